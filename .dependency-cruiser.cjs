@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+// Imports point downwards only. Each layer lists what it may see, so that a folder which nobody thought of
+// is refused until it has been given its place here.
+const TEST = '\\.test\\.ts$|/testing/';
+const VARIANTS = ['^legacy/', '^refactored/'];
+
+/** A rule that lets the modules under `from` import from `to` and nothing else of the project. */
+const layer = (name, from, to, comment) => ({
+  name: `layer-${name}`,
+  comment,
+  severity: 'error',
+  from: { path: from, pathNot: TEST },
+  to: { path: '^(src|legacy|refactored|properties)/', pathNot: to },
+});
+
+/** The same, without packages and Node modules either: what has to stay a pure function of its input. */
+const pureLayer = (name, from, to, comment) => ({
+  name: `layer-${name}`,
+  comment,
+  severity: 'error',
+  from: { path: from, pathNot: TEST },
+  to: { pathNot: to },
+});
+
+const KERNEL = ['^src/kernel/'];
+const SCENARIO = [...KERNEL, '^src/scenario/'];
+const VERIFY = [...SCENARIO, '^src/verify/'];
+const ENGINES = [...VERIFY, '^src/engines/'];
+const ANALYSIS = [...VERIFY, '^src/analysis/'];
+const REPORT = [...ENGINES, '^src/analysis/', '^src/report/'];
+
+module.exports = {
+  forbidden: [
+    pureLayer('kernel', '^src/kernel/', KERNEL, 'The model depends on nothing but itself.'),
+    pureLayer('legacy', '^legacy/', [...KERNEL, '^legacy/'], 'A variant sees the kernel and itself.'),
+    pureLayer(
+      'refactored',
+      '^refactored/',
+      [...KERNEL, '^refactored/'],
+      'A variant sees the kernel and itself.',
+    ),
+    layer('scenario', '^src/scenario/', SCENARIO, 'Scenarios describe the kernel and know no judge.'),
+    layer('verify', '^src/verify/', VERIFY, 'Variants are arguments here: no judge knows one by name.'),
+    layer(
+      'engines',
+      '^src/engines/',
+      ENGINES,
+      'Engines return results; they neither print nor parse options.',
+    ),
+    layer(
+      'analysis',
+      '^src/analysis/',
+      ANALYSIS,
+      'Analyses return results; they neither print nor parse options.',
+    ),
+    layer('report', '^src/report/', REPORT, 'Reports turn results into text and start nothing.'),
+    layer('cli', '^src/cli/', [...REPORT, ...VARIANTS, '^src/cli/'], 'The commands tie the layers together.'),
+    layer(
+      'bench',
+      '^src/bench/',
+      [...REPORT, ...VARIANTS, '^src/bench/'],
+      'The benchmark is a program of its own.',
+    ),
+    layer(
+      'library',
+      '^src/[^/]+\\.ts$',
+      [...REPORT, ...VARIANTS, '^src/[^/]+\\.ts$'],
+      'The library entries do without the command line.',
+    ),
+    {
+      name: 'unknown-layer',
+      comment: 'A new folder under src/ needs its place in this file.',
+      severity: 'error',
+      from: { path: '^src/(?!kernel|scenario|verify|engines|analysis|report|cli|bench)[^/]+/' },
+      to: {},
+    },
+    {
+      name: 'no-test-code',
+      comment: 'Test code is not packed.',
+      severity: 'error',
+      from: { pathNot: `${TEST}|^properties/` },
+      to: { path: `${TEST}|^properties/` },
+    },
+    { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-orphan',
+      comment: 'A module that imports nothing and that nothing imports is forgotten.',
+      severity: 'error',
+      from: { orphan: true, pathNot: TEST },
+      to: {},
+    },
+    {
+      name: 'no-unresolved',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    // An import of a type is an import: it ties the layers just as much.
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+  },
+};
