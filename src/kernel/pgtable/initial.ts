@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { ALIGN_DOWN } from '../bits.ts';
+import { Access, FaultKind, Stage2State } from '../environment.ts';
+import { leafProt } from '../kvm/leaf_prot.ts';
+import type { Machine } from '../machine.ts';
+import { KVM_PGTABLE_PROT_R, KVM_PGTABLE_PROT_W, KVM_PGTABLE_PROT_X } from '../prot.ts';
+
+/**
+ * Builds what stage-2 holds before the fault, consistent by construction: a permission fault has a leaf that maps the page the
+ * host has and lacks just the permission that was wanted; neighbours map the pages beside it.
+ */
+export function buildInitialStage2(m: Machine): void {
+  switch (m.fault.stage2State) {
+    case Stage2State.empty:
+      return;
+    case Stage2State.neighbours:
+      installNeighbours(m);
+      return;
+    case Stage2State.page:
+      installLeaf(m, 3, m.g.PAGE_SIZE);
+      return;
+    case Stage2State.pmdBlock:
+      installLeaf(m, 2, m.g.PMD_SIZE);
+      return;
+    case Stage2State.pudBlock:
+      installLeaf(m, 1, m.g.PUD_SIZE);
+      return;
+  }
+}
+
+/** The pages right after and right before the faulting one, where slot, VMA and table reach that far. */
+function installNeighbours(m: Machine): void {
+  const { fault, g, host, slot, stage2 } = m;
+  const page = g.PAGE_SIZE;
+  const ipa = ALIGN_DOWN(fault.faultIpa, page);
+  const want = KVM_PGTABLE_PROT_R | (m.env.hasDIC() ? KVM_PGTABLE_PROT_X : 0);
+  for (let delta = page; delta >= -page; delta -= 2 * page) {
+    const hva = fault.hva + delta;
+    if (Math.floor((ipa + delta) / g.PMD_SIZE) !== Math.floor(ipa / g.PMD_SIZE)) continue;
+    if (delta > 0 ? hva >= slot.hvaEnd : hva < slot.userspace_addr) continue;
+    if (!host.isMapped(hva)) continue;
+    const pa = host.pa(hva);
+    if (m.env.vmHasMte()) m.mte.add(pa, page);
+    stage2.install(ipa + delta, 3, pa, leafProt(m, want));
+  }
+}
+
+function installLeaf(m: Machine, level: number, size: number): void {
+  const { env, fault, host, stage2 } = m;
+  const hva = ALIGN_DOWN(fault.hva, size);
+  const pa = host.pa(hva);
+  if (env.vmHasMte()) tagMapped(m, pa, size);
+  stage2.install(ALIGN_DOWN(fault.faultIpa, size), level, pa, leafProt(m, initialPermissions(m, size)));
+}
+
+/** What the leaf allows: all but what the access wanted, and of the rest what the dimension says. */
+function initialPermissions(m: Machine, size: number): number {
+  const { env, fault, host } = m;
+  const lacksExec = fault.access === Access.exec;
+  if (lacksExec) {
+    if (!env.entryHasOther() || !host.mayWrite(fault.hva) || env.slotReadonly()) return KVM_PGTABLE_PROT_R;
+    if (!env.slotLogging()) return KVM_PGTABLE_PROT_R | KVM_PGTABLE_PROT_W;
+    // A block in a logging slot was write-protected when logging started; a writable page has its bit set.
+    if (size !== m.g.PAGE_SIZE) return KVM_PGTABLE_PROT_R;
+    m.dirty.mark(Math.floor(fault.ipa / m.g.PAGE_SIZE));
+    return KVM_PGTABLE_PROT_R | KVM_PGTABLE_PROT_W;
+  }
+  const exec = env.hasDIC() || env.entryHasOther();
+  return KVM_PGTABLE_PROT_R | (exec ? KVM_PGTABLE_PROT_X : 0);
+}
+
+/** Cacheable memory that the guest can see already has its tags. */
+function tagMapped(m: Machine, pa: number, size: number): void {
+  const { fault, host, mte } = m;
+  if (fault.kind !== FaultKind.permission) return;
+  if (!mte.isHugetlb()) {
+    mte.add(pa, size);
+    return;
+  }
+  const start = host.rangeStart(fault.hva);
+  mte.add(host.pa(start), host.rangeEnd(fault.hva) - start);
+  mte.assumeFolioTagged();
+}

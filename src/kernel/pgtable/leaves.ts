@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { PTE_LOCKED, PTE_TABLE } from './attributes.ts';
+import type { PageTable } from './page_table.ts';
+import type { Table } from './table.ts';
+
+const INITIAL_CAPACITY = 64;
+
+/** Every valid leaf as columns, sorted by address: what is judged and compared after a run. */
+export class Leaves {
+  count = 0;
+  addr = new Float64Array(INITIAL_CAPACITY);
+  size = new Float64Array(INITIAL_CAPACITY);
+  pa = new Float64Array(INITIAL_CAPACITY);
+  level = new Int32Array(INITIAL_CAPACITY);
+  /** `kvm_pgtable_prot` bits, and `PTE_OLD` if the access flag is clear. */
+  prot = new Int32Array(INITIAL_CAPACITY);
+
+  collect(t: PageTable): void {
+    this.count = 0;
+    this.visit(t, t.root, t.startLevel, 0);
+  }
+
+  /** Index of the leaf that covers `addr`, or -1. */
+  find(addr: number): number {
+    let low = 0;
+    let high = this.count;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.addr[middle] <= addr) low = middle + 1;
+      else high = middle;
+    }
+    const i = low - 1;
+    return i >= 0 && addr < this.addr[i] + this.size[i] ? i : -1;
+  }
+
+  private visit(t: PageTable, table: Table, level: number, base: number): void {
+    const granule = t.m.g.granule[level];
+    for (let i = 0; i < table.n; i++) {
+      const attr = table.attr[i];
+      const addr = base + table.index[i] * granule;
+      if ((attr & PTE_TABLE) !== 0) this.visit(t, t.pool.table(table.output[i]), level + 1, addr);
+      else if ((attr & PTE_LOCKED) === 0) this.add(addr, granule, level, table.output[i], attr);
+    }
+  }
+
+  private add(addr: number, size: number, level: number, pa: number, prot: number): void {
+    const i = this.count++;
+    if (i === this.addr.length) this.grow();
+    this.addr[i] = addr;
+    this.size[i] = size;
+    this.level[i] = level;
+    this.pa[i] = pa;
+    this.prot[i] = prot;
+  }
+
+  private grow(): void {
+    this.addr = doubled(this.addr);
+    this.size = doubled(this.size);
+    this.pa = doubled(this.pa);
+    this.level = doubledInts(this.level);
+    this.prot = doubledInts(this.prot);
+  }
+}
+
+function doubled(old: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
+  const grown = new Float64Array(old.length * 2);
+  grown.set(old);
+  return grown;
+}
+
+function doubledInts(old: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const grown = new Int32Array(old.length * 2);
+  grown.set(old);
+  return grown;
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { OutcomeVector } from '../outcome_vector.ts';
+import type { Leaves } from './leaves.ts';
+import type { PkvmMappings } from './pkvm_mappings.ts';
+
+/** Appends leaves, number of table pages and mapping objects, each group with its length in front. */
+export function writeTables(
+  out: OutcomeVector,
+  leaves: Leaves,
+  tablePages: number,
+  mappings: PkvmMappings,
+): void {
+  out.push(leaves.count);
+  for (let i = 0; i < leaves.count; i++) {
+    out.push(leaves.addr[i]);
+    out.push(leaves.size[i]);
+    out.push(leaves.level[i]);
+    out.push(leaves.pa[i]);
+    out.push(leaves.prot[i]);
+  }
+  out.push(tablePages);
+  out.push(mappings.n);
+  for (let i = 0; i < mappings.n; i++) {
+    out.push(mappings.gfn[i]);
+    out.push(mappings.pfn[i]);
+    out.push(mappings.nrPages[i]);
+  }
+}

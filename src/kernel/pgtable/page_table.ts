@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { BIT } from '../bits.ts';
+import { IPA_BITS, PKVM_IPA_BITS } from '../geometry.ts';
+import type { Machine } from '../machine.ts';
+import { TablePool } from './pool.ts';
+import type { Table } from './table.ts';
+import { WalkState } from './walk_state.ts';
+
+/** `struct kvm_pgtable` with the pages that its tables are made of. */
+export class PageTable {
+  readonly m: Machine;
+  readonly pool = new TablePool();
+  readonly walk: WalkState;
+  root: Table;
+  startLevel = 0;
+  /** First input address that the tables cannot translate. */
+  limit = 0;
+  /** Entries of the concatenated root tables together. */
+  rootEntries = 0;
+
+  constructor(m: Machine) {
+    this.m = m;
+    this.walk = new WalkState(m, this.pool);
+    this.root = this.pool.reset();
+  }
+
+  /** An empty tree in the machine's geometry. */
+  reset(): void {
+    const g = this.m.g;
+    this.root = this.pool.reset();
+    this.startLevel = this.m.pkvm ? g.pkvmStartLevel : g.startLevel;
+    this.limit = this.m.pkvm ? PKVM_LIMIT : IPA_LIMIT;
+    this.rootEntries = this.limit / g.granule[this.startLevel];
+  }
+}
+
+const IPA_LIMIT = BIT(IPA_BITS);
+const PKVM_LIMIT = BIT(PKVM_IPA_BITS);

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Machine } from '../machine.ts';
+import type { OutcomeVector } from '../outcome_vector.ts';
+import type { memcache } from '../types.ts';
+import { checkAccounting, reachableTables } from './accounting.ts';
+import { PTE_LOCKED } from './attributes.ts';
+import { buildInitialStage2 } from './initial.ts';
+import { install } from './install.ts';
+import { Leaves } from './leaves.ts';
+import { map } from './map.ts';
+import { mkyoung } from './mkyoung.ts';
+import { writeTables } from './outcome.ts';
+import { PageTable } from './page_table.ts';
+import { pkvmMap, pkvmMkyoung, pkvmRelaxPerms, pkvmSplit, pkvmUnmap, pkvmWrprotect } from './pkvm.ts';
+import { PkvmMappings } from './pkvm_mappings.ts';
+import { relaxPerms } from './relax.ts';
+import { split } from './split.ts';
+import { unmap } from './unmap.ts';
+import { wrprotect } from './wrprotect.ts';
+
+/**
+ * The guest's stage-2 tables. The methods are the kernel's functions with the same parameters and return values
+ * (KVM_PGT_FN() chooses between pgtable.c and pkvm.c); they neither check preconditions nor let races strike, which
+ * makes them right for other threads too. The handler goes through `facade.ts`.
+ *
+ * What the tables hold before the fault is built by the first call that depends on it.
+ */
+export class Stage2 {
+  /** Whether the initial contents were built. */
+  touched = false;
+  /** Columns of the leaves, valid after `collect`. */
+  readonly leaves = new Leaves();
+  readonly mappings = new PkvmMappings();
+  readonly table: PageTable;
+  private readonly m: Machine;
+  private collected = false;
+
+  constructor(m: Machine) {
+    this.m = m;
+    this.table = new PageTable(m);
+  }
+
+  reset(): void {
+    this.touched = false;
+    this.collected = false;
+    this.table.reset();
+    this.mappings.reset();
+  }
+
+  /** Builds the initial contents unless that was done. */
+  ensure(): void {
+    if (this.touched) return;
+    this.touched = true;
+    buildInitialStage2(this.m);
+  }
+
+  /**
+   * Puts a leaf into the initial contents; under protected KVM with its mapping object.
+   * @param prot may have `PTE_OLD`: the access flag is clear
+   */
+  install(addr: number, level: number, pa: number, prot: number): void {
+    this.collected = false;
+    install(this.table, addr, level, prot, pa);
+    if (!this.m.pkvm) return;
+    const pageSize = this.m.g.PAGE_SIZE;
+    this.mappings.insert(addr / pageSize, pa / pageSize, this.m.g.granule[level] / pageSize);
+  }
+
+  /** Puts an entry there that another vCPU has broken and not made yet. */
+  lockEntry(addr: number, level: number): void {
+    this.collected = false;
+    install(this.table, addr, level, PTE_LOCKED, 0);
+  }
+
+  map(addr: number, size: number, phys: number, prot: number, mc: memcache | null, flags: number): number {
+    this.change();
+    if (this.m.pkvm) return pkvmMap(this.table, this.mappings, addr, size, phys, prot, mc);
+    return map(this.table, addr, size, phys, prot, mc, flags);
+  }
+
+  relaxPerms(addr: number, prot: number, flags: number): number {
+    this.change();
+    if (this.m.pkvm) return pkvmRelaxPerms(this.table, addr, prot);
+    return relaxPerms(this.table, addr, prot, flags);
+  }
+
+  mkyoung(addr: number, flags: number): void {
+    this.change();
+    if (this.m.pkvm) pkvmMkyoung(this.table, addr);
+    else mkyoung(this.table, addr, flags);
+  }
+
+  unmap(addr: number, size: number): number {
+    this.change();
+    if (this.m.pkvm) return pkvmUnmap(this.table, this.mappings, addr, size);
+    return unmap(this.table, addr, size);
+  }
+
+  wrprotect(addr: number, size: number): number {
+    this.change();
+    if (this.m.pkvm) return pkvmWrprotect(this.table, this.mappings, addr, size);
+    return wrprotect(this.table, addr, size);
+  }
+
+  split(addr: number, size: number): number {
+    this.change();
+    if (this.m.pkvm) return pkvmSplit(this.m);
+    return split(this.table, addr, size);
+  }
+
+  /** Fills the columns of `leaves`; costs nothing if no call was made since the last time. */
+  collect(): void {
+    if (this.collected) return;
+    this.ensure();
+    this.collected = true;
+    this.leaves.collect(this.table);
+  }
+
+  /** Number of valid leaves at the last `collect`. */
+  leafCount(): number {
+    return this.leaves.count;
+  }
+
+  /** Index of the leaf that covered `addr` at the last `collect`, or -1. */
+  find(addr: number): number {
+    return this.leaves.find(addr);
+  }
+
+  /** Table pages in use, the root left out. */
+  tablePages(): number {
+    return reachableTables(this.table);
+  }
+
+  /** Records a violation if table pages were lost, freed while in use, or miscounted. */
+  checkTables(): void {
+    checkAccounting(this.table);
+  }
+
+  /**
+   * Appends the final tables. Tables that no call looked at are a single -1: they are what they were, and building
+   * them to find out would ask questions that nothing depends on. To compare them with tables that were touched, call
+   * `ensure` first.
+   */
+  writeOutcome(out: OutcomeVector): void {
+    if (!this.touched) {
+      out.push(-1);
+      return;
+    }
+    this.collect();
+    writeTables(out, this.leaves, this.tablePages(), this.mappings);
+  }
+
+  private change(): void {
+    this.ensure();
+    this.collected = false;
+  }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { GEOMETRY_4K, type Geometry } from '../../geometry.ts';
+import type { Machine } from '../../machine.ts';
+import { MmuLock } from '../../mmu_lock_mode.ts';
+import type { memcache } from '../../types.ts';
+import { Stage2 } from '../stage2.ts';
+
+/** What a test may turn. */
+export interface TestOptions {
+  readonly g?: Geometry;
+  readonly pkvm?: boolean;
+  readonly hasFWB?: boolean;
+  readonly hasXNX?: boolean;
+  readonly tracing?: boolean;
+}
+
+export const MC: memcache = { nobjs: 40 };
+
+/** As much of a machine as the page tables need, with what they did to it in the open. */
+export class TestMachine {
+  g: Geometry;
+  pkvm: boolean;
+  tracing: boolean;
+  mmuLock: MmuLock = MmuLock.write;
+  violations = 0;
+  warnings = 0;
+  bugs = 0;
+  calls: number[] = [];
+  effects: { call: number; args: readonly number[]; result: number }[] = [];
+  /** Pages and mapping objects in the memory cache. */
+  tables = 40;
+  mappings = 1;
+  tablesTaken = 0;
+  /** First pfn that is no memory. */
+  memoryEnd = 2 ** 36;
+  used: number[] = [];
+  askedXNX = 0;
+  askedFWB = 0;
+  readonly env: { hasFWB(): boolean; hasXNX(): boolean };
+  readonly cache: { pkvmMemcache: memcache; takeTable(): boolean; takeMapping(): boolean };
+  readonly host: { isMapMemory(pfn: number): boolean };
+  readonly pages: { checkUse(pfn: number): void };
+  readonly stage2: Stage2;
+
+  constructor(options: TestOptions = {}) {
+    this.g = options.g ?? GEOMETRY_4K;
+    this.pkvm = options.pkvm ?? false;
+    this.tracing = options.tracing ?? false;
+    this.env = {
+      hasFWB: () => {
+        this.askedFWB++;
+        return options.hasFWB ?? false;
+      },
+      hasXNX: () => {
+        this.askedXNX++;
+        return options.hasXNX ?? false;
+      },
+    };
+    this.cache = {
+      pkvmMemcache: MC,
+      takeTable: () => {
+        if (this.tables === 0) return false;
+        this.tables--;
+        this.tablesTaken++;
+        return true;
+      },
+      takeMapping: () => this.mappings-- > 0,
+    };
+    this.host = { isMapMemory: (pfn) => pfn < this.memoryEnd };
+    this.pages = { checkUse: (pfn) => void this.used.push(pfn) };
+    this.stage2 = new Stage2(this as unknown as Machine);
+    this.reset();
+  }
+
+  /** Empty tables that count as built: the real initial contents ask a whole environment. */
+  reset(): void {
+    this.stage2.reset();
+    this.stage2.touched = true;
+  }
+
+  violate(violation: number): void {
+    this.violations |= violation;
+  }
+
+  record(call: number, args: readonly number[], result: number): void {
+    this.effects.push({ call, args, result });
+  }
+
+  enter(call: number): number {
+    this.calls.push(call);
+    return 1;
+  }
+
+  /** This, where a function wants the whole machine. */
+  get machine(): Machine {
+    return this as unknown as Machine;
+  }
+
+  /** Every leaf as [address, level, output address, prot]. */
+  leaves(): [number, number, number, number][] {
+    const s2 = this.stage2;
+    s2.collect();
+    return Array.from({ length: s2.leafCount() }, (_, i) => [
+      s2.leaves.addr[i],
+      s2.leaves.level[i],
+      s2.leaves.pa[i],
+      s2.leaves.prot[i],
+    ]);
+  }
+
+  /** Violations that the accounting finds. */
+  accounting(): number {
+    const before = this.violations;
+    this.violations = 0;
+    this.stage2.checkTables();
+    const found = this.violations;
+    this.violations = before;
+    return found;
+  }
+}
