@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/**
+ * What the machine asks of its surroundings. The kernel model never decides what the guest did, how the host's
+ * memory looks or when another thread acts: it asks, at the moment that a façade call depends on the answer, and
+ * the answer is the same for the whole run. `src/scenario/` answers from choices; unit tests answer by hand.
+ */
+import type { Geometry } from './geometry.ts';
+import type { RaceAction } from './races/actions.ts';
+
+/** How the guest's access faulted. */
+export const FaultKind = { translation: 0, permission: 1, exclAtomic: 2 } as const;
+export type FaultKind = (typeof FaultKind)[keyof typeof FaultKind];
+
+/** What the guest's access was. `s1ptw*`: a stage-1 walk, for a data access or for an instruction fetch. */
+export const Access = { read: 0, write: 1, exec: 2, s1ptwData: 3, s1ptwFetch: 4 } as const;
+export type Access = (typeof Access)[keyof typeof Access];
+
+/** What the stage-2 tables hold around the faulting address before the fault. */
+export const Stage2State = {
+  /** Nothing: the walk stopped at the first level below the root. */
+  empty: 0,
+  /** A last-level table without an entry for the page, with its neighbours mapped. */
+  neighbours: 1,
+  /** A page for the faulting address (permission faults). */
+  page: 2,
+  /** A PMD-sized block over the faulting address (permission faults). */
+  pmdBlock: 3,
+  /** A PUD-sized block over the faulting address (permission faults; 4K pages only). */
+  pudBlock: 4,
+} as const;
+export type Stage2State = (typeof Stage2State)[keyof typeof Stage2State];
+
+/** What is mapped at the faulting host virtual address. */
+export const VmaKind = {
+  anon: 0,
+  thp: 1,
+  hole: 2,
+  hugetlbContPte: 3,
+  hugetlbPmd: 4,
+  hugetlbContPmd: 5,
+  hugetlbPud: 6,
+  pfnmap: 7,
+  mixedmap: 8,
+} as const;
+export type VmaKind = (typeof VmaKind)[keyof typeof VmaKind];
+
+/** State of the host's page-table entry at the faulting address. */
+export const HostPte = {
+  /** Mapped writable (or mapped so by the first access). */
+  writable: 0,
+  /** Readable only: a write through it fails. */
+  readOnly: 1,
+  /** The shared zero page; the first write replaces it. */
+  zeroPage: 2,
+  /** Hardware-poisoned. */
+  poisoned: 3,
+  /** Nothing can be faulted in: access beyond the end of the file. */
+  sigbus: 4,
+} as const;
+export type HostPte = (typeof HostPte)[keyof typeof HostPte];
+
+/** How far an extent reaches from the faulting address: a bound of a slot or VMA. */
+export const Reach = { far: 0, pmd: 1, page: 2 } as const;
+export type Reach = (typeof Reach)[keyof typeof Reach];
+
+/** To which size two addresses are congruent. */
+export const Congruence = { region: 0, pmd: 1, page: 2 } as const;
+export type Congruence = (typeof Congruence)[keyof typeof Congruence];
+
+/** What stands behind a PFNMAP or MIXEDMAP pfn. */
+export const PfnBacking = {
+  /** Device registers: no struct page, not in the memory map. */
+  io: 0,
+  /** Device memory with a struct page that is refcounted, not in the linear map (`!pfn_is_map_memory`). */
+  devicePage: 1,
+  /** Ordinary memory (`pfn_is_map_memory`). */
+  memory: 2,
+} as const;
+export type PfnBacking = (typeof PfnBacking)[keyof typeof PfnBacking];
+
+/** Fill level of the vCPU's page-table memory cache before the fault. */
+export const CacheFill = { full: 0, empty: 1, one: 2 } as const;
+export type CacheFill = (typeof CacheFill)[keyof typeof CacheFill];
+
+/** Size of the guest hypervisor's own stage-2 mapping, relative to the host's sizes; `none`: not nested. */
+export const NestedSize = {
+  none: 0,
+  /** 1 GiB with 4K pages: the host's PUD. */
+  pud: 1,
+  /** Between PMD and PUD: 32 MiB (16K guest granule) on a 4K host, for instance. */
+  betweenPmdPud: 2,
+  pmd: 3,
+  /** Between a page and PMD: 64 KiB on a 4K host, for instance. */
+  betweenPagePmd: 4,
+  page: 5,
+  /** Smaller than the host's page: a 4K guest granule on a 16K or 64K host. */
+  belowPage: 6,
+} as const;
+export type NestedSize = (typeof NestedSize)[keyof typeof NestedSize];
+
+/** Which pages of the folio at the faulting address have initialised MTE tags before the fault. */
+export const MteTags = { none: 0, all: 1 } as const;
+export type MteTags = (typeof MteTags)[keyof typeof MteTags];
+
+/** Answers about one scenario. Each is asked at most once per run and must not depend on when it is asked. */
+export interface Environment {
+  /** Page-table geometry of the host. */
+  geometry(): Geometry;
+  /** `is_protected_kvm_enabled()`. */
+  protectedKvm(): boolean;
+  faultKind(): FaultKind;
+  access(): Access;
+  stage2State(): Stage2State;
+  /** Index of the faulting page within its PMD block. */
+  pageInPmd(): number;
+  /** Index of the faulting PMD block within the modelled region. */
+  pmdInRegion(): number;
+  /** Offset of the faulting IPA within its page: a multiple of 4096 below PAGE_SIZE. */
+  subPage(): number;
+  /** How IPA and hva are congruent. */
+  congruence(): Congruence;
+  nestedSize(): NestedSize;
+  nestedWritable(): boolean;
+  nestedReadable(): boolean;
+  /** `XN[1:0]` of the guest's stage-2 descriptor. */
+  nestedXn(): number;
+
+  slotStart(): Reach;
+  slotEnd(): Reach;
+  slotReadonly(): boolean;
+  slotLogging(): boolean;
+
+  hasDIC(): boolean;
+  hasFWB(): boolean;
+  /** FEAT_XNX, host and VM. */
+  hasXNX(): boolean;
+  vmHasMte(): boolean;
+
+  vmaKind(): VmaKind;
+  /** `MT_*` attribute index of the VMA's page protection (PFNMAP and MIXEDMAP; others are MT_NORMAL). */
+  vmaMemType(): number;
+  vmaAnyUncached(): boolean;
+  vmaMteAllowed(): boolean;
+  vmaStart(): Reach;
+  vmaEnd(): Reach;
+  /** How a PFNMAP VMA's physical address and hva are congruent. */
+  pfnCongruence(): Congruence;
+  pfnBacking(): PfnBacking;
+  hostPte(): HostPte;
+  /** Whether the walk of the user page tables finds an entry that has gone (`get_user_mapping_size`). */
+  userPteGone(): boolean;
+
+  cacheFill(): CacheFill;
+  /** Whether the top-up of the memory cache finds memory. */
+  topupSucceeds(): boolean;
+  mteTags(): MteTags;
+  /** Whether an existing leaf that lacks W has X, or one that lacks X has W. */
+  entryHasOther(): boolean;
+
+  /** Whether another thread acts at a site: asked first, so that what it may do there is only looked at if it does. */
+  wantsRace(site: number): boolean;
+  /**
+   * What another thread does at a site, or 0.
+   * @param site `call * 4 + occurrence`, occurrence from 1
+   * @param allowed bit `1 << action` for each action that the locks and the state allow
+   */
+  raceAt(site: number, allowed: number): RaceAction | 0;
+}

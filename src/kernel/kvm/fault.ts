@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { ALIGN_DOWN, BIT } from '../bits.ts';
+import { Access, Congruence, FaultKind, NestedSize, Stage2State } from '../environment.ts';
+import {
+  ESR_ELx_FSC_EXCL_ATOMIC,
+  ESR_ELx_FSC_FAULT,
+  ESR_ELx_FSC_PERM,
+  ESR_ELx_EC_DABT_LOW,
+  ESR_ELx_EC_IABT_LOW,
+  ESR_ELx_EC_SHIFT,
+  ESR_ELx_IL,
+  ESR_ELx_S1PTW,
+  ESR_ELx_WNR,
+  encodeHpfar,
+} from '../esr.ts';
+import type { Geometry } from '../geometry.ts';
+import { ACCESS_OFFSET, GUEST_VA_BASE, HVA_BASE, IPA_BASE, L2_IPA_BASE, regionSize } from '../layout.ts';
+import type { Machine } from '../machine.ts';
+import type { kvm_s2_trans } from '../types.ts';
+
+/**
+ * The fault as the architecture reports it, and what `kvm_handle_guest_abort()` derives from it before it calls
+ * `user_mem_abort()`: the canonical IPA, the hva, the walk of the guest's own stage-2 (arch/arm64/kvm/mmu.c).
+ */
+export class Fault {
+  kind: FaultKind = FaultKind.translation;
+  access: Access = Access.read;
+  stage2State: Stage2State = Stage2State.empty;
+  /** The IPA that faulted: L2's when nested. */
+  faultIpa = 0;
+  /** The IPA in the guest's physical space: equal to `faultIpa` unless nested. */
+  ipa = 0;
+  /** Page-aligned host virtual address behind `ipa`. */
+  hva = 0;
+  esr = 0;
+  far = 0;
+  hpfar = 0;
+  isWrite = false;
+  isPermission = false;
+  /** Result of the nested walk; NULL when the fault is not on a shadow stage-2. */
+  nested: kvm_s2_trans | null = null;
+  readonly trans: S2Trans;
+
+  private readonly m: Machine;
+
+  constructor(m: Machine) {
+    this.m = m;
+    this.trans = new S2Trans(m);
+  }
+
+  reset(): void {
+    const { env, g } = this.m;
+    const kind = env.faultKind();
+    const access = env.access();
+    this.kind = kind;
+    this.access = access;
+    this.isPermission = kind === FaultKind.permission;
+    this.stage2State = env.stage2State();
+
+    const offset = env.pmdInRegion() * g.PMD_SIZE + env.pageInPmd() * g.PAGE_SIZE;
+    this.hva = HVA_BASE + offset;
+    const congruence = env.congruence();
+    const shift =
+      congruence === Congruence.region ? 0 : congruence === Congruence.pmd ? g.PMD_SIZE : g.PMD_SIZE + g.PAGE_SIZE;
+    const subPage = env.subPage();
+    this.ipa = IPA_BASE + offset + shift + subPage;
+
+    const nestedSize = env.nestedSize();
+    if (nestedSize === NestedSize.none) {
+      this.nested = null;
+      this.faultIpa = this.ipa;
+    } else {
+      this.trans.set(nestedSize, this.ipa);
+      this.nested = this.trans;
+      this.faultIpa = this.trans.l2Ipa;
+    }
+
+    const fetch = access === Access.exec || access === Access.s1ptwFetch;
+    const s1ptw = access === Access.s1ptwData || access === Access.s1ptwFetch;
+    this.isWrite = s1ptw ? this.isPermission : access === Access.write;
+    const ec = fetch ? ESR_ELx_EC_IABT_LOW : ESR_ELx_EC_DABT_LOW;
+    this.esr =
+      ((ec << ESR_ELx_EC_SHIFT) |
+        ESR_ELx_IL |
+        (s1ptw ? ESR_ELx_S1PTW : 0) |
+        (access === Access.write ? ESR_ELx_WNR : 0) |
+        this.fsc(g)) >>>
+      0;
+    this.far = GUEST_VA_BASE + ACCESS_OFFSET;
+    this.hpfar = encodeHpfar(this.faultIpa);
+  }
+
+  /** Level of the existing leaf, or at which the walk stopped. */
+  level(g: Geometry): number {
+    switch (this.stage2State) {
+      case Stage2State.empty:
+        return this.m.pkvm ? g.pkvmStartLevel : g.startLevel;
+      case Stage2State.pmdBlock:
+        return 2;
+      case Stage2State.pudBlock:
+        return 1;
+      default:
+        return 3;
+    }
+  }
+
+  private fsc(g: Geometry): number {
+    if (this.kind === FaultKind.exclAtomic) return ESR_ELx_FSC_EXCL_ATOMIC;
+    return (this.isPermission ? ESR_ELx_FSC_PERM : ESR_ELx_FSC_FAULT) | this.level(g);
+  }
+}
+
+/**
+ * `struct kvm_s2_trans`: what the walk of the guest hypervisor's stage-2 found. Its output and size are known with the
+ * fault; permissions are asked for when they are read. The inner guest's address is congruent to the output modulo
+ * the size of the mapping and, on purpose, modulo nothing larger.
+ */
+export class S2Trans implements kvm_s2_trans {
+  output = 0;
+  block_size = 0;
+  level = 0;
+  l2Ipa = 0;
+
+  private readonly m: Machine;
+
+  constructor(m: Machine) {
+    this.m = m;
+  }
+
+  set(size: NestedSize, ipa: number): void {
+    const g = this.m.g;
+    this.block_size = nestedBytes(g, size);
+    this.level = nestedLevel(size);
+    this.output = ipa;
+    const region = regionSize(g);
+    const inRegion = ipa - ALIGN_DOWN(ipa, region);
+    const shift = this.block_size < region ? this.block_size : 0;
+    this.l2Ipa = L2_IPA_BASE + inRegion + shift;
+  }
+
+  get writable(): boolean {
+    return this.m.env.nestedWritable();
+  }
+  get readable(): boolean {
+    return this.m.env.nestedReadable();
+  }
+  get xn(): number {
+    return this.m.env.nestedXn();
+  }
+}
+
+/**
+ * Bytes of the guest's mapping. Guest granules that the ID registers of a nested VM offer are the host's page size and
+ * larger ones, so the intermediate sizes are those of larger granules; `belowPage` is a granule that was not offered.
+ */
+export function nestedBytes(g: Geometry, size: NestedSize): number {
+  switch (size) {
+    case NestedSize.pud:
+      return g.PAGE_SHIFT === 12 ? g.PUD_SIZE : regionSize(g);
+    case NestedSize.betweenPmdPud:
+      // 16K granule on 4K: 32 MiB. 64K granule on 16K: 512 MiB. On 64K nothing lies between PMD and PUD.
+      return g.PAGE_SHIFT === 12 ? BIT(25) : BIT(29);
+    case NestedSize.pmd:
+      return g.PMD_SIZE;
+    case NestedSize.betweenPagePmd:
+      return BIT(16);
+    case NestedSize.page:
+      return g.PAGE_SIZE;
+    default:
+      return 4096;
+  }
+}
+
+function nestedLevel(size: NestedSize): number {
+  if (size === NestedSize.pud) return 1;
+  return size === NestedSize.pmd || size === NestedSize.betweenPmdPud ? 2 : 3;
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { Call } from '../calls.ts';
+import { HostPte, PfnBacking } from '../environment.ts';
+import { ZERO_PAGE_PA } from '../layout.ts';
+import type { Machine } from '../machine.ts';
+import { Gup } from '../mm/host_memory.ts';
+import { isInVma } from '../mm/mmap_lock.ts';
+import {
+  FOLL_WRITE,
+  KVM_PFN_ERR_FAULT,
+  KVM_PFN_ERR_HWPOISON,
+  KVM_PFN_ERR_RO_FAULT,
+  KVM_PFN_NOSLOT,
+} from '../pfn.ts';
+import { POISON, type Ref } from '../poison.ts';
+import { KVM_MEM_READONLY, type kvm_memory_slot, type page } from '../types.ts';
+import { Violation } from '../violations.ts';
+
+/**
+ * `__kvm_faultin_pfn()` with what it calls: `kvm_follow_pfn()`, `hva_to_pfn()` and its fast, slow and remapped paths
+ * (virt/kvm/kvm_main.c), get_user_pages() below them (mm/gup.c).
+ *
+ * The fast and slow paths end in the same page and the same `writable`: the fast path only succeeds on an entry that is
+ * writable already, and the slow path of a read tries for a writable one afterwards. They are one path here; so the
+ * moment between the two pins of the slow path is not a site, which no caller can observe.
+ * KVM_PFN_ERR_SIGPENDING and _NEEDS_IO need FOLL_INTERRUPTIBLE and FOLL_NOWAIT, which the handler never passes.
+ */
+export function kvm_faultin_pfn(
+  m: Machine,
+  slot: kvm_memory_slot,
+  gfn: number,
+  foll: number,
+  writable: Ref<boolean>,
+  refcounted_page: Ref<page | null>,
+): number {
+  m.enter(Call.__kvm_faultin_pfn);
+  if (m.atomic) m.violate(Violation.sleepInAtomic, '__kvm_faultin_pfn() in atomic context');
+  if (m.mmapReaders !== 0) m.violate(Violation.sleepInAtomic, '__kvm_faultin_pfn() takes mmap_lock, which is held');
+  if (Number.isNaN(gfn) || foll !== foll || slot === POISON) {
+    m.violate(Violation.uninitialised, '__kvm_faultin_pfn() of a gfn or with flags that nobody wrote');
+  }
+  writable.value = false;
+  refcounted_page.value = null;
+  const pfn = followPfn(m, slot, gfn, (foll & FOLL_WRITE) !== 0, writable, refcounted_page);
+  if (m.tracing) m.record(Call.__kvm_faultin_pfn, [gfn, foll, writable.value ? 1 : 0], pfn);
+  return pfn;
+}
+
+function followPfn(
+  m: Machine,
+  slot: kvm_memory_slot,
+  gfn: number,
+  write: boolean,
+  writable: Ref<boolean>,
+  page: Ref<page | null>,
+): number {
+  const { host, g } = m;
+  if (gfn < slot.base_gfn || gfn >= slot.base_gfn + slot.npages) return KVM_PFN_NOSLOT;
+  if (write && (slot.flags & KVM_MEM_READONLY) !== 0) return KVM_PFN_ERR_RO_FAULT;
+  const hva = m.slot.gfnToHva(gfn);
+  if (!isInVma(m, hva)) return KVM_PFN_ERR_FAULT;
+  if (host.isLinear()) return followPfnmap(m, hva, write, writable);
+
+  switch (host.gup(hva, write)) {
+    case Gup.hwpoison:
+      m.hwpoisonSeen = true;
+      return KVM_PFN_ERR_HWPOISON;
+    case Gup.fault:
+      return KVM_PFN_ERR_FAULT;
+  }
+  const pa = host.pa(hva);
+  const pfn = Math.floor(pa / g.PAGE_SIZE);
+  // Reading a writable entry is mapped writable, unless the slot forbids it.
+  writable.value = write || (host.mayWrite(hva) && (slot.flags & KVM_MEM_READONLY) === 0);
+  page.value = m.pages.pin(pfn, pa === ZERO_PAGE_PA);
+  return pfn;
+}
+
+/** `hva_to_pfn_remapped()`: get_user_pages() refuses VM_IO and VM_PFNMAP; no page is pinned. */
+function followPfnmap(m: Machine, hva: number, write: boolean, writable: Ref<boolean>): number {
+  const host = m.host;
+  if (!host.fixupPfnmap()) return KVM_PFN_ERR_FAULT;
+  const entryWritable = host.hostPte() !== HostPte.readOnly;
+  if (write && !entryWritable) return KVM_PFN_ERR_RO_FAULT;
+  writable.value = entryWritable && (m.slot.flags & KVM_MEM_READONLY) === 0;
+  return Math.floor(host.pa(hva) / m.g.PAGE_SIZE);
+}
+
+/** Whether a pfn of the VMA has a struct page that get_user_pages() can pin. */
+export function hasRefcountedPage(m: Machine): boolean {
+  return !m.host.isLinear() && !(m.host.isMixed() && m.host.pfnBacking() === PfnBacking.io);
+}

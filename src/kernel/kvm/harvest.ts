@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Machine } from '../machine.ts';
+import { wpMemoryRegion } from './invalidate.ts';
+
+/**
+ * KVM_GET_DIRTY_LOG: collects the bitmap, clears it and write-protects what was dirty, under `mmu_lock` for writing
+ * (`kvm_get_dirty_log_protect()` in virt/kvm/kvm_main.c). The kernel write-protects the pages whose bit was set; as a
+ * writable leaf without its bit is what the invariant looks for, only those are protected here too.
+ */
+export function harvestDirtyLog(m: Machine): void {
+  const dirty = m.dirty;
+  const g = m.g;
+  if (m.stage2.touched || dirty.count > 0) m.stage2.ensure();
+  if (m.fault.nested !== null) {
+    if (dirty.count > 0) wpMemoryRegion(m);
+  } else {
+    for (let i = 0; i < dirty.count; i++) {
+      m.stage2.wrprotect(dirty.gfns[i]! * g.PAGE_SIZE, g.PAGE_SIZE);
+    }
+  }
+  dirty.harvest();
+}

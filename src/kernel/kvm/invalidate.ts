@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { ALIGN_DOWN } from '../bits.ts';
+import { IPA_BITS, PKVM_IPA_BITS } from '../geometry.ts';
+import type { Machine } from '../machine.ts';
+
+/**
+ * Start of an mmu-notifier invalidation of `[start, end)` of host virtual memory: the count of invalidations in progress
+ * goes up and stage-2 is unmapped (`kvm_mmu_notifier_invalidate_range_start()` in virt/kvm/kvm_main.c,
+ * `kvm_unmap_gfn_range()` in arch/arm64/kvm/mmu.c). A shadow stage-2 is unmapped whole, as `kvm_nested_s2_unmap()` does.
+ */
+export function mmu_invalidate_begin(m: Machine, start: number, end: number): void {
+  m.invalidateInProgress++;
+  m.disturbed = true;
+  if (m.fault.nested !== null) {
+    m.stage2.unmap(0, 2 ** IPA_BITS);
+    return;
+  }
+  const slotStart = m.slot.userspace_addr;
+  const slotEnd = m.slot.hvaEnd;
+  const from = Math.max(start, slotStart);
+  const to = Math.min(end, slotEnd);
+  if (from >= to) return;
+  m.stage2.unmap(from - m.slot.hvaOffset, to - from);
+}
+
+/** End of an invalidation: the sequence moves first, then the count goes down (`kvm_mmu_invalidate_end()`). */
+export function mmu_invalidate_end(m: Machine): void {
+  m.invalidateSeq++;
+  m.invalidateInProgress--;
+}
+
+/** `kvm_mmu_wp_memory_region()`: write-protects the slot, and shadow stage-2 whole. */
+export function wpMemoryRegion(m: Machine): void {
+  if (m.fault.nested !== null) {
+    m.stage2.wrprotect(0, 2 ** (m.pkvm ? PKVM_IPA_BITS : IPA_BITS));
+    return;
+  }
+  const start = ALIGN_DOWN(m.slot.userspace_addr - m.slot.hvaOffset, m.g.PAGE_SIZE);
+  m.stage2.wrprotect(start, m.slot.hvaEnd - m.slot.userspace_addr);
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { Call } from '../calls.ts';
+import { CacheFill } from '../environment.ts';
+import { ENOMEM } from '../errno.ts';
+import type { Machine } from '../machine.ts';
+import type { memcache } from '../types.ts';
+import { Violation } from '../violations.ts';
+
+const UNKNOWN = -1;
+/** `KVM_ARCH_NR_OBJS_PER_MEMORY_CACHE` of arm64. */
+const CAPACITY = 40;
+
+/**
+ * The vCPU's cache of page-table pages: `mmu_page_cache`, or in protected mode `pkvm_memcache` with its spare mapping
+ * object (virt/kvm/kvm_main.c, arch/arm64/kvm/mmu.c). Only one of the two is ever used by one VM, so one state serves
+ * both tokens. Its fill level before the fault is asked for when it first matters.
+ */
+export class MemoryCache {
+  readonly mmuPageCache: memcache;
+  readonly pkvmMemcache: memcache;
+  private objects = UNKNOWN;
+  private mapping = false;
+  /** Pages taken during the run. */
+  taken = 0;
+
+  private readonly m: Machine;
+
+  constructor(m: Machine) {
+    this.m = m;
+    const read = (): number => this.nobjs();
+    this.mmuPageCache = Object.freeze({
+      get nobjs() {
+        return read();
+      },
+    });
+    this.pkvmMemcache = Object.freeze({
+      get nobjs() {
+        return read();
+      },
+    });
+  }
+
+  reset(): void {
+    this.objects = UNKNOWN;
+    this.mapping = false;
+    this.taken = 0;
+  }
+
+  /** Whether the level was looked at: otherwise it is what it was before. */
+  get known(): boolean {
+    return this.objects !== UNKNOWN;
+  }
+
+  /** Page-table pages in the cache. */
+  nobjs(): number {
+    this.fill();
+    return this.objects;
+  }
+
+  get hasMapping(): boolean {
+    this.fill();
+    return this.mapping;
+  }
+
+  /** `kvm_mmu_topup_memory_cache()`: 0, or -ENOMEM when memory ran out before `min` were there. */
+  topup(min: number): number {
+    this.fill();
+    if (this.objects >= min) return 0;
+    if (!this.m.env.topupSucceeds()) return -ENOMEM;
+    this.objects = CAPACITY;
+    return 0;
+  }
+
+  /** `topup_hyp_memcache()`: also makes the spare mapping object. */
+  topupHyp(min: number): number {
+    this.fill();
+    if (!this.mapping) {
+      if (!this.m.env.topupSucceeds()) return -ENOMEM;
+      this.mapping = true;
+    }
+    if (this.objects >= min) return 0;
+    if (!this.m.env.topupSucceeds()) return -ENOMEM;
+    this.objects = min;
+    return 0;
+  }
+
+  /**
+   * `kvm_mmu_memory_cache_alloc()`: an empty cache is a WARN, and the page comes from GFP_ATOMIC, which is taken to
+   * succeed here (a failure there is a BUG()). In protected mode the hypervisor gets NULL instead.
+   * @returns whether there is a page
+   */
+  takeTable(): boolean {
+    this.fill();
+    this.taken++;
+    if (this.objects > 0) {
+      this.objects--;
+      return true;
+    }
+    this.m.violate(Violation.memcacheEmpty, 'a page-table page was needed and the memory cache was empty');
+    if (this.m.pkvm) return false;
+    this.m.warnings++;
+    if (this.m.tracing) this.m.record(Call.WARN, [1], 0);
+    return true;
+  }
+
+  /** Takes the spare mapping object; false when there is none. */
+  takeMapping(): boolean {
+    this.fill();
+    const had = this.mapping;
+    this.mapping = false;
+    return had;
+  }
+
+  private fill(): void {
+    if (this.objects !== UNKNOWN) return;
+    const fill = this.m.env.cacheFill();
+    this.objects = fill === CacheFill.full ? CAPACITY : fill === CacheFill.empty ? 0 : 1;
+    this.mapping = fill !== CacheFill.empty;
+  }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { Reach } from '../environment.ts';
+import { ALIGN_DOWN } from '../bits.ts';
+import { hvaEnd, hvaStart } from '../layout.ts';
+import type { Machine } from '../machine.ts';
+import { KVM_MEM_LOG_DIRTY_PAGES, KVM_MEM_READONLY, type kvm_memory_slot } from '../types.ts';
+
+const UNKNOWN = -1;
+const BITMAP = Object.freeze({});
+
+/**
+ * The memslot that the fault was looked up in (`struct kvm_memory_slot`). Its contents do not change during the fault:
+ * the handler runs inside an SRCU read section, a change of flags installs a new slot, and
+ * `kvm_swap_active_memslots()` waits for readers of the old one (virt/kvm/kvm_main.c).
+ */
+export class Memslot implements kvm_memory_slot {
+  private readonly m: Machine;
+  private start = UNKNOWN;
+  private end = UNKNOWN;
+
+  constructor(m: Machine) {
+    this.m = m;
+  }
+
+  reset(): void {
+    this.start = UNKNOWN;
+    this.end = UNKNOWN;
+  }
+
+  get userspace_addr(): number {
+    if (this.start === UNKNOWN) {
+      const { env, fault, g } = this.m;
+      const reach = env.slotStart();
+      this.start =
+        reach === Reach.far ? hvaStart(g) : reach === Reach.pmd ? ALIGN_DOWN(fault.hva, g.PMD_SIZE) : fault.hva;
+    }
+    return this.start;
+  }
+
+  /** First hva after the slot. */
+  get hvaEnd(): number {
+    if (this.end === UNKNOWN) {
+      const { env, fault, g } = this.m;
+      const reach = env.slotEnd();
+      this.end =
+        reach === Reach.far
+          ? hvaEnd(g)
+          : reach === Reach.pmd
+            ? ALIGN_DOWN(fault.hva, g.PMD_SIZE) + g.PMD_SIZE
+            : fault.hva + g.PAGE_SIZE;
+    }
+    return this.end;
+  }
+
+  get npages(): number {
+    return (this.hvaEnd - this.userspace_addr) / this.m.g.PAGE_SIZE;
+  }
+
+  get base_gfn(): number {
+    return Math.floor(this.m.fault.ipa / this.m.g.PAGE_SIZE) - (this.m.fault.hva - this.userspace_addr) / this.m.g.PAGE_SIZE;
+  }
+
+  get flags(): number {
+    const env = this.m.env;
+    return (env.slotLogging() ? KVM_MEM_LOG_DIRTY_PAGES : 0) | (env.slotReadonly() ? KVM_MEM_READONLY : 0);
+  }
+
+  get dirty_bitmap(): object | null {
+    return this.m.env.slotLogging() ? BITMAP : null;
+  }
+
+  /** Host virtual address minus guest physical address, both page-aligned: constant over the slot. */
+  get hvaOffset(): number {
+    const { fault, g } = this.m;
+    return fault.hva - ALIGN_DOWN(fault.ipa, g.PAGE_SIZE);
+  }
+
+  /** `__gfn_to_hva_memslot()`. */
+  gfnToHva(gfn: number): number {
+    return gfn * this.m.g.PAGE_SIZE + this.hvaOffset;
+  }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/**
+ * Where things lie in the modelled machine. One region of host virtual memory, one of guest physical memory, and
+ * for a nested guest one of the inner guest's; physical addresses are placed so that ranges of different kinds never
+ * touch and neighbouring small pages are never physically adjacent: a mapping of the wrong page shows as such.
+ */
+import type { Geometry } from './geometry.ts';
+
+export const HVA_BASE = 0x7f00_0000_0000;
+export const IPA_BASE = 0x10_0000_0000;
+/** The inner guest's addresses, for faults on a shadow stage-2. */
+export const L2_IPA_BASE = 0x40_0000_0000;
+/** The guest's virtual address of the access; only its low 12 bits matter to the host. */
+export const GUEST_VA_BASE = 0x5555_0000_0000;
+/** Bits 11:0 of the guest's access. */
+export const ACCESS_OFFSET = 0x48;
+
+const SMALL_PA_BASE = 0x20_0000_0000;
+const LINEAR_PA_BASE = 0x80_0000_0000;
+const BLOCK_PA_BASE = 0x100_0000_0000;
+const GENERATION_STRIDE = 0x80_0000_0000;
+/** The zero page. */
+export const ZERO_PAGE_PA = 0x4000_0000;
+
+/** Size of the region around the fault: 1 GiB with 4K and 16K pages, 16 GiB with 64K. */
+export function regionSize(g: Geometry): number {
+  return g.PAGE_SHIFT === 16 ? 0x4_0000_0000 : 0x4000_0000;
+}
+
+/** First host virtual address that is modelled; `HVA_BASE` is one region above it, the end two regions above. */
+export function hvaStart(g: Geometry): number {
+  return HVA_BASE - regionSize(g);
+}
+
+/** First host virtual address above the model. */
+export function hvaEnd(g: Geometry): number {
+  return HVA_BASE + 2 * regionSize(g);
+}
+
+/** Physical address of the small page that backs `hva` in `generation`; no two neighbours are adjacent. */
+export function smallPagePa(g: Geometry, hva: number, generation: number): number {
+  const index = Math.floor((hva - hvaStart(g)) / g.PAGE_SIZE);
+  return SMALL_PA_BASE + (index * 3 + 1) * g.PAGE_SIZE + generation * GENERATION_STRIDE * 2;
+}
+
+/** Physical address behind `hva` in a naturally aligned huge page of `size` bytes; blocks are not adjacent. */
+export function blockPa(g: Geometry, hva: number, size: number, generation: number): number {
+  const offset = hva - hvaStart(g);
+  const block = Math.floor(offset / size);
+  return BLOCK_PA_BASE + block * 2 * size + (offset - block * size) + generation * GENERATION_STRIDE * 4;
+}
+
+/** Physical address behind `hva` in a linear mapping that is shifted by `shift` bytes. */
+export function linearPa(hva: number, shift: number): number {
+  return LINEAR_PA_BASE + (hva - HVA_BASE) + shift;
+}

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { CALL_COUNT, MAX_OCCURRENCE } from './calls.ts';
+import type { Environment } from './environment.ts';
+import { GEOMETRY_4K, type Geometry } from './geometry.ts';
+import { DirtyLog } from './kvm/dirty_bitmap.ts';
+import { Memslot } from './kvm/memslot.ts';
+import { MemoryCache } from './kvm/memory_cache.ts';
+import { Fault } from './kvm/fault.ts';
+import { MmuLock } from './mmu_lock_mode.ts';
+import { HostMemory } from './mm/host_memory.ts';
+import { PagePool } from './mm/page.ts';
+import { MteTagState } from './mm/mte.ts';
+import { Stage2 } from './pgtable/stage2.ts';
+import { strikeRace } from './races/strike.ts';
+import type { Effect } from './trace.ts';
+import type { Violation, ViolationRecord } from './violations.ts';
+
+/** Raised when a variant makes more façade calls than any handler needs: it loops. */
+export class CallLimitExceeded extends Error {
+  constructor(limit: number) {
+    super(`made more than ${limit} calls into the kernel without returning`);
+    this.name = 'CallLimitExceeded';
+  }
+}
+
+/** Calls after which a run is taken for an endless loop; the longest legitimate run makes about forty. */
+export const CALL_LIMIT = 2000;
+
+/**
+ * The machine that one variant runs in: locks, host memory, stage-2 tables and everything else that a façade call
+ * reads or changes. One machine serves all runs of a thread; `reset` brings back the state before the fault in a time
+ * that does not depend on how large the machine is, because each part is built when it is first asked for.
+ */
+export class Machine {
+  env: Environment;
+  g: Geometry = GEOMETRY_4K;
+  pkvm = false;
+
+  mmapReaders = 0;
+  /** Bumped whenever `mmap_lock` is dropped: a VMA found before is no longer valid. */
+  mmapEpoch = 0;
+  mmuLock: MmuLock = MmuLock.free;
+  irqsOff = 0;
+  srcuReaders = 0;
+
+  invalidateSeq = 1000;
+  invalidateInProgress = 0;
+
+  /** Bits of `Violation`. */
+  violations = 0;
+  /** Number of WARN_ON()s that fired. */
+  warnings = 0;
+  /** Number of BUG()s reached; the run goes on so that the rest can be judged. */
+  bugs = 0;
+  /** Poison signals sent: address and lsb of the last, and their number. */
+  signals = 0;
+  signalAddress = 0;
+  signalLsb = 0;
+  /** Whether pinning the page met hardware poison. */
+  hwpoisonSeen = false;
+  /** Aborts injected into the guest, and the address of the last. */
+  injected = 0;
+  injectedAddress = 0;
+  /** Exits to userspace prepared. */
+  exits = 0;
+
+  /** Races that may still strike in this run. */
+  racesLeft = 0;
+  /** Races that struck. */
+  races = 0;
+  /** Whether a race changed something after which the fault has to be taken again. */
+  disturbed = false;
+  /** Races that the locks, or the state of the machine, refused. */
+  racesRefused = 0;
+  /** Dirty logging was switched on or off by a race; takes effect once the SRCU readers are gone. */
+  pendingLogging: boolean | null = null;
+
+  /** Whether effects and violation details are kept. */
+  tracing = false;
+  trace: Effect[] = [];
+  violationLog: ViolationRecord[] = [];
+
+  calls = 0;
+  readonly seen = new Uint8Array(CALL_COUNT);
+
+  readonly fault: Fault;
+  readonly slot: Memslot;
+  readonly dirty: DirtyLog;
+  readonly cache: MemoryCache;
+  readonly host: HostMemory;
+  readonly pages: PagePool;
+  readonly mte: MteTagState;
+  readonly stage2: Stage2;
+
+  constructor(env: Environment) {
+    this.env = env;
+    this.fault = new Fault(this);
+    this.slot = new Memslot(this);
+    this.dirty = new DirtyLog();
+    this.cache = new MemoryCache(this);
+    this.host = new HostMemory(this);
+    this.pages = new PagePool(this);
+    this.mte = new MteTagState(this);
+    this.stage2 = new Stage2(this);
+  }
+
+  /**
+   * Brings back the state before the fault.
+   * @param races how many races may strike (the preemption bound)
+   */
+  reset(races: number): void {
+    const env = this.env;
+    this.g = env.geometry();
+    this.pkvm = env.protectedKvm();
+    this.mmapReaders = 0;
+    this.mmapEpoch = 0;
+    this.mmuLock = MmuLock.free;
+    this.irqsOff = 0;
+    this.srcuReaders = 0;
+    this.invalidateSeq = 1000;
+    this.invalidateInProgress = 0;
+    this.violations = 0;
+    this.warnings = 0;
+    this.bugs = 0;
+    this.signals = 0;
+    this.signalAddress = 0;
+    this.signalLsb = 0;
+    this.hwpoisonSeen = false;
+    this.injected = 0;
+    this.injectedAddress = 0;
+    this.exits = 0;
+    this.racesLeft = races;
+    this.races = 0;
+    this.disturbed = false;
+    this.racesRefused = 0;
+    this.pendingLogging = null;
+    this.calls = 0;
+    this.seen.fill(0);
+    if (this.tracing) {
+      this.trace = [];
+      this.violationLog = [];
+    }
+    this.fault.reset();
+    this.slot.reset();
+    this.dirty.reset();
+    this.cache.reset();
+    this.host.reset();
+    this.pages.reset();
+    this.mte.reset();
+    this.stage2.reset();
+  }
+
+  /**
+   * Start of every façade call: counts it and lets another thread act at the site before it.
+   * @returns how often the call has been seen, from 1
+   */
+  enter(call: number): number {
+    if (++this.calls > CALL_LIMIT) throw new CallLimitExceeded(CALL_LIMIT);
+    const occurrence = this.seen[call]! + 1;
+    this.seen[call] = occurrence;
+    if (this.racesLeft !== 0 && occurrence <= MAX_OCCURRENCE) strikeRace(this, call, occurrence);
+    return occurrence;
+  }
+
+  /** Records that a rule was broken; the run goes on. */
+  violate(violation: Violation, detail: string): void {
+    this.violations |= violation;
+    if (this.tracing) this.violationLog.push({ violation, detail, at: this.trace.length });
+  }
+
+  /** Appends to the effect log. Call it only when `tracing`, so that the arguments cost nothing otherwise. */
+  record(call: number, args: readonly number[], result: number): void {
+    this.trace.push({
+      call,
+      occurrence: this.seen[call]!,
+      args,
+      result,
+      refused: false,
+      locks: this.heldLocks(),
+      pins: this.pages.pinned,
+    });
+  }
+
+  /** Appends a race to the effect log. */
+  recordRace(action: number, refused: boolean): void {
+    this.trace.push({
+      call: -1,
+      occurrence: action,
+      args: [],
+      result: 0,
+      refused,
+      locks: this.heldLocks(),
+      pins: this.pages.pinned,
+    });
+  }
+
+  /** Whether sleeping is forbidden: under the spinning `mmu_lock` or with interrupts off. */
+  get atomic(): boolean {
+    return this.mmuLock !== MmuLock.free || this.irqsOff !== 0;
+  }
+
+  private heldLocks(): number {
+    return (
+      (this.mmapReaders > 0 ? 1 : 0) |
+      (this.mmuLock === MmuLock.read ? 2 : 0) |
+      (this.mmuLock === MmuLock.write ? 4 : 0) |
+      (this.irqsOff > 0 ? 8 : 0)
+    );
+  }
+}

@@ -1,0 +1,387 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { ALIGN, ALIGN_DOWN } from '../bits.ts';
+import { Congruence, HostPte, PfnBacking, Reach, VmaKind } from '../environment.ts';
+import type { Geometry } from '../geometry.ts';
+import { mmu_invalidate_begin, mmu_invalidate_end } from '../kvm/invalidate.ts';
+import { ZERO_PAGE_PA, blockPa, hvaEnd, hvaStart, linearPa, smallPagePa } from '../layout.ts';
+import type { Machine } from '../machine.ts';
+import {
+  MT_DEVICE_nGnRE,
+  MT_NORMAL,
+  PROT_ATTRINDX,
+  VM_ALLOW_ANY_UNCACHED,
+  VM_HUGETLB,
+  VM_IO,
+  VM_MIXEDMAP,
+  VM_MTE_ALLOWED,
+  VM_PFNMAP,
+  VM_READ,
+  VM_WRITE,
+} from '../vm_flags.ts';
+
+const UNKNOWN = -1;
+
+/** Result codes of `HostMemory.gup()`. */
+export const Gup = { page: 0, fault: 1, hwpoison: 2 } as const;
+export type Gup = (typeof Gup)[keyof typeof Gup];
+
+/**
+ * The host's side of the memory: the VMA at the faulting address, the page-table entry behind it and the pages that
+ * it names. Everything before the fault is asked for when it first matters; after that other threads change it through
+ * the methods of `src/kernel/races/`.
+ *
+ * Simplifications. One VMA kind at a time lies at the faulting address and, unless it is PFNMAP, reaches over the whole
+ * region: the handler only ever looks at the VMA of the faulting hva. `VM_WRITE` is always set: no variant reads it;
+ * what may be written is decided by the page-table entry. A page beside the faulting one in a VMA of small pages is
+ * ordinary, present and writable: a handler that maps or pins it by mistake gets a page that differs from every
+ * other, which is what shows the mistake.
+ */
+export class HostMemory {
+  private kind: VmaKind | typeof UNKNOWN = UNKNOWN;
+  private pte: HostPte | typeof UNKNOWN = UNKNOWN;
+  private memType = UNKNOWN;
+  private backing: PfnBacking | typeof UNKNOWN = UNKNOWN;
+  private start = UNKNOWN;
+  private end = UNKNOWN;
+  private shift = UNKNOWN;
+  private anyUncached = UNKNOWN;
+  private mteAllowed = UNKNOWN;
+  /** Which set of pages stands behind the VMA; bumped whenever another page takes the place of one. */
+  generation = 0;
+  /** Whether the entry at the faulting address is there; a page fault of the host brings it back. */
+  present = true;
+  /** A transparent huge page that is mapped by small entries. */
+  split = false;
+  /** Copy-on-write: readable now, and the first write brings another page. */
+  cow = false;
+  /** Whether the VMA is not the one from before the fault. */
+  replaced = false;
+
+  private readonly m: Machine;
+
+  constructor(m: Machine) {
+    this.m = m;
+  }
+
+  reset(): void {
+    this.kind = UNKNOWN;
+    this.pte = UNKNOWN;
+    this.memType = UNKNOWN;
+    this.backing = UNKNOWN;
+    this.start = UNKNOWN;
+    this.end = UNKNOWN;
+    this.shift = UNKNOWN;
+    this.anyUncached = UNKNOWN;
+    this.mteAllowed = UNKNOWN;
+    this.generation = 0;
+    this.present = true;
+    this.split = false;
+    this.cow = false;
+    this.replaced = false;
+  }
+
+  vmaKind(): VmaKind {
+    if (this.kind === UNKNOWN) this.kind = this.m.env.vmaKind();
+    return this.kind;
+  }
+
+  hostPte(): HostPte {
+    if (this.pte === UNKNOWN) this.pte = this.m.env.hostPte();
+    return this.pte;
+  }
+
+  /** Whether other pages than before the fault stand behind the address. */
+  changed(): boolean {
+    return this.generation !== 0;
+  }
+
+  isLinear(): boolean {
+    return this.vmaKind() === VmaKind.pfnmap;
+  }
+
+  isMixed(): boolean {
+    return this.vmaKind() === VmaKind.mixedmap;
+  }
+
+  /** Size of the physically contiguous, naturally aligned pages of the VMA; 0 for a linear mapping. */
+  pageBytes(): number {
+    const g = this.m.g;
+    switch (this.vmaKind()) {
+      case VmaKind.thp:
+        return g.PMD_SIZE;
+      case VmaKind.pfnmap:
+        return 0;
+      default:
+        return hugetlbBytes(g, this.vmaKind()) || g.PAGE_SIZE;
+    }
+  }
+
+  // The VMA.
+
+  vmaStart(): number {
+    if (this.start === UNKNOWN) {
+      const { env, fault, g } = this.m;
+      const reach = this.isLinear() && !this.replaced ? env.vmaStart() : Reach.far;
+      this.start =
+        reach === Reach.far ? hvaStart(g) : reach === Reach.pmd ? ALIGN_DOWN(fault.hva, g.PMD_SIZE) : fault.hva;
+    }
+    return this.start;
+  }
+
+  vmaEnd(): number {
+    if (this.end === UNKNOWN) {
+      const { env, fault, g } = this.m;
+      const reach = this.isLinear() && !this.replaced ? env.vmaEnd() : Reach.far;
+      this.end =
+        reach === Reach.far
+          ? hvaEnd(g)
+          : reach === Reach.pmd
+            ? ALIGN_DOWN(fault.hva, g.PMD_SIZE) + g.PMD_SIZE
+            : fault.hva + g.PAGE_SIZE;
+    }
+    return this.end;
+  }
+
+  vmaFlags(): number {
+    let flags = VM_READ + VM_WRITE;
+    const kind = this.vmaKind();
+    if (kind === VmaKind.pfnmap) flags += VM_PFNMAP + VM_IO;
+    else if (kind === VmaKind.mixedmap) flags += VM_MIXEDMAP;
+    else if (hugetlbBytes(this.m.g, kind) !== 0) flags += VM_HUGETLB;
+    if (this.allowsAnyUncached()) flags += VM_ALLOW_ANY_UNCACHED;
+    if (this.allowsMte()) flags += VM_MTE_ALLOWED;
+    return flags;
+  }
+
+  vmaPageProt(): number {
+    return PROT_ATTRINDX(this.memoryType());
+  }
+
+  vmaPgoff(): number {
+    const g = this.m.g;
+    if (!this.isLinear()) return (this.vmaStart() - hvaStart(g)) / g.PAGE_SIZE;
+    return this.pa(this.vmaStart()) / g.PAGE_SIZE;
+  }
+
+  memoryType(): number {
+    if (this.memType === UNKNOWN) {
+      this.memType = this.isLinear() || this.isMixed() ? this.m.env.vmaMemType() : MT_NORMAL;
+    }
+    return this.memType;
+  }
+
+  allowsAnyUncached(): boolean {
+    if (this.anyUncached === UNKNOWN) {
+      this.anyUncached = (this.isLinear() || this.isMixed()) && this.m.env.vmaAnyUncached() ? 1 : 0;
+    }
+    return this.anyUncached === 1;
+  }
+
+  allowsMte(): boolean {
+    if (this.mteAllowed === UNKNOWN) {
+      this.mteAllowed = !this.isLinear() && this.m.env.vmHasMte() && this.m.env.vmaMteAllowed() ? 1 : 0;
+    }
+    return this.mteAllowed === 1;
+  }
+
+  // The pages.
+
+  /** Whether something is mapped at `hva`: it lies in the VMA and the entry has not gone. */
+  isMapped(hva: number): boolean {
+    if (this.vmaKind() === VmaKind.hole) return false;
+    if (this.isLinear() && (hva < this.vmaStart() || hva >= this.vmaEnd())) return false;
+    return this.present || !this.sharesEntry(hva);
+  }
+
+  /** Physical address behind the page-aligned `hva`, which lies in the VMA. */
+  pa(hva: number): number {
+    const g = this.m.g;
+    if (this.isLinear()) return linearPa(hva, this.linearShift());
+    const size = this.pageBytes();
+    if (size !== g.PAGE_SIZE) return blockPa(g, hva, size, this.generation);
+    if (!this.sharesEntry(hva)) return smallPagePa(g, hva, 0);
+    if (this.hostPte() === HostPte.zeroPage && !this.cowDone) return ZERO_PAGE_PA;
+    return smallPagePa(g, hva, this.generation);
+  }
+
+  /** First hva of the contiguous physical range around `hva`, within the VMA. */
+  rangeStart(hva: number): number {
+    return this.isLinear() ? this.vmaStart() : ALIGN_DOWN(hva, this.pageBytes());
+  }
+
+  /** First hva after the contiguous physical range around `hva`. */
+  rangeEnd(hva: number): number {
+    return this.isLinear() ? this.vmaEnd() : ALIGN_DOWN(hva, this.pageBytes()) + this.pageBytes();
+  }
+
+  /** Whether the host lets `hva` be written, without bringing another page first. */
+  mayWrite(hva: number): boolean {
+    if (!this.sharesEntry(hva)) return true;
+    return this.hostPte() === HostPte.writable && !this.cow;
+  }
+
+  isPoisoned(hva: number): boolean {
+    return this.sharesEntry(hva) && this.hostPte() === HostPte.poisoned;
+  }
+
+  /** `pfn_is_map_memory()`: whether the pfn is in the kernel's linear map. */
+  isMapMemory(pfn: number): boolean {
+    if (!this.isLinear() && !this.isMixed()) return true;
+    const pa = pfn * this.m.g.PAGE_SIZE;
+    if (pa === ZERO_PAGE_PA) return true;
+    return this.pfnBacking() === PfnBacking.memory;
+  }
+
+  pfnBacking(): PfnBacking {
+    if (this.backing === UNKNOWN) this.backing = this.m.env.pfnBacking();
+    return this.backing;
+  }
+
+  /** Level of the leaf in the user page tables that maps the faulting address. */
+  userLeafLevel(): number {
+    const g = this.m.g;
+    if (this.isLinear()) return this.linearLeafLevel();
+    const size = this.split ? g.PAGE_SIZE : this.pageBytes();
+    if (size >= g.PUD_SIZE && !g.PAGETABLE_PMD_FOLDED) return 1;
+    return size >= g.PMD_SIZE ? 2 : 3;
+  }
+
+  /**
+   * Whether get_user_pages() gives a page at `hva`; on success the entry is present and, after a write, private.
+   * For PFNMAP this is never asked (VM_IO and VM_PFNMAP make it fail). Breaking copy-on-write runs the notifier first, as
+   * `wp_page_copy()` does (mm/memory.c).
+   */
+  gup(hva: number, write: boolean): Gup {
+    if (this.vmaKind() === VmaKind.hole) return Gup.fault;
+    if (!this.sharesEntry(hva)) return Gup.page;
+    const pte = this.hostPte();
+    if (pte === HostPte.poisoned) return Gup.hwpoison;
+    if (pte === HostPte.sigbus || (write && pte === HostPte.readOnly)) return Gup.fault;
+    this.present = true;
+    if (write && (this.cow || pte === HostPte.zeroPage)) this.breakCow();
+    return Gup.page;
+  }
+
+  /** Whether the fault handler of a PFNMAP VMA can bring the entry back. */
+  fixupPfnmap(): boolean {
+    if (this.hostPte() === HostPte.sigbus) return false;
+    this.present = true;
+    return true;
+  }
+
+  /** Whether `hva` is mapped by the entry of the faulting address. */
+  private sharesEntry(hva: number): boolean {
+    const fault = this.m.fault.hva;
+    return hva >= this.rangeStart(fault) && hva < this.rangeEnd(fault);
+  }
+
+  private get cowDone(): boolean {
+    return this.pte === HostPte.writable;
+  }
+
+  private breakCow(): void {
+    const hva = this.m.fault.hva;
+    const start = this.rangeStart(hva);
+    const end = this.rangeEnd(hva);
+    mmu_invalidate_begin(this.m, start, end);
+    this.generation++;
+    this.cow = false;
+    this.pte = HostPte.writable;
+    mmu_invalidate_end(this.m);
+  }
+
+  private linearShift(): number {
+    if (this.shift === UNKNOWN) {
+      const g = this.m.g;
+      const congruence = this.replaced ? Congruence.page : this.m.env.pfnCongruence();
+      this.shift =
+        congruence === Congruence.region ? 0 : congruence === Congruence.pmd ? g.PMD_SIZE : g.PMD_SIZE + g.PAGE_SIZE;
+    }
+    return this.shift;
+  }
+
+  private linearLeafLevel(): number {
+    const g = this.m.g;
+    const hva = this.m.fault.hva;
+    const offset = this.pa(hva) - hva;
+    if (!g.PAGETABLE_PMD_FOLDED && g.pudSectSupported && this.blockFits(hva, g.PUD_SIZE, offset)) return 1;
+    return this.blockFits(hva, g.PMD_SIZE, offset) ? 2 : 3;
+  }
+
+  private blockFits(hva: number, size: number, offset: number): boolean {
+    const congruent = Math.floor(offset / size) * size === offset;
+    return congruent && ALIGN_DOWN(hva, size) >= this.vmaStart() && ALIGN(hva + 1, size) <= this.vmaEnd();
+  }
+
+  // What other threads change; called by races only.
+
+  /** The entry goes; what comes back is another page. */
+  zap(): void {
+    this.vmaKind();
+    this.generation++;
+    this.present = false;
+    this.split = false;
+  }
+
+  /** Another page takes the place. */
+  migrate(): void {
+    this.vmaKind();
+    this.generation++;
+  }
+
+  /** Another VMA of `kind`, fresh and writable. */
+  replaceVma(kind: VmaKind, mteAllowed: boolean): void {
+    this.kind = kind;
+    this.replaced = true;
+    this.generation++;
+    this.pte = HostPte.writable;
+    this.memType = kind === VmaKind.pfnmap ? MT_DEVICE_nGnRE : MT_NORMAL;
+    this.backing = kind === VmaKind.pfnmap ? PfnBacking.io : PfnBacking.memory;
+    this.start = UNKNOWN;
+    this.end = UNKNOWN;
+    this.shift = UNKNOWN;
+    this.anyUncached = 0;
+    this.mteAllowed = mteAllowed ? 1 : 0;
+    this.present = true;
+    this.split = false;
+    this.cow = false;
+  }
+
+  protectReadOnly(): void {
+    this.pte = HostPte.readOnly;
+  }
+
+  shareCopyOnWrite(): void {
+    this.cow = true;
+  }
+
+  poisonPage(): void {
+    this.pte = HostPte.poisoned;
+  }
+
+  collapseThp(): void {
+    this.kind = VmaKind.thp;
+    this.generation++;
+    this.present = true;
+  }
+
+  splitThp(): void {
+    this.split = true;
+  }
+}
+
+/** Page size of a hugetlb VMA kind, or 0 for other kinds. */
+export function hugetlbBytes(g: Geometry, kind: VmaKind): number {
+  switch (kind) {
+    case VmaKind.hugetlbContPte:
+      return g.CONT_PTE_SIZE;
+    case VmaKind.hugetlbPmd:
+      return g.PMD_SIZE;
+    case VmaKind.hugetlbContPmd:
+      return g.CONT_PMD_SIZE;
+    case VmaKind.hugetlbPud:
+      return g.PUD_SIZE;
+    default:
+      return 0;
+  }
+}

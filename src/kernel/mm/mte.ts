@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { MteTags } from '../environment.ts';
+import type { Machine } from '../machine.ts';
+import { hugetlbBytes } from './host_memory.ts';
+
+/**
+ * Which physical pages have initialised MTE tags, as ranges: those that had them before the fault, and those that
+ * `sanitise_mte_tags()` cleared. The kernel keeps one flag per page, per folio for hugetlb; ranges say the same in
+ * constant time, and keep apart what the flag of a hugetlb folio claims and what was really cleared.
+ */
+export class MteTagState {
+  /** Ranges cleared in this run: start and end alternate. */
+  readonly ranges: number[] = [];
+  count = 0;
+  /** PG_mte_tagged of the hugetlb folio, once it is known or set: -1 unknown, 0, 1. */
+  private folioTagged = -1;
+
+  private readonly m: Machine;
+
+  constructor(m: Machine) {
+    this.m = m;
+  }
+
+  reset(): void {
+    this.count = 0;
+    this.folioTagged = -1;
+  }
+
+  /** Tags of `[pa, pa + size)` are initialised now. */
+  add(pa: number, size: number): void {
+    this.ranges[this.count++] = pa;
+    this.ranges[this.count++] = pa + size;
+  }
+
+  /** Whether every page of `[pa, pa + size)` has initialised tags. */
+  covers(pa: number, size: number): boolean {
+    for (let i = 0; i < this.count; i += 2) {
+      if (this.ranges[i]! <= pa && pa + size <= this.ranges[i + 1]!) return true;
+    }
+    return this.initiallyTagged(pa, size);
+  }
+
+  /** The hugetlb folio was tagged as a whole before the fault: it is mapped already. */
+  assumeFolioTagged(): void {
+    this.folioTagged = 1;
+  }
+
+  /** `folio_try_hugetlb_mte_tagging()` followed by setting the flag: true the first time. */
+  tagFolio(): boolean {
+    if (this.folioTagged === -1) this.folioTagged = this.m.env.mteTags() === MteTags.all && !this.m.host.changed() ? 1 : 0;
+    if (this.folioTagged === 1) return false;
+    this.folioTagged = 1;
+    return true;
+  }
+
+  /** Whether pfns of the faulting address belong to a hugetlb folio. */
+  isHugetlb(): boolean {
+    return hugetlbBytes(this.m.g, this.m.host.vmaKind()) !== 0;
+  }
+
+  private initiallyTagged(pa: number, size: number): boolean {
+    const { env, fault, host } = this.m;
+    if (host.changed()) return false;
+    const startHva = host.rangeStart(fault.hva);
+    const start = host.pa(startHva);
+    const bytes = host.rangeEnd(fault.hva) - startHva;
+    return start <= pa && pa + size <= start + bytes && env.mteTags() === MteTags.all;
+  }
+}

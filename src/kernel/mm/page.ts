@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Machine } from '../machine.ts';
+import type { page } from '../types.ts';
+import { Violation } from '../violations.ts';
+
+/** `struct page` of a refcounted page: what a pin holds and a release gives back. */
+export class Page implements page {
+  pfn = 0;
+  /** References that the handler holds. */
+  pins = 0;
+  /** Whether it was ever pinned in this run. */
+  everPinned = false;
+  /** PG_dirty, set by a release as dirty. */
+  dirty = false;
+  /** Accessed mark, set by a release as clean or dirty. */
+  accessed = false;
+  /** PG_reserved: neither mark is set (the zero page). */
+  reserved = false;
+}
+
+/** The pages that the handler came to hold in this run, found by pfn. */
+export class PagePool {
+  readonly pages: Page[] = [];
+  count = 0;
+  /** Sum of the references held. */
+  pinned = 0;
+
+  private readonly m: Machine;
+
+  constructor(m: Machine) {
+    this.m = m;
+  }
+
+  reset(): void {
+    this.count = 0;
+    this.pinned = 0;
+  }
+
+  /** The page with this pfn, if the handler ever pinned it. */
+  find(pfn: number): Page | null {
+    for (let i = 0; i < this.count; i++) {
+      const page = this.pages[i]!;
+      if (page.pfn === pfn) return page;
+    }
+    return null;
+  }
+
+  /** Takes a reference. */
+  pin(pfn: number, reserved: boolean): Page {
+    let page = this.find(pfn);
+    if (page === null) {
+      page = this.pages[this.count] ?? this.grow();
+      this.count++;
+      page.pfn = pfn;
+      page.pins = 0;
+      page.everPinned = true;
+      page.dirty = false;
+      page.accessed = false;
+      page.reserved = reserved;
+    }
+    page.pins++;
+    this.pinned++;
+    return page;
+  }
+
+  /** Drops a reference; false if there was none. */
+  put(page: Page): boolean {
+    if (page.pins === 0) {
+      this.m.violate(Violation.releaseUnpinned, `pfn 0x${page.pfn.toString(16)} released without being pinned`);
+      return false;
+    }
+    page.pins--;
+    this.pinned--;
+    return true;
+  }
+
+  /** Records a use of a page that was pinned and is no longer: another owner may have it by now. */
+  checkUse(pfn: number): void {
+    for (let i = 0; i < this.count; i++) {
+      const page = this.pages[i]!;
+      if (page.pfn === pfn && page.pins === 0) {
+        this.m.violate(Violation.useAfterRelease, `pfn 0x${pfn.toString(16)} used after its last reference was dropped`);
+      }
+    }
+  }
+
+  private grow(): Page {
+    const page = new Page();
+    this.pages.push(page);
+    return page;
+  }
+}

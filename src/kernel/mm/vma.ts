@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Machine } from '../machine.ts';
+import type { vm_area_struct } from '../types.ts';
+import { Violation } from '../violations.ts';
+
+/**
+ * A VMA as `vma_lookup()` hands it out. It is valid until `mmap_lock` is dropped; a read after that is recorded and
+ * gives what the host's memory map says then, as freed and reused memory would.
+ */
+export class Vma implements vm_area_struct {
+  /** `Machine.mmapEpoch` at the lookup. */
+  epoch = 0;
+
+  private readonly m: Machine;
+
+  constructor(m: Machine) {
+    this.m = m;
+  }
+
+  get vm_start(): number {
+    this.check('vm_start');
+    return this.m.host.vmaStart();
+  }
+  get vm_end(): number {
+    this.check('vm_end');
+    return this.m.host.vmaEnd();
+  }
+  get vm_flags(): number {
+    this.check('vm_flags');
+    return this.m.host.vmaFlags();
+  }
+  get vm_page_prot(): number {
+    this.check('vm_page_prot');
+    return this.m.host.vmaPageProt();
+  }
+  get vm_pgoff(): number {
+    this.check('vm_pgoff');
+    return this.m.host.vmaPgoff();
+  }
+
+  /** Records a read of `field` without `mmap_lock`, or of a VMA from before it was dropped. */
+  check(field: string): void {
+    const m = this.m;
+    if (m.mmapReaders === 0 || this.epoch !== m.mmapEpoch) {
+      m.violate(Violation.vmaWithoutMmapLock, `vma->${field} read after mmap_lock was dropped`);
+    }
+  }
+}

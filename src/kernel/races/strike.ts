@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { Call, CALL_COUNT, SITE_CALLS } from '../calls.ts';
+import type { Machine } from '../machine.ts';
+import type { RaceAction } from './actions.ts';
+import { allowedRaces } from './allowed.ts';
+import { applyRace } from './apply.ts';
+
+/** Room for the occurrences of one call in a site number. */
+export const SITE_STRIDE = 4;
+
+const isSite = new Uint8Array(CALL_COUNT);
+for (const name of SITE_CALLS) isSite[Call[name]] = 1;
+
+/** Lets another thread act before the `occurrence`-th `call`, if the surroundings want that and the locks allow it. */
+export function strikeRace(m: Machine, call: number, occurrence: number): void {
+  if (isSite[call] === 0) return;
+  const site = call * SITE_STRIDE + occurrence;
+  if (!m.env.wantsRace(site)) return;
+  const allowed = allowedRaces(m);
+  const action = m.env.raceAt(site, allowed);
+  if (action === 0) return;
+  const refused = (allowed & (1 << action)) === 0;
+  if (m.tracing) m.recordRace(action, refused);
+  if (refused) {
+    m.racesRefused++;
+    return;
+  }
+  m.racesLeft--;
+  m.races++;
+  applyRace(m, action as RaceAction);
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { ALIGN_DOWN } from '../bits.ts';
+import { leafProt } from '../kvm/leaf_prot.ts';
+import type { Machine } from '../machine.ts';
+import {
+  KVM_PGTABLE_PROT_R,
+  KVM_PGTABLE_PROT_RWX,
+  KVM_PGTABLE_PROT_W,
+  KVM_PGTABLE_PROT_X,
+  KVM_PGTABLE_WALK_SHARED,
+} from '../prot.ts';
+import { Access } from '../environment.ts';
+
+/**
+ * Another vCPU took the same fault, and was done first: the entry that is there gets the permission that was missing, or
+ * a page is mapped. It marks the page dirty when it maps it writable, and initialises its tags, as a correct handler does.
+ */
+export function vcpuMapsFirst(m: Machine): void {
+  const { fault, g, host, stage2 } = m;
+  stage2.ensure();
+  const exec = fault.access === Access.exec;
+  let want = KVM_PGTABLE_PROT_R;
+  if (fault.isWrite) want |= KVM_PGTABLE_PROT_W;
+  if (exec || m.env.hasDIC()) want |= KVM_PGTABLE_PROT_X;
+  const prot = leafProt(m, want);
+  const ipa = ALIGN_DOWN(fault.faultIpa, g.PAGE_SIZE);
+  stage2.collect();
+  const existing = stage2.find(ipa);
+  if (existing >= 0) {
+    const wanted = (prot | stage2.leaves.prot[existing]!) & KVM_PGTABLE_PROT_RWX;
+    stage2.relaxPerms(ipa, wanted, KVM_PGTABLE_WALK_SHARED);
+  } else {
+    const pa = host.pa(fault.hva);
+    if (m.env.vmHasMte()) initialiseTags(m, pa);
+    stage2.install(ipa, 3, pa, prot);
+  }
+  if (fault.isWrite && m.env.slotLogging()) m.dirty.mark(Math.floor(fault.ipa / g.PAGE_SIZE));
+}
+
+function initialiseTags(m: Machine, pa: number): void {
+  const { fault, g, host, mte } = m;
+  if (!mte.isHugetlb()) {
+    mte.add(pa, g.PAGE_SIZE);
+  } else if (mte.tagFolio()) {
+    const start = host.rangeStart(fault.hva);
+    mte.add(host.pa(start), host.rangeEnd(fault.hva) - start);
+  }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/**
+ * What a façade call can find wrong while it runs, as bits of `Machine.violations`. Each bit belongs to one
+ * invariant of `src/verify/invariants/`; what can only be judged from the final machine is judged there.
+ */
+export const Violation = {
+  /** An argument or field that nobody wrote. */
+  uninitialised: 1 << 0,
+  /** A pinned page used after its last reference was dropped. */
+  useAfterRelease: 1 << 1,
+  /** A page released that was not pinned, or more often than pinned. */
+  releaseUnpinned: 1 << 2,
+  /** A page released as used, or marked dirty, outside `mmu_lock`. */
+  releaseUsedOutsideLock: 1 << 3,
+  /** A call that can sleep under `mmu_lock` or with interrupts off, or that takes `mmap_lock` twice. */
+  sleepInAtomic: 1 << 4,
+  /** A VMA field read, or the VMA tree searched, without `mmap_lock`. */
+  vmaWithoutMmapLock: 1 << 5,
+  /** The user page tables walked with interrupts on. */
+  userWalkIrqsOn: 1 << 6,
+  /** A lock taken twice, or dropped though not held. */
+  lockImbalance: 1 << 7,
+  /** A page-table call without `mmu_lock`, or with the wrong walk flags for the way it is held. */
+  walkMode: 1 << 8,
+  /** A page-table page needed though the memory cache was not filled. */
+  memcacheEmpty: 1 << 9,
+  /** A page-table page freed twice, lost, or its count off. */
+  tablePage: 1 << 10,
+  /** `BUG()`: the kernel would have stopped here. */
+  bug: 1 << 11,
+  /** The sequence compared without `mmu_lock` (lockdep in mmu_invalidate_retry()). */
+  retryWithoutLock: 1 << 12,
+  /** A stage-2 block installed over live entries without break-before-make. */
+  breakBeforeMake: 1 << 13,
+} as const;
+export type Violation = (typeof Violation)[keyof typeof Violation];
+
+/** One violation as a traced run keeps it. */
+export interface ViolationRecord {
+  readonly violation: Violation;
+  /** What was wrong, in words. */
+  readonly detail: string;
+  /** Index into the trace at which it happened. */
+  readonly at: number;
+}

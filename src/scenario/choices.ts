@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { CALL_COUNT } from '../kernel/calls.ts';
+import { SITE_STRIDE } from '../kernel/races/strike.ts';
+import { DIMENSIONS } from './dimensions/all.ts';
+import { hash, nthSetBit, pickWeighted, popcount } from './draw.ts';
+
+/** A value that nobody asked for yet, or in a scenario: any value. */
+export const ANY = -1;
+/** A race that is to strike, whose action is not decided yet. */
+const UNDECIDED = -2;
+/** Room for every site. */
+export const SITE_COUNT = CALL_COUNT * SITE_STRIDE;
+
+/** One race in every so many sites, in random testing. */
+const RACE_ODDS = 14;
+
+/** Where undecided values come from. */
+export const Source = {
+  /** The first possible value: the simplest. */
+  simplest: 0,
+  /** A pseudo-random value that depends on the seed and the dimension only. */
+  random: 1,
+} as const;
+export type Source = (typeof Source)[keyof typeof Source];
+
+/** A value given beforehand that contradicts the others. */
+export interface Contradiction {
+  readonly dimension: number;
+  readonly value: number;
+}
+
+/**
+ * The assignment of values to dimensions for one scenario. A value is decided when it is first asked for: from what was given
+ * beforehand, else from the source. Both variants of a pair run on the same choices, so whichever asks first decides.
+ */
+export class Choices {
+  /** Decided values by dimension; `ANY` where nobody asked. */
+  readonly values = new Int8Array(DIMENSIONS.length).fill(ANY);
+  /** Actions by site; 0 for none, `ANY` where nobody asked. */
+  readonly actions = new Int8Array(SITE_COUNT).fill(ANY);
+
+  private readonly given = new Int8Array(DIMENSIONS.length).fill(ANY);
+  private readonly givenActions = new Int8Array(SITE_COUNT).fill(ANY);
+  private hasGiven = false;
+  private source: Source = Source.simplest;
+  private seed = 0;
+  /** First given value that was not possible; it was replaced by the simplest possible one. */
+  contradiction: Contradiction | null = null;
+
+  /** Forgets everything; undecided values come pseudo-randomly from `seed` (32 bits). */
+  startRandom(seed: number): void {
+    this.clear();
+    this.source = Source.random;
+    this.seed = seed;
+  }
+
+  /** Forgets everything; undecided values are the simplest ones. */
+  startSimplest(): void {
+    this.clear();
+    this.source = Source.simplest;
+  }
+
+  /** Gives a value beforehand. */
+  give(dimension: number, value: number): void {
+    this.given[dimension] = value;
+    this.hasGiven = true;
+  }
+
+  /** Gives a race beforehand. */
+  giveRace(site: number, action: number): void {
+    this.givenActions[site] = action;
+    this.hasGiven = true;
+  }
+
+  /** The value of `dimension`, deciding it if nobody asked before. */
+  pick(dimension: number): number {
+    const value = this.values[dimension]!;
+    return value >= 0 ? value : this.decide(dimension);
+  }
+
+  /** Whether another thread acts at `site`. */
+  wantsRace(site: number): boolean {
+    const action = this.actions[site]!;
+    if (action !== ANY) return action !== 0;
+    const given = this.givenActions[site]!;
+    if (given !== ANY) {
+      this.actions[site] = given;
+      return given !== 0;
+    }
+    const wants = this.source === Source.random && hash(this.seed, 1000 + site) % RACE_ODDS === 0;
+    this.actions[site] = wants ? UNDECIDED : 0;
+    return wants;
+  }
+
+  /** What another thread does at `site`, of the actions whose bit is set in `allowed`. */
+  raceAt(site: number, allowed: number): number {
+    const action = this.actions[site]!;
+    if (action !== UNDECIDED) return action;
+    const decided =
+      allowed === 0 ? 0 : nthSetBit(allowed, hash(this.seed, 2000 + site) % popcount(allowed));
+    this.actions[site] = decided;
+    return decided;
+  }
+
+  private clear(): void {
+    this.values.fill(ANY);
+    this.actions.fill(ANY);
+    if (this.hasGiven) {
+      this.given.fill(ANY);
+      this.givenActions.fill(ANY);
+      this.hasGiven = false;
+    }
+    this.contradiction = null;
+  }
+
+  private decide(dimension: number): number {
+    const { domain, values } = DIMENSIONS[dimension]!;
+    const all = (1 << values.length) - 1;
+    const possible = domain === undefined ? all : domain(this);
+    const given = this.given[dimension]!;
+    let value: number;
+    if (given !== ANY && (possible & (1 << given)) !== 0) {
+      value = given;
+    } else {
+      if (given !== ANY && this.contradiction === null) this.contradiction = { dimension, value: given };
+      value =
+        this.source === Source.random && given === ANY
+          ? pickWeighted(dimension, possible, all, hash(this.seed, dimension))
+          : nthSetBit(possible, 0);
+    }
+    this.values[dimension] = value;
+    return value;
+  }
+}

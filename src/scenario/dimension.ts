@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Choices } from './choices.ts';
+
+/** One value that a dimension may take. */
+export interface DimensionValue {
+  /** Name in scenario files and reports. */
+  readonly label: string;
+  /** What it stands for. */
+  readonly about: string;
+  /** How often random testing takes it, relative to the others; 1 unless stated. */
+  readonly weight?: number;
+}
+
+/** One thing that the environment may decide, with its representative values, simplest first. */
+export interface Dimension {
+  readonly name: string;
+  /** What it decides, in one sentence. */
+  readonly about: string;
+  /** Where the kernel depends on it. */
+  readonly source: string;
+  /** At most 30 values. */
+  readonly values: readonly DimensionValue[];
+  /**
+   * Which values are possible, as bits by index, given other dimensions; all of them if absent. This is what makes scenarios
+   * consistent by construction. A conditional dimension says in `about` when it is asked.
+   */
+  readonly domain?: (choices: Choices) => number;
+}
+
+/** The bits of `domain` for the values with these indices. */
+export function only(...indices: readonly number[]): number {
+  let mask = 0;
+  for (const index of indices) mask |= 1 << index;
+  return mask;
+}

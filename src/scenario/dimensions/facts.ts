@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** Questions about other dimensions that several domains ask. */
+import { Access, FaultKind, NestedSize, Stage2State, VmaKind } from '../../kernel/environment.ts';
+import { GEOMETRIES, type Geometry } from '../../kernel/geometry.ts';
+import type { Choices } from '../choices.ts';
+import { D } from './names.ts';
+
+export function geometryOf(c: Choices): Geometry {
+  return GEOMETRIES[c.pick(D.pageSize)]!;
+}
+
+export function isPermission(c: Choices): boolean {
+  return c.pick(D.faultKind) === FaultKind.permission;
+}
+
+/** Whether the handler takes the fault for a write (`kvm_is_write_fault()`). */
+export function isWrite(c: Choices): boolean {
+  const access = c.pick(D.access);
+  if (access === Access.s1ptwData || access === Access.s1ptwFetch) return isPermission(c);
+  return access === Access.write;
+}
+
+export function isExec(c: Choices): boolean {
+  return c.pick(D.access) === Access.exec;
+}
+
+export function hasPmdBlock(c: Choices): boolean {
+  return c.pick(D.stage2State) === Stage2State.pmdBlock;
+}
+
+export function hasPudBlock(c: Choices): boolean {
+  return c.pick(D.stage2State) === Stage2State.pudBlock;
+}
+
+export function isNested(c: Choices): boolean {
+  return c.pick(D.nestedSize) !== NestedSize.none;
+}
+
+/** Whether the VMA is one whose memory type and pfns are its driver's. */
+export function isDriverVma(c: Choices): boolean {
+  const kind = c.pick(D.vmaKind);
+  return kind === VmaKind.pfnmap || kind === VmaKind.mixedmap;
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Machine } from '../../kernel/machine.ts';
+import { argumentsInitialised } from './arguments-initialised.ts';
+import { dirtyLog } from './dirty-log.ts';
+import type { Invariant } from './invariant.ts';
+import { leafAligned } from './leaf-aligned.ts';
+import { leafInSlot } from './leaf-in-slot.ts';
+import { leafMapsHostPages } from './leaf-maps-host-pages.ts';
+import { locksBalanced } from './locks-balanced.ts';
+import { memcacheSufficient } from './memcache-sufficient.ts';
+import { memoryType } from './memory-type.ts';
+import { mteInitialised } from './mte-initialised.ts';
+import { noBug } from './no-bug.ts';
+import { noExecOnNoncacheable } from './no-exec-on-noncacheable.ts';
+import { noSleepInAtomic } from './no-sleep-in-atomic.ts';
+import { noStaleLeaf } from './no-stale-leaf.ts';
+import { noUseAfterRelease } from './no-use-after-release.ts';
+import { poisonSignal } from './poison-signal.ts';
+import { progress } from './progress.ts';
+import { referencesBalanced } from './references-balanced.ts';
+import { releaseUnderLock } from './release-under-lock.ts';
+import { returnValue } from './return-value.ts';
+import { stage2WalkMode } from './stage2-walk-mode.ts';
+import { tablePages } from './table-pages.ts';
+import { userWalkIrqsOff } from './user-walk-irqs-off.ts';
+import { vmaUnderLock } from './vma-under-lock.ts';
+import { withinHostPermission } from './within-host-permission.ts';
+import { withinNestedMapping } from './within-nested-mapping.ts';
+import { withinNestedPermission } from './within-nested-permission.ts';
+
+/** Every invariant; the position is its bit in a mask. At most 31. */
+export const INVARIANTS: readonly Invariant[] = [
+  referencesBalanced,
+  noUseAfterRelease,
+  releaseUnderLock,
+  locksBalanced,
+  noSleepInAtomic,
+  vmaUnderLock,
+  userWalkIrqsOff,
+  stage2WalkMode,
+  argumentsInitialised,
+  memcacheSufficient,
+  tablePages,
+  noStaleLeaf,
+  leafMapsHostPages,
+  leafInSlot,
+  leafAligned,
+  withinHostPermission,
+  withinNestedPermission,
+  withinNestedMapping,
+  noExecOnNoncacheable,
+  memoryType,
+  dirtyLog,
+  mteInitialised,
+  progress,
+  poisonSignal,
+  returnValue,
+  noBug,
+];
+
+/** Bits of the invariants that the run that just ended breaks. */
+export function brokenInvariants(m: Machine, ret: number): number {
+  let mask = 0;
+  for (let i = 0; i < INVARIANTS.length; i++) if (INVARIANTS[i].broken(m, ret)) mask |= 1 << i;
+  return mask;
+}
+
+/** The invariants of a mask. */
+export function invariantsIn(mask: number): readonly Invariant[] {
+  return INVARIANTS.filter((_, i) => (mask & (1 << i)) !== 0);
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { KVM_PGTABLE_PROT_X } from '../../kernel/prot.ts';
+import { isDeviceLike } from '../../kernel/kvm/leaf_prot.ts';
+import { leafInvariant } from './leaf_invariant.ts';
+import { coversFault, isCacheable } from './leaf_facts.ts';
+
+export const noExecOnNoncacheable = leafInvariant(
+  'no-exec-on-noncacheable',
+  'Memory that is not cacheable is never executable.',
+  's2_force_noncacheable and -ENOEXEC in user_mem_abort()',
+  (m, leaf) =>
+    (m.stage2.leaves.prot[leaf] & KVM_PGTABLE_PROT_X) !== 0 &&
+    (!isCacheable(m, leaf) || (coversFault(m, leaf) && isDeviceLike(m))),
+  () => 'executable, though the memory is not cacheable',
+);
