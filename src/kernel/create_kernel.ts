@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
+import { __ffs } from './bits.ts';
 import { ARM64_HAS_CACHE_DIC, ARM64_HAS_STAGE2_FWB } from './caps.ts';
 import {
+  decodeHpfar,
   ESR_ELx_EC,
   ESR_ELx_EC_IABT_LOW,
   ESR_ELx_FSC_LEVEL,
   ESR_ELx_S1PTW,
   ESR_ELx_WNR,
-  decodeHpfar,
   esr_fsc_is_excl_atomic_fault,
   esr_fsc_is_permission_fault,
   esr_fsc_is_translation_fault,
 } from './esr.ts';
+import { levelShift } from './geometry.ts';
 import type { Kernel } from './kernel.ts';
 import { kvm_faultin_pfn } from './kvm/faultin_pfn.ts';
 import { mark_page_dirty_in_slot } from './kvm/mark_page_dirty.ts';
@@ -18,7 +21,6 @@ import * as mmuLock from './kvm/mmu_lock.ts';
 import * as release from './kvm/release.ts';
 import * as report from './kvm/report.ts';
 import * as topup from './kvm/topup.ts';
-import { levelShift } from './geometry.ts';
 import type { Machine } from './machine.ts';
 import { hugetlbBytes } from './mm/host_memory.ts';
 import { local_irq_restore, local_irq_save } from './mm/irq.ts';
@@ -28,7 +30,6 @@ import { kvm_pgtable_get_leaf } from './mm/user_walk.ts';
 import { Vma } from './mm/vma.ts';
 import * as nested from './nested/trans.ts';
 import * as pgtable from './pgtable/facade.ts';
-import { __ffs } from './bits.ts';
 import type { kvm, kvm_vcpu, mm_struct, rwlock_t, task_struct } from './types.ts';
 
 /** Names of the tokens that stand for structures without state of their own. */
@@ -165,11 +166,13 @@ export function createKernel(m: Machine): KernelInstance {
     local_irq_restore: () => local_irq_restore(m),
     kvm_pgtable_get_leaf: (_mm, addr, ptep, level) => kvm_pgtable_get_leaf(m, addr, ptep, level),
 
-    __kvm_faultin_pfn: (slot, gfn, foll, writable, page) => kvm_faultin_pfn(m, slot, gfn, foll, writable, page),
+    __kvm_faultin_pfn: (slot, gfn, foll, writable, page) =>
+      kvm_faultin_pfn(m, slot, gfn, foll, writable, page),
     kvm_release_page_unused: (page) => release.kvm_release_page_unused(m, page),
     kvm_release_page_clean: (page) => release.kvm_release_page_clean(m, page),
     kvm_release_page_dirty: (page) => release.kvm_release_page_dirty(m, page),
-    kvm_release_faultin_page: (_kvm, page, unused, dirty) => release.kvm_release_faultin_page(m, page, unused, dirty),
+    kvm_release_faultin_page: (_kvm, page, unused, dirty) =>
+      release.kvm_release_faultin_page(m, page, unused, dirty),
     mark_page_dirty_in_slot: (_kvm, memslot, gfn) => mark_page_dirty_in_slot(m, memslot, gfn),
     mmu_invalidate_retry: (_kvm, seq) => mmuLock.mmu_invalidate_retry(m, seq),
     kvm_fault_lock: () => mmuLock.kvm_fault_lock(m),
@@ -204,4 +207,3 @@ export function createKernel(m: Machine): KernelInstance {
   };
   return { k, vcpu };
 }
-

@@ -38,7 +38,13 @@ export const PKVM_IPA_BITS = 48;
 
 const LAST_LEVEL = 3;
 
-function geometry(name: string, pageShift: number, contPte: number, contPmd: number, folded: boolean): Geometry {
+function geometry(
+  name: string,
+  pageShift: number,
+  contPte: number,
+  contPmd: number,
+  folded: boolean,
+): Geometry {
   const stride = pageShift - 3;
   const pmdShift = pageShift + stride;
   const pudShift = folded ? pmdShift : pmdShift + stride;

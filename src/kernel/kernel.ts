@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
+import type { Ref } from './poison.ts';
 import type {
   kvm,
   kvm_memory_slot,
   kvm_pgtable,
+  kvm_s2_fault_desc,
   kvm_s2_trans,
   kvm_vcpu,
   memcache,
   mm_struct,
   page,
-  kvm_s2_fault_desc,
   rwlock_t,
   task_struct,
   vm_area_struct,
 } from './types.ts';
-import type { Ref } from './poison.ts';
 
 /**
  * The façade: what a variant sees of the kernel. Names, parameters and their order are the kernel's; `k` stands for

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { CALL_COUNT } from '../kernel/calls.ts';
+import { RACE_NAMES } from '../kernel/races/actions.ts';
 import { SITE_STRIDE } from '../kernel/races/strike.ts';
 import { DIMENSIONS } from './dimensions/all.ts';
 import { hash, nthSetBit, pickWeighted, popcount } from './draw.ts';
@@ -13,6 +14,8 @@ export const SITE_COUNT = CALL_COUNT * SITE_STRIDE;
 
 /** One race in every so many sites, in random testing. */
 const RACE_ODDS = 14;
+/** Bits of all race actions. */
+const EVERY_ACTION = (1 << RACE_NAMES.length) - 2;
 
 /** Where undecided values come from. */
 export const Source = {
@@ -39,6 +42,12 @@ export class Choices {
   /** Actions by site; 0 for none, `ANY` where nobody asked. */
   readonly actions = new Int8Array(SITE_COUNT).fill(ANY);
 
+  /** Sites with a race, in the order in which they were decided; valid up to `siteCount`. */
+  readonly sites: number[] = [];
+  siteCount = 0;
+
+  /** Values that a run is confined to, as bits by dimension. */
+  private readonly confined = new Int32Array(DIMENSIONS.length).fill(-1);
   private readonly given = new Int8Array(DIMENSIONS.length).fill(ANY);
   private readonly givenActions = new Int8Array(SITE_COUNT).fill(ANY);
   private hasGiven = false;
@@ -60,6 +69,11 @@ export class Choices {
     this.source = Source.simplest;
   }
 
+  /** Confines `dimension` to the values whose bit is set in `mask`, until further notice; its domain must allow one of them. */
+  confine(dimension: number, mask: number): void {
+    this.confined[dimension] = mask;
+  }
+
   /** Gives a value beforehand. */
   give(dimension: number, value: number): void {
     this.given[dimension] = value;
@@ -69,20 +83,27 @@ export class Choices {
   /** Gives a race beforehand. */
   giveRace(site: number, action: number): void {
     this.givenActions[site] = action;
+    this.sites[this.siteCount++] = site;
     this.hasGiven = true;
+  }
+
+  /** The action decided or given for `site`; 0 if none. */
+  actionAt(site: number): number {
+    const action = this.actions[site];
+    return action > 0 ? action : Math.max(0, this.givenActions[site]);
   }
 
   /** The value of `dimension`, deciding it if nobody asked before. */
   pick(dimension: number): number {
-    const value = this.values[dimension]!;
+    const value = this.values[dimension];
     return value >= 0 ? value : this.decide(dimension);
   }
 
   /** Whether another thread acts at `site`. */
   wantsRace(site: number): boolean {
-    const action = this.actions[site]!;
+    const action = this.actions[site];
     if (action !== ANY) return action !== 0;
-    const given = this.givenActions[site]!;
+    const given = this.givenActions[site];
     if (given !== ANY) {
       this.actions[site] = given;
       return given !== 0;
@@ -92,13 +113,18 @@ export class Choices {
     return wants;
   }
 
-  /** What another thread does at `site`, of the actions whose bit is set in `allowed`. */
+  /**
+   * What another thread does at `site`: mostly one of the actions whose bit is set in `allowed`, sometimes any action, for
+   * the sake of a variant that holds other locks there.
+   */
   raceAt(site: number, allowed: number): number {
-    const action = this.actions[site]!;
+    const action = this.actions[site];
     if (action !== UNDECIDED) return action;
-    const decided =
-      allowed === 0 ? 0 : nthSetBit(allowed, hash(this.seed, 2000 + site) % popcount(allowed));
+    const random = hash(this.seed, 2000 + site);
+    const candidates = allowed === 0 || (random & 3) === 0 ? EVERY_ACTION : allowed;
+    const decided = nthSetBit(candidates, (random >>> 2) % popcount(candidates));
     this.actions[site] = decided;
+    this.sites[this.siteCount++] = site;
     return decided;
   }
 
@@ -110,14 +136,15 @@ export class Choices {
       this.givenActions.fill(ANY);
       this.hasGiven = false;
     }
+    this.siteCount = 0;
     this.contradiction = null;
   }
 
   private decide(dimension: number): number {
-    const { domain, values } = DIMENSIONS[dimension]!;
+    const { domain, values } = DIMENSIONS[dimension];
     const all = (1 << values.length) - 1;
-    const possible = domain === undefined ? all : domain(this);
-    const given = this.given[dimension]!;
+    const possible = (domain === undefined ? all : domain(this)) & this.confined[dimension];
+    const given = this.given[dimension];
     let value: number;
     if (given !== ANY && (possible & (1 << given)) !== 0) {
       value = given;

@@ -40,7 +40,7 @@ const tables: readonly Uint8Array[] = DIMENSIONS.map((dimension) => {
 
 /** The value that the 32-bit draw `random` selects among the `possible` ones. */
 export function pickWeighted(dimension: number, possible: number, all: number, random: number): number {
-  const value = tables[dimension]![random & 31]!;
+  const value = tables[dimension][random & 31];
   if (possible === all || (possible & (1 << value)) !== 0) return value;
   return nthSetBit(possible, (random >>> 5) % popcount(possible));
 }

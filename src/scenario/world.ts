@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import {
-  type Access,
-  type CacheFill,
-  type Congruence,
-  type Environment,
-  type FaultKind,
-  type HostPte,
-  type MteTags,
-  type NestedSize,
-  type PfnBacking,
-  type Reach,
-  type Stage2State,
-  type VmaKind,
+import type {
+  Access,
+  CacheFill,
+  Congruence,
+  Environment,
+  FaultKind,
+  HostPte,
+  MteTags,
+  NestedSize,
+  PfnBacking,
+  Reach,
+  Stage2State,
+  VmaKind,
 } from '../kernel/environment.ts';
 import { GEOMETRIES, type Geometry } from '../kernel/geometry.ts';
 import { regionSize } from '../kernel/layout.ts';
@@ -31,7 +31,7 @@ export class World implements Environment {
   }
 
   geometry(): Geometry {
-    return GEOMETRIES[this.pick(D.pageSize)]!;
+    return GEOMETRIES[this.pick(D.pageSize)];
   }
   protectedKvm(): boolean {
     return this.pick(D.protectedKvm) === 1;
@@ -100,7 +100,7 @@ export class World implements Environment {
     return this.pick(D.vmaKind) as VmaKind;
   }
   vmaMemType(): number {
-    return MEM_TYPES[this.pick(D.vmaMemType)]!;
+    return MEM_TYPES[this.pick(D.vmaMemType)];
   }
   vmaAnyUncached(): boolean {
     return this.pick(D.vmaAnyUncached) === 1;

@@ -58,4 +58,3 @@ export function complete(m: Machine): void {
   m.stage2.ensure();
   m.cache.nobjs();
 }
-

@@ -3,6 +3,8 @@ import { createKernel, type KernelInstance } from '../kernel/create_kernel.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { wpMemoryRegion } from '../kernel/kvm/invalidate.ts';
 import { CallLimitExceeded, Machine } from '../kernel/machine.ts';
+import type { RaceAction } from '../kernel/races/actions.ts';
+import { SITE_STRIDE, strikeLate } from '../kernel/races/strike.ts';
 import type { kvm_s2_fault_desc, kvm_vcpu } from '../kernel/types.ts';
 import { World } from '../scenario/world.ts';
 import { complete } from './outcome.ts';
@@ -59,6 +61,7 @@ export class Bench {
     m.srcuReaders = 1;
     const ret = this.call(variant);
     m.srcuReaders = 0;
+    if (m.racesLeft !== 0 && this.world.choices.siteCount !== 0) this.strikeUnreached();
     if (m.pendingLogging !== null) this.commitLogging();
     return ret;
   }
@@ -100,6 +103,17 @@ export class Bench {
     if (typeof ret === 'number' && ret === ret) return ret;
     this.failure = { kind: 'not-a-number', message: describeReturn(ret) };
     return NO_RETURN;
+  }
+
+  private strikeUnreached(): void {
+    const { m } = this;
+    const { choices } = this.world;
+    for (let i = 0; i < choices.siteCount && m.racesLeft !== 0; i++) {
+      const site = choices.sites[i];
+      if (m.seen[Math.floor(site / SITE_STRIDE)] >= site % SITE_STRIDE) continue;
+      const action = choices.actionAt(site);
+      if (action !== 0) strikeLate(m, action as RaceAction);
+    }
   }
 
   /** `kvm_arch_commit_memory_region()`: once the readers of the old slot are gone, a slot that logs is write-protected. */

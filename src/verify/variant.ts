@@ -21,4 +21,3 @@ export function takesDescriptor(f: UserMemAbort): f is DescUserMemAbort {
 export function hasKnownSignature(f: (...args: never[]) => unknown): f is UserMemAbort {
   return f.length === CLASSIC_PARAMETERS || f.length === DESC_PARAMETERS;
 }
-

@@ -2,12 +2,12 @@
 import { ALIGN_DOWN, BIT } from '../bits.ts';
 import { Access, Congruence, FaultKind, NestedSize, Stage2State } from '../environment.ts';
 import {
-  ESR_ELx_FSC_EXCL_ATOMIC,
-  ESR_ELx_FSC_FAULT,
-  ESR_ELx_FSC_PERM,
   ESR_ELx_EC_DABT_LOW,
   ESR_ELx_EC_IABT_LOW,
   ESR_ELx_EC_SHIFT,
+  ESR_ELx_FSC_EXCL_ATOMIC,
+  ESR_ELx_FSC_FAULT,
+  ESR_ELx_FSC_PERM,
   ESR_ELx_IL,
   ESR_ELx_S1PTW,
   ESR_ELx_WNR,
@@ -61,7 +61,11 @@ export class Fault {
     this.hva = HVA_BASE + offset;
     const congruence = env.congruence();
     const shift =
-      congruence === Congruence.region ? 0 : congruence === Congruence.pmd ? g.PMD_SIZE : g.PMD_SIZE + g.PAGE_SIZE;
+      congruence === Congruence.region
+        ? 0
+        : congruence === Congruence.pmd
+          ? g.PMD_SIZE
+          : g.PMD_SIZE + g.PAGE_SIZE;
     const subPage = env.subPage();
     this.ipa = IPA_BASE + offset + shift + subPage;
 

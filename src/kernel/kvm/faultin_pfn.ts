@@ -35,7 +35,8 @@ export function kvm_faultin_pfn(
 ): number {
   m.enter(Call.__kvm_faultin_pfn);
   if (m.atomic) m.violate(Violation.sleepInAtomic, '__kvm_faultin_pfn() in atomic context');
-  if (m.mmapReaders !== 0) m.violate(Violation.sleepInAtomic, '__kvm_faultin_pfn() takes mmap_lock, which is held');
+  if (m.mmapReaders !== 0)
+    m.violate(Violation.sleepInAtomic, '__kvm_faultin_pfn() takes mmap_lock, which is held');
   if (Number.isNaN(gfn) || foll !== foll || slot === POISON) {
     m.violate(Violation.uninitialised, '__kvm_faultin_pfn() of a gfn or with flags that nobody wrote');
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Machine } from '../machine.ts';
+import { isCacheableMemType } from '../mm/memory_type.ts';
 import {
   KVM_NV_GUEST_MAP_SZ_SHIFT,
   KVM_PGTABLE_PROT_DEVICE,
@@ -10,7 +11,6 @@ import {
   KVM_PGTABLE_PROT_W,
   KVM_PGTABLE_PROT_X,
 } from '../prot.ts';
-import { isCacheableMemType } from '../mm/memory_type.ts';
 
 /**
  * The attributes of a leaf that is there before the fault or that another vCPU makes: `want`, less what the guest's own

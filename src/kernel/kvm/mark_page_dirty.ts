@@ -10,7 +10,8 @@ import { Violation } from '../violations.ts';
  */
 export function mark_page_dirty_in_slot(m: Machine, memslot: kvm_memory_slot, gfn: number): void {
   m.enter(Call.mark_page_dirty_in_slot);
-  if (Number.isNaN(gfn)) m.violate(Violation.uninitialised, 'mark_page_dirty_in_slot() of a gfn that nobody wrote');
+  if (Number.isNaN(gfn))
+    m.violate(Violation.uninitialised, 'mark_page_dirty_in_slot() of a gfn that nobody wrote');
   if ((memslot.flags & KVM_MEM_LOG_DIRTY_PAGES) !== 0 && memslot.dirty_bitmap !== null) m.dirty.mark(gfn);
   if (m.tracing) m.record(Call.mark_page_dirty_in_slot, [gfn], 0);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { Reach } from '../environment.ts';
+
 import { ALIGN_DOWN } from '../bits.ts';
+import { Reach } from '../environment.ts';
 import { hvaEnd, hvaStart } from '../layout.ts';
 import type { Machine } from '../machine.ts';
 import { KVM_MEM_LOG_DIRTY_PAGES, KVM_MEM_READONLY, type kvm_memory_slot } from '../types.ts';
@@ -32,7 +33,11 @@ export class Memslot implements kvm_memory_slot {
       const { env, fault, g } = this.m;
       const reach = env.slotStart();
       this.start =
-        reach === Reach.far ? hvaStart(g) : reach === Reach.pmd ? ALIGN_DOWN(fault.hva, g.PMD_SIZE) : fault.hva;
+        reach === Reach.far
+          ? hvaStart(g)
+          : reach === Reach.pmd
+            ? ALIGN_DOWN(fault.hva, g.PMD_SIZE)
+            : fault.hva;
     }
     return this.start;
   }
@@ -57,7 +62,10 @@ export class Memslot implements kvm_memory_slot {
   }
 
   get base_gfn(): number {
-    return Math.floor(this.m.fault.ipa / this.m.g.PAGE_SIZE) - (this.m.fault.hva - this.userspace_addr) / this.m.g.PAGE_SIZE;
+    return (
+      Math.floor(this.m.fault.ipa / this.m.g.PAGE_SIZE) -
+      (this.m.fault.hva - this.userspace_addr) / this.m.g.PAGE_SIZE
+    );
   }
 
   get flags(): number {

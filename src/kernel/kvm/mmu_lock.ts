@@ -8,14 +8,16 @@ import { Violation } from '../violations.ts';
 function acquire(m: Machine, call: number, mode: MmuLock): void {
   m.enter(call);
   if (m.mmuLock !== MmuLock.free) m.violate(Violation.lockImbalance, 'mmu_lock taken while it is held');
-  if (m.mmapReaders !== 0) m.violate(Violation.lockImbalance, 'mmu_lock taken under mmap_lock by the fault path');
+  if (m.mmapReaders !== 0)
+    m.violate(Violation.lockImbalance, 'mmu_lock taken under mmap_lock by the fault path');
   m.mmuLock = mode;
   if (m.tracing) m.record(call, [mode], 0);
 }
 
 function release(m: Machine, call: number, mode: MmuLock): void {
   m.enter(call);
-  if (m.mmuLock !== mode) m.violate(Violation.lockImbalance, 'mmu_lock dropped though it is not held that way');
+  if (m.mmuLock !== mode)
+    m.violate(Violation.lockImbalance, 'mmu_lock dropped though it is not held that way');
   m.mmuLock = MmuLock.free;
   if (m.tracing) m.record(call, [mode], 0);
 }
@@ -63,7 +65,8 @@ export function readInvalidateSeq(m: Machine): number {
  */
 export function mmu_invalidate_retry(m: Machine, mmu_seq: number): boolean {
   m.enter(Call.mmu_invalidate_retry);
-  if (m.mmuLock === MmuLock.free) m.violate(Violation.retryWithoutLock, 'mmu_invalidate_retry() without mmu_lock');
+  if (m.mmuLock === MmuLock.free)
+    m.violate(Violation.retryWithoutLock, 'mmu_invalidate_retry() without mmu_lock');
   if (Number.isNaN(mmu_seq) || (mmu_seq as unknown) === POISON) {
     m.violate(Violation.uninitialised, 'mmu_invalidate_retry() with a sequence that nobody sampled');
   }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { Call } from '../calls.ts';
 import type { Machine } from '../machine.ts';
-import { MmuLock } from '../mmu_lock_mode.ts';
 import type { Page } from '../mm/page.ts';
+import { MmuLock } from '../mmu_lock_mode.ts';
 import { POISON } from '../poison.ts';
 import type { page } from '../types.ts';
 import { Violation } from '../violations.ts';
@@ -61,7 +61,12 @@ export function kvm_release_page_dirty(m: Machine, page: page | null): void {
 }
 
 /** `kvm_release_faultin_page()` with its assertion: as used only under `mmu_lock` (include/linux/kvm_host.h). */
-export function kvm_release_faultin_page(m: Machine, page: page | null, unused: boolean, dirty: boolean): void {
+export function kvm_release_faultin_page(
+  m: Machine,
+  page: page | null,
+  unused: boolean,
+  dirty: boolean,
+): void {
   m.enter(Call.kvm_release_faultin_page);
   if ((unused as unknown) === POISON || (!unused && (dirty as unknown) === POISON)) {
     m.violate(Violation.uninitialised, 'kvm_release_faultin_page() with a flag that nobody wrote');

@@ -20,7 +20,8 @@ export function kvm_send_hwpoison_signal(m: Machine, address: number, lsb: numbe
 /** `kvm_inject_dabt_excl_atomic()` (arch/arm64/kvm/inject_fault.c). */
 export function kvm_inject_dabt_excl_atomic(m: Machine, addr: number): void {
   m.enter(Call.kvm_inject_dabt_excl_atomic);
-  if (Number.isNaN(addr)) m.violate(Violation.uninitialised, 'abort injected at an address that nobody wrote');
+  if (Number.isNaN(addr))
+    m.violate(Violation.uninitialised, 'abort injected at an address that nobody wrote');
   m.injected++;
   m.injectedAddress = addr;
   if (m.tracing) m.record(Call.kvm_inject_dabt_excl_atomic, [addr], 0);

@@ -3,7 +3,7 @@ import { ALIGN, ALIGN_DOWN } from '../bits.ts';
 import { Congruence, HostPte, PfnBacking, Reach, VmaKind } from '../environment.ts';
 import type { Geometry } from '../geometry.ts';
 import { mmu_invalidate_begin, mmu_invalidate_end } from '../kvm/invalidate.ts';
-import { ZERO_PAGE_PA, blockPa, hvaEnd, hvaStart, linearPa, smallPagePa } from '../layout.ts';
+import { blockPa, hvaEnd, hvaStart, linearPa, smallPagePa, ZERO_PAGE_PA } from '../layout.ts';
 import type { Machine } from '../machine.ts';
 import {
   MT_DEVICE_nGnRE,
@@ -123,7 +123,11 @@ export class HostMemory {
       const { env, fault, g } = this.m;
       const reach = this.isLinear() && !this.replaced ? env.vmaStart() : Reach.far;
       this.start =
-        reach === Reach.far ? hvaStart(g) : reach === Reach.pmd ? ALIGN_DOWN(fault.hva, g.PMD_SIZE) : fault.hva;
+        reach === Reach.far
+          ? hvaStart(g)
+          : reach === Reach.pmd
+            ? ALIGN_DOWN(fault.hva, g.PMD_SIZE)
+            : fault.hva;
     }
     return this.start;
   }
@@ -198,10 +202,11 @@ export class HostMemory {
     const g = this.m.g;
     if (this.isLinear()) return linearPa(hva, this.linearShift());
     const size = this.pageBytes();
-    if (size !== g.PAGE_SIZE) return blockPa(g, hva, size, this.generation);
+    const generation = this.sharesEntry(hva) ? this.generation : 0;
+    if (size !== g.PAGE_SIZE) return blockPa(g, hva, size, generation);
     if (!this.sharesEntry(hva)) return smallPagePa(g, hva, 0);
     if (this.hostPte() === HostPte.zeroPage && !this.cowDone) return ZERO_PAGE_PA;
-    return smallPagePa(g, hva, this.generation);
+    return smallPagePa(g, hva, generation);
   }
 
   /** First hva of the contiguous physical range around `hva`, within the VMA. */
@@ -295,7 +300,11 @@ export class HostMemory {
       const g = this.m.g;
       const congruence = this.replaced ? Congruence.page : this.m.env.pfnCongruence();
       this.shift =
-        congruence === Congruence.region ? 0 : congruence === Congruence.pmd ? g.PMD_SIZE : g.PMD_SIZE + g.PAGE_SIZE;
+        congruence === Congruence.region
+          ? 0
+          : congruence === Congruence.pmd
+            ? g.PMD_SIZE
+            : g.PMD_SIZE + g.PAGE_SIZE;
     }
     return this.shift;
   }

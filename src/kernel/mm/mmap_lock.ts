@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { Call } from '../calls.ts';
+import { VmaKind } from '../environment.ts';
+import { hvaEnd, hvaStart } from '../layout.ts';
 import type { Machine } from '../machine.ts';
 import type { mm_struct, vm_area_struct } from '../types.ts';
 import { Violation } from '../violations.ts';
-import { VmaKind } from '../environment.ts';
 import type { Vma } from './vma.ts';
-import { hvaEnd, hvaStart } from '../layout.ts';
 
 /** `mmap_read_lock()`: may sleep, and a reader that takes it again can deadlock against a waiting writer. */
 export function mmap_read_lock(m: Machine, _mm: mm_struct): void {

@@ -12,8 +12,10 @@ export class MteTagState {
   /** Ranges cleared in this run: start and end alternate. */
   readonly ranges: number[] = [];
   count = 0;
-  /** PG_mte_tagged of the hugetlb folio, once it is known or set: -1 unknown, 0, 1. */
-  private folioTagged = -1;
+  /** PG_mte_tagged of the hugetlb folio of `folioGeneration`. */
+  private folioTagged = 0;
+  /** Which folio `folioTagged` is about (`HostMemory.generation`); -1 for none yet. */
+  private folioGeneration = -1;
 
   private readonly m: Machine;
 
@@ -23,7 +25,7 @@ export class MteTagState {
 
   reset(): void {
     this.count = 0;
-    this.folioTagged = -1;
+    this.folioGeneration = -1;
   }
 
   /** Tags of `[pa, pa + size)` are initialised now. */
@@ -40,14 +42,19 @@ export class MteTagState {
     return this.initiallyTagged(pa, size);
   }
 
-  /** The hugetlb folio was tagged as a whole before the fault: it is mapped already. */
+  /** PG_mte_tagged of the hugetlb folio was set before the fault: a part of it is mapped already. */
   assumeFolioTagged(): void {
     this.folioTagged = 1;
+    this.folioGeneration = this.m.host.generation;
   }
 
-  /** `folio_try_hugetlb_mte_tagging()` followed by setting the flag: true the first time. */
+  /** `folio_try_hugetlb_mte_tagging()` followed by setting the flag: true the first time for each folio. */
   tagFolio(): boolean {
-    if (this.folioTagged === -1) this.folioTagged = this.m.env.mteTags() === MteTags.all && !this.m.host.changed() ? 1 : 0;
+    const { env, host } = this.m;
+    if (this.folioGeneration !== host.generation) {
+      this.folioGeneration = host.generation;
+      this.folioTagged = !host.changed() && env.mteTags() === MteTags.all ? 1 : 0;
+    }
     if (this.folioTagged === 1) return false;
     this.folioTagged = 1;
     return true;

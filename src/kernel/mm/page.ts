@@ -66,7 +66,10 @@ export class PagePool {
   /** Drops a reference; false if there was none. */
   put(page: Page): boolean {
     if (page.pins === 0) {
-      this.m.violate(Violation.releaseUnpinned, `pfn 0x${page.pfn.toString(16)} released without being pinned`);
+      this.m.violate(
+        Violation.releaseUnpinned,
+        `pfn 0x${page.pfn.toString(16)} released without being pinned`,
+      );
       return false;
     }
     page.pins--;
@@ -79,7 +82,10 @@ export class PagePool {
     for (let i = 0; i < this.count; i++) {
       const page = this.pages[i]!;
       if (page.pfn === pfn && page.pins === 0) {
-        this.m.violate(Violation.useAfterRelease, `pfn 0x${pfn.toString(16)} used after its last reference was dropped`);
+        this.m.violate(
+          Violation.useAfterRelease,
+          `pfn 0x${pfn.toString(16)} used after its last reference was dropped`,
+        );
       }
     }
   }

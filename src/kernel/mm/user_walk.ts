@@ -16,16 +16,23 @@ function vaBits(m: Machine): number {
  * frees user page tables after an IPI that this CPU then holds up.
  * @returns 0, or -ERANGE beyond the address space; `ptep` says whether the entry is valid
  */
-export function kvm_pgtable_get_leaf(m: Machine, addr: number, ptep: Ref<number>, level: Ref<number>): number {
+export function kvm_pgtable_get_leaf(
+  m: Machine,
+  addr: number,
+  ptep: Ref<number>,
+  level: Ref<number>,
+): number {
   m.enter(Call.kvm_pgtable_get_leaf);
   if (m.irqsOff === 0) m.violate(Violation.userWalkIrqsOn, 'user page tables walked with interrupts on');
-  if (Number.isNaN(addr)) m.violate(Violation.uninitialised, 'user page tables walked at an address that nobody wrote');
+  if (Number.isNaN(addr))
+    m.violate(Violation.uninitialised, 'user page tables walked at an address that nobody wrote');
   let ret = 0;
   // The folded model keeps the 48-bit layout of addresses; only what lies beyond 48 bits is out of range.
   if (addr >= 2 ** Math.max(vaBits(m), 48)) {
     ret = -ERANGE;
   } else {
-    const valid = isInVma(m, addr) && m.host.isMapped(addr) && !m.host.isPoisoned(addr) && !m.env.userPteGone();
+    const valid =
+      isInVma(m, addr) && m.host.isMapped(addr) && !m.host.isPoisoned(addr) && !m.env.userPteGone();
     if (!valid) m.disturbed = true;
     ptep.value = valid ? 1 : 0;
     level.value = m.host.userLeafLevel();

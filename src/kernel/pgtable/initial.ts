@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { ALIGN_DOWN } from '../bits.ts';
-import { Access, FaultKind, Stage2State } from '../environment.ts';
-import { leafProt } from '../kvm/leaf_prot.ts';
+import { Access, Stage2State } from '../environment.ts';
+import { isDeviceLike, leafProt } from '../kvm/leaf_prot.ts';
 import type { Machine } from '../machine.ts';
 import { KVM_PGTABLE_PROT_R, KVM_PGTABLE_PROT_W, KVM_PGTABLE_PROT_X } from '../prot.ts';
 
@@ -33,14 +33,16 @@ function installNeighbours(m: Machine): void {
   const { fault, g, host, slot, stage2 } = m;
   const page = g.PAGE_SIZE;
   const ipa = ALIGN_DOWN(fault.faultIpa, page);
+  if (!couldBeMapped(m)) return;
   const want = KVM_PGTABLE_PROT_R | (m.env.hasDIC() ? KVM_PGTABLE_PROT_X : 0);
   for (let delta = page; delta >= -page; delta -= 2 * page) {
     const hva = fault.hva + delta;
     if (Math.floor((ipa + delta) / g.PMD_SIZE) !== Math.floor(ipa / g.PMD_SIZE)) continue;
+    if (Math.floor(hva / g.PMD_SIZE) !== Math.floor(fault.hva / g.PMD_SIZE)) continue;
     if (delta > 0 ? hva >= slot.hvaEnd : hva < slot.userspace_addr) continue;
     if (!host.isMapped(hva)) continue;
     const pa = host.pa(hva);
-    if (m.env.vmHasMte()) m.mte.add(pa, page);
+    if (m.env.vmHasMte()) tagMapped(m, hva, page);
     stage2.install(ipa + delta, 3, pa, leafProt(m, want));
   }
 }
@@ -49,7 +51,7 @@ function installLeaf(m: Machine, level: number, size: number): void {
   const { env, fault, host, stage2 } = m;
   const hva = ALIGN_DOWN(fault.hva, size);
   const pa = host.pa(hva);
-  if (env.vmHasMte()) tagMapped(m, pa, size);
+  if (env.vmHasMte()) tagMapped(m, hva, size);
   stage2.install(ALIGN_DOWN(fault.faultIpa, size), level, pa, leafProt(m, initialPermissions(m, size)));
 }
 
@@ -69,15 +71,24 @@ function initialPermissions(m: Machine, size: number): number {
   return KVM_PGTABLE_PROT_R | (exec ? KVM_PGTABLE_PROT_X : 0);
 }
 
-/** Cacheable memory that the guest can see already has its tags. */
-function tagMapped(m: Machine, pa: number, size: number): void {
+/**
+ * Whether a page of the VMA could have been mapped by an earlier fault: memory that is cacheable outside the memory map needs FWB
+ * and DIC, and a VM with MTE is refused cacheable memory that cannot carry tags.
+ */
+function couldBeMapped(m: Machine): boolean {
+  const { env, host } = m;
+  if (isDeviceLike(m)) return true;
+  if (!host.isMapMemory(Math.floor(host.pa(m.fault.hva) / m.g.PAGE_SIZE)))
+    return env.hasFWB() && env.hasDIC();
+  return !env.vmHasMte() || host.allowsMte();
+}
+
+/**
+ * Memory that the guest can see already has its tags. The flag of a hugetlb folio covers the folio, but what was cleared when a part
+ * of it was mapped is that part: `sanitise_mte_tags()` is given the size of the mapping.
+ */
+function tagMapped(m: Machine, hva: number, size: number): void {
   const { fault, host, mte } = m;
-  if (fault.kind !== FaultKind.permission) return;
-  if (!mte.isHugetlb()) {
-    mte.add(pa, size);
-    return;
-  }
-  const start = host.rangeStart(fault.hva);
-  mte.add(host.pa(start), host.rangeEnd(fault.hva) - start);
-  mte.assumeFolioTagged();
+  mte.add(host.pa(hva), size);
+  if (mte.isHugetlb() && host.rangeStart(hva) === host.rangeStart(fault.hva)) mte.assumeFolioTagged();
 }

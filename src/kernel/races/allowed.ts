@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { FaultKind, HostPte, Stage2State, VmaKind } from '../environment.ts';
 import type { Machine } from '../machine.ts';
-import { MmuLock } from '../mmu_lock_mode.ts';
 import { hugetlbBytes } from '../mm/host_memory.ts';
+import { MmuLock } from '../mmu_lock_mode.ts';
 import { Race } from './actions.ts';
 
 /**

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { ALIGN_DOWN } from '../bits.ts';
 import { VmaKind } from '../environment.ts';
-import { mmu_invalidate_begin, mmu_invalidate_end } from '../kvm/invalidate.ts';
 import { harvestDirtyLog } from '../kvm/harvest.ts';
+import { mmu_invalidate_begin, mmu_invalidate_end } from '../kvm/invalidate.ts';
 import type { Machine } from '../machine.ts';
 import { Race, type RaceAction } from './actions.ts';
 import { vcpuMapsFirst } from './vcpu_maps_first.ts';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { Call, CALL_COUNT, SITE_CALLS } from '../calls.ts';
+import { CALL_COUNT, Call, SITE_CALLS } from '../calls.ts';
 import type { Machine } from '../machine.ts';
 import type { RaceAction } from './actions.ts';
 import { allowedRaces } from './allowed.ts';
@@ -18,7 +18,18 @@ export function strikeRace(m: Machine, call: number, occurrence: number): void {
   if (!m.env.wantsRace(site)) return;
   const allowed = allowedRaces(m);
   const action = m.env.raceAt(site, allowed);
-  if (action === 0) return;
+  if (action !== 0) attempt(m, action, allowed);
+}
+
+/**
+ * Lets a thread act whose site the handler did not come to, now that the handler has returned: the other thread does not
+ * wait for a call that is never made.
+ */
+export function strikeLate(m: Machine, action: RaceAction): void {
+  attempt(m, action, allowedRaces(m));
+}
+
+function attempt(m: Machine, action: RaceAction, allowed: number): void {
   const refused = (allowed & (1 << action)) === 0;
   if (m.tracing) m.recordRace(action, refused);
   if (refused) {
@@ -27,5 +38,5 @@ export function strikeRace(m: Machine, call: number, occurrence: number): void {
   }
   m.racesLeft--;
   m.races++;
-  applyRace(m, action as RaceAction);
+  applyRace(m, action);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { ALIGN_DOWN } from '../bits.ts';
+import { Access } from '../environment.ts';
 import { leafProt } from '../kvm/leaf_prot.ts';
 import type { Machine } from '../machine.ts';
 import {
@@ -9,7 +10,6 @@ import {
   KVM_PGTABLE_PROT_X,
   KVM_PGTABLE_WALK_SHARED,
 } from '../prot.ts';
-import { Access } from '../environment.ts';
 
 /**
  * Another vCPU took the same fault, and was done first: the entry that is there gets the permission that was missing, or

@@ -12,7 +12,9 @@ export const pageSize: Dimension = {
   source: 'arch/arm64/include/asm/pgtable-hwdef.h',
   values: GEOMETRIES.map((g) => ({
     label: g.name,
-    about: g.PAGETABLE_PMD_FOLDED ? '64 KiB pages, 42-bit addresses: two levels' : `${g.PAGE_SIZE / 1024} KiB pages, 48-bit addresses`,
+    about: g.PAGETABLE_PMD_FOLDED
+      ? '64 KiB pages, 42-bit addresses: two levels'
+      : `${g.PAGE_SIZE / 1024} KiB pages, 48-bit addresses`,
     weight: g.PAGE_SHIFT === 12 ? 8 : g.PAGE_SHIFT === 14 ? 4 : g.PAGETABLE_PMD_FOLDED ? 1 : 3,
   })),
 };
@@ -29,7 +31,8 @@ export const protectedKvm: Dimension = {
 
 export const cacheDIC: Dimension = {
   name: 'cacheDIC',
-  about: 'CTR_EL0.DIC: no instruction-cache maintenance needed, so cacheable memory is mapped executable at once.',
+  about:
+    'CTR_EL0.DIC: no instruction-cache maintenance needed, so cacheable memory is mapped executable at once.',
   source: 'cpus_have_final_cap(ARM64_HAS_CACHE_DIC)',
   values: [
     { label: 'no', about: 'without', weight: 2 },
@@ -76,7 +79,7 @@ export const vmMte: Dimension = {
 
 export const cacheFill: Dimension = {
   name: 'cacheFill',
-  about: 'How full the vCPU\'s cache of page-table pages is before the fault.',
+  about: "How full the vCPU's cache of page-table pages is before the fault.",
   source: 'kvm_mmu_topup_memory_cache(), topup_hyp_memcache()',
   values: [
     { label: 'full', about: 'filled by an earlier fault', weight: 2 },
@@ -97,7 +100,8 @@ export const topup: Dimension = {
 
 export const mteTags: Dimension = {
   name: 'mteTags',
-  about: 'Whether the pages of the faulting folio had their tags initialised before the fault. Asked in a VM with MTE.',
+  about:
+    'Whether the pages of the faulting folio had their tags initialised before the fault. Asked in a VM with MTE.',
   source: 'try_page_mte_tagging(), folio_try_hugetlb_mte_tagging()',
   values: [
     { label: 'none', about: 'none but those that stage-2 maps already' },
@@ -107,7 +111,8 @@ export const mteTags: Dimension = {
 
 export const entryHasOther: Dimension = {
   name: 'entryHasOther',
-  about: 'Whether a leaf that lacks W is executable, or one that lacks X is writable. Asked for permission faults.',
+  about:
+    'Whether a leaf that lacks W is executable, or one that lacks X is writable. Asked for permission faults.',
   source: 'kvm_pgtable_stage2_relax_perms()',
   values: [
     { label: 'no', about: 'read-only' },

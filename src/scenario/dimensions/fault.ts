@@ -7,7 +7,8 @@ import { D } from './names.ts';
 
 export const faultKind: Dimension = {
   name: 'faultKind',
-  about: 'What the syndrome reports: nothing mapped, a permission missing, or an access the memory type cannot do.',
+  about:
+    'What the syndrome reports: nothing mapped, a permission missing, or an access the memory type cannot do.',
   source: 'kvm_handle_guest_abort(), esr_fsc_is_*() in arch/arm64/include/asm/esr.h',
   values: [
     { label: 'translation', about: 'translation fault', weight: 6 },
@@ -24,7 +25,10 @@ export const access: Dimension = {
     { label: 'read', about: 'data read', weight: 3 },
     { label: 'write', about: 'data write', weight: 5 },
     { label: 'exec', about: 'instruction fetch', weight: 4 },
-    { label: 's1ptw-data', about: 'walk of the guest\'s stage-1 tables for a data access: a write only if a permission fault' },
+    {
+      label: 's1ptw-data',
+      about: "walk of the guest's stage-1 tables for a data access: a write only if a permission fault",
+    },
     { label: 's1ptw-fetch', about: 'the same for an instruction fetch, which is then no exec fault' },
   ],
   domain: (c) => {
@@ -41,11 +45,16 @@ export const access: Dimension = {
 
 export const stage2State: Dimension = {
   name: 'stage2State',
-  about: 'What stage-2 holds around the faulting address; a permission fault has a leaf, another fault has none.',
+  about:
+    'What stage-2 holds around the faulting address; a permission fault has a leaf, another fault has none.',
   source: 'kvm_pgtable_stage2_map(), kvm_vcpu_trap_get_perm_fault_granule()',
   values: [
     { label: 'empty', about: 'no table below the root', weight: 2 },
-    { label: 'neighbours', about: 'a last-level table with the pages beside the faulting one mapped', weight: 2 },
+    {
+      label: 'neighbours',
+      about: 'a last-level table with the pages beside the faulting one mapped',
+      weight: 2,
+    },
     { label: 'page', about: 'a page-sized leaf', weight: 3 },
     { label: 'pmd-block', about: 'a PMD-sized block', weight: 3 },
     { label: 'pud-block', about: 'a PUD-sized block (4K pages, not in protected mode)' },
@@ -59,12 +68,13 @@ export const stage2State: Dimension = {
 
 export const pageInPmd: Dimension = {
   name: 'pageInPmd',
-  about: 'Which page of its PMD block the access hits: alignment only distinguishes the first, the last and others.',
+  about:
+    'Which page of its PMD block the access hits: alignment only distinguishes the first, the last and others.',
   source: 'fault_supports_stage2_huge_mapping(), get_vma_page_shift(), ALIGN_DOWN of ipa and fault_ipa',
   values: [
     { label: 'first', about: 'the first page: every alignment holds' },
     { label: 'sixth', about: 'a page inside, not aligned to any contiguous range' },
-    { label: 'last', about: 'the last page: rounding up ends at the block\'s end' },
+    { label: 'last', about: "the last page: rounding up ends at the block's end" },
   ],
 };
 
@@ -80,7 +90,8 @@ export const pmdInRegion: Dimension = {
 
 export const subPage: Dimension = {
   name: 'subPage',
-  about: 'Offset of the IPA in its page. HPFAR_EL2 reports 4 KiB units whatever the page size; asked with 16K and 64K pages.',
+  about:
+    'Offset of the IPA in its page. HPFAR_EL2 reports 4 KiB units whatever the page size; asked with 16K and 64K pages.',
   source: 'kvm_vcpu_get_fault_ipa()',
   values: [
     { label: 'first-4k', about: 'the first 4 KiB', weight: 2 },
@@ -91,7 +102,8 @@ export const subPage: Dimension = {
 
 export const congruence: Dimension = {
   name: 'congruence',
-  about: 'Modulo what the guest physical and the host virtual address of the slot agree; a block needs agreement modulo its size.',
+  about:
+    'Modulo what the guest physical and the host virtual address of the slot agree; a block needs agreement modulo its size.',
   source: 'fault_supports_stage2_huge_mapping()',
   values: [
     { label: 'region', about: 'the whole region: every block size fits', weight: 4 },

@@ -10,7 +10,8 @@ const HUGETLB = only(VmaKind.hugetlbContPte, VmaKind.hugetlbPmd, VmaKind.hugetlb
 
 export const vmaKind: Dimension = {
   name: 'vmaKind',
-  about: 'What is mapped at the host virtual address. A leaf that is there before the fault needs memory at least as large.',
+  about:
+    'What is mapped at the host virtual address. A leaf that is there before the fault needs memory at least as large.',
   source: 'get_vma_page_shift(), vma_lookup()',
   values: [
     { label: 'anon', about: 'anonymous memory in small pages', weight: 4 },
@@ -26,12 +27,17 @@ export const vmaKind: Dimension = {
   domain: (c) => {
     const pud = geometryOf(c).pudSectSupported ? only(VmaKind.hugetlbPud) : 0;
     // The hypervisor shares memory with its guests, never device pages.
-    const driver = isPermission(c) && c.pick(D.protectedKvm) === 1 ? 0 : only(VmaKind.pfnmap, VmaKind.mixedmap);
+    const driver =
+      isPermission(c) && c.pick(D.protectedKvm) === 1 ? 0 : only(VmaKind.pfnmap, VmaKind.mixedmap);
     switch (c.pick(D.stage2State)) {
       case Stage2State.pudBlock:
         return pud | (driver & only(VmaKind.pfnmap));
       case Stage2State.pmdBlock:
-        return only(VmaKind.thp, VmaKind.hugetlbPmd, VmaKind.hugetlbContPmd) | pud | (driver & only(VmaKind.pfnmap));
+        return (
+          only(VmaKind.thp, VmaKind.hugetlbPmd, VmaKind.hugetlbContPmd) |
+          pud |
+          (driver & only(VmaKind.pfnmap))
+        );
       case Stage2State.page:
         return only(VmaKind.anon, VmaKind.thp) | HUGETLB | pud | driver;
       default:
@@ -42,7 +48,8 @@ export const vmaKind: Dimension = {
 
 export const vmaMemType: Dimension = {
   name: 'vmaMemType',
-  about: 'Memory type of a PFNMAP or MIXEDMAP VMA. Cacheable memory outside the memory map is only mapped with FWB and DIC.',
+  about:
+    'Memory type of a PFNMAP or MIXEDMAP VMA. Cacheable memory outside the memory map is only mapped with FWB and DIC.',
   source: 'kvm_vma_is_cacheable(), kvm_supports_cacheable_pfnmap()',
   values: [
     { label: 'device', about: 'MT_DEVICE_nGnRE' },
@@ -58,7 +65,8 @@ export const vmaMemType: Dimension = {
 
 export const vmaAnyUncached: Dimension = {
   name: 'vmaAnyUncached',
-  about: 'VM_ALLOW_ANY_UNCACHED: the driver allows Normal-NC instead of Device. Asked for PFNMAP and MIXEDMAP.',
+  about:
+    'VM_ALLOW_ANY_UNCACHED: the driver allows Normal-NC instead of Device. Asked for PFNMAP and MIXEDMAP.',
   source: 'vma->vm_flags & VM_ALLOW_ANY_UNCACHED in user_mem_abort()',
   values: [
     { label: 'no', about: 'device attributes' },
@@ -68,7 +76,8 @@ export const vmaAnyUncached: Dimension = {
 
 export const vmaMteAllowed: Dimension = {
   name: 'vmaMteAllowed',
-  about: 'VM_MTE_ALLOWED: memory that can carry tags. Asked in a VM with MTE; a leaf that is there was allowed to be.',
+  about:
+    'VM_MTE_ALLOWED: memory that can carry tags. Asked in a VM with MTE; a leaf that is there was allowed to be.',
   source: 'kvm_vma_mte_allowed()',
   values: [
     { label: 'yes', about: 'may carry tags', weight: 2 },
@@ -119,11 +128,16 @@ export const pfnCongruence: Dimension = {
 
 export const pfnBacking: Dimension = {
   name: 'pfnBacking',
-  about: 'What stands behind the pfns of a PFNMAP or MIXEDMAP VMA. A MIXEDMAP entry without a page cannot be pinned at all.',
+  about:
+    'What stands behind the pfns of a PFNMAP or MIXEDMAP VMA. A MIXEDMAP entry without a page cannot be pinned at all.',
   source: 'pfn_is_map_memory(), hva_to_pfn_remapped()',
   values: [
     { label: 'io', about: 'device registers: no struct page (PFNMAP)', weight: 2 },
-    { label: 'device-page', about: 'device memory with refcounted pages, not in the memory map (MIXEDMAP)', weight: 2 },
+    {
+      label: 'device-page',
+      about: 'device memory with refcounted pages, not in the memory map (MIXEDMAP)',
+      weight: 2,
+    },
     { label: 'memory', about: 'ordinary memory' },
   ],
   domain: (c) =>
@@ -134,7 +148,8 @@ export const pfnBacking: Dimension = {
 
 export const hostPte: Dimension = {
   name: 'hostPte',
-  about: 'The host\'s page-table entry. Memory that stage-2 maps already is neither poisoned nor beyond the end of its file.',
+  about:
+    "The host's page-table entry. Memory that stage-2 maps already is neither poisoned nor beyond the end of its file.",
   source: 'hva_to_pfn(), get_user_pages() in mm/gup.c',
   values: [
     { label: 'writable', about: 'readable and writable', weight: 8 },
@@ -163,7 +178,8 @@ export const hostPte: Dimension = {
 
 export const userPteGone: Dimension = {
   name: 'userPteGone',
-  about: 'Whether the walk of the user page tables under mmu_lock finds an entry that is not valid (NUMA hinting, for one).',
+  about:
+    'Whether the walk of the user page tables under mmu_lock finds an entry that is not valid (NUMA hinting, for one).',
   source: 'get_user_mapping_size()',
   values: [
     { label: 'no', about: 'a valid leaf', weight: 7 },

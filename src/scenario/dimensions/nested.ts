@@ -7,16 +7,20 @@ import { D } from './names.ts';
 
 export const nestedSize: Dimension = {
   name: 'nestedSize',
-  about: 'Whether the fault is on a shadow stage-2, and how large the guest\'s own mapping is; not in protected mode.',
+  about:
+    "Whether the fault is on a shadow stage-2, and how large the guest's own mapping is; not in protected mode.",
   source: 'kvm_s2_trans_size(), walk_nested_s2_pgd() in arch/arm64/kvm/nested.c',
   values: [
     { label: 'none', about: 'not nested', weight: 10 },
     { label: 'pud', about: '1 GiB, or as large as the region' },
-    { label: 'between-pmd-pud', about: 'between the host\'s PMD and PUD: a larger guest granule' },
-    { label: 'pmd', about: 'the host\'s PMD size', weight: 2 },
-    { label: 'between-page-pmd', about: 'between the host\'s page and PMD: a larger guest granule' },
-    { label: 'page', about: 'the host\'s page size', weight: 2 },
-    { label: 'below-page', about: '4 KiB under a host with larger pages: a granule that the ID registers do not offer' },
+    { label: 'between-pmd-pud', about: "between the host's PMD and PUD: a larger guest granule" },
+    { label: 'pmd', about: "the host's PMD size", weight: 2 },
+    { label: 'between-page-pmd', about: "between the host's page and PMD: a larger guest granule" },
+    { label: 'page', about: "the host's page size", weight: 2 },
+    {
+      label: 'below-page',
+      about: '4 KiB under a host with larger pages: a granule that the ID registers do not offer',
+    },
   ],
   domain: (c) => {
     if (c.pick(D.protectedKvm) === 1) return only(NestedSize.none);
@@ -36,7 +40,8 @@ export const nestedSize: Dimension = {
 
 export const nestedWritable: Dimension = {
   name: 'nestedWritable',
-  about: 'Whether the guest\'s stage-2 allows writes; a write that it forbids never reaches the handler. Asked if nested.',
+  about:
+    "Whether the guest's stage-2 allows writes; a write that it forbids never reaches the handler. Asked if nested.",
   source: 'kvm_s2_trans_writable(), kvm_s2_handle_perm_fault()',
   values: [
     { label: 'yes', about: 'S2AP[1] set' },
@@ -47,7 +52,8 @@ export const nestedWritable: Dimension = {
 
 export const nestedReadable: Dimension = {
   name: 'nestedReadable',
-  about: 'Whether the guest\'s stage-2 allows reads; a read that it forbids never reaches the handler. Asked if nested.',
+  about:
+    "Whether the guest's stage-2 allows reads; a read that it forbids never reaches the handler. Asked if nested.",
   source: 'kvm_s2_trans_readable(), kvm_s2_handle_perm_fault()',
   values: [
     { label: 'yes', about: 'S2AP[0] set', weight: 3 },
@@ -55,14 +61,17 @@ export const nestedReadable: Dimension = {
   ],
   domain: (c) => {
     const access = c.pick(D.access);
-    const reads = access === Access.read || ((access === Access.s1ptwData || access === Access.s1ptwFetch) && !isPermission(c));
+    const reads =
+      access === Access.read ||
+      ((access === Access.s1ptwData || access === Access.s1ptwFetch) && !isPermission(c));
     return reads ? only(0) : only(0, 1);
   },
 };
 
 export const nestedXn: Dimension = {
   name: 'nestedXn',
-  about: 'XN[1:0] of the guest\'s stage-2 descriptor. With FEAT_XNX a fetch that it denies at every level is forwarded. Asked if nested.',
+  about:
+    "XN[1:0] of the guest's stage-2 descriptor. With FEAT_XNX a fetch that it denies at every level is forwarded. Asked if nested.",
   source: 'kvm_s2_trans_exec_el0(), kvm_s2_trans_exec_el1()',
   values: [
     { label: '00', about: 'executable at EL0 and EL1' },
@@ -70,5 +79,6 @@ export const nestedXn: Dimension = {
     { label: '10', about: 'not executable' },
     { label: '11', about: 'executable at EL1 only (without FEAT_XNX: not executable)' },
   ],
-  domain: (c) => (c.pick(D.access) === Access.exec && c.pick(D.featXNX) === 1 ? only(0, 1, 3) : only(0, 1, 2, 3)),
+  domain: (c) =>
+    c.pick(D.access) === Access.exec && c.pick(D.featXNX) === 1 ? only(0, 1, 3) : only(0, 1, 2, 3),
 };

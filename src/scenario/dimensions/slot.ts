@@ -49,7 +49,8 @@ export const slotReadonly: Dimension = {
 
 export const slotLogging: Dimension = {
   name: 'slotLogging',
-  about: 'KVM_MEM_LOG_DIRTY_PAGES: the slot has a dirty bitmap, and blocks were write-protected when it was set.',
+  about:
+    'KVM_MEM_LOG_DIRTY_PAGES: the slot has a dirty bitmap, and blocks were write-protected when it was set.',
   source: 'memslot_is_logging()',
   values: [
     { label: 'no', about: 'no dirty logging', weight: 2 },

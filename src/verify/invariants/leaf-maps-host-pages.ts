@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { leafInvariant } from './leaf_invariant.ts';
+
 import { leafHva, mapsHostPages } from './leaf_facts.ts';
+import { leafInvariant } from './leaf_invariant.ts';
 
 export const leafMapsHostPages = leafInvariant(
   'leaf-maps-host-pages',

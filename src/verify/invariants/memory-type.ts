@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { isCacheableMemType } from '../../kernel/mm/memory_type.ts';
+
 import type { Machine } from '../../kernel/machine.ts';
+import { isCacheableMemType } from '../../kernel/mm/memory_type.ts';
 import { KVM_PGTABLE_PROT_NORMAL_NC } from '../../kernel/prot.ts';
-import { leafInvariant } from './leaf_invariant.ts';
 import { coversFault, isCacheable } from './leaf_facts.ts';
+import { leafInvariant } from './leaf_invariant.ts';
 
 function wrongType(m: Machine, leaf: number): boolean {
   const { host, stage2 } = m;

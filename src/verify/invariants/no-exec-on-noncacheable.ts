@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { KVM_PGTABLE_PROT_X } from '../../kernel/prot.ts';
+
 import { isDeviceLike } from '../../kernel/kvm/leaf_prot.ts';
-import { leafInvariant } from './leaf_invariant.ts';
+import { KVM_PGTABLE_PROT_X } from '../../kernel/prot.ts';
 import { coversFault, isCacheable } from './leaf_facts.ts';
+import { leafInvariant } from './leaf_invariant.ts';
 
 export const noExecOnNoncacheable = leafInvariant(
   'no-exec-on-noncacheable',

@@ -20,7 +20,8 @@ function wrong(m: Machine, ret: number): boolean {
 
 export const poisonSignal: Invariant = {
   name: 'poison-signal',
-  about: 'Hardware poison is reported once, with the address and no more than the size that was asked for, and the fault is done.',
+  about:
+    'Hardware poison is reported once, with the address and no more than the size that was asked for, and the fault is done.',
   source: 'kvm_send_hwpoison_signal() in arch/arm64/kvm/mmu.c',
   broken: wrong,
   explain: (m, ret) =>

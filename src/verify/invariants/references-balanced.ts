@@ -12,7 +12,10 @@ export const referencesBalanced: Invariant = {
     const held = m.pages.pages
       .slice(0, m.pages.count)
       .filter((page) => page.pins !== 0)
-      .map((page) => `pfn 0x${page.pfn.toString(16)} still has ${page.pins} reference${page.pins === 1 ? '' : 's'} at return`);
+      .map(
+        (page) =>
+          `pfn 0x${page.pfn.toString(16)} still has ${page.pins} reference${page.pins === 1 ? '' : 's'} at return`,
+      );
     return [...held, recorded(m, Violation.releaseUnpinned)].filter((text) => text !== '').join('; ');
   },
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { EAGAIN, EFAULT, EINVAL, ENOEXEC, ENOMEM } from '../../kernel/errno.ts';
+import { EAGAIN, EFAULT, EINVAL, ENOEXEC, ENOMEM, EPERM } from '../../kernel/errno.ts';
 import type { Machine } from '../../kernel/machine.ts';
 import type { Invariant } from './invariant.ts';
 
@@ -13,6 +13,8 @@ function allowed(m: Machine, ret: number): boolean {
     case -ENOEXEC:
     case -ENOMEM:
     case -EINVAL:
+    // From the hypervisor, for memory that the host does not own.
+    case -EPERM:
       return m.injected === 0;
     default:
       return false;
@@ -22,7 +24,8 @@ function allowed(m: Machine, ret: number): boolean {
 /** `kvm_handle_guest_abort()` turns 0 into 1 and -ENOEXEC into an abort; everything else negative ends KVM_RUN. */
 export const returnValue: Invariant = {
   name: 'return-value',
-  about: 'The return value is one that the caller understands: 0, 1 after an injected abort, or an error; never -EAGAIN.',
+  about:
+    'The return value is one that the caller understands: 0, 1 after an injected abort, or an error; never -EAGAIN.',
   source: 'kvm_handle_guest_abort() in arch/arm64/kvm/mmu.c',
   broken: (m, ret) => !allowed(m, ret),
   explain: (m, ret) =>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Machine } from '../../kernel/machine.ts';
 import { KVM_PGTABLE_PROT_W } from '../../kernel/prot.ts';
-import { leafInvariant } from './leaf_invariant.ts';
 import { leafHva } from './leaf_facts.ts';
+import { leafInvariant } from './leaf_invariant.ts';
 
 function exceeds(m: Machine, leaf: number): boolean {
   if ((m.stage2.leaves.prot[leaf] & KVM_PGTABLE_PROT_W) === 0) return false;
@@ -11,7 +11,7 @@ function exceeds(m: Machine, leaf: number): boolean {
 
 export const withinHostPermission = leafInvariant(
   'within-host-permission',
-  'A leaf is writable only if the host\'s entry and the slot are.',
+  "A leaf is writable only if the host's entry and the slot are.",
   'map_writable of __kvm_faultin_pfn(), KVM_MEM_READONLY',
   exceeds,
   (m) => (m.env.slotReadonly() ? 'the slot is read-only' : 'the host does not allow writes there'),

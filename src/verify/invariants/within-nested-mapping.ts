@@ -14,7 +14,7 @@ function exceeds(m: Machine, leaf: number): boolean {
 
 export const withinNestedMapping = leafInvariant(
   'within-nested-mapping',
-  'A shadow leaf is no larger than the guest\'s own mapping and lies inside it.',
+  "A shadow leaf is no larger than the guest's own mapping and lies inside it.",
   'the nested part of kvm_s2_resolve_vma_size(), arch/arm64/kvm/mmu.c',
   exceeds,
   (m) => `the guest maps 0x${m.fault.trans.block_size.toString(16)} bytes`,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Machine } from '../../kernel/machine.ts';
+
 import { nestedNoExec } from '../../kernel/kvm/leaf_prot.ts';
+import type { Machine } from '../../kernel/machine.ts';
 import { KVM_PGTABLE_PROT_R, KVM_PGTABLE_PROT_W, KVM_PGTABLE_PROT_X } from '../../kernel/prot.ts';
 import { leafInvariant } from './leaf_invariant.ts';
 
@@ -15,7 +16,7 @@ function exceeds(m: Machine, leaf: number): boolean {
 
 export const withinNestedPermission = leafInvariant(
   'within-nested-permission',
-  'A shadow leaf allows no more than the guest\'s own stage-2 does.',
+  "A shadow leaf allows no more than the guest's own stage-2 does.",
   'adjust_nested_fault_perms(), adjust_nested_exec_perms() in arch/arm64/kvm/mmu.c',
   exceeds,
   (m) =>

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+import { hash } from '../scenario/draw.ts';
+import { type Canary, sabotaged } from '../verify/canaries/canary.ts';
+import { Pair, type PairOptions } from '../verify/pair.ts';
+import type { Bench } from '../verify/run.ts';
+import type { Variant } from '../verify/variant.ts';
+import type { CanaryReport } from './result.ts';
+
+/** Scenarios after which a canary counts as missed. */
+const PATIENCE = 50_000;
+
+/** Runs a known-bad variant until something is found wrong with it. */
+export function runCanary(
+  bench: Bench,
+  canary: Canary,
+  reference: Variant,
+  options: PairOptions,
+  seed: number,
+): CanaryReport {
+  const pair = new Pair(bench, reference, sabotaged(canary, reference), { ...options, contracts: [] });
+  for (let i = 0; i < PATIENCE; i++) {
+    pair.choices.startRandom(hash(seed, i) | 0);
+    if (!pair.run() && pair.judge().kind !== null)
+      return { name: canary.name, caught: true, executions: 2 * (i + 1) };
+  }
+  return { name: canary.name, caught: false, executions: 2 * PATIENCE };
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { VmaKind } from '../kernel/environment.ts';
+import { describeEsr } from '../kernel/esr.ts';
+import { memTypeName } from '../kernel/mm/memory_type.ts';
+import { protName } from '../kernel/prot.ts';
+import { DIMENSIONS } from '../scenario/dimensions/all.ts';
+import { D } from '../scenario/dimensions/names.ts';
+import type { Bench } from '../verify/run.ts';
+
+function hex(x: number): string {
+  return `0x${x.toString(16)}`;
+}
+
+/**
+ * The machine of the scenario that the bench ran last, before the fault, in a few lines. Only what was looked at is said: the rest is "any".
+ */
+export function machineLines(bench: Bench): readonly string[] {
+  const { m } = bench;
+  const { choices } = bench.world;
+  const asked = (dimension: number): boolean => choices.values[dimension] >= 0;
+  const label = (dimension: number): string =>
+    asked(dimension) ? DIMENSIONS[dimension].values[choices.values[dimension]].label : 'any';
+  // Running nothing leaves the machine as it is before the fault.
+  m.reset(0);
+  const { fault, g, slot } = m;
+  const lines: string[] = [];
+  const features = [
+    `${g.name} pages`,
+    m.pkvm ? 'protected KVM' : '',
+    asked(D.vmMte) && m.env.vmHasMte() ? 'MTE' : '',
+    asked(D.cacheDIC) && m.env.hasDIC() ? 'DIC' : '',
+    asked(D.stage2FWB) && m.env.hasFWB() ? 'FWB' : '',
+    asked(D.featXNX) ? (m.env.hasXNX() ? 'XNX' : 'no XNX') : '',
+  ].filter((feature) => feature !== '');
+  lines.push(`host   ${features.join(', ')}`);
+  lines.push(
+    `fault  ESR_EL2=${hex(fault.esr)} (${describeEsr(fault.esr)}), HPFAR_EL2=${hex(fault.hpfar)}, FAR_EL2=${hex(fault.far)}`,
+  );
+  lines.push(
+    `       IPA ${hex(fault.faultIpa)}${fault.nested === null ? '' : ` -> L1 IPA ${hex(fault.ipa)}`} -> hva ${hex(fault.hva)}`,
+  );
+  if (fault.nested !== null) {
+    lines.push(
+      `nested guest stage-2 maps ${hex(fault.trans.block_size)} bytes, W ${label(D.nestedWritable)}, R ${label(D.nestedReadable)}, XN ${label(D.nestedXn)}`,
+    );
+  }
+  if (asked(D.slotStart) || asked(D.slotEnd) || asked(D.slotLogging)) {
+    const bounds =
+      asked(D.slotStart) && asked(D.slotEnd)
+        ? `hva ${hex(slot.userspace_addr)} to ${hex(slot.hvaEnd)}`
+        : 'bounds any';
+    lines.push(
+      `slot   ${bounds}${asked(D.slotLogging) && m.env.slotLogging() ? ', dirty logging' : ''}${asked(D.slotReadonly) && m.env.slotReadonly() ? ', read-only' : ''}`,
+    );
+  }
+  if (asked(D.vmaKind)) lines.push(`vma    ${vmaText(bench, label)}`);
+  if (asked(D.stage2State)) {
+    m.stage2.collect();
+    const { leaves } = m.stage2;
+    const before: string[] = [];
+    for (let i = 0; i < leaves.count; i++)
+      before.push(
+        `${hex(leaves.addr[i])}+${hex(leaves.size[i])} -> ${hex(leaves.pa[i])} ${protName(leaves.prot[i])}`,
+      );
+    lines.push(`stage2 ${before.length === 0 ? label(D.stage2State) : before.join('; ')}`);
+  }
+  return lines;
+}
+
+function vmaText(bench: Bench, label: (dimension: number) => string): string {
+  const { host } = bench.m;
+  const { choices } = bench.world;
+  const parts = [label(D.vmaKind)];
+  const kind = host.vmaKind();
+  if (kind === VmaKind.hole) return 'none';
+  if (kind === VmaKind.pfnmap || kind === VmaKind.mixedmap) {
+    if (choices.values[D.vmaMemType] >= 0) parts.push(memTypeName(host.memoryType()));
+    if (choices.values[D.pfnBacking] >= 0) parts.push(`backed by ${label(D.pfnBacking)}`);
+    if (choices.values[D.vmaEnd] >= 0) parts.push(`ends ${label(D.vmaEnd)}`);
+    if (choices.values[D.vmaStart] >= 0) parts.push(`starts ${label(D.vmaStart)}`);
+  }
+  if (choices.values[D.hostPte] >= 0) parts.push(`host entry ${label(D.hostPte)}`);
+  if (choices.values[D.vmaMteAllowed] >= 0) parts.push(`MTE allowed: ${label(D.vmaMteAllowed)}`);
+  return parts.join(', ');
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Scenario } from '../scenario/scenario.ts';
+import type { DivergenceKind } from '../verify/judge.ts';
+import type { RunRecord } from '../verify/record.ts';
+
+/** Version of the JSON report. */
+export const REPORT_SCHEMA_VERSION = 1;
+
+/** What a run came to. `divergent` covers broken invariants and broken promises of the lists. */
+export type Verdict = 'equivalent' | 'divergent' | 'inconclusive';
+
+/** How strong a verdict is. */
+export type Grade = 'exhaustive' | 'sampled' | 'inconclusive';
+
+/** One invariant on one variant. */
+export interface InvariantReport {
+  readonly name: string;
+  readonly variant: string;
+  /** `held`; `listed`: broken, always by a finding on the list; `broken`. */
+  readonly status: 'held' | 'listed' | 'broken';
+  /** Executions that broke it. */
+  readonly count: number;
+}
+
+/** One divergence, with its smallest scenario. */
+export interface DivergenceReport {
+  /** Stable within a report: `<refactored>-<number>`. */
+  readonly id: string;
+  readonly kind: DivergenceKind;
+  /** The contract that declared it, or null. */
+  readonly contract: string | null;
+  /** Scenarios that showed it. */
+  readonly count: number;
+  readonly scenario: Scenario;
+  /** The command that replays it. */
+  readonly replay: string;
+  /** Dimensions that differ from the simplest value, plus races. */
+  readonly size: number;
+  /** Parts of the outcome that differ. */
+  readonly differs: readonly string[];
+  /** Invariants that are broken, with what exactly is wrong. */
+  readonly invariants: readonly {
+    readonly name: string;
+    readonly variant: string;
+    readonly detail: string;
+  }[];
+  /** Both runs, for display; not part of the JSON report. */
+  readonly runs: DivergenceRuns;
+}
+
+/** Both runs of a divergence and what the fault was. */
+export interface DivergenceRuns {
+  readonly esr: number;
+  readonly hpfar: number;
+  readonly far: number;
+  readonly machine: readonly string[];
+  readonly legacy: RunRecord;
+  readonly refactored: RunRecord;
+  /** Position of the first effect that differs, or -1. */
+  readonly firstDifference: number;
+}
+
+/** Branches of one variant that its runs reached. */
+export interface BranchReport {
+  readonly variant: string;
+  readonly reached: number;
+  readonly total: number;
+  readonly missing: readonly { readonly at: string; readonly why: string }[];
+}
+
+/** One refactored variant against the reference. */
+export interface PairReport {
+  readonly legacy: string;
+  readonly refactored: string;
+  readonly verdict: Verdict;
+  readonly grade: Grade;
+  /** Different scenarios run. */
+  readonly scenarios: number;
+  /** Runs of a variant, both counted. */
+  readonly executions: number;
+  /** Share of the space that was covered; null where sampling cannot say. */
+  readonly spaceCovered: number | null;
+  readonly seconds: number;
+  readonly invariants: readonly InvariantReport[];
+  readonly divergences: readonly DivergenceReport[];
+  readonly branches: readonly BranchReport[];
+  /** Why the verdict is what it is, where that is not a divergence: a contract that did not fire, a budget that ran out. */
+  readonly remarks: readonly string[];
+}
+
+/** One canary. */
+export interface CanaryReport {
+  readonly name: string;
+  readonly caught: boolean;
+  /** Executions until it was caught, or until the search was given up. */
+  readonly executions: number;
+}
+
+/** One finding on the original. */
+export interface FindingReport {
+  readonly id: string;
+  readonly title: string;
+  /** Whether its scenario still shows it. */
+  readonly shows: boolean;
+  readonly invariants: readonly string[];
+  /** Executions of the original in this run that it explained. */
+  readonly count: number;
+  readonly scenario: Scenario;
+  readonly analysis: string;
+  readonly fixedBy: string | null;
+}
+
+/** What `verify` came to. */
+export interface VerifyReport {
+  readonly schemaVersion: number;
+  readonly verdict: Verdict;
+  readonly grade: Grade;
+  readonly pairs: readonly PairReport[];
+  readonly canaries: readonly CanaryReport[];
+  readonly findings: readonly FindingReport[];
+  readonly seed: number;
+  readonly versions: { readonly [name: string]: string };
+  readonly options: {
+    readonly runs: number;
+    readonly preemptions: number;
+    readonly pageSize: string;
+    readonly strict: boolean;
+    readonly engine: string;
+  };
+}

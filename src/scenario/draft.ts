@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { ANY, type Choices } from './choices.ts';
+
+/**
+ * One scenario as the random engine passes it around: a seed, or values given beforehand. The values are decided when a run asks
+ * for them; `resolve` keeps what a failing run looked at, which is what shrinking starts from.
+ */
+export interface Draft {
+  readonly seed: number;
+  /** Values by dimension and actions by site, or null for a draft that is only a seed. */
+  readonly given: Resolved | null;
+  /** What a failing run looked at; absent until one failed. */
+  resolved: Resolved | null;
+}
+
+/** Decided values and races. */
+export interface Resolved {
+  readonly values: Int8Array;
+  /** Pairs of site and action. */
+  readonly races: readonly (readonly [site: number, action: number])[];
+}
+
+/** Prepares `choices` for a run of the draft. */
+export function startDraft(choices: Choices, draft: Draft): void {
+  const { given } = draft;
+  if (given === null) {
+    choices.startRandom(draft.seed);
+    return;
+  }
+  choices.startSimplest();
+  for (let dimension = 0; dimension < given.values.length; dimension++) {
+    const value = given.values[dimension];
+    if (value !== ANY) choices.give(dimension, value);
+  }
+  for (const [site, action] of given.races) choices.giveRace(site, action);
+}
+
+/** What the run that just ended looked at. */
+export function resolve(choices: Choices): Resolved {
+  const races: [number, number][] = [];
+  for (let site = 0; site < choices.actions.length; site++) {
+    const action = choices.actionAt(site);
+    if (action > 0) races.push([site, action]);
+  }
+  return { values: choices.values.slice(), races };
+}

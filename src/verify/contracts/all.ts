@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Contract } from './contract.ts';
+import { foldedPmdThpContract } from './folded-pmd-thp.ts';
+import { mteRefusalBeforeLock } from './mte-refusal-before-lock.ts';
+
+/** The divergences that are declared. */
+export const CONTRACTS: readonly Contract[] = [mteRefusalBeforeLock, foldedPmdThpContract];
