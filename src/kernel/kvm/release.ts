@@ -18,7 +18,7 @@ function resolve(m: Machine, page: page | null, call: string): Page | null {
 }
 
 function traced(m: Machine, call: number, page: page | null, ...args: number[]): void {
-  if (m.tracing) m.record(call, [page === null ? 0 : ((page as Page).pfn ?? -1), ...args], 0);
+  if (m.tracing) m.record(call, [page === null ? 0 : ((page as Page | undefined)?.pfn ?? -1), ...args], 0);
 }
 
 /** `kvm_release_page_unused()`: drops the reference without any mark (include/linux/kvm_host.h). */
