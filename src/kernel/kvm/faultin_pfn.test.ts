@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { describe, expect, it } from 'vitest';
+import { HostPte, PfnBacking, Reach, VmaKind } from '../environment.ts';
+import { GEOMETRIES } from '../geometry.ts';
+import { ZERO_PAGE_PA } from '../layout.ts';
+import {
+  FOLL_WRITE,
+  KVM_PFN_ERR_FAULT,
+  KVM_PFN_ERR_HWPOISON,
+  KVM_PFN_ERR_RO_FAULT,
+  KVM_PFN_NOSLOT,
+} from '../pfn.ts';
+import { POISON_NUMBER } from '../poison.ts';
+import { boot, faultin } from '../testing/boot.ts';
+import { Violation } from '../violations.ts';
+import { hasRefcountedPage } from './faultin_pfn.ts';
+
+describe('__kvm_faultin_pfn() of memory with pages', () => {
+  it('pins the page once and gives its pfn', () => {
+    const b = boot();
+    const { pfn, page } = faultin(b, FOLL_WRITE);
+    expect(pfn).toBe(b.m.host.pa(b.m.fault.hva) / 4096);
+    expect(page?.pfn).toBe(pfn);
+    expect(b.m.pages.pinned).toBe(1);
+    expect(b.m.pages.find(pfn)?.pins).toBe(1);
+    faultin(b);
+    expect(b.m.pages.find(pfn)?.pins).toBe(2);
+    expect(b.m.pages.count).toBe(1);
+  });
+
+  it('maps a read writable if the host allows it (hva_to_pfn_slow())', () => {
+    expect(faultin(boot(), 0).writable).toBe(true);
+    expect(faultin(boot({ hostPte: HostPte.readOnly }), 0).writable).toBe(false);
+    expect(faultin(boot({ hostPte: HostPte.zeroPage }), 0).writable).toBe(false);
+  });
+
+  it('does not map writable in a read-only slot (kvm_follow_pfn())', () => {
+    const { writable, page } = faultin(boot({ slotReadonly: true }), 0);
+    expect(writable).toBe(false);
+    expect(page).not.toBeNull();
+  });
+
+  it('gives KVM_PFN_ERR_RO_FAULT for FOLL_WRITE on a read-only slot (__gfn_to_hva_many())', () => {
+    const b = boot({ slotReadonly: true });
+    expect(faultin(b, FOLL_WRITE)).toEqual({ pfn: KVM_PFN_ERR_RO_FAULT, writable: false, page: null });
+    expect(b.m.pages.pinned).toBe(0);
+  });
+
+  it('gives KVM_PFN_ERR_FAULT for a write where the host does not allow it', () => {
+    expect(faultin(boot({ hostPte: HostPte.readOnly }), FOLL_WRITE).pfn).toBe(KVM_PFN_ERR_FAULT);
+  });
+
+  it('writing to the zero page gives another page, writable', () => {
+    const b = boot({ hostPte: HostPte.zeroPage });
+    const { pfn, writable } = faultin(b, FOLL_WRITE);
+    expect(pfn).not.toBe(ZERO_PAGE_PA / 4096);
+    expect(writable).toBe(true);
+    expect(b.m.pages.find(pfn)?.reserved).toBe(false);
+    expect(b.m.invalidateSeq).toBe(1001);
+  });
+
+  it('reading the zero page pins it, and it is PG_reserved', () => {
+    const b = boot({ hostPte: HostPte.zeroPage });
+    const { pfn } = faultin(b);
+    expect(pfn).toBe(ZERO_PAGE_PA / 4096);
+    expect(b.m.pages.find(pfn)?.reserved).toBe(true);
+  });
+
+  it('gives KVM_PFN_ERR_HWPOISON for a poisoned page and remembers having seen it', () => {
+    const b = boot({ hostPte: HostPte.poisoned });
+    expect(faultin(b)).toEqual({ pfn: KVM_PFN_ERR_HWPOISON, writable: false, page: null });
+    expect(b.m.hwpoisonSeen).toBe(true);
+    expect(b.m.pages.pinned).toBe(0);
+  });
+
+  it('gives KVM_PFN_ERR_FAULT where nothing can be faulted in or nothing is mapped', () => {
+    expect(faultin(boot({ hostPte: HostPte.sigbus })).pfn).toBe(KVM_PFN_ERR_FAULT);
+    expect(faultin(boot({ vmaKind: VmaKind.hole })).pfn).toBe(KVM_PFN_ERR_FAULT);
+  });
+
+  it('pins device pages of a MIXEDMAP, which are outside the memory map', () => {
+    const b = boot({ vmaKind: VmaKind.mixedmap, pfnBacking: PfnBacking.devicePage });
+    const { pfn, page } = faultin(b);
+    expect(page).not.toBeNull();
+    expect(b.k.pfn_is_map_memory(pfn)).toBe(false);
+    expect(hasRefcountedPage(b.m)).toBe(true);
+  });
+
+  it('of another gfn of a huge page gives the page at the same offset, with every page size', () => {
+    for (const geometry of GEOMETRIES) {
+      const b = boot({ geometry, vmaKind: VmaKind.thp });
+      const gfn = b.m.fault.ipa / geometry.PAGE_SIZE;
+      expect(faultin(b, 0, gfn - 5).pfn).toBe(faultin(b, 0, gfn).pfn - 5);
+    }
+  });
+});
+
+describe('__kvm_faultin_pfn() outside the slot', () => {
+  // The kernel does not look at the bounds again: array_index_nospec() would turn such a gfn into the slot's first.
+  it.each([
+    ['before', -1],
+    ['after', 1],
+  ])('the model gives KVM_PFN_NOSLOT for a gfn %s it', (_, delta) => {
+    const b = boot({ slotStart: Reach.page, slotEnd: Reach.page });
+    const gfn = b.m.fault.ipa / 4096;
+    expect(faultin(b, 0, gfn).pfn).toBeGreaterThan(0);
+    expect(faultin(b, 0, gfn + delta)).toEqual({ pfn: KVM_PFN_NOSLOT, writable: false, page: null });
+  });
+});
+
+describe('__kvm_faultin_pfn() of PFNMAP (hva_to_pfn_remapped())', () => {
+  it('gives a pfn and no page', () => {
+    const b = boot({ vmaKind: VmaKind.pfnmap });
+    const { pfn, page, writable } = faultin(b);
+    expect(pfn).toBe(b.m.host.pa(b.m.fault.hva) / 4096);
+    expect(page).toBeNull();
+    expect(writable).toBe(true);
+    expect(b.m.pages.count).toBe(0);
+    expect(hasRefcountedPage(b.m)).toBe(false);
+  });
+
+  it('gives KVM_PFN_ERR_RO_FAULT for a write through a read-only entry, and reads it read-only', () => {
+    const pfnmap = { vmaKind: VmaKind.pfnmap, hostPte: HostPte.readOnly };
+    expect(faultin(boot(pfnmap), FOLL_WRITE).pfn).toBe(KVM_PFN_ERR_RO_FAULT);
+    expect(faultin(boot(pfnmap), 0).writable).toBe(false);
+  });
+
+  it('is not writable in a read-only slot', () => {
+    expect(faultin(boot({ vmaKind: VmaKind.pfnmap, slotReadonly: true })).writable).toBe(false);
+  });
+
+  it('gives KVM_PFN_ERR_FAULT if fixup_user_fault() fails', () => {
+    expect(faultin(boot({ vmaKind: VmaKind.pfnmap, hostPte: HostPte.sigbus })).pfn).toBe(KVM_PFN_ERR_FAULT);
+  });
+
+  it('brings back an entry that has gone', () => {
+    const b = boot({ vmaKind: VmaKind.pfnmap });
+    b.m.host.zap();
+    expect(faultin(b).pfn).toBeGreaterThan(0);
+    expect(b.m.host.isMapped(b.m.fault.hva)).toBe(true);
+  });
+
+  it('gives KVM_PFN_ERR_FAULT beside the VMA', () => {
+    const b = boot({ vmaKind: VmaKind.pfnmap, vmaEnd: Reach.page });
+    expect(faultin(b, 0, b.m.fault.ipa / 4096 + 1).pfn).toBe(KVM_PFN_ERR_FAULT);
+  });
+});
+
+describe('__kvm_faultin_pfn() can sleep (might_sleep() in hva_to_pfn())', () => {
+  it.each(['read_lock', 'write_lock'] as const)('so it must not come under %s(mmu_lock)', (lock) => {
+    const b = boot();
+    b.k[lock](b.kvm.mmu_lock);
+    faultin(b);
+    expect(b.m.violations).toBe(Violation.sleepInAtomic);
+  });
+
+  it('nor with interrupts off, nor under mmap_lock, which it takes', () => {
+    const irq = boot();
+    irq.k.local_irq_save();
+    faultin(irq);
+    expect(irq.m.violations).toBe(Violation.sleepInAtomic);
+    const mmap = boot();
+    mmap.k.mmap_read_lock(mmap.mm);
+    faultin(mmap);
+    expect(mmap.m.violations).toBe(Violation.sleepInAtomic);
+  });
+});
+
+it('__kvm_faultin_pfn() of a gfn or with flags that nobody wrote is recorded', () => {
+  const gfn = boot();
+  faultin(gfn, 0, POISON_NUMBER);
+  expect(gfn.m.violations).toBe(Violation.uninitialised);
+  const foll = boot();
+  faultin(foll, POISON_NUMBER);
+  expect(foll.m.violations).toBe(Violation.uninitialised);
+});

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { describe, expect, it } from 'vitest';
+import { Call } from '../calls.ts';
+import { POISON_NUMBER } from '../poison.ts';
+import { boot } from '../testing/boot.ts';
+import { Violation } from '../violations.ts';
+
+describe('kvm_send_hwpoison_signal()', () => {
+  it('sends SIGBUS with address and lsb', () => {
+    const { m, k } = boot();
+    k.kvm_send_hwpoison_signal(0x7f00_0000_5000, 21);
+    expect([m.signals, m.signalAddress, m.signalLsb]).toEqual([1, 0x7f00_0000_5000, 21]);
+    expect(m.violations).toBe(0);
+  });
+
+  it('must not come under mmu_lock', () => {
+    const { m, k, kvm } = boot();
+    k.kvm_fault_lock(kvm);
+    k.kvm_send_hwpoison_signal(0, 12);
+    expect(m.violations).toBe(Violation.sleepInAtomic);
+  });
+
+  it('with a size that nobody wrote is recorded', () => {
+    const { m, k } = boot();
+    k.kvm_send_hwpoison_signal(0, POISON_NUMBER);
+    expect(m.violations).toBe(Violation.uninitialised);
+  });
+});
+
+it('kvm_inject_dabt_excl_atomic() injects an abort at the guest virtual address', () => {
+  const { m, k, vcpu } = boot();
+  k.kvm_inject_dabt_excl_atomic(vcpu, 0x5555_0000_0048);
+  expect([m.injected, m.injectedAddress]).toEqual([1, 0x5555_0000_0048]);
+  k.kvm_inject_dabt_excl_atomic(vcpu, POISON_NUMBER);
+  expect(m.violations).toBe(Violation.uninitialised);
+});
+
+it('WARN_ONCE() and VM_WARN_ON_ONCE() count when the condition holds and give it back', () => {
+  const { m, k } = boot();
+  expect(k.WARN_ONCE(false, '')).toBe(false);
+  expect(k.VM_WARN_ON_ONCE(false)).toBe(false);
+  expect(m.warnings).toBe(0);
+  expect(k.WARN_ONCE(true, '')).toBe(true);
+  expect(k.VM_WARN_ON_ONCE(true)).toBe(true);
+  expect(m.warnings).toBe(2);
+  expect(m.violations).toBe(0);
+});
+
+it('VM_BUG_ON() stops the kernel, which is a violation', () => {
+  const { m, k } = boot();
+  k.VM_BUG_ON(false);
+  expect(m.bugs).toBe(0);
+  k.VM_BUG_ON(true);
+  expect(m.bugs).toBe(1);
+  expect(m.violations).toBe(Violation.bug);
+});
+
+it('kvm_err() is in the log and nowhere else', () => {
+  const { m, k } = boot();
+  k.kvm_err('text');
+  expect(m.trace.map((effect) => effect.call)).toEqual([Call.kvm_err]);
+  expect(m.violations).toBe(0);
+});
