@@ -29,8 +29,10 @@ export function offsetIn(x: number, size: number): number {
 
 /** 2^n, 0 ≤ n ≤ 52. */
 export function BIT(n: number): number {
-  return 2 ** n;
+  return POWERS[n];
 }
+
+const POWERS = Float64Array.from({ length: 53 }, (_, n) => 2 ** n);
 
 /** Whether the single bit `bit` (a power of two up to 2^52) is set in `word`. */
 export function hasBit(word: number, bit: number): boolean {

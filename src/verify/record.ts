@@ -97,17 +97,35 @@ function partsOf(m: Machine, ret: number): { readonly [name in PartName]: readon
   };
 }
 
+/** Leaves that continue each other are one line: a block's worth of pages stays readable, and cheap to compare. */
 function stage2Lines(m: Machine): readonly string[] {
   const { leaves } = m.stage2;
   m.stage2.collect();
   const lines: string[] = [];
-  for (let i = 0; i < leaves.count; i++) {
+  for (let i = 0; i < leaves.count; ) {
+    let next = i + 1;
+    while (next < leaves.count && continues(m, i, next)) next++;
+    const many = next - i > 1 ? ` x ${next - i}` : '';
     lines.push(
-      `${hex(leaves.addr[i])} level ${leaves.level[i]} -> ${hex(leaves.pa[i])} ${protName(leaves.prot[i])}`,
+      `${hex(leaves.addr[i])} level ${leaves.level[i]}${many} -> ${hex(leaves.pa[i])} ${protName(leaves.prot[i])}`,
     );
+    i = next;
   }
-  lines.push(`${m.stage2.tablePages()} table page${m.stage2.tablePages() === 1 ? '' : 's'}`);
+  const tables = m.stage2.tablePages();
+  lines.push(`${tables} table page${tables === 1 ? '' : 's'}`);
   return lines;
+}
+
+/** Whether leaf `next` goes on where the run from `first` up to it ends, in input, output and attributes. */
+function continues(m: Machine, first: number, next: number): boolean {
+  const { leaves } = m.stage2;
+  const offset = (next - first) * leaves.size[first];
+  return (
+    leaves.level[next] === leaves.level[first] &&
+    leaves.prot[next] === leaves.prot[first] &&
+    leaves.addr[next] === leaves.addr[first] + offset &&
+    leaves.pa[next] === leaves.pa[first] + offset
+  );
 }
 
 function pageLines(m: Machine): readonly string[] {

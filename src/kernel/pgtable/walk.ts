@@ -32,9 +32,33 @@ export function walk(t: PageTable, addr: number, size: number): number {
   return walkTable(w, t.root, t.startLevel, 0, t.rootEntries);
 }
 
+/** Entries from which a table is unmapped in one go. */
+const MANY = 16;
+const LAST_LEVEL = 3;
+
+/**
+ * What walking the last-level table entry by entry comes to. Clearing from the back costs a step per entry, from the front
+ * it costs the square of them; the order only shows in the log, so a traced run takes the long way.
+ */
+function unmapMany(w: WalkState, table: Table, base: number, entries: number): void {
+  const granule = w.m.g.granule[LAST_LEVEL];
+  const last = Math.min(entries, ((w.end - base) / granule) | 0);
+  const from = table.find(((w.addr - base) / granule) | 0);
+  const to = table.find(last);
+  const first = from < 0 ? ~from : from;
+  for (let position = (to < 0 ? ~to : to) - 1; position >= first; position--) {
+    unmapLeaf(w, table, position, LAST_LEVEL);
+  }
+  w.addr = base + last * granule;
+}
+
 /** @param base address that the table's first entry translates */
 function walkTable(w: WalkState, table: Table, level: number, base: number, entries: number): number {
   const granule = w.m.g.granule[level];
+  if (level === LAST_LEVEL && w.walker === Walker.unmap && table.n > MANY && !w.m.tracing) {
+    unmapMany(w, table, base, entries);
+    return 0;
+  }
   while (w.addr < w.end) {
     // The quotient is an index, at most 2^17: it may be truncated to 32 bits.
     const idx = ((w.addr - base) / granule) | 0;

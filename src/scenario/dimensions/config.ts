@@ -15,7 +15,7 @@ export const pageSize: Dimension = {
     about: g.PAGETABLE_PMD_FOLDED
       ? '64 KiB pages, 42-bit addresses: two levels'
       : `${g.PAGE_SIZE / 1024} KiB pages, 48-bit addresses`,
-    weight: g.PAGE_SHIFT === 12 ? 8 : g.PAGE_SHIFT === 14 ? 4 : g.PAGETABLE_PMD_FOLDED ? 1 : 3,
+    weight: g.PAGE_SHIFT === 12 ? 16 : g.PAGE_SHIFT === 14 ? 8 : g.PAGETABLE_PMD_FOLDED ? 1 : 7,
   })),
 };
 

@@ -58,10 +58,32 @@ export const INVARIANTS: readonly Invariant[] = [
   noBug,
 ];
 
+/** Positions of the invariants by how they are judged: what is cheap to rule out is ruled out together. */
+const positions = INVARIANTS.map((_, i) => i);
+const WATCHED = positions.filter((i) => INVARIANTS[i].watches !== undefined);
+const LEAF = positions.filter((i) => INVARIANTS[i].leafWrong !== undefined);
+const RUN = positions.filter((i) => !WATCHED.includes(i) && !LEAF.includes(i));
+const leafWrong = LEAF.map((i) => INVARIANTS[i].leafWrong ?? (() => false));
+
 /** Bits of the invariants that the run that just ended breaks. */
 export function brokenInvariants(m: Machine, ret: number): number {
   let mask = 0;
-  for (let i = 0; i < INVARIANTS.length; i++) if (INVARIANTS[i].broken(m, ret)) mask |= 1 << i;
+  for (let i = 0; i < RUN.length; i++) if (INVARIANTS[RUN[i]].broken(m, ret)) mask |= 1 << RUN[i];
+  if (m.violations !== 0) {
+    for (const i of WATCHED) if (INVARIANTS[i].broken(m, ret)) mask |= 1 << i;
+  }
+  return m.stage2.touched ? mask | brokenLeafInvariants(m) : mask;
+}
+
+function brokenLeafInvariants(m: Machine): number {
+  m.stage2.collect();
+  const count = m.stage2.leafCount();
+  let mask = 0;
+  for (let leaf = 0; leaf < count; leaf++) {
+    for (let i = 0; i < leafWrong.length; i++) {
+      if ((mask & (1 << LEAF[i])) === 0 && leafWrong[i](m, leaf)) mask |= 1 << LEAF[i];
+    }
+  }
   return mask;
 }
 

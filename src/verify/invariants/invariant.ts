@@ -11,6 +11,10 @@ export interface Invariant {
   readonly source: string;
   /** Whether the run that just ended breaks it. On the hot path: no allocation. */
   readonly broken: (m: Machine, ret: number) => boolean;
+  /** For an invariant that façade calls watch over: the violations that break it. */
+  readonly watches?: number;
+  /** For an invariant of every leaf: whether this one breaks it. */
+  readonly leafWrong?: (m: Machine, leaf: number) => boolean;
   /** What exactly is wrong, after a traced run that breaks it. */
   readonly explain: (m: Machine, ret: number) => string;
 }
@@ -29,6 +33,7 @@ export function watched(name: string, mask: number, about: string, source: strin
     name,
     about,
     source,
+    watches: mask,
     broken: (m) => (m.violations & mask) !== 0,
     explain: (m) => recorded(m, mask),
   };

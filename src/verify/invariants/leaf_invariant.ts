@@ -26,6 +26,7 @@ export function leafInvariant(
     name,
     about,
     source,
+    leafWrong: isWrong,
     broken: (m) => first(m) >= 0,
     explain: (m) => {
       const leaf = first(m);

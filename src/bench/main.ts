@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/**
+ * `npm run bench`: how fast scenarios are judged, against what the generator and the bare functions allow, in one run on one core.
+ * The rates are medians of several rounds; ratios of one run can be compared between machines, rates cannot.
+ */
+import { user_mem_abort as legacyUserMemAbort } from '../../legacy/user_mem_abort.ts';
+import { user_mem_abort as refactoredUserMemAbort } from '../../refactored/extracted-helpers/user_mem_abort.ts';
+import { measureRound, type Rates } from './measure.ts';
+
+const ROUNDS = 5;
+const legacy = { name: 'legacy', user_mem_abort: legacyUserMemAbort };
+const refactored = { name: 'extracted-helpers', user_mem_abort: refactoredUserMemAbort };
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+}
+
+measureRound(legacy, refactored, 0);
+const rounds: Rates[] = [];
+for (let round = 1; round <= ROUNDS; round++)
+  rounds.push(measureRound(legacy, refactored, round * 1_000_003));
+
+const result = {
+  pairsPerSecond: Math.round(median(rounds.map((r) => r.pairsPerSecond))),
+  emptyPredicatePerSecond: Math.round(median(rounds.map((r) => r.emptyPredicatePerSecond))),
+  bareFunctionsPerSecond: Math.round(median(rounds.map((r) => r.bareFunctionsPerSecond))),
+};
+
+if (process.argv.includes('--json')) {
+  process.stdout.write(`${JSON.stringify(result)}\n`);
+} else {
+  const ratio = (part: number, whole: number): string => `${((100 * part) / whole).toFixed(0)} %`;
+  process.stdout.write(
+    `pairs, all invariants     ${result.pairsPerSecond} per second and core\n` +
+      `empty predicate           ${result.emptyPredicatePerSecond} per second (pairs are ${ratio(result.pairsPerSecond, result.emptyPredicatePerSecond)} of it)\n` +
+      `bare pair of functions    ${result.bareFunctionsPerSecond} per second (pairs are ${ratio(result.pairsPerSecond, result.bareFunctionsPerSecond)} of it)\n` +
+      `peak memory               ${Math.round(process.resourceUsage().maxRSS / 1024)} MiB\n`,
+  );
+}

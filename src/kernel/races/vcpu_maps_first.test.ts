@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { expect, it } from 'vitest';
+import { Access, FaultKind, NestedSize, Stage2State, VmaKind } from '../environment.ts';
+import {
+  KVM_NV_GUEST_MAP_SZ_SHIFT,
+  KVM_PGTABLE_PROT_R,
+  KVM_PGTABLE_PROT_RW,
+  KVM_PGTABLE_PROT_RWX,
+  KVM_PGTABLE_PROT_X,
+} from '../prot.ts';
+import { boot, faultLeaf } from '../testing/boot.ts';
+import { vcpuMapsFirst } from './vcpu_maps_first.ts';
+
+it('maps the page with what the access needed', () => {
+  const prot = (access: Access, hasDIC = false) => {
+    const { m } = boot({ access, hasDIC });
+    vcpuMapsFirst(m);
+    const leaf = faultLeaf(m);
+    expect(leaf).toMatchObject({ addr: m.fault.ipa, size: 4096, level: 3, pa: m.host.pa(m.fault.hva) });
+    return leaf?.prot;
+  };
+  expect(prot(Access.read)).toBe(KVM_PGTABLE_PROT_R);
+  expect(prot(Access.write)).toBe(KVM_PGTABLE_PROT_RW);
+  expect(prot(Access.exec)).toBe(KVM_PGTABLE_PROT_R | KVM_PGTABLE_PROT_X);
+  expect(prot(Access.s1ptwFetch)).toBe(KVM_PGTABLE_PROT_R);
+  expect(prot(Access.write, true)).toBe(KVM_PGTABLE_PROT_RWX);
+});
+
+it('relaxes the leaf that is there and keeps its size and its other permissions', () => {
+  const { m } = boot({
+    faultKind: FaultKind.permission,
+    access: Access.write,
+    stage2State: Stage2State.pmdBlock,
+    vmaKind: VmaKind.thp,
+    entryHasOther: true,
+  });
+  vcpuMapsFirst(m);
+  expect(faultLeaf(m)).toMatchObject({ size: 2 ** 21, prot: KVM_PGTABLE_PROT_RWX });
+});
+
+it('marks a page that it maps writable in the dirty log', () => {
+  const { m } = boot({ access: Access.write, slotLogging: true });
+  vcpuMapsFirst(m);
+  expect(m.dirty.has(m.fault.ipa / 4096)).toBe(true);
+  const read = boot({ slotLogging: true }).m;
+  vcpuMapsFirst(read);
+  expect(read.dirty.count).toBe(0);
+});
+
+it('initialises the tags of the page, and of hugetlb the whole folio', () => {
+  const { m } = boot({ vmHasMte: true });
+  vcpuMapsFirst(m);
+  expect(m.mte.covers(m.host.pa(m.fault.hva), 4096)).toBe(true);
+  const huge = boot({ vmHasMte: true, vmaKind: VmaKind.hugetlbPmd }).m;
+  vcpuMapsFirst(huge);
+  expect(huge.mte.covers(huge.host.pa(huge.host.rangeStart(huge.fault.hva)), 2 ** 21)).toBe(true);
+});
+
+it('on a shadow stage-2 records the level of the guest mapping', () => {
+  const { m } = boot({ nestedSize: NestedSize.pmd });
+  vcpuMapsFirst(m);
+  expect(faultLeaf(m)?.prot).toBe(KVM_PGTABLE_PROT_R | (2 << KVM_NV_GUEST_MAP_SZ_SHIFT));
+});
+
+it('under protected KVM makes the mapping object as well', () => {
+  const { m } = boot({ protectedKvm: true });
+  vcpuMapsFirst(m);
+  expect(faultLeaf(m)).not.toBeNull();
+  m.stage2.checkTables();
+  expect(m.violations).toBe(0);
+  expect(m.stage2.unmap(m.fault.ipa, 4096)).toBe(0);
+  expect(faultLeaf(m)).toBeNull();
+});
