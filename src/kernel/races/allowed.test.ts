@@ -14,7 +14,10 @@ const allows = (overrides: Overrides, action: RaceAction) =>
 describe('what the memory is decides what can happen to it', () => {
   it('nothing can happen in a hole but a change of the slot', () => {
     expect(names(boot({ vmaKind: VmaKind.hole }).m)).toEqual(['start-logging']);
-    expect(names(boot({ vmaKind: VmaKind.hole, slotLogging: true }).m)).toEqual(['stop-logging', 'harvest-dirty-log']);
+    expect(names(boot({ vmaKind: VmaKind.hole, slotLogging: true }).m)).toEqual([
+      'stop-logging',
+      'harvest-dirty-log',
+    ]);
   });
 
   it('memory of a driver is neither migrated, shared, collapsed nor poisoned', () => {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { describe, expect, it } from 'vitest';
-import { Call, CALL_NAMES, MAX_OCCURRENCE, SITE_CALLS } from '../calls.ts';
+import { CALL_NAMES, Call, MAX_OCCURRENCE, SITE_CALLS } from '../calls.ts';
 import type { Environment } from '../environment.ts';
 import { Machine } from '../machine.ts';
 import { boot } from '../testing/boot.ts';
@@ -9,7 +9,10 @@ import { Race, type RaceAction } from './actions.ts';
 import { SITE_STRIDE } from './strike.ts';
 
 /** A machine that remembers the sites at which it was asked, and on which `action` is wanted everywhere. */
-function machineAskedAt(action: RaceAction | 0, races: number): { m: Machine; asked: number[]; offered: number[] } {
+function machineAskedAt(
+  action: RaceAction | 0,
+  races: number,
+): { m: Machine; asked: number[]; offered: number[] } {
   const asked: number[] = [];
   const offered: number[] = [];
   const env: Environment = {
@@ -38,7 +41,9 @@ it('a site is a call and how often it was seen, up to MAX_OCCURRENCE', () => {
 it('only the calls of SITE_CALLS are sites', () => {
   const { m, asked } = machineAskedAt(0, 1);
   for (const name of CALL_NAMES) m.enter(Call[name]);
-  expect(asked.map((site) => CALL_NAMES[Math.floor(site / SITE_STRIDE)]).sort()).toEqual([...SITE_CALLS].sort());
+  expect(asked.map((site) => CALL_NAMES[Math.floor(site / SITE_STRIDE)]).sort()).toEqual(
+    [...SITE_CALLS].sort(),
+  );
 });
 
 it('without races left nobody is asked', () => {
