@@ -10,7 +10,8 @@ import { wpMemoryRegion } from './invalidate.ts';
 export function harvestDirtyLog(m: Machine): void {
   const dirty = m.dirty;
   const g = m.g;
-  if (m.stage2.touched || dirty.count > 0) m.stage2.ensure();
+  // A page that was mapped writable before the fault has its bit set: only the tables know.
+  m.stage2.ensure();
   if (m.fault.nested !== null) {
     if (dirty.count > 0) wpMemoryRegion(m);
   } else {

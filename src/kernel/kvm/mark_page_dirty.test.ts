@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { expect, it } from 'vitest';
+import { Access, FaultKind, Stage2State } from '../environment.ts';
 import { POISON_NUMBER } from '../poison.ts';
 import { boot, leavesOf } from '../testing/boot.ts';
 import { Violation } from '../violations.ts';
@@ -48,4 +49,17 @@ it('kvm_get_dirty_log_protect() clears the bits and write-protects the pages', (
   expect(m.dirty.count).toBe(0);
   expect(m.dirty.harvested).toBe(1);
   expect(leavesOf(m).map((leaf) => leaf.prot)).toEqual([0x8, 0xc]);
+});
+
+it('kvm_get_dirty_log_protect() finds what was dirty before the fault, whether or not stage-2 was looked at', () => {
+  const { m } = boot({
+    faultKind: FaultKind.permission,
+    access: Access.exec,
+    stage2State: Stage2State.page,
+    entryHasOther: true,
+    slotLogging: true,
+  });
+  harvestDirtyLog(m);
+  expect([m.dirty.count, m.dirty.harvested]).toEqual([0, 1]);
+  expect(leavesOf(m).map((leaf) => leaf.prot)).toEqual([0x8]);
 });
