@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { describe, expect, it } from 'vitest';
+import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known_bad.ts';
+
+/** A write that migration would miss. */
+const bad: KnownBad = { sabotage: () => ({ mark_page_dirty_in_slot: () => undefined }) };
+
+describe('the invariant dirty-log', () => {
+  it('is broken by a handler that maps a page writable and does not log it', () => {
+    expect(brokenIn(bad, { access: 'write', slotLogging: 'yes' })).toEqual(['dirty-log']);
+  });
+
+  it('is the only one that this breaks, in any scenario', () => {
+    expect(brokenAnywhere(bad)).toEqual(['dirty-log']);
+  });
+});

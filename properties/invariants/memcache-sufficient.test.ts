@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { describe, expect, it } from 'vitest';
+import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known_bad.ts';
+
+/** In protected mode an empty cache is a NULL pointer besides, so only the other mode is spoilt. */
+const bad: KnownBad = { sabotage: () => ({ kvm_mmu_topup_memory_cache: () => 0 }) };
+
+describe('the invariant memcache-sufficient', () => {
+  it('is broken by a handler that does not fill the cache', () => {
+    expect(brokenIn(bad, { cacheFill: 'empty' })).toEqual(['memcache-sufficient']);
+  });
+
+  it('is the only one that this breaks, in any scenario', () => {
+    expect(brokenAnywhere(bad)).toEqual(['memcache-sufficient']);
+  });
+});

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { describe, expect, it } from 'vitest';
+import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known_bad.ts';
+
+/** Bug E3. */
+const bad: KnownBad = { sabotage: () => ({ kvm_supports_cacheable_pfnmap: () => true }) };
+
+describe('the invariant memory-type', () => {
+  it('is broken by a handler that maps cacheable PFNMAP memory without FWB and DIC', () => {
+    expect(brokenIn(bad, { vmaKind: 'pfnmap', vmaMemType: 'cacheable' })).toEqual(['memory-type']);
+  });
+
+  it('is the only one that this breaks, in any scenario', () => {
+    expect(brokenAnywhere(bad)).toEqual(['memory-type']);
+  });
+});

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { describe, expect, it } from 'vitest';
+import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known_bad.ts';
+
+/** The two calls at the end of the locked section changed places. */
+const bad: KnownBad = {
+  sabotage: (k) => ({
+    kvm_release_faultin_page: (kvm, page, unused, dirty) => {
+      k.kvm_fault_unlock(kvm);
+      k.kvm_release_faultin_page(kvm, page, unused, dirty);
+    },
+    kvm_fault_unlock: () => undefined,
+  }),
+};
+
+describe('the invariant release-under-lock', () => {
+  it('is broken by a handler that releases the page behind the unlock', () => {
+    expect(brokenIn(bad, {})).toEqual(['release-under-lock']);
+  });
+
+  it('is the only one that this breaks, in any scenario', () => {
+    expect(brokenAnywhere(bad)).toEqual(['release-under-lock']);
+  });
+});

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { describe, expect, it } from 'vitest';
+import { EAGAIN } from '../../src/kernel/errno.ts';
+import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known_bad.ts';
+
+/** Bug F2, after an invalidation. */
+const bad: KnownBad = {
+  sabotage: () => ({}),
+  returns: (ret, m) => (ret === 0 && m.signals === 0 && m.invalidateSeq !== 1000 ? -EAGAIN : ret),
+};
+
+describe('the invariant return-value', () => {
+  it('is broken by a handler that hands -EAGAIN to its caller', () => {
+    expect(brokenIn(bad, {}, [{ site: 'kvm_fault_lock#1', action: 'remap' }])).toEqual(['return-value']);
+  });
+
+  it('is the only one that this breaks, in any scenario', () => {
+    expect(brokenAnywhere(bad)).toEqual(['return-value']);
+  });
+});

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** Variants that are wrong on purpose, and what they break that the original does not. */
+import type { ClassicUserMemAbort, Kernel } from '../../src/kernel/kernel.ts';
+import type { Machine } from '../../src/kernel/machine.ts';
+import { hash } from '../../src/scenario/draw.ts';
+import { giveScenario, SCENARIO_SCHEMA_VERSION, type ScenarioRace } from '../../src/scenario/scenario.ts';
+import { sabotaged } from '../../src/verify/canaries/canary.ts';
+import { FINDINGS, findingFor } from '../../src/verify/findings/all.ts';
+import { brokenInvariants, invariantsIn } from '../../src/verify/invariants/all.ts';
+import { Bench } from '../../src/verify/run.ts';
+import type { Variant } from '../../src/verify/variant.ts';
+import { legacy } from './variants.ts';
+
+/** The original with some kernel functions that do something else. */
+export interface KnownBad {
+  /** The replaced functions: `k` and `m` are the honest ones. */
+  readonly sabotage: (k: Kernel, m: Machine) => Partial<Kernel>;
+  /** What becomes of the return value; unchanged if absent. */
+  readonly returns?: (ret: number, m: Machine) => number;
+  /** What becomes of the parameters; unchanged if absent. */
+  readonly call?: (f: ClassicUserMemAbort, m: Machine) => ClassicUserMemAbort;
+}
+
+/** `base` made wrong, to be run on `bench` only. */
+export function badVariant(bench: Bench, bad: KnownBad, base: Variant = legacy): Variant {
+  const { m } = bench;
+  const canary = { name: 'known-bad', about: '', sabotage: (k: Kernel) => bad.sabotage(k, m) };
+  const variant = sabotaged(canary, base);
+  const { call, returns } = bad;
+  if (call === undefined && returns === undefined) return variant;
+  const inner = variant.user_mem_abort as ClassicUserMemAbort;
+  const f = call === undefined ? inner : call(inner, m);
+  const user_mem_abort: ClassicUserMemAbort = (k, vcpu, fault_ipa, nested, memslot, hva, fault_is_perm) => {
+    const ret = f(k, vcpu, fault_ipa, nested, memslot, hva, fault_is_perm);
+    return returns === undefined ? ret : returns(ret, m);
+  };
+  return { name: variant.name, user_mem_abort };
+}
+
+/**
+ * Names of the invariants that `variant` breaks and the original does not, on the choices that were started. Left out is what the
+ * list of findings explains: a bad variant that maps where the original refused breaks there what the original breaks
+ * wherever it maps.
+ */
+function newlyBroken(bench: Bench, variant: Variant, races: number): readonly string[] {
+  const ofBad = brokenInvariants(bench.m, bench.run(variant, races));
+  if (ofBad === 0) return [];
+  const ofLegacy = brokenInvariants(bench.m, bench.run(legacy, races));
+  return invariantsIn(ofBad & ~ofLegacy)
+    .map((invariant) => invariant.name)
+    .filter((name) => findingFor(FINDINGS, name, bench.world.choices) === null);
+}
+
+/** What the bad variant breaks, and the original does not, in one scenario. */
+export function brokenIn(
+  bad: KnownBad,
+  choices: { readonly [dimension: string]: string },
+  races: readonly ScenarioRace[] = [],
+): readonly string[] {
+  const bench = new Bench();
+  const variant = badVariant(bench, bad);
+  giveScenario(bench.world.choices, { schemaVersion: SCENARIO_SCHEMA_VERSION, choices, races });
+  const broken = newlyBroken(bench, variant, Math.max(1, races.length));
+  if (bench.world.choices.contradiction !== null) throw new Error('the scenario contradicts itself');
+  return broken;
+}
+
+/** What the bad variant breaks, and the original does not, in any of `runs` random scenarios; in order of the alphabet. */
+export function brokenAnywhere(bad: KnownBad, races = 1, runs = 20_000): readonly string[] {
+  const bench = new Bench();
+  const variant = badVariant(bench, bad);
+  const broken = new Set<string>();
+  for (let i = 0; i < runs; i++) {
+    bench.world.choices.startRandom(hash(0x5eed, i) | 0);
+    for (const name of newlyBroken(bench, variant, races)) broken.add(name);
+  }
+  return [...broken].sort();
+}
