@@ -7,7 +7,9 @@ const bad: KnownBad = { sabotage: () => ({ kvm_s2_trans_writable: () => true }) 
 
 describe('the invariant within-nested-permission', () => {
   it('is broken by a handler that maps writable what the guest hypervisor write-protected', () => {
-    expect(brokenIn(bad, { nestedSize: 'pud', nestedWritable: 'no' })).toEqual(['within-nested-permission']);
+    expect(brokenIn(bad, { nestedSize: 'pud', nestedWritable: 'no', featXNX: 'yes' })).toEqual([
+      'within-nested-permission',
+    ]);
   });
 
   it('is the only one that this breaks, in any scenario', () => {
