@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Machine } from '../../kernel/machine.ts';
 import { KVM_PGTABLE_PROT_W } from '../../kernel/prot.ts';
-import { canonicalIpa } from './leaf_facts.ts';
-import { leafInvariant } from './leaf_invariant.ts';
+import { canonicalIpa } from './leaf-facts.ts';
+import { leafInvariant } from './leaf-invariant.ts';
 
 function unlogged(m: Machine, leaf: number): boolean {
   const { leaves } = m.stage2;

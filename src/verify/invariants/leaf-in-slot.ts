@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Machine } from '../../kernel/machine.ts';
-import { leafHva } from './leaf_facts.ts';
-import { leafInvariant } from './leaf_invariant.ts';
+import { leafHva } from './leaf-facts.ts';
+import { leafInvariant } from './leaf-invariant.ts';
 
 function outside(m: Machine, leaf: number): boolean {
   const hva = leafHva(m, leaf);

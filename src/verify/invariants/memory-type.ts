@@ -3,8 +3,8 @@
 import type { Machine } from '../../kernel/machine.ts';
 import { isCacheableMemType } from '../../kernel/mm/memory_type.ts';
 import { KVM_PGTABLE_PROT_NORMAL_NC } from '../../kernel/prot.ts';
-import { coversFault, isCacheable } from './leaf_facts.ts';
-import { leafInvariant } from './leaf_invariant.ts';
+import { coversFault, isCacheable } from './leaf-facts.ts';
+import { leafInvariant } from './leaf-invariant.ts';
 
 function wrongType(m: Machine, leaf: number): boolean {
   const { host, stage2 } = m;

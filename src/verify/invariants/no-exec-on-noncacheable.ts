@@ -2,8 +2,8 @@
 
 import { isDeviceLike } from '../../kernel/kvm/leaf_prot.ts';
 import { KVM_PGTABLE_PROT_X } from '../../kernel/prot.ts';
-import { coversFault, isCacheable } from './leaf_facts.ts';
-import { leafInvariant } from './leaf_invariant.ts';
+import { coversFault, isCacheable } from './leaf-facts.ts';
+import { leafInvariant } from './leaf-invariant.ts';
 
 export const noExecOnNoncacheable = leafInvariant(
   'no-exec-on-noncacheable',

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Machine } from '../../kernel/machine.ts';
 import { KVM_PGTABLE_PROT_W } from '../../kernel/prot.ts';
-import { leafHva } from './leaf_facts.ts';
-import { leafInvariant } from './leaf_invariant.ts';
+import { leafHva } from './leaf-facts.ts';
+import { leafInvariant } from './leaf-invariant.ts';
 
 function exceeds(m: Machine, leaf: number): boolean {
   if ((m.stage2.leaves.prot[leaf] & KVM_PGTABLE_PROT_W) === 0) return false;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { ALIGN_DOWN } from '../../kernel/bits.ts';
 import type { Machine } from '../../kernel/machine.ts';
-import { leafInvariant } from './leaf_invariant.ts';
+import { leafInvariant } from './leaf-invariant.ts';
 
 function exceeds(m: Machine, leaf: number): boolean {
   const { fault } = m;

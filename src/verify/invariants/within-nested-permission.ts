@@ -3,7 +3,7 @@
 import { nestedNoExec } from '../../kernel/kvm/leaf_prot.ts';
 import type { Machine } from '../../kernel/machine.ts';
 import { KVM_PGTABLE_PROT_R, KVM_PGTABLE_PROT_W, KVM_PGTABLE_PROT_X } from '../../kernel/prot.ts';
-import { leafInvariant } from './leaf_invariant.ts';
+import { leafInvariant } from './leaf-invariant.ts';
 
 function exceeds(m: Machine, leaf: number): boolean {
   const { fault } = m;

@@ -2,7 +2,7 @@
 import type { Machine } from '../../kernel/machine.ts';
 import { protName } from '../../kernel/prot.ts';
 import type { Invariant } from './invariant.ts';
-import { describeLeaf } from './leaf_facts.ts';
+import { describeLeaf } from './leaf-facts.ts';
 
 /**
  * An invariant of every leaf of the final stage-2. Tables that the run never looked at hold what they held before and are not
