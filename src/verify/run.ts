@@ -100,7 +100,7 @@ export class Bench {
       this.failure = describeThrow(error);
       return NO_RETURN;
     }
-    if (typeof ret === 'number' && ret === ret) return ret;
+    if (typeof ret === 'number' && !Number.isNaN(ret)) return ret;
     this.failure = { kind: 'not-a-number', message: describeReturn(ret) };
     return NO_RETURN;
   }
@@ -119,7 +119,7 @@ export class Bench {
   /** `kvm_arch_commit_memory_region()`: once the readers of the old slot are gone, a slot that logs is write-protected. */
   private commitLogging(): void {
     const m = this.m;
-    if (m.pendingLogging && m.stage2.touched) wpMemoryRegion(m);
+    if (m.pendingLogging) wpMemoryRegion(m);
   }
 }
 
@@ -131,6 +131,8 @@ function describeThrow(error: unknown): RunFailure {
 
 function describeReturn(ret: unknown): string {
   if (ret === undefined) return 'returned undefined';
+  // Nobody waits for the promise; that it is refused later must not end the process.
+  if (ret instanceof Promise) ret.catch(() => undefined);
   if (ret instanceof Promise || typeof (ret as { then?: unknown } | null)?.then === 'function') {
     return 'returned a promise; a variant is synchronous';
   }

@@ -37,7 +37,7 @@ export function kvm_faultin_pfn(
   if (m.atomic) m.violate(Violation.sleepInAtomic, '__kvm_faultin_pfn() in atomic context');
   if (m.mmapReaders !== 0)
     m.violate(Violation.sleepInAtomic, '__kvm_faultin_pfn() takes mmap_lock, which is held');
-  if (Number.isNaN(gfn) || foll !== foll || slot === POISON) {
+  if (Number.isNaN(gfn) || Number.isNaN(foll) || slot === POISON) {
     m.violate(Violation.uninitialised, '__kvm_faultin_pfn() of a gfn or with flags that nobody wrote');
   }
   writable.value = false;
@@ -56,7 +56,7 @@ function followPfn(
   page: Ref<page | null>,
 ): number {
   const { host, g } = m;
-  if (gfn < slot.base_gfn || gfn >= slot.base_gfn + slot.npages) return KVM_PFN_NOSLOT;
+  if (slot === null) return KVM_PFN_NOSLOT;
   if (write && (slot.flags & KVM_MEM_READONLY) !== 0) return KVM_PFN_ERR_RO_FAULT;
   const hva = m.slot.gfnToHva(gfn);
   if (!isInVma(m, hva)) return KVM_PFN_ERR_FAULT;

@@ -83,8 +83,11 @@ export class Memslot implements kvm_memory_slot {
     return fault.hva - ALIGN_DOWN(fault.ipa, g.PAGE_SIZE);
   }
 
-  /** `__gfn_to_hva_memslot()`. */
+  /**
+   * `__gfn_to_hva_memslot()` (include/linux/kvm_host.h): `array_index_nospec()` makes a gfn outside the slot the slot's first page.
+   */
   gfnToHva(gfn: number): number {
-    return gfn * this.m.g.PAGE_SIZE + this.hvaOffset;
+    const offset = gfn - this.base_gfn;
+    return this.userspace_addr + (offset >= 0 && offset < this.npages ? offset * this.m.g.PAGE_SIZE : 0);
   }
 }

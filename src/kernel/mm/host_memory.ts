@@ -229,6 +229,13 @@ export class HostMemory {
     return this.sharesEntry(hva) && this.hostPte() === HostPte.poisoned;
   }
 
+  /** Whether an access to `hva`, which is mapped, gives a page: neither poison nor the end of a file is in the way. */
+  isAccessible(hva: number): boolean {
+    if (!this.sharesEntry(hva)) return true;
+    const pte = this.hostPte();
+    return pte !== HostPte.poisoned && pte !== HostPte.sigbus;
+  }
+
   /** `pfn_is_map_memory()`: whether the pfn is in the kernel's linear map. */
   isMapMemory(pfn: number): boolean {
     if (!this.isLinear() && !this.isMixed()) return true;

@@ -40,7 +40,7 @@ function installNeighbours(m: Machine): void {
     if (Math.floor((ipa + delta) / g.PMD_SIZE) !== Math.floor(ipa / g.PMD_SIZE)) continue;
     if (Math.floor(hva / g.PMD_SIZE) !== Math.floor(fault.hva / g.PMD_SIZE)) continue;
     if (delta > 0 ? hva >= slot.hvaEnd : hva < slot.userspace_addr) continue;
-    if (!host.isMapped(hva)) continue;
+    if (!host.isMapped(hva) || !host.isAccessible(hva)) continue;
     const pa = host.pa(hva);
     if (m.env.vmHasMte()) tagMapped(m, hva, page);
     stage2.install(ipa + delta, 3, pa, leafProt(m, want));

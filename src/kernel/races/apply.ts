@@ -12,43 +12,56 @@ export function applyRace(m: Machine, action: RaceAction): void {
   const host = m.host;
   switch (action) {
     case Race.unmap:
-      return invalidating(m, () => host.zap());
+      invalidating(m, () => host.zap());
+      break;
     case Race.remap:
-      return invalidating(m, () => host.migrate());
+      invalidating(m, () => host.migrate());
+      break;
     case Race.vmaHole:
-      return replacing(m, VmaKind.hole, false);
+      replacing(m, VmaKind.hole, false);
+      break;
     case Race.vmaSmall:
-      return replacing(m, VmaKind.anon, m.env.vmHasMte());
+      replacing(m, VmaKind.anon, m.env.vmHasMte());
+      break;
     case Race.vmaDevice:
-      return replacing(m, VmaKind.pfnmap, false);
+      replacing(m, VmaKind.pfnmap, false);
+      break;
     case Race.vmaNoMte:
-      return replacing(m, VmaKind.anon, false);
+      replacing(m, VmaKind.anon, false);
+      break;
     case Race.vmaReadOnly:
-      return invalidating(m, () => host.protectReadOnly());
+      invalidating(m, () => host.protectReadOnly());
+      break;
     case Race.thpCollapse:
-      return collapsing(m);
+      collapsing(m);
+      break;
     case Race.thpSplit:
-      return invalidating(m, () => host.splitThp());
+      invalidating(m, () => host.splitThp());
+      break;
     case Race.writeProtect:
-      return invalidating(m, () => host.shareCopyOnWrite());
+      invalidating(m, () => host.shareCopyOnWrite());
+      break;
     case Race.poison:
-      return invalidating(m, () => host.poisonPage());
+      invalidating(m, () => host.poisonPage());
+      break;
     case Race.startLogging:
       m.pendingLogging = true;
-      return;
+      break;
     case Race.stopLogging:
       m.pendingLogging = false;
-      return;
+      break;
     case Race.harvestDirtyLog:
       m.disturbed = true;
-      return harvestDirtyLog(m);
+      harvestDirtyLog(m);
+      break;
     case Race.vcpuMapsFirst:
       m.disturbed = true;
-      return vcpuMapsFirst(m);
+      vcpuMapsFirst(m);
+      break;
     case Race.invalidateBegin:
       begin(m);
       host.zap();
-      return;
+      break;
   }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { expect, it } from 'vitest';
-import { Access, FaultKind, NestedSize, Stage2State, VmaKind } from '../environment.ts';
+import { Access, FaultKind, HostPte, NestedSize, Stage2State, VmaKind } from '../environment.ts';
 import {
   KVM_NV_GUEST_MAP_SZ_SHIFT,
   KVM_PGTABLE_PROT_R,
@@ -11,19 +11,20 @@ import {
 import { boot, faultLeaf } from '../testing/boot.ts';
 import { vcpuMapsFirst } from './vcpu_maps_first.ts';
 
-it('maps the page with what the access needed', () => {
-  const prot = (access: Access, hasDIC = false) => {
-    const { m } = boot({ access, hasDIC });
+it('maps the page with what the access needed, and writable if host and slot allow it', () => {
+  const prot = (access: Access, hasDIC = false, hostPte: HostPte = HostPte.readOnly) => {
+    const { m } = boot({ access, hasDIC, hostPte });
     vcpuMapsFirst(m);
     const leaf = faultLeaf(m);
     expect(leaf).toMatchObject({ addr: m.fault.ipa, size: 4096, level: 3, pa: m.host.pa(m.fault.hva) });
     return leaf?.prot;
   };
   expect(prot(Access.read)).toBe(KVM_PGTABLE_PROT_R);
-  expect(prot(Access.write)).toBe(KVM_PGTABLE_PROT_RW);
+  expect(prot(Access.read, false, HostPte.writable)).toBe(KVM_PGTABLE_PROT_RW);
+  expect(prot(Access.write, false, HostPte.writable)).toBe(KVM_PGTABLE_PROT_RW);
   expect(prot(Access.exec)).toBe(KVM_PGTABLE_PROT_R | KVM_PGTABLE_PROT_X);
   expect(prot(Access.s1ptwFetch)).toBe(KVM_PGTABLE_PROT_R);
-  expect(prot(Access.write, true)).toBe(KVM_PGTABLE_PROT_RWX);
+  expect(prot(Access.write, true, HostPte.writable)).toBe(KVM_PGTABLE_PROT_RWX);
 });
 
 it('relaxes the leaf that is there and keeps its size and its other permissions', () => {
@@ -57,7 +58,7 @@ it('initialises the tags of the page, and of hugetlb the whole folio', () => {
 });
 
 it('on a shadow stage-2 records the level of the guest mapping', () => {
-  const { m } = boot({ nestedSize: NestedSize.pmd });
+  const { m } = boot({ nestedSize: NestedSize.pmd, hostPte: HostPte.readOnly });
   vcpuMapsFirst(m);
   expect(faultLeaf(m)?.prot).toBe(KVM_PGTABLE_PROT_R | (2 << KVM_NV_GUEST_MAP_SZ_SHIFT));
 });

@@ -20,7 +20,9 @@ export function vcpuMapsFirst(m: Machine): void {
   stage2.ensure();
   const exec = fault.access === Access.exec;
   let want = KVM_PGTABLE_PROT_R;
-  if (fault.isWrite) want |= KVM_PGTABLE_PROT_W;
+  const log = m.env.slotLogging();
+  if (fault.isWrite || (!log && host.mayWrite(fault.hva) && !m.env.slotReadonly()))
+    want |= KVM_PGTABLE_PROT_W;
   if (exec || m.env.hasDIC()) want |= KVM_PGTABLE_PROT_X;
   const prot = leafProt(m, want);
   const ipa = ALIGN_DOWN(fault.faultIpa, g.PAGE_SIZE);
@@ -34,7 +36,7 @@ export function vcpuMapsFirst(m: Machine): void {
     if (m.env.vmHasMte()) initialiseTags(m, pa);
     stage2.install(ipa, 3, pa, prot);
   }
-  if (fault.isWrite && m.env.slotLogging()) m.dirty.mark(Math.floor(fault.ipa / g.PAGE_SIZE));
+  if (fault.isWrite && log) m.dirty.mark(Math.floor(fault.ipa / g.PAGE_SIZE));
 }
 
 function initialiseTags(m: Machine, pa: number): void {
