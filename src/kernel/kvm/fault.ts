@@ -32,6 +32,8 @@ export class Fault {
   ipa = 0;
   /** Page-aligned host virtual address behind `ipa`. */
   hva = 0;
+  /** Host virtual minus guest physical address, both page-aligned: constant over the slot. */
+  hvaOffset = 0;
   esr = 0;
   far = 0;
   hpfar = 0;
@@ -68,6 +70,7 @@ export class Fault {
           : g.PMD_SIZE + g.PAGE_SIZE;
     const subPage = env.subPage();
     this.ipa = IPA_BASE + offset + shift + subPage;
+    this.hvaOffset = HVA_BASE - IPA_BASE - shift;
 
     const nestedSize = env.nestedSize();
     if (nestedSize === NestedSize.none) {

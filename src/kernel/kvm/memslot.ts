@@ -62,10 +62,7 @@ export class Memslot implements kvm_memory_slot {
   }
 
   get base_gfn(): number {
-    return (
-      Math.floor(this.m.fault.ipa / this.m.g.PAGE_SIZE) -
-      (this.m.fault.hva - this.userspace_addr) / this.m.g.PAGE_SIZE
-    );
+    return (this.userspace_addr - this.hvaOffset) / this.m.g.PAGE_SIZE;
   }
 
   get flags(): number {
@@ -79,8 +76,7 @@ export class Memslot implements kvm_memory_slot {
 
   /** Host virtual address minus guest physical address, both page-aligned: constant over the slot. */
   get hvaOffset(): number {
-    const { fault, g } = this.m;
-    return fault.hva - ALIGN_DOWN(fault.ipa, g.PAGE_SIZE);
+    return this.m.fault.hvaOffset;
   }
 
   /**

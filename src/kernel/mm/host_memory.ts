@@ -39,6 +39,8 @@ export type Gup = (typeof Gup)[keyof typeof Gup];
 export class HostMemory {
   private kind: VmaKind | typeof UNKNOWN = UNKNOWN;
   private pte: HostPte | typeof UNKNOWN = UNKNOWN;
+  /** `pageBytes()` of the kind, once it was asked for. */
+  private bytes = UNKNOWN;
   private memType = UNKNOWN;
   private backing: PfnBacking | typeof UNKNOWN = UNKNOWN;
   private start = UNKNOWN;
@@ -66,6 +68,7 @@ export class HostMemory {
   reset(): void {
     this.kind = UNKNOWN;
     this.pte = UNKNOWN;
+    this.bytes = UNKNOWN;
     this.memType = UNKNOWN;
     this.backing = UNKNOWN;
     this.start = UNKNOWN;
@@ -105,6 +108,11 @@ export class HostMemory {
 
   /** Size of the physically contiguous, naturally aligned pages of the VMA; 0 for a linear mapping. */
   pageBytes(): number {
+    if (this.bytes === UNKNOWN) this.bytes = this.computePageBytes();
+    return this.bytes;
+  }
+
+  private computePageBytes(): number {
     const g = this.m.g;
     switch (this.vmaKind()) {
       case VmaKind.thp:
@@ -348,6 +356,7 @@ export class HostMemory {
   /** Another VMA of `kind`, fresh and writable. */
   replaceVma(kind: VmaKind, mteAllowed: boolean): void {
     this.kind = kind;
+    this.bytes = UNKNOWN;
     this.replaced = true;
     this.generation++;
     this.pte = HostPte.writable;
@@ -377,6 +386,7 @@ export class HostMemory {
 
   collapseThp(): void {
     this.kind = VmaKind.thp;
+    this.bytes = UNKNOWN;
     this.generation++;
     this.present = true;
   }

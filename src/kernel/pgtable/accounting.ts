@@ -20,22 +20,26 @@ function below(t: PageTable, table: Table): number {
 /**
  * Compares what the walkers counted with what is there: a page that is neither reachable nor freed has leaked, one
  * that is both was freed too early, and the count of each page must be that of its entries.
+ * @returns the table pages that a walk from the root reaches, the root's own left out
  */
-export function checkAccounting(t: PageTable): void {
-  if (reachableTables(t) !== t.pool.allocated - t.pool.freed) {
+export function checkAccounting(t: PageTable): number {
+  const reachable = checkCounts(t, t.root);
+  if (reachable !== t.pool.allocated - t.pool.freed) {
     t.m.violate(Violation.tablePage, 'table pages were lost, or freed while in use');
   }
-  checkCounts(t, t.root);
+  return reachable;
 }
 
-function checkCounts(t: PageTable, table: Table): void {
+function checkCounts(t: PageTable, table: Table): number {
   let counted = 1;
+  let below = 0;
   for (let i = 0; i < table.n; i++) {
     const attr = table.attr[i];
     if ((attr & PTE_LOCKED) === 0) counted++;
-    if ((attr & PTE_TABLE) !== 0) checkCounts(t, t.pool.table(table.output[i]));
+    if ((attr & PTE_TABLE) !== 0) below += 1 + checkCounts(t, t.pool.table(table.output[i]));
   }
   if (!table.live) t.m.violate(Violation.tablePage, 'a table page is in use though it was freed');
   if (table.refs !== counted)
     t.m.violate(Violation.tablePage, 'the count of a table page is not that of its entries');
+  return below;
 }

@@ -78,8 +78,8 @@ function initialPermissions(m: Machine, size: number): number {
 function couldBeMapped(m: Machine): boolean {
   const { env, host } = m;
   if (isDeviceLike(m)) return true;
-  if (!host.isMapMemory(Math.floor(host.pa(m.fault.hva) / m.g.PAGE_SIZE)))
-    return env.hasFWB() && env.hasDIC();
+  const mapMemory = host.isMapMemory(Math.floor(host.pa(m.fault.hva) / m.g.PAGE_SIZE));
+  if (!mapMemory && !(env.hasFWB() && env.hasDIC())) return false;
   return !env.vmHasMte() || host.allowsMte();
 }
 
