@@ -9,6 +9,7 @@ export const foldedPmdThp: Finding = {
     'leaf-maps-host-pages',
     'no-stale-leaf',
     'leaf-in-slot',
+    'within-nested-mapping',
     'mte-initialised',
     'memcache-sufficient',
     'progress',

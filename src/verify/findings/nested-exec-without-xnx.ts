@@ -6,7 +6,7 @@ export const nestedExecWithoutXnx: Finding = {
   id: 'nested-exec-without-xnx',
   title: "Without FEAT_XNX a shadow leaf is executable whatever the guest's stage-2 says",
   invariants: ['within-nested-permission'],
-  covers: (c) => labelOf(c, 'nestedSize') !== 'none' && labelOf(c, 'featXNX') === 'no',
+  covers: (c) => labelOf(c, 'featXNX') === 'no' && (labelOf(c, 'nestedXn') ?? '').startsWith('1'),
   scenario: {
     schemaVersion: 1,
     choices: { access: 'exec', nestedSize: 'pud', nestedXn: '10' },
