@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** Judging pairs of variants in tests: with the project's own lists unless a test says otherwise. */
+import { Call, type CallName } from '../../src/kernel/calls.ts';
+import type { Kernel } from '../../src/kernel/kernel.ts';
+import type { Machine } from '../../src/kernel/machine.ts';
+import { hash } from '../../src/scenario/draw.ts';
+import {
+  giveScenario,
+  SCENARIO_SCHEMA_VERSION,
+  type Scenario,
+  type ScenarioRace,
+} from '../../src/scenario/scenario.ts';
+import { sabotaged } from '../../src/verify/canaries/canary.ts';
+import { CONTRACTS } from '../../src/verify/contracts/all.ts';
+import { FINDINGS } from '../../src/verify/findings/all.ts';
+import type { Judgement } from '../../src/verify/judge.ts';
+import { Pair, type PairOptions } from '../../src/verify/pair.ts';
+import type { RunRecord } from '../../src/verify/record.ts';
+import { Bench } from '../../src/verify/run.ts';
+import type { Variant } from '../../src/verify/variant.ts';
+import { legacy } from './variants.ts';
+
+export const RULES: PairOptions = { strict: false, preemptions: 1, contracts: CONTRACTS, findings: FINDINGS };
+
+/** A variant that is made for the bench that it runs on. */
+export type MadeFor = (m: Machine) => Variant;
+
+/** `base` under the same name with some kernel functions that do something else. */
+export function altered(base: Variant, sabotage: (k: Kernel, m: Machine) => Partial<Kernel>): MadeFor {
+  return (m) => ({
+    name: base.name,
+    user_mem_abort: sabotaged({ name: '', about: '', sabotage: (k) => sabotage(k, m) }, base).user_mem_abort,
+  });
+}
+
+/** A pair on a bench of its own. */
+export function pairOf(
+  refactored: Variant | MadeFor,
+  options: Partial<PairOptions> = {},
+  original: Variant | MadeFor = legacy,
+): Pair {
+  const bench = new Bench();
+  const made = (variant: Variant | MadeFor): Variant =>
+    typeof variant === 'function' ? variant(bench.m) : variant;
+  return new Pair(bench, made(original), made(refactored), { ...RULES, ...options });
+}
+
+/** A scenario of the current version. */
+export function scenario(
+  choices: { readonly [dimension: string]: string },
+  races: readonly ScenarioRace[] = [],
+): Scenario {
+  return { schemaVersion: SCENARIO_SCHEMA_VERSION, choices, races };
+}
+
+/** What the pair comes to in one scenario. */
+export function judgementOf(pair: Pair, given: Scenario): Judgement {
+  giveScenario(pair.choices, given);
+  return pair.judge();
+}
+
+/** Gives `pair` `runs` random scenarios and hands over what it comes to in those that are not equal. */
+export function eachDifference(
+  pair: Pair,
+  runs: number,
+  seed: number,
+  look: (judgement: Judgement) => void,
+): void {
+  for (let i = 0; i < runs; i++) {
+    pair.choices.startRandom(hash(seed, i) | 0);
+    if (!pair.run()) look(pair.judge());
+  }
+}
+
+/** Whether the run made the call. */
+export function made(run: RunRecord, call: CallName): boolean {
+  return run.effects.some((effect) => effect.call === Call[call]);
+}

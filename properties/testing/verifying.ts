@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { VerifyOptions } from '../../src/engines/verify.ts';
+import { legacy } from './variants.ts';
+
+/** Options of a run that is over soon. */
+export function quickly(options: Partial<VerifyOptions>): VerifyOptions {
+  return {
+    legacy,
+    refactored: [],
+    runs: 1_000,
+    seed: 1,
+    preemptions: 1,
+    pageSize: 'all',
+    strict: false,
+    timeLimit: null,
+    replayCommand: (id) => `replay ${id}`,
+    versions: { 'stage2-verify': 'test' },
+    ...options,
+  };
+}
