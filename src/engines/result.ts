@@ -83,6 +83,8 @@ export interface PairReport {
   readonly seconds: number;
   readonly invariants: readonly InvariantReport[];
   readonly divergences: readonly DivergenceReport[];
+  /** Findings on the original that both variants showed, by id. */
+  readonly findings: readonly string[];
   readonly branches: readonly BranchReport[];
   /** Why the verdict is what it is, where that is not a divergence: a contract that did not fire, a budget that ran out. */
   readonly remarks: readonly string[];

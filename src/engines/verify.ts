@@ -9,6 +9,7 @@ import { Pair, type PairOptions } from '../verify/pair.ts';
 import { Bench } from '../verify/run.ts';
 import type { Variant } from '../verify/variant.ts';
 import { runCanary } from './canaries.ts';
+import type { PageSize } from './defaults.ts';
 import { describeDivergence } from './divergence.ts';
 import { findingShows } from './findings.ts';
 import { CHUNK, type RandomSearch, search, startSearch } from './random.ts';
@@ -48,9 +49,6 @@ export interface VerifyOptions {
   readonly signal?: AbortSignal;
   readonly versions: { readonly [name: string]: string };
 }
-
-export const PAGE_SIZES = ['all', '4k', '16k', '64k'] as const;
-export type PageSize = (typeof PAGE_SIZES)[number];
 
 /** How far a run has come. */
 export interface Progress {
@@ -240,6 +238,7 @@ function pairReport(
     seconds,
     invariants: invariantReports(pair, divergences),
     divergences,
+    findings: FINDINGS.map((finding) => finding.id).filter((id) => pair.explained.has(id)),
     branches: branches.filter((branch) => branch.variant === pair.legacy.name || branch.variant === name),
     remarks,
   };

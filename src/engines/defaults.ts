@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/** Page sizes that a run can be confined to; `64k` includes the folded configuration. */
+export const PAGE_SIZES = ['all', '4k', '16k', '64k'] as const;
+/** One of them. */
+export type PageSize = (typeof PAGE_SIZES)[number];
+
+/** What a run does unless told otherwise. */
+export const DEFAULTS = {
+  /** Scenarios per pair. */
+  runs: 200_000,
+  seed: 1,
+  /** Races that may strike in one run. */
+  preemptions: 1,
+  pageSize: 'all',
+  strict: false,
+} as const;

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { scenarioArbitrary } from '../scenario/arbitrary.ts';
+import { type Draft, type Resolved, resolve, startDraft } from '../scenario/draft.ts';
+import { giveScenario, type Scenario } from '../scenario/scenario.ts';
+import type { Judgement } from '../verify/judge.ts';
+import type { Pair } from '../verify/pair.ts';
+import { signature } from './random.ts';
+
+/** A scenario that was made smaller. */
+export interface Shrunk {
+  /** The smallest draft that shows the same. */
+  readonly draft: Draft;
+  /** Scenarios tried. */
+  readonly tried: number;
+}
+
+/**
+ * Makes a scenario smaller for as long as the pair shows the same divergence on it: the same kind, parts, invariants and
+ * contract. Candidates come from the arbitrary that random testing uses, and each step takes the first that is smaller.
+ * @returns null if the pair shows no divergence on it
+ */
+export function shrinkScenario(pair: Pair, scenario: Scenario): Shrunk | null {
+  giveScenario(pair.choices, scenario);
+  const target = sameness(pair.judge());
+  if (target === null) return null;
+  const arbitrary = scenarioArbitrary();
+  let best = resolve(pair.choices);
+  let tried = 0;
+  for (let smaller: Resolved | null = best; smaller !== null; ) {
+    best = smaller;
+    smaller = null;
+    for (const { value } of arbitrary.shrink({ seed: 0, given: best, resolved: best }, undefined)) {
+      tried++;
+      startDraft(pair.choices, value);
+      if (pair.run() || sameness(pair.judge()) !== target) continue;
+      const candidate = resolve(pair.choices);
+      // What replaces a value that became impossible may be larger than what was there: that way lie circles.
+      if (!isSmaller(candidate, best)) continue;
+      smaller = candidate;
+      break;
+    }
+  }
+  return { draft: { seed: 0, given: best, resolved: best }, tried };
+}
+
+function sameness(judgement: Judgement): string | null {
+  return judgement.kind === null ? null : `${signature(judgement)}|${judgement.contract?.id ?? ''}`;
+}
+
+/** Fewer races, then fewer dimensions off the simplest value, then values closer to it. */
+function isSmaller(a: Resolved, b: Resolved): boolean {
+  const [racesA, offA, sumA] = measure(a);
+  const [racesB, offB, sumB] = measure(b);
+  if (racesA !== racesB) return racesA < racesB;
+  return offA === offB ? sumA < sumB : offA < offB;
+}
+
+function measure({ races, values }: Resolved): readonly [races: number, off: number, sum: number] {
+  let off = 0;
+  let sum = 0;
+  for (const value of values) {
+    if (value > 0) off++;
+    sum += Math.max(0, value);
+  }
+  return [races.length, off, sum];
+}
