@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { VerifyReport } from '../engines/result.ts';
+import { jsonReport, jsonText } from './json.ts';
+import { verifyPage } from './markdown/verify-page.ts';
+import { defaultPreemptions, type ScenarioSetting, scenarioFileText } from './scenario-file.ts';
+
+/** What the files say of a run beside its result. */
+export interface RunSetting {
+  /** The command that repeats the run. */
+  readonly command: string;
+  /** The MODULE of the reference; null for the built-in one. */
+  readonly legacyModule: string | null;
+  /** The MODULE of each refactored variant, by its name. */
+  readonly modules: ReadonlyMap<string, string>;
+}
+
+/** One file of a report. */
+export interface ReportFile {
+  /** Below the report folder, with forward slashes. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Where the scenario of a divergence or finding is, below the report folder. */
+export function scenarioPath(id: string): string {
+  return `scenarios/${id}.json`;
+}
+
+/** Every file that a run of `verify` leaves. */
+export function reportFiles(report: VerifyReport, setting: RunSetting): readonly ReportFile[] {
+  const { preemptions, strict } = report.options;
+  const reference: ScenarioSetting = setting.legacyModule === null ? {} : { legacy: setting.legacyModule };
+  const divergences = report.pairs.flatMap((pair) =>
+    pair.divergences.map(({ id, scenario }) => ({
+      path: scenarioPath(id),
+      text: scenarioFileText(scenario, {
+        ...reference,
+        refactored: setting.modules.get(pair.refactored) ?? pair.refactored,
+        ...(preemptions === defaultPreemptions(scenario) ? {} : { preemptions }),
+        ...(strict ? { strict } : {}),
+      }),
+    })),
+  );
+  const findings = report.findings.map(({ id, scenario }) => ({
+    path: scenarioPath(id),
+    text: scenarioFileText(scenario, reference),
+  }));
+  return [
+    { path: 'verify.json', text: jsonText(jsonReport(report)) },
+    { path: 'verify.md', text: verifyPage(report, setting.command) },
+    ...divergences,
+    ...findings,
+  ];
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Effect } from '../kernel/trace.ts';
+
+/** One line of a trace: an effect, or several of the same call in a row. */
+export interface Step {
+  readonly effect: Effect;
+  /** The last one of the row; the same as `effect` for a single one. */
+  readonly last: Effect;
+  readonly times: number;
+}
+
+/** Calls in a row from which on they share a line: cache maintenance of a block makes thousands. */
+const FOLD_FROM = 4;
+
+/** A trace in which rows of the same call are folded. */
+export function fold(effects: readonly Effect[]): readonly Step[] {
+  const steps: Step[] = [];
+  for (let start = 0, end = 0; start < effects.length; start = end) {
+    end = start + 1;
+    while (end < effects.length && effects[start].call >= 0 && effects[end].call === effects[start].call)
+      end++;
+    if (end - start >= FOLD_FROM) {
+      steps.push({ effect: effects[start], last: effects[end - 1], times: end - start });
+    } else {
+      for (const effect of effects.slice(start, end)) steps.push({ effect, last: effect, times: 1 });
+    }
+  }
+  return steps;
+}
+
+/** Whether two steps read the same; how often the call was seen before does not show. */
+export function alike(a: Step, b: Step): boolean {
+  return a.times === b.times && sameEffect(a.effect, b.effect) && sameEffect(a.last, b.last);
+}
+
+function sameEffect(a: Effect, b: Effect): boolean {
+  return (
+    a.call === b.call &&
+    a.result === b.result &&
+    a.refused === b.refused &&
+    (a.call >= 0 || a.occurrence === b.occurrence) &&
+    a.args.length === b.args.length &&
+    a.args.every((arg, i) => Object.is(arg, b.args[i]))
+  );
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { DivergenceReport, PairReport, VerifyReport } from '../engines/result.ts';
+import type { RunFailure } from '../verify/run.ts';
+import { failures } from './headline.ts';
+
+/** A divergence as the JSON report has it: what can be shown again from the scenario is left out. */
+export interface JsonDivergence extends Omit<DivergenceReport, 'runs'> {
+  /** Variants that gave no return value. */
+  readonly failures: readonly {
+    readonly variant: string;
+    readonly kind: RunFailure['kind'];
+    readonly message: string;
+  }[];
+}
+
+/** The report as `verify.json` and `--json` have it; `schema/verify.schema.json` describes it. */
+export interface JsonReport extends Omit<VerifyReport, 'pairs'> {
+  readonly pairs: readonly (Omit<PairReport, 'divergences'> & {
+    readonly divergences: readonly JsonDivergence[];
+  })[];
+}
+
+/** The report without what serves display only. */
+export function jsonReport(report: VerifyReport): JsonReport {
+  return {
+    ...report,
+    pairs: report.pairs.map((pair) => ({ ...pair, divergences: pair.divergences.map(jsonDivergence) })),
+  };
+}
+
+function jsonDivergence(divergence: DivergenceReport): JsonDivergence {
+  const { runs: _, ...rest } = divergence;
+  return {
+    ...rest,
+    failures: failures(divergence).map(({ variant, failure }) => ({
+      variant,
+      kind: failure.kind,
+      message: failure.message,
+    })),
+  };
+}
+
+/** Any result as the text that is written or printed. */
+export function jsonText(result: object): string {
+  return `${JSON.stringify(result, null, 2)}\n`;
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Grade } from '../../engines/result.ts';
+
+/** What a verdict leaves open, by its grade and always. */
+export const LIMITS: { readonly [grade in Grade]: string } & { readonly always: readonly string[] } = {
+  exhaustive:
+    'Every scenario that the dimensions span was run, with every schedule within the bound on races. What lies outside the dimensions, or beyond the bound, was not.',
+  sampled:
+    'The scenarios are a random sample. A difference that needs a rare combination of choices may have been missed: more runs, or another seed, look further.',
+  inconclusive:
+    'The run did not come to its end, or a known-bad variant was missed. It proves nothing either way.',
+  always: [
+    'The variants are TypeScript that stands for the C. A slip in writing them down, or in the compiler, is not seen.',
+    'The kernel around them is a model. It was written from the kernel source and is tested against it, but what it leaves out cannot differ: lock contention, memory ordering within a call, what other subsystems do with the result.',
+    'Another thread acts between calls into the kernel, one whole action at a time, and no more often than the bound on races says.',
+    'Time and memory use are not compared.',
+  ],
+};

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { PairReport, VerifyReport } from '../../engines/result.ts';
+import { CONTRACTS } from '../../verify/contracts/all.ts';
+import { comparisonLines } from '../comparison.ts';
+import { breachLines, sizeText } from '../counterexample.ts';
+import { headline } from '../headline.ts';
+import { PLAIN } from '../paint.ts';
+import { declared, remarkLines, undeclared, verdictSentence } from '../verdict.ts';
+import { count, list, number } from '../words.ts';
+import { branchSection } from './branches.ts';
+import { LIMITS } from './limits.ts';
+import { code, markdownTable } from './markup.ts';
+
+/** Columns of the comparisons in the page. */
+const WIDTH = 110;
+
+/**
+ * The report of `verify` as a page. It holds no timings, so that the same run gives the same bytes.
+ * @param command the command that repeats the run
+ */
+export function verifyPage(report: VerifyReport, command: string): string {
+  const sections = [
+    ['# stage2-verify', verdictSentence(report)].join('\n\n'),
+    ...remarkLines(report).map((line) => `Note: ${line}.`),
+    pairTable(report),
+    runSection(report, command),
+    ...divergenceSections(report),
+    ...contractSections(report),
+    ...findingSections(report),
+    ...branchSection(report),
+    invariantSection(report),
+    limitSection(report),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+function pairTable(report: VerifyReport): string {
+  return markdownTable(
+    ['variant', 'verdict', 'grade', 'scenarios', 'divergences', 'contracts fired', 'findings shared'],
+    report.pairs.map((pair) => [
+      pair.refactored,
+      pair.verdict,
+      pair.grade,
+      number(pair.scenarios),
+      String(undeclared(pair).length),
+      String(declared(pair).length),
+      String(pair.findings.length),
+    ]),
+  );
+}
+
+function runSection(report: VerifyReport, command: string): string {
+  const { options } = report;
+  const canaries = report.canaries.map((canary) =>
+    canary.caught
+      ? `${canary.name} (after ${count(canary.executions, 'execution')})`
+      : `${canary.name} (MISSED in ${count(canary.executions, 'execution')})`,
+  );
+  const races =
+    options.preemptions === 0 ? 'no races' : `at most ${count(options.preemptions, 'race')} in one run`;
+  return [
+    '## What was run',
+    code([command], 'sh'),
+    `${number(options.runs)} scenarios for each variant, drawn with seed ${report.seed}; page sizes: ${options.pageSize}; ${races}; ` +
+      `${options.strict ? 'final machines and ordered effects compared' : 'final machines compared'}. ` +
+      `Versions: ${Object.entries(report.versions)
+        .map(([name, version]) => `${name} ${version}`)
+        .join(', ')}.`,
+    `Known-bad variants that the run had to catch: ${list(canaries) || 'none was run'}.`,
+  ].join('\n\n');
+}
+
+function divergenceSections(report: VerifyReport): readonly string[] {
+  return report.pairs
+    .flatMap(undeclared)
+    .map((divergence) =>
+      [
+        `## ${divergence.id}: ${headline(divergence)}`,
+        ...breachLines(divergence, Number.POSITIVE_INFINITY).map((line) => `- ${line.trim()}`),
+        `Seen in ${count(divergence.count, 'scenario')}; ${sizeText(divergence)}.`,
+        code(comparisonLines(divergence.runs, { width: WIDTH, paint: PLAIN, full: false })),
+        ...(divergence.replay === '' ? [] : [code([divergence.replay], 'sh')]),
+      ].join('\n\n'),
+    );
+}
+
+function contractSections(report: VerifyReport): readonly string[] {
+  return report.pairs.flatMap((pair) =>
+    declared(pair).map((divergence) => {
+      const contract = CONTRACTS.find((candidate) => candidate.id === divergence.contract);
+      return [
+        `## Declared: ${divergence.contract} (${pair.refactored})`,
+        `${contract?.title ?? headline(divergence)}. It explains ${count(divergence.count, 'scenario')} of this run.`,
+        contract?.reason ?? '',
+        `Commit: ${contract?.commit ?? 'unknown'}.`,
+        code(comparisonLines(divergence.runs, { width: WIDTH, paint: PLAIN, full: false })),
+        ...(divergence.replay === '' ? [] : [code([divergence.replay], 'sh')]),
+      ].join('\n\n');
+    }),
+  );
+}
+
+function findingSections(report: VerifyReport): readonly string[] {
+  const legacy = report.pairs[0]?.legacy ?? 'the original';
+  return [
+    `## Findings on ${legacy}\n\nInvariants that the unmodified original breaks. They are known and do not fail a run; a refactored variant has to show the same.`,
+    ...report.findings.map((finding) =>
+      [
+        `### ${finding.id}: ${finding.title}`,
+        `Breaks ${list(finding.invariants)}. It explains ${count(finding.count, 'execution')} of this run.${finding.shows ? '' : ' **Its own scenario no longer shows it.**'}`,
+        finding.analysis,
+        ...(finding.fixedBy === null ? [] : [`Mended upstream by ${finding.fixedBy}.`]),
+        code([JSON.stringify(finding.scenario, null, 2)], 'json'),
+      ].join('\n\n'),
+    ),
+  ];
+}
+
+function invariantSection(report: VerifyReport): string {
+  const rows = report.pairs.flatMap((pair: PairReport) =>
+    pair.invariants
+      .filter((invariant) => invariant.status !== 'held')
+      .map((invariant) => [
+        pair.refactored,
+        invariant.variant,
+        invariant.name,
+        invariant.status,
+        number(invariant.count),
+      ]),
+  );
+  const held = new Set(report.pairs.flatMap((pair) => pair.invariants.map((invariant) => invariant.name)))
+    .size;
+  return [
+    '## Invariants',
+    `${held} invariants were checked on every run of every variant. Those that did not always hold:`,
+    rows.length === 0
+      ? 'none.'
+      : markdownTable(['run against', 'variant', 'invariant', 'status', 'executions'], rows),
+  ].join('\n\n');
+}
+
+function limitSection(report: VerifyReport): string {
+  return [
+    '## What this does not prove',
+    LIMITS[report.grade],
+    ...LIMITS.always.map((line) => `- ${line}`),
+  ].join('\n\n');
+}

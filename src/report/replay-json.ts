@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Examination } from '../engines/divergence.ts';
+import { REPORT_SCHEMA_VERSION } from '../engines/result.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { RunRecord } from '../verify/record.ts';
+import { gutter, stepText } from './effects.ts';
+import { judgementText } from './headline.ts';
+
+/** What `replay --json` prints. */
+export function replayJson(scenario: Scenario, verdict: string, shown: readonly Examination[]): object {
+  return {
+    schemaVersion: REPORT_SCHEMA_VERSION,
+    verdict,
+    scenario,
+    pairs: shown.map(({ judgement, runs, size }) => ({
+      legacy: runs.legacy.variant,
+      refactored: runs.refactored.variant,
+      kind: judgement.kind,
+      contract: judgement.contract?.id ?? null,
+      says: judgementText(judgement),
+      size,
+      differs: judgement.differs,
+      findings: judgement.findings.map((finding) => finding.id),
+      firstDifference: runs.firstDifference,
+      esr: runs.esr,
+      hpfar: runs.hpfar,
+      far: runs.far,
+      machine: runs.machine,
+      runs: [run(runs.legacy), run(runs.refactored)],
+    })),
+  };
+}
+
+function run(record: RunRecord): object {
+  return {
+    variant: record.variant,
+    failure: record.failure,
+    invariants: record.breaches.map(({ detail, invariant }) => ({ name: invariant, detail })),
+    effects: record.effects.map(
+      (effect) => `${gutter(effect)}  ${stepText({ effect, last: effect, times: 1 })}`,
+    ),
+    final: record.parts,
+  };
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Scenario } from '../scenario/scenario.ts';
+import { jsonText } from './json.ts';
+
+/** How a scenario was run, as far as that is not what happens by default. */
+export interface ScenarioSetting {
+  /** The MODULE of the reference, unless it is the built-in one. */
+  readonly legacy?: string;
+  /** The MODULE that diverges; absent for a scenario that is about the reference alone. */
+  readonly refactored?: string;
+  /** How many races may strike, unless it is the number of races that the scenario lists. */
+  readonly preemptions?: number;
+  /** True if the effects are compared as well. */
+  readonly strict?: boolean;
+}
+
+/** Text of a scenario file: what was looked at, and how it was run. */
+export function scenarioFileText(scenario: Scenario, setting: ScenarioSetting): string {
+  const { schemaVersion, ...machine } = scenario;
+  return jsonText({ schemaVersion, ...setting, ...machine });
+}
+
+/** How many races may strike when a scenario does not say. */
+export function defaultPreemptions(scenario: Scenario): number {
+  return Math.max(1, scenario.races.length);
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Examination } from '../../engines/divergence.ts';
+import { type ComparisonStyle, comparisonLines } from '../comparison.ts';
+import { judgementText } from '../headline.ts';
+import { wrap } from '../wrap.ts';
+
+/** One scenario on one pair: the verdict, what is broken, both traces in full, the final machines. */
+export function replayText(shown: Examination, style: ComparisonStyle): string {
+  const { judgement, runs } = shown;
+  const { paint, width } = style;
+  const colour = judgement.kind === null || judgement.contract !== null ? paint.green : paint.red;
+  const title = `${runs.legacy.variant} and ${runs.refactored.variant}: ${judgementText(judgement)}`;
+  const lines = [
+    ...wrap(title, width, '  ').map((line) => paint.bold(colour(line))),
+    ...breaches(shown).flatMap((line) => wrap(line, width - 2, '  ').map((part) => `  ${part}`)),
+    '',
+    ...comparisonLines(runs, style),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function breaches({ judgement }: Examination): readonly string[] {
+  const known = judgement.findings.map((finding) => finding.id);
+  const listed = known.length === 0 ? [] : [`on the list of findings: ${known.join(', ')}`];
+  return [
+    ...[judgement.legacy, judgement.refactored].flatMap((run) =>
+      run.breaches.map((breach) => `${run.variant} breaks ${breach.invariant}: ${breach.detail}`),
+    ),
+    ...listed,
+  ];
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { BranchReport, VerifyReport } from '../../engines/result.ts';
+import { CONTRACTS } from '../../verify/contracts/all.ts';
+import { counterexampleLines } from '../counterexample.ts';
+import type { Paint } from '../paint.ts';
+import { table } from '../table.ts';
+import { declared, remarkLines, undeclared, verdictSentence } from '../verdict.ts';
+import { count, number } from '../words.ts';
+import { cut, pad, wrap } from '../wrap.ts';
+
+/** Where and how a summary is shown. */
+export interface SummaryStyle {
+  readonly width: number;
+  readonly paint: Paint;
+  /** Where the reports were written; null if nowhere. */
+  readonly reportDir: string | null;
+}
+
+/** Counterexamples shown in full; the others are in the report. */
+const MOST_COUNTEREXAMPLES = 3;
+
+/** The verdict line alone. */
+export function verdictLine(report: VerifyReport, paint: Paint): string {
+  return inColour(report, verdictSentence(report), paint);
+}
+
+function inColour(report: VerifyReport, line: string, paint: Paint): string {
+  const colour =
+    report.verdict === 'equivalent' ? paint.green : report.verdict === 'divergent' ? paint.red : paint.yellow;
+  return paint.bold(colour(line));
+}
+
+/** What `verify` prints at its end: a screenful, then the counterexamples. */
+export function summaryText(report: VerifyReport, style: SummaryStyle): string {
+  const { paint, width } = style;
+  const lines = [
+    ...wrap(verdictSentence(report), width, '  ').map((line) => inColour(report, line, paint)),
+    ...remarkLines(report).flatMap((line) => wrap(`note: ${line}`, width, '      ')),
+    '',
+    ...pairTable(report),
+    '',
+    ...labelled('canaries', canaryText(report), width),
+    ...contractLines(report, width),
+    ...findingLines(report, width),
+    ...branchLines(report, width),
+  ];
+  const all = report.pairs.flatMap(undeclared);
+  for (const divergence of all.slice(0, MOST_COUNTEREXAMPLES)) {
+    lines.push('', ...counterexampleLines(divergence, { width, paint, full: false }));
+  }
+  const more = all.slice(MOST_COUNTEREXAMPLES);
+  if (more.length > 0)
+    lines.push('', `${more.length} more: ${more.map((divergence) => divergence.id).join(', ')}`);
+  if (style.reportDir !== null)
+    lines.push('', `reports: ${style.reportDir}/verify.md, ${style.reportDir}/verify.json`);
+  return `${lines.join('\n')}\n`;
+}
+
+function pairTable(report: VerifyReport): readonly string[] {
+  const rows = report.pairs.map((pair) => [
+    pair.refactored,
+    pair.verdict,
+    number(pair.scenarios),
+    pair.seconds > 0 ? number(Math.round(pair.scenarios / pair.seconds)) : '-',
+    String(undeclared(pair).length),
+    String(declared(pair).length),
+    String(pair.findings.length),
+  ]);
+  return table(['variant', 'verdict', 'scenarios', 'per s', 'diverge', 'contracts', 'findings'], rows, [
+    false,
+    false,
+    true,
+    true,
+    true,
+    true,
+    true,
+  ]);
+}
+
+function canaryText(report: VerifyReport): string {
+  const caught = report.canaries.filter((canary) => canary.caught);
+  const missed = report.canaries.filter((canary) => !canary.caught).map((canary) => canary.name);
+  const worst = Math.max(0, ...caught.map((canary) => canary.executions));
+  const text = `${caught.length} of ${report.canaries.length} caught, each within ${number(worst)} executions`;
+  return missed.length === 0 ? text : `${text}; MISSED: ${missed.join(', ')}`;
+}
+
+function contractLines(report: VerifyReport, width: number): readonly string[] {
+  return report.pairs.flatMap((pair) =>
+    declared(pair).flatMap((divergence) => {
+      const title = CONTRACTS.find((contract) => contract.id === divergence.contract)?.title ?? '';
+      const text = `${divergence.contract} (${pair.refactored}, ${count(divergence.count, 'scenario')}): ${title}`;
+      return [
+        oneLine('contract', text, width),
+        ...(divergence.replay === '' ? [] : [oneLine('', divergence.replay, Number.POSITIVE_INFINITY)]),
+      ];
+    }),
+  );
+}
+
+function findingLines(report: VerifyReport, width: number): readonly string[] {
+  return report.findings.map((finding) =>
+    oneLine('finding', `${finding.shows ? '' : 'GONE: '}${finding.id}: ${finding.title}`, width),
+  );
+}
+
+function branchLines(report: VerifyReport, width: number): readonly string[] {
+  const byVariant = new Map<string, BranchReport>();
+  for (const branch of report.pairs.flatMap((pair) => pair.branches)) byVariant.set(branch.variant, branch);
+  if (byVariant.size === 0) return [];
+  const text = [...byVariant.values()].map(
+    (branch) => `${branch.variant} ${branch.reached} of ${branch.total}`,
+  );
+  return labelled('branches', text.join(', '), width);
+}
+
+function labelled(label: string, text: string, width: number): readonly string[] {
+  return wrap(text, width - 10).map((line, i) => pad(i === 0 ? label : '', 10) + line);
+}
+
+function oneLine(label: string, text: string, width: number): string {
+  return pad(label, 10) + cut(text, width - 10);
+}
