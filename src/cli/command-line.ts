@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { DEFAULTS } from '../engines/defaults.ts';
+import type { VerifyFlags } from './options.ts';
+
+/** How the package is run by somebody who has installed it. */
+export const INVOCATION = 'npx stage2-verify';
+
+/** The command that repeats a run: what was given, without what is the default and what only says where results go. */
+export function verifyCommandLine(flags: VerifyFlags): string {
+  const words = ['verify'];
+  if (flags.legacy !== undefined) words.push('--legacy', shellWord(flags.legacy));
+  for (const module of flags.refactored ?? []) words.push('--refactored', shellWord(module));
+  for (const [option, value, usual] of [
+    ['--runs', flags.runs, DEFAULTS.runs],
+    ['--seed', flags.seed, DEFAULTS.seed],
+    ['--preemptions', flags.preemptions, DEFAULTS.preemptions],
+    ['--page-size', flags.pageSize, DEFAULTS.pageSize],
+  ] as const) {
+    if (value !== usual) words.push(option, String(value));
+  }
+  if (flags.strict) words.push('--strict');
+  if (flags.timeLimit !== undefined) words.push('--time-limit', String(flags.timeLimit));
+  return [INVOCATION, ...words].join(' ');
+}
+
+/** `word` as a shell reads it back. */
+export function shellWord(word: string): string {
+  return /^[A-Za-z0-9_./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { writeFileSync } from 'node:fs';
+import { extname } from 'node:path';
+import { type Examination, examine } from '../../engines/divergence.ts';
+import { REPORT_SCHEMA_VERSION } from '../../engines/result.ts';
+import { shrinkScenario } from '../../engines/shrink.ts';
+import { comparisonLines } from '../../report/comparison.ts';
+import { judgementText } from '../../report/headline.ts';
+import { jsonText } from '../../report/json.ts';
+import { paintFor } from '../../report/paint.ts';
+import { defaultPreemptions, scenarioFileText } from '../../report/scenario-file.ts';
+import { INVOCATION, shellWord } from '../command-line.ts';
+import { EXIT } from '../exit-codes.ts';
+import type { ShrinkFlags } from '../options.ts';
+import { print, terminalWidth } from '../output.ts';
+import { runScenarioFile } from '../scenario-run.ts';
+import { UsageError } from '../usage-error.ts';
+
+/**
+ * `stage2-verify shrink`.
+ * @returns the exit code: that of a replay of the smaller scenario; 0 if there is nothing to shrink
+ */
+export async function shrinkCommand(file: string, flags: ShrinkFlags): Promise<number> {
+  const { pairs, scenario, setting } = await runScenarioFile(file, flags);
+  const failing = pairs.find(({ shown }) => shown.judgement.kind !== null);
+  const shrunk = failing === undefined ? null : shrinkScenario(failing.pair, scenario);
+  if (failing === undefined || shrunk === null) {
+    print(
+      flags.json
+        ? jsonText({ schemaVersion: REPORT_SCHEMA_VERSION, shrunk: false })
+        : `${file} shows no divergence: nothing to shrink\n`,
+    );
+    return EXIT.equivalent;
+  }
+  const { bench, pair, refactored, shown: before } = failing;
+  const after = examine(bench, pair, shrunk.draft);
+  const output = flags.output ?? defaultOutput(file);
+  const preemptions = setting.preemptions ?? defaultPreemptions(scenario);
+  const { preemptions: _, ...rest } = setting;
+  write(
+    output,
+    scenarioFileText(after.scenario, {
+      ...rest,
+      refactored: refactored.module,
+      ...(preemptions === defaultPreemptions(after.scenario) ? {} : { preemptions }),
+    }),
+  );
+  const replay = `${INVOCATION} replay ${shellWord(output)}`;
+  if (flags.json) {
+    print(
+      jsonText({
+        schemaVersion: REPORT_SCHEMA_VERSION,
+        shrunk: true,
+        refactored: refactored.variant.name,
+        kind: after.judgement.kind,
+        contract: after.judgement.contract?.id ?? null,
+        sizeBefore: before.size,
+        sizeAfter: after.size,
+        tried: shrunk.tried,
+        output,
+        replay,
+        scenario: after.scenario,
+      }),
+    );
+  } else {
+    print(`${lines(before, after, shrunk.tried, output, replay).join('\n')}\n`);
+  }
+  return after.judgement.contract === null ? EXIT.divergent : EXIT.equivalent;
+}
+
+function lines(
+  before: Examination,
+  after: Examination,
+  tried: number,
+  output: string,
+  replay: string,
+): readonly string[] {
+  const style = { width: terminalWidth(), paint: paintFor(process.stdout), full: false };
+  return [
+    style.paint.bold(`size ${before.size} before, ${after.size} after (${tried} scenarios tried)`),
+    `${after.runs.refactored.variant}: ${judgementText(after.judgement)}`,
+    '',
+    ...comparisonLines(after.runs, style),
+    '',
+    `  written to ${output}`,
+    `  replay: ${replay}`,
+  ];
+}
+
+function defaultOutput(file: string): string {
+  const extension = extname(file);
+  return `${extension === '' ? file : file.slice(0, -extension.length)}.min.json`;
+}
+
+function write(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new UsageError(
+      `--output ${file} cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)}); give another file`,
+    );
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { verify } from '../../engines/verify.ts';
+import { type RunSetting, reportFiles, scenarioPath } from '../../report/files.ts';
+import { jsonReport, jsonText } from '../../report/json.ts';
+import { paintFor } from '../../report/paint.ts';
+import { summaryText, verdictLine } from '../../report/terminal/summary.ts';
+import { INVOCATION, shellWord, verifyCommandLine } from '../command-line.ts';
+import { exitCodeOf } from '../exit-codes.ts';
+import { interruptSignal } from '../interrupt.ts';
+import { type LoadedVariants, loadVariants } from '../load-variant.ts';
+import type { VerifyFlags } from '../options.ts';
+import { print, terminalWidth } from '../output.ts';
+import { versions } from '../package-info.ts';
+import { NO_PROGRESS, progressDisplay } from '../progress.ts';
+import { prepareReportFolder, writeReport } from '../report-folder.ts';
+
+/**
+ * `stage2-verify verify`.
+ * @returns the exit code
+ */
+export async function verifyCommand(flags: VerifyFlags): Promise<number> {
+  const variants = await loadVariants(flags.legacy, flags.refactored);
+  if (flags.report) prepareReportFolder(flags.reportDir);
+  const refactored = variants.refactored.map(({ variant }) => variant);
+  const display = flags.quiet ? NO_PROGRESS : progressDisplay(refactored.map(({ name }) => name));
+  const { release, signal } = interruptSignal();
+  const report = await verify({
+    legacy: variants.legacy.variant,
+    refactored,
+    runs: flags.runs,
+    seed: flags.seed,
+    preemptions: flags.preemptions,
+    pageSize: flags.pageSize,
+    strict: flags.strict,
+    timeLimit: flags.timeLimit ?? null,
+    replayCommand: (id) =>
+      flags.report ? `${INVOCATION} replay ${shellWord(`${flags.reportDir}/${scenarioPath(id)}`)}` : '',
+    onProgress: display.update,
+    signal,
+    versions: versions(),
+  });
+  display.end();
+  if (flags.report) writeReport(flags.reportDir, reportFiles(report, settingOf(flags, variants)));
+  release();
+  const paint = paintFor(process.stdout);
+  if (flags.json) print(jsonText(jsonReport(report)));
+  else if (flags.quiet) print(`${verdictLine(report, paint)}\n`);
+  else
+    print(
+      summaryText(report, {
+        width: terminalWidth(),
+        paint,
+        reportDir: flags.report ? flags.reportDir : null,
+      }),
+    );
+  return exitCodeOf(report.verdict);
+}
+
+function settingOf(flags: VerifyFlags, variants: LoadedVariants): RunSetting {
+  return {
+    command: verifyCommandLine(flags),
+    legacyModule: flags.legacy === undefined ? null : variants.legacy.module,
+    modules: new Map(variants.refactored.map(({ module, variant }) => [variant.name, module])),
+  };
+}

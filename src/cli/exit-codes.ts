@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Verdict } from '../engines/result.ts';
+
+/** What the process ends with: the only place that gives these numbers a meaning. */
+export const EXIT = {
+  /** Every refactored variant does what the original does; declared contracts and listed findings included. */
+  equivalent: 0,
+  /** A divergence that nobody declared, or a broken invariant that is not on the list. */
+  divergent: 1,
+  /** Bad usage, or input that cannot be used. */
+  usage: 2,
+  /** Stopped early, or a known-bad variant was missed: the run proves nothing either way. */
+  inconclusive: 3,
+  /** A fault of the verifier itself. */
+  internal: 4,
+} as const;
+
+/** The exit code of a verdict. */
+export function exitCodeOf(verdict: Verdict): number {
+  return EXIT[verdict];
+}
+
+/** The codes as `--help` lists them. */
+export const EXIT_CODE_HELP = `Exit codes:
+  0  equivalent (declared contracts and listed findings included)
+  1  a divergence or a broken invariant
+  2  bad usage or bad input
+  3  inconclusive: stopped early, or a known-bad variant was missed
+  4  a fault of the verifier itself`;

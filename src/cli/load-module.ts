@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import * as kernel from '../kernel/index.ts';
+import { PACKAGE_NAME, packageAround, readPackage } from './package-info.ts';
+
+/** What a module exports. */
+export type ModuleExports = { readonly [name: string]: unknown };
+
+/** Why a module could not be loaded: a half-sentence. */
+export class LoadError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'LoadError';
+  }
+}
+
+/**
+ * Loads a TypeScript or JavaScript module by its absolute path. JavaScript is imported as it is where that works;
+ * TypeScript, and JavaScript that Node refuses, goes through jiti. Whatever the module imports as the kernel of this
+ * package is the very kernel that the verifier runs: what C leaves uninitialised is recognised by identity.
+ * @throws LoadError
+ */
+export async function loadModule(file: string): Promise<ModuleExports> {
+  if (/\.m?js$/.test(file)) {
+    const exports = await importNatively(file);
+    if (exports !== null) return exports;
+  }
+  return importTranspiled(file);
+}
+
+/** @returns null where transpiling may help, or say better what is wrong */
+async function importNatively(file: string): Promise<ModuleExports | null> {
+  try {
+    return (await import(pathToFileURL(file).href)) as ModuleExports;
+  } catch (error) {
+    const code = (error as { code?: unknown }).code;
+    if (error instanceof SyntaxError || typeof code === 'string') return null;
+    throw failedLoading(error);
+  }
+}
+
+async function importTranspiled(file: string): Promise<ModuleExports> {
+  const { createJiti } = await import('jiti');
+  const jiti = createJiti(import.meta.url, {
+    fsCache: false,
+    interopDefault: false,
+    virtualModules: { [`${PACKAGE_NAME}/kernel`]: kernel },
+  });
+  const cache = jiti.cache as { [filename: string]: CachedModule };
+  for (const filename of kernelIndexes(file)) {
+    cache[filename] = { id: filename, filename, loaded: true, exports: kernel };
+  }
+  try {
+    return await jiti.import<ModuleExports>(file);
+  } catch (error) {
+    throw describeFailure(error);
+  }
+}
+
+/** The files that a variant inside a checkout of this package names when it imports the kernel by a relative path. */
+function kernelIndexes(file: string): readonly string[] {
+  const around = packageAround(dirname(file));
+  const folders = new Set([readPackage().folder, around?.name === PACKAGE_NAME ? around.folder : '']);
+  return [...folders]
+    .filter((folder) => folder !== '')
+    .flatMap((folder) => [join(folder, 'src/kernel/index.ts'), join(folder, 'dist/src/kernel/index.js')])
+    .filter((index) => existsSync(index));
+}
+
+/** An entry of jiti's cache: as much of a loaded CommonJS module as is ever looked at. */
+interface CachedModule {
+  readonly id: string;
+  readonly filename: string;
+  readonly loaded: true;
+  readonly exports: unknown;
+}
+
+function describeFailure(error: unknown): LoadError {
+  const message = error instanceof Error ? error.message : String(error);
+  // jiti: "ParseError: Unexpected token  \n /folder/file.ts:3:12".
+  const parse = /^ParseError: (.*?)\s*\n\s*(.+:\d+:\d+)/s.exec(message);
+  if (parse !== null) return new LoadError(`does not compile (${parse[1].trim()} at ${parse[2]})`);
+  const missing = /^Cannot find (?:module|package) '([^']+)'/.exec(message);
+  if (missing !== null) return new LoadError(`imports "${missing[1]}", which cannot be found`);
+  return failedLoading(error);
+}
+
+function failedLoading(error: unknown): LoadError {
+  const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return new LoadError(`throws while it is loaded (${said.split('\n', 1)[0]})`);
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { statSync } from 'node:fs';
+import { basename, dirname, extname, resolve } from 'node:path';
+import { CLASSIC_PARAMETERS, DESC_PARAMETERS, hasKnownSignature, type Variant } from '../verify/variant.ts';
+import { LoadError, loadModule } from './load-module.ts';
+import { UsageError } from './usage-error.ts';
+import { BUILT_IN, LEGACY, REFACTORED } from './variants.ts';
+
+const FUNCTION = 'user_mem_abort';
+const EXTENSIONS: readonly string[] = ['.ts', '.mts', '.js', '.mjs'];
+
+/** A variant together with what names it on the command line. */
+export interface LoadedVariant {
+  readonly variant: Variant;
+  /** The MODULE that was given: a built-in name, or a path. */
+  readonly module: string;
+}
+
+/** The variants of one run. */
+export interface LoadedVariants {
+  readonly legacy: LoadedVariant;
+  readonly refactored: readonly LoadedVariant[];
+}
+
+/**
+ * Loads the variants that the options name.
+ * @param refactored all built-in ones if absent
+ * @throws UsageError if one cannot be loaded, or two have the same name
+ */
+export async function loadVariants(
+  legacy: string | undefined,
+  refactored: readonly string[] | undefined,
+): Promise<LoadedVariants> {
+  const reference = legacy === undefined ? builtIn(LEGACY) : await loadVariant('--legacy', legacy);
+  const others: LoadedVariant[] = [];
+  if (refactored === undefined) {
+    others.push(...REFACTORED.filter((variant) => variant.name !== reference.variant.name).map(builtIn));
+  } else {
+    for (const module of refactored) others.push(await loadVariant('--refactored', module));
+  }
+  const seen = new Map<string, string>([[reference.variant.name, reference.module]]);
+  for (const { module, variant } of others) {
+    const other = seen.get(variant.name);
+    if (other !== undefined) {
+      throw new UsageError(
+        `--refactored ${module} and ${other} are both called "${variant.name}"; rename the folder or the file of one, or leave one out`,
+      );
+    }
+    seen.set(variant.name, module);
+  }
+  return { legacy: reference, refactored: others };
+}
+
+function builtIn(variant: Variant): LoadedVariant {
+  return { variant, module: variant.name };
+}
+
+async function loadVariant(option: string, module: string): Promise<LoadedVariant> {
+  const known = BUILT_IN.find((variant) => variant.name === module);
+  if (known !== undefined) return builtIn(known);
+  const file = resolve(module);
+  const place = `${option} ${module}`;
+  if (!isFile(file)) {
+    throw new UsageError(
+      `${place} names no file; give the path of a module, or one of ${BUILT_IN.map((variant) => variant.name).join(', ')}`,
+    );
+  }
+  if (!EXTENSIONS.includes(extname(file))) {
+    throw new UsageError(`${place} is no module; give a file that ends in ${EXTENSIONS.join(', ')}`);
+  }
+  return { module, variant: { name: nameOf(file), user_mem_abort: await loadFunction(place, file) } };
+}
+
+async function loadFunction(place: string, file: string): Promise<Variant['user_mem_abort']> {
+  let exported: unknown;
+  try {
+    exported = (await loadModule(file))[FUNCTION];
+  } catch (error) {
+    if (error instanceof LoadError) throw new UsageError(`${place} ${error.message}; mend it and run again`);
+    throw error;
+  }
+  if (typeof exported !== 'function') {
+    throw new UsageError(
+      `${place} exports no function ${FUNCTION}; write "export function ${FUNCTION}(k, …)" in it`,
+    );
+  }
+  const f = exported as (...args: never[]) => unknown;
+  if (!hasKnownSignature(f)) {
+    throw new UsageError(
+      `${FUNCTION} in ${place} has ${f.length} parameter${f.length === 1 ? '' : 's'}; give it ${CLASSIC_PARAMETERS} (k, vcpu, fault_ipa, nested, memslot, hva, fault_is_perm) or ${DESC_PARAMETERS} (k, s2fd), without defaults`,
+    );
+  }
+  return f;
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
+
+/** The folder's name for a file called user_mem_abort, else the file's; in letters that a file name can hold. */
+function nameOf(file: string): string {
+  const stem = basename(file, extname(file));
+  const name = (stem === FUNCTION ? basename(dirname(file)) : stem).replaceAll(/[^A-Za-z0-9._-]/g, '-');
+  return name === '' ? 'variant' : name;
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { Option } from 'commander';
+import { DEFAULTS, PAGE_SIZES, type PageSize } from '../engines/defaults.ts';
+import { seconds, wholeNumber } from './numbers.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Engines of the design that this version does not have. */
+const ENGINES_TO_COME: readonly string[] = ['exhaustive', 'sessions', 'all'];
+
+/** Options of `verify`, as commander hands them over. */
+export interface VerifyFlags {
+  readonly legacy?: string;
+  readonly refactored?: readonly string[];
+  readonly engine: 'random';
+  readonly runs: number;
+  readonly seed: number;
+  readonly preemptions: number;
+  readonly pageSize: PageSize;
+  readonly strict: boolean;
+  readonly timeLimit?: number;
+  readonly reportDir: string;
+  /** False after `--no-report`. */
+  readonly report: boolean;
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** Options of `replay`. What is absent is taken from the scenario file. */
+export interface ReplayFlags {
+  readonly legacy?: string;
+  readonly refactored?: readonly string[];
+  readonly preemptions?: number;
+  readonly strict?: boolean;
+  readonly json: boolean;
+}
+
+/** Options of `shrink`. */
+export interface ShrinkFlags extends ReplayFlags {
+  readonly output?: string;
+}
+
+function parseEngine(text: string): 'random' {
+  if (text === 'random') return text;
+  throw new UsageError(
+    ENGINES_TO_COME.includes(text)
+      ? `--engine ${text} is not there yet in this version; use --engine random`
+      : `--engine is "${text}"; use random`,
+  );
+}
+
+function parsePageSize(text: string): PageSize {
+  const size = PAGE_SIZES.find((candidate) => candidate === text);
+  if (size === undefined)
+    throw new UsageError(`--page-size is "${text}"; use one of ${PAGE_SIZES.join(', ')}`);
+  return size;
+}
+
+function append(value: string, previous: readonly string[] | undefined): readonly string[] {
+  return [...(previous ?? []), value];
+}
+
+/** Every option of every command, each defined once. */
+export const OPTION = {
+  legacy: () =>
+    new Option('--legacy <module>', 'the reference: a built-in name or a file').default(
+      undefined,
+      'the built-in legacy',
+    ),
+  refactored: (about: string) =>
+    new Option('--refactored <module>', `a variant to judge: a built-in name or a file; repeatable`)
+      .argParser(append)
+      .default(undefined, about),
+  engine: () =>
+    new Option('--engine <name>', 'how scenarios are chosen: random')
+      .argParser(parseEngine)
+      .default('random'),
+  runs: () =>
+    new Option('--runs <n>', 'scenarios for each variant')
+      .argParser(wholeNumber('--runs', 1, 1_000_000_000))
+      .default(DEFAULTS.runs),
+  seed: () =>
+    new Option('--seed <n>', 'the same seed gives the same report')
+      .argParser(wholeNumber('--seed', 0, 0xffff_ffff))
+      .default(DEFAULTS.seed),
+  preemptions: () =>
+    new Option('--preemptions <k>', 'how many races may strike in one run, 0 to 4')
+      .argParser(wholeNumber('--preemptions', 0, 4))
+      .default(DEFAULTS.preemptions),
+  preemptionsOfFile: () =>
+    new Option('--preemptions <k>', 'how many races may strike in one run, 0 to 4')
+      .argParser(wholeNumber('--preemptions', 0, 4))
+      .default(undefined, 'what the file says, else its number of races'),
+  pageSize: () =>
+    new Option('--page-size <size>', `page size of the host: ${PAGE_SIZES.join(', ')}`)
+      .argParser(parsePageSize)
+      .default(DEFAULTS.pageSize),
+  strict: () => new Option('--strict', 'compare the ordered effects as well').default(DEFAULTS.strict),
+  strictOfFile: () =>
+    new Option('--strict', 'compare the ordered effects as well').default(undefined, 'what the file says'),
+  timeLimit: () =>
+    new Option('--time-limit <s>', 'seconds for everything; a run cut short is inconclusive').argParser(
+      seconds('--time-limit', 1_000_000),
+    ),
+  reportDir: () => new Option('--report-dir <dir>', 'where the reports go').default('reports'),
+  noReport: () => new Option('--no-report', 'write no reports'),
+  json: () =>
+    new Option('--json', 'print the result as JSON on standard output, and nothing else').default(false),
+  quiet: () => new Option('--quiet', 'print the verdict line only').default(false),
+  output: () =>
+    new Option('-o, --output <file>', 'where the smaller scenario goes').default(
+      undefined,
+      'next to the input, as NAME.min.json',
+    ),
+} as const;

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { Command, CommanderError } from 'commander';
+import { EXIT_CODE_HELP } from './exit-codes.ts';
+import { OPTION, type ReplayFlags, type ShrinkFlags, type VerifyFlags } from './options.ts';
+import { readPackage } from './package-info.ts';
+import { UsageError } from './usage-error.ts';
+
+const ABOUT = `Tells whether a refactoring of KVM/arm64 user_mem_abort() still does what the original did.
+
+It runs both on the same generated machines (a fault, a VM, host memory, stage-2 tables, other threads),
+compares what they did, checks each against invariants, and prints the smallest machine that shows a difference.`;
+
+const ABOUT_VERIFY = `Runs every refactored variant against the original on randomly drawn scenarios and gives a verdict.
+
+A MODULE is a built-in name (legacy, extracted-helpers, state-object, fault-desc) or a TypeScript or JavaScript
+file that exports the function user_mem_abort. It imports the kernel from 'stage2-verify/kernel'.`;
+
+const ABOUT_REPLAY = `Runs one scenario again and shows what each variant did: both traces, the first difference, the final machines.
+
+FILE is a scenario file that verify or shrink wrote. Without --refactored the variant that the file names is run,
+and all built-in ones if it names none.`;
+
+const ABOUT_SHRINK = `Makes a failing scenario smaller for as long as it shows the same divergence.
+
+FILE is a scenario file. If several variants are run, the first that diverges on it counts. A scenario that shows
+no divergence leaves nothing to shrink: exit code 0, no file is written.`;
+
+const EXAMPLES = `Examples:
+  $ stage2-verify
+  $ stage2-verify verify --refactored ./my/user_mem_abort.ts
+  $ stage2-verify replay reports/scenarios/state-object-1.json
+  $ stage2-verify shrink failing.json -o smallest.json
+
+Run stage2-verify COMMAND --help for the options of a command.`;
+
+const EXAMPLES_VERIFY = `Examples:
+  $ stage2-verify verify                                    all built-in variants
+  $ stage2-verify verify --refactored ./my/user_mem_abort.ts --strict
+  $ stage2-verify verify --legacy state-object --refactored fault-desc --runs 1000000
+  $ stage2-verify verify --json --no-report > result.json`;
+
+const EXAMPLES_REPLAY = `Examples:
+  $ stage2-verify replay reports/scenarios/state-object-1.json
+  $ stage2-verify replay failing.json --refactored fault-desc --strict`;
+
+const EXAMPLES_SHRINK = `Examples:
+  $ stage2-verify shrink failing.json
+  $ stage2-verify shrink failing.json --refactored ./my/user_mem_abort.ts -o smallest.json`;
+
+/**
+ * The commands and their options. What a command needs is imported when it runs, so that help costs next to nothing.
+ * @param setExitCode receives the exit code of the command that ran
+ */
+export function createProgram(setExitCode: (code: number) => void): Command {
+  const program = new Command('stage2-verify')
+    .description(ABOUT)
+    .version(readPackage().version, '--version', 'print the version')
+    .helpOption('--help', 'print this help')
+    .helpCommand(false)
+    .addHelpText('after', `\n${EXAMPLES}\n\n${EXIT_CODE_HELP}`);
+  quietly(program);
+
+  program
+    .command('verify', { isDefault: true })
+    .summary('every refactored variant against the original (the default)')
+    .description(ABOUT_VERIFY)
+    .addOption(OPTION.legacy())
+    .addOption(OPTION.refactored('all built-in ones'))
+    .addOption(OPTION.engine())
+    .addOption(OPTION.runs())
+    .addOption(OPTION.seed())
+    .addOption(OPTION.preemptions())
+    .addOption(OPTION.pageSize())
+    .addOption(OPTION.strict())
+    .addOption(OPTION.timeLimit())
+    .addOption(OPTION.reportDir())
+    .addOption(OPTION.noReport())
+    .addOption(OPTION.json())
+    .addOption(OPTION.quiet())
+    .addHelpText('after', `\n${EXAMPLES_VERIFY}\n\n${EXIT_CODE_HELP}`)
+    .action(async (flags: VerifyFlags) => {
+      const { verifyCommand } = await import('./commands/verify.ts');
+      setExitCode(await verifyCommand(flags));
+    });
+
+  program
+    .command('replay')
+    .summary('one scenario: both traces, the first difference, the final machines')
+    .description(ABOUT_REPLAY)
+    .argument('<file>', 'a scenario file')
+    .addOption(OPTION.legacy())
+    .addOption(OPTION.refactored('what the file names, else all built-in ones'))
+    .addOption(OPTION.preemptionsOfFile())
+    .addOption(OPTION.strictOfFile())
+    .addOption(OPTION.json())
+    .addHelpText('after', `\n${EXAMPLES_REPLAY}\n\n${EXIT_CODE_HELP}`)
+    .action(async (file: string, flags: ReplayFlags) => {
+      const { replayCommand } = await import('./commands/replay.ts');
+      setExitCode(await replayCommand(file, flags));
+    });
+
+  program
+    .command('shrink')
+    .summary('a failing scenario to a minimal one')
+    .description(ABOUT_SHRINK)
+    .argument('<file>', 'a scenario file')
+    .addOption(OPTION.legacy())
+    .addOption(OPTION.refactored('what the file names, else all built-in ones'))
+    .addOption(OPTION.preemptionsOfFile())
+    .addOption(OPTION.strictOfFile())
+    .addOption(OPTION.output())
+    .addOption(OPTION.json())
+    .addHelpText('after', `\n${EXAMPLES_SHRINK}\n\n${EXIT_CODE_HELP}`)
+    .action(async (file: string, flags: ShrinkFlags) => {
+      const { shrinkCommand } = await import('./commands/shrink.ts');
+      setExitCode(await shrinkCommand(file, flags));
+    });
+
+  for (const command of program.commands) {
+    quietly(command);
+    command.helpOption('--help', 'print this help');
+  }
+  return program;
+}
+
+/** Errors are thrown, not printed: what is wrong is said once, in one sentence, where the process ends. */
+function quietly(command: Command): void {
+  command.exitOverride().configureOutput({ outputError: () => undefined });
+}
+
+/**
+ * What commander found wrong, as a sentence with the remedy.
+ * @returns null where nothing is wrong: help or the version was printed
+ */
+export function usageErrorOf(error: CommanderError, args: readonly string[]): UsageError | null {
+  if (error.exitCode === 0) return null;
+  const [first] = args;
+  // An unknown command arrives as an argument too many of the default command.
+  if (error.code === 'commander.excessArguments' && first !== undefined && !COMMANDS.includes(first)) {
+    const word = args.find((arg) => !arg.startsWith('-')) ?? first;
+    return new UsageError(
+      `"${word}" is not a command of stage2-verify; use verify, replay or shrink, or see stage2-verify --help`,
+    );
+  }
+  const said = error.message
+    .replace(/^error: /, '')
+    .replaceAll('\n', ' ')
+    .replace(/\.$/, '');
+  const command = first !== undefined && COMMANDS.includes(first) ? ` ${first}` : '';
+  return new UsageError(`${said}; see stage2-verify${command} --help`);
+}
+
+const COMMANDS: readonly string[] = ['verify', 'replay', 'shrink'];
+
+export { CommanderError };

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Progress } from '../engines/verify.ts';
+import { progressLine } from '../report/terminal/progress.ts';
+
+/** Milliseconds before the first line: what is over by then needs none. */
+const QUIET_START = 2000;
+/** Milliseconds between two lines on a terminal, and elsewhere. */
+const ON_TERMINAL = 100;
+const ELSEWHERE = 10_000;
+/** Back to the first column, and clear the line. */
+const CLEAR = '\r\u001b[2K';
+
+/** Shows progress on standard error. */
+export interface ProgressDisplay {
+  readonly update: (progress: Progress) => void;
+  /** Leaves a clean line behind. */
+  readonly end: () => void;
+}
+
+/**
+ * A line that is rewritten on a terminal; elsewhere a line every ten seconds.
+ * @param variants names of the variants in the order in which they are run
+ */
+export function progressDisplay(variants: readonly string[]): ProgressDisplay {
+  const terminal = process.stderr.isTTY === true;
+  const started = performance.now();
+  let last = terminal ? started + QUIET_START - ON_TERMINAL : started;
+  let shown = false;
+  return {
+    update: (progress) => {
+      const now = performance.now();
+      if (now - last < (terminal ? ON_TERMINAL : ELSEWHERE)) return;
+      last = now;
+      const pair = Math.max(0, variants.indexOf(progress.variant));
+      const line = progressLine(progress, { pair, pairs: variants.length });
+      process.stderr.write(
+        terminal ? `${CLEAR}${line.slice(0, (process.stderr.columns ?? 80) - 1)}` : `${line}\n`,
+      );
+      shown = terminal;
+    },
+    end: () => {
+      if (shown) process.stderr.write(CLEAR);
+    },
+  };
+}
+
+/** Shows nothing. */
+export const NO_PROGRESS: ProgressDisplay = { update: () => undefined, end: () => undefined };

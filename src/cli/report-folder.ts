@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { ReportFile } from '../report/files.ts';
+import { UsageError } from './usage-error.ts';
+
+/**
+ * Makes the report folder and checks that files can be written in it: finding out after the run would waste the run.
+ * @throws UsageError
+ */
+export function prepareReportFolder(folder: string): void {
+  try {
+    mkdirSync(join(folder, 'scenarios'), { recursive: true });
+    accessSync(folder, constants.W_OK);
+    accessSync(join(folder, 'scenarios'), constants.W_OK);
+  } catch (error) {
+    throw new UsageError(
+      `--report-dir ${folder} cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)}); give another folder, or --no-report`,
+    );
+  }
+}
+
+/** Writes the files of a report. */
+export function writeReport(folder: string, files: readonly ReportFile[]): void {
+  for (const { path, text } of files) {
+    const file = join(folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { readFileSync } from 'node:fs';
+import type { ScenarioSetting } from '../report/scenario-file.ts';
+import { parseScenario, ScenarioError } from '../scenario/parse.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { UsageError } from './usage-error.ts';
+
+/** A scenario file that was read and checked. */
+export interface ScenarioFile {
+  readonly scenario: Scenario;
+  readonly setting: ScenarioSetting;
+}
+
+/**
+ * Reads a scenario file.
+ * @throws UsageError if it is missing, or cannot be used
+ */
+export function readScenarioFile(file: string): ScenarioFile {
+  const text = readText(file);
+  try {
+    const scenario = parseScenario(text, file);
+    return { scenario, setting: readSetting(JSON.parse(text) as Record<string, unknown>, file) };
+  } catch (error) {
+    if (error instanceof ScenarioError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(
+      code === 'ENOENT'
+        ? `${file} does not exist; give a scenario file that verify or shrink wrote`
+        : `${file} cannot be read (${code ?? String(error)}); give a scenario file that verify or shrink wrote`,
+    );
+  }
+}
+
+function readSetting(data: Record<string, unknown>, file: string): ScenarioSetting {
+  const { legacy, preemptions, refactored, strict } = data;
+  for (const [name, value] of Object.entries({ legacy, refactored })) {
+    if (value !== undefined && typeof value !== 'string') {
+      throw new UsageError(
+        `"${name}" in ${file} is ${JSON.stringify(value)}; give the name or path of a module`,
+      );
+    }
+  }
+  if (strict !== undefined && typeof strict !== 'boolean') {
+    throw new UsageError(`"strict" in ${file} is ${JSON.stringify(strict)}; give true or false`);
+  }
+  if (
+    preemptions !== undefined &&
+    !(Number.isInteger(preemptions) && Number(preemptions) >= 0 && Number(preemptions) <= 4)
+  ) {
+    throw new UsageError(
+      `"preemptions" in ${file} is ${JSON.stringify(preemptions)}; give a whole number from 0 to 4`,
+    );
+  }
+  return {
+    ...(typeof legacy === 'string' ? { legacy } : {}),
+    ...(typeof refactored === 'string' ? { refactored } : {}),
+    ...(typeof preemptions === 'number' ? { preemptions } : {}),
+    ...(typeof strict === 'boolean' ? { strict } : {}),
+  };
+}
