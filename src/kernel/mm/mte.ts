@@ -50,7 +50,9 @@ export class MteTagState {
 
   /** `folio_try_hugetlb_mte_tagging()` followed by setting the flag: true the first time for each folio. */
   tagFolio(): boolean {
-    const { env, host } = this.m;
+    const { env, host, stage2 } = this.m;
+    // Parts of the folio that are mapped already say that it is tagged, whoever asks first.
+    if (!host.changed()) stage2.ensure();
     if (this.folioGeneration !== host.generation) {
       this.folioGeneration = host.generation;
       this.folioTagged = !host.changed() && env.mteTags() === MteTags.all ? 1 : 0;
