@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { defaultPreemptions } from '../engines/defaults.ts';
 import type { VerifyReport } from '../engines/result.ts';
 import { jsonReport, jsonText } from './json.ts';
 import { verifyPage } from './markdown/verify-page.ts';
-import { defaultPreemptions, type ScenarioSetting, scenarioFileText } from './scenario-file.ts';
+import { type ScenarioSetting, scenarioFileText } from './scenario-file.ts';
 
 /** What the files say of a run beside its result. */
 export interface RunSetting {

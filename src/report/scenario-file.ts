@@ -19,8 +19,3 @@ export function scenarioFileText(scenario: Scenario, setting: ScenarioSetting): 
   const { schemaVersion, ...machine } = scenario;
   return jsonText({ schemaVersion, ...setting, ...machine });
 }
-
-/** How many races may strike when a scenario does not say. */
-export function defaultPreemptions(scenario: Scenario): number {
-  return Math.max(1, scenario.races.length);
-}

@@ -21,13 +21,13 @@ export function verdictSentence(report: VerifyReport): string {
 function equivalentText(pairs: readonly PairReport[]): string {
   const legacy = pairs[0]?.legacy ?? 'the original';
   return pairs.length === 1
-    ? `${pairs[0].refactored} does what ${legacy} does`
-    : `all ${pairs.length} do what ${legacy} does`;
+    ? `${pairs[0].refactored} matches ${legacy}`
+    : `all ${pairs.length} match ${legacy}`;
 }
 
 function divergentText(report: VerifyReport): string {
   const bad = report.pairs.filter((pair) => pair.verdict === 'divergent').map((pair) => pair.refactored);
-  if (bad.length > 0) return `${list(bad)} ${bad.length === 1 ? 'does' : 'do'} something else`;
+  if (bad.length > 0) return `${list(bad)} ${bad.length === 1 ? 'differs' : 'differ'}`;
   return `a finding is gone: ${list(goneFindings(report))}`;
 }
 
