@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { defaultPreemptions } from '../engines/defaults.ts';
 import { type Examination, examine } from '../engines/divergence.ts';
-import { defaultPreemptions, type ScenarioSetting } from '../report/scenario-file.ts';
-import { DIMENSIONS } from '../scenario/dimensions/all.ts';
+import type { ScenarioSetting } from '../report/scenario-file.ts';
+import { contradictionText } from '../scenario/contradiction.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { CONTRACTS } from '../verify/contracts/all.ts';
 import { FINDINGS } from '../verify/findings/all.ts';
@@ -48,7 +49,8 @@ export async function runScenarioFile(file: string, flags: ReplayFlags): Promise
       findings: FINDINGS,
     });
     const shown = examine(bench, pair, scenario);
-    refuseContradiction(pair, file);
+    const contradiction = contradictionText(pair.choices, file);
+    if (contradiction !== null) throw new UsageError(contradiction);
     return { bench, pair, refactored, shown };
   });
   return {
@@ -60,14 +62,4 @@ export async function runScenarioFile(file: string, flags: ReplayFlags): Promise
     },
     pairs,
   };
-}
-
-function refuseContradiction(pair: Pair, file: string): void {
-  const { contradiction } = pair.choices;
-  if (contradiction === null) return;
-  const { name, values } = DIMENSIONS[contradiction.dimension];
-  const became = values[pair.choices.values[contradiction.dimension]].label;
-  throw new UsageError(
-    `"${values[contradiction.value].label}" for "${name}" in ${file} contradicts the other choices; use "${became}", or remove one of them`,
-  );
 }

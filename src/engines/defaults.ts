@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import type { Scenario } from '../scenario/scenario.ts';
 
 /** Page sizes that a run can be confined to; `64k` includes the folded configuration. */
 export const PAGE_SIZES = ['all', '4k', '16k', '64k'] as const;
@@ -15,3 +16,8 @@ export const DEFAULTS = {
   pageSize: 'all',
   strict: false,
 } as const;
+
+/** How many races may strike when a scenario is run and nobody says. */
+export function defaultPreemptions(scenario: Scenario): number {
+  return Math.max(1, scenario.races.length);
+}

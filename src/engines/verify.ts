@@ -61,8 +61,13 @@ export interface Progress {
   readonly rate: number;
 }
 
-/** Values of the dimension `pageSize` for each option. */
-const PAGE_SIZE_MASK: { readonly [size in PageSize]: number } = { all: -1, '4k': 1, '16k': 2, '64k': 12 };
+/** Values of the dimension `pageSize` for each option, as bits. */
+export const PAGE_SIZE_MASK: { readonly [size in PageSize]: number } = {
+  all: -1,
+  '4k': 1,
+  '16k': 2,
+  '64k': 12,
+};
 
 /** Runs every refactored variant against the reference, the canaries and the list of findings. */
 export async function verify(options: VerifyOptions): Promise<VerifyReport> {
@@ -157,7 +162,8 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
   };
 }
 
-function chunkSeed(seed: number, scenarios: number): number {
+/** The seed of the chunk that begins after so many scenarios. */
+export function chunkSeed(seed: number, scenarios: number): number {
   return (seed + Math.imul(scenarios, 0x9e3779b1)) | 0;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { writeFileSync } from 'node:fs';
 import { extname } from 'node:path';
+import { defaultPreemptions } from '../../engines/defaults.ts';
 import { type Examination, examine } from '../../engines/divergence.ts';
 import { REPORT_SCHEMA_VERSION } from '../../engines/result.ts';
 import { shrinkScenario } from '../../engines/shrink.ts';
@@ -8,7 +9,7 @@ import { comparisonLines } from '../../report/comparison.ts';
 import { judgementText } from '../../report/headline.ts';
 import { jsonText } from '../../report/json.ts';
 import { paintFor } from '../../report/paint.ts';
-import { defaultPreemptions, scenarioFileText } from '../../report/scenario-file.ts';
+import { scenarioFileText } from '../../report/scenario-file.ts';
 import { INVOCATION, shellWord } from '../command-line.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { ShrinkFlags } from '../options.ts';

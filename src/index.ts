@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** What a test suite of one's own needs: the variants, the scenarios, and everything that judges. */
+import { user_mem_abort as legacyFunction } from '../legacy/user_mem_abort.ts';
+import { user_mem_abort as extractedHelpersFunction } from '../refactored/extracted-helpers/user_mem_abort.ts';
+import { user_mem_abort as faultDescFunction } from '../refactored/fault-desc/user_mem_abort.ts';
+import { user_mem_abort as stateObjectFunction } from '../refactored/state-object/user_mem_abort.ts';
+import { DEFAULTS } from './engines/defaults.ts';
+import type { VerifyReport } from './engines/result.ts';
+import { examinePair, type RunPairOptions } from './engines/run-pair.ts';
+import { type VerifyOptions, verify as verifyAll } from './engines/verify.ts';
+import { PLAIN } from './report/paint.ts';
+import { replayText } from './report/terminal/replay.ts';
+import type { Draft } from './scenario/draft.ts';
+import type { Scenario } from './scenario/scenario.ts';
+import type { Variant } from './verify/variant.ts';
+
+export type { PageSize } from './engines/defaults.ts';
+export { type FindOptions, findDivergence } from './engines/find-divergence.ts';
+export type {
+  BranchReport,
+  CanaryReport,
+  DivergenceReport,
+  DivergenceRuns,
+  FindingReport,
+  Grade,
+  InvariantReport,
+  PairReport,
+  Verdict,
+  VerifyReport,
+} from './engines/result.ts';
+export { checkInvariants, type RunPairOptions, runPair } from './engines/run-pair.ts';
+export type { Progress, VerifyOptions } from './engines/verify.ts';
+export { type JsonReport, jsonReport } from './report/json.ts';
+export { scenarioArbitrary } from './scenario/arbitrary.ts';
+export type { Draft } from './scenario/draft.ts';
+export { parseScenario, ScenarioError } from './scenario/parse.ts';
+export type { Scenario, ScenarioRace } from './scenario/scenario.ts';
+export type { DivergenceKind, Judgement } from './verify/judge.ts';
+export type { Breach, PartName, RunRecord } from './verify/record.ts';
+export type { RunFailure } from './verify/run.ts';
+export type { Variant } from './verify/variant.ts';
+
+/** `user_mem_abort()` before the series: the reference. */
+export const legacy: Variant = { name: 'legacy', user_mem_abort: legacyFunction };
+/** After the patches that extract helpers. */
+export const extractedHelpers: Variant = {
+  name: 'extracted-helpers',
+  user_mem_abort: extractedHelpersFunction,
+};
+/** After the patches that pass a state object. */
+export const stateObject: Variant = { name: 'state-object', user_mem_abort: stateObjectFunction };
+/** The end of the follow-up: a constant fault descriptor. */
+export const faultDesc: Variant = { name: 'fault-desc', user_mem_abort: faultDescFunction };
+
+/** What `verify` has to be told; the rest is as on the command line. */
+export type VerifyRequest = Partial<Omit<VerifyOptions, 'refactored'>> & Pick<VerifyOptions, 'refactored'>;
+
+/**
+ * Runs every refactored variant against the reference, the canaries and the list of findings, as the command of the same
+ * name does. It prints and writes nothing.
+ */
+export function verify(request: VerifyRequest): Promise<VerifyReport> {
+  return verifyAll({
+    legacy,
+    ...DEFAULTS,
+    timeLimit: null,
+    replayCommand: () => '',
+    versions: {},
+    ...request,
+  });
+}
+
+/** What two variants do on one scenario, as text: the machine, both traces, the first difference, the final machines. */
+export function explainPair(
+  reference: Variant,
+  refactored: Variant,
+  source: Scenario | Draft,
+  options: RunPairOptions & { readonly width?: number } = {},
+): string {
+  const shown = examinePair(reference, refactored, source, options);
+  return replayText(shown, { width: options.width ?? 100, paint: PLAIN, full: true });
+}
