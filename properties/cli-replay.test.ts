@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { JsonReport } from '../src/report/json.ts';
+import type { Scenario } from '../src/scenario/scenario.ts';
+import { folderWith, run, variantReturning } from './testing/cli.ts';
+
+const SCENARIO = { schemaVersion: 1, choices: { vmaKind: 'thp', access: 'write' }, races: [] };
+const FILES = {
+  'bad.ts': variantReturning('-14'),
+  'plain.json': JSON.stringify(SCENARIO),
+  'named.json': JSON.stringify({ ...SCENARIO, refactored: 'bad.ts' }),
+  'declared.json': JSON.stringify({
+    schemaVersion: 1,
+    choices: { vmaKind: 'thp', vmMte: 'yes', vmaMteAllowed: 'no', userPteGone: 'yes' },
+    races: [],
+  }),
+  'large.json': JSON.stringify({
+    schemaVersion: 1,
+    refactored: 'bad.ts',
+    choices: { pageSize: '16k', vmaKind: 'thp', access: 'write', pageInPmd: 'last', cacheDIC: 'yes' },
+    races: [{ site: 'kvm_fault_lock#1', action: 'start-logging' }],
+  }),
+};
+
+describe.concurrent('replay', () => {
+  test('runs all built-in variants on a scenario that names none, and says that nothing shows', async () => {
+    const { code, stdout } = await run(folderWith(FILES), 'replay', 'plain.json');
+    expect(code).toBe(0);
+    for (const name of ['extracted-helpers', 'state-object', 'fault-desc'])
+      expect(stdout).toContain(`legacy and ${name}: nothing undeclared shows`);
+  });
+
+  test('runs the variant that the file names, and shows where the traces part', async () => {
+    const { code, stdout } = await run(folderWith(FILES), 'replay', 'named.json');
+    expect(code).toBe(1);
+    expect(stdout).toContain('first difference');
+    expect(stdout).toMatch(/return value +- 0\n +\+ -EFAULT/);
+    expect(stdout).toContain('ESR_EL2=0x');
+    expect(stdout).not.toContain('state-object');
+  });
+
+  test('options come before what the file says', async () => {
+    const { code, stdout } = await run(
+      folderWith(FILES),
+      ...'replay named.json --refactored extracted-helpers'.split(' '),
+    );
+    expect(code).toBe(0);
+    expect(stdout).toContain('legacy and extracted-helpers: nothing undeclared shows');
+  });
+
+  test('a difference that a contract declared is shown, and does not fail', async () => {
+    const { code, stdout } = await run(
+      folderWith(FILES),
+      ...'replay declared.json --refactored state-object'.split(' '),
+    );
+    expect(stdout).toContain('declared by the contract mte-refusal-before-lock');
+    expect(code).toBe(0);
+  });
+
+  test('--json gives both traces and both machines', async () => {
+    const { stdout } = await run(folderWith(FILES), 'replay', 'named.json', '--json');
+    const { pairs, verdict } = JSON.parse(stdout) as {
+      verdict: string;
+      pairs: {
+        kind: string;
+        runs: { variant: string; effects: string[]; final: Record<string, string[]> }[];
+      }[];
+    };
+    expect(verdict).toBe('divergent');
+    expect(pairs[0].kind).toBe('outcome');
+    expect(pairs[0].runs.map(({ variant }) => variant)).toEqual(['legacy', 'bad']);
+    expect(pairs[0].runs[0].effects.join('\n')).toContain('mmap_read_lock()');
+    expect(pairs[0].runs[1].final['return value']).toEqual(['-EFAULT']);
+  });
+
+  test('every scenario file that verify leaves replays from the file alone, with the verdict of the report', async () => {
+    const folder = folderWith(FILES);
+    const args = '--refactored bad.ts --refactored state-object --runs 2000 --strict --preemptions 2 --json';
+    const report = JSON.parse((await run(folder, ...args.split(' '))).stdout) as JsonReport;
+    const divergences = report.pairs.flatMap((pair) => pair.divergences);
+    expect(divergences.length).toBeGreaterThan(2);
+    for (const { contract, kind, replay } of divergences) {
+      const replayed = await run(folder, ...replay.split(' ').slice(2), '--json');
+      const [pair] = (JSON.parse(replayed.stdout) as { pairs: { kind: string; contract: string | null }[] })
+        .pairs;
+      expect([replay, pair.kind, pair.contract]).toEqual([replay, kind, contract]);
+      expect(replayed.code).toBe(contract === null ? 1 : 0);
+    }
+    for (const { id } of report.findings) {
+      expect((await run(folder, 'replay', `reports/scenarios/${id}.json`)).stdout).toContain(
+        'on the list of findings',
+      );
+    }
+  });
+});
+
+describe.concurrent('shrink', () => {
+  test('makes a failing scenario smaller and writes it next to the input', async () => {
+    const folder = folderWith(FILES);
+    const { code, stdout } = await run(folder, 'shrink', 'large.json', '--json');
+    expect(code).toBe(1);
+    const result = JSON.parse(stdout) as { sizeBefore: number; sizeAfter: number; output: string };
+    expect(result.sizeAfter).toBeLessThan(result.sizeBefore);
+    expect(result.output).toBe('large.min.json');
+    const smaller = JSON.parse(readFileSync(join(folder, 'large.min.json'), 'utf8')) as Scenario;
+    expect(smaller.races).toEqual([]);
+    const replayed = await run(folder, 'replay', 'large.min.json');
+    expect(replayed.code).toBe(1);
+  });
+
+  test('writes where --output says, and shows what is left', async () => {
+    const folder = folderWith(FILES);
+    const { stdout } = await run(folder, ...'shrink large.json -o small.json'.split(' '));
+    expect(stdout).toMatch(/^size \d+ before, \d+ after/);
+    expect(stdout).toContain('npx stage2-verify replay small.json');
+    expect(JSON.parse(readFileSync(join(folder, 'small.json'), 'utf8'))).toMatchObject({
+      refactored: 'bad.ts',
+    });
+  });
+
+  test('has nothing to do where no divergence shows', async () => {
+    const { code, stdout } = await run(folderWith(FILES), 'shrink', 'plain.json');
+    expect(stdout).toBe('plain.json shows no divergence: nothing to shrink\n');
+    expect(code).toBe(0);
+  });
+
+  test('refuses an output that cannot be written', async () => {
+    const { code, stderr } = await run(
+      folderWith(FILES),
+      ...'shrink large.json -o nowhere/small.json'.split(' '),
+    );
+    expect(stderr).toContain('--output nowhere/small.json cannot be written');
+    expect(code).toBe(2);
+  });
+});

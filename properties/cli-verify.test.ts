@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { JsonReport } from '../src/report/json.ts';
+import { emptyFolder, finished, folderWith, MAIN, run, start, variantReturning } from './testing/cli.ts';
+
+describe.concurrent('verify', () => {
+  test('is the default command, and finds the built-in variants equivalent', async () => {
+    const folder = emptyFolder();
+    const { code, stderr, stdout } = await run(folder, '--runs', '4000');
+    expect(stdout.split('\n', 1)[0]).toMatch(/^EQUIVALENT \(sampled, 4,000 scenarios, 1 race, seed 1\)/);
+    for (const name of ['extracted-helpers', 'state-object', 'fault-desc']) expect(stdout).toContain(name);
+    expect(stdout).toContain('mte-refusal-before-lock');
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    expect(readdirSync(join(folder, 'reports')).sort()).toEqual(['scenarios', 'verify.json', 'verify.md']);
+  });
+
+  test('--json prints what verify.json holds, and nothing else', async () => {
+    const folder = emptyFolder();
+    const { stderr, stdout } = await run(folder, '--runs', '1000', '--json');
+    expect(stdout).toBe(readFileSync(join(folder, 'reports/verify.json'), 'utf8'));
+    expect(stderr).toBe('');
+  });
+
+  test('--no-report writes nothing, and prints the scenario where it would name the file', async () => {
+    const folder = folderWith({ 'bad.ts': variantReturning('0') });
+    const { code, stdout } = await run(folder, ...'--refactored bad.ts --runs 500 --no-report'.split(' '));
+    expect(code).toBe(1);
+    expect(existsSync(join(folder, 'reports'))).toBe(false);
+    expect(stdout).toContain('{"schemaVersion":1,"choices":{');
+  });
+
+  test('--report-dir names the folder, and the replay commands name it too', async () => {
+    const folder = emptyFolder();
+    const args = '--refactored state-object --runs 500 --report-dir out/here --json';
+    const { stdout } = await run(folder, ...args.split(' '));
+    const report = JSON.parse(stdout) as JsonReport;
+    const [declared] = report.pairs[0].divergences;
+    expect(declared.replay).toBe('npx stage2-verify replay out/here/scenarios/state-object-1.json');
+    expect(existsSync(join(folder, 'out/here/scenarios/state-object-1.json'))).toBe(true);
+  });
+
+  test('a page size confines the scenarios', async () => {
+    const folder = folderWith({ 'bad.ts': variantReturning('0') });
+    const args = '--refactored bad.ts --runs 500 --page-size 16k --no-report --json';
+    const report = JSON.parse((await run(folder, ...args.split(' '))).stdout) as JsonReport;
+    const sizes = report.pairs[0].divergences.map(({ scenario }) => scenario.choices.pageSize);
+    expect(new Set(sizes)).toEqual(new Set(['16k']));
+  });
+
+  test('a time limit ends the run, which is then inconclusive', async () => {
+    const args = '--runs 1000000000 --refactored extracted-helpers --time-limit 1 --no-report --json';
+    const { code, stdout } = await run(emptyFolder(), ...args.split(' '));
+    const report = JSON.parse(stdout) as JsonReport;
+    expect(report.verdict).toBe('inconclusive');
+    expect(report.grade).toBe('inconclusive');
+    expect(code).toBe(3);
+  });
+
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    '%s leaves a partial report that is inconclusive',
+    async (signal) => {
+      const folder = emptyFolder();
+      const child = start(folder, ['--runs', '1000000000', '--refactored', 'extracted-helpers']);
+      const end = finished(child);
+      // Early enough to strike in the middle, late enough for the handlers to be there.
+      setTimeout(() => child.kill(signal), 3000);
+      const { code, stdout } = await end;
+      expect(code).toBe(3);
+      expect(stdout).toMatch(/^INCONCLUSIVE/);
+      expect(stdout).toContain('of 1000000000 scenarios');
+      const report = JSON.parse(readFileSync(join(folder, 'reports/verify.json'), 'utf8')) as JsonReport;
+      expect(report.verdict).toBe('inconclusive');
+      expect(report.pairs[0].remarks[0]).toMatch(/^stopped after \d+ of 1000000000 scenarios$/);
+    },
+  );
+
+  test('a reader that goes away early is no error', async () => {
+    const { spawn } = await import('node:child_process');
+    const command = `"${process.execPath}" "${MAIN}" --runs 500 --no-report --json | head -c 10; exit \${PIPESTATUS[0]}`;
+    const { code, stderr, stdout } = await finished(
+      spawn('bash', ['-c', command], { cwd: emptyFolder(), stdio: 'pipe' }),
+    );
+    expect(stdout).toHaveLength(10);
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+  });
+});
