@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import fc from 'fast-check';
 import { scenarioArbitrary } from '../scenario/arbitrary.ts';
-import { type Draft, resolve, startDraft } from '../scenario/draft.ts';
+import { type Draft, isSimpler, type Resolved, resolve, startDraft } from '../scenario/draft.ts';
 import type { Judgement } from '../verify/judge.ts';
 import type { Pair } from '../verify/pair.ts';
 
@@ -70,6 +70,7 @@ function searchOnce(
 ): number {
   let target: string | null = null;
   let shrunk: RandomDivergence | null = null;
+  let best: Resolved | null = null;
   let fault: unknown = null;
   const judged = (draft: Draft): boolean => {
     startDraft(pair.choices, draft);
@@ -92,7 +93,10 @@ function searchOnce(
     } else if (found !== target) {
       return true;
     }
-    draft.resolved = resolve(pair.choices);
+    const resolved = resolve(pair.choices);
+    if (best !== null && !isSimpler(resolved, best)) return true;
+    best = resolved;
+    draft.resolved = resolved;
     shrunk = { draft, judgement, count: 1 };
     return false;
   };

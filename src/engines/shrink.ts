@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { scenarioArbitrary } from '../scenario/arbitrary.ts';
-import { type Draft, type Resolved, resolve, startDraft } from '../scenario/draft.ts';
+import { type Draft, isSimpler, type Resolved, resolve, startDraft } from '../scenario/draft.ts';
 import { giveScenario, type Scenario } from '../scenario/scenario.ts';
 import type { Judgement } from '../verify/judge.ts';
 import type { Pair } from '../verify/pair.ts';
@@ -34,8 +34,7 @@ export function shrinkScenario(pair: Pair, scenario: Scenario): Shrunk | null {
       startDraft(pair.choices, value);
       if (pair.run() || sameness(pair.judge()) !== target) continue;
       const candidate = resolve(pair.choices);
-      // What replaces a value that became impossible may be larger than what was there: that way lie circles.
-      if (!isSmaller(candidate, best)) continue;
+      if (!isSimpler(candidate, best)) continue;
       smaller = candidate;
       break;
     }
@@ -45,22 +44,4 @@ export function shrinkScenario(pair: Pair, scenario: Scenario): Shrunk | null {
 
 function sameness(judgement: Judgement): string | null {
   return judgement.kind === null ? null : `${signature(judgement)}|${judgement.contract?.id ?? ''}`;
-}
-
-/** Fewer races, then fewer dimensions off the simplest value, then values closer to it. */
-function isSmaller(a: Resolved, b: Resolved): boolean {
-  const [racesA, offA, sumA] = measure(a);
-  const [racesB, offB, sumB] = measure(b);
-  if (racesA !== racesB) return racesA < racesB;
-  return offA === offB ? sumA < sumB : offA < offB;
-}
-
-function measure({ races, values }: Resolved): readonly [races: number, off: number, sum: number] {
-  let off = 0;
-  let sum = 0;
-  for (const value of values) {
-    if (value > 0) off++;
-    sum += Math.max(0, value);
-  }
-  return [races.length, off, sum];
 }

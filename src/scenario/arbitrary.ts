@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import fc from 'fast-check';
 import { ANY } from './choices.ts';
-import type { Draft, Resolved } from './draft.ts';
+import { type Draft, isSimpler, type Resolved } from './draft.ts';
 
 /**
  * The fast-check arbitrary of scenarios. Generating is one 32-bit seed: every dimension is drawn from it when a run asks for it, so
@@ -17,12 +17,19 @@ export class ScenarioArbitrary extends fc.Arbitrary<Draft> {
     return typeof value === 'object' && value !== null && 'resolved' in value;
   }
 
-  override shrink(value: Draft): fc.Stream<fc.Value<Draft>> {
-    if (value.resolved === null) return fc.Stream.nil();
-    return fc.Stream.of(...simpler(value.resolved)).map(
-      (given) => new fc.Value<Draft>({ seed: value.seed, given, resolved: null }, undefined),
+  /** @param context what the scenario was made simpler from; one that turned out no simpler is a dead end */
+  override shrink(value: Draft, context?: unknown): fc.Stream<fc.Value<Draft>> {
+    const { resolved, seed } = value;
+    if (resolved === null) return fc.Stream.nil();
+    if (isResolved(context) && !isSimpler(resolved, context)) return fc.Stream.nil();
+    return new fc.Stream(simpler(resolved)).map(
+      (given) => new fc.Value<Draft>({ seed, given, resolved: null }, resolved),
     );
   }
+}
+
+function isResolved(context: unknown): context is Resolved {
+  return typeof context === 'object' && context !== null && 'races' in context;
 }
 
 /** Scenarios that are simpler in one respect, most promising first. */

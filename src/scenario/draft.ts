@@ -44,3 +44,24 @@ export function resolve(choices: Choices): Resolved {
   }
   return { values: choices.values.slice(), races };
 }
+
+/**
+ * Whether `a` is simpler than `b`: fewer races, then fewer dimensions off the simplest value, then values closer to it. What replaces a
+ * value that became impossible may be larger than what was there, so shrinking that does not insist on this goes in circles.
+ */
+export function isSimpler(a: Resolved, b: Resolved): boolean {
+  const [racesA, offA, sumA] = measure(a);
+  const [racesB, offB, sumB] = measure(b);
+  if (racesA !== racesB) return racesA < racesB;
+  return offA === offB ? sumA < sumB : offA < offB;
+}
+
+function measure({ races, values }: Resolved): readonly [races: number, off: number, sum: number] {
+  let off = 0;
+  let sum = 0;
+  for (const value of values) {
+    if (value > 0) off++;
+    sum += Math.max(0, value);
+  }
+  return [races.length, off, sum];
+}
