@@ -7,6 +7,9 @@ import { UsageError } from './usage-error.ts';
 /** Engines of the design that this version does not have. */
 const ENGINES_TO_COME: readonly string[] = ['exhaustive', 'sessions', 'all'];
 
+/** Runs from which on the branches that they reach are measured: fewer would say little. */
+export const MEASURED_FROM = 10_000;
+
 /** Options of `verify`, as commander hands them over. */
 export interface VerifyFlags {
   readonly legacy?: string;
@@ -38,6 +41,30 @@ export interface ReplayFlags {
 export interface ShrinkFlags extends ReplayFlags {
   readonly output?: string;
 }
+
+/** Options of `bugs`. */
+export interface BugsFlags {
+  readonly seeds: number;
+  readonly reportDir: string;
+  readonly json: boolean;
+}
+
+/** Options of `series`. */
+export interface SeriesFlags {
+  readonly legacy?: string;
+  readonly refactored?: readonly string[];
+  readonly runs: number;
+  readonly seed: number;
+  readonly preemptions: number;
+  readonly reportDir: string;
+  readonly json: boolean;
+}
+
+/** Scenarios of `series` unless told otherwise: each is run by every stage with its effects kept. */
+const SERIES_RUNS = 30_000;
+
+/** Searches for each planted bug unless told otherwise. */
+export const BUG_SEEDS = 20;
 
 function parseEngine(text: string): 'random' {
   if (text === 'random') return text;
@@ -75,9 +102,13 @@ export const OPTION = {
       .argParser(parseEngine)
       .default('random'),
   runs: () =>
-    new Option('--runs <n>', 'scenarios for each variant')
+    new Option('--runs <n>', `scenarios for each variant; from ${MEASURED_FROM} on, branches are measured`)
       .argParser(wholeNumber('--runs', 1, 1_000_000_000))
       .default(DEFAULTS.runs),
+  seriesRuns: () =>
+    new Option('--runs <n>', 'scenarios, each run by every stage')
+      .argParser(wholeNumber('--runs', 1, 100_000_000))
+      .default(SERIES_RUNS),
   seed: () =>
     new Option('--seed <n>', 'the same seed gives the same report')
       .argParser(wholeNumber('--seed', 0, 0xffff_ffff))
@@ -106,6 +137,10 @@ export const OPTION = {
   json: () =>
     new Option('--json', 'print the result as JSON on standard output, and nothing else').default(false),
   quiet: () => new Option('--quiet', 'print the verdict line only').default(false),
+  seeds: () =>
+    new Option('--seeds <n>', 'searches for each bug, each from a seed of its own')
+      .argParser(wholeNumber('--seeds', 1, 1000))
+      .default(BUG_SEEDS),
   output: () =>
     new Option('-o, --output <file>', 'where the smaller scenario goes').default(
       undefined,

@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { Command, CommanderError } from 'commander';
+import type { StructureFlags } from './commands/structure.ts';
 import { EXIT_CODE_HELP } from './exit-codes.ts';
-import { OPTION, type ReplayFlags, type ShrinkFlags, type VerifyFlags } from './options.ts';
+import {
+  type BugsFlags,
+  OPTION,
+  type ReplayFlags,
+  type SeriesFlags,
+  type ShrinkFlags,
+  type VerifyFlags,
+} from './options.ts';
 import { readPackage } from './package-info.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -24,6 +32,17 @@ const ABOUT_SHRINK = `Makes a failing scenario smaller for as long as it shows t
 
 FILE is a scenario file. If several variants are run, the first that diverges on it counts. A scenario that shows
 no divergence leaves nothing to shrink: exit code 0, no file is written.`;
+
+const ABOUT_SERIES = `Runs every stage on the same scenarios and compares each with its predecessor and with the original: the same
+effects, the same outcome, a difference that a contract declares, or another one. Says where anything first changes, and what a
+later stage takes back. The stages are the --refactored modules in the order given.`;
+
+const ABOUT_STRUCTURE = `Checks the source text of the variants against what the refactoring promises, and audits their state.
+
+Exit code 0 if every rule holds on every refactored variant, else 1; what is found in the original fails nothing.`;
+
+const ABOUT_BUGS = `Brings the bugs that the function once had back into every built-in variant, one at a time, and measures how
+soon each is caught and by what. Exit code 0 if every bug that can be expressed is caught, else 1.`;
 
 const EXAMPLES = `Examples:
   $ stage2-verify
@@ -116,6 +135,49 @@ export function createProgram(setExitCode: (code: number) => void): Command {
       setExitCode(await shrinkCommand(file, flags));
     });
 
+  program
+    .command('series')
+    .summary('every stage of the series against its predecessor and the original')
+    .description(ABOUT_SERIES)
+    .addOption(OPTION.legacy())
+    .addOption(OPTION.refactored('all built-in ones, in the order of the series'))
+    .addOption(OPTION.seriesRuns())
+    .addOption(OPTION.seed())
+    .addOption(OPTION.preemptions())
+    .addOption(OPTION.reportDir())
+    .addOption(OPTION.json())
+    .addHelpText('after', `\n${EXIT_CODE_HELP}`)
+    .action(async (flags: SeriesFlags) => {
+      const { seriesCommand } = await import('./commands/series.ts');
+      setExitCode(await seriesCommand(flags));
+    });
+
+  program
+    .command('structure')
+    .summary('structure rules and the audit of the state')
+    .description(ABOUT_STRUCTURE)
+    .addOption(OPTION.legacy())
+    .addOption(OPTION.refactored('all built-in ones'))
+    .addOption(OPTION.reportDir())
+    .addOption(OPTION.json())
+    .action(async (flags: StructureFlags) => {
+      const { structureCommand } = await import('./commands/structure.ts');
+      setExitCode(await structureCommand(flags));
+    });
+
+  program
+    .command('bugs')
+    .summary('the scoreboard of historical bugs')
+    .description(ABOUT_BUGS)
+    .addOption(OPTION.seeds())
+    .addOption(OPTION.reportDir())
+    .addOption(OPTION.json())
+    .addHelpText('after', `\n${EXIT_CODE_HELP}`)
+    .action(async (flags: BugsFlags) => {
+      const { bugsCommand } = await import('./commands/bugs.ts');
+      setExitCode(await bugsCommand(flags));
+    });
+
   for (const command of program.commands) {
     quietly(command);
     command.helpOption('--help', 'print this help');
@@ -150,6 +212,6 @@ export function usageErrorOf(error: CommanderError, args: readonly string[]): Us
   return new UsageError(`${said}; see stage2-verify${command} --help`);
 }
 
-const COMMANDS: readonly string[] = ['verify', 'replay', 'shrink'];
+const COMMANDS: readonly string[] = ['verify', 'replay', 'shrink', 'structure', 'bugs'];
 
 export { CommanderError };

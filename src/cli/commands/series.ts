@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { runSeries } from '../../engines/series.ts';
+import { seriesFiles, seriesJson } from '../../report/series/files.ts';
+import { seriesScreen } from '../../report/series/screen.ts';
+import { EXIT } from '../exit-codes.ts';
+import { loadVariants } from '../load-variant.ts';
+import type { SeriesFlags } from '../options.ts';
+import { print } from '../output.ts';
+import { progressDisplay } from '../progress.ts';
+import { prepareReportFolder, writeReport } from '../report-folder.ts';
+
+/**
+ * `stage2-verify series`.
+ * @returns the exit code: divergent if a stage differs from another in a way that no contract explains
+ */
+export async function seriesCommand(flags: SeriesFlags): Promise<number> {
+  const variants = await loadVariants(flags.legacy, flags.refactored);
+  prepareReportFolder(flags.reportDir);
+  const stages = [variants.legacy, ...variants.refactored].map(({ variant }) => variant);
+  const display = progressDisplay(['all stages']);
+  const started = performance.now();
+  const report = runSeries(stages, flags.runs, flags.seed, flags.preemptions, (done) => {
+    const seconds = (performance.now() - started) / 1000;
+    display.update({ phase: 'pair', variant: 'all stages', done, total: flags.runs, rate: done / seconds });
+  });
+  display.end();
+  writeReport(flags.reportDir, seriesFiles(report));
+  print(flags.json ? seriesJson(report) : seriesScreen(report));
+  return report.comparisons.some((c) => c.likeness === 'different') ? EXIT.divergent : EXIT.equivalent;
+}

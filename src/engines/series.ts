@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { OutcomeVector } from '../kernel/outcome_vector.ts';
+import { hash } from '../scenario/draw.ts';
+import { type Scenario, scenarioOf } from '../scenario/scenario.ts';
+import { CONTRACTS } from '../verify/contracts/all.ts';
+import { FINDINGS } from '../verify/findings/all.ts';
+import { firstDifferent, judge } from '../verify/judge.ts';
+import { complete, writeOutcome } from '../verify/outcome.ts';
+import { Bench } from '../verify/run.ts';
+import type { Variant } from '../verify/variant.ts';
+
+/**
+ * How one stage compares with another, from the strongest likeness to none: same effects in the same order; same
+ * outcome; outcomes that differ as a contract says; outcomes that differ otherwise.
+ */
+export type Likeness = 'strict-equal' | 'equal' | 'contract' | 'different';
+
+/** One comparison of the series. */
+export interface StageComparison {
+  readonly stage: string;
+  readonly against: string;
+  readonly likeness: Likeness;
+  /** Scenarios whose effects differ, and of these the ones whose outcome does. */
+  readonly effectsDiffer: number;
+  readonly outcomesDiffer: number;
+  /** Contracts that explain outcomes that differ, with the number of scenarios. */
+  readonly contracts: { readonly [id: string]: number };
+  /** A scenario whose outcome differs and that no contract explains. */
+  readonly unexplained: Scenario | null;
+}
+
+/** An outcome that one stage changed and a later one changed back. */
+export interface TakenBack {
+  readonly changedBy: string;
+  readonly takenBackBy: string;
+  readonly scenarios: number;
+}
+
+/** The whole series. */
+export interface SeriesReport {
+  readonly stages: readonly string[];
+  readonly scenarios: number;
+  readonly seed: number;
+  readonly preemptions: number;
+  readonly comparisons: readonly StageComparison[];
+  /** First stage whose effects, and first whose outcomes, differ from the original's. */
+  readonly firstEffectsChange: string | null;
+  readonly firstOutcomeChange: string | null;
+  readonly takenBack: readonly TakenBack[];
+}
+
+/** What is counted while scenarios run. */
+interface Tally {
+  readonly stage: number;
+  readonly against: number;
+  effects: number;
+  outcomes: number;
+  readonly contracts: Map<string, number>;
+  unexplained: Scenario | null;
+}
+
+/**
+ * Runs every stage on the same scenarios, and compares each with its predecessor and with the first.
+ * @param onProgress is told how many scenarios are done, now and then
+ */
+export function runSeries(
+  stages: readonly Variant[],
+  scenarios: number,
+  seed: number,
+  preemptions: number,
+  onProgress: (done: number) => void,
+): SeriesReport {
+  const bench = new Bench();
+  const tallies: Tally[] = [];
+  for (let stage = 1; stage < stages.length; stage++) {
+    for (const against of new Set([stage - 1, 0])) {
+      tallies.push({ stage, against, effects: 0, outcomes: 0, contracts: new Map(), unexplained: null });
+    }
+  }
+  const outcomes = stages.map(() => new OutcomeVector());
+  const back = new Map<string, number>();
+  for (let i = 0; i < scenarios; i++) {
+    bench.world.choices.startRandom(hash(seed, i) | 0);
+    const traces = stages.map((stage, s) => {
+      const ret = bench.runTraced(stage, preemptions);
+      complete(bench.m);
+      writeOutcome(bench.m, ret, outcomes[s]);
+      return bench.m.trace;
+    });
+    for (const tally of tallies) {
+      if (firstDifferent(traces[tally.against], traces[tally.stage]) < 0) continue;
+      tally.effects++;
+      if (!outcomes[tally.against].equals(outcomes[tally.stage])) explain(bench, stages, tally, preemptions);
+    }
+    countTakenBack(stages, outcomes, back);
+    if (i % 2048 === 0) onProgress(i);
+  }
+  const comparisons = tallies.map((tally) => comparison(stages, tally));
+  const againstFirst = comparisons.filter((c) => c.against === stages[0].name);
+  return {
+    stages: stages.map((stage) => stage.name),
+    scenarios,
+    seed,
+    preemptions,
+    comparisons,
+    firstEffectsChange: againstFirst.find((c) => c.effectsDiffer > 0)?.stage ?? null,
+    firstOutcomeChange: againstFirst.find((c) => c.outcomesDiffer > 0)?.stage ?? null,
+    takenBack: [...back].map(([key, count]) => {
+      const [changedBy, takenBackBy] = key.split(' ');
+      return { changedBy, takenBackBy, scenarios: count };
+    }),
+  };
+}
+
+function explain(bench: Bench, stages: readonly Variant[], tally: Tally, preemptions: number): void {
+  tally.outcomes++;
+  const rules = { strict: false, preemptions, contracts: CONTRACTS, findings: FINDINGS };
+  const { contract } = judge(bench, stages[tally.against], stages[tally.stage], rules);
+  if (contract !== null) tally.contracts.set(contract.id, (tally.contracts.get(contract.id) ?? 0) + 1);
+  else tally.unexplained ??= scenarioOf(bench.world.choices);
+}
+
+/** Counts the outcomes that a stage changed and a later stage brought back to what they were before. */
+function countTakenBack(
+  stages: readonly Variant[],
+  outcomes: readonly OutcomeVector[],
+  back: Map<string, number>,
+): void {
+  for (let changed = 1; changed < stages.length - 1; changed++) {
+    if (outcomes[changed].equals(outcomes[changed - 1])) continue;
+    for (let later = changed + 1; later < stages.length; later++) {
+      if (!outcomes[later].equals(outcomes[changed - 1])) continue;
+      const key = `${stages[changed].name} ${stages[later].name}`;
+      back.set(key, (back.get(key) ?? 0) + 1);
+      break;
+    }
+  }
+}
+
+function comparison(stages: readonly Variant[], tally: Tally): StageComparison {
+  const likeness: Likeness =
+    tally.effects === 0
+      ? 'strict-equal'
+      : tally.outcomes === 0
+        ? 'equal'
+        : tally.unexplained === null
+          ? 'contract'
+          : 'different';
+  return {
+    stage: stages[tally.stage].name,
+    against: stages[tally.against].name,
+    likeness,
+    effectsDiffer: tally.effects,
+    outcomesDiffer: tally.outcomes,
+    contracts: Object.fromEntries(tally.contracts),
+    unexplained: tally.unexplained,
+  };
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { SeriesReport } from '../../engines/series.ts';
+import { markdownTable } from '../markdown/markup.ts';
+import { LIKENESS_WORDS, seriesRows } from './words.ts';
+
+/** `reports/series.md`. */
+export function seriesPage(report: SeriesReport): string {
+  const { rows, head } = seriesRows(report);
+  const back = report.takenBack.map(
+    (entry) =>
+      `- In ${entry.scenarios} scenarios ${entry.takenBackBy} brings back an outcome that ${entry.changedBy} had changed.`,
+  );
+  return [
+    '# The series, stage by stage',
+    `\`npx stage2-verify series --runs ${report.scenarios} --seed ${report.seed} --preemptions ${report.preemptions}\`: ` +
+      `${report.scenarios} scenarios, each run by every stage; every stage compared with its predecessor and with ${report.stages[0]}.`,
+    markdownTable(head, rows),
+    `First stage whose ordered effects differ from the original's: ${report.firstEffectsChange ?? 'none'}. ` +
+      `First whose outcomes do: ${report.firstOutcomeChange ?? 'none'}.`,
+    back.length === 0
+      ? 'No stage takes back a change of an earlier one in these scenarios.'
+      : back.join('\n'),
+    Object.entries(LIKENESS_WORDS)
+      .map(([likeness, words]) => `- **${likeness}**: ${words}`)
+      .join('\n'),
+    'This is sampled. Whether an outcome that differs could have come about under another schedule of the original (a refinement) ' +
+      'is not asked here: that takes the sets of outcomes over all schedules.',
+    '',
+  ].join('\n\n');
+}
