@@ -49,7 +49,8 @@ function parseChoices(value: unknown, place: string): Record<string, string> {
     throw new ScenarioError(`"choices" in ${place} must be an object of dimension names and values`);
   const choices: Record<string, string> = {};
   for (const [name, label] of Object.entries(value)) {
-    const number = D[name as DimensionName] as number | undefined;
+    // An own property: every object has a `toString`.
+    const number = Object.hasOwn(D, name) ? D[name as DimensionName] : undefined;
     if (number === undefined) {
       throw new ScenarioError(
         `"${name}" in ${place} is not a dimension; remove it or use one of ${DIMENSION_NAMES.join(', ')}`,
