@@ -5,6 +5,7 @@ import { CANARIES } from '../verify/canaries/all.ts';
 import { CONTRACTS } from '../verify/contracts/all.ts';
 import { FINDINGS } from '../verify/findings/all.ts';
 import { INVARIANTS } from '../verify/invariants/all.ts';
+import type { DivergenceKind } from '../verify/judge.ts';
 import { Pair, type PairOptions } from '../verify/pair.ts';
 import { Bench } from '../verify/run.ts';
 import type { Variant } from '../verify/variant.ts';
@@ -12,7 +13,7 @@ import { runCanary } from './canaries.ts';
 import type { PageSize } from './defaults.ts';
 import { describeDivergence } from './divergence.ts';
 import { findingShows } from './findings.ts';
-import { CHUNK, type RandomSearch, search, startSearch } from './random.ts';
+import { CHUNK, type RandomDivergence, type RandomSearch, search, startSearch } from './random.ts';
 import {
   type BranchReport,
   type CanaryReport,
@@ -163,7 +164,23 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
 }
 
 /** The seed of the chunk that begins after so many scenarios. */
-export function chunkSeed(seed: number, scenarios: number): number {
+export /** The order in which a reader wants them: what is plainly wrong before what only differs. */
+const SERIOUSNESS: readonly DivergenceKind[] = [
+  'failure',
+  'refactored-invariant',
+  'legacy-invariant',
+  'outcome',
+  'finding-gone',
+  'effects',
+];
+
+function bySeriousness(a: RandomDivergence, b: RandomDivergence): number {
+  const rank = (found: RandomDivergence): number =>
+    found.judgement.kind === null ? SERIOUSNESS.length : SERIOUSNESS.indexOf(found.judgement.kind);
+  return rank(a) - rank(b);
+}
+
+function chunkSeed(seed: number, scenarios: number): number {
   return (seed + Math.imul(scenarios, 0x9e3779b1)) | 0;
 }
 
@@ -194,7 +211,7 @@ function pairReport(
   const divergences: DivergenceReport[] = [];
   const confined = PAGE_SIZE_MASK[options.pageSize];
   bench.world.choices.confine(D.pageSize, -1);
-  for (const found of state.divergences.values()) {
+  for (const found of [...state.divergences.values()].sort(bySeriousness)) {
     const id = `${name}-${divergences.length + 1}`;
     divergences.push(
       describeDivergence(bench, pair, found.draft, id, found.count, options.replayCommand(id)),
