@@ -164,7 +164,7 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
 }
 
 /** The seed of the chunk that begins after so many scenarios. */
-export /** The order in which a reader wants them: what is plainly wrong before what only differs. */
+/** The order in which a reader wants them: what is plainly wrong before what only differs. */
 const SERIOUSNESS: readonly DivergenceKind[] = [
   'failure',
   'refactored-invariant',
@@ -180,7 +180,8 @@ function bySeriousness(a: RandomDivergence, b: RandomDivergence): number {
   return rank(a) - rank(b);
 }
 
-function chunkSeed(seed: number, scenarios: number): number {
+/** The seed of the chunk that starts after `scenarios` scenarios. */
+export function chunkSeed(seed: number, scenarios: number): number {
   return (seed + Math.imul(scenarios, 0x9e3779b1)) | 0;
 }
 
