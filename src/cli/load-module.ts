@@ -5,6 +5,9 @@ import { pathToFileURL } from 'node:url';
 import * as kernel from '../kernel/index.ts';
 import { PACKAGE_NAME, packageAround, readPackage } from './package-info.ts';
 
+/** URL of this module, for threads that have to load modules the same way. */
+export const LOADER = import.meta.url;
+
 /** What a module exports. */
 export type ModuleExports = { readonly [name: string]: unknown };
 

@@ -4,7 +4,7 @@ import { basename, dirname, extname, resolve } from 'node:path';
 import { CLASSIC_PARAMETERS, DESC_PARAMETERS, hasKnownSignature, type Variant } from '../verify/variant.ts';
 import { LoadError, loadModule } from './load-module.ts';
 import { UsageError } from './usage-error.ts';
-import { BUILT_IN, LEGACY, REFACTORED } from './variants.ts';
+import { BUILT_IN, builtInFile, LEGACY, REFACTORED } from './variants.ts';
 
 const FUNCTION = 'user_mem_abort';
 const EXTENSIONS: readonly string[] = ['.ts', '.mts', '.js', '.mjs'];
@@ -14,6 +14,8 @@ export interface LoadedVariant {
   readonly variant: Variant;
   /** The MODULE that was given: a built-in name, or a path. */
   readonly module: string;
+  /** The file that it was loaded from. */
+  readonly file: string | null;
 }
 
 /** The variants of one run. */
@@ -52,7 +54,7 @@ export async function loadVariants(
 }
 
 function builtIn(variant: Variant): LoadedVariant {
-  return { variant, module: variant.name };
+  return { variant, module: variant.name, file: builtInFile(variant.name) };
 }
 
 async function loadVariant(option: string, module: string): Promise<LoadedVariant> {
@@ -68,7 +70,7 @@ async function loadVariant(option: string, module: string): Promise<LoadedVarian
   if (!EXTENSIONS.includes(extname(file))) {
     throw new UsageError(`${place} is no module; give a file that ends in ${EXTENSIONS.join(', ')}`);
   }
-  return { module, variant: { name: nameOf(file), user_mem_abort: await loadFunction(place, file) } };
+  return { module, file, variant: { name: nameOf(file), user_mem_abort: await loadFunction(place, file) } };
 }
 
 async function loadFunction(place: string, file: string): Promise<Variant['user_mem_abort']> {

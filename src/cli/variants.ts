@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { user_mem_abort as legacy } from '../../legacy/user_mem_abort.ts';
 import { user_mem_abort as extractedHelpers } from '../../refactored/extracted-helpers/user_mem_abort.ts';
 import { user_mem_abort as faultDesc } from '../../refactored/fault-desc/user_mem_abort.ts';
@@ -17,3 +19,12 @@ export const REFACTORED: readonly Variant[] = [
 
 /** Everything that a MODULE option can name without a path. */
 export const BUILT_IN: readonly Variant[] = [LEGACY, ...REFACTORED];
+
+/** The file that a built-in variant was loaded from; null if there is none of that name. */
+export function builtInFile(name: string): string | null {
+  if (!BUILT_IN.some((variant) => variant.name === name)) return null;
+  const folder = name === LEGACY.name ? 'legacy' : `refactored/${name}`;
+  // Compiled or not, they are files of the same kind as this one.
+  const extension = extname(fileURLToPath(import.meta.url));
+  return fileURLToPath(new URL(`../../${folder}/user_mem_abort${extension}`, import.meta.url));
+}

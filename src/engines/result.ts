@@ -60,12 +60,23 @@ export interface DivergenceRuns {
   readonly firstDifference: number;
 }
 
+/** A branch, and something to say about it. */
+export interface BranchNote {
+  readonly at: string;
+  readonly why: string;
+}
+
 /** Branches of one variant that its runs reached. */
 export interface BranchReport {
   readonly variant: string;
   readonly reached: number;
+  /** 0 if they could not be measured, which `remark` then explains. */
   readonly total: number;
-  readonly missing: readonly { readonly at: string; readonly why: string }[];
+  /** Branches that were not reached, and why. */
+  readonly missing: readonly BranchNote[];
+  /** Branches that were reached although a list says that nothing can. */
+  readonly stale: readonly BranchNote[];
+  readonly remark: string | null;
 }
 
 /** One refactored variant against the reference. */

@@ -211,7 +211,7 @@ function pairReport(
   const remarks: string[] = [];
   const divergences: DivergenceReport[] = [];
   const confined = PAGE_SIZE_MASK[options.pageSize];
-  bench.world.choices.confine(D.pageSize, -1);
+  // What was found is described under the page size that it was found under.
   for (const found of [...state.divergences.values()].sort(bySeriousness)) {
     const id = `${name}-${divergences.length + 1}`;
     divergences.push(
@@ -220,6 +220,8 @@ function pairReport(
   }
   const failed = divergences.length > 0;
   let silent = false;
+  // A contract is shown on its own scenario, whatever the page size of the run.
+  bench.world.choices.confine(D.pageSize, -1);
   for (const contract of CONTRACTS.filter((candidate) => candidate.variants.includes(name))) {
     const id = `${name}-${divergences.length + 1}`;
     const shown = describeDivergence(

@@ -13,7 +13,7 @@ export function counterexampleLines(divergence: DivergenceReport, style: Compari
       paint.bold(paint.red(line)),
     ),
     ...breachLines(divergence, width),
-    `  seen in ${count(divergence.count, 'scenario')}; ${sizeText(divergence)}`,
+    ...wrap(`  seen in ${count(divergence.count, 'scenario')}; ${sizeText(divergence)}`, width, '  '),
     '',
     ...comparisonLines(divergence.runs, style),
     '',

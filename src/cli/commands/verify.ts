@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { branchMeter } from '../../analysis/branches/measure.ts';
 import { verify } from '../../engines/verify.ts';
 import { type RunSetting, reportFiles, scenarioPath } from '../../report/files.ts';
 import { jsonReport, jsonText } from '../../report/json.ts';
 import { paintFor } from '../../report/paint.ts';
 import { summaryText, verdictLine } from '../../report/terminal/summary.ts';
+import type { Variant } from '../../verify/variant.ts';
 import { INVOCATION, shellWord, verifyCommandLine } from '../command-line.ts';
 import { exitCodeOf } from '../exit-codes.ts';
 import { interruptSignal } from '../interrupt.ts';
+import { LOADER } from '../load-module.ts';
 import { type LoadedVariants, loadVariants } from '../load-variant.ts';
-import type { VerifyFlags } from '../options.ts';
+import { MEASURED_FROM, type VerifyFlags } from '../options.ts';
 import { print, terminalWidth } from '../output.ts';
 import { versions } from '../package-info.ts';
 import { NO_PROGRESS, progressDisplay } from '../progress.ts';
@@ -20,10 +23,15 @@ import { prepareReportFolder, writeReport } from '../report-folder.ts';
  */
 export async function verifyCommand(flags: VerifyFlags): Promise<number> {
   const variants = await loadVariants(flags.legacy, flags.refactored);
+  const { release, signal } = interruptSignal();
   if (flags.report) prepareReportFolder(flags.reportDir);
   const refactored = variants.refactored.map(({ variant }) => variant);
   const display = flags.quiet ? NO_PROGRESS : progressDisplay(refactored.map(({ name }) => name));
-  const { release, signal } = interruptSignal();
+  const meter = branchMeter((variant) => fileOf(variants, variant), {
+    seed: flags.seed,
+    races: flags.preemptions,
+    loader: LOADER,
+  });
   const report = await verify({
     legacy: variants.legacy.variant,
     refactored,
@@ -35,6 +43,7 @@ export async function verifyCommand(flags: VerifyFlags): Promise<number> {
     timeLimit: flags.timeLimit ?? null,
     replayCommand: (id) =>
       flags.report ? `${INVOCATION} replay ${shellWord(`${flags.reportDir}/${scenarioPath(id)}`)}` : '',
+    ...(flags.runs < MEASURED_FROM ? {} : { branches: meter }),
     onProgress: display.update,
     signal,
     versions: versions(),
@@ -54,6 +63,10 @@ export async function verifyCommand(flags: VerifyFlags): Promise<number> {
       }),
     );
   return exitCodeOf(report.verdict);
+}
+
+function fileOf({ legacy, refactored }: LoadedVariants, variant: Variant): string | null {
+  return [legacy, ...refactored].find((loaded) => loaded.variant === variant)?.file ?? null;
 }
 
 function settingOf(flags: VerifyFlags, variants: LoadedVariants): RunSetting {

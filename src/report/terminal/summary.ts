@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { BranchReport, VerifyReport } from '../../engines/result.ts';
+import type { VerifyReport } from '../../engines/result.ts';
 import { CONTRACTS } from '../../verify/contracts/all.ts';
+import { branchesByVariant } from '../branches.ts';
 import { counterexampleLines } from '../counterexample.ts';
 import type { Paint } from '../paint.ts';
 import { table } from '../table.ts';
@@ -105,11 +106,10 @@ function findingLines(report: VerifyReport, width: number): readonly string[] {
 }
 
 function branchLines(report: VerifyReport, width: number): readonly string[] {
-  const byVariant = new Map<string, BranchReport>();
-  for (const branch of report.pairs.flatMap((pair) => pair.branches)) byVariant.set(branch.variant, branch);
-  if (byVariant.size === 0) return [];
-  const text = [...byVariant.values()].map(
-    (branch) => `${branch.variant} ${branch.reached} of ${branch.total}`,
+  const branches = branchesByVariant(report);
+  if (branches.length === 0) return [];
+  const text = branches.map(({ reached, remark, total, variant }) =>
+    remark === null ? `${variant} ${reached} of ${total}` : `${variant} ${remark}`,
   );
   return labelled('branches', text.join(', '), width);
 }

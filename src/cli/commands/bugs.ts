@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { allCaught } from '../../analysis/bugs/result.ts';
+import { type BugProgress, scoreboard } from '../../analysis/bugs/scoreboard.ts';
+import { bugsFiles } from '../../report/bugs/files.ts';
+import { jsonScoreboard } from '../../report/bugs/json.ts';
+import { bugsText } from '../../report/bugs/screen.ts';
+import { jsonText } from '../../report/json.ts';
+import { paintFor } from '../../report/paint.ts';
+import { INVOCATION } from '../command-line.ts';
+import { EXIT } from '../exit-codes.ts';
+import { BUG_SEEDS, type BugsFlags } from '../options.ts';
+import { print, terminalWidth } from '../output.ts';
+import { writeReport } from '../report-folder.ts';
+import { UsageError } from '../usage-error.ts';
+import { LEGACY, REFACTORED } from '../variants.ts';
+
+/**
+ * `stage2-verify bugs`.
+ * @returns the exit code
+ */
+export async function bugsCommand(flags: BugsFlags): Promise<number> {
+  prepare(flags.reportDir);
+  const progress = progressOnStderr();
+  const board = await scoreboard({
+    legacy: LEGACY,
+    refactored: REFACTORED,
+    seeds: flags.seeds,
+    onProgress: progress.update,
+  });
+  progress.end();
+  const command = `${INVOCATION} bugs${flags.seeds === BUG_SEEDS ? '' : ` --seeds ${flags.seeds}`}`;
+  writeReport(flags.reportDir, bugsFiles(board, command));
+  if (flags.json) print(jsonText(jsonScoreboard(board)));
+  else
+    print(
+      bugsText(board, {
+        width: terminalWidth(),
+        paint: paintFor(process.stdout),
+        reportDir: flags.reportDir,
+      }),
+    );
+  return allCaught(board) ? EXIT.equivalent : EXIT.divergent;
+}
+
+function prepare(folder: string): void {
+  try {
+    mkdirSync(join(folder, 'bugs'), { recursive: true });
+  } catch (error) {
+    throw new UsageError(
+      `--report-dir ${folder} cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)}); give another folder`,
+    );
+  }
+}
+
+const QUIET_START = 2000;
+const BETWEEN_LINES = 10_000;
+const CLEAR = '\r\u001b[2K';
+
+/** A line that is rewritten on a terminal after two seconds; elsewhere a line every ten seconds. */
+function progressOnStderr(): { readonly update: (progress: BugProgress) => void; readonly end: () => void } {
+  const terminal = process.stderr.isTTY === true;
+  let due = performance.now() + (terminal ? QUIET_START : BETWEEN_LINES);
+  let shown = false;
+  return {
+    update: ({ bug, done, total, variant }) => {
+      if (performance.now() < due) return;
+      if (!terminal) due = performance.now() + BETWEEN_LINES;
+      const line = `${done} of ${total} planted: ${bug} in ${variant}`;
+      process.stderr.write(terminal ? `${CLEAR}${line}` : `${line}\n`);
+      shown = terminal;
+    },
+    end: () => {
+      if (shown) process.stderr.write(CLEAR);
+    },
+  };
+}

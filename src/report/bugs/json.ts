@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { BugRow, Scoreboard } from '../../analysis/bugs/result.ts';
+
+/** The scoreboard as `bugs.json` and `--json` have it; `schema/bugs.schema.json` describes it. */
+export interface JsonScoreboard {
+  readonly bugs: readonly BugRow[];
+}
+
+/** The scoreboard without what serves display only. */
+export function jsonScoreboard(board: Scoreboard): JsonScoreboard {
+  return { bugs: board.results.map(({ row }) => row) };
+}

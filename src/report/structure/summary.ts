@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { StructureReport } from '../../analysis/audit/report.ts';
+import { table } from '../table.ts';
+
+/** Findings that are shown in full on a terminal; the report has all. */
+const SHOWN = 4;
+
+/** The result of `structure` for a terminal. */
+export function structureSummary(report: StructureReport): string {
+  const variants = [report.legacy, ...report.refactored];
+  const rows = report.rules.map(({ name }) => [
+    name,
+    ...variants.map((variant) => {
+      const result = report.results.find((r) => r.rule === name && r.variant === variant);
+      return result?.holds ? 'holds' : `${result?.findings.length ?? 0} found`;
+    }),
+  ]);
+  const audited = (count: (variant: string) => number | null): string[] =>
+    variants.map((variant) => String(count(variant) ?? '-'));
+  const audit = (variant: string) => report.audits.find((a) => a.variant === variant);
+  rows.push(
+    ['fields of the state', ...audited((variant) => audit(variant)?.fields.length ?? null)],
+    ['  better elsewhere', ...audited((v) => audit(v)?.fields.filter((f) => f.named).length ?? null)],
+  );
+  const found = report.results.flatMap((result) => result.findings.map((finding) => ({ result, finding })));
+  const failing = found.filter(({ result }) => result.variant !== report.legacy);
+  const lines = [
+    ...table(['', ...variants], rows, []),
+    '',
+    ...failing
+      .slice(0, SHOWN)
+      .flatMap(({ result, finding }) => [
+        `${result.variant} breaks ${result.rule} at ${finding.at}:`,
+        `  ${finding.message}`,
+        ...(finding.path ?? []).slice(-6).map((line) => `    ${line}`),
+      ]),
+    ...(failing.length > SHOWN ? [`and ${failing.length - SHOWN} more`] : []),
+    report.holds ? 'Every rule holds on every refactored variant.' : 'A refactored variant breaks a rule.',
+  ];
+  const told = found.length - failing.length;
+  if (told > 0)
+    lines.push(
+      `What is found in ${report.legacy} is told and fails nothing: ${told} of the rules' findings.`,
+    );
+  return `${lines.join('\n')}\n`;
+}
