@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** Every bug that was caught once is caught again, on the committed scenario and by the same variants. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { BUGS } from '../src/analysis/bugs/corpus/all.ts';
+import { plantingOf } from '../src/analysis/bugs/plant-bug.ts';
+import { regressionOf } from '../src/analysis/bugs/regression.ts';
+import { Planter } from '../src/analysis/plant/plant.ts';
+import { parseScenario } from '../src/scenario/parse.ts';
+import { legacy, REFACTORED } from './testing/variants.ts';
+
+const FOLDER = new URL('../reports/bugs/', import.meta.url);
+const planter = new Planter();
+
+const planted = BUGS.flatMap((bug) =>
+  [legacy, ...REFACTORED]
+    .filter((variant) => plantingOf(bug, variant.name).kind !== 'ruled-out')
+    .map((variant) => ({
+      bug,
+      variant,
+      id: bug.id,
+      name: variant.name,
+      file: `${bug.id}-${variant.name}.json`,
+    })),
+);
+
+describe('the committed scenarios of the historical bugs', () => {
+  it.each(planted)('show $id in $name, and nothing in $name as it is', ({ bug, file, variant }) => {
+    const url = new URL(file, FOLDER);
+    expect(existsSync(url), `reports/bugs/${file} is missing; run stage2-verify bugs`).toBe(true);
+    const scenario = parseScenario(readFileSync(url, 'utf8'), file);
+    expect(regressionOf(planter, bug, legacy, variant, scenario)).toEqual({
+      redAgainstLegacy: true,
+      redAgainstItself: true,
+      greenWithoutBug: true,
+    });
+  });
+
+  it('are all of a bug that is in the corpus', () => {
+    expect(readdirSync(FOLDER).sort()).toEqual(planted.map(({ file }) => file).sort());
+  });
+});
