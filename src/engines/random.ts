@@ -35,13 +35,11 @@ export function startSearch(): RandomSearch {
 
 /** What two divergences have in common if they are the same to a reader. */
 export function signature(judgement: Judgement): string {
-  return [
-    judgement.kind,
-    ...judgement.differs,
-    ...judgement.invariants,
-    judgement.legacy.failure?.kind ?? '',
-    judgement.refactored.failure?.kind ?? '',
-  ].join('|');
+  const ofLegacy = judgement.legacy.failure?.kind ?? '';
+  const ofRefactored = judgement.refactored.failure?.kind ?? '';
+  // A run that did not end leaves whatever it had got to: that tells nothing apart.
+  if (judgement.kind === 'failure') return ['failure', ofLegacy, ofRefactored].join('|');
+  return [judgement.kind, ...judgement.differs, ...judgement.invariants].join('|');
 }
 
 /**
