@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { describe, expect, it } from 'vitest';
+import { parseScenario, ScenarioError } from './parse.ts';
+
+const VALID = {
+  schemaVersion: 1,
+  choices: { access: 'write' },
+  races: [{ site: 'kvm_fault_lock#1', action: 'remap' }],
+};
+
+/** The text of a file that differs from a good one. */
+function text(change: Record<string, unknown>): string {
+  return JSON.stringify({ ...VALID, ...change });
+}
+
+describe('a scenario file', () => {
+  it('is read as it was written', () => {
+    expect(parseScenario(JSON.stringify(VALID), 'f.json')).toEqual(VALID);
+  });
+
+  it('may leave choices and races out', () => {
+    expect(parseScenario('{"schemaVersion":1}', 'f.json')).toEqual({
+      schemaVersion: 1,
+      choices: {},
+      races: [],
+    });
+  });
+
+  it('may be a counterexample that has its scenario one level down', () => {
+    expect(parseScenario(JSON.stringify({ id: 'x-1', scenario: VALID }), 'f.json')).toEqual(VALID);
+  });
+
+  it.each([
+    ['that is not JSON', 'access: write', /f\.json is not JSON/],
+    ['that is no object', '[1]', /holds no JSON object/],
+    ['of another version', text({ schemaVersion: 2 }), /schemaVersion 2, but this version reads 1/],
+    ['without a version', '{}', /schemaVersion undefined/],
+    ['whose choices are a list', text({ choices: [] }), /"choices" in f\.json must be an object/],
+    [
+      'with an unknown dimension',
+      text({ choices: { colour: 'red' } }),
+      /"colour" in f\.json is not a dimension/,
+    ],
+    [
+      'with a name that every object has',
+      text({ choices: { toString: 'red' } }),
+      /"toString" in f\.json is not a dimension/,
+    ],
+    [
+      'with an unknown value',
+      text({ choices: { access: 'jump' } }),
+      /"jump" in f\.json is not a value of "access"; use one of read/,
+    ],
+    [
+      'with a value that is no text',
+      text({ choices: { access: 1 } }),
+      /1 in f\.json is not a value of "access"/,
+    ],
+    ['whose races are no list', text({ races: {} }), /"races" in f\.json must be a list/],
+    [
+      'with an unknown site',
+      text({ races: [{ site: 'nowhere#1', action: 'remap' }] }),
+      /race 1 .* site "nowhere#1"/,
+    ],
+    [
+      'with a site too far',
+      text({ races: [{ site: 'kvm_fault_lock#9', action: 'remap' }] }),
+      /N from 1 to 3/,
+    ],
+    [
+      'with an unknown action',
+      text({ races: [{ site: 'kvm_fault_lock#1', action: 'nap' }] }),
+      /race 1 .* action "nap"/,
+    ],
+    [
+      'with the action none',
+      text({ races: [{ site: 'kvm_fault_lock#1', action: 'none' }] }),
+      /action "none"/,
+    ],
+    ['with a race that is no object', text({ races: ['remap'] }), /race 1 in f\.json/],
+  ])('%s is refused in a sentence', (_what, file, message) => {
+    expect(() => parseScenario(file, 'f.json')).toThrow(ScenarioError);
+    expect(() => parseScenario(file, 'f.json')).toThrow(message);
+  });
+});
