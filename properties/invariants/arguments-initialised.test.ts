@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Call } from '../../src/kernel/calls.ts';
 import { POISON } from '../../src/kernel/poison.ts';
 import type { memcache } from '../../src/kernel/types.ts';
-import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known_bad.ts';
+import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts';
 
 /** Bug C1, CVE-2025-37996. */
 const bad: KnownBad = {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ALIGN_DOWN } from '../../src/kernel/bits.ts';
 import { isDeviceLike } from '../../src/kernel/kvm/leaf_prot.ts';
 import type { Machine } from '../../src/kernel/machine.ts';
-import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known_bad.ts';
+import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts';
 
 /** Whether the block around the fault lies in one device mapping and one slot that does not log. */
 function isLinearAround(m: Machine): boolean {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { describe, expect, it } from 'vitest';
-import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known_bad.ts';
+import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts';
 
 /** In protected mode an empty cache is a NULL pointer besides, so only the other mode is spoilt. */
 const bad: KnownBad = { sabotage: () => ({ kvm_mmu_topup_memory_cache: () => 0 }) };

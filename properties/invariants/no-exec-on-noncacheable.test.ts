@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { isDeviceLike } from '../../src/kernel/kvm/leaf_prot.ts';
 import { KVM_PGTABLE_PROT_X } from '../../src/kernel/prot.ts';
-import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known_bad.ts';
+import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts';
 
 /** Bug E1, where the walker does not stop it: only a new leaf is checked for executable device memory, not one that is relaxed. */
 const bad: KnownBad = {

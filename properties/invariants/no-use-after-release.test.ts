@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Ref } from '../../src/kernel/poison.ts';
 import type { page } from '../../src/kernel/types.ts';
-import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known_bad.ts';
+import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts';
 
 /** The reference is dropped once the pfn is known. */
 const bad: KnownBad = {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { describe, expect, it } from 'vitest';
 import { KVM_PFN_ERR_FAULT, KVM_PFN_ERR_HWPOISON } from '../../src/kernel/pfn.ts';
-import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known_bad.ts';
+import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts';
 
 /** Bug H3. */
 const bad: KnownBad = {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { describe, expect, it } from 'vitest';
 import { EAGAIN } from '../../src/kernel/errno.ts';
-import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known_bad.ts';
+import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts';
 
 /** Bug D2 as the guest saw it: it takes the same fault for ever. */
 const bad: KnownBad = { sabotage: () => ({ kvm_pgtable_stage2_map: () => -EAGAIN }) };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { describe, expect, it } from 'vitest';
-import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known_bad.ts';
+import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts';
 
 /** Bugs A1a, A1b and A2: an early return that keeps the page. */
 const bad: KnownBad = { sabotage: () => ({ kvm_release_page_unused: () => undefined }) };

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { VmaKind } from '../../src/kernel/environment.ts';
 import type { Machine } from '../../src/kernel/machine.ts';
 import { KVM_PGTABLE_PROT_W } from '../../src/kernel/prot.ts';
-import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known_bad.ts';
+import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts';
 
 /** Whether the page behind the faulting one is ordinary memory of the slot, under the same last-level table. */
 function hasNextPage(m: Machine, addr: number): boolean {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { describe, expect, it } from 'vitest';
-import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known_bad.ts';
+import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts';
 
 /** The permissions of the guest's own stage-2 are not looked at. */
 const bad: KnownBad = { sabotage: () => ({ kvm_s2_trans_writable: () => true }) };
