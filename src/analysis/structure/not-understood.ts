@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/** A construct that the analysis does not follow: a verdict on the function that holds it would be worth nothing. */
+export class NotUnderstood extends Error {}

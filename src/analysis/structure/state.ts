@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { shapeOf, unknown, type Value } from './values.ts';
+
+/** One decision or event on a path, and what came before it. */
+export interface Trail {
+  readonly before: Trail | null;
+  readonly length: number;
+  readonly text: string;
+}
+
+/** A structure on the heap of a path. */
+export interface HeapObject {
+  /** Name of its structure; the empty string for an out-parameter. */
+  readonly struct: string;
+  readonly fields: Map<string, Value>;
+}
+
+/** What is known at one point of one path. It belongs to whoever holds it: `fork` before it goes two ways. */
+export interface State {
+  /** Locals by function activation, the innermost last. */
+  readonly frames: Map<string, Value>[];
+  readonly heap: Map<string, HeapObject>;
+  /** Which unknown values are true or nonzero, by key. */
+  readonly facts: Map<string, boolean>;
+  /** Locks held, in the order in which they were taken. */
+  readonly locks: string[];
+  /** Pins by the place that made them. */
+  readonly pins: Map<string, 'held' | 'released'>;
+  trail: Trail | null;
+}
+
+/** A state in which nothing has happened. */
+export function emptyState(): State {
+  return { frames: [], heap: new Map(), facts: new Map(), locks: [], pins: new Map(), trail: null };
+}
+
+/** A copy that can go another way. */
+export function fork(state: State): State {
+  return {
+    frames: state.frames.map((frame) => new Map(frame)),
+    heap: new Map(
+      [...state.heap].map(([id, { struct, fields }]) => [id, { struct, fields: new Map(fields) }]),
+    ),
+    facts: new Map(state.facts),
+    locks: [...state.locks],
+    pins: new Map(state.pins),
+    trail: state.trail,
+  };
+}
+
+/** Adds a line to the path that led here; what happens inside the helpers that all variants share is left out. */
+export function note(state: State, text: string): void {
+  if (text.startsWith(SHARED)) return;
+  state.trail = { before: state.trail, length: (state.trail?.length ?? 0) + 1, text };
+}
+
+const SHARED = 'src/kernel/';
+
+/** The path that led here, first line first. */
+export function pathOf(state: State): string[] {
+  const lines: string[] = [];
+  for (let at = state.trail; at !== null; at = at.before) lines.unshift(at.text);
+  return lines;
+}
+
+/** Locals of the function that runs. */
+export function locals(state: State): Map<string, Value> {
+  return state.frames[state.frames.length - 1];
+}
+
+/** Every place of a state that holds a value, with a name. */
+function* places(state: State): Generator<{ name: string; in: Map<string, Value>; key: string }> {
+  for (const [depth, frame] of state.frames.entries()) {
+    for (const key of frame.keys()) yield { name: `${depth}.${key}`, in: frame, key };
+  }
+  for (const [id, { fields }] of state.heap) {
+    for (const key of fields.keys()) yield { name: `${id}.${key}`, in: fields, key };
+  }
+}
+
+function stateShape(state: State): string {
+  const parts: string[] = [];
+  for (const { name, in: holder, key } of places(state))
+    parts.push(`${name} ${shapeOf(holder.get(key) as Value)}`);
+  return [...parts.sort(), '|', ...state.locks, '|', ...[...state.pins].flat()].join('\n');
+}
+
+/** Drops what nothing refers to any more. */
+export function collect(state: State, ...roots: readonly Value[]): void {
+  const alive = new Set<string>();
+  const mark = (value: Value): void => {
+    if (value.kind !== 'object' || alive.has(value.id)) return;
+    alive.add(value.id);
+    for (const field of state.heap.get(value.id)?.fields.values() ?? []) mark(field);
+  };
+  for (const frame of state.frames) for (const value of frame.values()) mark(value);
+  for (const value of roots) mark(value);
+  for (const id of [...state.heap.keys()]) if (!alive.has(id)) state.heap.delete(id);
+}
+
+/** A state with the value that an expression or a function gave there. */
+export interface Outcome {
+  readonly state: State;
+  readonly value: Value;
+}
+
+/** Joins the states that differ only in what is known of unknown values: there the common knowledge is kept. */
+export function joinStates(states: readonly State[], site: string): State[] {
+  if (states.length < 2) return [...states];
+  const groups = new Map<string, State[]>();
+  for (const state of states) {
+    const shape = stateShape(state);
+    const group = groups.get(shape);
+    if (group === undefined) groups.set(shape, [state]);
+    else group.push(state);
+  }
+  return [...groups.values()].map((group) => joinGroup(group, site));
+}
+
+const RESULT = '(result)';
+
+/** The same for states that carry a value. */
+export function joinOutcomes(outcomes: readonly Outcome[], site: string): Outcome[] {
+  if (outcomes.length < 2) return [...outcomes];
+  const states = outcomes.map(({ state, value }) => {
+    locals(state).set(RESULT, value);
+    return state;
+  });
+  return joinStates(states, site).map((state) => {
+    const value = locals(state).get(RESULT) as Value;
+    locals(state).delete(RESULT);
+    return { state, value };
+  });
+}
+
+function joinGroup(group: readonly State[], site: string): State {
+  const shortest = group.reduce((best, state) =>
+    (state.trail?.length ?? 0) < (best.trail?.length ?? 0) ? state : best,
+  );
+  if (group.length === 1) return shortest;
+  const joined = fork(shortest);
+  for (const [key, truth] of joined.facts) {
+    if (group.some((state) => state.facts.get(key) !== truth)) joined.facts.delete(key);
+  }
+  const others = group.map(
+    (state) =>
+      new Map([...places(state)].map(({ name, in: holder, key }) => [name, holder.get(key) as Value])),
+  );
+  for (const { name, in: holder, key } of places(joined)) {
+    const value = holder.get(key) as Value;
+    if (value.kind !== 'unknown') continue;
+    const seen = group.map((state, i) => ({ state, value: others[i].get(name) as Value }));
+    if (seen.every((one) => sameUnknown(one.value, value))) continue;
+    const fresh = unknown(`${name}@${site}`);
+    holder.set(key, fresh);
+    const truths = new Set(seen.map((one) => truthOfUnknown(one.state, one.value)));
+    const [truth] = truths;
+    if (truths.size === 1 && truth !== undefined && fresh.kind === 'unknown')
+      joined.facts.set(fresh.key, truth);
+  }
+  return joined;
+}
+
+function sameUnknown(a: Value, b: Value): boolean {
+  return a.kind === 'unknown' && b.kind === 'unknown' && a.key === b.key && a.negated === b.negated;
+}
+
+function truthOfUnknown(state: State, value: Value): boolean | undefined {
+  if (value.kind !== 'unknown') return undefined;
+  const fact = state.facts.get(value.key);
+  return fact === undefined ? undefined : fact !== value.negated;
+}
