@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { checkStructure, type RuleResult, STRUCTURE_RULES } from '../structure/check.ts';
+import type { VariantSource } from '../structure/sources.ts';
+import { type AuditOptions, auditState, type StateAudit } from './audit.ts';
+import { compareWithLater, type FieldHistory } from './history.ts';
+
+/** A pair of states of the series, and what became of the fields of the first in the second. */
+export interface StateComparison {
+  readonly before: string;
+  readonly after: string;
+  readonly fields: readonly FieldHistory[];
+}
+
+/** Everything that `structure` finds out. */
+export interface StructureReport {
+  /** Whether every rule holds on every refactored variant. */
+  readonly holds: boolean;
+  readonly legacy: string;
+  readonly refactored: readonly string[];
+  readonly rules: readonly { readonly name: string; readonly about: string }[];
+  readonly results: readonly RuleResult[];
+  readonly audits: readonly StateAudit[];
+  readonly comparisons: readonly StateComparison[];
+}
+
+/** States with a state object, and the one at which the follow-up series ended without. */
+const SUCCESSORS: readonly (readonly [before: string, after: string])[] = [
+  ['state-object', 'fault-desc'],
+  ['extracted-helpers', 'fault-desc'],
+];
+
+/** Judges the variants by the rules and audits their state. What the rules find in the original fails nothing. */
+export function examine(
+  legacy: VariantSource,
+  refactored: readonly VariantSource[],
+  options: AuditOptions = {},
+): StructureReport {
+  const results = [legacy, ...refactored].flatMap(checkStructure);
+  const audits = [legacy, ...refactored]
+    .map((source) => auditState(source, options))
+    .filter((audit) => audit.structs.length > 0);
+  const byName = new Map(audits.map((audit) => [audit.variant, audit]));
+  const comparisons: StateComparison[] = [];
+  for (const [before, after] of SUCCESSORS) {
+    const [first, second] = [byName.get(before), byName.get(after)];
+    if (first !== undefined && second !== undefined)
+      comparisons.push({ before, after, fields: compareWithLater(first, second) });
+  }
+  return {
+    holds: results.every((result) => result.variant === legacy.name || result.holds),
+    legacy: legacy.name,
+    refactored: refactored.map((source) => source.name),
+    rules: STRUCTURE_RULES.map(({ name, about }) => ({ name, about })),
+    results,
+    audits,
+    comparisons,
+  };
+}
