@@ -163,7 +163,6 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
   };
 }
 
-/** The seed of the chunk that begins after so many scenarios. */
 /** The order in which a reader wants them: what is plainly wrong before what only differs. */
 const SERIOUSNESS: readonly DivergenceKind[] = [
   'failure',
