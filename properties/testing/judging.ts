@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Judging pairs of variants in tests: with the project's own lists unless a test says otherwise. */
-import { Call, type CallName } from '../../src/kernel/calls.ts';
 import type { Kernel } from '../../src/kernel/kernel.ts';
 import type { Machine } from '../../src/kernel/machine.ts';
-import { hash } from '../../src/scenario/draw.ts';
 import {
   giveScenario,
   SCENARIO_SCHEMA_VERSION,
@@ -15,7 +13,6 @@ import { CONTRACTS } from '../../src/verify/contracts/all.ts';
 import { FINDINGS } from '../../src/verify/findings/all.ts';
 import type { Judgement } from '../../src/verify/judge.ts';
 import { Pair, type PairOptions } from '../../src/verify/pair.ts';
-import type { RunRecord } from '../../src/verify/record.ts';
 import { Bench } from '../../src/verify/run.ts';
 import type { Variant } from '../../src/verify/variant.ts';
 import { legacy } from './variants.ts';
@@ -57,22 +54,4 @@ export function scenario(
 export function judgementOf(pair: Pair, given: Scenario): Judgement {
   giveScenario(pair.choices, given);
   return pair.judge();
-}
-
-/** Gives `pair` `runs` random scenarios and hands over what it comes to in those that are not equal. */
-export function eachDifference(
-  pair: Pair,
-  runs: number,
-  seed: number,
-  look: (judgement: Judgement) => void,
-): void {
-  for (let i = 0; i < runs; i++) {
-    pair.choices.startRandom(hash(seed, i) | 0);
-    if (!pair.run()) look(pair.judge());
-  }
-}
-
-/** Whether the run made the call. */
-export function made(run: RunRecord, call: CallName): boolean {
-  return run.effects.some((effect) => effect.call === Call[call]);
 }

@@ -22,7 +22,7 @@ export interface KnownBad {
 }
 
 /** `base` made wrong, to be run on `bench` only. */
-export function badVariant(bench: Bench, bad: KnownBad, base: Variant = legacy): Variant {
+function badVariant(bench: Bench, bad: KnownBad, base: Variant = legacy): Variant {
   const { m } = bench;
   const canary = { name: 'known-bad', about: '', sabotage: (k: Kernel) => bad.sabotage(k, m) };
   const variant = sabotaged(canary, base);
