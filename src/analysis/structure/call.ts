@@ -118,9 +118,9 @@ export function runFunction(
   const body = f.getBodyOrThrow();
   if (!Node.isBlock(body)) throw new NotUnderstood(`${place(f)}: no body`);
   for (const fallen of w.execute(body, [state], exits))
-    exits.returns.push({ state: fallen, value: UNDEFINED });
-  for (const { state: s, value } of exits.returns) {
-    w.observer.leave(s, f, value, body);
+    exits.returns.push({ state: fallen, value: UNDEFINED, node: body });
+  for (const { state: s, value, node } of exits.returns) {
+    w.observer.leave(s, f, value, node);
     s.frames.pop();
     collect(s, value);
   }

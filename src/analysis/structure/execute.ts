@@ -44,7 +44,7 @@ function step(w: Walk, node: Statement, states: State[], exits: Exits): State[] 
       const outcomes = value === undefined ? [{ state, value: UNDEFINED }] : w.evaluate(value, state);
       for (const outcome of outcomes) {
         note(outcome.state, `${place(node)} ${oneLine(node)}`);
-        exits.returns.push(outcome);
+        exits.returns.push({ ...outcome, node });
       }
     }
     return [];

@@ -41,7 +41,7 @@ export interface Walk {
 
 /** Where control leaves a stretch of statements other than by its end. */
 export interface Exits {
-  readonly returns: Outcome[];
+  readonly returns: (Outcome & { readonly node: Node })[];
   /** By label; the empty string stands for the innermost `switch` or loop. */
   readonly breaks: ReadonlyMap<string, State[]>;
 }
