@@ -5,6 +5,7 @@ import { SITE_STRIDE } from '../kernel/races/strike.ts';
 import { ANY, type Choices } from './choices.ts';
 import { DIMENSIONS } from './dimensions/all.ts';
 import { D, type DimensionName } from './dimensions/names.ts';
+import { nthSetBit } from './draw.ts';
 
 /** Version of the scenario file format. */
 export const SCENARIO_SCHEMA_VERSION = 1;
@@ -67,10 +68,15 @@ export function giveScenario(choices: Choices, scenario: Scenario): void {
   }
 }
 
-/** Number of dimensions that differ from the simplest value, plus races: how much there is to understand. */
+/**
+ * Number of dimensions that differ from the simplest value that is possible there, plus races: how much there is to
+ * understand. A permission fault has a leaf, and that is nothing more to understand.
+ */
 export function scenarioSize(choices: Choices): number {
   let size = 0;
-  for (const value of choices.values) if (value > 0) size++;
+  choices.values.forEach((value, dimension) => {
+    if (value > 0 && value !== nthSetBit(DIMENSIONS[dimension].domain?.(choices) ?? 1, 0)) size++;
+  });
   for (let site = 0; site < choices.actions.length; site++) if (choices.actionAt(site) > 0) size++;
   return size;
 }
