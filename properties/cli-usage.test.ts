@@ -75,7 +75,7 @@ const REFUSED: readonly (readonly [args: string, ...says: readonly string[]])[] 
   ['replay setting.json', '"preemptions" in setting.json is 9', 'from 0 to 4'],
 ];
 
-describe.concurrent('what cannot be used is refused before anything runs', () => {
+describe('what cannot be used is refused before anything runs', () => {
   test.each(REFUSED)('%s', async (args, ...says) => {
     const folder = folderWith(FILES);
     const { code, stderr, stdout } = await run(folder, ...args.split(' '));

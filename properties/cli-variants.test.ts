@@ -31,12 +31,12 @@ const BAD: readonly (readonly [what: string, text: string, kind: string, says: s
   ],
 ];
 
-describe.concurrent('a variant that gives no return value is a divergence with its scenario', () => {
+describe('a variant that gives no return value is a divergence with its scenario', () => {
   test.each(BAD)('%s', async (_, text, kind, says) => {
     const folder = folderWith({ 'bad/user_mem_abort.ts': text });
     const { code, stderr, stdout } = await run(
       folder,
-      ...'verify --refactored bad/user_mem_abort.ts --runs 300 --json'.split(' '),
+      ...'verify --refactored bad/user_mem_abort.ts --runs 300 --json --quiet'.split(' '),
     );
     expect(stderr).toBe('');
     expect(code).toBe(1);
@@ -57,7 +57,7 @@ function strangers(name: string): string {
   return text.replace(/'(\.\.\/)+src\/kernel\/index\.ts'/, "'stage2-verify/kernel'");
 }
 
-describe.concurrent('a module is judged wherever it lies', () => {
+describe('a module is judged wherever it lies', () => {
   test('TypeScript that imports the kernel by the name of the package, which is installed nowhere near', async () => {
     const folder = folderWith({ 'mine/user_mem_abort.ts': strangers('legacy') });
     const { code, stdout } = await run(

@@ -39,7 +39,10 @@ export function folderWith(files: { readonly [path: string]: string }): string {
 /** Starts the command in `folder`, without colours and without a terminal. */
 export function start(folder: string, args: readonly string[]): ChildProcess {
   const { FORCE_COLOR: _, ...env } = process.env;
-  return spawn(process.execPath, [MAIN, ...args], { cwd: folder, env, stdio: 'pipe' });
+  const child = spawn(process.execPath, [MAIN, ...args], { cwd: folder, env, stdio: 'pipe' });
+  // A test that fails or takes too long leaves nothing running.
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return child;
 }
 
 /** Waits for a process to end. */

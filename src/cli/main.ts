@@ -6,6 +6,8 @@ import { CommanderError, createProgram, usageErrorOf } from './program.ts';
 import { UsageError } from './usage-error.ts';
 
 tolerateClosedPipe();
+// What escapes from a callback must not pass for a divergence, which is what Node's own exit code would say.
+process.on('uncaughtException', (error) => process.exit(explain(error)));
 const args = process.argv.slice(2);
 try {
   const program = createProgram((code) => {
@@ -21,7 +23,8 @@ function explain(error: unknown): number {
   const usage =
     error instanceof CommanderError ? usageErrorOf(error, args) : error instanceof UsageError ? error : null;
   if (usage !== null) {
-    process.stderr.write(`stage2-verify: ${usage.message}.\n`);
+    // What a parser says of a file may quote its lines.
+    process.stderr.write(`stage2-verify: ${usage.message.replaceAll(/\s+/g, ' ')}.\n`);
     return EXIT.usage;
   }
   if (error instanceof CommanderError) return EXIT.equivalent;

@@ -21,12 +21,13 @@ compares what they did, checks each against invariants, and prints the smallest 
 const ABOUT_VERIFY = `Runs every refactored variant against the original on randomly drawn scenarios and gives a verdict.
 
 A MODULE is a built-in name (legacy, extracted-helpers, state-object, fault-desc) or a TypeScript or JavaScript
-file that exports the function user_mem_abort. It imports the kernel from 'stage2-verify/kernel'.`;
+file that exports the function user_mem_abort; it imports the kernel from 'stage2-verify/kernel'. A file called
+user_mem_abort takes the name of its folder, any other its own; contracts are declared by that name.`;
 
 const ABOUT_REPLAY = `Runs one scenario again and shows what each variant did: both traces, the first difference, the final machines.
 
 FILE is a scenario file that verify or shrink wrote. Without --refactored the variant that the file names is run,
-and all built-in ones if it names none.`;
+and all built-in ones if it names none; a path in the file is taken from the current folder.`;
 
 const ABOUT_SHRINK = `Makes a failing scenario smaller for as long as it shows the same divergence.
 

@@ -20,11 +20,20 @@ export function prepareReportFolder(folder: string): void {
   }
 }
 
-/** Writes the files of a report. */
+/**
+ * Writes the files of a report.
+ * @throws UsageError if one cannot be written
+ */
 export function writeReport(folder: string, files: readonly ReportFile[]): void {
   for (const { path, text } of files) {
     const file = join(folder, path);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
+    try {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, text);
+    } catch (error) {
+      throw new UsageError(
+        `${file} cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)}); remove what is in its place, or give another --report-dir`,
+      );
+    }
   }
 }

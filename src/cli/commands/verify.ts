@@ -49,8 +49,6 @@ export async function verifyCommand(flags: VerifyFlags): Promise<number> {
     versions: versions(),
   });
   display.end();
-  if (flags.report) writeReport(flags.reportDir, reportFiles(report, settingOf(flags, variants)));
-  release();
   const paint = paintFor(process.stdout);
   if (flags.json) print(jsonText(jsonReport(report)));
   else if (flags.quiet) print(`${verdictLine(report, paint)}\n`);
@@ -62,6 +60,9 @@ export async function verifyCommand(flags: VerifyFlags): Promise<number> {
         reportDir: flags.report ? flags.reportDir : null,
       }),
     );
+  // Last: a result that cannot be written has at least been said.
+  if (flags.report) writeReport(flags.reportDir, reportFiles(report, settingOf(flags, variants)));
+  release();
   return exitCodeOf(report.verdict);
 }
 

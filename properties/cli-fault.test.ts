@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { spawn } from 'node:child_process';
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { emptyFolder, type Finished, finished, folderWith, MAIN, ROOT, run } from './testing/cli.ts';
+
+/** Runs a copy of the command in which `verify` has a fault. */
+function runFaulty(env: NodeJS.ProcessEnv): Promise<Finished> {
+  const folder = emptyFolder();
+  cpSync(dirname(dirname(dirname(MAIN))), join(folder, 'dist'), { recursive: true });
+  cpSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  writeFileSync(
+    join(folder, 'dist/src/cli/commands/verify.js'),
+    "export function verifyCommand() { throw new Error('a hole in the floor'); }\n",
+  );
+  const main = join(folder, 'dist/src/cli/main.js');
+  return finished(spawn(process.execPath, [main], { cwd: folder, env, stdio: 'pipe' }));
+}
+
+test('a fault of the verifier itself is told apart, in one sentence', async () => {
+  const { code, stderr, stdout } = await runFaulty({ ...process.env, STAGE2_VERIFY_DEBUG: '' });
+  expect(code).toBe(4);
+  expect(stdout).toBe('');
+  expect(stderr).toMatch(/^stage2-verify: a fault of the verifier itself: a hole in the floor; [^\n]+\.\n$/);
+});
+
+test('its stack is shown on request', async () => {
+  const { code, stderr } = await runFaulty({ ...process.env, STAGE2_VERIFY_DEBUG: '1' });
+  expect(code).toBe(4);
+  expect(stderr).toMatch(/\n {4}at verifyCommand /);
+});
+
+test('a report that turns out not to be writable is bad input, and the result has been said', async () => {
+  const folder = folderWith({});
+  mkdirSync(join(folder, 'reports/verify.md'), { recursive: true });
+  const args = '--refactored extracted-helpers --runs 100 --quiet';
+  const { code, stderr, stdout } = await run(folder, ...args.split(' '));
+  expect(code).toBe(2);
+  expect(stdout).toMatch(/^EQUIVALENT/);
+  expect(stderr).toContain('reports/verify.md cannot be written (EISDIR)');
+});
