@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { describe, expect, test } from 'vitest';
+import { Call, type CallName } from '../kernel/calls.ts';
+import { Race } from '../kernel/races/actions.ts';
+import type { Effect } from '../kernel/trace.ts';
+import { PLAIN } from './paint.ts';
+import { traceLines } from './traces.ts';
+
+function effect(call: CallName, args: readonly number[] = [], result = 0, locks = 0): Effect {
+  return { call: Call[call], occurrence: 1, args, result, refused: false, locks, pins: 0 };
+}
+
+function race(action: number, refused: boolean): Effect {
+  return { call: -1, occurrence: action, args: [], result: 0, refused, locks: 0, pins: 0 };
+}
+
+function lines(
+  legacy: readonly Effect[],
+  refactored: readonly Effect[],
+  width = 80,
+  after = 1,
+): readonly string[] {
+  const traces = {
+    legacy: { variant: 'legacy', effects: legacy },
+    refactored: { variant: 'mine', effects: refactored },
+  };
+  return traceLines(traces, width, PLAIN, after);
+}
+
+const LOCK = effect('mmap_read_lock', [], 0, 1);
+const UNLOCK = effect('mmap_read_unlock');
+const SEQ = effect('mmu_invalidate_seq', [], 1000, 1);
+
+describe('two traces', () => {
+  test('share their common beginning, and part at the first difference', () => {
+    expect(lines([LOCK, SEQ, UNLOCK], [LOCK, UNLOCK, SEQ])).toEqual([
+      '  m...  mmap_read_lock()',
+      '  first difference (- legacy, + mine):',
+      '- m...  mmu_invalidate_seq() = 1000',
+      '  ....  mmap_read_unlock()',
+      '        … 1 more',
+    ]);
+  });
+
+  test('that are equal stand once', () => {
+    expect(lines([LOCK, UNLOCK], [LOCK, UNLOCK])).toEqual([
+      '  m...  mmap_read_lock()',
+      '  ....  mmap_read_unlock()',
+    ]);
+  });
+
+  test('of which one ends early differ at its end', () => {
+    expect(lines([LOCK], [LOCK, UNLOCK])).toEqual([
+      '  m...  mmap_read_lock()',
+      '  first difference (- legacy, + mine):',
+      '+ ....  mmap_read_unlock()',
+    ]);
+  });
+
+  test('stand side by side on a wide terminal', () => {
+    const shown = lines([LOCK, SEQ], [LOCK, UNLOCK], 140);
+    expect(shown[0]).toMatch(/^ {2}legacy +\| {3}mine$/);
+    expect(shown[1]).toMatch(/^ {2}m\.\.\. {2}mmap_read_lock\(\) +\| {3}m\.\.\. {2}mmap_read_lock\(\)$/);
+    expect(shown[2]).toMatch(/^-- first difference -+$/);
+    expect(shown[3]).toMatch(
+      /^- m\.\.\. {2}mmu_invalidate_seq\(\) = 1000 +\| \+ \.\.\.\. {2}mmap_read_unlock\(\)$/,
+    );
+    for (const line of shown) expect(line.length).toBeLessThanOrEqual(140);
+  });
+
+  test('say what another thread did, and where the locks refused it', () => {
+    expect(lines([race(Race.remap, false)], [race(Race.remap, true)])).toEqual([
+      '  first difference (- legacy, + mine):',
+      '- ....  >>> another thread: remap (the page migrates)',
+      '+ ....  >>> another thread: remap (the page migrates): refused by the locks',
+    ]);
+  });
+
+  test('fold rows of the same call', () => {
+    const clean = [0, 1, 2, 3, 4].map((page) =>
+      effect('dcache_clean_inval_poc', [page * 0x1_0000, 0x1_0000]),
+    );
+    expect(lines(clean, clean, 100)).toEqual([
+      '  ....  dcache_clean_inval_poc(pa 0x0, size 64K) … (pa 0x40000, size 64K): 5 times',
+    ]);
+    expect(lines(clean, clean.slice(1), 100).join('\n')).toContain('4 times');
+  });
+
+  test('say which argument nobody wrote', () => {
+    const map = effect('kvm_pgtable_stage2_map', [Number.NaN, 4096, 0x8000, 12, 0, 8], -14);
+    expect(lines([map], [map])).toEqual([
+      '  ....  kvm_pgtable_stage2_map(uninitialised, size 4K, pa 0x8000, RW-, no cache,',
+      '            SHARED) = -EFAULT',
+    ]);
+  });
+
+  test('that go apart for ever are cut', () => {
+    const loop = Array.from({ length: 2000 }, (_, i) => (i % 2 === 0 ? LOCK : UNLOCK));
+    const shown = lines(loop, [SEQ], 80, Number.POSITIVE_INFINITY);
+    expect(shown.length).toBeLessThan(500);
+    expect(shown[shown.length - 1]).toMatch(/^ +… \d+ more$/);
+  });
+});
