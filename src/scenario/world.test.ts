@@ -5,7 +5,7 @@ import { Access, FaultKind } from '../kernel/environment.ts';
 import { GEOMETRIES } from '../kernel/geometry.ts';
 import { Machine } from '../kernel/machine.ts';
 import { KVM_PGTABLE_PROT_W, KVM_PGTABLE_PROT_X } from '../kernel/prot.ts';
-import { MT_DEVICE_nGnRE, MT_NORMAL, MT_NORMAL_NC } from '../kernel/vm_flags.ts';
+import { MT_DEVICE_nGnRE, MT_DEVICE_nGnRnE, MT_NORMAL, MT_NORMAL_NC } from '../kernel/vm_flags.ts';
 import { DIMENSIONS } from './dimensions/all.ts';
 import { D, type DimensionName } from './dimensions/names.ts';
 import { World } from './world.ts';
@@ -41,9 +41,9 @@ describe('the answers of a world', () => {
     expect(GEOMETRIES.map((_, pageSize) => world({ pageSize }).geometry())).toEqual([...GEOMETRIES]);
   });
 
-  it('vmaMemType is Device, Normal-NC or Normal', () => {
-    const types = [0, 1, 2].map((vmaMemType) => world({ vmaMemType }).vmaMemType());
-    expect(types).toEqual([MT_DEVICE_nGnRE, MT_NORMAL_NC, MT_NORMAL]);
+  it('vmaMemType is Device, Normal-NC, Normal or strongly ordered Device', () => {
+    const types = [0, 1, 2, 3].map((vmaMemType) => world({ vmaMemType }).vmaMemType());
+    expect(types).toEqual([MT_DEVICE_nGnRE, MT_NORMAL_NC, MT_NORMAL, MT_DEVICE_nGnRnE]);
   });
 
   it.each([

@@ -16,11 +16,11 @@ import type {
 import { GEOMETRIES, type Geometry } from '../kernel/geometry.ts';
 import { regionSize } from '../kernel/layout.ts';
 import type { RaceAction } from '../kernel/races/actions.ts';
-import { MT_DEVICE_nGnRE, MT_NORMAL, MT_NORMAL_NC } from '../kernel/vm_flags.ts';
+import { MT_DEVICE_nGnRE, MT_DEVICE_nGnRnE, MT_NORMAL, MT_NORMAL_NC } from '../kernel/vm_flags.ts';
 import { Choices } from './choices.ts';
 import { D } from './dimensions/names.ts';
 
-const MEM_TYPES = [MT_DEVICE_nGnRE, MT_NORMAL_NC, MT_NORMAL];
+const MEM_TYPES = [MT_DEVICE_nGnRE, MT_NORMAL_NC, MT_NORMAL, MT_DEVICE_nGnRnE];
 
 /** Answers the machine's questions from choices: each answer is one dimension, looked at when it is needed. */
 export class World implements Environment {

@@ -52,14 +52,15 @@ export const vmaMemType: Dimension = {
     'Memory type of a PFNMAP or MIXEDMAP VMA. Cacheable memory outside the memory map is only mapped with FWB and DIC.',
   source: 'kvm_vma_is_cacheable(), kvm_supports_cacheable_pfnmap()',
   values: [
-    { label: 'device', about: 'MT_DEVICE_nGnRE' },
-    { label: 'normal-nc', about: 'MT_NORMAL_NC' },
-    { label: 'cacheable', about: 'MT_NORMAL', weight: 2 },
+    { label: 'device', about: 'MT_DEVICE_nGnRE', weight: 2 },
+    { label: 'normal-nc', about: 'MT_NORMAL_NC', weight: 2 },
+    { label: 'cacheable', about: 'MT_NORMAL', weight: 3 },
+    { label: 'device-ngnrne', about: 'MT_DEVICE_nGnRnE, what pgprot_noncached() gives' },
   ],
   domain: (c) => {
-    if (!isPermission(c) || c.pick(D.pfnBacking) === PfnBacking.memory) return only(0, 1, 2);
-    if (isExec(c)) return only(0, 1);
-    return c.pick(D.stage2FWB) === 1 && c.pick(D.cacheDIC) === 1 ? only(0, 1, 2) : only(0, 1);
+    if (!isPermission(c) || c.pick(D.pfnBacking) === PfnBacking.memory) return only(0, 1, 2, 3);
+    if (isExec(c)) return only(0, 1, 3);
+    return c.pick(D.stage2FWB) === 1 && c.pick(D.cacheDIC) === 1 ? only(0, 1, 2, 3) : only(0, 1, 3);
   },
 };
 
