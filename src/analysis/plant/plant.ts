@@ -12,7 +12,7 @@ import { VariantCode } from './variant-code.ts';
 export type Transformation = (code: VariantCode) => void;
 
 /** The pristine source of a variant, parsed once. */
-interface Pristine {
+export interface Pristine {
   readonly own: readonly SourceFile[];
   /** The helpers that it uses, directly or through others. */
   readonly helpers: readonly SourceFile[];
@@ -33,7 +33,7 @@ export class Planter {
    * @throws PlantError if the transformation does not fit, changes nothing, or leaves no function that can be run
    */
   plant(name: string, transformation: Transformation): Variant {
-    const { helpers, own } = this.pristine(name);
+    const { helpers, own } = this.sources(name);
     const code = new VariantCode(name, [...own, ...helpers]);
     transformation(code);
     const changed = code.result();
@@ -58,7 +58,8 @@ export class Planter {
     return { name, user_mem_abort: f as UserMemAbort };
   }
 
-  private pristine(name: string): Pristine {
+  /** The pristine source of the variant `name`. */
+  sources(name: string): Pristine {
     const known = this.variants.get(name);
     if (known !== undefined) return known;
     const own = this.parse(folderOf(name));
