@@ -186,6 +186,8 @@ export function createKernel(m: Machine): KernelInstance {
     topup_hyp_memcache: (mc, min) => topup.topup_hyp_memcache(m, mc, min),
     kvm_send_hwpoison_signal: (address, lsb) => report.kvm_send_hwpoison_signal(m, address, lsb),
     kvm_inject_dabt_excl_atomic: (_vcpu, addr) => report.kvm_inject_dabt_excl_atomic(m, addr),
+    kvm_prepare_memory_fault_exit: (_vcpu, gpa, size, isWrite, isExec) =>
+      report.kvm_prepare_memory_fault_exit(m, gpa, size, isWrite, isExec),
     kvm_err: () => report.kvm_err(m),
     WARN_ONCE: (condition) => report.warnOn(m, condition),
     VM_WARN_ON_ONCE: (condition) => report.warnOn(m, condition),

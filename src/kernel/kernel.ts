@@ -96,6 +96,15 @@ export interface Kernel {
   topup_hyp_memcache(mc: memcache, min_pages: number): number;
   kvm_send_hwpoison_signal(address: number, lsb: number): void;
   kvm_inject_dabt_excl_atomic(vcpu: kvm_vcpu, addr: number): void;
+  /** Prepares an exit with KVM_EXIT_MEMORY_FAULT; `user_mem_abort()` itself makes none, gmem_abort() does. */
+  kvm_prepare_memory_fault_exit(
+    vcpu: kvm_vcpu,
+    gpa: number,
+    size: number,
+    is_write: boolean,
+    is_exec: boolean,
+    is_private: boolean,
+  ): void;
   kvm_err(message: string): void;
   WARN_ONCE(condition: boolean, message: string): boolean;
   VM_WARN_ON_ONCE(condition: boolean): boolean;

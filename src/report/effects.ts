@@ -100,6 +100,9 @@ const READINGS: { readonly [name in CallName]?: Reading } = {
   topup_hyp_memcache: { args: [named('min', String)], result: errnoName },
   kvm_send_hwpoison_signal: { args: [named('addr', hex), named('lsb', String)] },
   kvm_inject_dabt_excl_atomic: { args: [named('addr', hex)] },
+  kvm_prepare_memory_fault_exit: {
+    args: [named('gpa', hex), named('size', bytes), named('write', yesNo), named('exec', yesNo)],
+  },
   WARN: { args: [] },
   kvm_tlb_flush_vmid_ipa: { args: [named('addr', hex), named('level', String)] },
   kvm_tlb_flush_vmid_range: range,

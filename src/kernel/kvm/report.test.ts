@@ -61,3 +61,15 @@ it('kvm_err() is in the log and nowhere else', () => {
   expect(m.trace.map((effect) => effect.call)).toEqual([Call.kvm_err]);
   expect(m.violations).toBe(0);
 });
+
+it('kvm_prepare_memory_fault_exit() counts an exit and logs the access', () => {
+  const { m, k, vcpu } = boot();
+  k.kvm_prepare_memory_fault_exit(vcpu, 0x1000, 4096, true, false, false);
+  expect(m.exits).toBe(1);
+  expect(m.trace.at(-1)).toMatchObject({
+    call: Call.kvm_prepare_memory_fault_exit,
+    args: [0x1000, 4096, 1, 0],
+  });
+  k.kvm_prepare_memory_fault_exit(vcpu, POISON_NUMBER, 4096, false, false, false);
+  expect(m.violations).toBe(Violation.uninitialised);
+});

@@ -27,6 +27,24 @@ export function kvm_inject_dabt_excl_atomic(m: Machine, addr: number): void {
   if (m.tracing) m.record(Call.kvm_inject_dabt_excl_atomic, [addr], 0);
 }
 
+/** `kvm_prepare_memory_fault_exit()` (include/linux/kvm_host.h): the VMM is told which access could not be resolved. */
+export function kvm_prepare_memory_fault_exit(
+  m: Machine,
+  gpa: number,
+  size: number,
+  isWrite: boolean,
+  isExec: boolean,
+): void {
+  m.enter(Call.kvm_prepare_memory_fault_exit);
+  if (Number.isNaN(gpa) || Number.isNaN(size)) {
+    m.violate(Violation.uninitialised, 'exit to userspace with an address or size that nobody wrote');
+  }
+  m.exits++;
+  if (m.tracing) {
+    m.record(Call.kvm_prepare_memory_fault_exit, [gpa, size, isWrite ? 1 : 0, isExec ? 1 : 0], 0);
+  }
+}
+
 /** `WARN_ONCE()` and `VM_WARN_ON_ONCE()`: counted every time, since each run stands for a fresh boot. */
 export function warnOn(m: Machine, condition: boolean): boolean {
   if (condition) {
