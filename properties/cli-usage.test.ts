@@ -33,7 +33,7 @@ const FILES = {
 const REFUSED: readonly (readonly [args: string, ...says: readonly string[]])[] = [
   ['--sing', "unknown option '--sing'", '--help'],
   ['verify --seeed 3', "unknown option '--seeed'", '--seed'],
-  ['sing', '"sing" is not a command', 'verify, replay or shrink'],
+  ['sing', '"sing" is not a command', 'verify, replay, shrink'],
   ['verify sing', 'too many arguments', 'verify --help'],
   ['replay', "missing required argument 'file'", 'replay --help'],
   ['--runs 0', '--runs is "0"', 'from 1 to'],

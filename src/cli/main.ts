@@ -9,10 +9,10 @@ tolerateClosedPipe();
 // What escapes from a callback must not pass for a divergence, which is what Node's own exit code would say.
 process.on('uncaughtException', (error) => process.exit(explain(error)));
 const args = process.argv.slice(2);
+const program = createProgram((code) => {
+  process.exitCode = code;
+});
 try {
-  const program = createProgram((code) => {
-    process.exitCode = code;
-  });
   await program.parseAsync(args, { from: 'user' });
 } catch (error) {
   process.exitCode = explain(error);
@@ -20,8 +20,13 @@ try {
 
 /** Says in one sentence what went wrong, and gives the exit code. */
 function explain(error: unknown): number {
+  const commands = program.commands.map((command) => command.name());
   const usage =
-    error instanceof CommanderError ? usageErrorOf(error, args) : error instanceof UsageError ? error : null;
+    error instanceof CommanderError
+      ? usageErrorOf(error, args, commands)
+      : error instanceof UsageError
+        ? error
+        : null;
   if (usage !== null) {
     // What a parser says of a file may quote its lines.
     process.stderr.write(`stage2-verify: ${usage.message.replaceAll(/\s+/g, ' ')}.\n`);

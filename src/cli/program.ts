@@ -73,7 +73,7 @@ const EXAMPLES_SHRINK = `Examples:
  */
 export function createProgram(setExitCode: (code: number) => void): Command {
   const program = new Command('stage2-verify')
-    .description(ABOUT)
+    .description(paragraphs(ABOUT))
     .version(readPackage().version, '--version', 'print the version')
     .helpOption('--help', 'print this help')
     .helpCommand(false)
@@ -83,7 +83,7 @@ export function createProgram(setExitCode: (code: number) => void): Command {
   program
     .command('verify', { isDefault: true })
     .summary('every refactored variant against the original (the default)')
-    .description(ABOUT_VERIFY)
+    .description(paragraphs(ABOUT_VERIFY))
     .addOption(OPTION.legacy())
     .addOption(OPTION.refactored('all built-in ones'))
     .addOption(OPTION.engine())
@@ -106,7 +106,7 @@ export function createProgram(setExitCode: (code: number) => void): Command {
   program
     .command('replay')
     .summary('one scenario: both traces, the first difference, the final machines')
-    .description(ABOUT_REPLAY)
+    .description(paragraphs(ABOUT_REPLAY))
     .argument('<file>', 'a scenario file')
     .addOption(OPTION.legacy())
     .addOption(OPTION.refactored('what the file names, else all built-in ones'))
@@ -122,7 +122,7 @@ export function createProgram(setExitCode: (code: number) => void): Command {
   program
     .command('shrink')
     .summary('a failing scenario to a minimal one')
-    .description(ABOUT_SHRINK)
+    .description(paragraphs(ABOUT_SHRINK))
     .argument('<file>', 'a scenario file')
     .addOption(OPTION.legacy())
     .addOption(OPTION.refactored('what the file names, else all built-in ones'))
@@ -139,7 +139,7 @@ export function createProgram(setExitCode: (code: number) => void): Command {
   program
     .command('series')
     .summary('every stage of the series against its predecessor and the original')
-    .description(ABOUT_SERIES)
+    .description(paragraphs(ABOUT_SERIES))
     .addOption(OPTION.legacy())
     .addOption(OPTION.refactored('all built-in ones, in the order of the series'))
     .addOption(OPTION.seriesRuns())
@@ -156,7 +156,7 @@ export function createProgram(setExitCode: (code: number) => void): Command {
   program
     .command('structure')
     .summary('structure rules and the audit of the state')
-    .description(ABOUT_STRUCTURE)
+    .description(paragraphs(ABOUT_STRUCTURE))
     .addOption(OPTION.legacy())
     .addOption(OPTION.refactored('all built-in ones'))
     .addOption(OPTION.reportDir())
@@ -169,7 +169,7 @@ export function createProgram(setExitCode: (code: number) => void): Command {
   program
     .command('bugs')
     .summary('the scoreboard of historical bugs')
-    .description(ABOUT_BUGS)
+    .description(paragraphs(ABOUT_BUGS))
     .addOption(OPTION.seeds())
     .addOption(OPTION.reportDir())
     .addOption(OPTION.json())
@@ -186,6 +186,11 @@ export function createProgram(setExitCode: (code: number) => void): Command {
   return program;
 }
 
+/** Lines joined to paragraphs, which help breaks to the width of the terminal. */
+function paragraphs(text: string): string {
+  return text.replaceAll(/(?<!\n)\n(?!\n)/g, ' ');
+}
+
 /** Errors are thrown, not printed: what is wrong is said once, in one sentence, where the process ends. */
 function quietly(command: Command): void {
   command.exitOverride().configureOutput({ outputError: () => undefined });
@@ -193,26 +198,29 @@ function quietly(command: Command): void {
 
 /**
  * What commander found wrong, as a sentence with the remedy.
+ * @param commands names of the commands that there are
  * @returns null where nothing is wrong: help or the version was printed
  */
-export function usageErrorOf(error: CommanderError, args: readonly string[]): UsageError | null {
+export function usageErrorOf(
+  error: CommanderError,
+  args: readonly string[],
+  commands: readonly string[],
+): UsageError | null {
   if (error.exitCode === 0) return null;
   const [first] = args;
   // An unknown command arrives as an argument too many of the default command.
-  if (error.code === 'commander.excessArguments' && first !== undefined && !COMMANDS.includes(first)) {
+  if (error.code === 'commander.excessArguments' && first !== undefined && !commands.includes(first)) {
     const word = args.find((arg) => !arg.startsWith('-')) ?? first;
     return new UsageError(
-      `"${word}" is not a command of stage2-verify; use verify, replay or shrink, or see stage2-verify --help`,
+      `"${word}" is not a command of stage2-verify; use one of ${commands.join(', ')}, or see stage2-verify --help`,
     );
   }
   const said = error.message
     .replace(/^error: /, '')
     .replaceAll('\n', ' ')
     .replace(/\.$/, '');
-  const command = first !== undefined && COMMANDS.includes(first) ? ` ${first}` : '';
+  const command = first !== undefined && commands.includes(first) ? ` ${first}` : '';
   return new UsageError(`${said}; see stage2-verify${command} --help`);
 }
-
-const COMMANDS: readonly string[] = ['verify', 'replay', 'shrink', 'structure', 'bugs'];
 
 export { CommanderError };
