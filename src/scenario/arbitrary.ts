@@ -8,7 +8,7 @@ import { type Draft, isSimpler, type Resolved } from './draft.ts';
  * that a scenario costs what is looked at and not what could be. Shrinking starts from what the failing run looked at and
  * goes towards no races and the first value of each dimension.
  */
-export class ScenarioArbitrary extends fc.Arbitrary<Draft> {
+class ScenarioArbitrary extends fc.Arbitrary<Draft> {
   override generate(random: fc.Random): fc.Value<Draft> {
     return new fc.Value<Draft>({ seed: random.nextInt(), given: null, resolved: null }, undefined);
   }

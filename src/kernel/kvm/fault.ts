@@ -160,7 +160,7 @@ export class S2Trans implements kvm_s2_trans {
  * Bytes of the guest's mapping. Guest granules that the ID registers of a nested VM offer are the host's page size and
  * larger ones, so the intermediate sizes are those of larger granules; `belowPage` is a granule that was not offered.
  */
-export function nestedBytes(g: Geometry, size: NestedSize): number {
+function nestedBytes(g: Geometry, size: NestedSize): number {
   switch (size) {
     case NestedSize.pud:
       return g.PAGE_SHIFT === 12 ? g.PUD_SIZE : regionSize(g);

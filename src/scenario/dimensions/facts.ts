@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Questions about other dimensions that several domains ask. */
-import { Access, FaultKind, NestedSize, Stage2State, VmaKind } from '../../kernel/environment.ts';
+import { Access, FaultKind, Stage2State, VmaKind } from '../../kernel/environment.ts';
 import { GEOMETRIES, type Geometry } from '../../kernel/geometry.ts';
 import type { Choices } from '../choices.ts';
 import { D } from './names.ts';
@@ -30,10 +30,6 @@ export function hasPmdBlock(c: Choices): boolean {
 
 export function hasPudBlock(c: Choices): boolean {
   return c.pick(D.stage2State) === Stage2State.pudBlock;
-}
-
-export function isNested(c: Choices): boolean {
-  return c.pick(D.nestedSize) !== NestedSize.none;
 }
 
 /** Whether the VMA is one whose memory type and pfns are its driver's. */
