@@ -11,5 +11,6 @@ export default defineConfig({
     // Vitest leaves one core idle unless told, which on two cores is half of the machine.
     maxWorkers: '100%',
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

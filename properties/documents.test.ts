@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/**
+ * The output that README shows, and the committed report, are what the commands say today. With STAGE2_VERIFY_UPDATE=1 the test
+ * writes them instead.
+ */
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { emptyFolder, ROOT, run } from './testing/cli.ts';
+
+const UPDATE = process.env.STAGE2_VERIFY_UPDATE === '1';
+const README = join(ROOT, 'README.md');
+
+/** The text under `<!-- output: name -->`: a fenced block, or whatever stands up to `<!-- end -->`. */
+function shown(name: string): string {
+  return blockOf(readFileSync(README, 'utf8'), name).text;
+}
+
+function blockOf(
+  document: string,
+  name: string,
+): { readonly start: number; readonly end: number; readonly text: string } {
+  const marker = `<!-- output: ${name} -->\n`;
+  const start = document.indexOf(marker) + marker.length;
+  const end = document.indexOf('<!-- end -->', start);
+  return { start, end, text: document.slice(start, end).trim() };
+}
+
+function update(name: string, text: string): void {
+  const document = readFileSync(README, 'utf8');
+  const { end, start } = blockOf(document, name);
+  writeFileSync(README, `${document.slice(0, start)}\n${text}\n\n${document.slice(end)}`);
+}
+
+function fenced(text: string): string {
+  return `\`\`\`text\n${text.trimEnd()}\n\`\`\``;
+}
+
+/** Without what depends on the machine: rates. Columns are as wide as their numbers. */
+function timeless(text: string): string {
+  return text.replace(/^((?:variant|[\w-]+) +(?:verdict|equivalent|divergent) .*)$/gm, (row) =>
+    row
+      .trim()
+      .split(/ {2,}/)
+      .filter((_, column) => column !== 3)
+      .join(' '),
+  );
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+}
+
+describe('the default run', () => {
+  it('prints what README shows and writes the committed report', { timeout: 120_000 }, async () => {
+    const folder = emptyFolder();
+    const { code, stdout } = await run(folder, 'verify');
+    expect(code).toBe(0);
+    if (UPDATE) update('verify', fenced(stdout));
+    expect(timeless(shown('verify'))).toBe(timeless(fenced(stdout)));
+    const made = filesBelow(join(folder, 'reports')).filter((file) => file !== 'verify.json');
+    expect(made.length).toBeGreaterThan(5);
+    for (const file of made) {
+      const fresh = readFileSync(join(folder, 'reports', file), 'utf8');
+      const committed = join(ROOT, 'reports', file);
+      if (UPDATE) {
+        mkdirSync(dirname(committed), { recursive: true });
+        writeFileSync(committed, fresh);
+      }
+      expect(fresh, `reports/${file} is not what verify writes; run STAGE2_VERIFY_UPDATE=1 npm test`).toBe(
+        readFileSync(committed, 'utf8'),
+      );
+    }
+  });
+});
+
+describe('the counterexample of README', () => {
+  it('is what its broken variant gives', async () => {
+    const folder = emptyFolder();
+    cpSync(join(ROOT, 'refactored/state-object'), join(folder, 'no-release'), { recursive: true });
+    for (const file of filesBelow(join(folder, 'no-release'))) {
+      const path = join(folder, 'no-release', file);
+      const text = readFileSync(path, 'utf8').replaceAll(
+        /'\.\.\/\.\.\/src\/kernel\/[^']*'/g,
+        "'stage2-verify/kernel'",
+      );
+      writeFileSync(path, text.replace(/^ *k\.kvm_release_page_unused\(fault\.page\);\n/m, ''));
+    }
+    const { code, stdout } = await run(
+      folder,
+      'verify',
+      '--refactored',
+      'no-release/user_mem_abort.ts',
+      '--runs',
+      '20000',
+    );
+    expect(code).toBe(1);
+    const first = /^no-release-1: [\s\S]*?^ {2}replay: .*$/m.exec(stdout)?.[0] ?? '';
+    if (UPDATE) update('counterexample', fenced(first));
+    expect(shown('counterexample')).toBe(fenced(first));
+  });
+});
+
+describe('the scoreboard of README', () => {
+  it('is the table of the committed one', () => {
+    const table = /(?:^\|.*\n)+/m.exec(readFileSync(join(ROOT, 'reports/bugs.md'), 'utf8'))?.[0].trim() ?? '';
+    expect(table).toContain('| A1a |');
+    if (UPDATE) update('bugs', table);
+    expect(shown('bugs')).toBe(table);
+  });
+});
