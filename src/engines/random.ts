@@ -25,7 +25,7 @@ export interface RandomSearch {
 
 /** Runs between two looks at the clock and at interruptions. */
 export const CHUNK = 4096;
-/** Different divergences that are shrunk; later ones are only counted. */
+/** Different divergences that are shrunk and reported: a variant that shows more of them has shown enough. */
 const MAX_DIVERGENCES = 8;
 
 /** An empty search. */

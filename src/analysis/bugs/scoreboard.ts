@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { startDraft } from '../../scenario/draft.ts';
+import { isSimpler, startDraft } from '../../scenario/draft.ts';
 import { scenarioOf } from '../../scenario/scenario.ts';
 import { Bench } from '../../verify/run.ts';
 import type { Variant } from '../../verify/variant.ts';
@@ -147,7 +147,11 @@ function smallestOf(
 
 function byPlainness(a: Sighting, b: Sighting): number {
   const breaches = Number(b.evidence.invariants.length > 0) - Number(a.evidence.invariants.length > 0);
-  return breaches || a.size - b.size || a.sum - b.sum;
+  return (
+    breaches ||
+    a.size - b.size ||
+    Number(isSimpler(b.looked, a.looked)) - Number(isSimpler(a.looked, b.looked))
+  );
 }
 
 /** The middle of an ordered list, the upper of two middles. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { scenarioArbitrary } from '../../scenario/arbitrary.ts';
-import { type Draft, type Resolved, resolve, startDraft } from '../../scenario/draft.ts';
+import { type Draft, isSimpler, type Resolved, resolve, startDraft } from '../../scenario/draft.ts';
+import { scenarioSize } from '../../scenario/scenario.ts';
 import type { Pair } from '../../verify/pair.ts';
 import { type Evidence, evidenceOf } from './evidence.ts';
 import { complaint } from './rivals.ts';
@@ -9,10 +10,8 @@ import { complaint } from './rivals.ts';
 export interface Sighting {
   readonly looked: Resolved;
   readonly evidence: Evidence;
-  /** Dimensions that differ from the simplest value, plus races. */
+  /** Dimensions that differ from the simplest value possible there, plus races. */
   readonly size: number;
-  /** How far the values are from the simplest ones. */
-  readonly sum: number;
 }
 
 /**
@@ -31,8 +30,7 @@ function firstSmaller(pair: Pair, best: Sighting): Sighting | null {
     const seen = sightingOn(pair, value);
     if (seen === null) continue;
     if (best.evidence.invariants.length > 0 && seen.evidence.invariants.length === 0) continue;
-    // What replaces a value that became impossible may be larger than what was there: that way lie circles.
-    if (seen.size < best.size || (seen.size === best.size && seen.sum < best.sum)) return seen;
+    if (isSimpler(seen.looked, best.looked)) return seen;
   }
   return null;
 }
@@ -47,12 +45,9 @@ export function sightingOn(pair: Pair, draft: Draft): Sighting | null {
   startDraft(pair.choices, draft);
   const judgement = complaint(pair);
   if (judgement === null) return null;
-  const looked = resolve(pair.choices);
-  let size = looked.races.length;
-  let sum = 0;
-  for (const value of looked.values) {
-    if (value > 0) size++;
-    sum += Math.max(0, value);
-  }
-  return { looked, evidence: evidenceOf(judgement, pair.choices), size, sum };
+  return {
+    looked: resolve(pair.choices),
+    evidence: evidenceOf(judgement, pair.choices),
+    size: scenarioSize(pair.choices),
+  };
 }

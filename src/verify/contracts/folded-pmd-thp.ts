@@ -45,7 +45,7 @@ export const foldedPmdThpContract: Contract = {
     'transparent_hugepage_adjust() used to round the IPA down with PMD_MASK and now rounds the gfn down with ~(PTRS_PER_PMD - 1), the mask that it always used for the pfn. ' +
     'With two page-table levels PTRS_PER_PMD is 1, so nothing is rounded: 512 MiB are mapped from the faulting page on, the right pages as far as the huge page reaches and foreign ones behind it, ' +
     'where the original mapped the aligned range to pages that are all off (the finding of the same name). Both are wrong; this one was not announced. It needs 64K pages with 42-bit addresses and THP.',
-  // The earliest stored state that has it: the end of the state-object series, 11f8f1b8a97b, still passes an IPA.
+  // The earliest state read that has it: the end of the state-object series, 11f8f1b8a97b, still passes an IPA.
   commit: 'c6f4d84643498bc855e2f6719a3233ded0e2dc63',
   scenario: {
     schemaVersion: 1,
