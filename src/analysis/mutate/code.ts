@@ -23,7 +23,7 @@ export function assignmentOf(node: Node): BinaryExpression | null {
 }
 
 /** Whether an expression writes its left side. */
-export function isAssignment(expression: BinaryExpression): boolean {
+function isAssignment(expression: BinaryExpression): boolean {
   const kind = expression.getOperatorToken().getKind();
   return kind >= SyntaxKind.FirstAssignment && kind <= SyntaxKind.LastAssignment;
 }

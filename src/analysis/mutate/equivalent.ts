@@ -22,7 +22,7 @@ export function equivalenceOf(mutant: Mutant, list: readonly Equivalent[]): Equi
 }
 
 /** Whether an entry is about this mutant. */
-export function covers(entry: Equivalent, mutant: Mutant): boolean {
+function covers(entry: Equivalent, mutant: Mutant): boolean {
   return (
     entry.files.includes(mutant.path) &&
     entry.operators.includes(mutant.operator) &&

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { MutationReport, Score } from '../../analysis/mutate/result.ts';
+
+/** What `mutate --json` prints; `schema/mutate.schema.json` describes it. */
+export interface MutationJson extends Score {
+  readonly variants: readonly (Score & { readonly variant: string })[];
+}
+
+/** The numbers of a report. */
+export function mutationJson(report: MutationReport): MutationJson {
+  return {
+    ...numbers(report),
+    variants: report.variants.map((score) => ({ variant: score.variant, ...numbers(score) })),
+  };
+}
+
+function numbers({ equivalentWithinBound, killed, survived }: Score): Score {
+  return { killed, equivalentWithinBound, survived };
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Judged } from '../../analysis/mutate/mutant.ts';
+import type { MutationReport } from '../../analysis/mutate/result.ts';
+import { code, markdownTable } from '../markdown/markup.ts';
+import { count, number } from '../words.ts';
+import { HEAD, mutantsThat, oneLine, scoreRows, scoreSentence } from './words.ts';
+
+/**
+ * The report of `mutate` as a page. It holds no timings, so that the same run gives the same bytes.
+ * @param command the command that repeats the run
+ */
+export function mutationPage(report: MutationReport, command: string): string {
+  const sections = [
+    '# Mutation score',
+    `${sentence(scoreSentence(report))} ${ABOUT}`,
+    ...report.remarks.map((line) => `Note: ${line}.`),
+    markdownTable(HEAD, scoreRows(report)),
+    `## What was run\n\n${code([command], 'sh')}\n\n${setting(report)}`,
+    ...survivorSection(report),
+    ...equivalentSection(report),
+    ...operatorSection(report),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+const ABOUT =
+  'A mutant is a variant with one small mistake, of a kind that is made when code is taken apart and put together again. It is killed ' +
+  'when a run of the verifier tells it from the variant that it was made of. It is equivalent when an argument says why no scenario can. ' +
+  'Otherwise it survived: the checks have a hole there. Mutants that the compiler would refuse are invalid and count for nothing; the score is ' +
+  'killed over killed and survived.';
+
+function setting(report: MutationReport): string {
+  const lines = report.since === null ? 'all lines' : `lines changed since ${report.since}`;
+  return (
+    `Mutated: ${lines} of the variants; the helpers in \`src/kernel/fault\`, which they share, count for the original. A mutant has survived ` +
+    `after ${count(report.runs, 'scenario')} with seed ${report.seed}, each with at most one race. Contracts excuse nothing here: the two are ` +
+    'meant to be the same code.'
+  );
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+function survivorSection(report: MutationReport): readonly string[] {
+  const survivors = mutantsThat('survived', report.variants);
+  if (survivors.length === 0) return [];
+  return ['## Survived', markdownTable(['place', 'operator', 'was', 'becomes'], survivors.map(rowOf))];
+}
+
+function equivalentSection(report: MutationReport): readonly string[] {
+  const byReason = new Map<string, Judged[]>();
+  for (const one of mutantsThat('equivalent', report.variants)) {
+    const reason = one.fate.kind === 'equivalent' ? one.fate.reason : '';
+    byReason.set(reason, [...(byReason.get(reason) ?? []), one]);
+  }
+  if (byReason.size === 0) return [];
+  return [
+    '## Equivalent',
+    ...[...byReason].map(
+      ([reason, mutants]) =>
+        `${reason}\n\n${markdownTable(['place', 'operator', 'was', 'becomes'], mutants.map(rowOf))}`,
+    ),
+  ];
+}
+
+const LONGEST = 90;
+
+function rowOf({ mutant }: Judged): readonly string[] {
+  return [`${mutant.path}:${mutant.start.line}`, mutant.operator, quoted(mutant.was), quoted(mutant.becomes)];
+}
+
+function quoted(text: string): string {
+  const line = oneLine(text);
+  const short = line.length > LONGEST ? `${line.slice(0, LONGEST)} …` : line;
+  return short.includes('`') ? `\`\` ${short} \`\`` : `\`${short}\``;
+}
+
+function operatorSection(report: MutationReport): readonly string[] {
+  const all = report.variants.flatMap(({ mutants }) => mutants);
+  const names = [...new Set(all.map(({ mutant }) => mutant.operator))].sort();
+  if (names.length === 0) return [];
+  const rows = names.map((name) => {
+    const made = all.filter(({ mutant }) => mutant.operator === name);
+    const that = (kind: Judged['fate']['kind']): string =>
+      number(made.filter(({ fate }) => fate.kind === kind).length);
+    return [name, that('killed'), that('equivalent'), that('survived'), that('invalid')];
+  });
+  return ['## By operator', markdownTable(['operator', 'killed', 'equivalent', 'survived', 'invalid'], rows)];
+}

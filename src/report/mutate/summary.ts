@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Judged } from '../../analysis/mutate/mutant.ts';
+import type { MutationReport } from '../../analysis/mutate/result.ts';
+import type { Paint } from '../paint.ts';
+import { table } from '../table.ts';
+import { cut, wrap } from '../wrap.ts';
+import { HEAD, mutantsThat, oneLine, scoreRows, scoreSentence } from './words.ts';
+
+/** Where and how the summary is shown. */
+export interface MutationStyle {
+  readonly width: number;
+  readonly paint: Paint;
+  readonly reportDir: string;
+}
+
+/** What `mutate` prints at its end: the score by variant, then every survivor. */
+export function mutationSummary(report: MutationReport, style: MutationStyle): string {
+  const { paint, reportDir, width } = style;
+  const colour = report.survived === 0 ? paint.green : paint.red;
+  const survivors = mutantsThat('survived', report.variants);
+  const lines = [
+    paint.bold(colour(scoreSentence(report))),
+    ...report.remarks.flatMap((line) => wrap(`note: ${line}`, width, '      ')),
+    '',
+    ...table(HEAD, scoreRows(report), [false, true, true, true, true, true]),
+    ...(survivors.length === 0 ? [] : ['', 'survived:', ...survivors.flatMap((one) => survivor(one, width))]),
+    '',
+    `reports: ${reportDir}/mutation.md, ${reportDir}/mutation.json`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function survivor({ mutant }: Judged, width: number): readonly string[] {
+  return [
+    `  ${mutant.path}:${mutant.start.line}  ${mutant.operator}`,
+    cut(`    - ${oneLine(mutant.was)}`, width),
+    cut(`    + ${oneLine(mutant.becomes)}`, width),
+  ];
+}
