@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { Command, CommanderError } from 'commander';
+import type { MutateFlags } from './commands/mutate.ts';
 import type { StructureFlags } from './commands/structure.ts';
 import { EXIT_CODE_HELP } from './exit-codes.ts';
+import { wholeNumber } from './numbers.ts';
 import {
   type BugsFlags,
   OPTION,
@@ -45,6 +47,12 @@ Exit code 0 if every rule holds on every refactored variant, else 1; what is fou
 const ABOUT_BUGS = `Brings the bugs that the function once had back into every built-in variant, one at a time, and measures how
 soon each is caught and by what. Exit code 0 if every bug that can be expressed is caught, else 1.`;
 
+const ABOUT_MUTATE = `Plants small mistakes into the variants, one at a time, and counts those that the verifier notices.
+
+Each mutant runs beside the variant that it was made of until they differ. One that is never told apart survived, unless an
+argument on the committed list says why no scenario can tell it. Variants are built-in ones; what they share counts for legacy.
+Exit code 1 if one survived.`;
+
 const EXAMPLES = `Examples:
   $ stage2-verify
   $ stage2-verify verify --refactored ./my/user_mem_abort.ts
@@ -66,6 +74,11 @@ const EXAMPLES_REPLAY = `Examples:
 const EXAMPLES_SHRINK = `Examples:
   $ stage2-verify shrink failing.json
   $ stage2-verify shrink failing.json --refactored ./my/user_mem_abort.ts -o smallest.json`;
+
+const EXAMPLES_MUTATE = `Examples:
+  $ stage2-verify mutate
+  $ stage2-verify mutate --refactored fault-desc
+  $ stage2-verify mutate --since origin/main --runs 200000`;
 
 /**
  * The commands and their options. What a command needs is imported when it runs, so that help costs next to nothing.
@@ -177,6 +190,28 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     .action(async (flags: BugsFlags) => {
       const { bugsCommand } = await import('./commands/bugs.ts');
       setExitCode(await bugsCommand(flags));
+    });
+
+  program
+    .command('mutate')
+    .summary('the mutation score of the variants')
+    .description(ABOUT_MUTATE)
+    .option('--legacy <module>', 'mutate the original; everything is mutated if no variant is named')
+    .addOption(OPTION.refactored('all built-in ones'))
+    .option(
+      '--runs <n>',
+      'scenarios that a mutant has to survive',
+      wholeNumber('--runs', 1, 1_000_000_000),
+      60_000,
+    )
+    .addOption(OPTION.seed())
+    .option('--since <rev>', 'only mutants on lines that changed since this revision of the checkout')
+    .addOption(OPTION.reportDir())
+    .addOption(OPTION.json())
+    .addHelpText('after', `\n${EXAMPLES_MUTATE}\n\n${EXIT_CODE_HELP}`)
+    .action(async (flags: MutateFlags) => {
+      const { mutateCommand } = await import('./commands/mutate.ts');
+      setExitCode(await mutateCommand(flags));
     });
 
   for (const command of program.commands) {

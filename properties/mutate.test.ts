@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** What the command `mutate` says and writes. */
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import type { Mutant } from '../src/analysis/mutate/mutant.ts';
+import { mutate } from '../src/analysis/mutate/mutate.ts';
+import { elementsReport } from '../src/report/mutate/elements.ts';
+import { mutationFiles } from '../src/report/mutate/files.ts';
+import { mutationJson } from '../src/report/mutate/json.ts';
+import { mutationSummary } from '../src/report/mutate/summary.ts';
+import { PLAIN } from '../src/report/paint.ts';
+import { emptyFolder, ROOT, run } from './testing/cli.ts';
+import { legacy, REFACTORED } from './testing/variants.ts';
+
+const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
+const conforms = new Ajv2020().compile(JSON.parse(read('../src/report/schema/mutate.schema.json')));
+
+const score = (covers: (mutant: Mutant) => boolean, runs = 2000) =>
+  mutate({
+    variants: [legacy, ...REFACTORED],
+    original: 'legacy',
+    runs,
+    seed: 1,
+    only: { since: 'REV', covers },
+  });
+/** The release of the page at the end of the handler, in every variant. */
+const releases = ({ operator }: Mutant): boolean => operator === 'drop-release';
+const messages = ({ line }: Mutant): boolean => line.includes('kvm_err');
+
+describe('the score', () => {
+  it('has every lost release killed, in every variant', async () => {
+    const report = await score(releases);
+    expect(report).toMatchObject({ survived: 0, equivalentWithinBound: 0 });
+    expect(report.killed).toBeGreaterThanOrEqual(7);
+    expect(report.variants.every(({ killed }) => killed > 0)).toBe(true);
+  });
+
+  it('counts as equivalent what only changes a message, with the reason', async () => {
+    const report = await score((mutant) => messages(mutant) && mutant.operator === 'skip-effect', 50);
+    expect(mutationJson(report)).toMatchObject({ killed: 0, equivalentWithinBound: 4, survived: 0 });
+    expect(JSON.stringify(elementsReport(report))).toContain('equivalent: It changes what is printed');
+  });
+
+  it('counts as survived what is not told within the budget, and names it', async () => {
+    const report = await score((mutant) => releases(mutant) && mutant.variant === 'legacy', 0);
+    expect(mutationJson(report)).toMatchObject({ killed: 0, survived: 2 });
+    const text = mutationSummary(report, { width: 100, paint: PLAIN, reportDir: 'reports' });
+    expect(text).toMatch(/legacy\/user_mem_abort\.ts:\d+ {2}drop-release\n {4}- k\.kvm_release_/);
+  });
+
+  it('says so if an entry of the list is refuted', async () => {
+    const report = await score(releases);
+    expect(report.remarks).toEqual([]);
+  });
+});
+
+describe('the files', () => {
+  it('are the same every time', async () => {
+    expect(mutationFiles(await score(releases), 'c')).toEqual(mutationFiles(await score(releases), 'c'));
+  });
+
+  it('have for each mutant its place, its replacement and its status', async () => {
+    const report = elementsReport(await score(releases));
+    const { mutants, source } = report.files['legacy/user_mem_abort.ts'];
+    expect(report).toMatchObject({ schemaVersion: '2', thresholds: { high: 95, low: 80 } });
+    expect(source).toBe(read('../legacy/user_mem_abort.ts'));
+    expect(mutants[0]).toMatchObject({
+      mutatorName: 'drop-release',
+      replacement: ';',
+      status: 'Killed',
+      location: { start: { column: expect.any(Number) }, end: { line: expect.any(Number) } },
+    });
+  });
+
+  it('conform to the schema of the numbers', async () => {
+    expect(conforms(mutationJson(await score(messages, 20))) ? null : conforms.errors).toBeNull();
+  });
+});
+
+describe('the command', () => {
+  it('refuses --since outside a checkout', async () => {
+    const { code, stderr, stdout } = await run(emptyFolder(), 'mutate', '--since', 'HEAD');
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('--since needs a checkout');
+  });
+
+  it('refuses a revision that is none', async () => {
+    const { code, stderr } = await run(ROOT, 'mutate', '--since', 'no-such-revision');
+    expect(code).toBe(2);
+    expect(stderr).toContain('--since');
+  });
+
+  it('refuses a variant without a source', async () => {
+    const { code, stderr } = await run(emptyFolder(), 'mutate', '--refactored', 'nothing');
+    expect(code).toBe(2);
+    expect(stderr).toContain('--refactored nothing is no built-in variant');
+  });
+
+  it('prints the numbers and nothing else with --json, and exits with 1 if something survived', async () => {
+    const { code, stdout } = await run(
+      emptyFolder(),
+      'mutate',
+      '--legacy',
+      'legacy',
+      '--runs',
+      '1',
+      '--json',
+    );
+    const result = JSON.parse(stdout);
+    expect(conforms(result) ? null : conforms.errors).toBeNull();
+    expect(result.variants.map(({ variant }: { variant: string }) => variant)).toEqual(['legacy']);
+    expect(code).toBe(1);
+  });
+});

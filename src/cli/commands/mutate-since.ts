@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { spawnSync } from 'node:child_process';
+import { type ChangedLines, changedLines } from '../../analysis/mutate/changed-lines.ts';
+import { readPackage } from '../package-info.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** Folders whose code is mutated. */
+const MUTATED = ['legacy', 'refactored', 'src/kernel/fault'];
+
+/**
+ * The lines of the variants that changed since a revision, files that git does not know yet included.
+ * @throws UsageError outside a checkout, or if there is no such revision
+ */
+export function linesSince(revision: string): ChangedLines {
+  const { folder } = readPackage();
+  if (git(process.cwd(), ['rev-parse', '--is-inside-work-tree']).status !== 0)
+    throw new UsageError(
+      '--since needs a checkout, and this folder is in none; run it in a clone of the project',
+    );
+  const root = git(folder, ['rev-parse', '--show-toplevel']);
+  if (root.status !== 0)
+    throw new UsageError(
+      `--since needs the sources under git, and ${folder} is no checkout; run it in a clone of the project`,
+    );
+  const known = git(folder, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
+  if (known.status !== 0)
+    throw new UsageError(
+      `--since ${revision} names no commit of this checkout; give a branch, a tag or a hash`,
+    );
+  const patch = git(folder, [
+    'diff',
+    '--unified=0',
+    '--no-color',
+    '--no-ext-diff',
+    '--no-prefix',
+    '--relative',
+    known.stdout.trim(),
+    '--',
+    ...MUTATED,
+  ]);
+  const added = git(folder, ['ls-files', '--others', '--exclude-standard', '--', ...MUTATED]);
+  if (patch.status !== 0 || added.status !== 0)
+    throw new UsageError(`--since ${revision} cannot be compared (${patch.stderr.trim()})`);
+  const lines = new Map(changedLines(patch.stdout));
+  for (const file of added.stdout.split('\n').filter((name) => name !== '')) lines.set(file, 'all');
+  return lines;
+}
+
+function git(
+  folder: string,
+  args: readonly string[],
+): { readonly status: number | null; readonly stdout: string; readonly stderr: string } {
+  return spawnSync('git', args, { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 28 });
+}

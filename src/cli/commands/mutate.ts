@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { mkdirSync } from 'node:fs';
+import { touches } from '../../analysis/mutate/changed-lines.ts';
+import { DEFAULT_RUNS } from '../../analysis/mutate/hunt.ts';
+import { type MutationProgress, mutate } from '../../analysis/mutate/mutate.ts';
+import { jsonText } from '../../report/json.ts';
+import { mutationFiles } from '../../report/mutate/files.ts';
+import { mutationJson } from '../../report/mutate/json.ts';
+import { mutationSummary } from '../../report/mutate/summary.ts';
+import { paintFor } from '../../report/paint.ts';
+import type { Variant } from '../../verify/variant.ts';
+import { INVOCATION, shellWord } from '../command-line.ts';
+import { EXIT } from '../exit-codes.ts';
+import { print, terminalWidth } from '../output.ts';
+import { writeReport } from '../report-folder.ts';
+import { UsageError } from '../usage-error.ts';
+import { BUILT_IN, LEGACY } from '../variants.ts';
+import { linesSince } from './mutate-since.ts';
+
+/** Options of `mutate`, as commander hands them over. */
+export interface MutateFlags {
+  readonly legacy?: string;
+  readonly refactored?: readonly string[];
+  readonly runs: number;
+  readonly seed: number;
+  readonly since?: string;
+  readonly reportDir: string;
+  readonly json: boolean;
+}
+
+/**
+ * `stage2-verify mutate`.
+ * @returns the exit code
+ */
+export async function mutateCommand(flags: MutateFlags): Promise<number> {
+  const variants = variantsOf(flags);
+  const { since } = flags;
+  const lines = since === undefined ? null : linesSince(since);
+  makeFolder(flags.reportDir);
+  const progress = progressOnStderr();
+  const report = await mutate({
+    variants,
+    original: LEGACY.name,
+    runs: flags.runs,
+    seed: flags.seed,
+    only:
+      since === undefined || lines === null ? null : { since, covers: (mutant) => touches(mutant, lines) },
+    onProgress: progress.update,
+  });
+  progress.end();
+  writeReport(flags.reportDir, mutationFiles(report, commandOf(flags)));
+  if (flags.json) print(jsonText(mutationJson(report)));
+  else
+    print(
+      mutationSummary(report, {
+        width: terminalWidth(),
+        paint: paintFor(process.stdout),
+        reportDir: flags.reportDir,
+      }),
+    );
+  return report.survived === 0 ? EXIT.equivalent : EXIT.divergent;
+}
+
+/** What is named is mutated, in the order of the series; everything if nothing is named. */
+function variantsOf(flags: MutateFlags): readonly Variant[] {
+  const named = [
+    ...(flags.legacy === undefined ? [] : [{ option: '--legacy', module: flags.legacy }]),
+    ...(flags.refactored ?? []).map((module) => ({ option: '--refactored', module })),
+  ];
+  for (const { module, option } of named) {
+    if (BUILT_IN.some(({ name }) => name === module)) continue;
+    throw new UsageError(
+      `${option} ${module} is no built-in variant, and mutate needs the source of one; give ${BUILT_IN.map(({ name }) => name).join(', ')}`,
+    );
+  }
+  if (named.length === 0) return BUILT_IN;
+  return BUILT_IN.filter(({ name }) => named.some(({ module }) => module === name));
+}
+
+function commandOf(flags: MutateFlags): string {
+  const words = ['mutate'];
+  if (flags.legacy !== undefined) words.push('--legacy', flags.legacy);
+  for (const module of flags.refactored ?? []) words.push('--refactored', module);
+  if (flags.runs !== DEFAULT_RUNS) words.push('--runs', String(flags.runs));
+  if (flags.seed !== 1) words.push('--seed', String(flags.seed));
+  if (flags.since !== undefined) words.push('--since', flags.since);
+  return [INVOCATION, ...words.map(shellWord)].join(' ');
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new UsageError(`--report-dir ${folder} cannot be written (${reason}); give another folder`);
+  }
+}
+
+const QUIET_START = 2000;
+const ON_TERMINAL = 100;
+const ELSEWHERE = 10_000;
+const CLEAR = '\r\u001b[2K';
+
+/** A line that is rewritten on a terminal after two seconds; elsewhere a line every ten seconds. */
+function progressOnStderr(): {
+  readonly update: (progress: MutationProgress) => void;
+  readonly end: () => void;
+} {
+  const terminal = process.stderr.isTTY === true;
+  let due = performance.now() + (terminal ? QUIET_START : ELSEWHERE);
+  let shown = false;
+  return {
+    update: ({ done, survived, total, variant }) => {
+      if (performance.now() < due) return;
+      due = performance.now() + (terminal ? ON_TERMINAL : ELSEWHERE);
+      const line = `${done} of ${total} mutants, ${survived} survived; now in ${variant}`;
+      process.stderr.write(terminal ? `${CLEAR}${line}` : `${line}\n`);
+      shown = terminal;
+    },
+    end: () => {
+      if (shown) process.stderr.write(CLEAR);
+    },
+  };
+}
