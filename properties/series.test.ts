@@ -29,7 +29,9 @@ describe('the series', () => {
 
   it('tells a difference that nobody declared, with a scenario', () => {
     const report = run([original, { name: 'undeclared', user_mem_abort: stateObject }]);
-    expect(report.comparisons[0]).toMatchObject({ likeness: 'different', contracts: {} });
+    // Mostly a refinement; where the race also changed the page that is pinned first, the original never ends that way.
+    expect(report.comparisons[0]).toMatchObject({ likeness: 'new-outcome', contracts: {} });
+    expect(report.comparisons[0]?.sets.refinement).toBeGreaterThan(0);
     expect(report.comparisons[0]?.unexplained?.choices).toMatchObject({ vmMte: 'yes' });
   });
 

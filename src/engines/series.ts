@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { OutcomeVector } from '../kernel/outcome_vector.ts';
+import { resolve, startDraft } from '../scenario/draft.ts';
 import { hash } from '../scenario/draw.ts';
 import { type Scenario, scenarioOf } from '../scenario/scenario.ts';
 import { CONTRACTS } from '../verify/contracts/all.ts';
@@ -8,12 +9,13 @@ import { firstDifferent, judge } from '../verify/judge.ts';
 import { complete, writeOutcome } from '../verify/outcome.ts';
 import { Bench } from '../verify/run.ts';
 import type { Variant } from '../verify/variant.ts';
+import { compareSets, type SetRelation } from './outcome-sets.ts';
 
 /**
  * How one stage compares with another, from the strongest likeness to none: same effects in the same order; same
- * outcome; outcomes that differ as a contract says; outcomes that differ otherwise.
+ * outcome; outcomes that differ as a contract says; that the other stage has as well, under another schedule; that it never has.
  */
-export type Likeness = 'strict-equal' | 'equal' | 'contract' | 'different';
+export type Likeness = 'strict-equal' | 'equal' | 'contract' | 'refinement' | 'new-outcome';
 
 /** One comparison of the series. */
 export interface StageComparison {
@@ -23,6 +25,8 @@ export interface StageComparison {
   /** Scenarios whose effects differ, and of these the ones whose outcome does. */
   readonly effectsDiffer: number;
   readonly outcomesDiffer: number;
+  /** Of the scenarios whose outcome differs: how the sets of outcomes over all schedules with one race compare. */
+  readonly sets: { readonly [relation in SetRelation]: number };
   /** Contracts that explain outcomes that differ, with the number of scenarios. */
   readonly contracts: { readonly [id: string]: number };
   /** A scenario whose outcome differs and that no contract explains. */
@@ -55,8 +59,11 @@ interface Tally {
   readonly against: number;
   effects: number;
   outcomes: number;
+  readonly sets: { [relation in SetRelation]: number };
   readonly contracts: Map<string, number>;
   unexplained: Scenario | null;
+  /** Whether an outcome that no contract explains is one that the other stage never has. */
+  isNew: boolean;
 }
 
 /**
@@ -74,7 +81,16 @@ export function runSeries(
   const tallies: Tally[] = [];
   for (let stage = 1; stage < stages.length; stage++) {
     for (const against of new Set([stage - 1, 0])) {
-      tallies.push({ stage, against, effects: 0, outcomes: 0, contracts: new Map(), unexplained: null });
+      tallies.push({
+        stage,
+        against,
+        effects: 0,
+        outcomes: 0,
+        sets: { equal: 0, refinement: 0, 'new-outcome': 0 },
+        contracts: new Map(),
+        unexplained: null,
+        isNew: false,
+      });
     }
   }
   const outcomes = stages.map(() => new OutcomeVector());
@@ -116,8 +132,17 @@ function explain(bench: Bench, stages: readonly Variant[], tally: Tally, preempt
   tally.outcomes++;
   const rules = { strict: false, preemptions, contracts: CONTRACTS, findings: FINDINGS };
   const { contract } = judge(bench, stages[tally.against], stages[tally.stage], rules);
-  if (contract !== null) tally.contracts.set(contract.id, (tally.contracts.get(contract.id) ?? 0) + 1);
-  else tally.unexplained ??= scenarioOf(bench.world.choices);
+  const scenario = scenarioOf(bench.world.choices);
+  const machine = resolve(bench.world.choices);
+  const relation = compareSets(bench, stages[tally.against], stages[tally.stage], machine);
+  tally.sets[relation]++;
+  startDraft(bench.world.choices, { seed: 0, given: machine, resolved: machine });
+  if (contract !== null) {
+    tally.contracts.set(contract.id, (tally.contracts.get(contract.id) ?? 0) + 1);
+  } else {
+    tally.unexplained ??= scenario;
+    tally.isNew ||= relation === 'new-outcome';
+  }
 }
 
 /** Counts the outcomes that a stage changed and a later stage brought back to what they were before. */
@@ -145,13 +170,16 @@ function comparison(stages: readonly Variant[], tally: Tally): StageComparison {
         ? 'equal'
         : tally.unexplained === null
           ? 'contract'
-          : 'different';
+          : tally.isNew
+            ? 'new-outcome'
+            : 'refinement';
   return {
     stage: stages[tally.stage].name,
     against: stages[tally.against].name,
     likeness,
     effectsDiffer: tally.effects,
     outcomesDiffer: tally.outcomes,
+    sets: tally.sets,
     contracts: Object.fromEntries(tally.contracts),
     unexplained: tally.unexplained,
   };

@@ -26,5 +26,5 @@ export async function seriesCommand(flags: SeriesFlags): Promise<number> {
   display.end();
   writeReport(flags.reportDir, seriesFiles(report));
   print(flags.json ? seriesJson(report) : seriesScreen(report));
-  return report.comparisons.some((c) => c.likeness === 'different') ? EXIT.divergent : EXIT.equivalent;
+  return report.comparisons.some((c) => c.unexplained !== null) ? EXIT.divergent : EXIT.equivalent;
 }

@@ -11,6 +11,11 @@ export const SITE_STRIDE = 4;
 const isSite = new Uint8Array(CALL_COUNT);
 for (const name of SITE_CALLS) isSite[Call[name]] = 1;
 
+/** Whether another thread may act before `call`. */
+export function isSiteOf(call: number): boolean {
+  return isSite[call] === 1;
+}
+
 /** Lets another thread act before the `occurrence`-th `call`, if the surroundings want that and the locks allow it. */
 export function strikeRace(m: Machine, call: number, occurrence: number): void {
   if (isSite[call] === 0) return;

@@ -23,8 +23,8 @@ export function seriesPage(report: SeriesReport): string {
     Object.entries(LIKENESS_WORDS)
       .map(([likeness, words]) => `- **${likeness}**: ${words}`)
       .join('\n'),
-    'This is sampled. Whether an outcome that differs could have come about under another schedule of the original (a refinement) ' +
-      'is not asked here: that takes the sets of outcomes over all schedules.',
+    'The columns "refinement" and "new" say of the scenarios whose outcome differs whether, on that machine and over all schedules with at most one race, ' +
+      'every outcome of the stage is also one of the other (nothing new can happen), or not. The scenarios are sampled.',
     '',
   ].join('\n\n');
 }

@@ -10,9 +10,9 @@ export function seriesScreen(report: SeriesReport): string {
     `${report.scenarios} scenarios, seed ${report.seed}, races ${report.preemptions}`,
     '',
     ...table(
-      head.slice(0, 5),
-      rows.map((row) => row.slice(0, 5)),
-      [false, false, false, true, true],
+      head.slice(0, 7),
+      rows.map((row) => row.slice(0, 7)),
+      [false, false, false, true, true, true, true],
     ),
     '',
     `effects first differ from ${report.stages[0]} in ${report.firstEffectsChange ?? 'no stage'}, outcomes in ${report.firstOutcomeChange ?? 'no stage'}`,
