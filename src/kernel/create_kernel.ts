@@ -21,6 +21,7 @@ import * as mmuLock from './kvm/mmu_lock.ts';
 import * as release from './kvm/release.ts';
 import * as report from './kvm/report.ts';
 import * as topup from './kvm/topup.ts';
+import { checkCache } from './kvm/topup.ts';
 import type { Machine } from './machine.ts';
 import { hugetlbBytes } from './mm/host_memory.ts';
 import { local_irq_restore, local_irq_save } from './mm/irq.ts';
@@ -30,7 +31,8 @@ import { kvm_pgtable_get_leaf } from './mm/user_walk.ts';
 import { Vma } from './mm/vma.ts';
 import * as nested from './nested/trans.ts';
 import * as pgtable from './pgtable/facade.ts';
-import type { kvm, kvm_vcpu, mm_struct, rwlock_t, task_struct } from './types.ts';
+import type { kvm, kvm_pgtable, kvm_vcpu, mm_struct, rwlock_t, task_struct } from './types.ts';
+import { Violation } from './violations.ts';
 
 /** Names of the tokens that stand for structures without state of their own. */
 const MM: mm_struct = Object.freeze({ name: 'mm' });
@@ -79,6 +81,10 @@ export function createKernel(m: Machine): KernelInstance {
     },
   };
   const vma = new Vma(m);
+  const checkPgt = (pgt: kvm_pgtable): void => {
+    if (pgt !== HW_MMU.pgt)
+      m.violate(Violation.uninitialised, 'a page-table call with a pgt that nobody set');
+  };
   const isIabt = (): boolean => ESR_ELx_EC(m.fault.esr) === ESR_ELx_EC_IABT_LOW;
 
   const k: Kernel = {
@@ -193,10 +199,15 @@ export function createKernel(m: Machine): KernelInstance {
     VM_WARN_ON_ONCE: (condition) => report.warnOn(m, condition),
     VM_BUG_ON: (condition) => report.bugOn(m, condition),
 
-    kvm_pgtable_stage2_map: (_pgt, addr, size, phys, prot, mc, flags) =>
-      pgtable.kvm_pgtable_stage2_map(m, addr, size, phys, prot, mc, flags),
-    kvm_pgtable_stage2_relax_perms: (_pgt, addr, prot, flags) =>
-      pgtable.kvm_pgtable_stage2_relax_perms(m, addr, prot, flags),
+    kvm_pgtable_stage2_map: (pgt, addr, size, phys, prot, mc, flags) => {
+      checkPgt(pgt);
+      checkCache(m, mc);
+      return pgtable.kvm_pgtable_stage2_map(m, addr, size, phys, prot, mc, flags);
+    },
+    kvm_pgtable_stage2_relax_perms: (pgt, addr, prot, flags) => {
+      checkPgt(pgt);
+      return pgtable.kvm_pgtable_stage2_relax_perms(m, addr, prot, flags);
+    },
     sanitise_mte_tags: (_kvm, pfn, size) => sanitise_mte_tags(m, pfn, size),
 
     kvm_s2_trans_output: (trans) => trans.output,

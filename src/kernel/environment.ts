@@ -60,7 +60,7 @@ export const HostPte = {
 export type HostPte = (typeof HostPte)[keyof typeof HostPte];
 
 /** How far an extent reaches from the faulting address: a bound of a slot or VMA. */
-export const Reach = { far: 0, pmd: 1, page: 2 } as const;
+export const Reach = { far: 0, pmd: 1, page: 2, beforePmd: 3 } as const;
 export type Reach = (typeof Reach)[keyof typeof Reach];
 
 /** To which size two addresses are congruent. */

@@ -32,6 +32,10 @@ export const Violation = {
   retryWithoutLock: 1 << 12,
   /** A stage-2 block installed over live entries without break-before-make. */
   breakBeforeMake: 1 << 13,
+  /** The memory cache of the other mode: `mmu_page_cache` and `pkvm_memcache` are different structures. */
+  wrongCache: 1 << 14,
+  /** A gfn outside the slot that it is used with: the kernel would take the slot's first page, or a bit beyond the bitmap. */
+  gfnOutsideSlot: 1 << 15,
 } as const;
 export type Violation = (typeof Violation)[keyof typeof Violation];
 

@@ -57,6 +57,12 @@ function followPfn(
 ): number {
   const { host, g } = m;
   if (slot === null) return KVM_PFN_NOSLOT;
+  if (!m.slot.contains(gfn)) {
+    m.violate(
+      Violation.gfnOutsideSlot,
+      `gfn 0x${gfn.toString(16)} pinned through a slot that does not have it`,
+    );
+  }
   if (write && (slot.flags & KVM_MEM_READONLY) !== 0) return KVM_PFN_ERR_RO_FAULT;
   const hva = m.slot.gfnToHva(gfn);
   if (!isInVma(m, hva)) return KVM_PFN_ERR_FAULT;

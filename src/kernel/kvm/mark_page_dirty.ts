@@ -12,6 +12,12 @@ export function mark_page_dirty_in_slot(m: Machine, memslot: kvm_memory_slot, gf
   m.enter(Call.mark_page_dirty_in_slot);
   if (Number.isNaN(gfn))
     m.violate(Violation.uninitialised, 'mark_page_dirty_in_slot() of a gfn that nobody wrote');
+  if (!m.slot.contains(gfn)) {
+    m.violate(
+      Violation.gfnOutsideSlot,
+      `gfn 0x${gfn.toString(16)} marked dirty in a slot that does not have it`,
+    );
+  }
   if ((memslot.flags & KVM_MEM_LOG_DIRTY_PAGES) !== 0 && memslot.dirty_bitmap !== null) m.dirty.mark(gfn);
   if (m.tracing) m.record(Call.mark_page_dirty_in_slot, [gfn], 0);
 }

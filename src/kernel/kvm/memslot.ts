@@ -79,6 +79,12 @@ export class Memslot implements kvm_memory_slot {
     return this.m.fault.hvaOffset;
   }
 
+  /** Whether the slot has `gfn`; one that nobody wrote is recorded as such, and not here as well. */
+  contains(gfn: number): boolean {
+    const hva = gfn * this.m.g.PAGE_SIZE + this.hvaOffset;
+    return Number.isNaN(gfn) || (hva >= this.userspace_addr && hva < this.hvaEnd);
+  }
+
   /**
    * `__gfn_to_hva_memslot()` (include/linux/kvm_host.h): `array_index_nospec()` makes a gfn outside the slot the slot's first page.
    */

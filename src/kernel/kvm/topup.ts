@@ -5,17 +5,25 @@ import { POISON } from '../poison.ts';
 import type { memcache } from '../types.ts';
 import { Violation } from '../violations.ts';
 
-function check(m: Machine, name: string, mc: memcache): void {
+/** Records the cache of the other mode: protected mode has a structure of its own. One that nobody set is another matter. */
+export function checkCache(m: Machine, mc: memcache | null): void {
+  const other = m.pkvm ? m.cache.mmuPageCache : m.cache.pkvmMemcache;
+  if (mc === other) m.violate(Violation.wrongCache, 'the memory cache of the other mode');
+}
+
+function check(m: Machine, name: string, mc: memcache, wanted: memcache): void {
   if (m.atomic) m.violate(Violation.sleepInAtomic, `${name}() in atomic context`);
   if ((mc as unknown) === POISON || mc === null || mc === undefined) {
     m.violate(Violation.uninitialised, `${name}() of a cache that nobody set`);
+  } else if (mc !== wanted) {
+    m.violate(Violation.wrongCache, `${name}() of the memory cache of the other mode`);
   }
 }
 
 /** `kvm_mmu_topup_memory_cache()` (virt/kvm/kvm_main.c); allocates with GFP_KERNEL, so it may sleep. */
 export function kvm_mmu_topup_memory_cache(m: Machine, mc: memcache, min: number): number {
   m.enter(Call.kvm_mmu_topup_memory_cache);
-  check(m, 'kvm_mmu_topup_memory_cache', mc);
+  check(m, 'kvm_mmu_topup_memory_cache', mc, m.cache.mmuPageCache);
   const ret = m.cache.topup(min);
   if (m.tracing) m.record(Call.kvm_mmu_topup_memory_cache, [min], ret);
   return ret;
@@ -24,7 +32,7 @@ export function kvm_mmu_topup_memory_cache(m: Machine, mc: memcache, min: number
 /** `topup_hyp_memcache()` (arch/arm64/kvm/mmu.c): nothing to do outside protected mode. */
 export function topup_hyp_memcache(m: Machine, mc: memcache, min_pages: number): number {
   m.enter(Call.topup_hyp_memcache);
-  check(m, 'topup_hyp_memcache', mc);
+  check(m, 'topup_hyp_memcache', mc, m.cache.pkvmMemcache);
   const ret = m.pkvm ? m.cache.topupHyp(min_pages) : 0;
   if (m.tracing) m.record(Call.topup_hyp_memcache, [min_pages], ret);
   return ret;

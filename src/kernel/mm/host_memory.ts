@@ -130,12 +130,7 @@ export class HostMemory {
     if (this.start === UNKNOWN) {
       const { env, fault, g } = this.m;
       const reach = this.isLinear() && !this.replaced ? env.vmaStart() : Reach.far;
-      this.start =
-        reach === Reach.far
-          ? hvaStart(g)
-          : reach === Reach.pmd
-            ? ALIGN_DOWN(fault.hva, g.PMD_SIZE)
-            : fault.hva;
+      this.start = startOf(reach, fault.hva, g);
     }
     return this.start;
   }
@@ -393,6 +388,20 @@ export class HostMemory {
 
   splitThp(): void {
     this.split = true;
+  }
+}
+
+/** Where an extent of this reach starts; `beforePmd`: a page before the PMD block, so that the start is aligned to nothing. */
+function startOf(reach: Reach, hva: number, g: Geometry): number {
+  switch (reach) {
+    case Reach.far:
+      return hvaStart(g);
+    case Reach.pmd:
+      return ALIGN_DOWN(hva, g.PMD_SIZE);
+    case Reach.beforePmd:
+      return ALIGN_DOWN(hva, g.PMD_SIZE) - g.PAGE_SIZE;
+    default:
+      return hva;
   }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The host's memory at the faulting address. */
-import { Congruence, HostPte, PfnBacking, Stage2State, VmaKind } from '../../kernel/environment.ts';
+import { Congruence, HostPte, PfnBacking, Reach, Stage2State, VmaKind } from '../../kernel/environment.ts';
 import { type Dimension, only } from '../dimension.ts';
 import { geometryOf, hasPmdBlock, hasPudBlock, isExec, isPermission } from './facts.ts';
 import { D } from './names.ts';
@@ -95,8 +95,9 @@ export const vmaStart: Dimension = {
     { label: 'far', about: 'a region before the faulting address', weight: 3 },
     { label: 'pmd', about: 'at the start of the PMD block' },
     { label: 'page', about: 'at the faulting page' },
+    { label: 'before-pmd', about: 'a page before the PMD block: aligned to nothing larger than a page' },
   ],
-  domain: reachOverBlock,
+  domain: (c) => reachOverBlock(c) | (hasPudBlock(c) ? 0 : only(Reach.beforePmd)),
 };
 
 export const vmaEnd: Dimension = {

@@ -2,6 +2,7 @@
 import type { Machine } from '../../kernel/machine.ts';
 import { argumentsInitialised } from './arguments-initialised.ts';
 import { dirtyLog } from './dirty-log.ts';
+import { gfnInSlot } from './gfn-in-slot.ts';
 import type { Invariant } from './invariant.ts';
 import { leafAligned } from './leaf-aligned.ts';
 import { leafInSlot } from './leaf-in-slot.ts';
@@ -56,6 +57,7 @@ export const INVARIANTS: readonly Invariant[] = [
   poisonSignal,
   returnValue,
   noBug,
+  gfnInSlot,
 ];
 
 /** Positions of the invariants by how they are judged: what is cheap to rule out is ruled out together. */
