@@ -4,6 +4,7 @@ import { Bench } from '../../verify/run.ts';
 import type { Variant } from '../../verify/variant.ts';
 import { Planter } from '../plant/plant.ts';
 import { PlantError } from '../plant/plant-error.ts';
+import { brokenRule } from './broken-rule.ts';
 import { equivalenceOf } from './equivalent.ts';
 import { EQUIVALENTS } from './equivalents/all.ts';
 import { hunt } from './hunt.ts';
@@ -99,5 +100,10 @@ function fateOf(
       return { kind: 'invalid', reason: error.message };
     throw error;
   }
-  return hunt(bench, original, planted, options);
+  const fate = hunt(bench, original, planted, options);
+  if (fate.kind !== 'survived' || equivalenceOf(mutant, EQUIVALENTS) !== null) return fate;
+  const rule = brokenRule(planter, mutant);
+  return rule === null
+    ? fate
+    : { kind: 'killed', by: `the structure rule ${rule}`, scenarios: fate.scenarios };
 }

@@ -34,10 +34,7 @@ export class Planter {
    */
   plant(name: string, transformation: Transformation): Variant {
     const { helpers, own } = this.sources(name);
-    const code = new VariantCode(name, [...own, ...helpers]);
-    transformation(code);
-    const changed = code.result();
-    if (changed.size === 0) throw new PlantError(`the transformation changes nothing in ${name}`);
+    const changed = this.change(name, transformation);
     const texts = new Map<string, string>();
     const files = [...changed.keys()].some((path) => isHelper(relative(path))) ? [...own, ...helpers] : own;
     for (const file of files) {
@@ -56,6 +53,23 @@ export class Planter {
     const f = exports.user_mem_abort;
     if (typeof f !== 'function') throw new PlantError(`the planted ${name} exports no user_mem_abort()`);
     return { name, user_mem_abort: f as UserMemAbort };
+  }
+
+  /**
+   * The text of the files of the variant `name` that `transformation` changes, by path from the root of the project.
+   * @throws PlantError as `plant` does
+   */
+  changedTexts(name: string, transformation: Transformation): ReadonlyMap<string, string> {
+    return new Map([...this.change(name, transformation)].map(([path, text]) => [relative(path), text]));
+  }
+
+  private change(name: string, transformation: Transformation): ReadonlyMap<string, string> {
+    const { helpers, own } = this.sources(name);
+    const code = new VariantCode(name, [...own, ...helpers]);
+    transformation(code);
+    const changed = code.result();
+    if (changed.size === 0) throw new PlantError(`the transformation changes nothing in ${name}`);
+    return changed;
   }
 
   /** The pristine source of the variant `name`. */

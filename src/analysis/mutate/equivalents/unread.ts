@@ -79,7 +79,7 @@ export const UNREAD: readonly Equivalent[] = [
   {
     files: [DESC('kvm_s2_fault_map')],
     line: 'ipa = ALIGN_DOWN(ipa, mapping_size);',
-    operators: ['initialise-late', 'skip-effect', 'drop-clamp', 'align-up'],
+    operators: ['initialise-late', 'skip-effect', 'drop-clamp'],
     reason: PAGES_ONLY,
   },
   {
