@@ -36,6 +36,12 @@ export interface MutationProgress {
   readonly survived: number;
 }
 
+/**
+ * Scenarios of a budget from which on the structure rules are asked about survivors: a smaller one leaves so many that walking all
+ * their paths would take longer than running them.
+ */
+const RULES_FROM = 10_000;
+
 /** Mutates the variants and counts what the verifier notices. */
 export async function mutate(options: MutateOptions): Promise<MutationReport> {
   const planter = new Planter();
@@ -101,7 +107,8 @@ function fateOf(
     throw error;
   }
   const fate = hunt(bench, original, planted, options);
-  if (fate.kind !== 'survived' || equivalenceOf(mutant, EQUIVALENTS) !== null) return fate;
+  if (fate.kind !== 'survived' || options.runs < RULES_FROM) return fate;
+  if (equivalenceOf(mutant, EQUIVALENTS) !== null) return fate;
   const rule = brokenRule(planter, mutant);
   return rule === null
     ? fate
