@@ -16,7 +16,7 @@ function isWorse({ kind, legacy }: Judgement): boolean {
   return kind !== null && kind !== 'legacy-invariant' && legacy.failure === null;
 }
 
-/** Runs a known-bad variant until something is found wrong with it. */
+/** Runs a canary on the reference until something is found wrong with it. */
 export function runCanary(
   bench: Bench,
   canary: Canary,
@@ -25,11 +25,30 @@ export function runCanary(
   seed: number,
   patience = PATIENCE,
 ): CanaryReport {
-  const pair = new Pair(bench, reference, sabotaged(canary, reference), { ...options, contracts: [] });
+  return runKnownBad(
+    bench,
+    { ...sabotaged(canary, reference), name: canary.name },
+    reference,
+    options,
+    seed,
+    patience,
+  );
+}
+
+/** Runs a known-bad variant beside what it was made of until something is found wrong with it. */
+export function runKnownBad(
+  bench: Bench,
+  bad: Variant,
+  reference: Variant,
+  options: PairOptions,
+  seed: number,
+  patience = PATIENCE,
+): CanaryReport {
+  const pair = new Pair(bench, reference, bad, { ...options, contracts: [] });
   for (let i = 0; i < patience; i++) {
     pair.choices.startRandom(hash(seed, i) | 0);
     if (!pair.run() && isWorse(pair.judge()))
-      return { name: canary.name, caught: true, executions: 2 * (i + 1) };
+      return { name: bad.name, caught: true, executions: 2 * (i + 1) };
   }
-  return { name: canary.name, caught: false, executions: 2 * patience };
+  return { name: bad.name, caught: false, executions: 2 * patience };
 }

@@ -2,6 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { D } from '../scenario/dimensions/names.ts';
 import { CANARIES } from '../verify/canaries/all.ts';
+import { sabotaged } from '../verify/canaries/canary.ts';
 import { CONTRACTS } from '../verify/contracts/all.ts';
 import { FINDINGS } from '../verify/findings/all.ts';
 import { INVARIANTS } from '../verify/invariants/all.ts';
@@ -9,7 +10,7 @@ import type { DivergenceKind } from '../verify/judge.ts';
 import { Pair, type PairOptions } from '../verify/pair.ts';
 import { Bench } from '../verify/run.ts';
 import type { Variant } from '../verify/variant.ts';
-import { runCanary } from './canaries.ts';
+import { runKnownBad } from './canaries.ts';
 import type { PageSize } from './defaults.ts';
 import { describeDivergence } from './divergence.ts';
 import { findingShows } from './findings.ts';
@@ -43,6 +44,8 @@ export interface VerifyOptions {
   readonly timeLimit: number | null;
   /** The command that replays a divergence of a report, given its id. */
   readonly replayCommand: (id: string) => string;
+  /** Known-bad variants made of the reference's source, to be caught beside the canaries. */
+  readonly mutants?: readonly Variant[];
   /** Branches that a variant's runs reached, if somebody measures that. */
   readonly branches?: (variants: readonly Variant[]) => Promise<readonly BranchReport[]>;
   readonly onProgress?: (progress: Progress) => void;
@@ -87,19 +90,23 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
   bench.world.choices.confine(D.pageSize, PAGE_SIZE_MASK[options.pageSize]);
 
   const canaries: CanaryReport[] = [];
-  for (const canary of CANARIES) {
+  const knownBad = [
+    ...CANARIES.map((canary) => ({ ...sabotaged(canary, options.legacy), name: canary.name })),
+    ...(options.mutants ?? []),
+  ];
+  for (const bad of knownBad) {
     if (stopped()) break;
     options.onProgress?.({
       phase: 'canaries',
-      variant: canary.name,
+      variant: bad.name,
       done: canaries.length,
-      total: CANARIES.length,
+      total: knownBad.length,
       rate: 0,
     });
-    canaries.push(runCanary(bench, canary, options.legacy, pairOptions, options.seed));
+    canaries.push(runKnownBad(bench, bad, options.legacy, pairOptions, options.seed));
     await nextTurn();
   }
-  const canariesHold = canaries.length === CANARIES.length && canaries.every((canary) => canary.caught);
+  const canariesHold = canaries.length === knownBad.length && canaries.every((canary) => canary.caught);
 
   const pairs: PairReport[] = [];
   const explained = new Map<string, number>();

@@ -16,6 +16,7 @@ import { print, terminalWidth } from '../output.ts';
 import { versions } from '../package-info.ts';
 import { NO_PROGRESS, progressDisplay } from '../progress.ts';
 import { prepareReportFolder, writeReport } from '../report-folder.ts';
+import { BUILT_IN } from '../variants.ts';
 
 /**
  * `stage2-verify verify`.
@@ -43,7 +44,7 @@ export async function verifyCommand(flags: VerifyFlags): Promise<number> {
     timeLimit: flags.timeLimit ?? null,
     replayCommand: (id) =>
       flags.report ? `${INVOCATION} replay ${shellWord(`${flags.reportDir}/${scenarioPath(id)}`)}` : '',
-    ...(flags.runs < MEASURED_FROM ? {} : { branches: meter }),
+    ...(flags.runs < MEASURED_FROM ? {} : { branches: meter, mutants: await mutantsOf(variants) }),
     onProgress: display.update,
     signal,
     versions: versions(),
@@ -64,6 +65,13 @@ export async function verifyCommand(flags: VerifyFlags): Promise<number> {
   if (flags.report) writeReport(flags.reportDir, reportFiles(report, settingOf(flags, variants)));
   release();
   return exitCodeOf(report.verdict);
+}
+
+/** Known-bad variants made of the reference's source: of a foreign module there is none that fits. */
+async function mutantsOf({ legacy }: LoadedVariants): Promise<readonly Variant[]> {
+  if (!BUILT_IN.includes(legacy.variant)) return [];
+  const { canaryMutants } = await import('../../analysis/mutate/canaries.ts');
+  return canaryMutants(legacy.variant.name);
 }
 
 function fileOf({ legacy, refactored }: LoadedVariants, variant: Variant): string | null {
