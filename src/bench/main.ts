@@ -24,6 +24,8 @@ const result = {
   pairsPerSecond: Math.round(median(rounds.map((r) => r.pairsPerSecond))),
   emptyPredicatePerSecond: Math.round(median(rounds.map((r) => r.emptyPredicatePerSecond))),
   bareFunctionsPerSecond: Math.round(median(rounds.map((r) => r.bareFunctionsPerSecond))),
+  // There is no exhaustive engine to measure yet.
+  exhaustivePerSecond: null,
 };
 
 if (process.argv.includes('--json')) {

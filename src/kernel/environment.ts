@@ -165,4 +165,6 @@ export interface Environment {
    * @param allowed bit `1 << action` for each action that the locks and the state allow
    */
   raceAt(site: number, allowed: number): RaceAction | 0;
+  /** Is told that the action at `site` was refused: it will not strike another variant that never comes to the site. */
+  raceRefused(site: number): void;
 }

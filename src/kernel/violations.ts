@@ -36,6 +36,8 @@ export const Violation = {
   wrongCache: 1 << 14,
   /** A gfn outside the slot that it is used with: the kernel would take the slot's first page, or a bit beyond the bitmap. */
   gfnOutsideSlot: 1 << 15,
+  /** A page pinned for writing though the access was no write: copy-on-write is broken, and a read-only page refused. */
+  writeIntent: 1 << 16,
 } as const;
 export type Violation = (typeof Violation)[keyof typeof Violation];
 

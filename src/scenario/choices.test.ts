@@ -169,3 +169,13 @@ describe('races', () => {
     expect(allowed / wanted).toBeGreaterThan(0.6);
   });
 });
+
+it('a refused race is remembered until the next scenario', () => {
+  const c = new Choices();
+  c.startSimplest();
+  expect(c.wasRefused(5)).toBe(false);
+  c.refuse(5);
+  expect(c.wasRefused(5)).toBe(true);
+  c.startSimplest();
+  expect(c.wasRefused(5)).toBe(false);
+});

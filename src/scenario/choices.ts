@@ -48,9 +48,12 @@ export class Choices {
 
   /** Values that a run is confined to, as bits by dimension. */
   private readonly confined = new Int32Array(DIMENSIONS.length).fill(-1);
+  /** Sites whose race was refused by the variant that came to it first. */
+  private readonly refused = new Uint8Array(SITE_COUNT);
   private readonly given = new Int8Array(DIMENSIONS.length).fill(ANY);
   private readonly givenActions = new Int8Array(SITE_COUNT).fill(ANY);
   private hasGiven = false;
+  private anyRefused = false;
   private source: Source = Source.simplest;
   private seed = 0;
   /** First given value that was not possible; it was replaced by the simplest possible one. */
@@ -85,6 +88,17 @@ export class Choices {
     this.givenActions[site] = action;
     this.sites[this.siteCount++] = site;
     this.hasGiven = true;
+  }
+
+  /** Remembers that the race at `site` was refused. */
+  refuse(site: number): void {
+    this.refused[site] = 1;
+    this.anyRefused = true;
+  }
+
+  /** Whether the race at `site` was refused in a run on these choices. */
+  wasRefused(site: number): boolean {
+    return this.refused[site] === 1;
   }
 
   /** The action decided or given for `site`; 0 if none. */
@@ -135,6 +149,10 @@ export class Choices {
       this.given.fill(ANY);
       this.givenActions.fill(ANY);
       this.hasGiven = false;
+    }
+    if (this.anyRefused) {
+      this.refused.fill(0);
+      this.anyRefused = false;
     }
     this.siteCount = 0;
     this.contradiction = null;

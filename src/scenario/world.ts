@@ -141,6 +141,9 @@ export class World implements Environment {
   wantsRace(site: number): boolean {
     return this.choices.wantsRace(site);
   }
+  raceRefused(site: number): void {
+    this.choices.refuse(site);
+  }
   raceAt(site: number, allowed: number): RaceAction | 0 {
     return this.choices.raceAt(site, allowed) as RaceAction | 0;
   }

@@ -110,7 +110,7 @@ export class Bench {
     const { choices } = this.world;
     for (let i = 0; i < choices.siteCount && m.racesLeft !== 0; i++) {
       const site = choices.sites[i];
-      if (m.seen[Math.floor(site / SITE_STRIDE)] >= site % SITE_STRIDE) continue;
+      if (m.seen[Math.floor(site / SITE_STRIDE)] >= site % SITE_STRIDE || choices.wasRefused(site)) continue;
       const action = choices.actionAt(site);
       if (action !== 0) strikeLate(m, action as RaceAction);
     }

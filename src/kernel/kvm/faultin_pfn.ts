@@ -40,6 +40,9 @@ export function kvm_faultin_pfn(
   if (Number.isNaN(gfn) || Number.isNaN(foll) || slot === POISON) {
     m.violate(Violation.uninitialised, '__kvm_faultin_pfn() of a gfn or with flags that nobody wrote');
   }
+  if ((foll & FOLL_WRITE) !== 0 && !m.fault.isWrite) {
+    m.violate(Violation.writeIntent, 'a page was pinned for writing, and the access was no write');
+  }
   writable.value = false;
   refcounted_page.value = null;
   const pfn = followPfn(m, slot, gfn, (foll & FOLL_WRITE) !== 0, writable, refcounted_page);

@@ -61,6 +61,7 @@ function initialPermissions(m: Machine, size: number): number {
   const lacksExec = fault.access === Access.exec;
   if (lacksExec) {
     if (!env.entryHasOther() || !host.mayWrite(fault.hva) || env.slotReadonly()) return KVM_PGTABLE_PROT_R;
+    if (fault.nested !== null && !fault.trans.writable) return KVM_PGTABLE_PROT_R;
     if (!env.slotLogging()) return KVM_PGTABLE_PROT_R | KVM_PGTABLE_PROT_W;
     // A block in a logging slot was write-protected when logging started; a writable page has its bit set.
     if (size !== m.g.PAGE_SIZE) return KVM_PGTABLE_PROT_R;

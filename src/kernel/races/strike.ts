@@ -23,7 +23,7 @@ export function strikeRace(m: Machine, call: number, occurrence: number): void {
   if (!m.env.wantsRace(site)) return;
   const allowed = allowedRaces(m);
   const action = m.env.raceAt(site, allowed);
-  if (action !== 0) attempt(m, action, allowed);
+  if (action !== 0 && !attempt(m, action, allowed)) m.env.raceRefused(site);
 }
 
 /**
@@ -34,14 +34,16 @@ export function strikeLate(m: Machine, action: RaceAction): void {
   attempt(m, action, allowedRaces(m));
 }
 
-function attempt(m: Machine, action: RaceAction, allowed: number): void {
+/** @returns whether the action was carried out rather than refused */
+function attempt(m: Machine, action: RaceAction, allowed: number): boolean {
   const refused = (allowed & (1 << action)) === 0;
   if (m.tracing) m.recordRace(action, refused);
   if (refused) {
     m.racesRefused++;
-    return;
+    return false;
   }
   m.racesLeft--;
   m.races++;
   applyRace(m, action);
+  return true;
 }

@@ -24,7 +24,7 @@ export interface PlannedRace {
   readonly action: RaceAction;
 }
 
-type Questions = Omit<Environment, 'wantsRace' | 'raceAt'>;
+type Questions = Omit<Environment, 'wantsRace' | 'raceAt' | 'raceRefused'>;
 type Answers = { readonly [question in keyof Questions]: ReturnType<Questions[question]> };
 
 /** What a test says about its machine; the rest is the simplest ordinary case. */
@@ -111,5 +111,6 @@ export function fixedEnvironment(overrides: Overrides = {}): Environment {
     entryHasOther: () => a.entryHasOther,
     wantsRace: (site) => site === race?.site,
     raceAt: (site) => (race !== undefined && site === race.site ? race.action : 0),
+    raceRefused: () => undefined,
   };
 }

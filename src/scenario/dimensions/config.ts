@@ -3,7 +3,7 @@
 import { NestedSize, Stage2State } from '../../kernel/environment.ts';
 import { GEOMETRIES } from '../../kernel/geometry.ts';
 import { type Dimension, only } from '../dimension.ts';
-import { isDriverVma, isExec, isPermission } from './facts.ts';
+import { isDriverVma, isExec, isNoncacheable, isPermission, isPfnmap } from './facts.ts';
 import { D } from './names.ts';
 
 export const pageSize: Dimension = {
@@ -74,7 +74,12 @@ export const vmMte: Dimension = {
     { label: 'no', about: 'no MTE', weight: 2 },
     { label: 'yes', about: 'MTE' },
   ],
-  domain: (c) => (c.pick(D.protectedKvm) === 1 ? only(0) : only(0, 1)),
+  // What a driver maps by pfn never may carry tags: with MTE it is mapped only as what is not cacheable.
+  domain: (c) => {
+    if (c.pick(D.protectedKvm) === 1) return only(0);
+    const cacheable = c.pick(D.stage2State) >= Stage2State.page && isPfnmap(c) && !isNoncacheable(c);
+    return cacheable ? only(0) : only(0, 1);
+  },
 };
 
 export const cacheFill: Dimension = {

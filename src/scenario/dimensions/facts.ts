@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Questions about other dimensions that several domains ask. */
-import { Access, FaultKind, Stage2State, VmaKind } from '../../kernel/environment.ts';
+import { Access, FaultKind, PfnBacking, Stage2State, VmaKind } from '../../kernel/environment.ts';
 import { GEOMETRIES, type Geometry } from '../../kernel/geometry.ts';
 import type { Choices } from '../choices.ts';
 import { D } from './names.ts';
 
+/** Value `cacheable` of the dimension `vmaMemType`. */
+const CACHEABLE = 2;
+
 export function geometryOf(c: Choices): Geometry {
-  return GEOMETRIES[c.pick(D.pageSize)]!;
+  return GEOMETRIES[c.pick(D.pageSize)];
 }
 
 export function isPermission(c: Choices): boolean {
@@ -36,4 +39,13 @@ export function hasPudBlock(c: Choices): boolean {
 export function isDriverVma(c: Choices): boolean {
   const kind = c.pick(D.vmaKind);
   return kind === VmaKind.pfnmap || kind === VmaKind.mixedmap;
+}
+
+export function isPfnmap(c: Choices): boolean {
+  return c.pick(D.vmaKind) === VmaKind.pfnmap;
+}
+
+/** Whether a driver's VMA gives memory that is mapped neither cacheable nor from the memory map. */
+export function isNoncacheable(c: Choices): boolean {
+  return c.pick(D.pfnBacking) !== PfnBacking.memory && c.pick(D.vmaMemType) !== CACHEABLE;
 }

@@ -15,6 +15,7 @@ export const nestedGranuleBelowPage: Finding = {
     'memcache-sufficient',
     'mte-initialised',
     'dirty-log',
+    'dirty-has-leaf',
     'progress',
   ],
   covers: (c) => labelOf(c, 'nestedSize') === 'below-page',

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Machine } from '../../kernel/machine.ts';
 import { argumentsInitialised } from './arguments-initialised.ts';
+import { dirtyHasLeaf } from './dirty-has-leaf.ts';
 import { dirtyLog } from './dirty-log.ts';
 import { gfnInSlot } from './gfn-in-slot.ts';
 import type { Invariant } from './invariant.ts';
@@ -11,11 +12,13 @@ import { locksBalanced } from './locks-balanced.ts';
 import { memcacheSufficient } from './memcache-sufficient.ts';
 import { memoryType } from './memory-type.ts';
 import { mteInitialised } from './mte-initialised.ts';
+import { mteVmaAllowed } from './mte-vma-allowed.ts';
 import { noBug } from './no-bug.ts';
 import { noExecOnNoncacheable } from './no-exec-on-noncacheable.ts';
 import { noSleepInAtomic } from './no-sleep-in-atomic.ts';
 import { noStaleLeaf } from './no-stale-leaf.ts';
 import { noUseAfterRelease } from './no-use-after-release.ts';
+import { pinForWrite } from './pin-for-write.ts';
 import { poisonSignal } from './poison-signal.ts';
 import { progress } from './progress.ts';
 import { referencesBalanced } from './references-balanced.ts';
@@ -58,6 +61,9 @@ export const INVARIANTS: readonly Invariant[] = [
   returnValue,
   noBug,
   gfnInSlot,
+  pinForWrite,
+  mteVmaAllowed,
+  dirtyHasLeaf,
 ];
 
 /** Positions of the invariants by how they are judged: what is cheap to rule out is ruled out together. */
