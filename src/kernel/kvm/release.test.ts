@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { describe, expect, it } from 'vitest';
-import { HostPte } from '../environment.ts';
+import { Access, HostPte } from '../environment.ts';
 import { FOLL_WRITE } from '../pfn.ts';
 import { POISON } from '../poison.ts';
 import { type Booted, boot, faultin } from '../testing/boot.ts';
@@ -10,7 +10,7 @@ import { Violation } from '../violations.ts';
 
 /** A machine that holds one page, and what became of it. */
 function pinned(overrides: Overrides = {}): { b: Booted; page: page; state: () => unknown[] } {
-  const b = boot(overrides);
+  const b = boot({ access: Access.write, ...overrides });
   const { pfn, page } = faultin(b, overrides.hostPte === undefined ? FOLL_WRITE : 0);
   if (page === null) throw new Error('no page was pinned');
   const found = b.m.pages.find(pfn);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { describe, expect, it } from 'vitest';
 import { MteTags, VmaKind } from '../environment.ts';
-import { FOLL_WRITE } from '../pfn.ts';
 import { POISON_NUMBER } from '../poison.ts';
 import { type Booted, boot, faultin } from '../testing/boot.ts';
 import type { Overrides } from '../testing/environment.ts';
@@ -73,7 +72,7 @@ describe('sanitise_mte_tags()', () => {
 
   it('of a page that was given back is a use after release', () => {
     const b = boot({ vmHasMte: true });
-    const { pfn, page } = faultin(b, FOLL_WRITE);
+    const { pfn, page } = faultin(b);
     b.k.kvm_release_page_unused(page);
     b.k.kvm_fault_lock(b.kvm);
     b.k.sanitise_mte_tags(b.kvm, pfn, PAGE);
