@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What the command `mutate` says and writes. */
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import type { Mutant } from '../src/analysis/mutate/mutant.ts';
@@ -71,6 +73,20 @@ describe('the files', () => {
       status: 'Killed',
       location: { start: { column: expect.any(Number) }, end: { line: expect.any(Number) } },
     });
+  });
+
+  it('conform to the mutation-testing report schema, the committed one as well', async () => {
+    const require = createRequire(import.meta.url);
+    const schema = readFileSync(
+      require.resolve('mutation-testing-report-schema/mutation-testing-report-schema.json'),
+      'utf8',
+    );
+    // The schema is draft 7 and uses annotations of its own.
+    const valid = new Ajv({ strict: false, validateFormats: false }).compile(JSON.parse(schema));
+    const fresh: unknown = JSON.parse(JSON.stringify(elementsReport(await score(releases))));
+    expect(valid(fresh) ? null : valid.errors).toBeNull();
+    expect(valid(JSON.parse(read('../reports/mutation.json'))) ? null : valid.errors).toBeNull();
+    expect(valid({ schemaVersion: '2' })).toBe(false);
   });
 
   it('conform to the schema of the numbers', async () => {
