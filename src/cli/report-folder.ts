@@ -21,6 +21,20 @@ export function prepareReportFolder(folder: string): void {
 }
 
 /**
+ * Makes the folder that a command's files go to, and the one inside it that they need, before the work starts.
+ * @throws UsageError
+ */
+export function makeReportFolder(folder: string, inner = ''): void {
+  try {
+    mkdirSync(join(folder, inner), { recursive: true });
+  } catch (error) {
+    throw new UsageError(
+      `--report-dir ${folder} cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)}); give another folder`,
+    );
+  }
+}
+
+/**
  * Writes the files of a report.
  * @throws UsageError if one cannot be written
  */

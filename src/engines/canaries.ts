@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 import { hash } from '../scenario/draw.ts';
-import { type Canary, sabotaged } from '../verify/canaries/canary.ts';
 import type { Judgement } from '../verify/judge.ts';
 import { Pair, type PairOptions } from '../verify/pair.ts';
 import type { Bench } from '../verify/run.ts';
@@ -14,25 +13,6 @@ const PATIENCE = 50_000;
 /** Whether the canary is worse than its reference, which may be wrong itself. */
 function isWorse({ kind, legacy }: Judgement): boolean {
   return kind !== null && kind !== 'legacy-invariant' && legacy.failure === null;
-}
-
-/** Runs a canary on the reference until something is found wrong with it. */
-export function runCanary(
-  bench: Bench,
-  canary: Canary,
-  reference: Variant,
-  options: PairOptions,
-  seed: number,
-  patience = PATIENCE,
-): CanaryReport {
-  return runKnownBad(
-    bench,
-    { ...sabotaged(canary, reference), name: canary.name },
-    reference,
-    options,
-    seed,
-    patience,
-  );
 }
 
 /** Runs a known-bad variant beside what it was made of until something is found wrong with it. */

@@ -91,7 +91,7 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
 
   const canaries: CanaryReport[] = [];
   const knownBad = [
-    ...CANARIES.map((canary) => ({ ...sabotaged(canary, options.legacy), name: canary.name })),
+    ...CANARIES.map((canary) => sabotaged(canary, options.legacy)),
     ...(options.mutants ?? []),
   ];
   for (const bad of knownBad) {

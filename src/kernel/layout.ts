@@ -4,6 +4,8 @@
  * for a nested guest one of the inner guest's; physical addresses are placed so that ranges of different kinds never
  * touch and neighbouring small pages are never physically adjacent: a mapping of the wrong page shows as such.
  */
+import { ALIGN_DOWN } from './bits.ts';
+import { Reach } from './environment.ts';
 import type { Geometry } from './geometry.ts';
 
 export const HVA_BASE = 0x7f00_0000_0000;
@@ -53,4 +55,30 @@ export function blockPa(g: Geometry, hva: number, size: number, generation: numb
 /** Physical address behind `hva` in a linear mapping that is shifted by `shift` bytes. */
 export function linearPa(hva: number, shift: number): number {
   return LINEAR_PA_BASE + (hva - HVA_BASE) + shift;
+}
+
+/** Where an extent of this reach around `hva` starts; `beforePmd`: a page before the PMD block, so that it is aligned to nothing. */
+export function extentStart(g: Geometry, reach: Reach, hva: number): number {
+  switch (reach) {
+    case Reach.far:
+      return hvaStart(g);
+    case Reach.pmd:
+      return ALIGN_DOWN(hva, g.PMD_SIZE);
+    case Reach.beforePmd:
+      return ALIGN_DOWN(hva, g.PMD_SIZE) - g.PAGE_SIZE;
+    default:
+      return hva;
+  }
+}
+
+/** The first address after an extent of this reach around `hva`. */
+export function extentEnd(g: Geometry, reach: Reach, hva: number): number {
+  switch (reach) {
+    case Reach.far:
+      return hvaEnd(g);
+    case Reach.pmd:
+      return ALIGN_DOWN(hva, g.PMD_SIZE) + g.PMD_SIZE;
+    default:
+      return hva + g.PAGE_SIZE;
+  }
 }

@@ -41,7 +41,6 @@ export class Machine {
   mmapEpoch = 0;
   mmuLock: MmuLock = MmuLock.free;
   irqsOff = 0;
-  srcuReaders = 0;
 
   invalidateSeq = 1000;
   invalidateInProgress = 0;
@@ -116,7 +115,6 @@ export class Machine {
     this.mmapEpoch = 0;
     this.mmuLock = MmuLock.free;
     this.irqsOff = 0;
-    this.srcuReaders = 0;
     this.invalidateSeq = 1000;
     this.invalidateInProgress = 0;
     this.violations = 0;

@@ -3,6 +3,7 @@ import type { Effect } from '../kernel/trace.ts';
 import type { Contract } from './contracts/contract.ts';
 import { findingFor } from './findings/all.ts';
 import type { Finding } from './findings/finding.ts';
+import type { PairOptions } from './pair.ts';
 import { PART_NAMES, type PartName, type RunRecord, recordRun } from './record.ts';
 import type { Bench } from './run.ts';
 import type { Variant } from './variant.ts';
@@ -40,20 +41,12 @@ export interface Judgement {
   readonly firstDifference: number;
 }
 
-/** What decides the judgement, beside the runs. */
-interface Rules {
-  readonly strict: boolean;
-  readonly preemptions: number;
-  readonly contracts: readonly Contract[];
-  readonly findings: readonly Finding[];
-}
-
 /** Runs both variants on the choices of the bench, keeping everything, and compares them. */
 export function judge(
   bench: Bench,
   legacyVariant: Variant,
   refactoredVariant: Variant,
-  rules: Rules,
+  rules: PairOptions,
 ): Judgement {
   const legacy = recordRun(bench, legacyVariant, rules.preemptions);
   const refactored = recordRun(bench, refactoredVariant, rules.preemptions);

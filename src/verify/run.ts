@@ -58,9 +58,7 @@ export class Bench {
   run(variant: Variant, races: number): number {
     const m = this.m;
     m.reset(races);
-    m.srcuReaders = 1;
     const ret = this.call(variant);
-    m.srcuReaders = 0;
     if (m.racesLeft !== 0 && this.world.choices.siteCount !== 0) this.strikeUnreached();
     if (m.pendingLogging !== null) this.commitLogging();
     return ret;

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { allCaught } from '../../analysis/bugs/result.ts';
 import { type BugProgress, scoreboard } from '../../analysis/bugs/scoreboard.ts';
 import { bugsFiles } from '../../report/bugs/files.ts';
@@ -12,8 +10,7 @@ import { INVOCATION } from '../command-line.ts';
 import { EXIT } from '../exit-codes.ts';
 import { BUG_SEEDS, type BugsFlags } from '../options.ts';
 import { print, terminalWidth } from '../output.ts';
-import { writeReport } from '../report-folder.ts';
-import { UsageError } from '../usage-error.ts';
+import { makeReportFolder, writeReport } from '../report-folder.ts';
 import { LEGACY, REFACTORED } from '../variants.ts';
 
 /**
@@ -21,7 +18,7 @@ import { LEGACY, REFACTORED } from '../variants.ts';
  * @returns the exit code
  */
 export async function bugsCommand(flags: BugsFlags): Promise<number> {
-  prepare(flags.reportDir);
+  makeReportFolder(flags.reportDir, 'bugs');
   const progress = progressOnStderr();
   const board = await scoreboard({
     legacy: LEGACY,
@@ -42,16 +39,6 @@ export async function bugsCommand(flags: BugsFlags): Promise<number> {
       }),
     );
   return allCaught(board) ? EXIT.equivalent : EXIT.divergent;
-}
-
-function prepare(folder: string): void {
-  try {
-    mkdirSync(join(folder, 'bugs'), { recursive: true });
-  } catch (error) {
-    throw new UsageError(
-      `--report-dir ${folder} cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)}); give another folder`,
-    );
-  }
 }
 
 const QUIET_START = 2000;

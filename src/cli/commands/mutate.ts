@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { mkdirSync } from 'node:fs';
 import { touches } from '../../analysis/mutate/changed-lines.ts';
 import { DEFAULT_RUNS } from '../../analysis/mutate/hunt.ts';
 import { type MutationProgress, mutate } from '../../analysis/mutate/mutate.ts';
@@ -12,7 +11,7 @@ import type { Variant } from '../../verify/variant.ts';
 import { INVOCATION, shellWord } from '../command-line.ts';
 import { EXIT } from '../exit-codes.ts';
 import { print, terminalWidth } from '../output.ts';
-import { writeReport } from '../report-folder.ts';
+import { makeReportFolder, writeReport } from '../report-folder.ts';
 import { UsageError } from '../usage-error.ts';
 import { BUILT_IN, LEGACY } from '../variants.ts';
 import { linesSince } from './mutate-since.ts';
@@ -36,7 +35,7 @@ export async function mutateCommand(flags: MutateFlags): Promise<number> {
   const variants = variantsOf(flags);
   const { since } = flags;
   const lines = since === undefined ? null : linesSince(since);
-  makeFolder(flags.reportDir);
+  makeReportFolder(flags.reportDir);
   const progress = progressOnStderr();
   const report = await mutate({
     variants,
@@ -85,15 +84,6 @@ function commandOf(flags: MutateFlags): string {
   if (flags.seed !== 1) words.push('--seed', String(flags.seed));
   if (flags.since !== undefined) words.push('--since', flags.since);
   return [INVOCATION, ...words.map(shellWord)].join(' ');
-}
-
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new UsageError(`--report-dir ${folder} cannot be written (${reason}); give another folder`);
-  }
 }
 
 const QUIET_START = 2000;

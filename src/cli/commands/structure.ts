@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { mkdirSync } from 'node:fs';
 import { examine } from '../../analysis/audit/report.ts';
 import { builtInEntry, loadVariantSource, type VariantSource } from '../../analysis/structure/sources.ts';
 import { structureFiles } from '../../report/structure/files.ts';
@@ -8,7 +7,7 @@ import { structureSummary } from '../../report/structure/summary.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type LoadedVariant, loadVariants } from '../load-variant.ts';
 import { print } from '../output.ts';
-import { writeReport } from '../report-folder.ts';
+import { makeReportFolder, writeReport } from '../report-folder.ts';
 import { UsageError } from '../usage-error.ts';
 import { BUILT_IN } from '../variants.ts';
 
@@ -26,7 +25,7 @@ export interface StructureFlags {
  */
 export async function structureCommand(flags: StructureFlags): Promise<number> {
   const variants = await loadVariants(flags.legacy, flags.refactored);
-  makeFolder(flags.reportDir);
+  makeReportFolder(flags.reportDir);
   const report = examine(sourceOf(variants.legacy), variants.refactored.map(sourceOf));
   writeReport(flags.reportDir, structureFiles(report));
   print(flags.json ? structureJson(report) : structureSummary(report));
@@ -39,14 +38,5 @@ function sourceOf({ variant, module, file }: LoadedVariant): VariantSource {
     return loadVariantSource(variant.name, isBuiltIn || file === null ? builtInEntry(variant.name) : file);
   } catch (error) {
     throw new UsageError(`${module} cannot be analysed (${error instanceof Error ? error.message : error})`);
-  }
-}
-
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new UsageError(`--report-dir ${folder} cannot be written (${reason}); give another folder`);
   }
 }

@@ -2,15 +2,10 @@
 import { ALIGN_DOWN, BIT } from '../bits.ts';
 import { Access, Congruence, FaultKind, NestedSize, Stage2State } from '../environment.ts';
 import {
-  ESR_ELx_EC_DABT_LOW,
-  ESR_ELx_EC_IABT_LOW,
-  ESR_ELx_EC_SHIFT,
   ESR_ELx_FSC_EXCL_ATOMIC,
   ESR_ELx_FSC_FAULT,
   ESR_ELx_FSC_PERM,
-  ESR_ELx_IL,
-  ESR_ELx_S1PTW,
-  ESR_ELx_WNR,
+  encodeEsr,
   encodeHpfar,
 } from '../esr.ts';
 import type { Geometry } from '../geometry.ts';
@@ -85,14 +80,7 @@ export class Fault {
     const fetch = access === Access.exec || access === Access.s1ptwFetch;
     const s1ptw = access === Access.s1ptwData || access === Access.s1ptwFetch;
     this.isWrite = s1ptw ? this.isPermission : access === Access.write;
-    const ec = fetch ? ESR_ELx_EC_IABT_LOW : ESR_ELx_EC_DABT_LOW;
-    this.esr =
-      ((ec << ESR_ELx_EC_SHIFT) |
-        ESR_ELx_IL |
-        (s1ptw ? ESR_ELx_S1PTW : 0) |
-        (access === Access.write ? ESR_ELx_WNR : 0) |
-        this.fsc(g)) >>>
-      0;
+    this.esr = encodeEsr({ instruction: fetch, s1ptw, write: access === Access.write, fsc: this.fsc(g) });
     this.far = GUEST_VA_BASE + ACCESS_OFFSET;
     this.hpfar = encodeHpfar(this.faultIpa);
   }

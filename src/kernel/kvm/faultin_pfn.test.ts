@@ -11,10 +11,9 @@ import {
   KVM_PFN_NOSLOT,
 } from '../pfn.ts';
 import { POISON_NUMBER } from '../poison.ts';
-import { boot, faultin } from '../testing/boot.ts';
+import { boot, faultin, hasRefcountedPage } from '../testing/boot.ts';
 import type { kvm_memory_slot } from '../types.ts';
 import { Violation } from '../violations.ts';
-import { hasRefcountedPage } from './faultin_pfn.ts';
 
 describe('__kvm_faultin_pfn() of memory with pages', () => {
   it('pins the page once and gives its pfn', () => {

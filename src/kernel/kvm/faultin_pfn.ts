@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { Call } from '../calls.ts';
-import { HostPte, PfnBacking } from '../environment.ts';
+import { HostPte } from '../environment.ts';
 import { ZERO_PAGE_PA } from '../layout.ts';
 import type { Machine } from '../machine.ts';
 import { Gup } from '../mm/host_memory.ts';
@@ -94,9 +94,4 @@ function followPfnmap(m: Machine, hva: number, write: boolean, writable: Ref<boo
   if (write && !entryWritable) return KVM_PFN_ERR_RO_FAULT;
   writable.value = entryWritable && (m.slot.flags & KVM_MEM_READONLY) === 0;
   return Math.floor(host.pa(hva) / m.g.PAGE_SIZE);
-}
-
-/** Whether a pfn of the VMA has a struct page that get_user_pages() can pin. */
-export function hasRefcountedPage(m: Machine): boolean {
-  return !m.host.isLinear() && !(m.host.isMixed() && m.host.pfnBacking() === PfnBacking.io);
 }

@@ -20,8 +20,6 @@ export class MemoryCache {
   readonly pkvmMemcache: memcache;
   private objects = UNKNOWN;
   private mapping = false;
-  /** Pages taken during the run. */
-  taken = 0;
 
   private readonly m: Machine;
 
@@ -43,7 +41,6 @@ export class MemoryCache {
   reset(): void {
     this.objects = UNKNOWN;
     this.mapping = false;
-    this.taken = 0;
   }
 
   /** Whether the level was looked at: otherwise it is what it was before. */
@@ -91,7 +88,6 @@ export class MemoryCache {
    */
   takeTable(): boolean {
     this.fill();
-    this.taken++;
     if (this.objects > 0) {
       this.objects--;
       return true;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-import { ALIGN_DOWN } from '../bits.ts';
-import { Reach } from '../environment.ts';
-import { hvaEnd, hvaStart } from '../layout.ts';
+import { extentEnd, extentStart } from '../layout.ts';
 import type { Machine } from '../machine.ts';
 import { KVM_MEM_LOG_DIRTY_PAGES, KVM_MEM_READONLY, type kvm_memory_slot } from '../types.ts';
 
@@ -31,13 +29,7 @@ export class Memslot implements kvm_memory_slot {
   get userspace_addr(): number {
     if (this.start === UNKNOWN) {
       const { env, fault, g } = this.m;
-      const reach = env.slotStart();
-      this.start =
-        reach === Reach.far
-          ? hvaStart(g)
-          : reach === Reach.pmd
-            ? ALIGN_DOWN(fault.hva, g.PMD_SIZE)
-            : fault.hva;
+      this.start = extentStart(g, env.slotStart(), fault.hva);
     }
     return this.start;
   }
@@ -46,13 +38,7 @@ export class Memslot implements kvm_memory_slot {
   get hvaEnd(): number {
     if (this.end === UNKNOWN) {
       const { env, fault, g } = this.m;
-      const reach = env.slotEnd();
-      this.end =
-        reach === Reach.far
-          ? hvaEnd(g)
-          : reach === Reach.pmd
-            ? ALIGN_DOWN(fault.hva, g.PMD_SIZE) + g.PMD_SIZE
-            : fault.hva + g.PAGE_SIZE;
+      this.end = extentEnd(g, env.slotEnd(), fault.hva);
     }
     return this.end;
   }

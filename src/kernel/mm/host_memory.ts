@@ -3,7 +3,7 @@ import { ALIGN, ALIGN_DOWN } from '../bits.ts';
 import { Congruence, HostPte, PfnBacking, Reach, VmaKind } from '../environment.ts';
 import type { Geometry } from '../geometry.ts';
 import { mmu_invalidate_begin, mmu_invalidate_end } from '../kvm/invalidate.ts';
-import { blockPa, hvaEnd, hvaStart, linearPa, smallPagePa, ZERO_PAGE_PA } from '../layout.ts';
+import { blockPa, extentEnd, extentStart, hvaStart, linearPa, smallPagePa, ZERO_PAGE_PA } from '../layout.ts';
 import type { Machine } from '../machine.ts';
 import {
   MT_DEVICE_nGnRE,
@@ -130,7 +130,7 @@ export class HostMemory {
     if (this.start === UNKNOWN) {
       const { env, fault, g } = this.m;
       const reach = this.isLinear() && !this.replaced ? env.vmaStart() : Reach.far;
-      this.start = startOf(reach, fault.hva, g);
+      this.start = extentStart(g, reach, fault.hva);
     }
     return this.start;
   }
@@ -139,12 +139,7 @@ export class HostMemory {
     if (this.end === UNKNOWN) {
       const { env, fault, g } = this.m;
       const reach = this.isLinear() && !this.replaced ? env.vmaEnd() : Reach.far;
-      this.end =
-        reach === Reach.far
-          ? hvaEnd(g)
-          : reach === Reach.pmd
-            ? ALIGN_DOWN(fault.hva, g.PMD_SIZE) + g.PMD_SIZE
-            : fault.hva + g.PAGE_SIZE;
+      this.end = extentEnd(g, reach, fault.hva);
     }
     return this.end;
   }
@@ -388,20 +383,6 @@ export class HostMemory {
 
   splitThp(): void {
     this.split = true;
-  }
-}
-
-/** Where an extent of this reach starts; `beforePmd`: a page before the PMD block, so that the start is aligned to nothing. */
-function startOf(reach: Reach, hva: number, g: Geometry): number {
-  switch (reach) {
-    case Reach.far:
-      return hvaStart(g);
-    case Reach.pmd:
-      return ALIGN_DOWN(hva, g.PMD_SIZE);
-    case Reach.beforePmd:
-      return ALIGN_DOWN(hva, g.PMD_SIZE) - g.PAGE_SIZE;
-    default:
-      return hva;
   }
 }
 

@@ -6,10 +6,11 @@ import type { Ref } from '../poison.ts';
 import { Violation } from '../violations.ts';
 import { isInVma } from './mmap_lock.ts';
 
-/** `vabits_actual` of the modelled configurations: 48, or 42 with two levels of 64K pages. */
-function vaBits(m: Machine): number {
-  return m.g.PAGETABLE_PMD_FOLDED ? 42 : 48;
-}
+/**
+ * First address that no user page table translates. The folded configuration really has 42-bit addresses; the model keeps the layout
+ * of the others, and with it their limit.
+ */
+const ADDRESS_LIMIT = 2 ** 48;
 
 /**
  * `kvm_pgtable_get_leaf()` on the user page tables (arch/arm64/kvm/hyp/pgtable.c). Interrupts must be off: another CPU
@@ -27,8 +28,7 @@ export function kvm_pgtable_get_leaf(
   if (Number.isNaN(addr))
     m.violate(Violation.uninitialised, 'user page tables walked at an address that nobody wrote');
   let ret = 0;
-  // The folded model keeps the 48-bit layout of addresses; only what lies beyond 48 bits is out of range.
-  if (addr >= 2 ** Math.max(vaBits(m), 48)) {
+  if (addr >= ADDRESS_LIMIT) {
     ret = -ERANGE;
   } else {
     const valid =

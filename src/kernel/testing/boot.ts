@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { createKernel } from '../create_kernel.ts';
+import { PfnBacking } from '../environment.ts';
 import type { Kernel } from '../kernel.ts';
 import { Machine } from '../machine.ts';
 import { ref, uninit } from '../poison.ts';
@@ -72,4 +73,9 @@ export function leavesOf(m: Machine): Leaf[] {
 /** The leaf that maps the faulting address, or null. */
 export function faultLeaf(m: Machine): Leaf | null {
   return leavesOf(m).find((l) => l.addr <= m.fault.faultIpa && m.fault.faultIpa < l.addr + l.size) ?? null;
+}
+
+/** Whether a pfn of the VMA has a struct page that get_user_pages() can pin. */
+export function hasRefcountedPage(m: Machine): boolean {
+  return !m.host.isLinear() && !(m.host.isMixed() && m.host.pfnBacking() === PfnBacking.io);
 }

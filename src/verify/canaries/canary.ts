@@ -25,7 +25,7 @@ export function sabotaged(canary: Canary, reference: Variant): Variant {
     return broken;
   };
   const f = reference.user_mem_abort;
-  const name = `canary ${canary.name}`;
+  const { name } = canary;
   if (takesDescriptor(f))
     return { name, user_mem_abort: (k: Kernel, s2fd: kvm_s2_fault_desc) => f(spoil(k), s2fd) };
   const classic: ClassicUserMemAbort = (k, vcpu, fault_ipa, nested, memslot, hva, fault_is_perm) =>
