@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { hex } from '../kernel/bits.ts';
 import { VmaKind } from '../kernel/environment.ts';
 import { describeEsr } from '../kernel/esr.ts';
 import { memTypeName } from '../kernel/mm/memory_type.ts';
@@ -6,10 +7,6 @@ import { protName } from '../kernel/prot.ts';
 import { DIMENSIONS } from '../scenario/dimensions/all.ts';
 import { D } from '../scenario/dimensions/names.ts';
 import type { Bench } from '../verify/run.ts';
-
-function hex(x: number): string {
-  return `0x${x.toString(16)}`;
-}
 
 /**
  * The machine of the scenario that the bench ran last, before the fault, in a few lines. Only what was looked at is said: the rest is "any".

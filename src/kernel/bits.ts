@@ -51,3 +51,8 @@ export function __ffs(x: number): number {
 export function toInt(x: number): number {
   return x | 0;
 }
+
+/** `0x40000000`. */
+export function hex(x: number): string {
+  return `0x${x.toString(16)}`;
+}

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { hex } from '../kernel/bits.ts';
 import { CALL_NAMES, type CallName } from '../kernel/calls.ts';
 import { errnoName } from '../kernel/errno.ts';
 import { FOLL_WRITE, pfnName } from '../kernel/pfn.ts';
@@ -15,7 +16,7 @@ import {
 import type { Effect } from '../kernel/trace.ts';
 import type { Step } from './fold.ts';
 import { raceText } from './races.ts';
-import { bytes, hex } from './words.ts';
+import { bytes } from './words.ts';
 
 /** Turns one logged number into text; numbers that nobody wrote are dealt with before. */
 type Format = (x: number) => string;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { hex } from '../kernel/bits.ts';
 
 /** `1,234,567`, the same on every machine. */
 export function number(n: number): string {
@@ -14,11 +15,6 @@ export function count(n: number, noun: string): string {
 export function list(words: readonly string[]): string {
   if (words.length < 2) return words.join('');
   return `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`;
-}
-
-/** `0x40000000`. */
-export function hex(x: number): string {
-  return `0x${x.toString(16)}`;
 }
 
 /** `64K` for 65536; sizes that are no round number of units in hexadecimal. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { hex } from '../kernel/bits.ts';
 import { Call } from '../kernel/calls.ts';
 import { errnoName } from '../kernel/errno.ts';
 import type { Machine } from '../kernel/machine.ts';
@@ -72,10 +73,6 @@ function breachesOf(m: Machine, ret: number): readonly Breach[] {
     invariant: invariant.name,
     detail: invariant.explain(m, ret),
   }));
-}
-
-function hex(x: number): string {
-  return `0x${x.toString(16)}`;
 }
 
 function partsOf(m: Machine, ret: number): { readonly [name in PartName]: readonly string[] } {
