@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Scenario } from '../scenario/scenario.ts';
+import type { DivergenceKind } from '../verify/judge.ts';
+import { type Fraction, sumOf } from './fraction.ts';
+
+/** A divergence that nobody declared, as it was first met: not shrunk yet. */
+export interface FoundDivergence {
+  /** What two divergences have in common if they are the same to a reader. */
+  readonly signature: string;
+  readonly kind: DivergenceKind;
+  /** Runs of the pair that showed it. */
+  readonly count: number;
+  /** The first scenario that showed it, in the order of the engine. */
+  readonly scenario: Scenario;
+}
+
+/**
+ * What a part of a run came to for one pair. Plain data: it crosses threads, files and machines. Parts are combined in the order of
+ * their jobs, wherever and whenever those were done.
+ */
+export interface PairPart {
+  /** Name of the refactored variant. */
+  readonly refactored: string;
+  /** Scenarios covered: an exact whole number in decimal, for it may exceed 2^53. */
+  readonly scenarios: string;
+  /** Runs of a variant. */
+  readonly executions: number;
+  /** The exact share of the space that was covered; null where the engine samples. */
+  readonly weight: Fraction | null;
+  /** Executions of each variant that broke each invariant, by its position. */
+  readonly legacyBroken: readonly number[];
+  readonly refactoredBroken: readonly number[];
+  /** Executions of the original that each finding explained, by id. */
+  readonly explained: Counts;
+  /** Runs of the pair that each contract explained, by id. */
+  readonly contracts: Counts;
+  /** One for each signature, in the order in which they were first met. */
+  readonly divergences: readonly FoundDivergence[];
+}
+
+/** How often something was met, by name; what was never met is absent. */
+export interface Counts {
+  readonly [name: string]: number;
+}
+
+/**
+ * Folds the parts of one pair into one.
+ * @param parts at least one, in the order of their jobs: of each divergence the first scenario is kept
+ */
+export function combineParts(parts: readonly PairPart[]): PairPart {
+  const weights = parts.map(({ weight }) => weight).filter((weight) => weight !== null);
+  return {
+    refactored: parts[0].refactored,
+    scenarios: String(parts.reduce((sum, part) => sum + BigInt(part.scenarios), 0n)),
+    executions: parts.reduce((sum, part) => sum + part.executions, 0),
+    weight: weights.length === parts.length ? sumOf(weights) : null,
+    legacyBroken: addColumns(parts.map((part) => part.legacyBroken)),
+    refactoredBroken: addColumns(parts.map((part) => part.refactoredBroken)),
+    explained: addCounts(parts.map((part) => part.explained)),
+    contracts: addCounts(parts.map((part) => part.contracts)),
+    divergences: mergeDivergences(parts.flatMap((part) => part.divergences)),
+  };
+}
+
+function addColumns(rows: readonly (readonly number[])[]): readonly number[] {
+  return rows[0].map((_, column) => rows.reduce((sum, row) => sum + row[column], 0));
+}
+
+/** In the order of the names: which part met something first must not show. */
+function addCounts(counts: readonly Counts[]): Counts {
+  const sums = new Map<string, number>();
+  for (const [name, count] of counts.flatMap((part) => Object.entries(part)))
+    sums.set(name, (sums.get(name) ?? 0) + count);
+  return Object.fromEntries([...sums].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function mergeDivergences(divergences: readonly FoundDivergence[]): readonly FoundDivergence[] {
+  const merged = new Map<string, FoundDivergence>();
+  for (const found of divergences) {
+    const first = merged.get(found.signature);
+    merged.set(found.signature, first === undefined ? found : { ...first, count: first.count + found.count });
+  }
+  return [...merged.values()];
+}
