@@ -49,6 +49,8 @@ async function importTranspiled(file: string): Promise<ModuleExports> {
   const jiti = createJiti(import.meta.url, {
     fsCache: false,
     interopDefault: false,
+    // A report names lines of the source.
+    sourceMaps: true,
     virtualModules: { [`${PACKAGE_NAME}/kernel`]: kernel },
   });
   const cache = jiti.cache as { [filename: string]: CachedModule };

@@ -78,6 +78,8 @@ export class Machine {
   tracing = false;
   trace: Effect[] = [];
   violationLog: ViolationRecord[] = [];
+  /** Called, while tracing, after each entry of the effect log: whoever needs the caller finds it on the stack. */
+  onEffect: (() => void) | null = null;
 
   calls = 0;
   readonly seen = new Uint8Array(CALL_COUNT);
@@ -177,6 +179,7 @@ export class Machine {
       locks: this.heldLocks(),
       pins: this.pages.pinned,
     });
+    this.onEffect?.();
   }
 
   /** Appends a race to the effect log. */
@@ -190,6 +193,7 @@ export class Machine {
       locks: this.heldLocks(),
       pins: this.pages.pinned,
     });
+    this.onEffect?.();
   }
 
   /** Whether sleeping is forbidden: under the spinning `mmu_lock` or with interrupts off. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { type Debugger, type Profiler, Session } from 'node:inspector';
+import { type LoadedScript, scriptsOf } from '../lines/scripts.ts';
 
 /** How often a stretch of a script was entered. */
 export interface CountedRange {
@@ -38,13 +39,8 @@ export class CoverageSession {
   }
 
   /** Every script of the isolate; to be asked for after the last `take`, because it turns the debugger on. */
-  scripts(): { readonly id: string; readonly url: string; readonly sourceMapUrl: string }[] {
-    const scripts: { id: string; url: string; sourceMapUrl: string }[] = [];
-    this.session.on('Debugger.scriptParsed', ({ params }) => {
-      scripts.push({ id: params.scriptId, url: params.url, sourceMapUrl: params.sourceMapURL ?? '' });
-    });
-    this.post('Debugger.enable');
-    return scripts;
+  scripts(): LoadedScript[] {
+    return scriptsOf(this.session);
   }
 
   sourceOf(scriptId: string): string {

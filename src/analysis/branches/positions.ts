@@ -8,19 +8,41 @@ import type { CountedScript } from './coverage.ts';
 /** Where an offset of a script is in the source that it was made from. */
 export type Locate = (offset: number) => string;
 
+/** A script and where its source map is. */
+export type MappedScript = Pick<CountedScript, 'url' | 'sourceMapUrl'>;
+
+/** A line of a source file. */
+export interface SourceLine {
+  /** Absolute path. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+}
+
 /**
  * Gives positions as `path:line` in the source of `script`, relative to the package that the source belongs to. Without a source
  * map, positions are those of the script.
  */
 export function locator(script: CountedScript): Locate {
   const starts = lineStarts(script.source);
-  const map = sourceMapOf(script);
+  const lineOf = lineLocator(script);
   return (offset) => {
     let line = 0;
     while (line + 1 < starts.length && starts[line + 1] <= offset) line++;
-    const entry = map?.findEntry(line, offset - starts[line]);
-    if (entry === undefined || !('originalSource' in entry)) return `${shown(script.url)}:${line + 1}`;
-    return `${shown(new URL(entry.originalSource, mapBase(script)).href)}:${entry.originalLine + 1}`;
+    const source = lineOf(line, offset - starts[line]);
+    return `${shown(source.file)}:${source.line}`;
+  };
+}
+
+/** Gives the source line of a line and column of `script`, both from 0; without a source map, the line of the script. */
+export function lineLocator(script: MappedScript): (line: number, column: number) => SourceLine {
+  const map = sourceMapOf(script);
+  return (line, column) => {
+    const entry = map?.findEntry(line, column);
+    if (entry === undefined || !('originalSource' in entry))
+      return { file: fileURLToPath(script.url), line: line + 1 };
+    const url = new URL(entry.originalSource, mapBase(script));
+    return { file: fileURLToPath(url), line: entry.originalLine + 1 };
   };
 }
 
@@ -30,16 +52,16 @@ function lineStarts(text: string): number[] {
   return starts;
 }
 
-function isInline(script: CountedScript): boolean {
+function isInline(script: MappedScript): boolean {
   return script.sourceMapUrl.startsWith('data:');
 }
 
 /** What the sources in the map are relative to. */
-function mapBase(script: CountedScript): string {
+function mapBase(script: MappedScript): string {
   return isInline(script) ? script.url : new URL(script.sourceMapUrl, script.url).href;
 }
 
-function sourceMapOf(script: CountedScript): SourceMap | null {
+function sourceMapOf(script: MappedScript): SourceMap | null {
   if (script.sourceMapUrl === '') return null;
   try {
     const text = isInline(script)
@@ -51,8 +73,7 @@ function sourceMapOf(script: CountedScript): SourceMap | null {
   }
 }
 
-function shown(url: string): string {
-  const path = fileURLToPath(url);
+function shown(path: string): string {
   const root = packageRoot(dirname(path));
   return (root === null ? path : relative(root, path)).replaceAll(sep, '/');
 }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { SourceFile } from 'ts-morph';
 import { Bench } from '../../verify/run.ts';
@@ -41,7 +40,6 @@ async function main(work: BranchWork): Promise<BranchAnswer> {
   }
   const scripts = coverage
     .scripts()
-    .map((script) => ({ ...script, url: asUrl(script.url) }))
     .filter(({ url }) => url.startsWith('file:') && !isHarness(url))
     .map((script) => ({ ...script, source: coverage.sourceOf(script.id) }));
   coverage.close();
@@ -75,11 +73,6 @@ const HARNESS_FOLDER = /^(scenario|verify|kernel\/(?!fault\/))/;
 
 function isHarness(url: string): boolean {
   return url.startsWith(HARNESS) && HARNESS_FOLDER.test(url.slice(HARNESS.length));
-}
-
-/** A loader may name a script by its path. */
-function asUrl(url: string): string {
-  return url.startsWith('/') || /^[A-Za-z]:[\\/]/.test(url) ? pathToFileURL(url).href : url;
 }
 
 /** Parses scripts, the same one once. */
