@@ -49,6 +49,11 @@ export interface BugsFlags {
   readonly json: boolean;
 }
 
+/** Options of `explain`. */
+export interface ExplainFlags {
+  readonly json: boolean;
+}
+
 /** Options of `series`. */
 export interface SeriesFlags {
   readonly legacy?: string;

@@ -6,6 +6,7 @@ import { EXIT_CODE_HELP } from './exit-codes.ts';
 import { wholeNumber } from './numbers.ts';
 import {
   type BugsFlags,
+  type ExplainFlags,
   OPTION,
   type ReplayFlags,
   type SeriesFlags,
@@ -53,6 +54,11 @@ Each mutant runs beside the variant that it was made of until they differ. One t
 argument on the committed list says why no scenario can tell it. Variants are built-in ones; what they share counts for legacy.
 Exit code 1 if one survived.`;
 
+const ABOUT_EXPLAIN = `Says what a name in options, reports and scenario files stands for, and where the kernel's source has it.
+
+A NAME is a dimension, invariant, site, race, contract, finding, canary, bug or mutation operator; without one, all are
+listed. Where a dimension is asked for, and what may strike at a site, is watched in random runs of the original.`;
+
 const EXAMPLES = `Examples:
   $ stage2-verify
   $ stage2-verify verify --refactored ./my/user_mem_abort.ts
@@ -74,6 +80,12 @@ const EXAMPLES_REPLAY = `Examples:
 const EXAMPLES_SHRINK = `Examples:
   $ stage2-verify shrink failing.json
   $ stage2-verify shrink failing.json --refactored ./my/user_mem_abort.ts -o smallest.json`;
+
+const EXAMPLES_EXPLAIN = `Examples:
+  $ stage2-verify explain
+  $ stage2-verify explain vmaKind
+  $ stage2-verify explain progress kvm_fault_lock#1 mte-refusal-before-lock
+  $ stage2-verify explain unmap --json`;
 
 const EXAMPLES_MUTATE = `Examples:
   $ stage2-verify mutate
@@ -212,6 +224,18 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     .action(async (flags: MutateFlags) => {
       const { mutateCommand } = await import('./commands/mutate.ts');
       setExitCode(await mutateCommand(flags));
+    });
+
+  program
+    .command('explain')
+    .summary('what a dimension, invariant, site, race, contract or finding stands for')
+    .description(paragraphs(ABOUT_EXPLAIN))
+    .argument('[names...]', 'names from options, reports and scenario files')
+    .addOption(OPTION.json())
+    .addHelpText('after', `\n${EXAMPLES_EXPLAIN}\n\n${EXIT_CODE_HELP}`)
+    .action(async (names: readonly string[], flags: ExplainFlags) => {
+      const { explainCommand } = await import('./commands/explain.ts');
+      setExitCode(explainCommand(names, flags));
     });
 
   for (const command of program.commands) {

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { DIMENSIONS } from '../../scenario/dimensions/all.ts';
+import { brokenInvariants } from '../../verify/invariants/all.ts';
+import { Bench } from '../../verify/run.ts';
+import type { Variant } from '../../verify/variant.ts';
+
+/** Who asked for one dimension first, and how often. */
+export interface Asked {
+  /** Runs that were watched. */
+  readonly runs: number;
+  /** Runs in which anybody asked. */
+  readonly asked: number;
+  /** Runs by who asked first, the most frequent first. */
+  readonly by: readonly Asker[];
+}
+
+/** One place that asks. */
+interface Asker {
+  /** A function of the kernel, or one of the two places below. */
+  readonly name: string;
+  readonly runs: number;
+}
+
+/** What asks before the handler is called, and after it has returned. */
+export const SET_UP = 'the fault is set up';
+export const JUDGED = 'the end is judged';
+
+const RUNS = 1000;
+/** Names of the kernel's functions have underscores; ours have none. */
+const KERNEL_NAME = /^_*[a-z0-9]+(_[a-z0-9]+)+$/;
+
+/** Watches random runs of `variant` without races for who asks for each dimension first. The same on every call. */
+export function watchAsking(variant: Variant): readonly Asked[] {
+  const bench = new Bench();
+  const { choices } = bench.world;
+  const runsBy = DIMENSIONS.map(() => new Map<string, number>());
+  let otherwise = SET_UP;
+  const pick = choices.pick.bind(choices);
+  choices.pick = (dimension) => {
+    if (choices.values[dimension] < 0) {
+      const name = callers().find((caller) => KERNEL_NAME.test(caller)) ?? otherwise;
+      runsBy[dimension].set(name, (runsBy[dimension].get(name) ?? 0) + 1);
+    }
+    return pick(dimension);
+  };
+  for (let seed = 0; seed < RUNS; seed++) {
+    choices.startRandom(seed);
+    otherwise = SET_UP;
+    const ret = bench.run(variant, 0);
+    otherwise = JUDGED;
+    brokenInvariants(bench.m, ret);
+  }
+  return runsBy.map((byName) => {
+    const by = [...byName].map(([name, runs]) => ({ name, runs })).sort((a, b) => b.runs - a.runs);
+    return { runs: RUNS, asked: by.reduce((sum, { runs }) => sum + runs, 0), by };
+  });
+}
+
+/** The functions that are running, the innermost first. */
+function callers(): readonly string[] {
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  try {
+    Error.stackTraceLimit = 30;
+    // The names alone: where the functions lie would cost a look into source maps each time.
+    Error.prepareStackTrace = (_, frames) => frames.map((frame) => frame.getFunctionName() ?? '');
+    return new Error().stack as unknown as readonly string[];
+  } finally {
+    Object.assign(Error, { prepareStackTrace, stackTraceLimit });
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { describe, expect, it } from 'vitest';
+import { legacy } from '../../../properties/testing/variants.ts';
+import { SITE_CALLS } from '../../kernel/calls.ts';
+import { CALL_WORDS } from './call-words.ts';
+import { TOPICS, topicsNamed } from './catalogue.ts';
+import { namesFile } from './kernel-functions.ts';
+import { observe } from './observations.ts';
+
+const seen = observe(legacy);
+const EXPLANATIONS = TOPICS.map((topic) => topic.explain(seen));
+
+describe('what can be explained', () => {
+  it('says of each name what it stands for, in sentences', () => {
+    const dumb = EXPLANATIONS.filter(({ about }) => !/^\S.*[.)]$/s.test(about));
+    expect(dumb.map(({ kind, name }) => `${kind} ${name}`)).toEqual([]);
+  });
+
+  it.each(['dimension', 'invariant', 'site', 'race'])('names a file of the kernel for each %s', (kind) => {
+    const of = EXPLANATIONS.filter((explanation) => explanation.kind === kind);
+    expect(of.length).toBeGreaterThan(0);
+    const nowhere = of.filter(
+      ({ files, kernel, about }) => files.length === 0 && !namesFile(`${kernel} ${about}`),
+    );
+    expect(nowhere.map(({ kernel, name }) => `${name}: ${kernel}`)).toEqual([]);
+  });
+
+  it('has words for the sites, and for nothing that is none', () => {
+    expect(Object.keys(CALL_WORDS).sort()).toEqual([...SITE_CALLS].sort());
+  });
+});
+
+describe('a name', () => {
+  it('can stand for two things', () => {
+    expect(topicsNamed('folded-pmd-thp').map(({ kind }) => kind)).toEqual(['contract', 'finding']);
+  });
+
+  it('is found whatever its case', () => {
+    expect(topicsNamed('VMAKIND').map(({ name }) => name)).toEqual(['vmaKind']);
+  });
+
+  it('of a site can carry the number of the call', () => {
+    expect(topicsNamed('kvm_fault_lock#2').map(({ name }) => name)).toEqual(['kvm_fault_lock#2']);
+    expect(topicsNamed('kvm_fault_lock#9')).toEqual([]);
+    expect(topicsNamed('WARN#1')).toEqual([]);
+  });
+});

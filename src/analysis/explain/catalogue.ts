@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { CALL_NAMES, SITE_CALLS } from '../../kernel/calls.ts';
+import { RACE_NAMES } from '../../kernel/races/actions.ts';
+import { SITE_STRIDE } from '../../kernel/races/strike.ts';
+import { DIMENSIONS } from '../../scenario/dimensions/all.ts';
+import { siteNumber } from '../../scenario/scenario.ts';
+import { CANARIES } from '../../verify/canaries/all.ts';
+import { CONTRACTS } from '../../verify/contracts/all.ts';
+import { FINDINGS } from '../../verify/findings/all.ts';
+import { INVARIANTS } from '../../verify/invariants/all.ts';
+import { BUGS } from '../bugs/corpus/all.ts';
+import { OPERATORS } from '../mutate/operators/all.ts';
+import { explainDimension } from './dimension.ts';
+import type { Explanation, Kind } from './explanation.ts';
+import {
+  explainBug,
+  explainCanary,
+  explainContract,
+  explainFinding,
+  explainInvariant,
+  explainOperator,
+} from './judged.ts';
+import type { Observations } from './observations.ts';
+import { explainRace, explainSite } from './race.ts';
+
+/** Something that can be explained. */
+export interface Topic {
+  readonly kind: Kind;
+  readonly name: string;
+  readonly explain: (seen: Observations) => Explanation;
+}
+
+/** Everything that can be explained, by kind, in the order of the lists that it comes from. */
+export const TOPICS: readonly Topic[] = [
+  ...DIMENSIONS.map(({ name }, index) => topic('dimension', name, (seen) => explainDimension(index, seen))),
+  ...INVARIANTS.map((invariant) => topic('invariant', invariant.name, () => explainInvariant(invariant))),
+  ...SITE_CALLS.map((call) => topic('site', call, (seen) => explainSite(call, null, seen))),
+  ...RACE_NAMES.filter((name) => name !== 'none').map((name) =>
+    topic('race', name, (seen) => explainRace(name, seen)),
+  ),
+  ...CONTRACTS.map((contract) => topic('contract', contract.id, () => explainContract(contract))),
+  ...FINDINGS.map((finding) => topic('finding', finding.id, () => explainFinding(finding))),
+  ...CANARIES.map((canary) => topic('canary', canary.name, () => explainCanary(canary))),
+  ...BUGS.map((bug) => topic('bug', bug.id, () => explainBug(bug))),
+  ...OPERATORS.map((operator) => topic('operator', operator.name, () => explainOperator(operator))),
+];
+
+function topic(kind: Kind, name: string, explain: Topic['explain']): Topic {
+  return { kind, name, explain };
+}
+
+/** What a name stands for: several things now and then, nothing if nobody knows it. Upper and lower case are the same. */
+export function topicsNamed(name: string): readonly Topic[] {
+  const wanted = name.toLowerCase();
+  const found = TOPICS.filter((candidate) => candidate.name.toLowerCase() === wanted);
+  const site = siteNumber(wanted);
+  if (site < 0) return found;
+  const call = CALL_NAMES[Math.floor(site / SITE_STRIDE)];
+  return [topic('site', wanted, (seen) => explainSite(call, site % SITE_STRIDE, seen))];
+}

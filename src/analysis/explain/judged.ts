@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Canary } from '../../verify/canaries/canary.ts';
+import type { Contract } from '../../verify/contracts/contract.ts';
+import { FINDINGS } from '../../verify/findings/all.ts';
+import type { Finding } from '../../verify/findings/finding.ts';
+import type { Invariant } from '../../verify/invariants/invariant.ts';
+import type { Bug } from '../bugs/bug.ts';
+import type { Operator } from '../mutate/operator.ts';
+import type { Explanation, Row } from './explanation.ts';
+import { filesOf } from './kernel-functions.ts';
+
+/** A statement about one run. */
+export function explainInvariant({ about, leafWrong, name, source, watches }: Invariant): Explanation {
+  const judged =
+    watches !== undefined
+      ? 'while the handler runs, by the calls that it makes'
+      : leafWrong !== undefined
+        ? 'at the end, on every leaf of the stage-2 tables'
+        : 'at the end, on the final machine';
+  const broken = FINDINGS.filter(({ invariants }) => invariants.includes(name)).map(({ id }) => id);
+  return {
+    kind: 'invariant',
+    name,
+    about,
+    kernel: source,
+    files: filesOf(source),
+    facts: [
+      { name: 'judged', text: judged },
+      {
+        name: 'original',
+        text: broken.length === 0 ? 'keeps it' : `breaks it, as listed: ${broken.join(', ')}`,
+      },
+    ],
+    tables: [],
+  };
+}
+
+/** A divergence that was declared in advance. */
+export function explainContract(contract: Contract): Explanation {
+  return {
+    kind: 'contract',
+    name: contract.id,
+    about: `${contract.title}.`,
+    kernel: `commit ${contract.commit}`,
+    files: [],
+    facts: [
+      { name: 'declared for', text: contract.variants.join(', ') },
+      { name: 'may differ', text: contract.differs.join(', ') },
+      { name: 'reason', text: contract.reason },
+    ],
+    tables: [scenarioTable(contract)],
+  };
+}
+
+/** What the original breaks. */
+export function explainFinding(finding: Finding): Explanation {
+  return {
+    kind: 'finding',
+    name: finding.id,
+    about: `${finding.title}.`,
+    kernel: '',
+    files: [],
+    facts: [
+      { name: 'breaks', text: finding.invariants.join(', ') },
+      { name: 'analysis', text: finding.analysis },
+      { name: 'mended by', text: finding.fixedBy === undefined ? 'no commit that we know' : finding.fixedBy },
+    ],
+    tables: [scenarioTable(finding)],
+  };
+}
+
+/** A known-bad variant of every run. */
+export function explainCanary({ about, name }: Canary): Explanation {
+  return {
+    kind: 'canary',
+    name,
+    about: `A known-bad variant that every run has to catch: ${about}.`,
+    kernel: '',
+    files: [],
+    facts: [],
+    tables: [],
+  };
+}
+
+/** A bug that the function once had. */
+export function explainBug(bug: Bug): Explanation {
+  return {
+    kind: 'bug',
+    name: bug.id,
+    about: `${bug.title}.`,
+    kernel: `mended by commit ${bug.fixedBy}`,
+    files: [],
+    facts: [
+      { name: 'shows when', text: bug.showsWhen },
+      { name: 'planted by', text: bug.change },
+    ],
+    tables: [
+      {
+        title: 'states',
+        rows: Object.entries(bug.states).map(([name, planting]) => ({
+          name,
+          text:
+            planting.kind === 'ruled-out'
+              ? planting.why
+              : planting.kind === 'source'
+                ? 'planted in the source'
+                : 'planted in the kernel beneath',
+        })),
+      },
+    ],
+  };
+}
+
+/** A kind of small mistake. */
+export function explainOperator({ about, name }: Operator): Explanation {
+  return { kind: 'operator', name, about, kernel: '', files: [], facts: [], tables: [] };
+}
+
+function scenarioTable({ scenario }: Pick<Finding, 'scenario'>): Explanation['tables'][number] {
+  const rows: readonly Row[] = [
+    ...Object.entries(scenario.choices).map(([name, text]) => ({ name, text })),
+    ...scenario.races.map(({ action, site }) => ({ name: site, text: action })),
+  ];
+  return { title: 'a smallest scenario', rows };
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Variant } from '../../verify/variant.ts';
+import { type Asked, watchAsking } from './asked.ts';
+import { type SiteFacts, watchSites } from './site.ts';
+
+/** What random runs of a variant show; each kind of run is made when it is first needed, and once. */
+export interface Observations {
+  /** Name of the variant. */
+  readonly of: string;
+  /** Who asks, by dimension. */
+  readonly asking: () => readonly Asked[];
+  /** What can strike, by the number of the site. */
+  readonly sites: () => ReadonlyMap<number, SiteFacts>;
+}
+
+/** Watches `variant`. */
+export function observe(variant: Variant): Observations {
+  let asking: readonly Asked[] | null = null;
+  let sites: ReadonlyMap<number, SiteFacts> | null = null;
+  return {
+    of: variant.name,
+    asking: () => {
+      asking ??= watchAsking(variant);
+      return asking;
+    },
+    sites: () => {
+      sites ??= watchSites(variant);
+      return sites;
+    },
+  };
+}

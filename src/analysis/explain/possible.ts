@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Choices } from '../../scenario/choices.ts';
+import { DIMENSIONS } from '../../scenario/dimensions/all.ts';
+
+/** Values that other dimensions have, and the values that are possible then, as bits. */
+export interface Rule {
+  readonly given: readonly Condition[];
+  readonly possible: number;
+}
+
+/** A dimension that has one of these values; all by number. */
+export interface Condition {
+  readonly dimension: number;
+  readonly values: readonly number[];
+}
+
+/** What a domain says, as the questions that it asks, in their order. */
+type Tree =
+  | { readonly possible: number }
+  | { readonly dimension: number; readonly branches: readonly Branch[] };
+
+interface Branch {
+  readonly values: number[];
+  readonly tree: Tree;
+}
+
+/** Values of dimensions, by number. */
+type Decided = ReadonlyMap<number, number>;
+
+/** Thrown where a domain asks for a dimension that is not decided yet. */
+class Undecided extends Error {
+  readonly dimension: number;
+  constructor(dimension: number) {
+    super();
+    this.dimension = dimension;
+  }
+}
+
+/**
+ * Under which conditions which values of a dimension are possible: found by answering whatever its domain asks in every way
+ * that does not contradict itself. Conditions that make no difference are left out.
+ * @returns one rule without conditions if nothing restricts the dimension
+ */
+export function possibleValues(dimension: number): readonly Rule[] {
+  return rulesOf(treeOf(dimension, new Map()), []);
+}
+
+function treeOf(dimension: number, decided: Decided): Tree {
+  const answer = ask(dimension, decided);
+  if (typeof answer === 'number') return { possible: answer };
+  const asked = answer.dimension;
+  const branches = new Map<string, Branch>();
+  for (const further of everyValue(asked, decided)) {
+    if (!consistent(further)) continue;
+    const tree = treeOf(dimension, further);
+    const key = JSON.stringify(tree);
+    const value = further.get(asked) ?? 0;
+    const same = branches.get(key);
+    if (same === undefined) branches.set(key, { values: [value], tree });
+    else same.values.push(value);
+  }
+  const [first, ...others] = branches.values();
+  return others.length === 0 ? first.tree : { dimension: asked, branches: [first, ...others] };
+}
+
+/** The possible values of `dimension` as bits, or what has to be decided before that can be said. */
+function ask(dimension: number, decided: Decided): number | Undecided {
+  const { domain, values } = DIMENSIONS[dimension];
+  const all = (1 << values.length) - 1;
+  if (domain === undefined) return all;
+  const pick = (asked: number): number => {
+    const value = decided.get(asked);
+    if (value === undefined) throw new Undecided(asked);
+    return value;
+  };
+  try {
+    // A domain asks for values of other dimensions, and for nothing else.
+    return domain({ pick } as unknown as Choices) & all;
+  } catch (undecided) {
+    if (undecided instanceof Undecided) return undecided;
+    throw undecided;
+  }
+}
+
+/** Whether there is a scenario with these values. */
+function consistent(decided: Decided): boolean {
+  for (const [dimension, value] of decided) {
+    const answer = ask(dimension, decided);
+    if (answer instanceof Undecided) return everyValue(answer.dimension, decided).some(consistent);
+    if ((answer & (1 << value)) === 0) return false;
+  }
+  return true;
+}
+
+function everyValue(dimension: number, decided: Decided): readonly Decided[] {
+  return DIMENSIONS[dimension].values.map((_, value) => new Map([...decided, [dimension, value]]));
+}
+
+function rulesOf(tree: Tree, given: readonly Condition[]): readonly Rule[] {
+  if ('possible' in tree) return [{ given, possible: tree.possible }];
+  return tree.branches.flatMap((branch) =>
+    rulesOf(branch.tree, [...given, { dimension: tree.dimension, values: branch.values }]),
+  );
+}

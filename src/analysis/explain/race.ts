@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { CALL_NAMES, type CallName } from '../../kernel/calls.ts';
+import { RACE_NAMES, type RaceName } from '../../kernel/races/actions.ts';
+import { SITE_STRIDE } from '../../kernel/races/strike.ts';
+import { siteName } from '../../scenario/scenario.ts';
+import { CALL_WORDS } from './call-words.ts';
+import type { Explanation } from './explanation.ts';
+import { filesOf } from './kernel-functions.ts';
+import type { Observations } from './observations.ts';
+import { RACE_WORDS } from './race-words.ts';
+import { SITE_RUNS } from './site.ts';
+
+/** What another thread does, and before which calls the locks let it. */
+export function explainRace(name: RaceName, seen: Observations): Explanation {
+  const bit = 1 << RACE_NAMES.indexOf(name);
+  const sites = [...seen.sites()];
+  const sitesWhere = (allowed: boolean): string =>
+    sites
+      .filter(([, facts]) => ((facts.allowed & bit) !== 0) === allowed)
+      .map(([site]) => siteName(site))
+      .join(', ') || 'none';
+  return {
+    kind: 'race',
+    name,
+    about: RACE_WORDS[name].about,
+    kernel: RACE_WORDS[name].kernel,
+    files: [],
+    facts: [
+      { name: 'strikes', text: `before ${sitesWhere(true)}` },
+      { name: 'excluded', text: `before ${sitesWhere(false)}` },
+      { name: 'seen in', text: `${SITE_RUNS} random runs of ${seen.of}` },
+    ],
+    tables: [],
+  };
+}
+
+/**
+ * The moment before a call.
+ * @param occurrence which of the calls, from 1; null for all of them
+ */
+export function explainSite(call: CallName, occurrence: number | null, seen: Observations): Explanation {
+  const reached = [...seen.sites()].filter(
+    ([site]) =>
+      CALL_NAMES[Math.floor(site / SITE_STRIDE)] === call &&
+      (occurrence === null || site % SITE_STRIDE === occurrence),
+  );
+  const allowed = reached.reduce((bits, [, facts]) => bits | facts.allowed, 0);
+  const actions = (struck: boolean): string =>
+    RACE_NAMES.filter((_, action) => action > 0 && ((allowed & (1 << action)) !== 0) === struck).join(', ') ||
+    'none';
+  const times = reached.map(
+    ([site, facts]) => `${siteName(site)} in ${Math.round((100 * facts.reached) / SITE_RUNS)} %`,
+  );
+  const kernel = `${call}()`;
+  return {
+    kind: 'site',
+    name: occurrence === null ? call : `${call}#${occurrence}`,
+    about: CALL_WORDS[call] ?? '',
+    kernel,
+    files: filesOf(kernel),
+    facts: [
+      {
+        name: 'reached',
+        text: `${times.length === 0 ? 'in none' : times.join(', ')} of ${SITE_RUNS} random runs of ${seen.of}`,
+      },
+      ...(times.length === 0
+        ? []
+        : [
+            { name: 'races', text: actions(true) },
+            { name: 'excluded', text: actions(false) },
+          ]),
+    ],
+    tables: [],
+  };
+}

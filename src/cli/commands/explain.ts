@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { TOPICS, topicsNamed } from '../../analysis/explain/catalogue.ts';
+import { observe } from '../../analysis/explain/observations.ts';
+import { explanationsJson, topicsJson } from '../../report/explain/json.ts';
+import { explanationText, topicsText } from '../../report/explain/screen.ts';
+import { jsonText } from '../../report/json.ts';
+import { paintFor } from '../../report/paint.ts';
+import { EXIT } from '../exit-codes.ts';
+import { nearest } from '../nearest.ts';
+import type { ExplainFlags } from '../options.ts';
+import { print, terminalWidth } from '../output.ts';
+import { UsageError } from '../usage-error.ts';
+import { LEGACY } from '../variants.ts';
+
+/**
+ * `stage2-verify explain`.
+ * @param names what to explain; everything that there is to explain is listed if there is none
+ * @throws UsageError if nobody knows one of them
+ * @returns the exit code
+ */
+export function explainCommand(names: readonly string[], flags: ExplainFlags): number {
+  const style = { width: terminalWidth(), paint: paintFor(process.stdout) };
+  if (names.length === 0) {
+    print(flags.json ? jsonText(topicsJson(TOPICS)) : topicsText(TOPICS, style));
+    return EXIT.equivalent;
+  }
+  const seen = observe(LEGACY);
+  const explanations = names.flatMap((name) => {
+    const topics = topicsNamed(name);
+    if (topics.length === 0) throw unknown(name);
+    return topics.map((topic) => topic.explain(seen));
+  });
+  print(
+    flags.json
+      ? jsonText(explanationsJson(explanations))
+      : explanations.map((explanation) => explanationText(explanation, style)).join('\n'),
+  );
+  return EXIT.equivalent;
+}
+
+function unknown(name: string): UsageError {
+  const meant = nearest(
+    name,
+    TOPICS.map((topic) => topic.name),
+  );
+  const suggestion = meant.length === 0 ? '' : `try ${meant.join(', ')}, or `;
+  return new UsageError(
+    `explain knows nothing called "${name}"; ${suggestion}see stage2-verify explain for all names`,
+  );
+}

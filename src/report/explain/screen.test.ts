@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { describe, expect, it } from 'vitest';
+import { legacy } from '../../../properties/testing/variants.ts';
+import { TOPICS } from '../../analysis/explain/catalogue.ts';
+import { observe } from '../../analysis/explain/observations.ts';
+import { PLAIN } from '../paint.ts';
+import { explanationText, topicsText } from './screen.ts';
+
+const style = { width: 80, paint: PLAIN };
+
+/** Lines that are too long though they could be broken. */
+function tooLong(text: string): readonly string[] {
+  return text.split('\n').filter((line) => line.length > 80);
+}
+
+describe('explain on a terminal of 80 columns', () => {
+  it('fits every explanation', () => {
+    const seen = observe(legacy);
+    const texts = TOPICS.map((topic) => explanationText(topic.explain(seen), style));
+    expect(texts.flatMap(tooLong)).toEqual([]);
+    expect(texts.filter((text) => !text.endsWith('\n') || text.endsWith('\n\n'))).toEqual([]);
+  });
+
+  it('lists all names on a screen', () => {
+    const text = topicsText(TOPICS, style);
+    expect(tooLong(text)).toEqual([]);
+    for (const { name } of TOPICS) expect(text).toContain(name);
+    expect(text.split('\n').length).toBeLessThan(60);
+  });
+});
