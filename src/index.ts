@@ -16,6 +16,7 @@ import type { Variant } from './verify/variant.ts';
 
 export type { PageSize } from './engines/defaults.ts';
 export { type FindOptions, findDivergence } from './engines/find-divergence.ts';
+export type { Progress } from './engines/progress.ts';
 export type {
   BranchReport,
   CanaryReport,
@@ -29,7 +30,7 @@ export type {
   VerifyReport,
 } from './engines/result.ts';
 export { checkInvariants, type RunPairOptions, runPair } from './engines/run-pair.ts';
-export type { Progress, VerifyOptions } from './engines/verify.ts';
+export type { VerifyOptions } from './engines/verify.ts';
 export { type JsonReport, jsonReport } from './report/json.ts';
 export { scenarioArbitrary } from './scenario/arbitrary.ts';
 export type { Draft } from './scenario/draft.ts';

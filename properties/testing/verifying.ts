@@ -7,6 +7,7 @@ export function quickly(options: Partial<VerifyOptions>): VerifyOptions {
   return {
     legacy,
     refactored: [],
+    engine: 'random',
     runs: 1_000,
     seed: 1,
     preemptions: 1,

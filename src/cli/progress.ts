@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Progress } from '../engines/verify.ts';
+import type { Progress } from '../engines/progress.ts';
 import { progressLine } from '../report/terminal/progress.ts';
 
 /** Milliseconds before the first line: what is over by then needs none. */
@@ -17,11 +17,8 @@ export interface ProgressDisplay {
   readonly end: () => void;
 }
 
-/**
- * A line that is rewritten on a terminal; elsewhere a line every ten seconds.
- * @param variants names of the variants in the order in which they are run
- */
-export function progressDisplay(variants: readonly string[]): ProgressDisplay {
+/** A line that is rewritten on a terminal; elsewhere a line every ten seconds. */
+export function progressDisplay(): ProgressDisplay {
   const terminal = process.stderr.isTTY === true;
   const started = performance.now();
   let last = terminal ? started + QUIET_START - ON_TERMINAL : started;
@@ -31,8 +28,7 @@ export function progressDisplay(variants: readonly string[]): ProgressDisplay {
       const now = performance.now();
       if (now - last < (terminal ? ON_TERMINAL : ELSEWHERE)) return;
       last = now;
-      const pair = Math.max(0, variants.indexOf(progress.variant));
-      const line = progressLine(progress, { pair, pairs: variants.length });
+      const line = progressLine(progress);
       process.stderr.write(
         terminal ? `${CLEAR}${line.slice(0, (process.stderr.columns ?? 80) - 1)}` : `${line}\n`,
       );

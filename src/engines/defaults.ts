@@ -6,8 +6,14 @@ export const PAGE_SIZES = ['all', '4k', '16k', '64k'] as const;
 /** One of them. */
 export type PageSize = (typeof PAGE_SIZES)[number];
 
+/** How scenarios are chosen. */
+export const ENGINE_NAMES = ['random'] as const;
+/** One of the engines. */
+export type EngineName = (typeof ENGINE_NAMES)[number];
+
 /** What a run does unless told otherwise. */
 export const DEFAULTS = {
+  engine: 'random',
   /** Scenarios per pair. */
   runs: 200_000,
   seed: 1,

@@ -62,6 +62,21 @@ export function combineParts(parts: readonly PairPart[]): PairPart {
   };
 }
 
+/** What no job at all comes to. */
+export function emptyPart(refactored: string, invariants: number): PairPart {
+  return {
+    refactored,
+    scenarios: '0',
+    executions: 0,
+    weight: null,
+    legacyBroken: Array<number>(invariants).fill(0),
+    refactoredBroken: Array<number>(invariants).fill(0),
+    explained: {},
+    contracts: {},
+    divergences: [],
+  };
+}
+
 function addColumns(rows: readonly (readonly number[])[]): readonly number[] {
   return rows[0].map((_, column) => rows.reduce((sum, row) => sum + row[column], 0));
 }

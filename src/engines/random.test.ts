@@ -9,7 +9,10 @@ import { startDraft } from '../scenario/draft.ts';
 import { parseScenario } from '../scenario/parse.ts';
 import { type Scenario, scenarioOf, scenarioSize } from '../scenario/scenario.ts';
 import type { Pair } from '../verify/pair.ts';
-import { search, signature, startSearch } from './random.ts';
+import type { PairPart } from './part.ts';
+import { search } from './random.ts';
+import { shrinkScenario } from './shrink.ts';
+import { signature } from './tally.ts';
 
 const noDirtyBit = altered(legacy, () => ({ mark_page_dirty_in_slot: () => undefined }));
 const noRetry = altered(legacy, () => ({ mmu_invalidate_retry: () => false }));
@@ -22,12 +25,14 @@ interface Shown {
 
 /** The scenarios of what a search finds, smallest first. */
 function found(pair: Pair, runs = 3_000, seed = 1): readonly Shown[] {
-  const state = startSearch();
-  search(pair, state, seed, runs);
-  return [...state.divergences.values()]
-    .map(({ draft, judgement }) => {
+  return search(pair, seed, runs)
+    .divergences.map((found) => {
+      const shrunk = shrinkScenario(pair, found.scenario);
+      expect(shrunk, `${found.signature} does not show again`).not.toBeNull();
+      const draft = shrunk!.draft;
       startDraft(pair.choices, draft);
-      expect(signature(pair.judge())).toBe(signature(judgement));
+      const judgement = pair.judge();
+      expect(signature(judgement)).toBe(found.signature);
       const shown = scenarioOf(pair.choices);
       const changed = Object.keys(shown.choices).filter((name) => {
         const { [name]: _one, ...others } = shown.choices;
@@ -57,21 +62,15 @@ describe('the random search', () => {
   });
 
   it('finds nothing where there is nothing', () => {
-    const state = startSearch();
-    search(pairOf(legacy), state, 7, 5_000);
-    expect(state.divergences.size).toBe(0);
-    expect(state.scenarios).toBe(5_000);
+    const part = search(pairOf(legacy), 7, 5_000);
+    expect(part.divergences).toEqual([]);
+    expect(part).toMatchObject({ scenarios: '5000', executions: 10_000, weight: null });
   });
 
   it('finds the same for the same seed, and counts the same', () => {
-    const once = startSearch();
-    const twice = startSearch();
-    search(pairOf(noRetry), once, 3, 3_000);
-    search(pairOf(noRetry), twice, 3, 3_000);
-    expect(once.divergences.size).toBeGreaterThan(0);
-    expect([...twice.divergences].map(([key, { count }]) => [key, count])).toEqual(
-      [...once.divergences].map(([key, { count }]) => [key, count]),
-    );
+    const search3 = (): PairPart => search(pairOf(noRetry), 3, 3_000);
+    expect(search3().divergences.length).toBeGreaterThan(0);
+    expect(search3()).toEqual(search3());
     expect(found(pairOf(noDirtyBit), 2_000)).toEqual(found(pairOf(noDirtyBit), 2_000));
   });
 
@@ -100,7 +99,7 @@ describe('the random search', () => {
     pair.run = () => {
       throw new Error('a fault of the verifier');
     };
-    expect(() => search(pair, startSearch(), 1, 10)).toThrow('a fault of the verifier');
+    expect(() => search(pair, 1, 10)).toThrow('a fault of the verifier');
   });
 });
 
@@ -133,16 +132,17 @@ describe('a variant that does not return a number', () => {
 
   it.each(bad)('because it %s is judged a failure, with the scenario', (_what, kind, user_mem_abort) => {
     const pair = pairOf({ name: 'nonsense', user_mem_abort });
-    const state = startSearch();
-    search(pair, state, 1, 200);
-    expect(state.divergences.size).toBe(1);
-    const [{ count, draft, judgement }] = state.divergences.values();
+    const { divergences } = search(pair, 1, 200);
+    expect(divergences).toHaveLength(1);
+    const [{ count, kind: found, scenario: first }] = divergences;
+    expect(found).toBe('failure');
+    const judgement = judgementOf(pair, first);
     expect(judgement.kind).toBe('failure');
     expect(judgement.refactored.failure?.kind).toBe(kind);
     expect(judgement.refactored.failure?.message).not.toBe('');
     expect(judgement.legacy.failure).toBeNull();
     expect(count).toBeGreaterThan(1);
-    startDraft(pair.choices, draft);
+    startDraft(pair.choices, shrinkScenario(pair, first)!.draft);
     expect(pair.run()).toBe(false);
     expect(scenarioSize(pair.choices)).toBe(0);
   });

@@ -4,7 +4,7 @@ import { type Draft, isSimpler, type Resolved, resolve, startDraft } from '../sc
 import { giveScenario, type Scenario } from '../scenario/scenario.ts';
 import type { Judgement } from '../verify/judge.ts';
 import type { Pair } from '../verify/pair.ts';
-import { signature } from './random.ts';
+import { signature } from './tally.ts';
 
 /** A scenario that was made smaller. */
 export interface Shrunk {

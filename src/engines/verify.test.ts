@@ -83,7 +83,7 @@ describe('verify', () => {
         runs: 1_000_000,
         signal: controller.signal,
         onProgress: ({ phase }) => {
-          if (phase === 'pair') controller.abort();
+          if (phase === 'search') controller.abort();
         },
       }),
     );

@@ -17,11 +17,19 @@ export async function seriesCommand(flags: SeriesFlags): Promise<number> {
   const variants = await loadVariants(flags.legacy, flags.refactored);
   prepareReportFolder(flags.reportDir);
   const stages = [variants.legacy, ...variants.refactored].map(({ variant }) => variant);
-  const display = progressDisplay(['all stages']);
+  const display = progressDisplay();
   const started = performance.now();
   const report = runSeries(stages, flags.runs, flags.seed, flags.preemptions, (done) => {
-    const seconds = (performance.now() - started) / 1000;
-    display.update({ phase: 'pair', variant: 'all stages', done, total: flags.runs, rate: done / seconds });
+    const rate = done / ((performance.now() - started) / 1000);
+    display.update({
+      phase: 'search',
+      variant: 'all stages',
+      done,
+      total: flags.runs,
+      share: done / flags.runs,
+      rate,
+      secondsLeft: (flags.runs - done) / rate,
+    });
   });
   display.end();
   writeReport(flags.reportDir, seriesFiles(report));

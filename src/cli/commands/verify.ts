@@ -27,7 +27,7 @@ export async function verifyCommand(flags: VerifyFlags): Promise<number> {
   const { release, signal } = interruptSignal();
   if (flags.report) prepareReportFolder(flags.reportDir);
   const refactored = variants.refactored.map(({ variant }) => variant);
-  const display = flags.quiet ? NO_PROGRESS : progressDisplay(refactored.map(({ name }) => name));
+  const display = flags.quiet ? NO_PROGRESS : progressDisplay();
   const meter = branchMeter((variant) => fileOf(variants, variant), {
     seed: flags.seed,
     races: flags.preemptions,
@@ -36,6 +36,7 @@ export async function verifyCommand(flags: VerifyFlags): Promise<number> {
   const report = await verify({
     legacy: variants.legacy.variant,
     refactored,
+    engine: flags.engine,
     runs: flags.runs,
     seed: flags.seed,
     preemptions: flags.preemptions,

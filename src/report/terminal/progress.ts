@@ -1,23 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Progress } from '../../engines/verify.ts';
+import type { Progress } from '../../engines/progress.ts';
 import { number } from '../words.ts';
 
-/** How far the whole run is. */
-export interface WholeRun {
-  /** Which pair is running, from 0, and how many there are. */
-  readonly pair: number;
-  readonly pairs: number;
-}
-
 /** One line of progress: what runs, how far it is, how fast, and how long it still takes. */
-export function progressLine(progress: Progress, run: WholeRun): string {
+export function progressLine(progress: Progress): string {
   if (progress.phase === 'canaries')
     return `canary ${progress.done + 1} of ${progress.total}: ${progress.variant}`;
-  if (progress.phase === 'branches') return `branches of ${progress.variant}`;
-  const { done, rate, total } = progress;
-  const left = total - done + (run.pairs - run.pair - 1) * total;
-  const eta = rate > 0 ? `, ${duration(left / rate)} left` : '';
-  return `${progress.variant} (${run.pair + 1} of ${run.pairs}): ${number(done)} of ${number(total)} scenarios, ${number(Math.round(rate))} per s${eta}`;
+  if (progress.phase === 'branches') return 'measuring branches';
+  const { done, rate, secondsLeft, share, total, variant } = progress;
+  const far =
+    total === null
+      ? `${(share * 100).toFixed(1)} % of the space, ${number(done)} scenarios`
+      : `${number(done)} of ${number(total)} scenarios`;
+  const left = Number.isFinite(secondsLeft) ? `, ${duration(secondsLeft)} left` : '';
+  return `${variant}: ${far}, ${number(Math.round(rate))} per s${left}`;
 }
 
 function duration(seconds: number): string {

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { JobResult, JobRunner, NumberedJob } from './job.ts';
+import { runRandom } from './random.ts';
+import type { Workplace } from './workplace.ts';
+
+/** Does one job. The same job gives the same result in every workplace, whatever was done there before. */
+export function doJob(place: Workplace, { index, job }: NumberedJob): JobResult {
+  const started = performance.now();
+  const parts = runRandom(place, job);
+  return { job: index, seconds: (performance.now() - started) / 1000, parts };
+}
+
+/** Does jobs in the calling thread, one after the other. */
+export function inThisThread(place: Workplace): JobRunner {
+  return async (jobs, { onResult, stopped }) => {
+    for (const job of jobs) {
+      if (stopped()) return;
+      onResult(doJob(place, job));
+      // Interruptions are noticed between two jobs.
+      await nextTurn();
+    }
+  };
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { D } from '../../scenario/dimensions/names.ts';
+import { CONTRACTS } from '../../verify/contracts/all.ts';
+import { FINDINGS } from '../../verify/findings/all.ts';
+import { Pair, type PairOptions } from '../../verify/pair.ts';
+import { Bench } from '../../verify/run.ts';
+import type { PageSize } from '../defaults.ts';
+import type { RunRules, Variants } from './job.ts';
+
+/** Where one thread does jobs of one run. */
+export interface Workplace {
+  readonly bench: Bench;
+  readonly variants: Variants;
+  readonly rules: RunRules;
+  readonly pairOptions: PairOptions;
+  /** A pair that has not run yet, by the position of the refactored variant. */
+  readonly pairOf: (position: number) => Pair;
+}
+
+/** Values of the dimension `pageSize` for each option, as bits. */
+const PAGE_SIZE_MASK: { readonly [size in PageSize]: number } = {
+  all: -1,
+  '4k': 1,
+  '16k': 2,
+  '64k': 12,
+};
+
+/** Prepares a bench for the runs of `rules`. */
+export function workplace(variants: Variants, rules: RunRules): Workplace {
+  const bench = new Bench();
+  const pairOptions = {
+    strict: rules.strict,
+    preemptions: rules.preemptions,
+    contracts: CONTRACTS,
+    findings: FINDINGS,
+  };
+  bench.world.choices.confine(D.pageSize, PAGE_SIZE_MASK[rules.pageSize]);
+  return {
+    bench,
+    variants,
+    rules,
+    pairOptions,
+    pairOf: (position) => new Pair(bench, variants.legacy, variants.refactored[position], pairOptions),
+  };
+}

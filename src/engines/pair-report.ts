@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { CONTRACTS } from '../verify/contracts/all.ts';
+import { FINDINGS } from '../verify/findings/all.ts';
+import { INVARIANTS } from '../verify/invariants/all.ts';
+import type { DivergenceKind } from '../verify/judge.ts';
+import { Pair } from '../verify/pair.ts';
+import { Bench } from '../verify/run.ts';
+import type { Variant } from '../verify/variant.ts';
+import { describeDivergence } from './divergence.ts';
+import { toNumber, WHOLE } from './fraction.ts';
+import type { Workplace } from './jobs/workplace.ts';
+import type { FoundDivergence, PairPart } from './part.ts';
+import type {
+  BranchReport,
+  DivergenceReport,
+  Grade,
+  InvariantReport,
+  PairReport,
+  Verdict,
+} from './result.ts';
+import { shrinkScenario } from './shrink.ts';
+
+/** What one pair came to, and what has to be known to report it. */
+export interface PairResult {
+  readonly refactored: Variant;
+  readonly part: PairPart;
+  /** Seconds that its jobs took. */
+  readonly seconds: number;
+  /** Why not everything was done; null if it was. */
+  readonly stopped: string | null;
+  readonly canariesHold: boolean;
+  readonly branches: readonly BranchReport[];
+  /** The command that replays a divergence, given its id. */
+  readonly replayCommand: (id: string) => string;
+}
+
+/** Different divergences that are shrunk and reported: a variant that shows more of them has shown enough. */
+const MAX_DIVERGENCES = 8;
+
+/** The report on one pair. */
+export function pairReport(place: Workplace, result: PairResult): PairReport {
+  const { part, refactored, stopped } = result;
+  const { legacy } = place.variants;
+  const found = [...part.divergences].sort(bySeriousness).slice(0, MAX_DIVERGENCES);
+  const undeclared = found.map((divergence, i) => {
+    const id = `${refactored.name}-${i + 1}`;
+    return smallest(place, refactored, divergence, id, result.replayCommand(id));
+  });
+  const contracts = contractReports(place, result, undeclared.length);
+  const divergences = [...undeclared, ...contracts.shown];
+  const remarks = contracts.silent.map(
+    (id) => `the contract ${id} no longer fires on its own scenario: remove it, or find out what changed`,
+  );
+  if (stopped !== null) remarks.push(stopped);
+  if (!result.canariesHold)
+    remarks.push('a canary was missed or not run: what these checks do not find proves nothing');
+  const divergent = undeclared.length > 0 || contracts.silent.length > 0;
+  const complete = stopped === null && result.canariesHold;
+  const verdict: Verdict = divergent ? 'divergent' : complete ? 'equivalent' : 'inconclusive';
+  return {
+    legacy: legacy.name,
+    refactored: refactored.name,
+    verdict,
+    grade: gradeOf(verdict, part),
+    scenarios: Number(part.scenarios),
+    executions: part.executions,
+    spaceCovered: part.weight === null ? null : toNumber(part.weight),
+    seconds: result.seconds,
+    invariants: invariantReports(place, result, divergences),
+    divergences,
+    findings: FINDINGS.map(({ id }) => id).filter((id) => (part.explained[id] ?? 0) > 0),
+    branches: result.branches.filter(({ variant }) => variant === legacy.name || variant === refactored.name),
+    remarks,
+  };
+}
+
+function gradeOf(verdict: Verdict, { weight }: PairPart): Grade {
+  if (verdict === 'inconclusive') return 'inconclusive';
+  return weight === WHOLE ? 'exhaustive' : 'sampled';
+}
+
+/** The order in which a reader wants them: what is plainly wrong before what only differs. */
+const SERIOUSNESS: readonly DivergenceKind[] = [
+  'failure',
+  'refactored-invariant',
+  'legacy-invariant',
+  'outcome',
+  'finding-gone',
+  'effects',
+];
+
+/** For sorting: the most serious first, those of one kind in the order in which they were met. */
+export function bySeriousness(a: FoundDivergence, b: FoundDivergence): number {
+  return SERIOUSNESS.indexOf(a.kind) - SERIOUSNESS.indexOf(b.kind);
+}
+
+/** Shrinks a divergence and describes what is left. */
+export function smallest(
+  place: Workplace,
+  refactored: Variant,
+  { count, scenario, signature }: FoundDivergence,
+  id: string,
+  replay: string,
+): DivergenceReport {
+  const pair = new Pair(place.bench, place.variants.legacy, refactored, place.pairOptions);
+  const shrunk = shrinkScenario(pair, scenario);
+  if (shrunk === null)
+    throw new Error(`a divergence of ${refactored.name} does not show again: ${signature}`);
+  return describeDivergence(place.bench, pair, shrunk.draft, id, count, replay);
+}
+
+/** Each contract of the pair, shown on its own scenario, whatever the page size of the run. */
+function contractReports(
+  place: Workplace,
+  { part, refactored, replayCommand }: PairResult,
+  before: number,
+): { readonly shown: readonly DivergenceReport[]; readonly silent: readonly string[] } {
+  const bench = new Bench();
+  const pair = new Pair(bench, place.variants.legacy, refactored, place.pairOptions);
+  const shown: DivergenceReport[] = [];
+  const silent: string[] = [];
+  for (const { id, scenario, variants } of CONTRACTS) {
+    if (!variants.includes(refactored.name)) continue;
+    const name = `${refactored.name}-${before + shown.length + 1}`;
+    const count = part.contracts[id] ?? 0;
+    const report = describeDivergence(bench, pair, scenario, name, count, replayCommand(name));
+    if (report.contract === id) shown.push(report);
+    else silent.push(id);
+  }
+  return { shown, silent };
+}
+
+function invariantReports(
+  { variants }: Workplace,
+  { part, refactored }: PairResult,
+  divergences: readonly DivergenceReport[],
+): InvariantReport[] {
+  const broken = new Set(
+    divergences
+      .filter((divergence) => divergence.contract === null)
+      .flatMap((divergence) => divergence.invariants.map((line) => `${line.variant} ${line.name}`)),
+  );
+  const sides = [
+    { variant: variants.legacy.name, counts: part.legacyBroken },
+    { variant: refactored.name, counts: part.refactoredBroken },
+  ];
+  return sides.flatMap(({ counts, variant }) =>
+    INVARIANTS.map(
+      (invariant, i): InvariantReport => ({
+        name: invariant.name,
+        variant,
+        status: counts[i] === 0 ? 'held' : broken.has(`${variant} ${invariant.name}`) ? 'broken' : 'listed',
+        count: counts[i],
+      }),
+    ),
+  );
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Choices } from '../scenario/choices.ts';
+import { scenarioOf } from '../scenario/scenario.ts';
+import type { Judgement } from '../verify/judge.ts';
+import type { FoundDivergence, PairPart } from './part.ts';
+
+/** What the judgements of one pair came to. */
+export interface Tally {
+  readonly contracts: Map<string, number>;
+  /** By signature. */
+  readonly divergences: Map<string, FoundDivergence>;
+}
+
+/** An empty tally. */
+export function startTally(): Tally {
+  return { contracts: new Map(), divergences: new Map() };
+}
+
+/** What two divergences have in common if they are the same to a reader. */
+export function signature(judgement: Judgement): string {
+  const ofLegacy = judgement.legacy.failure?.kind ?? '';
+  const ofRefactored = judgement.refactored.failure?.kind ?? '';
+  // A run that did not end leaves whatever it had got to: that tells nothing apart.
+  if (judgement.kind === 'failure') return ['failure', ofLegacy, ofRefactored].join('|');
+  return [judgement.kind, ...judgement.differs, ...judgement.invariants].join('|');
+}
+
+/** Counts a judgement on the choices that it was made on; one that has nothing to report counts nothing. */
+export function count(tally: Tally, judgement: Judgement, choices: Choices): void {
+  const { contract, kind } = judgement;
+  if (kind === null) return;
+  if (contract !== null) {
+    tally.contracts.set(contract.id, (tally.contracts.get(contract.id) ?? 0) + 1);
+    return;
+  }
+  const key = signature(judgement);
+  const known = tally.divergences.get(key);
+  tally.divergences.set(
+    key,
+    known === undefined
+      ? { signature: key, kind, count: 1, scenario: scenarioOf(choices) }
+      : { ...known, count: known.count + 1 },
+  );
+}
+
+/** A tally as a part of a run has it. */
+export function tallied(tally: Tally): Pick<PairPart, 'contracts' | 'divergences'> {
+  return { contracts: Object.fromEntries(tally.contracts), divergences: [...tally.divergences.values()] };
+}
