@@ -78,8 +78,8 @@ export class Machine {
   tracing = false;
   trace: Effect[] = [];
   violationLog: ViolationRecord[] = [];
-  /** Called, while tracing, after each entry of the effect log: whoever needs the caller finds it on the stack. */
-  onEffect: (() => void) | null = null;
+  /** Told of each entry that tracing keeps: whoever needs the caller finds it on the stack. */
+  observer: ((kept: 'effect' | 'violation') => void) | null = null;
 
   calls = 0;
   readonly seen = new Uint8Array(CALL_COUNT);
@@ -165,7 +165,9 @@ export class Machine {
   /** Records that a rule was broken; the run goes on. */
   violate(violation: Violation, detail: string): void {
     this.violations |= violation;
-    if (this.tracing) this.violationLog.push({ violation, detail, at: this.trace.length });
+    if (!this.tracing) return;
+    this.violationLog.push({ violation, detail, at: this.trace.length });
+    this.observer?.('violation');
   }
 
   /** Appends to the effect log. Call it only when `tracing`, so that the arguments cost nothing otherwise. */
@@ -179,7 +181,7 @@ export class Machine {
       locks: this.heldLocks(),
       pins: this.pages.pinned,
     });
-    this.onEffect?.();
+    this.observer?.('effect');
   }
 
   /** Appends a race to the effect log. */
@@ -193,7 +195,7 @@ export class Machine {
       locks: this.heldLocks(),
       pins: this.pages.pinned,
     });
-    this.onEffect?.();
+    this.observer?.('effect');
   }
 
   /** Whether sleeping is forbidden: under the spinning `mmu_lock` or with interrupts off. */

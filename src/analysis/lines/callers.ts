@@ -21,15 +21,16 @@ const MODEL = /^kernel\/(?!fault\/)/;
  */
 export function variantCallers(): readonly ScriptPosition[] {
   const callers: ScriptPosition[] = [];
+  let below = false;
   for (const site of stack()) {
     const url = asUrl(site.getFileName() ?? '');
-    const path = url.startsWith(SOURCES) ? url.slice(SOURCES.length) : null;
-    if (path?.startsWith('verify/')) break;
-    const own = path === null || !(MODEL.test(path) || path.startsWith('analysis/'));
+    const path = url.startsWith(SOURCES) ? url.slice(SOURCES.length) : '';
+    if (path.startsWith('verify/')) break;
     const line = site.getLineNumber();
     const column = site.getColumnNumber();
-    if (!own || !url.startsWith('file:') || line === null || column === null) continue;
-    callers.push({ url, line: line - 1, column: column - 1 });
+    if (MODEL.test(path)) below = true;
+    else if (below && url.startsWith('file:') && line !== null && column !== null)
+      callers.push({ url, line: line - 1, column: column - 1 });
   }
   return callers;
 }

@@ -8,8 +8,11 @@ import { user_mem_abort as extractedHelpers } from '../../../refactored/extracte
 import { user_mem_abort as faultDesc } from '../../../refactored/fault-desc/user_mem_abort.ts';
 import { user_mem_abort as stateObject } from '../../../refactored/state-object/user_mem_abort.ts';
 import { CALL_NAMES, SITE_CALLS } from '../../kernel/calls.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
+import type { kvm_s2_fault_desc } from '../../kernel/types.ts';
 import { scenarioOf } from '../../scenario/scenario.ts';
 import { Bench } from '../../verify/run.ts';
+import type { Variant } from '../../verify/variant.ts';
 import type { SourceLine } from '../branches/positions.ts';
 import { type LinedRun, linedPair } from './run-lines.ts';
 
@@ -71,5 +74,21 @@ test('the calls of helpers lead from the call to user_mem_abort(), and another t
   expect(refactored.lines[at].map(({ file }) => relative(ROOT, file))).toEqual([
     'refactored/fault-desc/kvm_s2_fault_pin_pfn.ts',
     'refactored/fault-desc/user_mem_abort.ts',
+  ]);
+});
+
+test('a rule that a read breaks has the line of the read, where no call differs', () => {
+  const readsLate: Variant = {
+    name: 'reads-late',
+    user_mem_abort: (k: Kernel, s2fd: kvm_s2_fault_desc) => {
+      k.mmap_read_lock(k.current.mm);
+      const vma = k.vma_lookup(k.current.mm, s2fd.hva);
+      k.mmap_read_unlock(k.current.mm);
+      return vma === null || vma.vm_start === 0 ? 0 : 1; // the late read
+    },
+  };
+  const { refactored } = linedPair(bench, LEGACY, readsLate, scenarioOfSeed(1), RACES);
+  expect(refactored.violations.map(({ lines }) => textAt(lines[0]))).toEqual([
+    expect.stringContaining('the late read'),
   ]);
 });

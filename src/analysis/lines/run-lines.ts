@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import type { Violation } from '../../kernel/violations.ts';
 import { giveScenario, type Scenario } from '../../scenario/scenario.ts';
 import { firstDifferent } from '../../verify/judge.ts';
 import { type RunRecord, recordRun } from '../../verify/record.ts';
@@ -16,6 +17,8 @@ export interface LinedRun {
    * `user_mem_abort()`. Empty for what another thread did.
    */
   readonly lines: readonly (readonly SourceLine[])[];
+  /** The rules that a call or a read broke, in order, with where it stands in the same way. */
+  readonly violations: readonly { readonly violation: Violation; readonly lines: readonly SourceLine[] }[];
 }
 
 /** Both runs of a pair on one scenario, with source lines. */
@@ -43,9 +46,10 @@ export function linedPair(
     positionedRun(bench, variant, races),
   );
   const locate = sourceLocator();
-  const lined = ({ positions, record }: PositionedRun): LinedRun => ({
+  const lined = ({ effects, record, violations }: PositionedRun): LinedRun => ({
     record,
-    lines: positions.map((callers) => callers.map(locate)),
+    lines: effects.map((callers) => callers.map(locate)),
+    violations: violations.map(({ callers, violation }) => ({ violation, lines: callers.map(locate) })),
   });
   return {
     legacy: lined(ofLegacy),
@@ -54,22 +58,28 @@ export function linedPair(
   };
 }
 
+type Callers = readonly ScriptPosition[];
+
 interface PositionedRun {
   readonly record: RunRecord;
-  readonly positions: readonly (readonly ScriptPosition[])[];
+  readonly effects: readonly Callers[];
+  readonly violations: readonly { readonly violation: Violation; readonly callers: Callers }[];
 }
 
 function positionedRun(bench: Bench, variant: Variant, races: number): PositionedRun {
   const { m } = bench;
-  const positions: (readonly ScriptPosition[])[] = [];
-  m.onEffect = () => {
-    const isRace = m.trace[m.trace.length - 1].call < 0;
-    positions.push(isRace ? [] : variantCallers());
+  const effects: Callers[] = [];
+  const violations: { violation: Violation; callers: Callers }[] = [];
+  m.observer = (kept) => {
+    const callers = variantCallers();
+    if (kept === 'violation')
+      violations.push({ violation: m.violationLog[violations.length].violation, callers });
+    else effects.push(m.trace[effects.length].call < 0 ? [] : callers);
   };
   try {
-    return { record: recordRun(bench, variant, races), positions };
+    return { record: recordRun(bench, variant, races), effects, violations };
   } finally {
-    m.onEffect = null;
+    m.observer = null;
   }
 }
 
