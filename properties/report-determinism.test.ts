@@ -14,7 +14,9 @@ function contents(folder: string): { readonly [path: string]: string } {
       const path = join(entry.parentPath, entry.name);
       return [
         path.slice(folder.length),
-        readFileSync(path, 'utf8').replaceAll(/"seconds": [0-9.e-]+/g, '"seconds": 0'),
+        readFileSync(path, 'utf8')
+          .replaceAll(/"seconds": [0-9.e-]+/g, '"seconds": 0')
+          .replaceAll(/ time="[0-9.]+"/g, ' time="0"'),
       ];
     }),
   );

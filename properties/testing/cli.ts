@@ -37,9 +37,17 @@ export function folderWith(files: { readonly [path: string]: string }): string {
 }
 
 /** Starts the command in `folder`, without colours and without a terminal. */
-export function start(folder: string, args: readonly string[]): ChildProcess {
-  const { FORCE_COLOR: _, ...env } = process.env;
-  const child = spawn(process.execPath, [MAIN, ...args], { cwd: folder, env, stdio: 'pipe' });
+export function start(
+  folder: string,
+  args: readonly string[],
+  variables: { readonly [name: string]: string } = {},
+): ChildProcess {
+  const { FORCE_COLOR: _, GITHUB_STEP_SUMMARY: _summary, ...env } = process.env;
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    cwd: folder,
+    env: { ...env, ...variables },
+    stdio: 'pipe',
+  });
   // A test that fails or takes too long leaves nothing running.
   onTestFinished(() => void child.kill('SIGKILL'));
   return child;

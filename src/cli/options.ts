@@ -26,6 +26,7 @@ export interface VerifyFlags {
   readonly report: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
+  readonly github: boolean;
 }
 
 /** Options of `replay`. What is absent is taken from the scenario file. */
@@ -142,6 +143,11 @@ export const OPTION = {
   json: () =>
     new Option('--json', 'print the result as JSON on standard output, and nothing else').default(false),
   quiet: () => new Option('--quiet', 'print the verdict line only').default(false),
+  github: () =>
+    new Option(
+      '--github',
+      'in a GitHub workflow: annotations in the log (standard error with --json), and the summary of the job',
+    ).default(false),
   seeds: () =>
     new Option('--seeds <n>', 'searches for each bug, each from a seed of its own')
       .argParser(wholeNumber('--seeds', 1, 1000))

@@ -122,6 +122,7 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     .addOption(OPTION.noReport())
     .addOption(OPTION.json())
     .addOption(OPTION.quiet())
+    .addOption(OPTION.github())
     .addHelpText('after', `\n${EXAMPLES_VERIFY}\n\n${EXIT_CODE_HELP}`)
     .action(async (flags: VerifyFlags) => {
       const { verifyCommand } = await import('./commands/verify.ts');

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { defaultPreemptions } from '../engines/defaults.ts';
 import type { VerifyReport } from '../engines/result.ts';
+import { jobSummary } from './github/summary.ts';
 import { jsonReport, jsonText } from './json.ts';
+import { testSuites } from './junit/suites.ts';
+import { junitXml } from './junit/xml.ts';
 import { verifyPage } from './markdown/verify-page.ts';
+import type { DivergencePlaces } from './places.ts';
+import { sarifLog } from './sarif/log.ts';
 import { type ScenarioSetting, scenarioFileText } from './scenario-file.ts';
 
 /** What the files say of a run beside its result. */
@@ -13,6 +18,8 @@ export interface RunSetting {
   readonly legacyModule: string | null;
   /** The MODULE of each refactored variant, by its name. */
   readonly modules: ReadonlyMap<string, string>;
+  /** Where each divergence shows in the source, by its id. */
+  readonly places: ReadonlyMap<string, DivergencePlaces>;
 }
 
 /** One file of a report. */
@@ -49,6 +56,9 @@ export function reportFiles(report: VerifyReport, setting: RunSetting): readonly
   return [
     { path: 'verify.json', text: jsonText(jsonReport(report)) },
     { path: 'verify.md', text: verifyPage(report, setting.command) },
+    { path: 'summary.md', text: jobSummary(report, setting.command, setting.places) },
+    { path: 'junit.xml', text: junitXml(testSuites(report, setting.places)) },
+    { path: 'verify.sarif', text: jsonText(sarifLog(report, setting.places)) },
     ...divergences,
     ...findings,
   ];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { spawnSync } from 'node:child_process';
 import { type ChangedLines, changedLines } from '../../analysis/mutate/changed-lines.ts';
+import { checkoutAround, git } from '../git.ts';
 import { readPackage } from '../package-info.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -13,12 +13,11 @@ const MUTATED = ['legacy', 'refactored', 'src/kernel/fault'];
  */
 export function linesSince(revision: string): ChangedLines {
   const { folder } = readPackage();
-  if (git(process.cwd(), ['rev-parse', '--is-inside-work-tree']).status !== 0)
+  if (checkoutAround(process.cwd()) === null)
     throw new UsageError(
       '--since needs a checkout, and this folder is in none; run it in a clone of the project',
     );
-  const root = git(folder, ['rev-parse', '--show-toplevel']);
-  if (root.status !== 0)
+  if (checkoutAround(folder) === null)
     throw new UsageError(
       `--since needs the sources under git, and ${folder} is no checkout; run it in a clone of the project`,
     );
@@ -44,11 +43,4 @@ export function linesSince(revision: string): ChangedLines {
   const lines = new Map(changedLines(patch.stdout));
   for (const file of added.stdout.split('\n').filter((name) => name !== '')) lines.set(file, 'all');
   return lines;
-}
-
-function git(
-  folder: string,
-  args: readonly string[],
-): { readonly status: number | null; readonly stdout: string; readonly stderr: string } {
-  return spawnSync('git', args, { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 28 });
 }

@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { branchMeter } from '../../analysis/branches/measure.ts';
+import type { VerifyReport } from '../../engines/result.ts';
 import { verify } from '../../engines/verify.ts';
 import { type RunSetting, reportFiles, scenarioPath } from '../../report/files.ts';
+import { annotations } from '../../report/github/annotations.ts';
+import { jobSummary } from '../../report/github/summary.ts';
 import { jsonReport, jsonText } from '../../report/json.ts';
 import { paintFor } from '../../report/paint.ts';
 import { summaryText, verdictLine } from '../../report/terminal/summary.ts';
 import type { Variant } from '../../verify/variant.ts';
 import { INVOCATION, shellWord, verifyCommandLine } from '../command-line.ts';
 import { exitCodeOf } from '../exit-codes.ts';
+import { tellGithub } from '../github.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { LOADER } from '../load-module.ts';
 import { type LoadedVariants, loadVariants } from '../load-variant.ts';
 import { MEASURED_FROM, type VerifyFlags } from '../options.ts';
 import { print, terminalWidth } from '../output.ts';
 import { versions } from '../package-info.ts';
+import { divergencePlaces } from '../places.ts';
 import { NO_PROGRESS, progressDisplay } from '../progress.ts';
 import { prepareReportFolder, writeReport } from '../report-folder.ts';
 import { BUILT_IN } from '../variants.ts';
@@ -62,8 +67,15 @@ export async function verifyCommand(flags: VerifyFlags): Promise<number> {
         reportDir: flags.report ? flags.reportDir : null,
       }),
     );
+  const setting = settingOf(flags, variants, report);
   // Last: a result that cannot be written has at least been said.
-  if (flags.report) writeReport(flags.reportDir, reportFiles(report, settingOf(flags, variants)));
+  if (flags.report) writeReport(flags.reportDir, reportFiles(report, setting));
+  if (flags.github)
+    tellGithub(
+      annotations(report, setting.places),
+      jobSummary(report, setting.command, setting.places),
+      flags.json ? (text) => process.stderr.write(text) : print,
+    );
   release();
   return exitCodeOf(report.verdict);
 }
@@ -79,8 +91,9 @@ function fileOf({ legacy, refactored }: LoadedVariants, variant: Variant): strin
   return [legacy, ...refactored].find((loaded) => loaded.variant === variant)?.file ?? null;
 }
 
-function settingOf(flags: VerifyFlags, variants: LoadedVariants): RunSetting {
+function settingOf(flags: VerifyFlags, variants: LoadedVariants, report: VerifyReport): RunSetting {
   return {
+    places: flags.report || flags.github ? divergencePlaces(report, variants) : new Map(),
     command: verifyCommandLine(flags),
     legacyModule: flags.legacy === undefined ? null : variants.legacy.module,
     modules: new Map(variants.refactored.map(({ module, variant }) => [variant.name, module])),

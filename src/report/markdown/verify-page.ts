@@ -10,6 +10,7 @@ import { count, list, number } from '../words.ts';
 import { branchSection } from './branches.ts';
 import { LIMITS } from './limits.ts';
 import { code, markdownTable } from './markup.ts';
+import { pairTable } from './pair-table.ts';
 
 /** Columns of the comparisons in the page. */
 const WIDTH = 110;
@@ -32,21 +33,6 @@ export function verifyPage(report: VerifyReport, command: string): string {
     limitSection(report),
   ];
   return `${sections.join('\n\n')}\n`;
-}
-
-function pairTable(report: VerifyReport): string {
-  return markdownTable(
-    ['variant', 'verdict', 'grade', 'scenarios', 'divergences', 'contracts fired', 'findings shared'],
-    report.pairs.map((pair) => [
-      pair.refactored,
-      pair.verdict,
-      pair.grade,
-      number(pair.scenarios),
-      String(undeclared(pair).length),
-      String(declared(pair).length),
-      String(pair.findings.length),
-    ]),
-  );
 }
 
 function runSection(report: VerifyReport, command: string): string {

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { existsSync, realpathSync } from 'node:fs';
+import { isAbsolute, relative, sep } from 'node:path';
+import { linedPair } from '../analysis/lines/run-lines.ts';
+import type { VerifyReport } from '../engines/result.ts';
+import { type DivergencePlaces, type FindPlace, placesOf } from '../report/places.ts';
+import { undeclared } from '../report/verdict.ts';
+import { Bench } from '../verify/run.ts';
+import { checkoutAround } from './git.ts';
+import type { LoadedVariants } from './load-variant.ts';
+
+/** Where each divergence that nobody declared shows in the source, by its id: each runs once more, with its source lines. */
+export function divergencePlaces(
+  report: VerifyReport,
+  { legacy, refactored }: LoadedVariants,
+): ReadonlyMap<string, DivergencePlaces> {
+  const divergences = report.pairs.flatMap((pair) =>
+    undeclared(pair).map((divergence) => ({ divergence, name: pair.refactored })),
+  );
+  if (divergences.length === 0) return new Map();
+  const bench = new Bench();
+  const find = findPlaceFrom(process.cwd());
+  return new Map(
+    divergences.flatMap(({ divergence, name }): [string, DivergencePlaces][] => {
+      const other = refactored.find(({ variant }) => variant.name === name);
+      if (other === undefined) return [];
+      const { id, invariants, scenario } = divergence;
+      const pair = linedPair(bench, legacy.variant, other.variant, scenario, report.options.preemptions);
+      return [
+        [
+          id,
+          placesOf(
+            pair,
+            invariants.map((line) => line.name),
+            find,
+          ),
+        ],
+      ];
+    }),
+  );
+}
+
+/** Names files from the root of the checkout around `folder`; outside a checkout, from `folder`. */
+function findPlaceFrom(folder: string): FindPlace {
+  const root = realpathSync(checkoutAround(folder) ?? folder);
+  return ({ file, line }) => {
+    if (!existsSync(file)) return null;
+    const path = relative(root, realpathSync(file));
+    return path.startsWith('..') || isAbsolute(path) ? null : { path: path.replaceAll(sep, '/'), line };
+  };
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { DivergenceReport, PairReport, VerifyReport } from '../../engines/result.ts';
+import type { DivergenceKind } from '../../verify/judge.ts';
+import { counterexampleLines } from '../counterexample.ts';
+import { headline } from '../headline.ts';
+import { PLAIN } from '../paint.ts';
+import type { DivergencePlaces, Place } from '../places.ts';
+import { undeclared } from '../verdict.ts';
+import { count } from '../words.ts';
+
+/** What is wrong with a test case. */
+export interface Problem {
+  /** `failure`: the variant; `error`: the run itself. */
+  readonly element: 'failure' | 'error';
+  readonly type: string;
+  readonly message: string;
+  readonly text: string;
+}
+
+/** One statement that a run tested. */
+export interface TestCase {
+  readonly name: string;
+  readonly at: Place | null;
+  readonly problem: Problem | null;
+}
+
+/** The statements about one subject. */
+export interface TestSuite {
+  readonly name: string;
+  readonly seconds: number;
+  readonly cases: readonly TestCase[];
+}
+
+/** Columns of a counterexample. */
+const WIDTH = 100;
+
+/** What holds if there is no divergence of a kind. Invariants have statements of their own. */
+const STATEMENTS: readonly (readonly [DivergenceKind, (pair: PairReport) => string])[] = [
+  ['failure', ({ refactored }) => `${refactored} returns a number in every run`],
+  ['outcome', ({ legacy }) => `every run ends as with ${legacy}`],
+  ['effects', ({ legacy }) => `every run makes the calls of ${legacy}, in their order`],
+  ['finding-gone', ({ legacy }) => `what is listed as broken by ${legacy} is broken the same way`],
+  ['legacy-invariant', ({ legacy }) => `${legacy} breaks nothing that is not listed`],
+];
+
+/**
+ * The result of `verify` as test suites: one for each variant, one for the known-bad variants and one for the findings. Names
+ * do not depend on the result, so that a test history can be kept.
+ */
+export function testSuites(
+  report: VerifyReport,
+  places: ReadonlyMap<string, DivergencePlaces>,
+): readonly TestSuite[] {
+  return [
+    ...report.pairs.map((pair) => pairSuite(pair, report.options.strict, places)),
+    {
+      name: 'known-bad variants',
+      seconds: 0,
+      cases: report.canaries.map(({ caught, executions, name }) =>
+        statement(
+          `${name} is caught`,
+          caught ? '' : `it was not, in ${count(executions, 'execution')}: the run proves nothing`,
+          'error',
+          'inconclusive',
+        ),
+      ),
+    },
+    {
+      name: 'findings',
+      seconds: 0,
+      cases: report.findings.map(({ id, shows }) =>
+        statement(
+          `${id} still shows`,
+          shows ? '' : 'its scenario no longer shows it: find out why and take it off the list',
+          'failure',
+          'finding-gone',
+        ),
+      ),
+    },
+  ];
+}
+
+function pairSuite(
+  pair: PairReport,
+  strict: boolean,
+  places: ReadonlyMap<string, DivergencePlaces>,
+): TestSuite {
+  const divergences = undeclared(pair);
+  const withProblem = (name: string, of: readonly DivergenceReport[]): TestCase => ({
+    name,
+    at: places.get(of[0]?.id ?? '')?.at ?? null,
+    problem: of.length === 0 ? null : divergent(of),
+  });
+  const own = pair.invariants.filter(({ variant }) => variant === pair.refactored);
+  return {
+    name: `${pair.refactored} against ${pair.legacy}`,
+    seconds: pair.seconds,
+    cases: [
+      ...STATEMENTS.filter(([kind]) => kind !== 'effects' || strict).map(([kind, say]) =>
+        withProblem(
+          say(pair),
+          divergences.filter((divergence) => divergence.kind === kind),
+        ),
+      ),
+      ...own.map(({ name }) =>
+        withProblem(
+          `${pair.refactored} keeps ${name} wherever ${pair.legacy} does`,
+          divergences.filter(
+            ({ invariants, kind }) =>
+              kind === 'refactored-invariant' && invariants.some((line) => line.name === name),
+          ),
+        ),
+      ),
+      statement('nothing else is in the way of the verdict', pair.remarks.join('; '), 'error', pair.verdict),
+    ],
+  };
+}
+
+/** @param wrong what is wrong with it; empty if nothing is */
+function statement(name: string, wrong: string, element: Problem['element'], type: string): TestCase {
+  return { name, at: null, problem: wrong === '' ? null : { element, type, message: wrong, text: wrong } };
+}
+
+function divergent(divergences: readonly DivergenceReport[]): Problem {
+  return {
+    element: 'failure',
+    type: divergences[0].kind,
+    message: divergences.map((divergence) => `${divergence.id}: ${headline(divergence)}`).join('; '),
+    text: divergences
+      .map((divergence) =>
+        counterexampleLines(divergence, { width: WIDTH, paint: PLAIN, full: false }).join('\n'),
+      )
+      .join('\n\n'),
+  };
+}

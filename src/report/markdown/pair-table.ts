@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { VerifyReport } from '../../engines/result.ts';
+import { declared, undeclared } from '../verdict.ts';
+import { number } from '../words.ts';
+import { markdownTable } from './markup.ts';
+
+/** What each variant came to, one row for each. */
+export function pairTable(report: VerifyReport): string {
+  return markdownTable(
+    ['variant', 'verdict', 'grade', 'scenarios', 'divergences', 'contracts fired', 'findings shared'],
+    report.pairs.map((pair) => [
+      pair.refactored,
+      pair.verdict,
+      pair.grade,
+      number(pair.scenarios),
+      String(undeclared(pair).length),
+      String(declared(pair).length),
+      String(pair.findings.length),
+    ]),
+  );
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { SourceLine } from '../analysis/branches/positions.ts';
+import type { LinedPair, LinedRun } from '../analysis/lines/run-lines.ts';
+import { INVARIANTS } from '../verify/invariants/all.ts';
+import { stepText } from './effects.ts';
+
+/** A line of a file, as tools that show a checkout name it. */
+export interface Place {
+  /** From the root of the checkout, with forward slashes. */
+  readonly path: string;
+  /** From 1. */
+  readonly line: number;
+}
+
+/** A source line as a place; null for a file outside the checkout. */
+export type FindPlace = (line: SourceLine) => Place | null;
+
+/** Where in the source a divergence shows. */
+export interface DivergencePlaces {
+  /** The first differing call of the refactored variant, or what comes closest to it; null if the checkout does not hold it. */
+  readonly at: Place | null;
+  /** What the original does there; null if it does nothing more. */
+  readonly legacy: Place | null;
+  /** The calls of the refactored variant, in order. */
+  readonly steps: readonly { readonly text: string; readonly at: Place | null }[];
+}
+
+/** A call made in a helper that the variants share is the call of the helper: that is what the variant decides. */
+const SHARED = /(^|\/)src\/kernel\//;
+
+/**
+ * Where a divergence shows. If the refactored variant makes no further call at the first difference, that is its last call
+ * before; if only a rule is broken, the line that breaks it.
+ * @param invariants names of the invariants that are broken
+ */
+export function placesOf(pair: LinedPair, invariants: readonly string[], find: FindPlace): DivergencePlaces {
+  const { firstDifference, legacy, refactored } = pair;
+  const place = (lines: readonly SourceLine[]): Place | null => placeOf(lines, find);
+  const broken = brokenRule(refactored, invariants);
+  const at =
+    firstDifference < 0 && broken !== null
+      ? place(broken)
+      : place(callUpTo(refactored, firstDifference < 0 ? Number.POSITIVE_INFINITY : firstDifference));
+  return {
+    at,
+    legacy: firstDifference < 0 ? null : place(legacy.lines[firstDifference] ?? []),
+    steps: refactored.record.effects.map((effect, i) => ({
+      text: stepText({ effect, last: effect, times: 1 }),
+      at: place(refactored.lines[i]),
+    })),
+  };
+}
+
+function placeOf(lines: readonly SourceLine[], find: FindPlace): Place | null {
+  const places = lines.map(find).filter((found) => found !== null);
+  return places.find(({ path }) => !SHARED.test(path)) ?? places[0] ?? null;
+}
+
+/** The call at `index`; where there is none, or another thread acts, the last one before. */
+function callUpTo({ lines }: LinedRun, index: number): readonly SourceLine[] {
+  return lines.slice(0, Math.min(index, lines.length) + 1).findLast((callers) => callers.length > 0) ?? [];
+}
+
+function brokenRule({ violations }: LinedRun, invariants: readonly string[]): readonly SourceLine[] | null {
+  const watched = INVARIANTS.filter(({ name }) => invariants.includes(name));
+  const mask = watched.reduce((bits, { watches = 0 }) => bits | watches, 0);
+  return violations.find(({ violation }) => (violation & mask) !== 0)?.lines ?? null;
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { createHash } from 'node:crypto';
+import type { Location, Log, Result } from 'sarif';
+import type { DivergenceReport, VerifyReport } from '../../engines/result.ts';
+import { headline } from '../headline.ts';
+import type { DivergencePlaces, Place } from '../places.ts';
+import { undeclared } from '../verdict.ts';
+import { RULES, ruleOf } from './rules.ts';
+
+/** Stands for the root of the checkout. */
+const ROOT = '%SRCROOT%';
+
+/**
+ * The result of `verify` as SARIF 2.1.0, for code scanning: one result for each divergence that nobody declared, at its first
+ * differing call, with the calls of the refactored variant as its code flow. What a contract declares is no result.
+ */
+export function sarifLog(report: VerifyReport, places: ReadonlyMap<string, DivergencePlaces>): Log {
+  return {
+    $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'stage2-verify',
+            semanticVersion: report.versions['stage2-verify'] ?? '0.0.0',
+            rules: [...RULES],
+          },
+        },
+        columnKind: 'utf16CodeUnits',
+        invocations: [{ executionSuccessful: report.verdict !== 'inconclusive' }],
+        results: report.pairs
+          .flatMap(undeclared)
+          .map((divergence) => resultOf(divergence, places.get(divergence.id))),
+      },
+    ],
+  };
+}
+
+function resultOf(divergence: DivergenceReport, places: DivergencePlaces | undefined): Result {
+  const ruleId = ruleOf(divergence);
+  const { at, legacy, steps } = places ?? { at: null, legacy: null, steps: [] };
+  const flow = steps.flatMap(({ at: place, text }) =>
+    place === null ? [] : [{ location: location(place, text) }],
+  );
+  return {
+    ruleId,
+    ruleIndex: RULES.findIndex(({ id }) => id === ruleId),
+    level: 'error',
+    message: { text: messageOf(divergence) },
+    ...(at === null ? {} : { locations: [location(at)] }),
+    ...(legacy === null ? {} : { relatedLocations: [location(legacy, 'What the original does instead', 1)] }),
+    ...(flow.length === 0 ? {} : { codeFlows: [{ threadFlows: [{ locations: flow }] }] }),
+    partialFingerprints: { 'divergence/v1': fingerprint(divergence) },
+  };
+}
+
+function messageOf(divergence: DivergenceReport): string {
+  return [
+    `${divergence.id}: ${headline(divergence)}.`,
+    ...divergence.invariants.map(({ detail, name, variant }) => `${name} (${variant}): ${detail}.`),
+    ...(divergence.replay === '' ? [] : [`Replay: ${divergence.replay}`]),
+  ].join('\n');
+}
+
+function location({ line, path }: Place, text?: string, id?: number): Location {
+  return {
+    ...(id === undefined ? {} : { id }),
+    ...(text === undefined ? {} : { message: { text } }),
+    physicalLocation: {
+      artifactLocation: { uri: encodeURI(path), uriBaseId: ROOT },
+      region: { startLine: line },
+    },
+  };
+}
+
+/** The same divergence has the same fingerprint wherever its line moves: the variant, and what differs on which machine. */
+function fingerprint({ differs, invariants, kind, runs, scenario }: DivergenceReport): string {
+  const what = [runs.refactored.variant, kind, differs, invariants.map(({ name }) => name), scenario];
+  return createHash('sha256').update(JSON.stringify(what)).digest('hex').slice(0, 32);
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { ReportingDescriptor } from 'sarif';
+import type { DivergenceReport } from '../../engines/result.ts';
+import { INVARIANTS } from '../../verify/invariants/all.ts';
+import type { DivergenceKind } from '../../verify/judge.ts';
+
+/** The kinds of divergence that no invariant names. */
+const KINDS: { readonly [kind in Exclude<DivergenceKind, 'refactored-invariant'>]: string } = {
+  outcome: 'The refactored variant ends in another machine than the original.',
+  effects: 'The refactored variant makes other calls than the original, or in another order.',
+  'legacy-invariant': 'The original breaks an invariant that no finding on the list explains.',
+  'finding-gone': 'The refactored variant keeps an invariant that the original breaks.',
+  failure: 'A variant threw, looped or returned no number.',
+};
+
+/** Every rule that a result can name: the kinds of divergence, and the invariants that a variant alone can break. */
+export const RULES: readonly ReportingDescriptor[] = [
+  ...Object.entries(KINDS).map(([id, text]) => rule(id, text)),
+  ...INVARIANTS.map(({ about, name, source }) => rule(name, about, `The kernel relies on it: ${source}.`)),
+];
+
+/** The rule that a divergence breaks. */
+export function ruleOf({ invariants, kind }: DivergenceReport): string {
+  return kind === 'refactored-invariant' ? (invariants[0]?.name ?? 'outcome') : kind;
+}
+
+function rule(id: string, text: string, more = ''): ReportingDescriptor {
+  return {
+    id,
+    shortDescription: { text },
+    fullDescription: { text: more === '' ? text : `${text} ${more}` },
+    defaultConfiguration: { level: 'error' },
+  };
+}
