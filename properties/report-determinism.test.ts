@@ -1,26 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { folderWith, run, variantReturning } from './testing/cli.ts';
-
-/** Every file below `folder` by its path, without the timings. */
-function contents(folder: string): { readonly [path: string]: string } {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
-    entry.isFile(),
-  );
-  return Object.fromEntries(
-    files.map((entry) => {
-      const path = join(entry.parentPath, entry.name);
-      return [
-        path.slice(folder.length),
-        readFileSync(path, 'utf8')
-          .replaceAll(/"seconds": [0-9.e-]+/g, '"seconds": 0')
-          .replaceAll(/ time="[0-9.]+"/g, ' time="0"'),
-      ];
-    }),
-  );
-}
+import { contents } from './testing/report-contents.ts';
 
 async function reportOf(args: string): Promise<{ readonly [path: string]: string }> {
   const folder = folderWith({ 'bad.ts': variantReturning('0') });

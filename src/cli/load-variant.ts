@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { statSync } from 'node:fs';
 import { basename, dirname, extname, resolve } from 'node:path';
+import type { Variants } from '../engines/jobs/job.ts';
 import { CLASSIC_PARAMETERS, DESC_PARAMETERS, hasKnownSignature, type Variant } from '../verify/variant.ts';
 import { LoadError, loadModule } from './load-module.ts';
+import type { RunRequest } from './run-request.ts';
 import { UsageError } from './usage-error.ts';
 import { BUILT_IN, builtInFile, LEGACY, REFACTORED } from './variants.ts';
 
@@ -22,6 +24,16 @@ export interface LoadedVariant {
 export interface LoadedVariants {
   readonly legacy: LoadedVariant;
   readonly refactored: readonly LoadedVariant[];
+}
+
+/** Loads the variants of a request. @throws UsageError as `loadVariants` does */
+export function loadRequested({ legacy, refactored }: RunRequest): Promise<LoadedVariants> {
+  return loadVariants(legacy ?? undefined, refactored ?? undefined);
+}
+
+/** The variants alone. */
+export function variantsOf({ legacy, refactored }: LoadedVariants): Variants {
+  return { legacy: legacy.variant, refactored: refactored.map(({ variant }) => variant) };
 }
 
 /**

@@ -21,6 +21,7 @@ export interface VerifyFlags {
   readonly pageSize: PageSize;
   readonly strict: boolean;
   readonly timeLimit?: number;
+  readonly workers?: number;
   readonly reportDir: string;
   /** False after `--no-report`. */
   readonly report: boolean;
@@ -142,6 +143,10 @@ export const OPTION = {
   noReport: () => new Option('--no-report', 'write no reports'),
   json: () =>
     new Option('--json', 'print the result as JSON on standard output, and nothing else').default(false),
+  workers: () =>
+    new Option('--workers <n>', 'threads that run scenarios; the result does not depend on it')
+      .argParser(wholeNumber('--workers', 1, 256))
+      .default(undefined, 'every core, if the run is long enough'),
   quiet: () => new Option('--quiet', 'print the verdict line only').default(false),
   github: () =>
     new Option(

@@ -117,6 +117,7 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     .addOption(OPTION.preemptions())
     .addOption(OPTION.pageSize())
     .addOption(OPTION.strict())
+    .addOption(OPTION.workers())
     .addOption(OPTION.timeLimit())
     .addOption(OPTION.reportDir())
     .addOption(OPTION.noReport())

@@ -14,24 +14,27 @@ import { exitCodeOf } from '../exit-codes.ts';
 import { tellGithub } from '../github.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { LOADER } from '../load-module.ts';
-import { type LoadedVariants, loadVariants } from '../load-variant.ts';
+import { type LoadedVariants, loadRequested, variantsOf } from '../load-variant.ts';
 import { MEASURED_FROM, type VerifyFlags } from '../options.ts';
 import { print, terminalWidth } from '../output.ts';
 import { versions } from '../package-info.ts';
 import { divergencePlaces } from '../places.ts';
 import { NO_PROGRESS, progressDisplay } from '../progress.ts';
 import { prepareReportFolder, writeReport } from '../report-folder.ts';
+import { requestOf } from '../run-request.ts';
 import { BUILT_IN } from '../variants.ts';
+import { runnerFor } from '../workers.ts';
 
 /**
  * `stage2-verify verify`.
  * @returns the exit code
  */
 export async function verifyCommand(flags: VerifyFlags): Promise<number> {
-  const variants = await loadVariants(flags.legacy, flags.refactored);
+  const request = requestOf(flags);
+  const variants = await loadRequested(request);
   const { release, signal } = interruptSignal();
   if (flags.report) prepareReportFolder(flags.reportDir);
-  const refactored = variants.refactored.map(({ variant }) => variant);
+  const runner = runnerFor(request, variants.refactored.length, flags.workers);
   const display = flags.quiet ? NO_PROGRESS : progressDisplay();
   const meter = branchMeter((variant) => fileOf(variants, variant), {
     seed: flags.seed,
@@ -39,18 +42,13 @@ export async function verifyCommand(flags: VerifyFlags): Promise<number> {
     loader: LOADER,
   });
   const report = await verify({
-    legacy: variants.legacy.variant,
-    refactored,
-    engine: flags.engine,
-    runs: flags.runs,
-    seed: flags.seed,
-    preemptions: flags.preemptions,
-    pageSize: flags.pageSize,
-    strict: flags.strict,
+    ...variantsOf(variants),
+    ...request.rules,
     timeLimit: flags.timeLimit ?? null,
     replayCommand: (id) =>
       flags.report ? `${INVOCATION} replay ${shellWord(`${flags.reportDir}/${scenarioPath(id)}`)}` : '',
     ...(flags.runs < MEASURED_FROM ? {} : { branches: meter, mutants: await mutantsOf(variants) }),
+    ...(runner === null ? {} : { runner }),
     onProgress: display.update,
     signal,
     versions: versions(),

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** How many threads do the work, and whether they survive it, does not show in the report. */
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, test } from 'vitest';
+import type { RunRequest } from '../src/cli/run-request.ts';
+import { DEFAULTS } from '../src/engines/defaults.ts';
+import { inWorkers } from '../src/engines/jobs/pool.ts';
+import { verify } from '../src/engines/verify.ts';
+import { jsonReport, jsonText } from '../src/report/json.ts';
+import { emptyFolder, folderWith, ROOT, run, variantReturning } from './testing/cli.ts';
+import { contents, timeless } from './testing/report-contents.ts';
+import { faultDesc, stateObject } from './testing/variants.ts';
+import { quickly } from './testing/verifying.ts';
+
+test('two threads write the report that one writes', async () => {
+  const [one, two] = await Promise.all(
+    ['1', '2'].map(async (workers) => {
+      const folder = folderWith({ 'bad.ts': variantReturning('0') });
+      const args = '--refactored bad.ts --refactored state-object --runs 9000 --preemptions 2';
+      const { code } = await run(folder, ...args.split(' '), '--workers', workers);
+      expect(code).toBe(1);
+      return contents(join(folder, 'reports'));
+    }),
+  );
+  expect(Object.keys(one).length).toBeGreaterThan(5);
+  expect(two).toEqual(one);
+});
+
+test('a thread that dies in the middle changes nothing', async () => {
+  const folder = emptyFolder();
+  const death = join(folder, 'died');
+  const module = join(folder, 'worker.mjs');
+  writeFileSync(
+    module,
+    `import { existsSync, writeFileSync } from 'node:fs';
+import { work as honest } from ${JSON.stringify(pathToFileURL(join(ROOT, 'dist/src/cli/job-worker.js')).href)};
+export async function work(task) {
+  const answer = await honest(task);
+  if (task.job.index === 2 && !existsSync(${JSON.stringify(death)})) {
+    writeFileSync(${JSON.stringify(death)}, '');
+    process.exit(1);
+  }
+  return answer;
+}
+`,
+  );
+  const rules = { ...DEFAULTS, runs: 10_000 };
+  const setting: RunRequest = { legacy: null, refactored: ['state-object', 'fault-desc'], rules };
+  const options = quickly({ ...rules, refactored: [stateObject, faultDesc] });
+  const runner = inWorkers({ workers: 2, module: pathToFileURL(module).href, setting });
+  const [alone, threaded] = [await verify(options), await verify({ ...options, runner })];
+  expect(existsSync(death)).toBe(true);
+  expect(timeless(jsonText(jsonReport(threaded)))).toBe(timeless(jsonText(jsonReport(alone))));
+});
+
+test('a number of threads that makes no sense is refused', async () => {
+  const { code, stderr } = await run(emptyFolder(), '--workers', '0');
+  expect(code).toBe(2);
+  expect(stderr).toBe('stage2-verify: --workers is "0"; give a whole number from 1 to 256.\n');
+});

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** What runs in each worker thread. */
+import { doJob } from '../engines/jobs/do-job.ts';
+import type { WorkerAnswer, WorkerTask } from '../engines/jobs/pool.ts';
+import { type Workplace, workplace } from '../engines/jobs/workplace.ts';
+import { loadRequested, variantsOf } from './load-variant.ts';
+import type { RunRequest } from './run-request.ts';
+
+let place: Promise<Workplace> | null = null;
+
+/** Does one job, in the workplace that the first one set up. */
+export async function work({ job, setting }: WorkerTask<RunRequest>): Promise<WorkerAnswer> {
+  try {
+    place ??= prepare(setting);
+    return { result: doJob(await place, job) };
+  } catch (error) {
+    return { fault: error instanceof Error ? error : new Error(String(error)) };
+  }
+}
+
+async function prepare(request: RunRequest): Promise<Workplace> {
+  return workplace(variantsOf(await loadRequested(request)), request.rules);
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { availableParallelism } from 'node:os';
+import { extname } from 'node:path';
+import type { JobRunner } from '../engines/jobs/job.ts';
+import { inWorkers } from '../engines/jobs/pool.ts';
+import type { RunRequest } from './run-request.ts';
+
+/** Scenarios of a run, over all pairs, from which on starting threads pays: half a second's worth. */
+const WORTH_THREADS = 50_000;
+
+/**
+ * Who does the jobs of a run.
+ * @param workers what was asked for; every core if nothing was and the run is long enough
+ * @param pairs how many variants are judged
+ * @returns null for the calling thread
+ */
+export function runnerFor(request: RunRequest, pairs: number, workers: number | undefined): JobRunner | null {
+  const worthIt = pairs * request.rules.runs >= WORTH_THREADS;
+  const threads = workers ?? (worthIt ? availableParallelism() : 1);
+  return threads === 1 ? null : inWorkers({ workers: threads, module: WORKER, setting: request });
+}
+
+/** Compiled or not, the worker is a file of the same kind as this one. */
+const WORKER = new URL(`./job-worker${extname(import.meta.url)}`, import.meta.url).href;
