@@ -2,8 +2,10 @@
 import { CALL_COUNT } from '../kernel/calls.ts';
 import { RACE_NAMES } from '../kernel/races/actions.ts';
 import { SITE_STRIDE } from '../kernel/races/strike.ts';
+import { EVERY } from './dimension.ts';
 import { DIMENSIONS } from './dimensions/all.ts';
 import { hash, nthSetBit, pickWeighted, popcount } from './draw.ts';
+import { type Decision, Walk } from './walk.ts';
 
 /** A value that nobody asked for yet, or in a scenario: any value. */
 export const ANY = -1;
@@ -14,6 +16,8 @@ export const SITE_COUNT = CALL_COUNT * SITE_STRIDE;
 
 /** One race in every so many sites, in random testing. */
 const RACE_ODDS = 14;
+/** In a walk, the question what strikes at a site is this plus the site's number. */
+const SITE_QUESTION = 1000;
 /** Bits of all race actions. */
 const EVERY_ACTION = (1 << RACE_NAMES.length) - 2;
 
@@ -23,6 +27,8 @@ export const Source = {
   simplest: 0,
   /** A pseudo-random value that depends on the seed and the dimension only. */
   random: 1,
+  /** Whatever comes next in a walk through all representatives. */
+  walk: 2,
 } as const;
 export type Source = (typeof Source)[keyof typeof Source];
 
@@ -56,6 +62,10 @@ export class Choices {
   private anyRefused = false;
   private source: Source = Source.simplest;
   private seed = 0;
+  /** How many races one run may have, in a walk. */
+  private raceBound = 0;
+  /** In a walk: the actions at each site that a question was asked about, or that equal one at an earlier site. */
+  private readonly considered = new Int32Array(SITE_COUNT);
   /** First given value that was not possible; it was replaced by the simplest possible one. */
   contradiction: Contradiction | null = null;
 
@@ -70,6 +80,28 @@ export class Choices {
   startSimplest(): void {
     this.clear();
     this.source = Source.simplest;
+  }
+
+  /**
+   * Forgets everything and starts a walk through all representatives, below the decisions of `prefix`.
+   * @param races how many races one run may have
+   */
+  startWalk(races: number, prefix: readonly Decision[]): Walk {
+    this.walk.start([]);
+    this.clear();
+    this.considered.fill(0);
+    this.source = Source.walk;
+    this.raceBound = races;
+    this.walk.start(prefix);
+    return this.walk;
+  }
+
+  /** Before each run of a walk. */
+  beginLeaf(): void {
+    if (this.anyRefused) {
+      this.refused.fill(0);
+      this.anyRefused = false;
+    }
   }
 
   /** Confines `dimension` to the values whose bit is set in `mask`, until further notice; its domain must allow one of them. */
@@ -113,9 +145,10 @@ export class Choices {
     return value >= 0 ? value : this.decide(dimension);
   }
 
-  /** Whether another thread acts at `site`. */
+  /** Whether another thread acts at `site`; in a walk, whether there is a choice. */
   wantsRace(site: number): boolean {
     const action = this.actions[site];
+    if (this.source === Source.walk) return action > 0 || this.siteCount < this.raceBound;
     if (action !== ANY) return action !== 0;
     const given = this.givenActions[site];
     if (given !== ANY) {
@@ -133,6 +166,7 @@ export class Choices {
    */
   raceAt(site: number, allowed: number): number {
     const action = this.actions[site];
+    if (this.source === Source.walk) return action > 0 ? action : this.decideRace(site, allowed);
     if (action !== UNDECIDED) return action;
     const random = hash(this.seed, 2000 + site);
     const candidates = allowed === 0 || (random & 3) === 0 ? EVERY_ACTION : allowed;
@@ -141,6 +175,35 @@ export class Choices {
     this.sites[this.siteCount++] = site;
     return decided;
   }
+
+  /** Asks about the actions that nobody considered at this site: a variant that came to it before may hold other locks. */
+  private decideRace(site: number, allowed: number): number {
+    const fresh = allowed & ~this.considered[site];
+    return fresh === 0 ? 0 : this.walk.choose(SITE_QUESTION + site, fresh | 1);
+  }
+
+  private readonly walk = new Walk({
+    answer: ({ options, question, taken }) => {
+      if (question < SITE_QUESTION) {
+        this.values[question] = taken;
+        return;
+      }
+      const site = question - SITE_QUESTION;
+      this.considered[site] |= options;
+      this.actions[site] = taken;
+      if (taken !== 0) this.sites[this.siteCount++] = site;
+    },
+    open: ({ options, question, taken }) => {
+      if (question < SITE_QUESTION) {
+        this.values[question] = ANY;
+        return;
+      }
+      const site = question - SITE_QUESTION;
+      this.considered[site] &= ~options;
+      this.actions[site] = ANY;
+      if (taken !== 0) this.siteCount--;
+    },
+  });
 
   private clear(): void {
     this.values.fill(ANY);
@@ -159,9 +222,13 @@ export class Choices {
   }
 
   private decide(dimension: number): number {
-    const { domain, values } = DIMENSIONS[dimension];
+    const { domain, representatives, values } = DIMENSIONS[dimension];
     const all = (1 << values.length) - 1;
     const possible = (domain === undefined ? all : domain(this)) & this.confined[dimension];
+    if (this.source === Source.walk) {
+      const taken = possible & (representatives === undefined ? EVERY : representatives.mask(this));
+      return this.walk.choose(dimension, taken === 0 ? possible & -possible : taken);
+    }
     const given = this.given[dimension];
     let value: number;
     if (given !== ANY && (possible & (1 << given)) !== 0) {

@@ -25,7 +25,20 @@ export interface Dimension {
    * consistent by construction. A conditional dimension says in `about` when it is asked.
    */
   readonly domain?: (choices: Choices) => number;
+  /** The values that the exhaustive engine takes; all possible ones if absent. */
+  readonly representatives?: Representatives;
 }
+
+/** The values of a dimension that stand for all of them. */
+export interface Representatives {
+  /** Bits by index, given other dimensions; where none of them is possible, the simplest possible value is taken. */
+  readonly mask: (choices: Choices) => number;
+  /** Why a handler that is right on these is right on the others. */
+  readonly enough: string;
+}
+
+/** The bits of every value. */
+export const EVERY = -1;
 
 /** The bits of `domain` for the values with these indices. */
 export function only(...indices: readonly number[]): number {

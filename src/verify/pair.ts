@@ -6,7 +6,7 @@ import { findingFor } from './findings/all.ts';
 import type { Finding } from './findings/finding.ts';
 import { brokenInvariants, INVARIANTS } from './invariants/all.ts';
 import { firstDifferent, type Judgement, judge } from './judge.ts';
-import { writeOutcome } from './outcome.ts';
+import { complete, writeOutcome } from './outcome.ts';
 import { type Bench, NO_RETURN } from './run.ts';
 import type { Variant } from './variant.ts';
 
@@ -21,31 +21,67 @@ export interface PairOptions {
 }
 
 /**
+ * The original's side of a pair: what it did on the present choices. Pairs of one original on one bench can share it, and then
+ * run it once for all of them.
+ */
+export class Reference {
+  readonly variant: Variant;
+  readonly bench: Bench;
+  readonly outcome = new OutcomeVector();
+  /** Invariants that the last run broke, as bits by position. */
+  mask = 0;
+  /** Executions that broke each invariant, by its position. */
+  readonly broken = new Float64Array(INVARIANTS.length);
+
+  constructor(bench: Bench, variant: Variant) {
+    this.bench = bench;
+    this.variant = variant;
+  }
+
+  run(preemptions: number): void {
+    const { m } = this.bench;
+    const ret = this.bench.run(this.variant, preemptions);
+    writeOutcome(m, ret, this.outcome);
+    this.mask = brokenInvariants(m, ret);
+    if (this.mask !== 0) countIn(this.broken, this.mask);
+  }
+}
+
+/**
  * Runs two variants on the same choices. `run` is the fast path: it compares flattened outcomes and invariant masks
  * and answers whether all is well; only when it is not does `judge` run both again with everything kept.
  */
 export class Pair {
-  readonly legacy: Variant;
   readonly refactored: Variant;
-  private readonly bench: Bench;
+  private readonly reference: Reference;
   private readonly options: PairOptions;
-  /** Executions of each variant that broke each invariant, by its position. */
-  readonly legacyBroken = new Float64Array(INVARIANTS.length);
+  /** Executions of the refactored variant that broke each invariant, by its position. */
   readonly refactoredBroken = new Float64Array(INVARIANTS.length);
   /** Executions of the original that each finding explained, by id. */
   readonly explained = new Map<string, number>();
-  private readonly ofLegacy = new OutcomeVector();
   private readonly ofRefactored = new OutcomeVector();
 
-  constructor(bench: Bench, legacy: Variant, refactored: Variant, options: PairOptions) {
-    this.bench = bench;
-    this.legacy = legacy;
+  constructor(bench: Bench, legacy: Variant | Reference, refactored: Variant, options: PairOptions) {
+    this.reference = legacy instanceof Reference ? legacy : new Reference(bench, legacy);
     this.refactored = refactored;
     this.options = options;
   }
 
+  get legacy(): Variant {
+    return this.reference.variant;
+  }
+
+  /** Executions of the original that broke each invariant, by its position. */
+  get legacyBroken(): Float64Array {
+    return this.reference.broken;
+  }
+
   get choices(): Choices {
     return this.bench.world.choices;
+  }
+
+  private get bench(): Bench {
+    return this.reference.bench;
   }
 
   /**
@@ -53,25 +89,26 @@ export class Pair {
    * @returns whether the outcomes are equal and both break the same invariants, all of them on the list of findings
    */
   run(): boolean {
-    return this.options.strict ? this.runStrict() : this.runOutcome();
+    if (this.options.strict && !this.effectsEqual()) return false;
+    this.reference.run(this.options.preemptions);
+    return this.runRefactored();
   }
 
-  private runOutcome(): boolean {
-    const { bench, options } = this;
+  /** Like `run`, after the reference was run on the same choices; effects are not compared. */
+  runRefactored(): boolean {
+    const { bench, options, reference } = this;
     const { m } = bench;
-    const legacyRet = bench.run(this.legacy, options.preemptions);
-    writeOutcome(m, legacyRet, this.ofLegacy);
-    const legacyMask = brokenInvariants(m, legacyRet);
     const ret = bench.run(this.refactored, options.preemptions);
     writeOutcome(m, ret, this.ofRefactored);
     const mask = brokenInvariants(m, ret);
-    if ((legacyMask | mask) !== 0) this.count(legacyMask, mask);
-    if (ret === NO_RETURN || legacyMask !== mask || !this.ofLegacy.equals(this.ofRefactored)) return false;
+    if (mask !== 0) countIn(this.refactoredBroken, mask);
+    if (ret === NO_RETURN || reference.mask !== mask || !reference.outcome.equals(this.ofRefactored))
+      return false;
     return mask === 0 || this.allListed(mask);
   }
 
-  /** Like `run`, comparing the effect logs first. */
-  private runStrict(): boolean {
+  /** Whether both make the same calls with the same results in the same order. */
+  effectsEqual(): boolean {
     const { bench, options } = this;
     const { m } = bench;
     m.tracing = true;
@@ -79,11 +116,19 @@ export class Pair {
       bench.run(this.legacy, options.preemptions);
       const effects = m.trace;
       bench.run(this.refactored, options.preemptions);
-      if (firstDifferent(effects, m.trace) >= 0) return false;
+      return firstDifferent(effects, m.trace) < 0;
     } finally {
       m.tracing = false;
     }
-    return this.runOutcome();
+  }
+
+  /** Looks at every part of both final machines: what only one of the runs looked at is decided after that. */
+  lookAtAll(): void {
+    const { bench, options } = this;
+    for (const variant of [this.legacy, this.refactored]) {
+      bench.run(variant, options.preemptions);
+      complete(bench.m);
+    }
   }
 
   /** Runs both again, keeping everything, and says what is wrong. */
@@ -100,11 +145,8 @@ export class Pair {
     }
     return true;
   }
+}
 
-  private count(legacyMask: number, mask: number): void {
-    for (let i = 0; i < INVARIANTS.length; i++) {
-      if ((legacyMask & (1 << i)) !== 0) this.legacyBroken[i]++;
-      if ((mask & (1 << i)) !== 0) this.refactoredBroken[i]++;
-    }
-  }
+function countIn(counts: Float64Array, mask: number): void {
+  for (let i = 0; i < counts.length; i++) if ((mask & (1 << i)) !== 0) counts[i]++;
 }

@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Host configuration, CPU features and features of the VM. */
-import { NestedSize, Stage2State } from '../../kernel/environment.ts';
+import { CacheFill, NestedSize, Stage2State } from '../../kernel/environment.ts';
 import { GEOMETRIES } from '../../kernel/geometry.ts';
-import { type Dimension, only } from '../dimension.ts';
-import { isDriverVma, isExec, isNoncacheable, isPermission, isPfnmap } from './facts.ts';
+import { type Dimension, EVERY, only } from '../dimension.ts';
+import {
+  isDriverVma,
+  isExec,
+  isNoncacheable,
+  isPermission,
+  isPfnmap,
+  variesNestedPermissions,
+} from './facts.ts';
 import { D } from './names.ts';
 
 export const pageSize: Dimension = {
@@ -64,6 +71,11 @@ export const featXNX: Dimension = {
     { label: 'no', about: 'without' },
     { label: 'yes', about: 'with' },
   ],
+  representatives: {
+    mask: (c) => (variesNestedPermissions(c) ? EVERY : only(0)),
+    enough:
+      'It gives a meaning to the XN field of a guest hypervisor, and matters where that field is varied.',
+  },
 };
 
 export const vmMte: Dimension = {
@@ -91,6 +103,11 @@ export const cacheFill: Dimension = {
     { label: 'empty', about: 'empty; in protected mode without the spare mapping object' },
     { label: 'one', about: 'one page left; in protected mode with the spare mapping object' },
   ],
+  representatives: {
+    mask: (c) => (isPermission(c) ? EVERY : only(CacheFill.empty)),
+    enough:
+      'Other than permission faults top the cache up first: an empty one shows whether they do, and ends as full as any other.',
+  },
 };
 
 export const topup: Dimension = {

@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Questions about other dimensions that several domains ask. */
-import { Access, FaultKind, PfnBacking, Stage2State, VmaKind } from '../../kernel/environment.ts';
+import {
+  Access,
+  Congruence,
+  FaultKind,
+  NestedSize,
+  PfnBacking,
+  Reach,
+  Stage2State,
+  VmaKind,
+} from '../../kernel/environment.ts';
 import { GEOMETRIES, type Geometry } from '../../kernel/geometry.ts';
 import type { Choices } from '../choices.ts';
 import { D } from './names.ts';
@@ -48,4 +57,33 @@ export function isPfnmap(c: Choices): boolean {
 /** Whether a driver's VMA gives memory that is mapped neither cacheable nor from the memory map. */
 export function isNoncacheable(c: Choices): boolean {
   return c.pick(D.pfnBacking) !== PfnBacking.memory && c.pick(D.vmaMemType) !== CACHEABLE;
+}
+
+/** Whether the host could map more than a PMD block there: only then do bounds at a PMD differ from far ones. */
+export function mayExceedPmd(c: Choices): boolean {
+  if (!geometryOf(c).pudSectSupported) return false;
+  const kind = c.pick(D.vmaKind);
+  return kind === VmaKind.hugetlbPud || kind === VmaKind.pfnmap;
+}
+
+/** Whether the slot is in no block's way. */
+export function slotIsFar(c: Choices): boolean {
+  return (
+    c.pick(D.congruence) === Congruence.region &&
+    c.pick(D.slotStart) === Reach.far &&
+    c.pick(D.slotEnd) === Reach.far
+  );
+}
+
+/** Whether the exhaustive engine varies what the guest's own stage-2 permits: for one size of its mapping, the one in no block's way. */
+export function variesNestedPermissions(c: Choices): boolean {
+  return c.pick(D.nestedSize) === NestedSize.pud;
+}
+
+/** Value `device` of the dimension `vmaMemType`. */
+const DEVICE = 0;
+
+/** Whether the handler maps a driver's memory as what is not cacheable, in the exhaustive engine. */
+export function isDeviceMemory(c: Choices): boolean {
+  return c.pick(D.vmaMemType) === DEVICE && c.pick(D.pfnBacking) !== PfnBacking.memory;
 }

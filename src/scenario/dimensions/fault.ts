@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The guest's access and where it hits. */
 import { Access, Congruence, FaultKind, Stage2State } from '../../kernel/environment.ts';
-import { type Dimension, only } from '../dimension.ts';
-import { geometryOf, hasPmdBlock, hasPudBlock } from './facts.ts';
+import { type Dimension, EVERY, only } from '../dimension.ts';
+import { geometryOf, hasPmdBlock, hasPudBlock, mayExceedPmd } from './facts.ts';
 import { D } from './names.ts';
 
 export const faultKind: Dimension = {
@@ -41,6 +41,12 @@ export const access: Dimension = {
         return only(Access.read, Access.write, Access.exec, Access.s1ptwData, Access.s1ptwFetch);
     }
   },
+  representatives: {
+    mask: () => only(Access.read, Access.write, Access.exec, Access.s1ptwFetch),
+    enough:
+      'Both walks of stage-1 tables are decoded alike: no fetch, and a write exactly for a permission fault. Decoding one as what it looks ' +
+      'like goes wrong for the walk of a fetch whenever it does for that of a data access.',
+  },
 };
 
 export const stage2State: Dimension = {
@@ -76,6 +82,12 @@ export const pageInPmd: Dimension = {
     { label: 'sixth', about: 'a page inside, not aligned to any contiguous range' },
     { label: 'last', about: "the last page: rounding up ends at the block's end" },
   ],
+  representatives: {
+    mask: (c) => (c.pick(D.stage2State) === Stage2State.neighbours ? EVERY : only(0, 1)),
+    enough:
+      'Rounding an inner page and the last page to a block gives the same block in either direction; the last page differs in having no neighbour ' +
+      'in its table.',
+  },
 };
 
 export const pmdInRegion: Dimension = {
@@ -86,6 +98,15 @@ export const pmdInRegion: Dimension = {
     { label: 'first', about: 'the first: aligned to the region if the page is' },
     { label: 'last', about: 'the last' },
   ],
+  representatives: {
+    mask: (c) => {
+      if (c.pick(D.pageInPmd) !== 0) return only(1);
+      return geometryOf(c).pudSectSupported ? only(0, 1) : only(0);
+    },
+    enough:
+      'The first page of the first block is aligned to everything, that of the last block to a PMD and nothing larger, a page inside the last block to ' +
+      'neither. Without PUD blocks nothing is rounded to the region.',
+  },
 };
 
 export const subPage: Dimension = {
@@ -98,6 +119,11 @@ export const subPage: Dimension = {
     { label: 'last-4k', about: 'the last 4 KiB of a larger page' },
   ],
   domain: (c) => (geometryOf(c).PAGE_SHIFT === 12 ? only(0) : only(0, 1)),
+  representatives: {
+    mask: (c) => (c.pick(D.pageInPmd) === 0 ? only(0) : only(1)),
+    enough:
+      'Every rounding clears the bits below a page: an address that is aligned to nothing shows whether it takes place, the aligned one what it ends in.',
+  },
 };
 
 export const congruence: Dimension = {
@@ -114,5 +140,9 @@ export const congruence: Dimension = {
     if (hasPudBlock(c)) return only(Congruence.region);
     if (hasPmdBlock(c)) return only(Congruence.region, Congruence.pmd);
     return only(Congruence.region, Congruence.pmd, Congruence.page);
+  },
+  representatives: {
+    mask: (c) => (mayExceedPmd(c) ? EVERY : only(Congruence.region, Congruence.page)),
+    enough: 'Agreement modulo a PMD only matters where more than a PMD block could be mapped.',
   },
 };

@@ -1,10 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The host's memory at the faulting address. */
 import { Congruence, HostPte, PfnBacking, Reach, Stage2State, VmaKind } from '../../kernel/environment.ts';
-import { type Dimension, only } from '../dimension.ts';
-import { geometryOf, hasPmdBlock, hasPudBlock, isExec, isPermission } from './facts.ts';
+import { type Dimension, EVERY, only } from '../dimension.ts';
+import {
+  geometryOf,
+  hasPmdBlock,
+  hasPudBlock,
+  isDeviceMemory,
+  isExec,
+  isPermission,
+  mayExceedPmd,
+  slotIsFar,
+} from './facts.ts';
 import { D } from './names.ts';
 import { reachOverBlock } from './slot.ts';
+
+const ONE_REASON_OF_VMA =
+  'One reason at a time, as for the slot. Where the slot is in the way as well, the VMA ends early or not at all: what the handler compares are the ' +
+  'largest sizes that the VMA and the slot allow, and these take all their values together.';
 
 const HUGETLB = only(VmaKind.hugetlbContPte, VmaKind.hugetlbPmd, VmaKind.hugetlbContPmd);
 
@@ -62,6 +75,11 @@ export const vmaMemType: Dimension = {
     if (isExec(c)) return only(0, 1, 3);
     return c.pick(D.stage2FWB) === 1 && c.pick(D.cacheDIC) === 1 ? only(0, 1, 2, 3) : only(0, 1, 3);
   },
+  representatives: {
+    mask: () => only(0, 2),
+    enough:
+      'kvm_vma_is_cacheable() is all that looks at it, and tells the cacheable type from the three others.',
+  },
 };
 
 export const vmaAnyUncached: Dimension = {
@@ -73,6 +91,11 @@ export const vmaAnyUncached: Dimension = {
     { label: 'no', about: 'device attributes' },
     { label: 'yes', about: 'Normal-NC' },
   ],
+  representatives: {
+    mask: (c) => (isDeviceMemory(c) ? EVERY : only(0)),
+    enough:
+      'The flag chooses between two types of what is not cacheable; nothing else is mapped with either.',
+  },
 };
 
 export const vmaMteAllowed: Dimension = {
@@ -98,6 +121,13 @@ export const vmaStart: Dimension = {
     { label: 'before-pmd', about: 'a page before the PMD block: aligned to nothing larger than a page' },
   ],
   domain: (c) => reachOverBlock(c) | (hasPudBlock(c) ? 0 : only(Reach.beforePmd)),
+  representatives: {
+    mask: (c) => {
+      if (!slotIsFar(c) || c.pick(D.pfnCongruence) !== Congruence.region) return only(Reach.far);
+      return mayExceedPmd(c) ? EVERY : only(Reach.far, Reach.page, Reach.beforePmd);
+    },
+    enough: ONE_REASON_OF_VMA,
+  },
 };
 
 export const vmaEnd: Dimension = {
@@ -110,6 +140,14 @@ export const vmaEnd: Dimension = {
     { label: 'page', about: 'right after the faulting page' },
   ],
   domain: reachOverBlock,
+  representatives: {
+    mask: (c) => {
+      if (c.pick(D.pfnCongruence) !== Congruence.region || c.pick(D.vmaStart) !== Reach.far)
+        return only(Reach.far);
+      return mayExceedPmd(c) ? EVERY : only(Reach.far, Reach.page);
+    },
+    enough: ONE_REASON_OF_VMA,
+  },
 };
 
 export const pfnCongruence: Dimension = {
@@ -125,6 +163,13 @@ export const pfnCongruence: Dimension = {
     if (hasPudBlock(c)) return only(Congruence.region);
     if (hasPmdBlock(c)) return only(Congruence.region, Congruence.pmd);
     return only(Congruence.region, Congruence.pmd, Congruence.page);
+  },
+  representatives: {
+    mask: (c) => {
+      if (!slotIsFar(c)) return only(Congruence.region);
+      return mayExceedPmd(c) ? EVERY : only(Congruence.region, Congruence.page);
+    },
+    enough: ONE_REASON_OF_VMA,
   },
 };
 

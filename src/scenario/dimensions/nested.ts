@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The guest hypervisor's own stage-2, when the fault is on its shadow. */
 import { Access, NestedSize, Stage2State } from '../../kernel/environment.ts';
-import { type Dimension, only } from '../dimension.ts';
-import { geometryOf, isPermission, isWrite } from './facts.ts';
+import { type Dimension, EVERY, only } from '../dimension.ts';
+import { geometryOf, isPermission, isWrite, variesNestedPermissions } from './facts.ts';
 import { D } from './names.ts';
+
+const APART =
+  "Size and permissions of the guest hypervisor's entry are read by different accessors, and each permission decides one bit of the mapping: they are varied one " +
+  "by one, for a size that is in no block's way.";
 
 export const nestedSize: Dimension = {
   name: 'nestedSize',
@@ -48,6 +52,10 @@ export const nestedWritable: Dimension = {
     { label: 'no', about: 'S2AP[1] clear' },
   ],
   domain: (c) => (isWrite(c) ? only(0) : only(0, 1)),
+  representatives: {
+    mask: (c) => (variesNestedPermissions(c) ? EVERY : only(0)),
+    enough: APART,
+  },
 };
 
 export const nestedReadable: Dimension = {
@@ -66,6 +74,10 @@ export const nestedReadable: Dimension = {
       ((access === Access.s1ptwData || access === Access.s1ptwFetch) && !isPermission(c));
     return reads ? only(0) : only(0, 1);
   },
+  representatives: {
+    mask: (c) => (variesNestedPermissions(c) && c.pick(D.nestedWritable) === 0 ? EVERY : only(0)),
+    enough: APART,
+  },
 };
 
 export const nestedXn: Dimension = {
@@ -81,4 +93,12 @@ export const nestedXn: Dimension = {
   ],
   domain: (c) =>
     c.pick(D.access) === Access.exec && c.pick(D.featXNX) === 1 ? only(0, 1, 3) : only(0, 1, 2, 3),
+  representatives: {
+    mask: (c) => {
+      if (!variesNestedPermissions(c) || c.pick(D.nestedWritable) !== 0 || c.pick(D.nestedReadable) !== 0)
+        return only(0);
+      return c.pick(D.featXNX) === 1 ? EVERY : only(0, 2);
+    },
+    enough: `${APART} Without FEAT_XNX the field has two meanings, whatever its lower bit.`,
+  },
 };

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The memslot. */
-import { Reach } from '../../kernel/environment.ts';
+import { Congruence, Reach } from '../../kernel/environment.ts';
 import type { Choices } from '../choices.ts';
-import { type Dimension, only } from '../dimension.ts';
-import { hasPmdBlock, hasPudBlock, isWrite } from './facts.ts';
+import { type Dimension, EVERY, only } from '../dimension.ts';
+import { hasPmdBlock, hasPudBlock, isWrite, mayExceedPmd } from './facts.ts';
+import { D } from './names.ts';
+
+const ONE_REASON =
+  'One reason at a time: a block is refused because the addresses are not congruent, because the slot starts in it or because it ends in it; a check that misses ' +
+  'one of these shows where it is the only one. A bound at a PMD only matters where more than a PMD block could be mapped.';
 
 /** How far something has to reach so that the existing block lies inside. */
 export function reachOverBlock(c: Choices): number {
@@ -22,6 +27,13 @@ export const slotStart: Dimension = {
     { label: 'page', about: 'at the faulting page' },
   ],
   domain: reachOverBlock,
+  representatives: {
+    mask: (c) => {
+      if (c.pick(D.congruence) !== Congruence.region) return only(Reach.far);
+      return mayExceedPmd(c) ? EVERY : only(Reach.far, Reach.page);
+    },
+    enough: ONE_REASON,
+  },
 };
 
 export const slotEnd: Dimension = {
@@ -34,6 +46,14 @@ export const slotEnd: Dimension = {
     { label: 'page', about: 'right after the faulting page' },
   ],
   domain: reachOverBlock,
+  representatives: {
+    mask: (c) => {
+      if (c.pick(D.congruence) !== Congruence.region || c.pick(D.slotStart) !== Reach.far)
+        return only(Reach.far);
+      return mayExceedPmd(c) ? EVERY : only(Reach.far, Reach.page);
+    },
+    enough: ONE_REASON,
+  },
 };
 
 export const slotReadonly: Dimension = {
