@@ -221,14 +221,20 @@ export class Choices {
     this.contradiction = null;
   }
 
-  private decide(dimension: number): number {
+  /** The options of `dimension` in a walk, as bits; what they depend on is decided. */
+  options(dimension: number): number {
     const { domain, representatives, values } = DIMENSIONS[dimension];
     const all = (1 << values.length) - 1;
     const possible = (domain === undefined ? all : domain(this)) & this.confined[dimension];
-    if (this.source === Source.walk) {
-      const taken = possible & (representatives === undefined ? EVERY : representatives.mask(this));
-      return this.walk.choose(dimension, taken === 0 ? possible & -possible : taken);
-    }
+    const taken = possible & (representatives === undefined ? EVERY : representatives.mask(this));
+    return taken === 0 ? possible & -possible : taken;
+  }
+
+  private decide(dimension: number): number {
+    if (this.source === Source.walk) return this.walk.choose(dimension, this.options(dimension));
+    const { domain, values } = DIMENSIONS[dimension];
+    const all = (1 << values.length) - 1;
+    const possible = (domain === undefined ? all : domain(this)) & this.confined[dimension];
     const given = this.given[dimension];
     let value: number;
     if (given !== ANY && (possible & (1 << given)) !== 0) {
