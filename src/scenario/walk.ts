@@ -57,8 +57,12 @@ export class Walk {
     return taken;
   }
 
-  /** Goes on to the next leaf. @returns false if there is none below the prefix */
-  next(): boolean {
+  /**
+   * Goes on to the next leaf, or with `depth` to the next subtree whose root is that many decisions deep.
+   * @returns false if there is none below the prefix
+   */
+  next(depth: number = ROOM): boolean {
+    while (this.depth > depth) this.drop();
     while (this.depth > this.fixed) {
       const last = this.stack[this.depth - 1];
       const rest = last.options & ~((2 << last.taken) - 1);
