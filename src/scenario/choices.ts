@@ -109,6 +109,9 @@ export class Choices {
     this.confined[dimension] = mask;
   }
 
+  /** Whether random values are drawn among the representatives alone, until further notice. */
+  keepToRepresentatives = false;
+
   /** Gives a value beforehand. */
   give(dimension: number, value: number): void {
     this.given[dimension] = value;
@@ -221,20 +224,23 @@ export class Choices {
     this.contradiction = null;
   }
 
-  /** The options of `dimension` in a walk, as bits; what they depend on is decided. */
+  /** The representatives of `dimension` that are possible, as bits; what that depends on is decided. */
   options(dimension: number): number {
-    const { domain, representatives, values } = DIMENSIONS[dimension];
-    const all = (1 << values.length) - 1;
-    const possible = (domain === undefined ? all : domain(this)) & this.confined[dimension];
+    const { representatives } = DIMENSIONS[dimension];
+    const possible = this.possible(dimension);
     const taken = possible & (representatives === undefined ? EVERY : representatives.mask(this));
     return taken === 0 ? possible & -possible : taken;
   }
 
+  private possible(dimension: number): number {
+    const { domain, values } = DIMENSIONS[dimension];
+    return (domain === undefined ? (1 << values.length) - 1 : domain(this)) & this.confined[dimension];
+  }
+
   private decide(dimension: number): number {
     if (this.source === Source.walk) return this.walk.choose(dimension, this.options(dimension));
-    const { domain, values } = DIMENSIONS[dimension];
-    const all = (1 << values.length) - 1;
-    const possible = (domain === undefined ? all : domain(this)) & this.confined[dimension];
+    const all = (1 << DIMENSIONS[dimension].values.length) - 1;
+    const possible = this.keepToRepresentatives ? this.options(dimension) : this.possible(dimension);
     const given = this.given[dimension];
     let value: number;
     if (given !== ANY && (possible & (1 << given)) !== 0) {

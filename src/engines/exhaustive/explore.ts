@@ -3,7 +3,7 @@ import { resolve, startDraft } from '../../scenario/draft.ts';
 import { scenarioOf } from '../../scenario/scenario.ts';
 import type { Decision } from '../../scenario/walk.ts';
 import { Pair, type PairOptions, Reference } from '../../verify/pair.ts';
-import { Bench } from '../../verify/run.ts';
+import type { Bench } from '../../verify/run.ts';
 import type { Variant } from '../../verify/variant.ts';
 import { type Fraction, sumOf } from '../fraction.ts';
 import type { FoundDivergence } from '../part.ts';
@@ -29,10 +29,17 @@ export interface ExploredPair {
 
 interface Explorer {
   readonly pair: Pair;
-  /** The same pair on another bench: what it looks at beyond the run is no decision of the walk. */
+  /** The same pair on the other bench. */
   readonly judging: Pair;
   readonly contracts: Map<string, number>;
   readonly divergences: Map<string, FoundDivergence>;
+}
+
+/** Where a walk takes place. Both serve any number of walks, one after the other. */
+export interface Benches {
+  readonly walking: Bench;
+  /** Differences are judged here: what that looks at beyond the run is no decision of the walk. */
+  readonly judging: Bench;
 }
 
 /**
@@ -41,20 +48,19 @@ interface Explorer {
  * @param onLeaf is called after each leaf
  */
 export function explore(
-  bench: Bench,
+  { judging, walking }: Benches,
   legacy: Variant,
   refactored: readonly Variant[],
   options: PairOptions,
   prefix: readonly Decision[],
   onLeaf: () => void = () => undefined,
 ): Exploration {
-  const { choices } = bench.world;
-  const reference = new Reference(bench, legacy);
-  const judgingBench = new Bench();
+  const { choices } = walking.world;
+  const reference = new Reference(walking, legacy);
   const explorers = refactored.map(
     (variant): Explorer => ({
-      pair: new Pair(bench, reference, variant, options),
-      judging: new Pair(judgingBench, legacy, variant, options),
+      pair: new Pair(walking, reference, variant, options),
+      judging: new Pair(judging, legacy, variant, options),
       contracts: new Map(),
       divergences: new Map(),
     }),

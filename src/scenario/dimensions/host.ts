@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The host's memory at the faulting address. */
-import { Congruence, HostPte, PfnBacking, Reach, Stage2State, VmaKind } from '../../kernel/environment.ts';
+import {
+  Congruence,
+  HostPte,
+  NestedSize,
+  PfnBacking,
+  Reach,
+  Stage2State,
+  VmaKind,
+} from '../../kernel/environment.ts';
 import { type Dimension, EVERY, only } from '../dimension.ts';
 import {
   geometryOf,
@@ -76,9 +84,9 @@ export const vmaMemType: Dimension = {
     return c.pick(D.stage2FWB) === 1 && c.pick(D.cacheDIC) === 1 ? only(0, 1, 2, 3) : only(0, 1, 3);
   },
   representatives: {
-    mask: () => only(0, 2),
+    mask: (c) => (c.pick(D.nestedSize) === NestedSize.none && c.pick(D.pageInPmd) === 0 ? EVERY : only(0, 2)),
     enough:
-      'kvm_vma_is_cacheable() is all that looks at it, and tells the cacheable type from the three others.',
+      'kvm_vma_is_cacheable() is all that looks at it, and tells the cacheable type from the three others: whether it knows all three shows on any page, nested or not.',
   },
 };
 

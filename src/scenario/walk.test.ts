@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { describe, expect, it } from 'vitest';
+import { type Decision, Walk } from './walk.ts';
+
+/** Answers as a program sees them, and the walk that gives them. */
+function tree(): { readonly answers: Map<number, number>; readonly walk: Walk } {
+  const answers = new Map<number, number>();
+  const walk = new Walk({
+    answer: ({ question, taken }) => answers.set(question, taken),
+    open: ({ question }) => answers.delete(question),
+  });
+  return { answers, walk };
+}
+
+/** A program whose second question depends on the answer to the first: 3 + 2 + 1 leaves. */
+function program(answers: Map<number, number>, walk: Walk): string {
+  const ask = (question: number, options: number): number =>
+    answers.get(question) ?? walk.choose(question, options);
+  const first = ask(7, 0b10101);
+  if (first === 0) return `${first} ${ask(3, 0b111)}`;
+  return first === 2 ? `${first} ${ask(4, 0b1010)}` : `${first}`;
+}
+
+function leaves(prefix: readonly Decision[] = []): { leaf: string; product: number }[] {
+  const { answers, walk } = tree();
+  walk.start(prefix);
+  const found: { leaf: string; product: number }[] = [];
+  do {
+    const leaf = program(answers, walk);
+    found.push({ leaf, product: walk.product });
+  } while (walk.next());
+  return found;
+}
+
+describe('a walk', () => {
+  it('comes to every leaf once, in the order of the options', () => {
+    expect(leaves().map(({ leaf }) => leaf)).toEqual(['0 0', '0 1', '0 2', '2 1', '2 3', '4']);
+  });
+
+  it('weighs each leaf by the options on the way to it, which adds up to the whole', () => {
+    expect(leaves().map(({ product }) => product)).toEqual([9, 9, 9, 6, 6, 3]);
+    expect(leaves().reduce((sum, { product }) => sum + 18 / product, 0)).toBe(18);
+  });
+
+  it('stays below the decisions that it is started with', () => {
+    const prefix = [{ question: 7, options: 0b10101, taken: 2 }];
+    expect(leaves(prefix)).toEqual([
+      { leaf: '2 1', product: 6 },
+      { leaf: '2 3', product: 6 },
+    ]);
+  });
+
+  it('goes from subtree to subtree when it is told how deep their roots are', () => {
+    const { answers, walk } = tree();
+    walk.start([]);
+    const roots: number[] = [];
+    do {
+      program(answers, walk);
+      roots.push(walk.path[0].taken);
+    } while (walk.next(1));
+    expect(roots).toEqual([0, 2, 4]);
+  });
+
+  it('forgets everything when it is started again', () => {
+    const { answers, walk } = tree();
+    walk.start([]);
+    program(answers, walk);
+    walk.start([]);
+    expect([...answers]).toEqual([]);
+    expect(walk.path).toEqual([]);
+    expect(walk.product).toBe(1);
+  });
+});
