@@ -149,7 +149,7 @@ it('all variants on one walk: the weights of the leaves add up to the whole', ()
   );
   expect(weight).toBe(WHOLE);
   expect(leaves).toBeGreaterThan(1000);
-  for (const { divergences } of pairs) expect([...divergences.keys()]).toEqual([]);
+  for (const { tally } of pairs) expect([...tally.divergences.keys()]).toEqual([]);
 });
 
 it('subtrees add up to the whole, and to nothing less when one of them is missing', () => {
@@ -201,7 +201,7 @@ it('a planted bug shows on just the leaves whose machines show it one by one', (
     return !pair.run() && pair.judge().kind !== null;
   });
   const classes = new Set(shown.map((values) => leaves.findIndex((leaf) => stands(leaf, values))));
-  const found = [...pairs[0].divergences.values()].reduce((sum, { count }) => sum + count, 0);
+  const found = [...pairs[0].tally.divergences.values()].reduce((sum, { count }) => sum + count, 0);
   expect(found).toBeGreaterThan(10);
   expect(found).toBeLessThan(leaves.length);
   expect(classes.size).toBe(found);

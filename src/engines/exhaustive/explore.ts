@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { resolve, startDraft } from '../../scenario/draft.ts';
-import { scenarioOf } from '../../scenario/scenario.ts';
 import type { Decision } from '../../scenario/walk.ts';
 import { Pair, type PairOptions, Reference } from '../../verify/pair.ts';
 import type { Bench } from '../../verify/run.ts';
 import type { Variant } from '../../verify/variant.ts';
 import { type Fraction, sumOf } from '../fraction.ts';
-import type { FoundDivergence } from '../part.ts';
-import { signature } from '../random.ts';
+import { count, startTally, type Tally } from '../tally.ts';
 
 /** What the walk through one subtree came to. */
 export interface Exploration {
@@ -21,18 +19,12 @@ export interface Exploration {
 /** What it came to for one refactored variant. */
 export interface ExploredPair {
   readonly pair: Pair;
-  /** Leaves that each contract explained. */
-  readonly contracts: ReadonlyMap<string, number>;
-  /** By signature, in the order of the walk. */
-  readonly divergences: ReadonlyMap<string, FoundDivergence>;
+  readonly tally: Tally;
 }
 
-interface Explorer {
-  readonly pair: Pair;
+interface Explorer extends ExploredPair {
   /** The same pair on the other bench. */
   readonly judging: Pair;
-  readonly contracts: Map<string, number>;
-  readonly divergences: Map<string, FoundDivergence>;
 }
 
 /** Where a walk takes place. Both serve any number of walks, one after the other. */
@@ -61,8 +53,7 @@ export function explore(
     (variant): Explorer => ({
       pair: new Pair(walking, reference, variant, options),
       judging: new Pair(judging, legacy, variant, options),
-      contracts: new Map(),
-      divergences: new Map(),
+      tally: startTally(),
     }),
   );
   const walk = choices.startWalk(options.preemptions, prefix);
@@ -85,23 +76,9 @@ export function explore(
 }
 
 /** Decides whatever the final machines depend on, and judges what is left of the difference. */
-function lookCloser({ contracts, divergences, judging, pair }: Explorer): void {
+function lookCloser({ judging, pair, tally }: Explorer): void {
   pair.lookAtAll();
   const resolved = resolve(pair.choices);
   startDraft(judging.choices, { seed: 0, given: resolved, resolved });
-  const judgement = judging.judge();
-  if (judgement.kind === null) return;
-  if (judgement.contract !== null) {
-    const { id } = judgement.contract;
-    contracts.set(id, (contracts.get(id) ?? 0) + 1);
-    return;
-  }
-  const found = signature(judgement);
-  const known = divergences.get(found);
-  divergences.set(
-    found,
-    known === undefined
-      ? { signature: found, kind: judgement.kind, count: 1, scenario: scenarioOf(judging.choices) }
-      : { ...known, count: known.count + 1 },
-  );
+  count(tally, judging.judge(), judging.choices);
 }
