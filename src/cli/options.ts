@@ -51,6 +51,11 @@ export interface BugsFlags {
   readonly json: boolean;
 }
 
+/** Options of `init`. */
+export interface InitFlags {
+  readonly from: string;
+}
+
 /** Options of `explain`. */
 export interface ExplainFlags {
   readonly json: boolean;
@@ -157,6 +162,7 @@ export const OPTION = {
     new Option('--seeds <n>', 'searches for each bug, each from a seed of its own')
       .argParser(wholeNumber('--seeds', 1, 1000))
       .default(BUG_SEEDS),
+  from: () => new Option('--from <name>', 'the built-in variant that it begins as').default('legacy'),
   output: () =>
     new Option('-o, --output <file>', 'where the smaller scenario goes').default(
       undefined,

@@ -7,6 +7,7 @@ import { wholeNumber } from './numbers.ts';
 import {
   type BugsFlags,
   type ExplainFlags,
+  type InitFlags,
   OPTION,
   type ReplayFlags,
   type SeriesFlags,
@@ -59,6 +60,11 @@ const ABOUT_EXPLAIN = `Says what a name in options, reports and scenario files s
 A NAME is a dimension, invariant, site, race, contract, finding, canary, bug or mutation operator; without one, all are
 listed. Where a dimension is asked for, and what may strike at a site, is watched in random runs of the original.`;
 
+const ABOUT_INIT = `Makes a new refactored state that does what the original does, as something to start from.
+
+VARIANT is its name: the state goes to refactored/VARIANT in a checkout of this project, elsewhere to VARIANT in the
+current folder. Or it is a path, whose last part is the name. Nothing is overwritten.`;
+
 const EXAMPLES = `Examples:
   $ stage2-verify
   $ stage2-verify verify --refactored ./my/user_mem_abort.ts
@@ -80,6 +86,10 @@ const EXAMPLES_REPLAY = `Examples:
 const EXAMPLES_SHRINK = `Examples:
   $ stage2-verify shrink failing.json
   $ stage2-verify shrink failing.json --refactored ./my/user_mem_abort.ts -o smallest.json`;
+
+const EXAMPLES_INIT = `Examples:
+  $ stage2-verify init mine
+  $ stage2-verify init ./work/mine --from state-object`;
 
 const EXAMPLES_EXPLAIN = `Examples:
   $ stage2-verify explain
@@ -226,6 +236,18 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     .action(async (flags: MutateFlags) => {
       const { mutateCommand } = await import('./commands/mutate.ts');
       setExitCode(await mutateCommand(flags));
+    });
+
+  program
+    .command('init')
+    .summary('a new refactored state to start from')
+    .description(paragraphs(ABOUT_INIT))
+    .argument('<variant>', 'its name, or the folder that it goes to')
+    .addOption(OPTION.from())
+    .addHelpText('after', `\n${EXAMPLES_INIT}`)
+    .action(async (variant: string, flags: InitFlags) => {
+      const { initCommand } = await import('./commands/init.ts');
+      setExitCode(initCommand(variant, flags));
     });
 
   program
