@@ -28,6 +28,7 @@ export interface VerifyFlags {
   readonly json: boolean;
   readonly quiet: boolean;
   readonly github: boolean;
+  readonly watch: boolean;
 }
 
 /** Options of `replay`. What is absent is taken from the scenario file. */
@@ -158,6 +159,7 @@ export const OPTION = {
       '--github',
       'in a GitHub workflow: annotations in the log (standard error with --json), and the summary of the job',
     ).default(false),
+  watch: () => new Option('--watch', 'verify again whenever a file of a variant is saved').default(false),
   seeds: () =>
     new Option('--seeds <n>', 'searches for each bug, each from a seed of its own')
       .argParser(wholeNumber('--seeds', 1, 1000))

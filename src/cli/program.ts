@@ -77,6 +77,7 @@ const EXAMPLES_VERIFY = `Examples:
   $ stage2-verify verify                                    all built-in variants
   $ stage2-verify verify --refactored ./my/user_mem_abort.ts --strict
   $ stage2-verify verify --legacy state-object --refactored fault-desc --runs 1000000
+  $ stage2-verify verify --refactored ./my/user_mem_abort.ts --watch
   $ stage2-verify verify --json --no-report > result.json`;
 
 const EXAMPLES_REPLAY = `Examples:
@@ -134,8 +135,13 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     .addOption(OPTION.json())
     .addOption(OPTION.quiet())
     .addOption(OPTION.github())
+    .addOption(OPTION.watch())
     .addHelpText('after', `\n${EXAMPLES_VERIFY}\n\n${EXIT_CODE_HELP}`)
     .action(async (flags: VerifyFlags) => {
+      if (flags.watch) {
+        const { watchCommand } = await import('./commands/watch.ts');
+        return setExitCode(await watchCommand(flags, program.args));
+      }
       const { verifyCommand } = await import('./commands/verify.ts');
       setExitCode(await verifyCommand(flags));
     });

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { basename, resolve } from 'node:path';
+import { watch } from 'chokidar';
+import { paintFor } from '../../report/paint.ts';
+import { count, number } from '../../report/words.ts';
+import { interruptSignal } from '../interrupt.ts';
+import type { VerifyFlags } from '../options.ts';
+import { print, terminalWidth } from '../output.ts';
+import { UsageError } from '../usage-error.ts';
+import { BUILT_IN } from '../variants.ts';
+import { watchedFiles } from '../watched-files.ts';
+
+/** Scenarios of the run that gives the first verdict after a change: few enough that it does not keep anybody waiting. */
+const QUICK_RUNS = 5000;
+/** Milliseconds in which several changes count as one: an editor may write more than one file. */
+const DEBOUNCE = 50;
+/** Clears the screen and goes to its first line. */
+const CLEAR_SCREEN = '\u001b[2J\u001b[H';
+/** What a process ends with that Ctrl-C ended, and that had nothing to say. */
+const INTERRUPTED = 130;
+
+/** How a run ended, and what it said. */
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * `stage2-verify verify --watch`: verifies again whenever a file of a variant is saved, first with few scenarios and then
+ * with all. Each run is a process of its own: it loads the modules afresh, and one that hangs is ended by the next change.
+ * @param args what the command was called with
+ * @throws UsageError if there is nothing to watch
+ * @returns when it is interrupted, the exit code of the last run
+ */
+export async function watchCommand(flags: VerifyFlags, args: readonly string[]): Promise<number> {
+  const entries = [...(flags.legacy === undefined ? [] : [flags.legacy]), ...(flags.refactored ?? [])]
+    .filter((module) => !BUILT_IN.some(({ name }) => name === module))
+    .map((module) => resolve(module));
+  if (entries.length === 0)
+    throw new UsageError(
+      '--watch has no file to watch; name one with --refactored, as in --refactored ./my/user_mem_abort.ts',
+    );
+  if (flags.json) throw new UsageError('--json gives one result, and --watch many; leave one of them out');
+  const runArgs = args.filter((arg) => arg !== '--watch');
+  const files = (): readonly string[] => [...new Set(entries.flatMap(watchedFiles))];
+  const { release, signal } = interruptSignal();
+  const watcher = watch([...files()], { ignoreInitial: true });
+  await once(watcher, 'ready');
+
+  let child: ChildProcess | null = null;
+  let round = 0;
+  let last: number | null = null;
+
+  const run = async (more: readonly string[]): Promise<Ended> => {
+    child = startRun([...runArgs, ...more]);
+    return ended(child);
+  };
+  const verifyAgain = async (changed: string | null): Promise<void> => {
+    const mine = ++round;
+    child?.kill('SIGKILL');
+    if (process.stdout.isTTY) print(CLEAR_SCREEN);
+    if (changed !== null) print(`${clock()}  ${basename(changed)} changed\n`);
+    const quick = flags.runs > QUICK_RUNS ? await run(['--runs', String(QUICK_RUNS)]) : null;
+    if (mine !== round) return;
+    if (quick !== null) {
+      // The verdict is what stands above the first empty line.
+      print(
+        `${clock()}  ${quick.code === 0 ? `${quick.stdout.split('\n\n', 1)[0].trimEnd()}\n` : quick.stdout + quick.stderr}`,
+      );
+      last = quick.code;
+    }
+    if (quick === null || quick.code === 0) {
+      const full = await run([]);
+      if (mine !== round) return;
+      print(`${clock()}  ${full.stdout}${full.stderr}`);
+      last = full.code;
+    }
+    watcher.add([...files()]);
+    print(`${clock()}  watching ${count(files().length, 'file')}; Ctrl-C ends\n`);
+  };
+
+  let timer: NodeJS.Timeout | undefined;
+  watcher.on('all', (_, file) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void verifyAgain(file), DEBOUNCE);
+  });
+  print(
+    `${clock()}  ${number(Math.min(QUICK_RUNS, flags.runs))} scenarios after each change, then ${number(flags.runs)}\n`,
+  );
+  void verifyAgain(null);
+  if (!signal.aborted) await once(signal, 'abort');
+  round++;
+  clearTimeout(timer);
+  (child as ChildProcess | null)?.kill('SIGKILL');
+  await watcher.close();
+  release();
+  return last ?? INTERRUPTED;
+}
+
+/** Starts this very program again, as wide and as colourful as the terminal that it is shown on. */
+function startRun(args: readonly string[]): ChildProcess {
+  const colour = paintFor(process.stdout).isColorSupported;
+  return spawn(process.execPath, [...process.execArgv, process.argv[1], ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...process.env,
+      COLUMNS: String(terminalWidth()),
+      ...(colour ? { FORCE_COLOR: '1' } : {}),
+    },
+  });
+}
+
+async function ended(child: ChildProcess): Promise<Ended> {
+  let stdout = '';
+  let stderr = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code: code ?? INTERRUPTED, stdout, stderr };
+}
+
+/** The time of day. */
+function clock(): string {
+  return new Date().toTimeString().slice(0, 8);
+}
