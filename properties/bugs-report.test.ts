@@ -31,7 +31,7 @@ describe('the scoreboard', () => {
       ['state-object', false],
       ['fault-desc', false],
     ]);
-    expect(bugs[0]).toMatchObject({ id: 'A2', exhaustive: null, scenarioSize: 1 });
+    expect(bugs[0]).toMatchObject({ id: 'A2', exhaustive: true, scenarioSize: 1 });
     expect(bugs[0].caughtBy[0]).toBe('references-balanced');
     expect(bugs[0].medianExecutions).toBeLessThanOrEqual(bugs[0].worstExecutions ?? 0);
   });
@@ -39,7 +39,12 @@ describe('the scoreboard', () => {
   it('counts a bug that is not found within the budget as missed', async () => {
     const board = await run([invisible], 200);
     expect(allCaught(board)).toBe(false);
-    expect(board.results[0].row).toMatchObject({ caughtBy: [], medianExecutions: null, scenarioSize: null });
+    expect(board.results[0].row).toMatchObject({
+      caughtBy: [],
+      medianExecutions: null,
+      exhaustive: false,
+      scenarioSize: null,
+    });
     expect(bugsText(board, { width: 80, paint: PLAIN, reportDir: 'reports' })).toContain('missed');
   });
 

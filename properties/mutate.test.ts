@@ -24,6 +24,7 @@ const score = (covers: (mutant: Mutant) => boolean, runs = 2000) =>
     original: 'legacy',
     runs,
     seed: 1,
+    representatives: false,
     only: { since: 'REV', covers },
   });
 /** The release of the page at the end of the handler, in every variant. */

@@ -24,8 +24,7 @@ const result = {
   pairsPerSecond: Math.round(median(rounds.map((r) => r.pairsPerSecond))),
   emptyPredicatePerSecond: Math.round(median(rounds.map((r) => r.emptyPredicatePerSecond))),
   bareFunctionsPerSecond: Math.round(median(rounds.map((r) => r.bareFunctionsPerSecond))),
-  // There is no exhaustive engine to measure yet.
-  exhaustivePerSecond: null,
+  exhaustivePerSecond: Math.round(median(rounds.map((r) => r.exhaustivePerSecond))),
 };
 
 if (process.argv.includes('--json')) {
@@ -36,6 +35,7 @@ if (process.argv.includes('--json')) {
     `pairs, all invariants     ${result.pairsPerSecond} per second and core\n` +
       `empty predicate           ${result.emptyPredicatePerSecond} per second (pairs are ${ratio(result.pairsPerSecond, result.emptyPredicatePerSecond)} of it)\n` +
       `bare pair of functions    ${result.bareFunctionsPerSecond} per second (pairs are ${ratio(result.pairsPerSecond, result.bareFunctionsPerSecond)} of it)\n` +
+      `exhaustive walk           ${result.exhaustivePerSecond} executions per second\n` +
       `peak memory               ${Math.round(process.resourceUsage().maxRSS / 1024)} MiB\n`,
   );
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import fc from 'fast-check';
+import { explore } from '../engines/exhaustive/explore.ts';
+import { splitSpace } from '../engines/exhaustive/split.ts';
 import { search } from '../engines/random.ts';
 import { scenarioArbitrary } from '../scenario/arbitrary.ts';
 import { CONTRACTS } from '../verify/contracts/all.ts';
@@ -13,6 +15,8 @@ export interface Rates {
   readonly pairsPerSecond: number;
   readonly emptyPredicatePerSecond: number;
   readonly bareFunctionsPerSecond: number;
+  /** Executions, not pairs. */
+  readonly exhaustivePerSecond: number;
 }
 
 /** Scenarios of one round of each measurement. */
@@ -27,12 +31,18 @@ function perSecond(count: number, work: () => void): number {
   return (count / (performance.now() - started)) * 1000;
 }
 
-/** One round: all three in turn, so that whatever slows the machine slows them alike. */
+/** Subtrees of the exhaustive walk in one round. */
+const SUBTREES = 40;
+/** Depth of their roots. */
+const DEPTH = 9;
+
+/** One round: all in turn, so that whatever slows the machine slows them alike. */
 export function measureRound(legacy: Variant, refactored: Variant, seed: number): Rates {
   return {
     pairsPerSecond: pairs(legacy, refactored, seed),
     emptyPredicatePerSecond: emptyPredicate(seed),
     bareFunctionsPerSecond: bareFunctions(legacy, refactored, seed),
+    exhaustivePerSecond: exhaustive(legacy, refactored, seed),
   };
 }
 
@@ -66,4 +76,18 @@ function bareFunctions(legacy: Variant, refactored: Variant, seed: number): numb
     seconds += (performance.now() - started) / 1000;
   }
   return (PREPARED * REPEATS) / seconds;
+}
+
+/** The exhaustive engine on subtrees from all over the space, one race, invariants on. */
+function exhaustive(legacy: Variant, refactored: Variant, seed: number): number {
+  const options = { strict: false, preemptions: 1, contracts: CONTRACTS, findings: FINDINGS };
+  const benches = { walking: new Bench(), judging: new Bench() };
+  const subtrees = splitSpace(benches.walking, legacy, 1, DEPTH);
+  let executions = 0;
+  const started = performance.now();
+  for (let i = 0; i < SUBTREES; i++) {
+    const subtree = subtrees[(seed + i * 61) % subtrees.length];
+    executions += 2 * explore(benches, legacy, [refactored], options, subtree).leaves;
+  }
+  return (executions / (performance.now() - started)) * 1000;
 }

@@ -235,6 +235,11 @@ export function createProgram(setExitCode: (code: number) => void): Command {
       60_000,
     )
     .addOption(OPTION.seed())
+    .option(
+      '--representatives',
+      'draw among the machines that the exhaustive engine runs: are they enough?',
+      false,
+    )
     .option('--since <rev>', 'only mutants on lines that changed since this revision of the checkout')
     .addOption(OPTION.reportDir())
     .addOption(OPTION.json())

@@ -14,7 +14,10 @@ export interface BugRow {
   readonly medianExecutions: number | null;
   /** Null if a search was given up. */
   readonly worstExecutions: number | null;
-  /** Whether the exhaustive engine catches it; null where there is none. */
+  /**
+   * Whether it shows on a machine that the exhaustive engine runs, with one race at most: that engine, which runs all of these, then catches it. Null
+   * where the bug is not expressible.
+   */
   readonly exhaustive: boolean | null;
   /** Dimensions that differ from the simplest value, plus races, of the shrunk scenario. */
   readonly scenarioSize: number | null;

@@ -2,6 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isSimpler, startDraft } from '../../scenario/draft.ts';
 import { scenarioOf } from '../../scenario/scenario.ts';
+import type { Pair } from '../../verify/pair.ts';
 import { Bench } from '../../verify/run.ts';
 import type { Variant } from '../../verify/variant.ts';
 import { Planter } from '../plant/plant.ts';
@@ -71,7 +72,7 @@ export async function scoreboard(options: ScoreboardOptions): Promise<Scoreboard
       for (let seed = 1; seed <= options.seeds; seed++) {
         catches.push(hunt(rivals.againstLegacy, seed, patience));
       }
-      results.push(resultOf(bug, variant, rivals, catches));
+      results.push(resultOf(bug, variant, rivals, catches, patience));
     }
   }
   return { results, seeds: options.seeds, patience, variants: variants.map(({ name }) => name) };
@@ -102,9 +103,11 @@ function resultOf(
   variant: Variant,
   rivals: Rivals,
   searches: readonly (Catch | null)[],
+  patience: number,
 ): BugResult {
   const sightings = searches.flatMap((one) => one?.sighting ?? []);
   const counts = searches.map((one) => one?.executions ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b);
+  const exhaustive = showsOnRepresentatives(rivals.againstLegacy, patience);
   const smallest = smallestOf(rivals, sightings);
   const row: BugRow = {
     id: bug.id,
@@ -113,7 +116,7 @@ function resultOf(
     caughtBy: namesOf(sightings.map(({ evidence }) => evidence)),
     medianExecutions: finite(median(counts)),
     worstExecutions: finite(counts.at(-1) ?? Number.POSITIVE_INFINITY),
-    exhaustive: null,
+    exhaustive,
     scenarioSize: smallest?.size ?? null,
   };
   return {
@@ -123,6 +126,14 @@ function resultOf(
     scenario: smallest === null ? null : scenarioOf(rivals.againstLegacy.choices),
     shownBy: smallest === null ? [] : namesOf([smallest.evidence]),
   };
+}
+
+/** Whether a search among the machines that the exhaustive engine runs catches the bug. */
+function showsOnRepresentatives(pair: Pair, patience: number): boolean {
+  pair.choices.keepToRepresentatives = true;
+  const caught = hunt(pair, 1, patience);
+  pair.choices.keepToRepresentatives = false;
+  return caught !== null;
 }
 
 /**

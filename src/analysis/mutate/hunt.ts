@@ -13,6 +13,8 @@ export interface Budget {
   readonly runs: number;
   /** 32 bits; the same seed gives the same fates. */
   readonly seed: number;
+  /** Draw among the representatives alone: those machines that the exhaustive engine runs. */
+  readonly representatives: boolean;
 }
 
 /** Scenarios that a mutant has to survive unless told otherwise. */
@@ -32,6 +34,7 @@ export function hunt(bench: Bench, original: Variant, mutant: Variant, budget: B
     contracts: [],
     findings: FINDINGS,
   });
+  pair.choices.keepToRepresentatives = budget.representatives;
   for (let i = 0; i < budget.runs; i++) {
     pair.choices.startRandom(hash(budget.seed, i) | 0);
     if (pair.run()) continue;

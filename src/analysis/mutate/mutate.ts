@@ -23,6 +23,8 @@ export interface MutateOptions {
   readonly runs: number;
   /** 32 bits; the same seed gives the same report. */
   readonly seed: number;
+  /** Draw among the representatives alone: those machines that the exhaustive engine runs. */
+  readonly representatives: boolean;
   /** Which mutants are made; all if null. */
   readonly only: { readonly since: string; readonly covers: (mutant: Mutant) => boolean } | null;
   readonly onProgress?: (progress: MutationProgress) => void;
@@ -83,6 +85,7 @@ export async function mutate(options: MutateOptions): Promise<MutationReport> {
     remarks,
     runs: options.runs,
     seed: options.seed,
+    representatives: options.representatives,
     since: options.only?.since ?? null,
   };
 }

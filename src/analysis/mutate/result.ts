@@ -32,6 +32,8 @@ export interface MutationReport extends Score {
   /** Scenarios that a mutant had to survive. */
   readonly runs: number;
   readonly seed: number;
+  /** Whether the scenarios were drawn among the representatives alone. */
+  readonly representatives: boolean;
   /** The revision whose changes were mutated; null if all code was. */
   readonly since: string | null;
 }

@@ -23,6 +23,7 @@ export interface MutateFlags {
   readonly runs: number;
   readonly seed: number;
   readonly since?: string;
+  readonly representatives: boolean;
   readonly reportDir: string;
   readonly json: boolean;
 }
@@ -42,6 +43,7 @@ export async function mutateCommand(flags: MutateFlags): Promise<number> {
     original: LEGACY.name,
     runs: flags.runs,
     seed: flags.seed,
+    representatives: flags.representatives,
     only:
       since === undefined || lines === null ? null : { since, covers: (mutant) => touches(mutant, lines) },
     onProgress: progress.update,
@@ -82,6 +84,7 @@ function commandOf(flags: MutateFlags): string {
   for (const module of flags.refactored ?? []) words.push('--refactored', module);
   if (flags.runs !== DEFAULT_RUNS) words.push('--runs', String(flags.runs));
   if (flags.seed !== 1) words.push('--seed', String(flags.seed));
+  if (flags.representatives) words.push('--representatives');
   if (flags.since !== undefined) words.push('--since', flags.since);
   return [INVOCATION, ...words.map(shellWord)].join(' ');
 }

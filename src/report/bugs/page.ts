@@ -10,7 +10,7 @@ export function bugsPage(board: Scoreboard, command: string): string {
   return `${[
     '# Historical bugs',
     summary(board),
-    `Each bug was real; the commit named with it fixed it. It is brought back, alone, into every state of the function, and the planted variant runs against the original as \`verify\` would run it, from ${number(board.seeds)} different seeds, until something is found wrong or ${number(board.patience)} executions are spent. A number is the median of the executions until then, both variants of the pair counted. "${RULED_OUT}": the structure of the state rules the bug out.`,
+    `Each bug was real; the commit named with it fixed it. It is brought back, alone, into every state of the function, and the planted variant runs against the original as \`verify\` would run it, from ${number(board.seeds)} different seeds, until something is found wrong or ${number(board.patience)} executions are spent. A number is the median of the executions until then, both variants of the pair counted. "Exhaustive" says whether a machine that the exhaustive engine runs, with at most one race, shows the bug. "${RULED_OUT}": the structure of the state rules the bug out.`,
     `Made by \`${command}\`.`,
     markdownTable(
       ['bug', 'what was wrong', 'given away by', ...board.variants],
@@ -38,11 +38,12 @@ function bugSection(results: readonly BugResult[]): string {
       ...ruledOut.map(({ row, why }) => `- Not in ${row.variant}: ${why}`),
     ].join('\n'),
     markdownTable(
-      ['variant', 'median', 'worst', 'scenario', 'size', 'given away there by'],
+      ['variant', 'median', 'worst', 'exhaustive', 'scenario', 'size', 'given away there by'],
       planted.map((result) => [
         result.row.variant,
         speedOf(result),
         result.row.worstExecutions === null ? 'missed' : number(result.row.worstExecutions),
+        result.row.exhaustive === true ? 'caught' : 'missed',
         result.scenario === null ? '' : `[${scenarioName(result)}](bugs/${scenarioName(result)})`,
         result.row.scenarioSize === null ? '' : number(result.row.scenarioSize),
         result.shownBy.join(', '),

@@ -33,7 +33,7 @@ function setting(report: MutationReport): string {
   const lines = report.since === null ? 'all lines' : `lines changed since ${report.since}`;
   return (
     `Mutated: ${lines} of the variants; the helpers in \`src/kernel/fault\`, which they share, count for the original. A mutant has survived ` +
-    `after ${count(report.runs, 'scenario')} with seed ${report.seed}, each with at most one race. Contracts excuse nothing here: the two are ` +
+    `after ${count(report.runs, 'scenario')} with seed ${report.seed}${report.representatives ? ', drawn among the representatives that the exhaustive engine takes' : ''}, each with at most one race. Contracts excuse nothing here: the two are ` +
     'meant to be the same code.'
   );
 }
