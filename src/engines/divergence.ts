@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { type Draft, startDraft } from '../scenario/draft.ts';
+import { OutcomeVector } from '../kernel/outcome_vector.ts';
+import { type Draft, type Resolved, resolve, startDraft } from '../scenario/draft.ts';
 import { giveScenario, type Scenario, scenarioOf, scenarioSize } from '../scenario/scenario.ts';
 import type { Judgement } from '../verify/judge.ts';
 import type { Pair } from '../verify/pair.ts';
 import type { Bench } from '../verify/run.ts';
 import { machineLines } from './machine-lines.ts';
-import type { DivergenceReport, DivergenceRuns } from './result.ts';
+import { boundFor, compareSets } from './outcome-sets/compare.ts';
+import { outcomeKey } from './outcome-sets/enumerate.ts';
+import { scheduled } from './outcome-sets/schedule.ts';
+import type { DivergenceReport, DivergenceRuns, NewOutcome, OutcomeSetsReport } from './result.ts';
 
 /** What a pair shows on one scenario, with all that a reader wants to see. */
 export interface Examination {
@@ -40,28 +44,66 @@ export function examine(bench: Bench, pair: Pair, source: Draft | Scenario): Exa
   };
 }
 
-/** Runs the pair on a draft or scenario again and describes what it shows. */
+/**
+ * Runs the pair on a draft or scenario again and describes what it shows.
+ * @param replay the command that replays the scenario with this id
+ */
 export function describeDivergence(
   bench: Bench,
   pair: Pair,
   source: Draft | Scenario,
   id: string,
   count: number,
-  replay: string,
+  replay: (id: string) => string,
 ): DivergenceReport {
   const { judgement, runs, scenario, size } = examine(bench, pair, source);
+  const own = { scenario, replay: replay(id), runs };
   return {
     id,
     kind: judgement.kind ?? 'outcome',
     contract: judgement.contract?.id ?? null,
     count,
     scenario,
-    replay,
+    replay: own.replay,
     size,
     differs: judgement.differs,
     invariants: invariantLines(judgement),
+    outcomeSets: describeSets(bench, pair, own, () => replay(newOutcomeId(id))),
     runs,
   };
+}
+
+/** Under which name the schedule that shows a new outcome is kept. */
+export function newOutcomeId(id: string): string {
+  return `${id}-new-outcome`;
+}
+
+/**
+ * Compares the sets of outcomes on the machine that was run last.
+ * @param own the scenario of the divergence, which was run last; it is shown if the refactored variant's outcome there is a new one
+ */
+function describeSets(bench: Bench, pair: Pair, own: NewOutcome, replay: () => string): OutcomeSetsReport {
+  const machine = resolve(pair.choices);
+  const ownKey = keyOf(bench, pair, machine);
+  const preemptions = boundFor(pair.preemptions, machine.races.length);
+  const { added, ...sets } = compareSets(bench, pair.legacy, pair.refactored, machine, preemptions);
+  const [first] = [...added].sort(([, a], [, b]) => a.strikes.length - b.strikes.length);
+  const report = { ...sets, preemptions, added: added.size };
+  if (first === undefined || added.has(ownKey))
+    return { ...report, newOutcome: first === undefined ? null : own };
+  const [key, schedule] = first;
+  const resolved = scheduled(machine, schedule);
+  if (keyOf(bench, pair, resolved) !== key)
+    throw new Error('the schedule of a new outcome gives another outcome when it is run again');
+  const { runs, scenario } = examine(bench, pair, { seed: 0, given: resolved, resolved });
+  return { ...report, newOutcome: { scenario, replay: replay(), runs } };
+}
+
+/** What the refactored variant comes to, run behind the reference on the same choices. */
+function keyOf(bench: Bench, pair: Pair, resolved: Resolved): string {
+  startDraft(pair.choices, { seed: 0, given: resolved, resolved });
+  bench.run(pair.legacy, pair.preemptions);
+  return outcomeKey(bench.m, bench.run(pair.refactored, pair.preemptions), new OutcomeVector());
 }
 
 function invariantLines(judgement: Judgement): DivergenceReport['invariants'] {

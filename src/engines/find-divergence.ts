@@ -30,7 +30,7 @@ export function findDivergence(
   for (const job of planRandom(1, rules.runs)) {
     const [part] = runRandom(place, job);
     const [found] = [...part.divergences].sort(bySeriousness);
-    if (found !== undefined) return smallest(place, refactored, found, refactored.name, '');
+    if (found !== undefined) return smallest(place, refactored, found, refactored.name, () => '');
   }
   return null;
 }

@@ -44,7 +44,7 @@ export function pairReport(place: Workplace, result: PairResult): PairReport {
   const found = [...part.divergences].sort(bySeriousness).slice(0, MAX_DIVERGENCES);
   const undeclared = found.map((divergence, i) => {
     const id = `${refactored.name}-${i + 1}`;
-    return smallest(place, refactored, divergence, id, result.replayCommand(id));
+    return smallest(place, refactored, divergence, id, result.replayCommand);
   });
   const contracts = contractReports(place, result, undeclared.length);
   const divergences = [...undeclared, ...contracts.shown];
@@ -100,7 +100,7 @@ export function smallest(
   refactored: Variant,
   { count, scenario, signature }: FoundDivergence,
   id: string,
-  replay: string,
+  replay: (id: string) => string,
 ): DivergenceReport {
   const pair = new Pair(place.bench, place.variants.legacy, refactored, place.pairOptions);
   const shrunk = shrinkScenario(pair, scenario);
@@ -123,7 +123,7 @@ function contractReports(
     if (!variants.includes(refactored.name)) continue;
     const name = `${refactored.name}-${before + shown.length + 1}`;
     const count = part.contracts[id] ?? 0;
-    const report = describeDivergence(bench, pair, scenario, name, count, replayCommand(name));
+    const report = describeDivergence(bench, pair, scenario, name, count, replayCommand);
     if (report.contract === id) shown.push(report);
     else silent.push(id);
   }

@@ -2,6 +2,7 @@
 import type { Scenario } from '../scenario/scenario.ts';
 import type { DivergenceKind } from '../verify/judge.ts';
 import type { RunRecord } from '../verify/record.ts';
+import type { SetRelation } from './outcome-sets/compare.ts';
 
 /** Version of the JSON report. */
 export const REPORT_SCHEMA_VERSION = 1;
@@ -20,6 +21,30 @@ export interface InvariantReport {
   readonly status: 'held' | 'listed' | 'broken';
   /** Executions that broke it. */
   readonly count: number;
+}
+
+/** An outcome that the reference has under no schedule. */
+export interface NewOutcome {
+  /** The machine and a shortest schedule; the scenario of the divergence where that gives a new outcome already. */
+  readonly scenario: Scenario;
+  /** The command that replays it. */
+  readonly replay: string;
+  readonly runs: DivergenceRuns;
+}
+
+/** What both variants can come to on the machine of a divergence, over all schedules within a bound. */
+export interface OutcomeSetsReport {
+  readonly relation: SetRelation;
+  /** Races in a schedule, at most. */
+  readonly preemptions: number;
+  /** Different outcomes of the reference, and of the refactored variant. */
+  readonly legacy: number;
+  readonly refactored: number;
+  /** Outcomes that only the refactored variant has, and that only the reference has. */
+  readonly added: number;
+  readonly lost: number;
+  /** One of those added, or null. */
+  readonly newOutcome: NewOutcome | null;
 }
 
 /** One divergence, with its smallest scenario. */
@@ -44,6 +69,8 @@ export interface DivergenceReport {
     readonly variant: string;
     readonly detail: string;
   }[];
+  /** What both can come to on the same machine under other schedules. */
+  readonly outcomeSets: OutcomeSetsReport;
   /** Both runs, for display; not part of the JSON report. */
   readonly runs: DivergenceRuns;
 }

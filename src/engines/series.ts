@@ -9,7 +9,7 @@ import { firstDifferent, judge } from '../verify/judge.ts';
 import { complete, writeOutcome } from '../verify/outcome.ts';
 import { Bench } from '../verify/run.ts';
 import type { Variant } from '../verify/variant.ts';
-import { compareSets, type SetRelation } from './outcome-sets.ts';
+import { boundFor, compareSets, type SetRelation } from './outcome-sets/compare.ts';
 
 /**
  * How one stage compares with another, from the strongest likeness to none: same effects in the same order; same
@@ -25,7 +25,7 @@ export interface StageComparison {
   /** Scenarios whose effects differ, and of these the ones whose outcome does. */
   readonly effectsDiffer: number;
   readonly outcomesDiffer: number;
-  /** Of the scenarios whose outcome differs: how the sets of outcomes over all schedules with one race compare. */
+  /** Of the scenarios whose outcome differs: how the sets of outcomes over all schedules within the bound compare. */
   readonly sets: { readonly [relation in SetRelation]: number };
   /** Contracts that explain outcomes that differ, with the number of scenarios. */
   readonly contracts: { readonly [id: string]: number };
@@ -134,7 +134,8 @@ function explain(bench: Bench, stages: readonly Variant[], tally: Tally, preempt
   const { contract } = judge(bench, stages[tally.against], stages[tally.stage], rules);
   const scenario = scenarioOf(bench.world.choices);
   const machine = resolve(bench.world.choices);
-  const relation = compareSets(bench, stages[tally.against], stages[tally.stage], machine);
+  const bound = boundFor(preemptions, machine.races.length);
+  const { relation } = compareSets(bench, stages[tally.against], stages[tally.stage], machine, bound);
   tally.sets[relation]++;
   startDraft(bench.world.choices, { seed: 0, given: machine, resolved: machine });
   if (contract !== null) {

@@ -26,3 +26,31 @@ it('grows, and starts again after clear()', () => {
   out.push(7);
   expect(out.equals(vector(7))).toBe(true);
 });
+
+it('has the same key exactly as what it equals', () => {
+  const different = [
+    vector(),
+    vector(0),
+    vector(0, 0),
+    vector(1),
+    vector(2 ** 52),
+    vector(2 ** 52 + 1),
+    vector(-1),
+    vector(Number.NaN),
+    vector(Number.NEGATIVE_INFINITY),
+    vector(1, 2),
+    vector(2, 1),
+  ];
+  expect(new Set(different.map((one) => one.key())).size).toBe(different.length);
+  expect(vector(-0, 1).key()).toBe(vector(0, 1).key());
+  const otherNaN = new Float64Array(new BigUint64Array([0xfff8_0000_0000_0001n]).buffer)[0];
+  expect(vector(otherNaN).key()).toBe(vector(Number.NaN).key());
+});
+
+it('has a key of its own length after a longer one, and beyond its first room', () => {
+  const out = vector(...Array.from({ length: 1000 }, (_, i) => i));
+  expect(out.key()).not.toBe(vector(1).key());
+  out.clear();
+  out.push(1);
+  expect(out.key()).toBe(vector(1).key());
+});

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { DivergenceReport } from '../engines/result.ts';
+import type { DivergenceReport, NewOutcome } from '../engines/result.ts';
 import { type ComparisonStyle, comparisonLines } from './comparison.ts';
 import { headline } from './headline.ts';
+import { otherSchedule, scheduleText, setsText } from './outcome-sets.ts';
 import { count } from './words.ts';
 import { wrap } from './wrap.ts';
 
@@ -14,10 +15,26 @@ export function counterexampleLines(divergence: DivergenceReport, style: Compari
     ),
     ...breachLines(divergence, width),
     ...wrap(`  seen in ${count(divergence.count, 'scenario')}; ${sizeText(divergence)}`, width, '  '),
+    ...wrap(`  ${setsText(divergence)}`, width, '  '),
     '',
     ...comparisonLines(divergence.runs, style),
     '',
     ...replayLines(divergence),
+    ...newOutcomeLines(divergence, style),
+  ];
+}
+
+/** The schedule that shows a new outcome, if the scenario of the divergence does not. */
+function newOutcomeLines(divergence: DivergenceReport, style: ComparisonStyle): readonly string[] {
+  const other = otherSchedule(divergence);
+  if (other === null) return [];
+  const title = `${divergence.id}: a new outcome ${scheduleText(other)}`;
+  return [
+    '',
+    ...wrap(title, style.width, '  ').map((line) => style.paint.bold(line)),
+    ...comparisonLines(other.runs, style),
+    '',
+    ...replayLines(other),
   ];
 }
 
@@ -36,10 +53,10 @@ export function sizeText(divergence: DivergenceReport): string {
 }
 
 /** The command that replays it; without a scenario file, the scenario itself. */
-function replayLines(divergence: DivergenceReport): readonly string[] {
-  if (divergence.replay !== '') return [`  replay: ${divergence.replay}`];
+function replayLines(shown: Pick<NewOutcome, 'replay' | 'scenario'>): readonly string[] {
+  if (shown.replay !== '') return [`  replay: ${shown.replay}`];
   return [
     '  replay: save the next line as FILE and run npx stage2-verify replay FILE',
-    `  ${JSON.stringify(divergence.scenario)}`,
+    `  ${JSON.stringify(shown.scenario)}`,
   ];
 }

@@ -136,6 +136,11 @@ function argsText(effect: Effect): string {
   return `(${args.join(', ')})`;
 }
 
+/** All effects of a run as lines, for files. */
+export function effectLines(effects: readonly Effect[]): readonly string[] {
+  return effects.map((effect) => `${gutter(effect)}  ${stepText({ effect, last: effect, times: 1 })}`);
+}
+
 /** What `gutter` means. */
 export const GUTTER_LEGEND =
   'm mmap_lock, r/w mmu_lock for reading/writing, i interrupts off, then pages pinned';

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { defaultPreemptions } from '../engines/defaults.ts';
-import type { VerifyReport } from '../engines/result.ts';
+import { newOutcomeId } from '../engines/divergence.ts';
+import type { DivergenceReport, VerifyReport } from '../engines/result.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import { jobSummary } from './github/summary.ts';
 import { jsonReport, jsonText } from './json.ts';
 import { testSuites } from './junit/suites.ts';
 import { junitXml } from './junit/xml.ts';
 import { verifyPage } from './markdown/verify-page.ts';
+import { otherSchedule } from './outcome-sets.ts';
 import type { DivergencePlaces } from './places.ts';
 import { sarifLog } from './sarif/log.ts';
 import { type ScenarioSetting, scenarioFileText } from './scenario-file.ts';
@@ -34,12 +37,21 @@ export function scenarioPath(id: string): string {
   return `scenarios/${id}.json`;
 }
 
+/** The scenario of a divergence, and the one that shows a new outcome if it is another. */
+function scenariosOf(
+  divergence: DivergenceReport,
+): readonly { readonly id: string; readonly scenario: Scenario }[] {
+  const { id, scenario } = divergence;
+  const other = otherSchedule(divergence);
+  return [{ id, scenario }, ...(other === null ? [] : [{ id: newOutcomeId(id), scenario: other.scenario }])];
+}
+
 /** Every file that a run of `verify` leaves. */
 export function reportFiles(report: VerifyReport, setting: RunSetting): readonly ReportFile[] {
   const { preemptions, strict } = report.options;
   const reference: ScenarioSetting = setting.legacyModule === null ? {} : { legacy: setting.legacyModule };
   const divergences = report.pairs.flatMap((pair) =>
-    pair.divergences.map(({ id, scenario }) => ({
+    pair.divergences.flatMap(scenariosOf).map(({ id, scenario }) => ({
       path: scenarioPath(id),
       text: scenarioFileText(scenario, {
         ...reference,

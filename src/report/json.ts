@@ -1,10 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { DivergenceReport, PairReport, VerifyReport } from '../engines/result.ts';
+import type {
+  DivergenceReport,
+  NewOutcome,
+  OutcomeSetsReport,
+  PairReport,
+  VerifyReport,
+} from '../engines/result.ts';
 import type { RunFailure } from '../verify/run.ts';
+import { effectLines } from './effects.ts';
 import { failures } from './headline.ts';
 
+/** A new outcome as the JSON report has it. */
+export interface JsonNewOutcome extends Omit<NewOutcome, 'runs'> {
+  /** The effects of the reference and of the refactored variant. */
+  readonly traces: readonly { readonly variant: string; readonly effects: readonly string[] }[];
+}
+
 /** A divergence as the JSON report has it: what can be shown again from the scenario is left out. */
-export interface JsonDivergence extends Omit<DivergenceReport, 'runs'> {
+export interface JsonDivergence extends Omit<DivergenceReport, 'runs' | 'outcomeSets'> {
+  readonly outcomeSets: Omit<OutcomeSetsReport, 'newOutcome'> & {
+    readonly newOutcome: JsonNewOutcome | null;
+  };
   /** Variants that gave no return value. */
   readonly failures: readonly {
     readonly variant: string;
@@ -29,15 +45,26 @@ export function jsonReport(report: VerifyReport): JsonReport {
 }
 
 function jsonDivergence(divergence: DivergenceReport): JsonDivergence {
-  const { runs: _, ...rest } = divergence;
+  const { outcomeSets, runs: _, ...rest } = divergence;
   return {
     ...rest,
+    outcomeSets: { ...outcomeSets, newOutcome: jsonNewOutcome(outcomeSets.newOutcome) },
     failures: failures(divergence).map(({ variant, failure }) => ({
       variant,
       kind: failure.kind,
       message: failure.message,
     })),
   };
+}
+
+function jsonNewOutcome(found: NewOutcome | null): JsonNewOutcome | null {
+  if (found === null) return null;
+  const { legacy, refactored } = found.runs;
+  const traces = [legacy, refactored].map(({ effects, variant }) => ({
+    variant,
+    effects: effectLines(effects),
+  }));
+  return { scenario: found.scenario, replay: found.replay, traces };
 }
 
 /** Any result as the text that is written or printed. */

@@ -3,7 +3,7 @@ import type { Examination } from '../engines/divergence.ts';
 import { REPORT_SCHEMA_VERSION } from '../engines/result.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { RunRecord } from '../verify/record.ts';
-import { gutter, stepText } from './effects.ts';
+import { effectLines } from './effects.ts';
 import { judgementText } from './headline.ts';
 
 /** What `replay --json` prints. */
@@ -36,9 +36,7 @@ function run(record: RunRecord): object {
     variant: record.variant,
     failure: record.failure,
     invariants: record.breaches.map(({ detail, invariant }) => ({ name: invariant, detail })),
-    effects: record.effects.map(
-      (effect) => `${gutter(effect)}  ${stepText({ effect, last: effect, times: 1 })}`,
-    ),
+    effects: effectLines(record.effects),
     final: record.parts,
   };
 }

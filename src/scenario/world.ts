@@ -22,9 +22,13 @@ import { D } from './dimensions/names.ts';
 
 const MEM_TYPES = [MT_DEVICE_nGnRE, MT_NORMAL_NC, MT_NORMAL, MT_DEVICE_nGnRnE];
 
+/** Decides what other threads do; the choices, unless somebody takes their place. */
+export type RaceSource = Pick<Choices, 'wantsRace' | 'raceAt' | 'refuse'>;
+
 /** Answers the machine's questions from choices: each answer is one dimension, looked at when it is needed. */
 export class World implements Environment {
   readonly choices = new Choices();
+  races: RaceSource = this.choices;
 
   private pick(dimension: number): number {
     return this.choices.pick(dimension);
@@ -139,12 +143,12 @@ export class World implements Environment {
     return this.pick(D.entryHasOther) === 1;
   }
   wantsRace(site: number): boolean {
-    return this.choices.wantsRace(site);
+    return this.races.wantsRace(site);
   }
   raceRefused(site: number): void {
-    this.choices.refuse(site);
+    this.races.refuse(site);
   }
   raceAt(site: number, allowed: number): RaceAction | 0 {
-    return this.choices.raceAt(site, allowed) as RaceAction | 0;
+    return this.races.raceAt(site, allowed) as RaceAction | 0;
   }
 }

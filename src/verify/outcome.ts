@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { HostPte } from '../kernel/environment.ts';
 import type { Machine } from '../kernel/machine.ts';
+import type { Page } from '../kernel/mm/page.ts';
 import type { OutcomeVector } from '../kernel/outcome_vector.ts';
+import { brokenInvariants } from './invariants/all.ts';
 
 /** Stands for a part of the machine that the run did not look at. */
 const UNTOUCHED = -1;
@@ -11,9 +14,19 @@ function pushSorted(out: OutcomeVector, values: readonly number[], count: number
   else if (count > 1) for (const value of values.slice(0, count).sort((a, b) => a - b)) out.push(value);
 }
 
-function pushPages(m: Machine, out: OutcomeVector): void {
-  const { count, pages } = m.pages;
-  const ordered = count > 1 ? pages.slice(0, count).sort((a, b) => a.pfn - b.pfn) : pages;
+function leavesTrace(page: Page): boolean {
+  return page.pins !== 0 || page.dirty || page.accessed;
+}
+
+function pushPages(m: Machine, out: OutcomeVector, tracesOnly: boolean): void {
+  const { pages } = m.pages;
+  let { count } = m.pages;
+  let ordered = pages;
+  if (tracesOnly) {
+    ordered = pages.slice(0, count).filter(leavesTrace);
+    count = ordered.length;
+  }
+  if (count > 1) ordered = ordered.slice(0, count).sort((a, b) => a.pfn - b.pfn);
   out.push(count);
   for (let i = 0; i < count; i++) {
     const page = ordered[i];
@@ -29,6 +42,27 @@ function pushPages(m: Machine, out: OutcomeVector): void {
  * looked at differs from itself untouched; `complete` looks at everything first and settles those cases.
  */
 export function writeOutcome(m: Machine, ret: number, out: OutcomeVector): void {
+  write(m, ret, out, false);
+}
+
+/**
+ * The same for runs under different schedules on one machine. Pages that were given back without a mark are left out: nobody can tell
+ * afterwards that they were pinned. What other threads made of the VMA and the slot comes in, and which invariants the run
+ * broke: a leaf that is right for one end of the host is stale for another.
+ */
+export function writeOutcomeOfSchedule(m: Machine, ret: number, out: OutcomeVector): void {
+  const { host } = m;
+  complete(m);
+  write(m, ret, out, true);
+  out.push(brokenInvariants(m, ret));
+  out.push(host.replaced ? 1 + host.vmaKind() + (host.allowsMte() ? 100 : 0) : 0);
+  // The copy of the zero page has the same contents.
+  out.push(host.hostPte() === HostPte.zeroPage ? HostPte.writable : host.hostPte());
+  out.push(m.pendingLogging === null ? 0 : m.pendingLogging ? 1 : 2);
+  out.push(m.invalidateInProgress);
+}
+
+function write(m: Machine, ret: number, out: OutcomeVector, tracesOnly: boolean): void {
   out.clear();
   out.push(ret);
   out.push(m.warnings);
@@ -40,7 +74,7 @@ export function writeOutcome(m: Machine, ret: number, out: OutcomeVector): void 
   out.push(m.injectedAddress);
   out.push(m.exits);
   out.push(m.mmapReaders + 2 * m.mmuLock + 8 * m.irqsOff);
-  pushPages(m, out);
+  pushPages(m, out, tracesOnly);
   pushSorted(out, m.dirty.gfns, m.dirty.count);
   out.push(m.dirty.harvested);
   pushSorted(out, m.mte.ranges, m.mte.count);

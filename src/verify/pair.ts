@@ -84,6 +84,11 @@ export class Pair {
     return this.reference.bench;
   }
 
+  /** How many races may strike in one run. */
+  get preemptions(): number {
+    return this.options.preemptions;
+  }
+
   /**
    * Runs both on the choices that were started.
    * @returns whether the outcomes are equal and both break the same invariants, all of them on the list of findings

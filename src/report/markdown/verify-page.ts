@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { PairReport, VerifyReport } from '../../engines/result.ts';
+import type { DivergenceReport, NewOutcome, PairReport, VerifyReport } from '../../engines/result.ts';
 import { CONTRACTS } from '../../verify/contracts/all.ts';
 import { comparisonLines } from '../comparison.ts';
 import { breachLines, sizeText } from '../counterexample.ts';
 import { headline } from '../headline.ts';
+import { otherSchedule, scheduleText, setsText } from '../outcome-sets.ts';
 import { PLAIN } from '../paint.ts';
 import { declared, remarkLines, undeclared, verdictSentence } from '../verdict.ts';
 import { count, list, number } from '../words.ts';
@@ -64,10 +65,26 @@ function divergenceSections(report: VerifyReport): readonly string[] {
         `## ${divergence.id}: ${headline(divergence)}`,
         ...breachLines(divergence, Number.POSITIVE_INFINITY).map((line) => `- ${line.trim()}`),
         `Seen in ${count(divergence.count, 'scenario')}; ${sizeText(divergence)}.`,
-        code(comparisonLines(divergence.runs, { width: WIDTH, paint: PLAIN, full: false })),
-        ...(divergence.replay === '' ? [] : [code([divergence.replay], 'sh')]),
+        ...shown(divergence),
       ].join('\n\n'),
     );
+}
+
+/** The sets of outcomes, then the runs; those of a new outcome too if it takes another schedule to see it. */
+function shown(divergence: DivergenceReport): readonly string[] {
+  const other = otherSchedule(divergence);
+  return [
+    `Outcome sets: ${setsText(divergence)}.`,
+    ...runBlocks(divergence),
+    ...(other === null ? [] : [`A new outcome, ${scheduleText(other)}:`, ...runBlocks(other)]),
+  ];
+}
+
+function runBlocks({ replay, runs }: Pick<NewOutcome, 'replay' | 'runs'>): readonly string[] {
+  return [
+    code(comparisonLines(runs, { width: WIDTH, paint: PLAIN, full: false })),
+    ...(replay === '' ? [] : [code([replay], 'sh')]),
+  ];
 }
 
 function contractSections(report: VerifyReport): readonly string[] {
@@ -79,8 +96,7 @@ function contractSections(report: VerifyReport): readonly string[] {
         `${contract?.title ?? headline(divergence)}. It explains ${count(divergence.count, 'scenario')} of this run.`,
         contract?.reason ?? '',
         `Commit: ${contract?.commit ?? 'unknown'}.`,
-        code(comparisonLines(divergence.runs, { width: WIDTH, paint: PLAIN, full: false })),
-        ...(divergence.replay === '' ? [] : [code([divergence.replay], 'sh')]),
+        ...shown(divergence),
       ].join('\n\n');
     }),
   );

@@ -23,7 +23,7 @@ export function seriesPage(report: SeriesReport): string {
     Object.entries(LIKENESS_WORDS)
       .map(([likeness, words]) => `- **${likeness}**: ${words}`)
       .join('\n'),
-    'The columns "refinement" and "new" say of the scenarios whose outcome differs whether, on that machine and over all schedules with at most one race, ' +
+    'The columns "refinement" and "new" say of the scenarios whose outcome differs whether, on that machine and over all schedules within the bound on races (of two, where it is larger), ' +
       'every outcome of the stage is also one of the other (nothing new can happen), or not. The scenarios are sampled.',
     '',
   ].join('\n\n');

@@ -9,7 +9,7 @@ export const LIKENESS_WORDS: { readonly [likeness in Likeness]: string } = {
   refinement:
     'outcomes differ and no contract says why, but each is one that the other has under another schedule',
   'new-outcome':
-    'an outcome that no contract declares and that the other stage has under no schedule with one race',
+    'an outcome that no contract declares and that the other stage has under no schedule within the bound',
 };
 
 /** The comparisons as a table. */

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Resolved } from '../../scenario/draft.ts';
+import type { Bench } from '../../verify/run.ts';
+import type { Variant } from '../../verify/variant.ts';
+import { outcomeSet } from './enumerate.ts';
+import type { Schedule } from './schedule.ts';
+
+/** How the outcomes of a refactored variant on one machine compare with those of the reference. */
+export type SetRelation = 'equal' | 'refinement' | 'new-outcome';
+
+/** Both sets over all schedules within one bound, compared. */
+export interface SetComparison {
+  readonly relation: SetRelation;
+  /** Outcomes of each. */
+  readonly legacy: number;
+  readonly refactored: number;
+  /** Outcomes of the reference that the refactored variant never has. */
+  readonly lost: number;
+  /** Outcomes that the reference never has, by key, each with the first of its shortest schedules. */
+  readonly added: ReadonlyMap<string, Schedule>;
+}
+
+/** Races in a schedule, at most: there are a thousand times as many schedules with four as with two. */
+const LARGEST_BOUND = 2;
+
+/**
+ * The bound to compare sets under: that of the run, as far as the schedules can be enumerated.
+ * @param races those of the scenario in question, whose own schedule has to be within the bound
+ */
+export function boundFor(preemptions: number, races: number): number {
+  return Math.min(preemptions, Math.max(races, LARGEST_BOUND));
+}
+
+/** Compares the outcomes of both variants on one machine over all schedules with at most `bound` races. */
+export function compareSets(
+  bench: Bench,
+  legacy: Variant,
+  refactored: Variant,
+  machine: Resolved,
+  bound: number,
+): SetComparison {
+  const before = outcomeSet(bench, legacy, machine, bound).schedules;
+  const after = outcomeSet(bench, refactored, machine, bound).schedules;
+  const added = new Map([...after].filter(([key]) => !before.has(key)));
+  const lost = before.size - (after.size - added.size);
+  return {
+    relation: added.size > 0 ? 'new-outcome' : lost > 0 ? 'refinement' : 'equal',
+    legacy: before.size,
+    refactored: after.size,
+    lost,
+    added,
+  };
+}
