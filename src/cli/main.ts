@@ -20,7 +20,10 @@ try {
 
 /** Says in one sentence what went wrong, and gives the exit code. */
 function explain(error: unknown): number {
-  const commands = program.commands.map((command) => command.name());
+  const commands = program
+    .createHelp()
+    .visibleCommands(program)
+    .map((command) => command.name());
   const usage =
     error instanceof CommanderError
       ? usageErrorOf(error, args, commands)

@@ -135,7 +135,8 @@ export const OPTION = {
       .argParser(wholeNumber('--preemptions', 0, 4))
       .default(undefined, 'what the file says, else its number of races'),
   pageSize: () =>
-    new Option('--page-size <size>', `page size of the host: ${PAGE_SIZES.join(', ')}`)
+    new Option('--page-size <size>', 'page size of the host')
+      .choices(PAGE_SIZES)
       .argParser(parsePageSize)
       .default(DEFAULTS.pageSize),
   strict: () => new Option('--strict', 'compare the ordered effects as well').default(DEFAULTS.strict),
@@ -164,7 +165,7 @@ export const OPTION = {
     new Option('--seeds <n>', 'searches for each bug, each from a seed of its own')
       .argParser(wholeNumber('--seeds', 1, 1000))
       .default(BUG_SEEDS),
-  from: () => new Option('--from <name>', 'the built-in variant that it begins as').default('legacy'),
+  from: () => new Option('--from <state>', 'the built-in variant that it begins as').default('legacy'),
   output: () =>
     new Option('-o, --output <file>', 'where the smaller scenario goes').default(
       undefined,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { Command, CommanderError } from 'commander';
+import { Argument, Command, CommanderError } from 'commander';
+import type { Shell } from './commands/completion.ts';
 import type { MutateFlags } from './commands/mutate.ts';
 import type { StructureFlags } from './commands/structure.ts';
 import { EXIT_CODE_HELP } from './exit-codes.ts';
@@ -65,6 +66,11 @@ const ABOUT_INIT = `Makes a new refactored state that does what the original doe
 VARIANT is its name: the state goes to refactored/VARIANT in a checkout of this project, elsewhere to VARIANT in the
 current folder. Or it is a path, whose last part is the name. Nothing is overwritten.`;
 
+const ABOUT_COMPLETION = `Prints a script that teaches a shell to complete stage2-verify: commands, options and their values.
+
+The script asks stage2-verify itself, which therefore has to be on the PATH: installed globally, or with
+node_modules/.bin in front.`;
+
 const EXAMPLES = `Examples:
   $ stage2-verify
   $ stage2-verify verify --refactored ./my/user_mem_abort.ts
@@ -74,9 +80,9 @@ const EXAMPLES = `Examples:
 Run stage2-verify COMMAND --help for the options of a command.`;
 
 const EXAMPLES_VERIFY = `Examples:
-  $ stage2-verify verify                                    all built-in variants
+  $ stage2-verify verify
   $ stage2-verify verify --refactored ./my/user_mem_abort.ts --strict
-  $ stage2-verify verify --legacy state-object --refactored fault-desc --runs 1000000
+  $ stage2-verify verify --legacy extracted-helpers --refactored state-object
   $ stage2-verify verify --refactored ./my/user_mem_abort.ts --watch
   $ stage2-verify verify --json --no-report > result.json`;
 
@@ -86,17 +92,34 @@ const EXAMPLES_REPLAY = `Examples:
 
 const EXAMPLES_SHRINK = `Examples:
   $ stage2-verify shrink failing.json
-  $ stage2-verify shrink failing.json --refactored ./my/user_mem_abort.ts -o smallest.json`;
+  $ stage2-verify shrink failing.json --refactored state-object -o smallest.json`;
 
 const EXAMPLES_INIT = `Examples:
   $ stage2-verify init mine
   $ stage2-verify init ./work/mine --from state-object`;
+
+const EXAMPLES_COMPLETION = `Examples:
+  $ echo 'source <(stage2-verify completion bash)' >> ~/.bashrc
+  $ echo 'source <(stage2-verify completion zsh)' >> ~/.zshrc
+  $ echo 'stage2-verify completion fish | source' >> ~/.config/fish/config.fish`;
 
 const EXAMPLES_EXPLAIN = `Examples:
   $ stage2-verify explain
   $ stage2-verify explain vmaKind
   $ stage2-verify explain progress kvm_fault_lock#1 mte-refusal-before-lock
   $ stage2-verify explain unmap --json`;
+
+const EXAMPLES_SERIES = `Examples:
+  $ stage2-verify series
+  $ stage2-verify series --runs 3000 --seed 7 --report-dir other`;
+
+const EXAMPLES_STRUCTURE = `Examples:
+  $ stage2-verify structure
+  $ stage2-verify structure --refactored ./my/user_mem_abort.ts --json`;
+
+const EXAMPLES_BUGS = `Examples:
+  $ stage2-verify bugs
+  $ stage2-verify bugs --seeds 1 --report-dir other`;
 
 const EXAMPLES_MUTATE = `Examples:
   $ stage2-verify mutate
@@ -190,7 +213,7 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     .addOption(OPTION.preemptions())
     .addOption(OPTION.reportDir())
     .addOption(OPTION.json())
-    .addHelpText('after', `\n${EXIT_CODE_HELP}`)
+    .addHelpText('after', `\n${EXAMPLES_SERIES}\n\n${EXIT_CODE_HELP}`)
     .action(async (flags: SeriesFlags) => {
       const { seriesCommand } = await import('./commands/series.ts');
       setExitCode(await seriesCommand(flags));
@@ -204,6 +227,7 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     .addOption(OPTION.refactored('all built-in ones'))
     .addOption(OPTION.reportDir())
     .addOption(OPTION.json())
+    .addHelpText('after', `\n${EXAMPLES_STRUCTURE}\n\n${EXIT_CODE_HELP}`)
     .action(async (flags: StructureFlags) => {
       const { structureCommand } = await import('./commands/structure.ts');
       setExitCode(await structureCommand(flags));
@@ -216,7 +240,7 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     .addOption(OPTION.seeds())
     .addOption(OPTION.reportDir())
     .addOption(OPTION.json())
-    .addHelpText('after', `\n${EXIT_CODE_HELP}`)
+    .addHelpText('after', `\n${EXAMPLES_BUGS}\n\n${EXIT_CODE_HELP}`)
     .action(async (flags: BugsFlags) => {
       const { bugsCommand } = await import('./commands/bugs.ts');
       setExitCode(await bugsCommand(flags));
@@ -225,7 +249,7 @@ export function createProgram(setExitCode: (code: number) => void): Command {
   program
     .command('mutate')
     .summary('the mutation score of the variants')
-    .description(ABOUT_MUTATE)
+    .description(paragraphs(ABOUT_MUTATE))
     .option('--legacy <module>', 'mutate the original; everything is mutated if no variant is named')
     .addOption(OPTION.refactored('all built-in ones'))
     .option(
@@ -271,6 +295,25 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     .action(async (names: readonly string[], flags: ExplainFlags) => {
       const { explainCommand } = await import('./commands/explain.ts');
       setExitCode(explainCommand(names, flags));
+    });
+
+  program
+    .command('completion')
+    .summary('a script that teaches a shell to complete stage2-verify')
+    .description(paragraphs(ABOUT_COMPLETION))
+    .addArgument(new Argument('<shell>', 'the shell').choices(['bash', 'zsh', 'fish']))
+    .addHelpText('after', `\n${EXAMPLES_COMPLETION}`)
+    .action(async (shell: Shell) => {
+      const { completionCommand } = await import('./commands/completion.ts');
+      setExitCode(await completionCommand(shell));
+    });
+
+  program
+    .command('completion-server', { hidden: true })
+    .argument('[words...]')
+    .action(async () => {
+      const { completionServerCommand } = await import('./commands/completion.ts');
+      setExitCode(await completionServerCommand(program));
     });
 
   for (const command of program.commands) {
