@@ -65,6 +65,7 @@ export function pairReport(place: Workplace, result: PairResult): PairReport {
     scenarios: Number(part.scenarios),
     executions: part.executions,
     spaceCovered: part.weight === null ? null : toNumber(part.weight),
+    coverage: part.weight === null ? null : { scenarios: part.scenarios, weight: part.weight },
     seconds: result.seconds,
     invariants: invariantReports(place, result, divergences),
     divergences,

@@ -2,6 +2,7 @@
 import type { Scenario } from '../scenario/scenario.ts';
 import type { DivergenceKind } from '../verify/judge.ts';
 import type { RunRecord } from '../verify/record.ts';
+import type { Fraction } from './fraction.ts';
 import type { SetRelation } from './outcome-sets/compare.ts';
 
 /** Version of the JSON report. */
@@ -106,6 +107,14 @@ export interface BranchReport {
   readonly remark: string | null;
 }
 
+/** What an engine that enumerates has covered of the space, exactly. */
+export interface Coverage {
+  /** Scenarios, each a machine under one schedule: a whole number in decimal, for it may exceed 2^53. */
+  readonly scenarios: string;
+  /** Sum of the shares of the space that all runs stand for: `1/1` if nothing was left out. */
+  readonly weight: Fraction;
+}
+
 /** One refactored variant against the reference. */
 export interface PairReport {
   readonly legacy: string;
@@ -118,6 +127,8 @@ export interface PairReport {
   readonly executions: number;
   /** Share of the space that was covered; null where sampling cannot say. */
   readonly spaceCovered: number | null;
+  /** The same without rounding; null where sampling cannot say. */
+  readonly coverage: Coverage | null;
   readonly seconds: number;
   readonly invariants: readonly InvariantReport[];
   readonly divergences: readonly DivergenceReport[];

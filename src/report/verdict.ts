@@ -2,20 +2,33 @@
 import type { PairReport, VerifyReport } from '../engines/result.ts';
 import { count, list } from './words.ts';
 
-/** The verdict with its grade and the budget behind it, as one sentence. */
+/** The verdict with its grade and the bound or budget behind it, as one sentence. */
 export function verdictSentence(report: VerifyReport): string {
-  const { grade, options, pairs, seed, verdict } = report;
-  const scenarios = Math.max(0, ...pairs.map((pair) => pair.scenarios));
-  const races = options.preemptions === 0 ? 'no race' : count(options.preemptions, 'race');
-  const budget = `${count(scenarios, 'scenario')}, ${races}, seed ${seed}`;
+  const { grade, pairs, verdict } = report;
   switch (verdict) {
     case 'equivalent':
-      return `EQUIVALENT (${grade}, ${budget}): ${equivalentText(pairs)}`;
+      return `EQUIVALENT (${grade}, ${extentText(report)}): ${equivalentText(pairs)}`;
     case 'divergent':
-      return `DIVERGENT (${grade}, ${budget}): ${divergentText(report)}`;
+      return `DIVERGENT (${grade}, ${extentText(report)}): ${divergentText(report)}`;
     case 'inconclusive':
-      return `INCONCLUSIVE (${budget}): ${[...new Set(pairs.flatMap((pair) => pair.remarks))].join('; ') || 'nothing was compared'}`;
+      return `INCONCLUSIVE (${extentText(report)}): ${[...new Set(pairs.flatMap((pair) => pair.remarks))].join('; ') || 'nothing was compared'}`;
   }
+}
+
+/** How far the verdict reaches: the bound with the exact number of scenarios in it, or how many were drawn from which seed. */
+function extentText({ grade, options, pairs, seed }: VerifyReport): string {
+  const [most = 0n] = pairs.map(scenariosOf).sort((a, b) => (a < b ? 1 : -1));
+  const scenarios = count(most, 'scenario');
+  const races = options.preemptions === 0 ? 'no race' : count(options.preemptions, 'race');
+  if (grade !== 'exhaustive') return `${scenarios}, ${races}, seed ${seed}`;
+  const sizes = options.pageSize === 'all' ? 'all page sizes' : `${options.pageSize} pages`;
+  const bound = options.preemptions === 0 ? races : `up to ${races}`;
+  return `${sizes}, ${bound}, all ${scenarios}`;
+}
+
+/** The scenarios of a pair, exactly. */
+export function scenariosOf({ coverage, scenarios }: PairReport): bigint {
+  return BigInt(coverage?.scenarios ?? scenarios);
 }
 
 function equivalentText(pairs: readonly PairReport[]): string {

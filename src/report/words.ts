@@ -2,13 +2,13 @@
 import { hex } from '../kernel/bits.ts';
 
 /** `1,234,567`, the same on every machine. */
-export function number(n: number): string {
+export function number(n: number | bigint): string {
   return String(n).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 }
 
 /** `1 scenario`, `2,000 scenarios`. */
-export function count(n: number, noun: string): string {
-  return `${number(n)} ${noun}${n === 1 ? '' : 's'}`;
+export function count(n: number | bigint, noun: string): string {
+  return `${number(n)} ${noun}${n === 1 || n === 1n ? '' : 's'}`;
 }
 
 /** `a`, `a and b`, `a, b and c`. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { VerifyReport } from '../../engines/result.ts';
-import { declared, undeclared } from '../verdict.ts';
+import { declared, scenariosOf, undeclared } from '../verdict.ts';
 import { number } from '../words.ts';
 import { markdownTable } from './markup.ts';
 
@@ -12,7 +12,7 @@ export function pairTable(report: VerifyReport): string {
       pair.refactored,
       pair.verdict,
       pair.grade,
-      number(pair.scenarios),
+      number(scenariosOf(pair)),
       String(undeclared(pair).length),
       String(declared(pair).length),
       String(pair.findings.length),

@@ -5,7 +5,7 @@ import { branchesByVariant } from '../branches.ts';
 import { counterexampleLines } from '../counterexample.ts';
 import type { Paint } from '../paint.ts';
 import { table } from '../table.ts';
-import { declared, remarkLines, undeclared, verdictSentence } from '../verdict.ts';
+import { declared, remarkLines, scenariosOf, undeclared, verdictSentence } from '../verdict.ts';
 import { count, number } from '../words.ts';
 import { cut, pad, wrap } from '../wrap.ts';
 
@@ -61,7 +61,7 @@ function pairTable(report: VerifyReport): readonly string[] {
   const rows = report.pairs.map((pair) => [
     pair.refactored,
     pair.verdict,
-    number(pair.scenarios),
+    number(scenariosOf(pair)),
     pair.seconds > 0 ? number(Math.round(pair.scenarios / pair.seconds)) : '-',
     String(undeclared(pair).length),
     String(declared(pair).length),

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { expect, it } from 'vitest';
+import type { PairReport, VerifyReport } from '../engines/result.ts';
+import { verdictSentence } from './verdict.ts';
+
+const PAIR: PairReport = {
+  legacy: 'legacy',
+  refactored: 'mine',
+  verdict: 'equivalent',
+  grade: 'sampled',
+  scenarios: 500,
+  executions: 1000,
+  spaceCovered: null,
+  coverage: null,
+  seconds: 1,
+  invariants: [],
+  divergences: [],
+  findings: [],
+  branches: [],
+  remarks: [],
+};
+
+function sentence(report: Partial<VerifyReport>, pair: Partial<PairReport> = {}, preemptions = 0): string {
+  return verdictSentence({
+    schemaVersion: 1,
+    verdict: 'equivalent',
+    grade: 'sampled',
+    pairs: [{ ...PAIR, ...pair }],
+    canaries: [],
+    findings: [],
+    seed: 7,
+    versions: {},
+    options: { runs: 500, preemptions, pageSize: 'all', strict: false, engine: 'random' },
+    ...report,
+  });
+}
+
+it('an exhaustive verdict states the bound and the exact number of scenarios', () => {
+  const coverage = { scenarios: '90071992547409931', weight: '1/1' };
+  expect(sentence({ grade: 'exhaustive' }, { coverage })).toBe(
+    'EQUIVALENT (exhaustive, all page sizes, no race, all 90,071,992,547,409,931 scenarios): mine matches legacy',
+  );
+  expect(sentence({ grade: 'exhaustive' }, { coverage }, 2)).toContain('up to 2 races, all 90,071,');
+});
+
+it('a sampled verdict states the number of scenarios and the seed', () => {
+  expect(sentence({}, {}, 1)).toBe(
+    'EQUIVALENT (sampled, 500 scenarios, 1 race, seed 7): mine matches legacy',
+  );
+});
+
+it('an inconclusive verdict says why', () => {
+  expect(
+    sentence(
+      { verdict: 'inconclusive', grade: 'inconclusive' },
+      { remarks: ['stopped after 500 of 900 scenarios'] },
+    ),
+  ).toBe('INCONCLUSIVE (500 scenarios, no race, seed 7): stopped after 500 of 900 scenarios');
+});
