@@ -16,6 +16,12 @@ export function git(folder: string, ...args: readonly string[]): string {
   return stdout.trim();
 }
 
+/** Commits everything in a folder. */
+export function commitAll(folder: string, message: string): void {
+  git(folder, 'add', '--all');
+  git(folder, 'commit', '--quiet', '--message', message);
+}
+
 /** Copies a variant of this project to a folder, so that it finds the kernel by the name of the package. */
 export function copyVariant(from: string, to: string): void {
   mkdirSync(to, { recursive: true });
@@ -33,4 +39,9 @@ export function edit(file: string, from: string, to: string): void {
   const text = readFileSync(file, 'utf8');
   if (text.split(from).length !== 2) throw new Error(`"${from}" does not occur exactly once in ${file}`);
   writeFileSync(file, text.replace(from, to));
+}
+
+/** Changes a file in a way that changes nothing. */
+export function comment(file: string): void {
+  writeFileSync(file, `${readFileSync(file, 'utf8')}// Changed.\n`);
 }

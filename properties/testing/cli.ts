@@ -42,12 +42,17 @@ export function start(
   args: readonly string[],
   variables: { readonly [name: string]: string } = {},
 ): ChildProcess {
+  return startProgram(folder, [process.execPath, MAIN, ...args], variables);
+}
+
+/** Starts any program the same way. */
+export function startProgram(
+  folder: string,
+  [program, ...args]: readonly string[],
+  variables: { readonly [name: string]: string } = {},
+): ChildProcess {
   const { FORCE_COLOR: _, GITHUB_STEP_SUMMARY: _summary, ...env } = process.env;
-  const child = spawn(process.execPath, [MAIN, ...args], {
-    cwd: folder,
-    env: { ...env, ...variables },
-    stdio: 'pipe',
-  });
+  const child = spawn(program, args, { cwd: folder, env: { ...env, ...variables }, stdio: 'pipe' });
   // A test that fails or takes too long leaves nothing running.
   onTestFinished(() => void child.kill('SIGKILL'));
   return child;

@@ -82,7 +82,11 @@ async function loadVariant(option: string, module: string): Promise<LoadedVarian
   if (!EXTENSIONS.includes(extname(file))) {
     throw new UsageError(`${place} is no module; give a file that ends in ${EXTENSIONS.join(', ')}`);
   }
-  return { module, file, variant: { name: nameOf(file), user_mem_abort: await loadFunction(place, file) } };
+  return {
+    module,
+    file,
+    variant: { name: variantName(file), user_mem_abort: await loadFunction(place, file) },
+  };
 }
 
 async function loadFunction(place: string, file: string): Promise<Variant['user_mem_abort']> {
@@ -112,7 +116,7 @@ function isFile(path: string): boolean {
 }
 
 /** The folder's name for a file called user_mem_abort, else the file's; in letters that a file name can hold. */
-function nameOf(file: string): string {
+export function variantName(file: string): string {
   const stem = basename(file, extname(file));
   const name = (stem === FUNCTION ? basename(dirname(file)) : stem).replaceAll(/[^A-Za-z0-9._-]/g, '-');
   return name === '' ? 'variant' : name;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { Argument, Command, CommanderError } from 'commander';
 import type { Shell } from './commands/completion.ts';
+import type { GateFlags } from './commands/gate.ts';
 import type { MutateFlags } from './commands/mutate.ts';
 import type { StructureFlags } from './commands/structure.ts';
 import { EXIT_CODE_HELP } from './exit-codes.ts';
@@ -70,6 +71,20 @@ const ABOUT_COMPLETION = `Prints a script that teaches a shell to complete stage
 
 The script asks stage2-verify itself, which therefore has to be on the PATH: installed globally, or with
 node_modules/.bin in front.`;
+
+const ABOUT_GATE = `Verifies what changed in a git checkout since a revision, and fails if anything became weaker than there.
+
+What counts is where this checkout left the revision. Variants are the user_mem_abort.ts in each folder of refactored/ below the
+current folder, against legacy/user_mem_abort.ts; one is run if its files changed, or those of the original, or the model.
+The verdict at the base is what its certificate says, else what its variants come to in a run; see docs/gate.md.
+
+Exit code 0 if nothing became weaker; 1 if a verdict or its grade did, or a mutant of a changed line survives; 2 and 3 as below.`;
+
+const EXAMPLES_GATE = `Examples:
+  $ stage2-verify gate --base origin/main
+  $ stage2-verify gate --base HEAD                          what is not committed yet
+  $ stage2-verify gate --base v1.0 --runs 20000 --no-mutants --json
+  $ stage2-verify gate --base "$BASE_SHA" --github          in a GitHub workflow`;
 
 const EXAMPLES = `Examples:
   $ stage2-verify
@@ -314,6 +329,24 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     .action(async () => {
       const { completionServerCommand } = await import('./commands/completion.ts');
       setExitCode(await completionServerCommand(program));
+
+    .command('gate')
+    .summary('what changed since a revision: nothing may become weaker')
+    .description(paragraphs(ABOUT_GATE))
+    .option('--base <rev>', 'the revision to compare with (default: the main branch)')
+    .addOption(OPTION.legacy())
+    .addOption(OPTION.refactored('each refactored/*/user_mem_abort.ts'))
+    .addOption(OPTION.runs())
+    .addOption(OPTION.seed())
+    .option('--no-mutants', 'make no mutants of the changed lines')
+    .addOption(OPTION.reportDir())
+    .addOption(OPTION.json())
+    .addOption(OPTION.quiet())
+    .addOption(OPTION.github())
+    .addHelpText('after', `\n$EXAMPLES_GATE\n\n$EXIT_CODE_HELP`)
+    .action(async (flags: GateFlags) => {
+      const { gateCommand } = await import('./commands/gate.ts');
+      setExitCode(await gateCommand(flags));
     });
 
   for (const command of program.commands) {
@@ -349,7 +382,7 @@ export function usageErrorOf(
   if (error.code === 'commander.excessArguments' && first !== undefined && !commands.includes(first)) {
     const word = args.find((arg) => !arg.startsWith('-')) ?? first;
     return new UsageError(
-      `"${word}" is not a command of stage2-verify; use one of ${commands.join(', ')}, or see stage2-verify --help`,
+      `"${word}" is not a command of stage2-verify; use one of $commands.join(', '), or see stage2-verify --help`,
     );
   }
   const said = error.message

@@ -11,14 +11,19 @@ const ELSEWHERE = 10_000;
 const CLEAR = '\r\u001b[2K';
 
 /** Shows progress on standard error. */
-export interface ProgressDisplay {
-  readonly update: (progress: Progress) => void;
+export interface ProgressDisplay<P = Progress> {
+  readonly update: (progress: P) => void;
   /** Leaves a clean line behind. */
   readonly end: () => void;
 }
 
-/** A line that is rewritten on a terminal; elsewhere a line every ten seconds. */
+/** The progress of a run of scenarios. */
 export function progressDisplay(): ProgressDisplay {
+  return lineDisplay(progressLine);
+}
+
+/** A line that is rewritten on a terminal; elsewhere a line every ten seconds. */
+export function lineDisplay<P>(lineOf: (progress: P) => string): ProgressDisplay<P> {
   const terminal = process.stderr.isTTY === true;
   const started = performance.now();
   let last = terminal ? started + QUIET_START - ON_TERMINAL : started;
@@ -28,7 +33,7 @@ export function progressDisplay(): ProgressDisplay {
       const now = performance.now();
       if (now - last < (terminal ? ON_TERMINAL : ELSEWHERE)) return;
       last = now;
-      const line = progressLine(progress);
+      const line = lineOf(progress);
       process.stderr.write(
         terminal ? `${CLEAR}${line.slice(0, (process.stderr.columns ?? 80) - 1)}` : `${line}\n`,
       );
@@ -41,4 +46,4 @@ export function progressDisplay(): ProgressDisplay {
 }
 
 /** Shows nothing. */
-export const NO_PROGRESS: ProgressDisplay = { update: () => undefined, end: () => undefined };
+export const NO_PROGRESS: ProgressDisplay<unknown> = { update: () => undefined, end: () => undefined };

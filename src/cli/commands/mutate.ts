@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { touches } from '../../analysis/mutate/changed-lines.ts';
 import { DEFAULT_RUNS } from '../../analysis/mutate/hunt.ts';
-import { type MutationProgress, mutate } from '../../analysis/mutate/mutate.ts';
+import { mutate } from '../../analysis/mutate/mutate.ts';
 import { jsonText } from '../../report/json.ts';
 import { mutationFiles } from '../../report/mutate/files.ts';
 import { mutationJson } from '../../report/mutate/json.ts';
 import { mutationSummary } from '../../report/mutate/summary.ts';
+import { mutationLine } from '../../report/mutate/words.ts';
 import { paintFor } from '../../report/paint.ts';
 import type { Variant } from '../../verify/variant.ts';
 import { INVOCATION, shellWord } from '../command-line.ts';
 import { EXIT } from '../exit-codes.ts';
 import { print, terminalWidth } from '../output.ts';
+import { lineDisplay } from '../progress.ts';
 import { makeReportFolder, writeReport } from '../report-folder.ts';
 import { UsageError } from '../usage-error.ts';
 import { BUILT_IN, LEGACY } from '../variants.ts';
@@ -37,7 +39,7 @@ export async function mutateCommand(flags: MutateFlags): Promise<number> {
   const { since } = flags;
   const lines = since === undefined ? null : linesSince(since);
   makeReportFolder(flags.reportDir);
-  const progress = progressOnStderr();
+  const progress = lineDisplay(mutationLine);
   const report = await mutate({
     variants,
     original: LEGACY.name,
@@ -87,31 +89,4 @@ function commandOf(flags: MutateFlags): string {
   if (flags.representatives) words.push('--representatives');
   if (flags.since !== undefined) words.push('--since', flags.since);
   return [INVOCATION, ...words.map(shellWord)].join(' ');
-}
-
-const QUIET_START = 2000;
-const ON_TERMINAL = 100;
-const ELSEWHERE = 10_000;
-const CLEAR = '\r\u001b[2K';
-
-/** A line that is rewritten on a terminal after two seconds; elsewhere a line every ten seconds. */
-function progressOnStderr(): {
-  readonly update: (progress: MutationProgress) => void;
-  readonly end: () => void;
-} {
-  const terminal = process.stderr.isTTY === true;
-  let due = performance.now() + (terminal ? QUIET_START : ELSEWHERE);
-  let shown = false;
-  return {
-    update: ({ done, survived, total, variant }) => {
-      if (performance.now() < due) return;
-      due = performance.now() + (terminal ? ON_TERMINAL : ELSEWHERE);
-      const line = `${done} of ${total} mutants, ${survived} survived; now in ${variant}`;
-      process.stderr.write(terminal ? `${CLEAR}${line}` : `${line}\n`);
-      shown = terminal;
-    },
-    end: () => {
-      if (shown) process.stderr.write(CLEAR);
-    },
-  };
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Judged } from '../../analysis/mutate/mutant.ts';
+import type { MutationProgress } from '../../analysis/mutate/mutate.ts';
 import type { MutationReport, Score, VariantScore } from '../../analysis/mutate/result.ts';
 import { count, number } from '../words.ts';
 
@@ -48,4 +49,9 @@ export function mutantsThat(
 export function oneLine(code: string): string {
   const text = code.replaceAll(/\s+/g, ' ').trim();
   return text === '' ? '(nothing)' : text;
+}
+
+/** How far a hunt for mutants has come, in one line. */
+export function mutationLine({ done, survived, total, variant }: MutationProgress): string {
+  return `${done} of ${total} mutants, ${survived} survived; now in ${variant}`;
 }

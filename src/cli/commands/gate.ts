@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { type GateReport, gateResult } from '../../engines/gate/result.ts';
+import { reportFiles, scenarioPath } from '../../report/files.ts';
+import { gateJson } from '../../report/gate/json.ts';
+import { gatePage } from '../../report/gate/page.ts';
+import { gateLine, gateText } from '../../report/gate/screen.ts';
+import { reasonLines } from '../../report/gate/words.ts';
+import { annotations } from '../../report/github/annotations.ts';
+import { jsonText } from '../../report/json.ts';
+import { mutationLine } from '../../report/mutate/words.ts';
+import { paintFor } from '../../report/paint.ts';
+import { INVOCATION, shellWord } from '../command-line.ts';
+import { EXIT } from '../exit-codes.ts';
+import { findBase } from '../gate/base.ts';
+import { changesSince } from '../gate/candidates.ts';
+import { gated, isRunAtBase } from '../gate/judge.ts';
+import { findModules } from '../gate/modules.ts';
+import { mutantsOfChange } from '../gate/mutants.ts';
+import { isOwnProject, refuseOldBuild } from '../gate/own-project.ts';
+import { type RunHere, runHere, runOfBase } from '../gate/runs.ts';
+import { treeOf, workTree } from '../gate/trees.ts';
+import { tellGithub } from '../github.ts';
+import { interruptSignal } from '../interrupt.ts';
+import { MEASURED_FROM } from '../options.ts';
+import { print, terminalWidth } from '../output.ts';
+import { divergencePlaces } from '../places.ts';
+import { lineDisplay, NO_PROGRESS, progressDisplay } from '../progress.ts';
+import { prepareReportFolder, writeReport } from '../report-folder.ts';
+import { LEGACY } from '../variants.ts';
+
+/** Options of `gate`, as commander hands them over. */
+export interface GateFlags {
+  readonly base?: string;
+  readonly legacy?: string;
+  readonly refactored?: readonly string[];
+  readonly runs: number;
+  readonly seed: number;
+  readonly mutants: boolean;
+  readonly reportDir: string;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly github: boolean;
+}
+
+const EXIT_OF = { passes: EXIT.equivalent, weaker: EXIT.divergent, inconclusive: EXIT.inconclusive } as const;
+
+/**
+ * `stage2-verify gate`.
+ * @returns the exit code
+ */
+export async function gateCommand(flags: GateFlags): Promise<number> {
+  const base = findBase(flags.base);
+  const here = workTree(base.root);
+  const modules = findModules(base.root, here, treeOf(base.root, base.commit), flags);
+  refuseOldBuild(base.root, modules.project, here);
+  const changes = await changesSince(base, here, modules);
+  prepareReportFolder(flags.reportDir);
+  const toRun = changes.candidates.filter(({ change }) => change === 'changed' || change === 'new');
+  const { release, signal } = interruptSignal();
+  const display = flags.quiet ? NO_PROGRESS : progressDisplay();
+  const options = { runs: flags.runs, seed: flags.seed, signal, onProgress: display.update };
+  const withMutants = flags.runs >= MEASURED_FROM && isOwnProject(base.root, modules.project);
+  const run =
+    toRun.length === 0
+      ? null
+      : await runHere(base.root, modules, toRun, {
+          ...options,
+          mutants: withMutants ? await canaryMutants() : [],
+          replayCommand: (id) =>
+            `${INVOCATION} replay ${shellWord(`${flags.reportDir}/${scenarioPath(id)}`)}`,
+        });
+  const atBase = toRun.filter((candidate) => isRunAtBase(changes, candidate));
+  const runs = { here: run?.report ?? null, ofBase: await runOfBase(changes, modules, atBase, options) };
+  display.end();
+  const hunt = flags.quiet ? NO_PROGRESS : lineDisplay(mutationLine);
+  const ofLines = flags.mutants
+    ? await mutantsOfChange(base, modules.project, { ...options, onProgress: hunt.update })
+    : { mutants: null, remark: 'none were made, because of --no-mutants' };
+  hunt.end();
+  release();
+  const variants = changes.candidates.map((candidate) => gated(changes, candidate, runs));
+  const report: GateReport = {
+    result: gateResult(variants, ofLines.mutants),
+    base: { revision: base.revision, commit: base.commit },
+    variants,
+    modelChanged: changes.modelChanged,
+    certificate: changes.certificate,
+    mutants: ofLines.mutants,
+    mutantsRemark: ofLines.remark,
+    run: runs.here,
+  };
+  show(report, flags);
+  deliver(report, run, flags);
+  return EXIT_OF[report.result];
+}
+
+async function canaryMutants() {
+  const made = await import('../../analysis/mutate/canaries.ts');
+  return made.canaryMutants(LEGACY.name);
+}
+
+function show(report: GateReport, flags: GateFlags): void {
+  const paint = paintFor(process.stdout);
+  if (flags.json) print(jsonText(gateJson(report)));
+  else if (flags.quiet) print(`${gateLine(report, paint)}\n`);
+  else print(gateText(report, { width: terminalWidth(), paint, reportDir: flags.reportDir }));
+}
+
+/** Writes the reports of the gate and of its run, and tells GitHub. */
+function deliver(report: GateReport, run: RunHere | null, flags: GateFlags): void {
+  const places = run === null ? new Map() : divergencePlaces(run.report, run.variants);
+  const page = gatePage(report);
+  const ofRun =
+    run === null
+      ? []
+      : reportFiles(run.report, {
+          command: commandOf(flags),
+          legacyModule: run.variants.legacy.module === LEGACY.name ? null : run.variants.legacy.module,
+          modules: new Map(run.variants.refactored.map(({ module, variant }) => [variant.name, module])),
+          places,
+        });
+  writeReport(flags.reportDir, [
+    ...ofRun,
+    { path: 'gate.json', text: jsonText(gateJson(report)) },
+    { path: 'gate.md', text: page },
+  ]);
+  if (!flags.github) return;
+  const reasons = reasonLines(report).map((message) => ({ title: 'stage2-verify gate', message, at: null }));
+  const found = run === null ? [] : annotations(run.report, places).filter(({ at }) => at !== null);
+  tellGithub([...reasons, ...found], page, flags.json ? (text) => process.stderr.write(text) : print);
+}
+
+function commandOf(flags: GateFlags): string {
+  const words = ['gate'];
+  if (flags.base !== undefined) words.push('--base', shellWord(flags.base));
+  if (flags.legacy !== undefined) words.push('--legacy', shellWord(flags.legacy));
+  for (const module of flags.refactored ?? []) words.push('--refactored', shellWord(module));
+  words.push('--runs', String(flags.runs), '--seed', String(flags.seed));
+  return [INVOCATION, ...words].join(' ');
+}

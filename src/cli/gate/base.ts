@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { checkoutAround, git } from '../git.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** The revision that a checkout is compared with. */
+export interface Base {
+  /** As it was named. */
+  readonly revision: string;
+  /** Hash of the commit that this checkout and the revision have in common. */
+  readonly commit: string;
+  /** Root of the checkout. */
+  readonly root: string;
+}
+
+/** What the main branch may be called, in the order of trust. */
+const MAIN_BRANCHES = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master'];
+
+/**
+ * Finds the commit to compare with: where this checkout left `revision`, so that what was done there since does not count.
+ * @param revision the main branch if absent
+ * @throws UsageError if there is no such commit, with what to do about it
+ */
+export function findBase(revision: string | undefined): Base {
+  const folder = process.cwd();
+  const root = checkoutAround(folder);
+  if (root === null)
+    throw new UsageError(
+      'gate needs a git checkout, and this folder is in none; run it in a clone of the project',
+    );
+  const named = revision ?? MAIN_BRANCHES.find((branch) => commitOf(folder, branch) !== null);
+  if (named === undefined)
+    throw new UsageError(
+      `this checkout has no branch ${MAIN_BRANCHES.slice(1).join(', ')}; name the revision to compare with by --base REV`,
+    );
+  const commit = commitOf(folder, named);
+  if (commit === null)
+    throw new UsageError(
+      isShallow(folder)
+        ? `--base ${named} is not in this clone, which is shallow; fetch it with git fetch --unshallow (actions/checkout: fetch-depth: 0)`
+        : `--base ${named} names no commit of this checkout; give a branch, a tag or a hash, or fetch it first`,
+    );
+  const common = git(folder, ['merge-base', 'HEAD', commit]);
+  if (common.status !== 0)
+    throw new UsageError(
+      isShallow(folder)
+        ? `this clone is shallow and ends before --base ${named}; fetch the rest with git fetch --unshallow (actions/checkout: fetch-depth: 0)`
+        : `--base ${named} has no commit in common with this checkout; give a revision that it started from`,
+    );
+  return { revision: named, commit: common.stdout.trim(), root };
+}
+
+function commitOf(folder: string, revision: string): string | null {
+  const { status, stdout } = git(folder, [
+    'rev-parse',
+    '--verify',
+    '--quiet',
+    '--end-of-options',
+    `${revision}^{commit}`,
+  ]);
+  return status === 0 ? stdout.trim() : null;
+}
+
+function isShallow(folder: string): boolean {
+  return git(folder, ['rev-parse', '--is-shallow-repository']).stdout.trim() === 'true';
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { join } from 'node:path';
+import type { CertificateStatus, GatedVariant } from '../../engines/gate/result.ts';
+import { variantName } from '../load-variant.ts';
+import type { Base } from './base.ts';
+import { type Certificate, certificateIn } from './certificate.ts';
+import type { GatedModules } from './modules.ts';
+import { changedFiles, modelChanged, sourcesOf, type VariantSources } from './sources.ts';
+import { type Tree, treeOf } from './trees.ts';
+
+/** Something at the base and here; null where it is not there. */
+export interface Both<T> {
+  readonly base: T | null;
+  readonly here: T | null;
+}
+
+/** A variant at both revisions, before anything is run. */
+export interface Candidate {
+  readonly name: string;
+  /** Path of its module from the root of the checkout. */
+  readonly path: string;
+  readonly change: GatedVariant['change'];
+  readonly because: readonly string[];
+  readonly sources: Both<VariantSources>;
+}
+
+/** What changed between two revisions. */
+export interface Changes {
+  readonly candidates: readonly Candidate[];
+  readonly legacy: Both<VariantSources>;
+  readonly modelChanged: boolean;
+  readonly certificates: Both<Certificate>;
+  readonly certificate: CertificateStatus;
+}
+
+/** Holds the modules at the base against those that are here. A variant changes with its reference, and with the model. */
+export async function changesSince(base: Base, here: Tree, modules: GatedModules): Promise<Changes> {
+  const { ts } = await import('ts-morph');
+  const before = treeOf(base.root, base.commit);
+  const both = (path: string): Both<VariantSources> => ({
+    base: sourcesOf(ts, before, path),
+    here: sourcesOf(ts, here, path),
+  });
+  const legacy = modules.legacy === null ? { base: null, here: null } : both(modules.legacy);
+  const model = modelChanged(base.root, base.commit, modules.project);
+  const ofLegacy = changedFiles(legacy.base, legacy.here);
+  const certificates = {
+    base: certificateIn(before, modules.project),
+    here: certificateIn(here, modules.project),
+  };
+  return {
+    candidates: modules.refactored.map((path) => {
+      const sources = both(path);
+      const files = [...changedFiles(sources.base, sources.here), ...ofLegacy];
+      const because = files.length === 0 && model ? ['the model'] : files;
+      return {
+        name: variantName(join(base.root, path)),
+        path,
+        change: changeOf(sources, because),
+        because,
+        sources,
+      };
+    }),
+    legacy,
+    modelChanged: model,
+    certificates,
+    certificate: statusOf(certificates, here),
+  };
+}
+
+function changeOf({ base, here }: Both<VariantSources>, because: readonly string[]): Candidate['change'] {
+  if (here === null) return 'removed';
+  if (base === null) return 'new';
+  return because.length === 0 ? 'unchanged' : 'changed';
+}
+
+function statusOf({ base, here }: Both<Certificate>, tree: Tree): CertificateStatus {
+  if (here === null) return base === null ? 'absent' : 'removed';
+  return here.speaksOf(tree) ? 'valid' : 'outdated';
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { PACKAGE_NAME } from '../package-info.ts';
+import type { VariantSources } from './sources.ts';
+
+/** Files of another revision, in a folder of their own. */
+export interface Extracted {
+  readonly folder: string;
+  readonly remove: () => void;
+}
+
+/**
+ * Writes variants of another revision to a folder for the time of a run. What they import as the kernel is a stand-in there, which
+ * the loader replaces by the kernel that runs.
+ */
+export function extract(variants: readonly VariantSources[]): Extracted {
+  const folder = mkdtempSync(join(tmpdir(), `${PACKAGE_NAME}-gate-`));
+  const write = (path: string, text: string): void => {
+    const file = join(folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  };
+  for (const { files, kernel } of variants) {
+    for (const path of kernel) {
+      write(path, '');
+      write(
+        `${path.replace(/src\/kernel\/.*$/, '')}package.json`,
+        `{ "name": "${PACKAGE_NAME}", "type": "module" }`,
+      );
+    }
+    for (const [path, text] of files) write(path, text);
+  }
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}

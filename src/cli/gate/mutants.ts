@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { touches } from '../../analysis/mutate/changed-lines.ts';
+import type { MutationProgress } from '../../analysis/mutate/mutate.ts';
+import type { GatedMutants } from '../../engines/gate/result.ts';
+import { linesSince } from '../commands/mutate-since.ts';
+import { BUILT_IN, LEGACY } from '../variants.ts';
+import type { Base } from './base.ts';
+import { isOwnProject } from './own-project.ts';
+
+/** The mutants of the lines that changed, or why there are none. */
+export interface MutantsOfChange {
+  readonly mutants: GatedMutants | null;
+  readonly remark: string | null;
+}
+
+/** How mutants are hunted. */
+export interface MutantOptions {
+  /** Scenarios that a mutant has to survive. */
+  readonly runs: number;
+  readonly seed: number;
+  readonly onProgress: (progress: MutationProgress) => void;
+}
+
+/** Mutates the lines of the built-in variants that changed since the base. */
+export async function mutantsOfChange(
+  base: Base,
+  project: string,
+  options: MutantOptions,
+): Promise<MutantsOfChange> {
+  if (!isOwnProject(base.root, project))
+    return {
+      mutants: null,
+      remark: 'none were made: they are made of the variants that ship with stage2-verify',
+    };
+  const lines = linesSince(base.commit);
+  const files = [...lines.keys()];
+  const variants = BUILT_IN.filter(({ name }) =>
+    files.some((file) =>
+      name === LEGACY.name ? !file.startsWith('refactored/') : file.startsWith(`refactored/${name}/`),
+    ),
+  );
+  if (variants.length === 0)
+    return { mutants: null, remark: 'none were made: no line of a built-in variant has changed' };
+  const { mutate } = await import('../../analysis/mutate/mutate.ts');
+  const report = await mutate({
+    variants,
+    original: LEGACY.name,
+    runs: options.runs,
+    seed: options.seed,
+    only: { since: base.revision, covers: (mutant) => touches(mutant, lines) },
+    onProgress: options.onProgress,
+  });
+  const survivors = report.variants.flatMap(({ mutants }) =>
+    mutants.filter(({ fate }) => fate.kind === 'survived').map(({ mutant }) => mutant),
+  );
+  return {
+    mutants: {
+      killed: report.killed,
+      equivalentWithinBound: report.equivalentWithinBound,
+      survivors: survivors.map(({ becomes, operator, path, start, was }) => ({
+        at: `${path}:${start.line}`,
+        operator,
+        was,
+        becomes,
+      })),
+    },
+    remark: null,
+  };
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { git } from '../git.ts';
+
+/** The files of a checkout at one revision, by their paths from its root. */
+export interface Tree {
+  /** The text of a file; null if there is none. */
+  readonly read: (path: string) => string | null;
+  /** The files below a folder. */
+  readonly below: (folder: string) => readonly string[];
+}
+
+/** The files as they are now, those that git does not know yet included. */
+export function workTree(root: string): Tree {
+  return {
+    read: (path) => {
+      try {
+        return readFileSync(join(root, path), 'utf8');
+      } catch {
+        return null;
+      }
+    },
+    below: (folder) => {
+      const { stdout } = git(root, [
+        'ls-files',
+        '-z',
+        '--cached',
+        '--others',
+        '--exclude-standard',
+        '--',
+        folder,
+      ]);
+      return paths(stdout);
+    },
+  };
+}
+
+/** The files of a commit. */
+export function treeOf(root: string, commit: string): Tree {
+  return {
+    read: (path) => {
+      const { status, stdout } = git(root, ['cat-file', 'blob', `${commit}:${path}`]);
+      return status === 0 ? stdout : null;
+    },
+    below: (folder) => paths(git(root, ['ls-tree', '-r', '-z', '--name-only', commit, '--', folder]).stdout),
+  };
+}
+
+function paths(list: string): readonly string[] {
+  return list.split('\0').filter((path) => path !== '');
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { describe, expect, it } from 'vitest';
+import type { Grade, Verdict } from '../result.ts';
+import { type Standing, weaknessOf } from './standing.ts';
+
+function standing(verdict: Verdict, grade: Grade = 'sampled', preemptions: number | null = 1): Standing {
+  return { verdict, grade, preemptions, source: 'run', contracts: null };
+}
+
+describe('a variant is weaker than at the base', () => {
+  it('if it was equivalent and is not any more', () => {
+    expect(weaknessOf(standing('equivalent'), standing('divergent'))).toBe('verdict');
+    expect(weaknessOf(standing('equivalent'), standing('inconclusive'))).toBe('verdict');
+  });
+
+  it('if its verdict has a weaker grade, or holds for fewer races', () => {
+    const certified = standing('equivalent', 'exhaustive', 2);
+    expect(weaknessOf(certified, standing('equivalent', 'sampled', 2))).toBe('grade');
+    expect(weaknessOf(certified, standing('equivalent', 'exhaustive', 1))).toBe('preemptions');
+  });
+
+  it('if nothing certain is known of the base and it is not equivalent', () => {
+    expect(weaknessOf(null, standing('divergent'))).toBe('verdict');
+    expect(weaknessOf(standing('inconclusive'), standing('divergent'))).toBe('verdict');
+  });
+});
+
+describe('a variant is not weaker', () => {
+  it('if it was divergent before', () => {
+    for (const verdict of ['divergent', 'inconclusive', 'equivalent'] as const)
+      expect(weaknessOf(standing('divergent', 'exhaustive', 4), standing(verdict))).toBeNull();
+  });
+
+  it('if it is as good, or better', () => {
+    const sampled = standing('equivalent');
+    expect(weaknessOf(sampled, sampled)).toBeNull();
+    expect(weaknessOf(sampled, standing('equivalent', 'exhaustive', 2))).toBeNull();
+    expect(weaknessOf(null, sampled)).toBeNull();
+    expect(weaknessOf(standing('inconclusive', 'inconclusive'), sampled)).toBeNull();
+  });
+
+  it('by races, if it is not known for how many the verdict holds', () => {
+    expect(weaknessOf(standing('equivalent', 'sampled', null), standing('equivalent'))).toBeNull();
+  });
+});

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { GateReport } from '../../engines/gate/result.ts';
+import { comparisonLines } from '../comparison.ts';
+import { headline } from '../headline.ts';
+import { code, markdownTable } from '../markdown/markup.ts';
+import { PLAIN } from '../paint.ts';
+import {
+  certificateText,
+  gateSentence,
+  mutantsText,
+  noteLines,
+  reasonLines,
+  variantHead,
+  variantRows,
+} from './words.ts';
+
+/** Columns of the comparisons. */
+const WIDTH = 100;
+
+/** The result of `gate` as a page; a GitHub workflow shows it as the summary of its job. */
+export function gatePage(report: GateReport): string {
+  const weaker = report.variants.flatMap(({ divergence, weaker: how }) =>
+    how === null || divergence === null ? [] : [divergence],
+  );
+  const sections = [
+    `## stage2-verify gate\n\n**${gateSentence(report)}**`,
+    reasonLines(report)
+      .map((line) => `- ${line}`)
+      .join('\n'),
+    markdownTable(variantHead(report), variantRows(report)),
+    [
+      `Certificate: ${certificateText(report)}.`,
+      `Mutants: ${mutantsText(report)}.`,
+      ...noteLines(report).map((line) => `Note: ${line}.`),
+    ].join('  \n'),
+    ...weaker.map((divergence) =>
+      [
+        `### ${divergence.id}: ${headline(divergence)}`,
+        code(comparisonLines(divergence.runs, { width: WIDTH, paint: PLAIN, full: false })),
+        code([divergence.replay], 'sh'),
+      ].join('\n\n'),
+    ),
+    survivorText(report),
+  ];
+  return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+function survivorText({ mutants }: GateReport): string {
+  if (mutants === null || mutants.survivors.length === 0) return '';
+  const lines = mutants.survivors.flatMap(({ at, becomes, operator, was }) => [
+    `${at}  ${operator}`,
+    ...was.split('\n').map((line) => `- ${line}`),
+    ...becomes.split('\n').map((line) => `+ ${line}`),
+  ]);
+  return ['### Mutants that survive', code(lines, 'diff')].join('\n\n');
+}

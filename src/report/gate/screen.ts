@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { GateReport } from '../../engines/gate/result.ts';
+import { counterexampleLines } from '../counterexample.ts';
+import type { Paint } from '../paint.ts';
+import { table } from '../table.ts';
+import { pad, wrap } from '../wrap.ts';
+import {
+  certificateText,
+  gateSentence,
+  mutantsText,
+  noteLines,
+  reasonLines,
+  variantHead,
+  variantRows,
+} from './words.ts';
+
+/** Where and how the result of a gate is shown. */
+export interface GateScreen {
+  readonly width: number;
+  readonly paint: Paint;
+  readonly reportDir: string;
+}
+
+/** The result alone, in one line. */
+export function gateLine(report: GateReport, paint: Paint): string {
+  const { green, red, yellow } = paint;
+  const colour = { passes: green, weaker: red, inconclusive: yellow }[report.result];
+  return paint.bold(colour(gateSentence(report)));
+}
+
+/** What `gate` prints: the result and its reasons, the variants, then the counterexamples of what became weaker. */
+export function gateText(report: GateReport, { paint, reportDir, width }: GateScreen): string {
+  const labelled = (label: string, text: string): readonly string[] =>
+    wrap(text, width - 13).map((line, i) => pad(i === 0 ? label : '', 13) + line);
+  const lines = [
+    gateLine(report, paint),
+    ...reasonLines(report).map((line) => paint.red(line)),
+    '',
+    ...table(variantHead(report), variantRows(report), [false, false, false, false]),
+    '',
+    ...labelled('certificate', certificateText(report)),
+    ...labelled('mutants', mutantsText(report)),
+    ...noteLines(report).flatMap((line) => labelled('note', line)),
+    ...report.variants.flatMap(({ divergence, weaker }) =>
+      weaker === null || divergence === null
+        ? []
+        : ['', ...counterexampleLines(divergence, { width, paint, full: false })],
+    ),
+    '',
+    `reports: ${reportDir}/gate.md, ${reportDir}/gate.json`,
+  ];
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { GatedVariant, GateReport } from '../../engines/gate/result.ts';
+import type { Standing } from '../../engines/gate/standing.ts';
+import { headline } from '../headline.ts';
+import { count, list } from '../words.ts';
+
+/** The command that renews the certificate. */
+const RENEW = 'npm run certify';
+
+/** The base as a reader recognises it: `main (1a2b3c4)`. */
+export function baseName({ base }: GateReport): string {
+  const short = base.commit.slice(0, 7);
+  return base.commit.startsWith(base.revision) ? short : `${base.revision} (${short})`;
+}
+
+/** `equivalent (exhaustive)`, `divergent`. */
+export function standingText(standing: Standing | null): string {
+  if (standing === null) return '-';
+  return standing.verdict === 'equivalent' ? `equivalent (${standing.grade})` : standing.verdict;
+}
+
+/** The result in one sentence. */
+export function gateSentence(report: GateReport): string {
+  const at = baseName(report);
+  const weaker = report.variants.filter((variant) => variant.weaker !== null).map(({ name }) => name);
+  const survivors = report.mutants?.survivors.length ?? 0;
+  switch (report.result) {
+    case 'passes':
+      return `PASSES: nothing is weaker than at ${at}`;
+    case 'inconclusive':
+      return `INCONCLUSIVE: the runs of ${list(weaker)} prove nothing`;
+    case 'weaker':
+      return `FAILS: ${[
+        ...(weaker.length === 0
+          ? []
+          : [`${list(weaker)} ${weaker.length === 1 ? 'is' : 'are'} weaker than at ${at}`]),
+        ...(survivors === 0
+          ? []
+          : [`${count(survivors, 'mutant')} of changed lines ${survivors === 1 ? 'survives' : 'survive'}`]),
+      ].join('; ')}`;
+  }
+}
+
+/** Why a gate does not pass: one line for each reason. */
+export function reasonLines(report: GateReport): readonly string[] {
+  const weaker = report.variants.flatMap((variant) =>
+    variant.weaker === null ? [] : [weaknessText(variant, report)],
+  );
+  const survivors = (report.mutants?.survivors ?? []).map(
+    ({ at, operator }) =>
+      `${at}: a mutant of this line survives (${operator}); add a scenario that tells it, or an argument that none can`,
+  );
+  return [...weaker, ...survivors];
+}
+
+function weaknessText(
+  { base, change, divergence, here, name, remark, weaker }: GatedVariant,
+  report: GateReport,
+): string {
+  const before =
+    change === 'new'
+      ? `new since ${report.base.revision}`
+      : base === null
+        ? `not known at ${report.base.revision} (${remark ?? 'nothing was run'})`
+        : `${standingText(base)} at ${report.base.revision}`;
+  switch (weaker) {
+    case 'grade':
+      return `${name}: ${before}, ${standingText(here)} here: ${certificateText(report)}`;
+    case 'preemptions':
+      return `${name}: ${before} with ${count(base?.preemptions ?? 0, 'race')}, here with ${here?.preemptions ?? 0}; certify with as many (${RENEW})`;
+    default: {
+      const shows = divergence === null ? [] : [headline(divergence), divergence.replay];
+      const why = shows.filter((text) => text !== '').join('; ');
+      return `${name}: ${before}, ${standingText(here)} here${why === '' ? '' : `: ${why}`}`;
+    }
+  }
+}
+
+/** What is to be said of the certificate. */
+export function certificateText({ certificate }: GateReport): string {
+  switch (certificate) {
+    case 'absent':
+      return 'there is no certificate';
+    case 'valid':
+      return 'the certificate speaks of these sources';
+    case 'outdated':
+      return `the certificate speaks of other sources; renew it with ${RENEW}`;
+    case 'removed':
+      return `the certificate was removed; make it with ${RENEW}`;
+  }
+}
+
+/** What is to be said of the mutants of changed lines. */
+export function mutantsText({ mutants, mutantsRemark }: GateReport): string {
+  if (mutants === null) return mutantsRemark ?? 'none were made';
+  const { equivalentWithinBound, killed, survivors } = mutants;
+  const total = killed + equivalentWithinBound + survivors.length;
+  return `${count(total, 'mutant')} of changed lines: ${killed} killed, ${equivalentWithinBound} equivalent, ${survivors.length} survived`;
+}
+
+/** Columns of the table of variants. */
+export function variantHead(report: GateReport): readonly string[] {
+  return ['variant', 'change', `at ${report.base.revision}`, 'here'];
+}
+
+/** The table of variants. */
+export function variantRows(report: GateReport): readonly (readonly string[])[] {
+  return report.variants.map((variant) => [
+    variant.name,
+    variant.change,
+    standingText(variant.base),
+    standingText(variant.here),
+  ]);
+}
+
+/** What else a reader of the table should know. */
+export function noteLines({ variants, modelChanged }: GateReport): readonly string[] {
+  return [
+    ...(modelChanged ? ['the model changed, so that every variant was run'] : []),
+    ...variants.flatMap(({ base, here, name, remark }) => [
+      ...(remark === null ? [] : [`${name}: ${remark}`]),
+      ...newContracts(base, here).map((contract) => `${name} now needs the contract ${contract}`),
+    ]),
+  ];
+}
+
+function newContracts(base: Standing | null, here: Standing | null): readonly string[] {
+  const { contracts: before } = base ?? { contracts: null };
+  if (before === null) return [];
+  return [...new Set(here?.contracts ?? [])].filter((contract) => !before.includes(contract));
+}
