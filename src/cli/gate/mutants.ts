@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { touches } from '../../analysis/mutate/changed-lines.ts';
+import { DEFAULT_RUNS } from '../../analysis/mutate/hunt.ts';
 import type { MutationProgress } from '../../analysis/mutate/mutate.ts';
 import type { GatedMutants } from '../../engines/gate/result.ts';
 import { linesSince } from '../commands/mutate-since.ts';
@@ -15,7 +16,7 @@ export interface MutantsOfChange {
 
 /** How mutants are hunted. */
 export interface MutantOptions {
-  /** Scenarios that a mutant has to survive. */
+  /** Scenarios that a mutant has to survive; more than `mutate` asks for are not run. */
   readonly runs: number;
   readonly seed: number;
   readonly onProgress: (progress: MutationProgress) => void;
@@ -45,8 +46,9 @@ export async function mutantsOfChange(
   const report = await mutate({
     variants,
     original: LEGACY.name,
-    runs: options.runs,
+    runs: Math.min(options.runs, DEFAULT_RUNS),
     seed: options.seed,
+    representatives: false,
     only: { since: base.revision, covers: (mutant) => touches(mutant, lines) },
     onProgress: options.onProgress,
   });
