@@ -4,35 +4,24 @@ import { comparisonLines } from '../comparison.ts';
 import { headline } from '../headline.ts';
 import { code, markdownTable } from '../markdown/markup.ts';
 import { PLAIN } from '../paint.ts';
-import {
-  certificateText,
-  gateSentence,
-  mutantsText,
-  noteLines,
-  reasonLines,
-  variantHead,
-  variantRows,
-} from './words.ts';
+import { gateWords } from './words.ts';
 
 /** Columns of the comparisons. */
 const WIDTH = 100;
 
 /** The result of `gate` as a page; a GitHub workflow shows it as the summary of its job. */
 export function gatePage(report: GateReport): string {
+  const { certificate, mutants, notes, reasons, sentence, table } = gateWords(report);
   const weaker = report.variants.flatMap(({ divergence, weaker: how }) =>
     how === null || divergence === null ? [] : [divergence],
   );
   const sections = [
-    `## stage2-verify gate\n\n**${gateSentence(report)}**`,
-    reasonLines(report)
-      .map((line) => `- ${line}`)
-      .join('\n'),
-    markdownTable(variantHead(report), variantRows(report)),
-    [
-      `Certificate: ${certificateText(report)}.`,
-      `Mutants: ${mutantsText(report)}.`,
-      ...noteLines(report).map((line) => `Note: ${line}.`),
-    ].join('  \n'),
+    `## stage2-verify gate\n\n**${sentence}**`,
+    reasons.map((line) => `- ${line}`).join('\n'),
+    markdownTable(table.head, table.rows),
+    [`Certificate: ${certificate}.`, `Mutants: ${mutants}.`, ...notes.map((line) => `Note: ${line}.`)].join(
+      '  \n',
+    ),
     ...weaker.map((divergence) =>
       [
         `### ${divergence.id}: ${headline(divergence)}`,

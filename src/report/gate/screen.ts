@@ -4,15 +4,7 @@ import { counterexampleLines } from '../counterexample.ts';
 import type { Paint } from '../paint.ts';
 import { table } from '../table.ts';
 import { pad, wrap } from '../wrap.ts';
-import {
-  certificateText,
-  gateSentence,
-  mutantsText,
-  noteLines,
-  reasonLines,
-  variantHead,
-  variantRows,
-} from './words.ts';
+import { gateWords } from './words.ts';
 
 /** Where and how the result of a gate is shown. */
 export interface GateScreen {
@@ -25,22 +17,23 @@ export interface GateScreen {
 export function gateLine(report: GateReport, paint: Paint): string {
   const { green, red, yellow } = paint;
   const colour = { passes: green, weaker: red, inconclusive: yellow }[report.result];
-  return paint.bold(colour(gateSentence(report)));
+  return paint.bold(colour(gateWords(report).sentence));
 }
 
 /** What `gate` prints: the result and its reasons, the variants, then the counterexamples of what became weaker. */
 export function gateText(report: GateReport, { paint, reportDir, width }: GateScreen): string {
+  const words = gateWords(report);
   const labelled = (label: string, text: string): readonly string[] =>
     wrap(text, width - 13).map((line, i) => pad(i === 0 ? label : '', 13) + line);
   const lines = [
     gateLine(report, paint),
-    ...reasonLines(report).map((line) => paint.red(line)),
+    ...words.reasons.map((line) => paint.red(line)),
     '',
-    ...table(variantHead(report), variantRows(report), [false, false, false, false]),
+    ...table(words.table.head, words.table.rows, [false, false, false, false]),
     '',
-    ...labelled('certificate', certificateText(report)),
-    ...labelled('mutants', mutantsText(report)),
-    ...noteLines(report).flatMap((line) => labelled('note', line)),
+    ...labelled('certificate', words.certificate),
+    ...labelled('mutants', words.mutants),
+    ...words.notes.flatMap((line) => labelled('note', line)),
     ...report.variants.flatMap(({ divergence, weaker }) =>
       weaker === null || divergence === null
         ? []

@@ -7,20 +7,44 @@ import { count, list } from '../words.ts';
 /** The command that renews the certificate. */
 const RENEW = 'npm run certify';
 
+/** A result in words. */
+export interface GateWords {
+  /** The result in one sentence. */
+  readonly sentence: string;
+  /** Why it does not pass: one line for each reason. */
+  readonly reasons: readonly string[];
+  readonly table: { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] };
+  readonly certificate: string;
+  readonly mutants: string;
+  /** What else a reader of the table should know. */
+  readonly notes: readonly string[];
+}
+
+/** What there is to say of a result, wherever it is said. */
+export function gateWords(report: GateReport): GateWords {
+  return {
+    sentence: gateSentence(report),
+    reasons: reasonLines(report),
+    table: { head: ['variant', 'change', `at ${report.base.revision}`, 'here'], rows: variantRows(report) },
+    certificate: certificateText(report),
+    mutants: mutantsText(report),
+    notes: noteLines(report),
+  };
+}
+
 /** The base as a reader recognises it: `main (1a2b3c4)`. */
-export function baseName({ base }: GateReport): string {
+function baseName({ base }: GateReport): string {
   const short = base.commit.slice(0, 7);
   return base.commit.startsWith(base.revision) ? short : `${base.revision} (${short})`;
 }
 
 /** `equivalent (exhaustive)`, `divergent`. */
-export function standingText(standing: Standing | null): string {
+function standingText(standing: Standing | null): string {
   if (standing === null) return '-';
   return standing.verdict === 'equivalent' ? `equivalent (${standing.grade})` : standing.verdict;
 }
 
-/** The result in one sentence. */
-export function gateSentence(report: GateReport): string {
+function gateSentence(report: GateReport): string {
   const at = baseName(report);
   const weaker = report.variants.filter((variant) => variant.weaker !== null).map(({ name }) => name);
   const survivors = report.mutants?.survivors.length ?? 0;
@@ -77,7 +101,7 @@ function weaknessText(
 }
 
 /** What is to be said of the certificate. */
-export function certificateText({ certificate }: GateReport): string {
+function certificateText({ certificate }: GateReport): string {
   switch (certificate) {
     case 'absent':
       return 'there is no certificate';
@@ -91,20 +115,14 @@ export function certificateText({ certificate }: GateReport): string {
 }
 
 /** What is to be said of the mutants of changed lines. */
-export function mutantsText({ mutants, mutantsRemark }: GateReport): string {
+function mutantsText({ mutants, mutantsRemark }: GateReport): string {
   if (mutants === null) return mutantsRemark ?? 'none were made';
   const { equivalentWithinBound, killed, survivors } = mutants;
   const total = killed + equivalentWithinBound + survivors.length;
   return `${count(total, 'mutant')} of changed lines: ${killed} killed, ${equivalentWithinBound} equivalent, ${survivors.length} survived`;
 }
 
-/** Columns of the table of variants. */
-export function variantHead(report: GateReport): readonly string[] {
-  return ['variant', 'change', `at ${report.base.revision}`, 'here'];
-}
-
-/** The table of variants. */
-export function variantRows(report: GateReport): readonly (readonly string[])[] {
+function variantRows(report: GateReport): readonly (readonly string[])[] {
   return report.variants.map((variant) => [
     variant.name,
     variant.change,
@@ -113,8 +131,7 @@ export function variantRows(report: GateReport): readonly (readonly string[])[] 
   ]);
 }
 
-/** What else a reader of the table should know. */
-export function noteLines({ variants, modelChanged }: GateReport): readonly string[] {
+function noteLines({ variants, modelChanged }: GateReport): readonly string[] {
   return [
     ...(modelChanged ? ['the model changed, so that every variant was run'] : []),
     ...variants.flatMap(({ base, here, name, remark }) => [
