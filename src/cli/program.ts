@@ -76,15 +76,16 @@ const ABOUT_GATE = `Verifies what changed in a git checkout since a revision, an
 
 What counts is where this checkout left the revision. Variants are the user_mem_abort.ts in each folder of refactored/ below the
 current folder, against legacy/user_mem_abort.ts; one is run if its files changed, or those of the original, or the model.
-The verdict at the base is what its certificate says, else what its variants come to in a run; see docs/gate.md.
+The verdict at the base is what its certificate says, else what its variants come to in a run; see docs/gate.md. With --base
+HEAD it is about what is not committed yet.
 
 Exit code 0 if nothing became weaker; 1 if a verdict or its grade did, or a mutant of a changed line survives; 2 and 3 as below.`;
 
 const EXAMPLES_GATE = `Examples:
   $ stage2-verify gate --base origin/main
-  $ stage2-verify gate --base HEAD                          what is not committed yet
+  $ stage2-verify gate --base HEAD
   $ stage2-verify gate --base v1.0 --runs 20000 --no-mutants --json
-  $ stage2-verify gate --base "$BASE_SHA" --github          in a GitHub workflow`;
+  $ stage2-verify gate --base "$BASE_SHA" --github`;
 
 const EXAMPLES = `Examples:
   $ stage2-verify
@@ -329,7 +330,9 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     .action(async () => {
       const { completionServerCommand } = await import('./commands/completion.ts');
       setExitCode(await completionServerCommand(program));
+    });
 
+  program
     .command('gate')
     .summary('what changed since a revision: nothing may become weaker')
     .description(paragraphs(ABOUT_GATE))
@@ -343,7 +346,7 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     .addOption(OPTION.json())
     .addOption(OPTION.quiet())
     .addOption(OPTION.github())
-    .addHelpText('after', `\n$EXAMPLES_GATE\n\n$EXIT_CODE_HELP`)
+    .addHelpText('after', `\n${EXAMPLES_GATE}\n\n${EXIT_CODE_HELP}`)
     .action(async (flags: GateFlags) => {
       const { gateCommand } = await import('./commands/gate.ts');
       setExitCode(await gateCommand(flags));
