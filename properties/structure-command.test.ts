@@ -33,6 +33,8 @@ describe('stage2-verify structure', () => {
   it('judges a module of the user, wherever it lies', async () => {
     expect(await structureCommand({ refactored: [entry], reportDir, json: false })).toBe(0);
     expect(printed).toContain('Every rule holds');
+    expect(printed.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    expect(printed).not.toContain('\u001b[');
     for (const name of ['structure.json', 'structure.md', 'state-object.md'])
       expect(existsSync(join(reportDir, name))).toBe(true);
   });

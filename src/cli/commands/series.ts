@@ -5,7 +5,7 @@ import { seriesScreen } from '../../report/series/screen.ts';
 import { EXIT } from '../exit-codes.ts';
 import { loadVariants } from '../load-variant.ts';
 import type { SeriesFlags } from '../options.ts';
-import { print } from '../output.ts';
+import { print, terminalWidth } from '../output.ts';
 import { progressDisplay } from '../progress.ts';
 import { prepareReportFolder, writeReport } from '../report-folder.ts';
 
@@ -33,6 +33,6 @@ export async function seriesCommand(flags: SeriesFlags): Promise<number> {
   });
   display.end();
   writeReport(flags.reportDir, seriesFiles(report));
-  print(flags.json ? seriesJson(report) : seriesScreen(report));
+  print(flags.json ? seriesJson(report) : seriesScreen(report, terminalWidth()));
   return report.comparisons.some((c) => c.unexplained !== null) ? EXIT.divergent : EXIT.equivalent;
 }

@@ -1,32 +1,61 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { SeriesReport } from '../../engines/series.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
 import { table } from '../table.ts';
-import { seriesRows } from './words.ts';
+import { count } from '../words.ts';
+import { wrap } from '../wrap.ts';
 
-/** What `series` prints. */
-export function seriesScreen(report: SeriesReport): string {
-  const { head, rows } = seriesRows(report);
+const HEAD = ['stage', 'against', 'likeness', 'effects', 'outcomes', 'refined', 'new'];
+
+/** What `series` prints on a terminal of `width` columns. */
+export function seriesScreen(report: SeriesReport, width: number): string {
+  const [original] = report.stages;
+  const prose = (line: string): readonly string[] => wrap(line, width, '  ');
   const lines = [
-    `${report.scenarios} scenarios, seed ${report.seed}, races ${report.preemptions}`,
+    ...prose(
+      `${count(report.scenarios, 'scenario')}, seed ${report.seed}, races ${report.preemptions}; each stage against the one before and ${original}; in how many effects or outcomes differ`,
+    ),
     '',
     ...table(
-      head.slice(0, 7),
-      rows.map((row) => row.slice(0, 7)),
+      HEAD,
+      report.comparisons.map((c) => [
+        c.stage,
+        c.against === original ? original : 'predecessor',
+        c.likeness,
+        String(c.effectsDiffer),
+        String(c.outcomesDiffer),
+        String(c.sets.refinement + c.sets.equal),
+        String(c.sets['new-outcome']),
+      ]),
       [false, false, false, true, true, true, true],
     ),
     '',
-    `effects first differ from ${report.stages[0]} in ${report.firstEffectsChange ?? 'no stage'}, outcomes in ${report.firstOutcomeChange ?? 'no stage'}`,
+    ...prose(
+      `effects first differ from ${original} in ${report.firstEffectsChange ?? 'no stage'}, outcomes in ${report.firstOutcomeChange ?? 'no stage'}`,
+    ),
   ];
   for (const c of report.comparisons) {
-    for (const [id, count] of Object.entries(c.contracts))
-      lines.push(`${c.stage} against ${c.against}: contract ${id} in ${count}`);
+    for (const [id, times] of Object.entries(c.contracts))
+      lines.push(...prose(`${c.stage} against ${c.against}: contract ${id} in ${times}`));
     if (c.unexplained !== null)
-      lines.push(`${c.stage} against ${c.against}: no contract explains ${JSON.stringify(c.unexplained)}`);
+      lines.push(
+        ...prose(`${c.stage} against ${c.against}: no contract explains ${scenarioText(c.unexplained)}`),
+      );
   }
   for (const entry of report.takenBack) {
     lines.push(
-      `${entry.takenBackBy} takes back what ${entry.changedBy} changed in ${entry.scenarios} scenarios`,
+      ...prose(
+        `${entry.takenBackBy} takes back what ${entry.changedBy} changed in ${count(entry.scenarios, 'scenario')}`,
+      ),
     );
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** A scenario as a list: values by dimension, then races by site. */
+function scenarioText({ choices, races }: Scenario): string {
+  return [
+    ...Object.entries(choices).map(([dimension, value]) => `${dimension} ${value}`),
+    ...races.map(({ action, site }) => `${action} before ${site}`),
+  ].join(', ');
 }
