@@ -48,14 +48,22 @@ export function start(
 /** Starts any program the same way. */
 export function startProgram(
   folder: string,
+  command: readonly string[],
+  variables: { readonly [name: string]: string } = {},
+): ChildProcess {
+  const child = spawnProgram(folder, command, variables);
+  // A test that fails or takes too long leaves nothing running.
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return child;
+}
+
+function spawnProgram(
+  folder: string,
   [program, ...args]: readonly string[],
   variables: { readonly [name: string]: string } = {},
 ): ChildProcess {
   const { FORCE_COLOR: _, GITHUB_STEP_SUMMARY: _summary, ...env } = process.env;
-  const child = spawn(program, args, { cwd: folder, env: { ...env, ...variables }, stdio: 'pipe' });
-  // A test that fails or takes too long leaves nothing running.
-  onTestFinished(() => void child.kill('SIGKILL'));
-  return child;
+  return spawn(program, args, { cwd: folder, env: { ...env, ...variables }, stdio: 'pipe' });
 }
 
 /** Waits for a process to end. */
@@ -77,6 +85,11 @@ export function finished(child: ChildProcess): Promise<Finished> {
 /** Runs the command to its end. */
 export function run(folder: string, ...args: readonly string[]): Promise<Finished> {
   return finished(start(folder, args));
+}
+
+/** The same for a hook, which prepares what several tests look at. */
+export function runOutside(folder: string, ...args: readonly string[]): Promise<Finished> {
+  return finished(spawnProgram(folder, [process.execPath, MAIN, ...args]));
 }
 
 /** A variant that returns what the expression says, as a TypeScript module; it calls nothing. */

@@ -105,6 +105,13 @@ export interface BranchReport {
   /** Branches that were reached although a list says that nothing can. */
   readonly stale: readonly BranchNote[];
   readonly remark: string | null;
+  /** Every branch with the times that control came to it, for display; not part of the JSON report. */
+  readonly counted?: readonly {
+    readonly path: string;
+    readonly line: number;
+    readonly text: string;
+    readonly count: number;
+  }[];
 }
 
 /** What an engine that enumerates has covered of the space, exactly. */

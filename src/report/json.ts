@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type {
+  BranchReport,
   DivergenceReport,
   NewOutcome,
   OutcomeSetsReport,
@@ -31,7 +32,8 @@ export interface JsonDivergence extends Omit<DivergenceReport, 'runs' | 'outcome
 
 /** The report as `verify.json` and `--json` have it; `schema/verify.schema.json` describes it. */
 export interface JsonReport extends Omit<VerifyReport, 'pairs'> {
-  readonly pairs: readonly (Omit<PairReport, 'divergences'> & {
+  readonly pairs: readonly (Omit<PairReport, 'branches' | 'divergences'> & {
+    readonly branches: readonly Omit<BranchReport, 'counted'>[];
     readonly divergences: readonly JsonDivergence[];
   })[];
 }
@@ -40,7 +42,11 @@ export interface JsonReport extends Omit<VerifyReport, 'pairs'> {
 export function jsonReport(report: VerifyReport): JsonReport {
   return {
     ...report,
-    pairs: report.pairs.map((pair) => ({ ...pair, divergences: pair.divergences.map(jsonDivergence) })),
+    pairs: report.pairs.map((pair) => ({
+      ...pair,
+      branches: pair.branches.map(({ counted: _, ...branch }) => branch),
+      divergences: pair.divergences.map(jsonDivergence),
+    })),
   };
 }
 

@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { DivergenceReport, NewOutcome } from '../engines/result.ts';
+import type { DivergenceReport, NewOutcome, OutcomeSetsReport } from '../engines/result.ts';
 import { count } from './words.ts';
 
 /** How the sets of outcomes compare, in one sentence without its full stop. */
 export function setsText({ outcomeSets, runs }: DivergenceReport): string {
-  const { added, legacy, lost, preemptions, refactored, relation } = outcomeSets;
-  const [original, variant] = [runs.legacy.variant, runs.refactored.variant];
+  return relationText(outcomeSets, runs.legacy.variant, runs.refactored.variant);
+}
+
+/** The same of sets read back from their JSON. */
+export function relationText(
+  sets: Omit<OutcomeSetsReport, 'newOutcome'>,
+  original: string,
+  variant: string,
+): string {
+  const { added, legacy, lost, preemptions, refactored, relation } = sets;
   const schedules =
     preemptions === 0 ? 'without races' : `over all schedules with at most ${count(preemptions, 'race')}`;
   const kept = `${variant} has ${legacy - lost} of the ${count(legacy, 'outcome')} of ${original}`;

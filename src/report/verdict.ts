@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { PairReport, VerifyReport } from '../engines/result.ts';
+import type { FindingReport, PairReport, VerifyReport } from '../engines/result.ts';
 import { count, list } from './words.ts';
 
+/** A result as far as its verdict goes: of a run, or read back from its JSON. */
+type Told = Omit<VerifyReport, 'pairs' | 'findings'> & {
+  readonly pairs: readonly TellingPair[];
+  readonly findings: readonly Pick<FindingReport, 'id' | 'shows'>[];
+};
+type TellingPair = Omit<PairReport, 'branches' | 'divergences'>;
+
 /** The verdict with its grade and the bound or budget behind it, as one sentence. */
-export function verdictSentence(report: VerifyReport): string {
+export function verdictSentence(report: Told): string {
   const { grade, pairs, verdict } = report;
   switch (verdict) {
     case 'equivalent':
@@ -16,7 +23,7 @@ export function verdictSentence(report: VerifyReport): string {
 }
 
 /** How far the verdict reaches: the bound with the exact number of scenarios in it, or how many were drawn from which seed. */
-function extentText({ grade, options, pairs, seed }: VerifyReport): string {
+function extentText({ grade, options, pairs, seed }: Told): string {
   const [most = 0n] = pairs.map(scenariosOf).sort((a, b) => (a < b ? 1 : -1));
   const scenarios = count(most, 'scenario');
   const races = options.preemptions === 0 ? 'no race' : count(options.preemptions, 'race');
@@ -27,30 +34,30 @@ function extentText({ grade, options, pairs, seed }: VerifyReport): string {
 }
 
 /** The scenarios of a pair, exactly. */
-export function scenariosOf({ coverage, scenarios }: PairReport): bigint {
+export function scenariosOf({ coverage, scenarios }: Pick<PairReport, 'coverage' | 'scenarios'>): bigint {
   return BigInt(coverage?.scenarios ?? scenarios);
 }
 
-function equivalentText(pairs: readonly PairReport[]): string {
+function equivalentText(pairs: readonly TellingPair[]): string {
   const legacy = pairs[0]?.legacy ?? 'the original';
   return pairs.length === 1
     ? `${pairs[0].refactored} matches ${legacy}`
     : `all ${pairs.length} match ${legacy}`;
 }
 
-function divergentText(report: VerifyReport): string {
+function divergentText(report: Told): string {
   const bad = report.pairs.filter((pair) => pair.verdict === 'divergent').map((pair) => pair.refactored);
   if (bad.length > 0) return `${list(bad)} ${bad.length === 1 ? 'differs' : 'differ'}`;
   return `a finding is gone: ${list(goneFindings(report))}`;
 }
 
 /** Findings on the list that no longer show. */
-function goneFindings(report: VerifyReport): readonly string[] {
+function goneFindings(report: Told): readonly string[] {
   return report.findings.filter((finding) => !finding.shows).map((finding) => finding.id);
 }
 
 /** Why the verdict is not better, beside the divergences: one sentence each. */
-export function remarkLines(report: VerifyReport): readonly string[] {
+export function remarkLines(report: Told): readonly string[] {
   const gone = goneFindings(report).map(
     (id) =>
       `the finding ${id} is on the list, but its scenario no longer shows it: find out why and take it off`,

@@ -4,6 +4,7 @@ import { Call } from '../kernel/calls.ts';
 import { errnoName } from '../kernel/errno.ts';
 import type { Machine } from '../kernel/machine.ts';
 import { MmuLock } from '../kernel/mmu_lock_mode.ts';
+import { leafRuns } from '../kernel/pgtable/leaf_runs.ts';
 import { protName } from '../kernel/prot.ts';
 import type { Effect } from '../kernel/trace.ts';
 import { brokenInvariants, invariantsIn } from './invariants/all.ts';
@@ -94,35 +95,15 @@ function partsOf(m: Machine, ret: number): { readonly [name in PartName]: readon
   };
 }
 
-/** Leaves that continue each other are one line: a block's worth of pages stays readable, and cheap to compare. */
 function stage2Lines(m: Machine): readonly string[] {
-  const { leaves } = m.stage2;
   m.stage2.collect();
-  const lines: string[] = [];
-  for (let i = 0; i < leaves.count; ) {
-    let next = i + 1;
-    while (next < leaves.count && continues(m, i, next)) next++;
-    const many = next - i > 1 ? ` x ${next - i}` : '';
-    lines.push(
-      `${hex(leaves.addr[i])} level ${leaves.level[i]}${many} -> ${hex(leaves.pa[i])} ${protName(leaves.prot[i])}`,
-    );
-    i = next;
-  }
+  const lines = leafRuns(m.stage2.leaves).map(
+    ({ addr, leaves, level, pa, prot }) =>
+      `${hex(addr)} level ${level}${leaves > 1 ? ` x ${leaves}` : ''} -> ${hex(pa)} ${protName(prot)}`,
+  );
   const tables = m.stage2.tablePages();
   lines.push(`${tables} table page${tables === 1 ? '' : 's'}`);
   return lines;
-}
-
-/** Whether leaf `next` goes on where the run from `first` up to it ends, in input, output and attributes. */
-function continues(m: Machine, first: number, next: number): boolean {
-  const { leaves } = m.stage2;
-  const offset = (next - first) * leaves.size[first];
-  return (
-    leaves.level[next] === leaves.level[first] &&
-    leaves.prot[next] === leaves.prot[first] &&
-    leaves.addr[next] === leaves.addr[first] + offset &&
-    leaves.pa[next] === leaves.pa[first] + offset
-  );
 }
 
 function pageLines(m: Machine): readonly string[] {

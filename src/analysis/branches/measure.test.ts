@@ -22,7 +22,14 @@ async function measureFixture(unreachable = UNREACHABLE): Promise<BranchMeasurem
 
 describe('a variant of which it is known what is reached', () => {
   test('counts the branches that are taken and names those that never are', async () => {
-    const measured = await measureFixture();
+    const { counted, ...measured } = await measureFixture();
+    expect(counted.map(({ count }) => count > 0).filter(Boolean)).toHaveLength(6);
+    expect(counted.find(({ count, line }) => count > 0 && line === 8)).toEqual({
+      path: `${FIXTURE}/user_mem_abort.ts`,
+      line: 8,
+      text: 'if (k.PAGE_SIZE > 0)',
+      count: 300,
+    });
     expect(measured).toEqual({
       variant: 'fixture',
       // One if, three cases and one arm; in the helper that it calls, the right operand.

@@ -13,6 +13,16 @@ export interface BranchRemark {
   readonly why: string;
 }
 
+/** A branch, and how often control came to it. */
+export interface CountedBranch {
+  /** Path as in `BranchRemark.at`. */
+  readonly path: string;
+  /** From 1. */
+  readonly line: number;
+  readonly text: string;
+  readonly count: number;
+}
+
 /** The branches of one module that a pass reached. */
 export interface Measurement {
   readonly reached: number;
@@ -23,6 +33,8 @@ export interface Measurement {
   /** Branches that the list calls unreachable and that were reached: the list is wrong, or the variant is. */
   readonly stale: readonly BranchRemark[];
   readonly remark: string | null;
+  /** Every branch, in the order of the source. */
+  readonly counted: readonly CountedBranch[];
 }
 
 /** What is said about a branch that is neither reached nor listed. */
@@ -30,7 +42,7 @@ export const NOT_REACHED = 'not reached by this run';
 
 /** The measurement of a module of which nothing is known. */
 export function unknownBranches(why: string): Measurement {
-  return { reached: 0, total: 0, missing: [], stale: [], remark: `branches unknown: ${why}` };
+  return { reached: 0, total: 0, missing: [], stale: [], remark: `branches unknown: ${why}`, counted: [] };
 }
 
 /** The measurement of a module that does not load or that brings its thread down. */
@@ -51,6 +63,7 @@ export function measurementOf(
   if (files.length === 0) return unknownBranches('the module is not among the scripts that ran');
   const missing: BranchRemark[] = [];
   const stale: BranchRemark[] = [];
+  const counted: CountedBranch[] = [];
   let reached = 0;
   let total = 0;
   for (const { script, tree } of files) {
@@ -60,16 +73,20 @@ export function measurementOf(
         ({ inFunction, text }) =>
           (inFunction === null || inFunction === point.inFunction) && point.text.startsWith(text),
       );
-      const wasReached = countAt(script.ranges, point.start) > 0;
+      const count = countAt(script.ranges, point.start);
+      const wasReached = count > 0;
+      const place = locate(point.start);
+      const text = shorten(point.text);
+      counted.push({ ...place, text, count });
       total++;
       if (wasReached) reached++;
       if (wasReached && listed === undefined) continue;
-      const at = `${locate(point.start)} ${shorten(point.text)}`;
+      const at = `${place.path}:${place.line} ${text}`;
       if (wasReached) stale.push({ at, why: `listed as unreachable, but reached: ${listed?.why}` });
       else missing.push({ at, why: listed?.why ?? NOT_REACHED });
     }
   }
-  return { reached, total, missing, stale, remark: null };
+  return { reached, total, missing, stale, remark: null, counted };
 }
 
 const SHOWN = 90;

@@ -21,18 +21,24 @@ function script(inlineSourceMap: boolean) {
 
 test('a position is that of the TypeScript source, relative to its package', () => {
   const mapped = script(true);
-  expect(locator(mapped)(mapped.source.indexOf('return'))).toBe('src/analysis/branches/module.ts:4');
+  expect(locator(mapped)(mapped.source.indexOf('return'))).toEqual({
+    path: 'src/analysis/branches/module.ts',
+    line: 4,
+  });
 });
 
 test('without a source map a position is that of the script', () => {
   const plain = script(false);
   expect(plain.sourceMapUrl).toBe('');
-  expect(locator(plain)(plain.source.indexOf('return'))).toBe('src/analysis/branches/module.js:2');
+  expect(locator(plain)(plain.source.indexOf('return'))).toEqual({
+    path: 'src/analysis/branches/module.js',
+    line: 2,
+  });
 });
 
 test('a source map that is missing or broken counts as none', () => {
   for (const sourceMapUrl of ['missing.js.map', 'data:application/json;base64,bm90IGpzb24=']) {
     const broken = { ...script(false), sourceMapUrl };
-    expect(locator(broken)(0)).toBe('src/analysis/branches/module.js:1');
+    expect(locator(broken)(0)).toEqual({ path: 'src/analysis/branches/module.js', line: 1 });
   }
 });

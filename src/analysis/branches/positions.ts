@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { existsSync, readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CountedScript } from './coverage.ts';
 
 /** Where an offset of a script is in the source that it was made from. */
-export type Locate = (offset: number) => string;
+export type Locate = (offset: number) => ShownLine;
+
+/** A line of a source as reports name it. */
+export interface ShownLine {
+  /** Below the package that the source belongs to. */
+  readonly path: string;
+  /** From 1. */
+  readonly line: number;
+}
 
 /** A script and where its source map is. */
 export type MappedScript = Pick<CountedScript, 'url' | 'sourceMapUrl'>;
@@ -19,10 +27,7 @@ export interface SourceLine {
   readonly line: number;
 }
 
-/**
- * Gives positions as `path:line` in the source of `script`, relative to the package that the source belongs to. Without a source
- * map, positions are those of the script.
- */
+/** Gives positions in the source of `script`; without a source map, those of the script. */
 export function locator(script: CountedScript): Locate {
   const starts = lineStarts(script.source);
   const lineOf = lineLocator(script);
@@ -30,7 +35,7 @@ export function locator(script: CountedScript): Locate {
     let line = 0;
     while (line + 1 < starts.length && starts[line + 1] <= offset) line++;
     const source = lineOf(line, offset - starts[line]);
-    return `${shown(source.file)}:${source.line}`;
+    return { path: shownPath(source.file), line: source.line };
   };
 }
 
@@ -73,9 +78,11 @@ function sourceMapOf(script: MappedScript): SourceMap | null {
   }
 }
 
-function shown(path: string): string {
+/** The path of a source as reports show it: below the package that it belongs to, else below the working directory. */
+export function shownPath(path: string): string {
   const root = packageRoot(dirname(path));
-  return (root === null ? path : relative(root, path)).replaceAll(sep, '/');
+  const below = relative(root ?? process.cwd(), path);
+  return (below.startsWith('..') || isAbsolute(below) ? path : below).replaceAll(sep, '/');
 }
 
 function packageRoot(folder: string): string | null {

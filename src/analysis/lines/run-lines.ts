@@ -6,6 +6,7 @@ import { type RunRecord, recordRun } from '../../verify/record.ts';
 import type { Bench } from '../../verify/run.ts';
 import type { Variant } from '../../verify/variant.ts';
 import { lineLocator, type SourceLine } from '../branches/positions.ts';
+import { type MachineSnapshot, type PageShape, pagesOf, snapshot } from '../stage/snapshot.ts';
 import { type ScriptPosition, variantCallers } from './callers.ts';
 import { loadedScripts } from './scripts.ts';
 
@@ -19,6 +20,10 @@ export interface LinedRun {
   readonly lines: readonly (readonly SourceLine[])[];
   /** The rules that a call or a read broke, in order, with where it stands in the same way. */
   readonly violations: readonly { readonly violation: Violation; readonly lines: readonly SourceLine[] }[];
+  /** For each effect, the pages held or given back by then. */
+  readonly pages: readonly (readonly PageShape[])[];
+  /** The machine after the run. */
+  readonly final: MachineSnapshot;
 }
 
 /** Both runs of a pair on one scenario, with source lines. */
@@ -46,8 +51,8 @@ export function linedPair(
     positionedRun(bench, variant, races),
   );
   const locate = sourceLocator();
-  const lined = ({ effects, record, violations }: PositionedRun): LinedRun => ({
-    record,
+  const lined = ({ effects, violations, ...run }: PositionedRun): LinedRun => ({
+    ...run,
     lines: effects.map((callers) => callers.map(locate)),
     violations: violations.map(({ callers, violation }) => ({ violation, lines: callers.map(locate) })),
   });
@@ -60,8 +65,7 @@ export function linedPair(
 
 type Callers = readonly ScriptPosition[];
 
-interface PositionedRun {
-  readonly record: RunRecord;
+interface PositionedRun extends Omit<LinedRun, 'lines' | 'violations'> {
   readonly effects: readonly Callers[];
   readonly violations: readonly { readonly violation: Violation; readonly callers: Callers }[];
 }
@@ -70,14 +74,19 @@ function positionedRun(bench: Bench, variant: Variant, races: number): Positione
   const { m } = bench;
   const effects: Callers[] = [];
   const violations: { violation: Violation; callers: Callers }[] = [];
+  const pages: (readonly PageShape[])[] = [];
   m.observer = (kept) => {
     const callers = variantCallers();
     if (kept === 'violation')
       violations.push({ violation: m.violationLog[violations.length].violation, callers });
-    else effects.push(m.trace[effects.length].call < 0 ? [] : callers);
+    else {
+      effects.push(m.trace[effects.length].call < 0 ? [] : callers);
+      pages.push(pagesOf(bench));
+    }
   };
   try {
-    return { record: recordRun(bench, variant, races), effects, violations };
+    const record = recordRun(bench, variant, races);
+    return { record, effects, violations, pages, final: snapshot(bench) };
   } finally {
     m.observer = null;
   }

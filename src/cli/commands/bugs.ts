@@ -11,6 +11,7 @@ import { EXIT } from '../exit-codes.ts';
 import { BUG_SEEDS, type BugsFlags } from '../options.ts';
 import { print, terminalWidth } from '../output.ts';
 import { makeReportFolder, writeReport } from '../report-folder.ts';
+import { renewIndex } from '../report-index.ts';
 import { LEGACY, REFACTORED } from '../variants.ts';
 
 /**
@@ -29,6 +30,7 @@ export async function bugsCommand(flags: BugsFlags): Promise<number> {
   progress.end();
   const command = `${INVOCATION} bugs${flags.seeds === BUG_SEEDS ? '' : ` --seeds ${flags.seeds}`}`;
   writeReport(flags.reportDir, bugsFiles(board, command));
+  await renewIndex(flags.reportDir);
   if (flags.json) print(jsonText(jsonScoreboard(board)));
   else
     print(

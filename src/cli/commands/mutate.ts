@@ -14,6 +14,7 @@ import { EXIT } from '../exit-codes.ts';
 import { print, terminalWidth } from '../output.ts';
 import { lineDisplay } from '../progress.ts';
 import { makeReportFolder, writeReport } from '../report-folder.ts';
+import { renewIndex } from '../report-index.ts';
 import { UsageError } from '../usage-error.ts';
 import { BUILT_IN, LEGACY } from '../variants.ts';
 import { linesSince } from './mutate-since.ts';
@@ -52,6 +53,7 @@ export async function mutateCommand(flags: MutateFlags): Promise<number> {
   });
   progress.end();
   writeReport(flags.reportDir, mutationFiles(report, commandOf(flags)));
+  await renewIndex(flags.reportDir);
   if (flags.json) print(jsonText(mutationJson(report)));
   else
     print(

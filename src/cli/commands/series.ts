@@ -8,6 +8,7 @@ import type { SeriesFlags } from '../options.ts';
 import { print, terminalWidth } from '../output.ts';
 import { progressDisplay } from '../progress.ts';
 import { prepareReportFolder, writeReport } from '../report-folder.ts';
+import { renewIndex } from '../report-index.ts';
 
 /**
  * `stage2-verify series`.
@@ -33,6 +34,7 @@ export async function seriesCommand(flags: SeriesFlags): Promise<number> {
   });
   display.end();
   writeReport(flags.reportDir, seriesFiles(report));
+  await renewIndex(flags.reportDir);
   print(flags.json ? seriesJson(report) : seriesScreen(report, terminalWidth()));
   return report.comparisons.some((c) => c.unexplained !== null) ? EXIT.divergent : EXIT.equivalent;
 }

@@ -8,6 +8,7 @@ import { EXIT } from '../exit-codes.ts';
 import { type LoadedVariant, loadVariants } from '../load-variant.ts';
 import { print } from '../output.ts';
 import { makeReportFolder, writeReport } from '../report-folder.ts';
+import { renewIndex } from '../report-index.ts';
 import { UsageError } from '../usage-error.ts';
 import { BUILT_IN } from '../variants.ts';
 
@@ -28,6 +29,7 @@ export async function structureCommand(flags: StructureFlags): Promise<number> {
   makeReportFolder(flags.reportDir);
   const report = examine(sourceOf(variants.legacy), variants.refactored.map(sourceOf));
   writeReport(flags.reportDir, structureFiles(report));
+  await renewIndex(flags.reportDir);
   print(flags.json ? structureJson(report) : structureSummary(report));
   return report.holds ? EXIT.equivalent : EXIT.divergent;
 }

@@ -10,6 +10,7 @@ import { paintFor } from '../../report/paint.ts';
 import { summaryText, verdictLine } from '../../report/terminal/summary.ts';
 import type { Variant } from '../../verify/variant.ts';
 import { INVOCATION, shellWord, verifyCommandLine } from '../command-line.ts';
+import { counterexampleFile } from '../counterexamples.ts';
 import { exitCodeOf } from '../exit-codes.ts';
 import { tellGithub } from '../github.ts';
 import { interruptSignal } from '../interrupt.ts';
@@ -21,6 +22,7 @@ import { versions } from '../package-info.ts';
 import { divergencePlaces } from '../places.ts';
 import { NO_PROGRESS, progressDisplay } from '../progress.ts';
 import { prepareReportFolder, writeReport } from '../report-folder.ts';
+import { renewIndex } from '../report-index.ts';
 import { requestOf } from '../run-request.ts';
 import { BUILT_IN } from '../variants.ts';
 import { runnerFor } from '../workers.ts';
@@ -67,7 +69,13 @@ export async function verifyCommand(flags: VerifyFlags): Promise<number> {
     );
   const setting = settingOf(flags, variants, report);
   // Last: a result that cannot be written has at least been said.
-  if (flags.report) writeReport(flags.reportDir, reportFiles(report, setting));
+  if (flags.report) {
+    writeReport(flags.reportDir, [
+      ...reportFiles(report, setting),
+      counterexampleFile(report, variants, flags.reportDir),
+    ]);
+    await renewIndex(flags.reportDir);
+  }
   if (flags.github)
     tellGithub(
       annotations(report, setting.places),

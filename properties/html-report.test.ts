@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** The HTML report in a real browser: what a reader sees, with and without a mouse, on a desk and on a phone. */
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startBrowser, watchedPage } from './testing/browser.ts';
+import { ROOT, runOutside } from './testing/cli.ts';
+import { NO_RELEASE, plantNoRelease } from './testing/no-release.ts';
+
+const HOSTILE = '<img src=x onerror="document.title=1"></script><script>document.title=2</script>';
+/** A variant whose message and whose source try to become part of the page. */
+const HOSTILE_VARIANT = `// ${HOSTILE}
+export function user_mem_abort(k: any, vcpu: any, ipa: any, nested: any, slot: any, hva: any, perm: any) {
+  throw new Error(${JSON.stringify(HOSTILE)});
+}
+`;
+const DESK = { width: 1280, height: 900 };
+const PHONE = { width: 390, height: 844 };
+const CASE = 'case-no-release-2';
+
+let browser: Browser;
+let folder: string;
+let index: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'stage2-verify-html-'));
+  plantNoRelease(folder);
+  writeFileSync(join(folder, 'hostile.ts'), HOSTILE_VARIANT);
+  // What other commands left there earlier is shown as well.
+  mkdirSync(join(folder, 'reports'));
+  for (const name of ['bugs', 'mutation', 'series', 'structure'])
+    cpSync(join(ROOT, `reports/${name}.json`), join(folder, `reports/${name}.json`));
+  const args = ['--refactored', NO_RELEASE, '--refactored', 'state-object', '--refactored', 'hostile.ts'];
+  [browser] = await Promise.all([
+    startBrowser(),
+    runOutside(folder, 'verify', ...args, '--runs', '10000', '--quiet'),
+  ]);
+  index = pathToFileURL(join(folder, 'reports/index.html')).href;
+});
+
+afterAll(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Ids of the views, in their order. */
+function viewsOf(page: Page): Promise<readonly string[]> {
+  return page.$$eval('.view', (views) => views.map(({ id }) => id));
+}
+
+async function goTo(page: Page, id: string): Promise<void> {
+  await page.evaluate((hash) => {
+    location.hash = hash;
+  }, `#${id}`);
+  await page.waitForSelector(`[id="${id}"]:not([hidden])`);
+}
+
+test('is one file of a sensible size', () => {
+  expect(readFileSync(new URL(index)).length).toBeLessThan(2_000_000);
+});
+
+test('draws what the schema of counterexamples.json describes', () => {
+  const schema = JSON.parse(
+    readFileSync(join(ROOT, 'src/report/schema/counterexamples.schema.json'), 'utf8'),
+  ) as object;
+  const validate = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true }).compile(schema);
+  const detail: unknown = JSON.parse(readFileSync(join(folder, 'reports/counterexamples.json'), 'utf8'));
+  expect(validate(detail) ? null : validate.errors).toBe(null);
+});
+
+describe.each([
+  ['at a desk, light', DESK, 'light'],
+  ['at a desk, dark', DESK, 'dark'],
+  ['on a phone, light', PHONE, 'light'],
+] as const)('%s', (_, viewport, colorScheme) => {
+  test('every view opens alone, without a complaint, a request or a scroll bar across', async () => {
+    const { complaints, page } = await watchedPage(browser, { viewport, colorScheme });
+    await page.goto(index);
+    const views = await viewsOf(page);
+    expect(views).toEqual(
+      expect.arrayContaining([
+        'verdict',
+        CASE,
+        'source-no-release',
+        'bugs',
+        'mutation',
+        'series',
+        'structure',
+      ]),
+    );
+    for (const id of views) {
+      await goTo(page, id);
+      expect(await page.$$eval('.view:not([hidden])', (shown) => shown.map((view) => view.id))).toEqual([id]);
+      const across = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(across, `${id} is wider than the page`).toBeLessThanOrEqual(0);
+    }
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+});
+
+describe('for everybody', () => {
+  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+  test.each([
+    'verdict',
+    CASE,
+    'case-hostile-1',
+    'source-no-release',
+    'bugs',
+    'mutation',
+    'series',
+    'structure',
+  ])('%s has names and structure, and contrast in light and dark', async (id) => {
+    const { page } = await watchedPage(browser, { viewport: DESK });
+    await page.goto(`${index}#${id}`);
+    // What is hidden is judged where it is shown, and the lines of a listing are all alike: both would take long.
+    await page.$$eval('.view[hidden], .listing .l:nth-child(n + 40)', (more) => {
+      for (const element of more) element.remove();
+    });
+    // The policy of the page forbids scripts that are not its own; this one comes in by the debugger.
+    await page.evaluate(axe);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(
+        await violationsIn(page, colorScheme === 'light' ? null : 'color-contrast'),
+        colorScheme,
+      ).toEqual([]);
+    }
+    await page.close();
+  });
+});
+
+/** What axe finds seriously wrong, by all rules or by one. */
+async function violationsIn(page: Page, rule: string | null): Promise<readonly string[]> {
+  const { violations } = await page.evaluate(
+    (only) =>
+      (globalThis as unknown as { axe: { run: (options: object) => Promise<AxeResults> } }).axe.run({
+        resultTypes: ['violations'],
+        ...(only === null ? {} : { runOnly: [only] }),
+      }),
+    rule,
+  );
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ help, nodes }) => `${help}: ${nodes.map((node) => node.html).join(' ')}`);
+}
+
+describe('without a mouse', () => {
+  async function openCase(): Promise<Page> {
+    const { page } = await watchedPage(browser, { viewport: DESK });
+    await page.goto(`${index}#${CASE}`);
+    return page;
+  }
+  const view = `[id="${CASE}"]`;
+  const current = (page: Page): Promise<string> =>
+    page.$eval(`${view} .trace > [aria-current] .time`, (time) => time.textContent ?? '');
+
+  test('j, k, arrows, Home, End and d step through the trace', async () => {
+    const page = await openCase();
+    const first = await page.$eval(`${view} .trace > .first .time`, (time) => Number(time.textContent));
+    expect(await current(page)).toBe(String(first));
+    for (const [key, step] of [
+      ['j', String(first + 1)],
+      ['k', String(first)],
+      ['ArrowUp', String(first - 1)],
+      ['ArrowDown', String(first)],
+      ['End', 'end'],
+      ['Home', '1'],
+      ['ArrowUp', '1'],
+      ['d', String(first)],
+    ] as const) {
+      await page.keyboard.press(key);
+      expect(await current(page), key).toBe(step);
+      const focused = await page.evaluate(() =>
+        (document.activeElement as { getAttribute(name: string): string | null } | null)?.getAttribute(
+          'aria-current',
+        ),
+      );
+      expect(focused, key).toBe('step');
+    }
+    await page.close();
+  });
+
+  test('every step that a variant takes leads to the source line that makes the call', async () => {
+    const page = await openCase();
+    const steps = await page.$$eval(`${view} .trace .side a.at`, (links) =>
+      links.map((link) => ({
+        call: /^\w+/.exec(link.parentElement?.querySelector('.call')?.textContent ?? '')?.[0] ?? '',
+        line:
+          document.getElementById((link.getAttribute('href') ?? '').slice(1))?.querySelector('code')
+            ?.textContent ?? '',
+      })),
+    );
+    expect(steps.length).toBeGreaterThan(15);
+    for (const { call, line } of steps) expect(line).toContain(call);
+    await page.keyboard.press('l');
+    await page.waitForSelector('[id="source-legacy"]:not([hidden]) .l.target');
+    expect(await page.$eval('.l.target code', (code) => code.textContent)).toContain('kvm_fault_lock');
+    await page.close();
+  });
+
+  test('the source around the current step is shown beside it', async () => {
+    const page = await openCase();
+    for (const key of ['j', 'Home', 'j']) await page.keyboard.press(key);
+    const excerpts = await page.$$eval(`${view} .excerpt .target`, (lines) =>
+      lines.map((line) => line.textContent),
+    );
+    expect(excerpts).toHaveLength(2);
+    for (const line of excerpts) expect(line).toContain('mmap_read_lock');
+    await page.close();
+  });
+
+  test('Tab leads to the content first, and the focus can be seen', async () => {
+    const { page } = await watchedPage(browser, { viewport: DESK });
+    await page.goto(index);
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the content');
+    const outline = await page.evaluate(
+      () => getComputedStyle(document.activeElement as Element).outlineStyle,
+    );
+    expect(outline).toBe('solid');
+    await page.close();
+  });
+});
+
+test('the theme can be chosen against that of the system', async () => {
+  const { page } = await watchedPage(browser, { viewport: DESK, colorScheme: 'light' });
+  await page.goto(index);
+  const ground = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await ground();
+  await page.click('#theme');
+  expect(await ground()).toBe(light);
+  await page.click('#theme');
+  expect(await ground()).not.toBe(light);
+  await page.reload();
+  expect(await page.textContent('#theme')).toBe('Theme: dark');
+  expect(await ground()).not.toBe(light);
+  await page.close();
+});
+
+test('the replay command is copied', async () => {
+  const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
+  const page = await context.newPage();
+  await page.goto(`${index}#${CASE}`);
+  await page.click(`[id="${CASE}"] .copy`);
+  await page.waitForSelector(`[id="${CASE}"] .copy:text("Copied")`);
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
+    'npx stage2-verify replay reports/scenarios/no-release-2.json',
+  );
+  await context.close();
+});
+
+test('names, messages and sources stay text', async () => {
+  const { complaints, page } = await watchedPage(browser, { viewport: DESK });
+  await page.goto(`${index}#case-hostile-1`);
+  expect(await page.title()).toBe('stage2-verify: divergent');
+  expect(await page.textContent('[id="case-hostile-1"] .lead')).toContain(HOSTILE);
+  expect(await page.textContent('[id="source-hostile.0.1"] code')).toBe(`// ${HOSTILE}`);
+  expect(await page.$$('img, .view script')).toEqual([]);
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
+test('without scripts everything is there, one view below the other', async () => {
+  const { page } = await watchedPage(browser, { viewport: DESK, javaScriptEnabled: false });
+  await page.goto(index);
+  const shown = page.locator('.view');
+  expect(await shown.count()).toBeGreaterThan(10);
+  for (const view of await shown.all()) expect(await view.isVisible()).toBe(true);
+  await page.close();
+});

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Scenario } from '../../scenario/scenario.ts';
+import type { Bench } from '../../verify/run.ts';
+import type { Variant } from '../../verify/variant.ts';
+import { type LinedPair, linedPair } from '../lines/run-lines.ts';
+import { type MachineSnapshot, snapshot } from './snapshot.ts';
+
+/** Both runs on one scenario, with source lines, and the machine around them. */
+export interface Staged {
+  readonly pair: LinedPair;
+  /** The machine before the fault. */
+  readonly before: MachineSnapshot;
+  readonly fault: { readonly esr: number; readonly hpfar: number; readonly far: number };
+}
+
+/**
+ * Runs both variants on a scenario, keeping all that a drawing of the runs needs. The bench is left as it was before the fault.
+ * @param races how many races may strike in one run
+ */
+export function stage(
+  bench: Bench,
+  legacy: Variant,
+  refactored: Variant,
+  scenario: Scenario,
+  races: number,
+): Staged {
+  const pair = linedPair(bench, legacy, refactored, scenario, races);
+  // Running nothing leaves the machine as it is before the fault.
+  bench.m.reset(0);
+  const { esr, far, hpfar } = bench.m.fault;
+  return { pair, before: snapshot(bench), fault: { esr, far, hpfar } };
+}

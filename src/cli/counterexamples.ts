@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { listingOf } from '../analysis/listing/listing.ts';
+import { stage } from '../analysis/stage/stage.ts';
+import { defaultPreemptions } from '../engines/defaults.ts';
+import { newOutcomeId } from '../engines/divergence.ts';
+import { machineLines } from '../engines/machine-lines.ts';
+import type { VerifyReport } from '../engines/result.ts';
+import { branchesByVariant } from '../report/branches.ts';
+import { type CounterexampleTitle, counterexampleDetail } from '../report/detail/counterexample.ts';
+import { type CounterexampleDetail, DETAIL_FILE, DETAIL_SCHEMA_VERSION } from '../report/detail/detail.ts';
+import { variantListing } from '../report/detail/listing.ts';
+import { type ReportFile, scenarioPath } from '../report/files.ts';
+import { headline } from '../report/headline.ts';
+import { jsonText } from '../report/json.ts';
+import { otherSchedule } from '../report/outcome-sets.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { Bench } from '../verify/run.ts';
+import type { Variant } from '../verify/variant.ts';
+import { INVOCATION, shellWord } from './command-line.ts';
+import type { LoadedVariants } from './load-variant.ts';
+
+/**
+ * What the HTML report draws of a run of `verify`: every divergence, contract and finding run once more with everything kept, and
+ * the sources of the variants.
+ */
+export function counterexampleFile(
+  report: VerifyReport,
+  variants: LoadedVariants,
+  reportDir: string,
+): ReportFile {
+  const bench = new Bench();
+  const legacy = variants.legacy.variant;
+  const show = (
+    title: Omit<CounterexampleTitle, 'machine'>,
+    refactored: Variant,
+    scenario: Scenario,
+    races: number,
+  ): CounterexampleDetail => {
+    const staged = stage(bench, legacy, refactored, scenario, races);
+    return counterexampleDetail({ ...title, machine: machineLines(bench) }, staged);
+  };
+  const divergences = variants.refactored.flatMap(({ variant }) =>
+    (report.pairs.find(({ refactored }) => refactored === variant.name)?.divergences ?? []).flatMap(
+      (divergence) => {
+        const { contract, id, replay, scenario } = divergence;
+        const kind = contract === null ? 'divergence' : 'contract';
+        const { preemptions } = report.options;
+        const shown = show(
+          { id, kind, headline: headline(divergence), replay },
+          variant,
+          scenario,
+          preemptions,
+        );
+        const other = otherSchedule(divergence);
+        if (other === null) return [shown];
+        const title = {
+          id: newOutcomeId(id),
+          kind,
+          headline: `on the machine of ${id}, an outcome that ${legacy.name} has under no schedule`,
+          replay: other.replay,
+        } as const;
+        const races = Math.max(preemptions, divergence.outcomeSets.preemptions);
+        return [shown, show(title, variant, other.scenario, races)];
+      },
+    ),
+  );
+  const findings = report.findings.map(({ id, scenario, title }) =>
+    show(
+      {
+        id,
+        kind: 'finding',
+        headline: title,
+        replay: `${INVOCATION} replay ${shellWord(`${reportDir}/${scenarioPath(id)}`)}`,
+      },
+      variants.refactored[0].variant,
+      scenario,
+      defaultPreemptions(scenario),
+    ),
+  );
+  const branches = branchesByVariant(report);
+  const listings = [variants.legacy, ...variants.refactored].map(({ file, variant: { name } }) =>
+    variantListing(
+      name,
+      file === null ? [] : listingOf(file),
+      branches.find(({ variant }) => variant === name),
+    ),
+  );
+  return {
+    path: DETAIL_FILE,
+    text: jsonText({
+      schemaVersion: DETAIL_SCHEMA_VERSION,
+      counterexamples: [...divergences, ...findings],
+      listings,
+    }),
+  };
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { shownPath } from '../../analysis/branches/positions.ts';
+import type { LinedRun } from '../../analysis/lines/run-lines.ts';
+import type { Staged } from '../../analysis/stage/stage.ts';
+import type { Effect } from '../../kernel/trace.ts';
+import { type Alignment, align } from '../align.ts';
+import { stepText } from '../effects.ts';
+import { fold, type Step } from '../fold.ts';
+import type { CounterexampleDetail, RunDetail, StepDetail } from './detail.ts';
+
+/** What a counterexample is called, and what is said about it. */
+export type CounterexampleTitle = Pick<
+  CounterexampleDetail,
+  'id' | 'kind' | 'headline' | 'replay' | 'machine'
+>;
+
+/** Rows that are kept behind the first difference: a variant that loops makes thousands. */
+const KEPT = 150;
+
+/** A counterexample as counterexamples.json has it. */
+export function counterexampleDetail(title: CounterexampleTitle, staged: Staged): CounterexampleDetail {
+  const { legacy, refactored } = staged.pair;
+  const { first, left, rows } = align(fold(legacy.record.effects), fold(refactored.record.effects));
+  const kept = rows.slice(0, Math.max(first, 0) + KEPT);
+  const [ofLegacy, ofRefactored] = [legacy, refactored].map(stepReader);
+  return {
+    ...title,
+    fault: staged.fault,
+    before: staged.before,
+    rows: kept.map((row: Alignment['rows'][number]) => ({
+      legacy: row.legacy && ofLegacy(row.legacy),
+      refactored: row.refactored && ofRefactored(row.refactored),
+    })),
+    firstDifference: first,
+    left: left + rows.length - kept.length,
+    legacy: runDetail(legacy),
+    refactored: runDetail(refactored),
+  };
+}
+
+function stepReader(run: LinedRun): (step: Step) => StepDetail {
+  const position = new Map<Effect, number>(run.record.effects.map((effect, i) => [effect, i]));
+  return (step) => ({
+    text: stepText(step),
+    race: step.effect.call < 0,
+    locks: step.last.locks,
+    pages: run.pages[position.get(step.last)!],
+    at: run.lines[position.get(step.effect)!].map(({ file, line }) => ({ path: shownPath(file), line })),
+  });
+}
+
+function runDetail({ final, record }: LinedRun): RunDetail {
+  return {
+    variant: record.variant,
+    end: record.failure?.message ?? `returns ${record.parts['return value'].join(' ')}`,
+    final,
+    parts: record.parts,
+    breaches: record.breaches.map(({ detail, invariant }) => `${invariant}: ${detail}`),
+  };
+}

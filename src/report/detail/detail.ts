@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { MachineSnapshot, PageShape } from '../../analysis/stage/snapshot.ts';
+
+/** Version of the format of counterexamples.json. */
+export const DETAIL_SCHEMA_VERSION = 1;
+
+/** Name of the file below the report folder. */
+export const DETAIL_FILE = 'counterexamples.json';
+
+/** A line of a listed source. */
+export interface Place {
+  readonly path: string;
+  /** From 1. */
+  readonly line: number;
+}
+
+/** One step of a trace, in words. */
+export interface StepDetail {
+  readonly text: string;
+  /** Whether another thread acted. */
+  readonly race: boolean;
+  /** Locks held, as in the effect log: 1 mmap_lock, 2 mmu_lock for reading, 4 for writing, 8 interrupts off. */
+  readonly locks: number;
+  /** References on the pages that the run came to hold. */
+  readonly pages: readonly PageShape[];
+  /** The call, then the calls of the helpers around it up to `user_mem_abort()`. */
+  readonly at: readonly Place[];
+}
+
+/** One moment of both runs: the same step in both, or one that only one of them has. */
+export interface DetailRow {
+  readonly legacy: StepDetail | null;
+  readonly refactored: StepDetail | null;
+}
+
+/** One run and the machine that it left. */
+export interface RunDetail {
+  readonly variant: string;
+  /** `returns -EFAULT`, or why there is no return value. */
+  readonly end: string;
+  readonly final: MachineSnapshot;
+  /** The final machine by the parts that are compared. */
+  readonly parts: { readonly [name: string]: readonly string[] };
+  /** Broken invariants in words. */
+  readonly breaches: readonly string[];
+}
+
+/** Everything that is drawn of one divergence, contract or finding. */
+export interface CounterexampleDetail {
+  /** The id of the divergence or finding in verify.json. */
+  readonly id: string;
+  readonly kind: 'divergence' | 'contract' | 'finding';
+  /** What is wrong, in one line. */
+  readonly headline: string;
+  /** The command that shows it again. */
+  readonly replay: string;
+  readonly fault: { readonly esr: number; readonly hpfar: number; readonly far: number };
+  /** The machine before the fault, in lines of text and as shapes. */
+  readonly machine: readonly string[];
+  readonly before: MachineSnapshot;
+  readonly rows: readonly DetailRow[];
+  /** The first row that differs, or -1. */
+  readonly firstDifference: number;
+  /** Steps that were left out at the end. */
+  readonly left: number;
+  readonly legacy: RunDetail;
+  readonly refactored: RunDetail;
+}
+
+/** A source file with the branches in it that were counted. */
+export interface ListingFile {
+  readonly path: string;
+  readonly text: string;
+  readonly branches: readonly {
+    readonly line: number;
+    readonly text: string;
+    /** How often control came to it. */
+    readonly count: number;
+    /** Why it is not reached; null if it is. */
+    readonly why: string | null;
+  }[];
+}
+
+/** The sources of one variant. */
+export interface VariantListing {
+  readonly variant: string;
+  readonly files: readonly ListingFile[];
+}
+
+/** counterexamples.json: what the HTML report shows beside verify.json; `schema/counterexamples.schema.json` describes it. */
+export interface DetailReport {
+  readonly schemaVersion: number;
+  readonly counterexamples: readonly CounterexampleDetail[];
+  readonly listings: readonly VariantListing[];
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { VNode } from 'preact';
+import { CONTRACTS } from '../../../verify/contracts/all.ts';
+import type { CounterexampleDetail } from '../../detail/detail.ts';
+import type { JsonReport } from '../../json.ts';
+import { relationText } from '../../outcome-sets.ts';
+import { count, list } from '../../words.ts';
+import { counterexampleId, type LineFinder } from '../anchors.ts';
+import { Badge } from '../parts/badge.tsx';
+import { Command } from '../parts/command.tsx';
+import { MachineDrawing } from '../parts/machine.tsx';
+import { PartsTable } from '../parts/parts-table.tsx';
+import { Syndrome } from '../parts/syndrome.tsx';
+import { Trace } from '../parts/trace.tsx';
+import { View } from '../parts/view.tsx';
+
+interface CounterexampleProps {
+  readonly shown: CounterexampleDetail;
+  readonly verify: JsonReport | null;
+  readonly lineOf: LineFinder;
+}
+
+/** Everything about one divergence, contract or finding. */
+export function Counterexample({ lineOf, shown, verify }: CounterexampleProps): VNode {
+  const { firstDifference, headline, id, kind, legacy, machine, refactored, replay } = shown;
+  const same = firstDifference < 0;
+  return (
+    <View id={counterexampleId(id)} title={`${titleOf(kind)}: ${id}`}>
+      <p class="lead">{headline}.</p>
+      <Said shown={shown} verify={verify} />
+      {replay !== '' && <Command text={replay} />}
+      <h3>What they do</h3>
+      <p>
+        {same
+          ? `${legacy.variant} and ${refactored.variant} do the same, step by step.`
+          : `${legacy.variant} on the left, ${refactored.variant} on the right. They part at step ${firstDifference + 1}.`}
+      </p>
+      <Trace shown={shown} lineOf={lineOf} />
+      <h3>The machine</h3>
+      <p>
+        Each column is an address space, measured from the faulting page (the band); positions are in order,
+        not to scale. What is not drawn was not looked at: it may be anything.
+      </p>
+      <MachineDrawing shown={shown} />
+      <details>
+        <summary>The machine in words</summary>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls it by keys. */}
+        <pre class="wide" tabIndex={0}>
+          {machine.join('\n')}
+        </pre>
+      </details>
+      <h3>The fault</h3>
+      <Syndrome fault={shown.fault} />
+      <h3>The final machines</h3>
+      <PartsTable legacy={legacy} refactored={refactored} />
+      <Breaches shown={shown} />
+    </View>
+  );
+}
+
+function titleOf(kind: CounterexampleDetail['kind']): string {
+  switch (kind) {
+    case 'divergence':
+      return 'Divergence';
+    case 'contract':
+      return 'Contract';
+    case 'finding':
+      return 'Finding';
+  }
+}
+
+/** What is known beside the runs: how often it was seen, why it is declared, what the analysis says. */
+function Said({ shown, verify }: Pick<CounterexampleProps, 'shown' | 'verify'>): VNode | null {
+  const { id } = shown;
+  const divergence = verify?.pairs.flatMap((pair) => pair.divergences).find((found) => found.id === id);
+  if (divergence !== undefined) {
+    const contract = CONTRACTS.find((candidate) => candidate.id === divergence.contract);
+    const { length: races } = divergence.scenario.races;
+    return (
+      <>
+        {contract !== undefined && (
+          <p>
+            Declared by the contract <b>{contract.id}</b> ({contract.commit}): {contract.title}.{' '}
+            {contract.reason}
+          </p>
+        )}
+        <ul class="breaches">
+          {divergence.invariants.map(({ detail, name, variant }) => (
+            <li key={`${variant} ${name}`}>
+              <b>{name}</b> ({variant}): {detail}
+            </li>
+          ))}
+        </ul>
+        <p>
+          Seen in {count(divergence.count, 'scenario')}. The smallest, shown here, has{' '}
+          {count(divergence.size - races, 'choice')} off the simplest machine and{' '}
+          {races === 0 ? 'no race' : count(races, 'race')}.
+        </p>
+        {divergence.outcomeSets !== undefined && (
+          <p>
+            <Badge word={divergence.outcomeSets.relation} /> Over all schedules:{' '}
+            {relationText(divergence.outcomeSets, shown.legacy.variant, shown.refactored.variant)}.
+          </p>
+        )}
+      </>
+    );
+  }
+  const finding = verify?.findings.find((found) => found.id === id);
+  if (finding === undefined) return null;
+  return (
+    <>
+      <p>
+        The unmodified original breaks {list(finding.invariants)} here. It is on the list of findings and
+        fails no run; a refactored variant has to show the same. It explains{' '}
+        {count(finding.count, 'execution')} of this run.
+      </p>
+      <p>{finding.analysis}</p>
+      {finding.fixedBy !== null && <p>Mended upstream by {finding.fixedBy}.</p>}
+    </>
+  );
+}
+
+/** What each run breaks, the findings that both share included. */
+function Breaches({ shown }: Pick<CounterexampleProps, 'shown'>): VNode | null {
+  const runs = [shown.legacy, shown.refactored].filter(({ breaches }) => breaches.length > 0);
+  if (runs.length === 0) return null;
+  return (
+    <>
+      <h3>Broken invariants</h3>
+      {runs.map(({ breaches, variant }) => (
+        <div key={variant}>
+          <h4>{variant}</h4>
+          <ul>
+            {breaches.map((breach) => (
+              <li key={breach}>{breach}</li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { VNode } from 'preact';
+import type { BranchReport } from '../../../engines/result.ts';
+import type { JsonReport } from '../../json.ts';
+import { LIMITS } from '../../markdown/limits.ts';
+import { remarkLines, scenariosOf, verdictSentence } from '../../verdict.ts';
+import { count, number } from '../../words.ts';
+import { counterexampleId, listingId } from '../anchors.ts';
+import { Badge } from '../parts/badge.tsx';
+import { Command } from '../parts/command.tsx';
+import { Table } from '../parts/table.tsx';
+import { View } from '../parts/view.tsx';
+import type { Results } from '../results.ts';
+
+/** Id of the view that is shown first. */
+export const OVERVIEW = 'verdict';
+
+/** The verdict with what it rests on and what it leaves open. */
+export function Overview({
+  command,
+  results,
+}: {
+  readonly results: Results;
+  readonly command: string;
+}): VNode {
+  const { verify } = results;
+  return (
+    <View id={OVERVIEW} title="Verdict">
+      {results.remarks.map((remark) => (
+        <p key={remark} class="note">
+          {remark}.
+        </p>
+      ))}
+      {verify === null ? <NoVerdict command={command} /> : <Verified report={verify} />}
+    </View>
+  );
+}
+
+function NoVerdict({ command }: { readonly command: string }): VNode {
+  return (
+    <>
+      <p class="lead">No run of verify has left its result in this folder.</p>
+      <Command text={command} />
+    </>
+  );
+}
+
+function Verified({ report }: { readonly report: JsonReport }): VNode {
+  return (
+    <>
+      <p class={`verdict ${report.verdict}`}>
+        <strong>{report.verdict}</strong>
+        <span>{verdictSentence(report).replace(/^[A-Z]+ /, '')}</span>
+      </p>
+      {remarkLines(report).map((line) => (
+        <p key={line} class="note">
+          {line}.
+        </p>
+      ))}
+      <PairTable report={report} />
+      <Divergences report={report} />
+      <Covered report={report} />
+      <Findings report={report} />
+      <Invariants report={report} />
+      <Limits report={report} />
+    </>
+  );
+}
+
+function PairTable({ report }: { readonly report: JsonReport }): VNode {
+  return (
+    <Table
+      label="The variants and their verdicts"
+      head={[
+        'variant',
+        'verdict',
+        'grade',
+        'scenarios',
+        'executions',
+        'divergences',
+        'contracts',
+        'findings',
+      ]}
+      numeric={[3, 4, 5, 6, 7]}
+      rows={report.pairs.map((pair) => [
+        <a href={`#${listingId(pair.refactored)}`}>{pair.refactored}</a>,
+        <Badge word={pair.verdict} />,
+        pair.grade,
+        number(scenariosOf(pair)),
+        number(pair.executions),
+        String(pair.divergences.filter(({ contract }) => contract === null).length),
+        String(pair.divergences.filter(({ contract }) => contract !== null).length),
+        String(pair.findings.length),
+      ])}
+    />
+  );
+}
+
+function Divergences({ report }: { readonly report: JsonReport }): VNode | null {
+  const all = report.pairs.flatMap((pair) => pair.divergences);
+  if (all.length === 0) return null;
+  return (
+    <>
+      <h3>Where they differ</h3>
+      <ul class="cases">
+        {all.map((divergence) => (
+          <li key={divergence.id}>
+            <a href={`#${counterexampleId(divergence.id)}`}>{divergence.id}</a>{' '}
+            {divergence.contract === null ? (
+              <Badge word={divergence.kind} tone="bad" />
+            ) : (
+              <Badge word="contract" />
+            )}{' '}
+            {divergence.contract ??
+              [...new Set(divergence.invariants.map(({ name }) => name)), ...divergence.differs].join(', ')}
+            <small> in {count(divergence.count, 'scenario')}</small>{' '}
+            {divergence.outcomeSets !== undefined && <Badge word={divergence.outcomeSets.relation} />}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Covered({ report }: { readonly report: JsonReport }): VNode {
+  const { canaries, options, seed, versions } = report;
+  const caught = canaries.filter((canary) => canary.caught);
+  const branches = branchesOf(report);
+  const weights = [...new Set(report.pairs.flatMap(({ coverage }) => coverage?.weight ?? []))];
+  const shares = [...new Set(report.pairs.map((pair) => pair.spaceCovered))].filter(
+    (share) => share !== null,
+  );
+  return (
+    <>
+      <h3>What was covered</h3>
+      <dl class="facts">
+        <dt>engine</dt>
+        <dd>
+          {options.engine}
+          {report.grade === 'exhaustive'
+            ? ''
+            : `, ${count(options.runs, 'scenario')} for each variant, seed ${seed}`}
+        </dd>
+        <dt>share of the space</dt>
+        <dd>
+          {shares.length === 0
+            ? 'unknown: a sample cannot say'
+            : shares.map((share) => `${Math.floor(1e6 * share) / 1e4} %`).join(', ')}
+          {weights.length > 0 && `; the shares of all runs sum to ${weights.join(', ')}`}
+        </dd>
+        <dt>page sizes</dt>
+        <dd>{options.pageSize}</dd>
+        <dt>races</dt>
+        <dd>{options.preemptions === 0 ? 'none' : `at most ${options.preemptions} in one run`}</dd>
+        <dt>compared</dt>
+        <dd>{options.strict ? 'final machines and ordered effects' : 'final machines'}</dd>
+        <dt>canaries</dt>
+        <dd>
+          {caught.length} of {canaries.length} caught
+          {caught.length > 0 &&
+            `, each within ${number(Math.max(...caught.map((c) => c.executions)))} executions`}
+        </dd>
+        <dt>versions</dt>
+        <dd>
+          {Object.entries(versions)
+            .map(([name, version]) => `${name} ${version}`)
+            .join(', ')}
+        </dd>
+      </dl>
+      {branches.length > 0 && <Branches branches={branches} />}
+    </>
+  );
+}
+
+function branchesOf(report: JsonReport): readonly BranchReport[] {
+  const all = report.pairs.flatMap((pair) => pair.branches);
+  return [...new Map(all.map((branch) => [branch.variant, branch])).values()];
+}
+
+function Branches({ branches }: { readonly branches: readonly BranchReport[] }): VNode {
+  return (
+    <>
+      <h4>Branches reached</h4>
+      <ul class="bars">
+        {branches.map(({ reached, remark, total, variant }) => (
+          <li key={variant}>
+            <a href={`#${listingId(variant)}`}>{variant}</a>
+            <progress
+              max={Math.max(total, 1)}
+              value={reached}
+              aria-label={`Branches of ${variant} reached`}
+            />
+            <span>{remark ?? `${reached} of ${total}`}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Findings({ report }: { readonly report: JsonReport }): VNode | null {
+  if (report.findings.length === 0) return null;
+  return (
+    <>
+      <h3>Findings on the original</h3>
+      <p>
+        Bugs of the unmodified original that are known and fail no run; every variant has to show the same.
+      </p>
+      <ul class="cases">
+        {report.findings.map(({ count: executions, id, shows, title }) => (
+          <li key={id}>
+            <a href={`#${counterexampleId(id)}`}>{id}</a> {!shows && <Badge word="gone" tone="bad" />} {title}
+            <small> in {count(executions, 'execution')}</small>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Invariants({ report }: { readonly report: JsonReport }): VNode {
+  const all = report.pairs.flatMap((pair) => pair.invariants);
+  const variants = [...new Set(all.map(({ variant }) => variant))];
+  const names = [...new Set(all.map(({ name }) => name))];
+  // The reference takes part in every pair: what it broke in any of them counts.
+  const worst = (name: string, variant: string): VNode => {
+    const found = all.filter((line) => line.name === name && line.variant === variant);
+    const shown =
+      found.find(({ status }) => status === 'broken') ?? found.find(({ status }) => status === 'listed');
+    if (shown === undefined) return <>held</>;
+    return (
+      <>
+        <Badge word={shown.status} /> {number(shown.count)}
+      </>
+    );
+  };
+  const notHeld = names.filter((name) => all.some((line) => line.name === name && line.status !== 'held'));
+  const held = names.filter((name) => !notHeld.includes(name));
+  return (
+    <>
+      <h3>Invariants</h3>
+      <p>
+        {names.length} statements were checked on every run of every variant. “Listed”: broken, and always as
+        a finding on the list says; the number is that of executions.
+      </p>
+      {notHeld.length > 0 && (
+        <Table
+          label="Invariants that did not always hold"
+          head={['invariant', ...variants]}
+          rows={notHeld.map((name) => [name, ...variants.map((variant) => worst(name, variant))])}
+        />
+      )}
+      <details>
+        <summary>{held.length} held throughout</summary>
+        <p>{held.join(', ')}</p>
+      </details>
+    </>
+  );
+}
+
+function Limits({ report }: { readonly report: JsonReport }): VNode {
+  return (
+    <>
+      <h3>What this does not prove</h3>
+      <p>{LIMITS[report.grade]}</p>
+      <ul>
+        {LIMITS.always.map((limit) => (
+          <li key={limit}>{limit}</li>
+        ))}
+      </ul>
+    </>
+  );
+}
