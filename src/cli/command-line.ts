@@ -11,6 +11,7 @@ export function verifyCommandLine(flags: VerifyFlags): string {
   if (flags.legacy !== undefined) words.push('--legacy', shellWord(flags.legacy));
   for (const module of flags.refactored ?? []) words.push('--refactored', shellWord(module));
   for (const [option, value, usual] of [
+    ['--engine', flags.engine, DEFAULTS.engine],
     ['--runs', flags.runs, DEFAULTS.runs],
     ['--seed', flags.seed, DEFAULTS.seed],
     ['--preemptions', flags.preemptions, DEFAULTS.preemptions],

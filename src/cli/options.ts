@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { Option } from 'commander';
-import { DEFAULTS, PAGE_SIZES, type PageSize } from '../engines/defaults.ts';
+import { DEFAULTS, ENGINE_NAMES, type EngineName, PAGE_SIZES, type PageSize } from '../engines/defaults.ts';
 import { seconds, wholeNumber } from './numbers.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Engines of the design that this version does not have. */
-const ENGINES_TO_COME: readonly string[] = ['exhaustive', 'sessions', 'all'];
+const ENGINES_TO_COME: readonly string[] = ['sessions', 'all'];
 
 /** Runs from which on the branches that they reach are measured: fewer would say little. */
 export const MEASURED_FROM = 10_000;
@@ -14,7 +14,7 @@ export const MEASURED_FROM = 10_000;
 export interface VerifyFlags {
   readonly legacy?: string;
   readonly refactored?: readonly string[];
-  readonly engine: 'random';
+  readonly engine: EngineName;
   readonly runs: number;
   readonly seed: number;
   readonly preemptions: number;
@@ -79,12 +79,13 @@ const SERIES_RUNS = 30_000;
 /** Searches for each planted bug unless told otherwise. */
 export const BUG_SEEDS = 20;
 
-function parseEngine(text: string): 'random' {
-  if (text === 'random') return text;
+function parseEngine(text: string): EngineName {
+  const engine = ENGINE_NAMES.find((candidate) => candidate === text);
+  if (engine !== undefined) return engine;
   throw new UsageError(
     ENGINES_TO_COME.includes(text)
-      ? `--engine ${text} is not there yet in this version; use --engine random`
-      : `--engine is "${text}"; use random`,
+      ? `--engine ${text} is not there yet in this version; use one of ${ENGINE_NAMES.join(', ')}`
+      : `--engine is "${text}"; use one of ${ENGINE_NAMES.join(', ')}`,
   );
 }
 
@@ -111,9 +112,12 @@ export const OPTION = {
       .argParser(append)
       .default(undefined, about),
   engine: () =>
-    new Option('--engine <name>', 'how scenarios are chosen: random')
+    new Option(
+      '--engine <name>',
+      'how scenarios are chosen: random draws them, exhaustive runs every machine and schedule in the bound',
+    )
       .argParser(parseEngine)
-      .default('random'),
+      .default(DEFAULTS.engine),
   runs: () =>
     new Option('--runs <n>', `scenarios for each variant; from ${MEASURED_FROM} on, branches are measured`)
       .argParser(wholeNumber('--runs', 1, 1_000_000_000))

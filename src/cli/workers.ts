@@ -15,7 +15,8 @@ const WORTH_THREADS = 50_000;
  * @returns null for the calling thread
  */
 export function runnerFor(request: RunRequest, pairs: number, workers: number | undefined): JobRunner | null {
-  const worthIt = pairs * request.rules.runs >= WORTH_THREADS;
+  const { engine, runs } = request.rules;
+  const worthIt = engine !== 'random' || pairs * runs >= WORTH_THREADS;
   const threads = workers ?? (worthIt ? availableParallelism() : 1);
   return threads === 1 ? null : inWorkers({ workers: threads, module: WORKER, setting: request });
 }

@@ -7,7 +7,7 @@ export const PAGE_SIZES = ['all', '4k', '16k', '64k'] as const;
 export type PageSize = (typeof PAGE_SIZES)[number];
 
 /** How scenarios are chosen. */
-export const ENGINE_NAMES = ['random'] as const;
+export const ENGINE_NAMES = ['random', 'exhaustive'] as const;
 /** One of the engines. */
 export type EngineName = (typeof ENGINE_NAMES)[number];
 

@@ -8,6 +8,7 @@ import { Bench } from '../verify/run.ts';
 import type { Variant } from '../verify/variant.ts';
 import { describeDivergence } from './divergence.ts';
 import { toNumber, WHOLE } from './fraction.ts';
+import type { PairTotal } from './jobs/totals.ts';
 import type { Workplace } from './jobs/workplace.ts';
 import type { FoundDivergence, PairPart } from './part.ts';
 import type {
@@ -21,13 +22,8 @@ import type {
 import { shrinkScenario } from './shrink.ts';
 
 /** What one pair came to, and what has to be known to report it. */
-export interface PairResult {
+export interface PairResult extends PairTotal {
   readonly refactored: Variant;
-  readonly part: PairPart;
-  /** Seconds that its jobs took. */
-  readonly seconds: number;
-  /** Why not everything was done; null if it was. */
-  readonly stopped: string | null;
   readonly canariesHold: boolean;
   readonly branches: readonly BranchReport[];
   /** The command that replays a divergence, given its id. */

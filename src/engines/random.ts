@@ -4,7 +4,7 @@ import { scenarioArbitrary } from '../scenario/arbitrary.ts';
 import { type Draft, startDraft } from '../scenario/draft.ts';
 import type { Pair } from '../verify/pair.ts';
 import type { PairPart } from './part.ts';
-import { count, startTally, tallied } from './tally.ts';
+import { count, partOf, startTally } from './tally.ts';
 
 /**
  * Runs the pair on `runs` scenarios that fast-check draws from `seed`, and goes on behind whatever it finds.
@@ -22,14 +22,5 @@ export function search(pair: Pair, seed: number, runs: number): PairPart {
     numRuns: runs,
   });
   if (failed) throw errorInstance;
-  return {
-    refactored: pair.refactored.name,
-    scenarios: String(runs),
-    executions: 2 * runs,
-    weight: null,
-    legacyBroken: [...pair.legacyBroken],
-    refactoredBroken: [...pair.refactoredBroken],
-    explained: Object.fromEntries(pair.explained),
-    ...tallied(tally),
-  };
+  return partOf(pair, tally, runs, null);
 }

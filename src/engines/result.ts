@@ -116,7 +116,7 @@ export interface BranchReport {
 
 /** What an engine that enumerates has covered of the space, exactly. */
 export interface Coverage {
-  /** Scenarios, each a machine under one schedule: a whole number in decimal, for it may exceed 2^53. */
+  /** Scenarios that were told apart and run, each for all machines that differ in nothing looked at: a whole number in decimal, for it may exceed 2^53. */
   readonly scenarios: string;
   /** Sum of the shares of the space that all runs stand for: `1/1` if nothing was left out. */
   readonly weight: Fraction;
@@ -176,6 +176,11 @@ export interface VerifyReport {
   readonly pairs: readonly PairReport[];
   readonly canaries: readonly CanaryReport[];
   readonly findings: readonly FindingReport[];
+  /**
+   * Machines that the representatives of all dimensions span, as an exact whole number in decimal: what `spaceCovered` is a share of,
+   * before any race. Null where the engine samples.
+   */
+  readonly machines: string | null;
   readonly seed: number;
   readonly versions: { readonly [name: string]: string };
   readonly options: {

@@ -2,6 +2,8 @@
 import type { Choices } from '../scenario/choices.ts';
 import { scenarioOf } from '../scenario/scenario.ts';
 import type { Judgement } from '../verify/judge.ts';
+import type { Pair } from '../verify/pair.ts';
+import type { Fraction } from './fraction.ts';
 import type { FoundDivergence, PairPart } from './part.ts';
 
 /** What the judgements of one pair came to. */
@@ -43,7 +45,17 @@ export function count(tally: Tally, judgement: Judgement, choices: Choices): voi
   );
 }
 
-/** A tally as a part of a run has it. */
-export function tallied(tally: Tally): Pick<PairPart, 'contracts' | 'divergences'> {
-  return { contracts: Object.fromEntries(tally.contracts), divergences: [...tally.divergences.values()] };
+/** What the runs of a pair came to, as a part of a run has it; each scenario ran both variants. */
+export function partOf(pair: Pair, tally: Tally, scenarios: number, weight: Fraction | null): PairPart {
+  return {
+    refactored: pair.refactored.name,
+    scenarios: String(scenarios),
+    executions: 2 * scenarios,
+    weight,
+    legacyBroken: [...pair.legacyBroken],
+    refactoredBroken: [...pair.refactoredBroken],
+    explained: Object.fromEntries(pair.explained),
+    contracts: Object.fromEntries(tally.contracts),
+    divergences: [...tally.divergences.values()],
+  };
 }

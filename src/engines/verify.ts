@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { countMachines } from '../scenario/count.ts';
 import { CANARIES } from '../verify/canaries/all.ts';
 import { sabotaged } from '../verify/canaries/canary.ts';
 import { FINDINGS } from '../verify/findings/all.ts';
-import { INVARIANTS } from '../verify/invariants/all.ts';
 import { Bench } from '../verify/run.ts';
 import type { Variant } from '../verify/variant.ts';
 import { runKnownBad } from './canaries.ts';
 import { findingShows } from './findings.ts';
 import { collect } from './jobs/collect.ts';
 import { inThisThread } from './jobs/do-job.ts';
-import type { JobResult, JobRunner, NumberedJob, RunRules, Variants } from './jobs/job.ts';
+import type { JobResult, JobRunner, RunRules, Variants } from './jobs/job.ts';
 import { planJobs } from './jobs/plan.ts';
+import { pairTotal } from './jobs/totals.ts';
 import { type Workplace, workplace } from './jobs/workplace.ts';
 import { pairReport } from './pair-report.ts';
-import { combineParts, emptyPart, type PairPart } from './part.ts';
 import type { Progress } from './progress.ts';
 import {
   type BranchReport,
@@ -67,12 +67,9 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
     stopped,
   });
   const pairs = options.refactored.map((refactored, i): PairReport => {
-    const { part, seconds } = pairTotal(results, refactored);
     return pairReport(place, {
       refactored,
-      part,
-      seconds,
-      stopped: whyIncomplete(jobsOf(jobs, i), results, part, options),
+      ...pairTotal(jobs, results, options, i, refactored.name),
       canariesHold,
       branches,
       replayCommand: options.replayCommand,
@@ -98,6 +95,7 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
     pairs,
     canaries: canaries.reports,
     findings,
+    machines: machinesOf(place, options),
     seed: options.seed,
     versions: options.versions,
     options: {
@@ -126,12 +124,14 @@ async function huntCanaries(
     ...CANARIES.map((canary) => sabotaged(canary, options.legacy)),
     ...(options.mutants ?? []),
   ];
+  // Some mistakes show in a race only: that the checks notice them is asked of a run without races as well.
+  const rules = { ...pairOptions, preemptions: Math.max(1, pairOptions.preemptions) };
   const reports: CanaryReport[] = [];
   for (const bad of knownBad) {
     if (stopped()) break;
     const at = { done: reports.length, total: knownBad.length };
     options.onProgress?.({ phase: 'canaries', variant: bad.name, ...at });
-    reports.push(runKnownBad(bench, bad, options.legacy, pairOptions, options.seed));
+    reports.push(runKnownBad(bench, bad, options.legacy, rules, options.seed));
     await nextTurn();
   }
   return { reports, complete: reports.length === knownBad.length };
@@ -143,44 +143,15 @@ async function measureBranches(options: VerifyOptions): Promise<readonly BranchR
   return options.branches([options.legacy, ...options.refactored]);
 }
 
-/** What all results together say of one pair. */
-function pairTotal(
-  results: readonly JobResult[],
-  { name }: Variant,
-): { readonly part: PairPart; readonly seconds: number } {
-  const own = results.flatMap(({ parts, seconds }) =>
-    parts
-      .filter(({ refactored }) => refactored === name)
-      .map((part) => ({ part, seconds: seconds / parts.length })),
-  );
-  const parts = own.map(({ part }) => part);
-  return {
-    part: parts.length === 0 ? emptyPart(name, INVARIANTS.length) : combineParts(parts),
-    seconds: own.reduce((sum, { seconds }) => sum + seconds, 0),
-  };
+/** The number of machines that an engine which covers the space speaks for. */
+function machinesOf({ bench }: Workplace, { engine }: RunRules): string | null {
+  return engine === 'random' ? null : String(countMachines(bench.world.choices, []));
 }
 
 function explainedBy(results: readonly JobResult[], finding: string): number {
   return results
     .flatMap(({ parts }) => parts)
     .reduce((sum, { explained }) => sum + (explained[finding] ?? 0), 0);
-}
-
-/** The jobs that the pair at `position` has a part in. */
-function jobsOf(jobs: readonly NumberedJob[], position: number): readonly NumberedJob[] {
-  return jobs.filter(({ job }) => job.pair === position);
-}
-
-/** A sentence about what was not done; null if everything was. */
-function whyIncomplete(
-  jobs: readonly NumberedJob[],
-  results: readonly JobResult[],
-  part: PairPart,
-  { runs }: RunRules,
-): string | null {
-  const done = new Set(results.map(({ job }) => job));
-  if (jobs.every(({ index }) => done.has(index))) return null;
-  return `stopped after ${part.scenarios} of ${runs} scenarios`;
 }
 
 function overall(

@@ -28,6 +28,7 @@ function sentence(report: Partial<VerifyReport>, pair: Partial<PairReport> = {},
     pairs: [{ ...PAIR, ...pair }],
     canaries: [],
     findings: [],
+    machines: null,
     seed: 7,
     versions: {},
     options: { runs: 500, preemptions, pageSize: 'all', strict: false, engine: 'random' },
@@ -35,12 +36,13 @@ function sentence(report: Partial<VerifyReport>, pair: Partial<PairReport> = {},
   });
 }
 
-it('an exhaustive verdict states the bound and the exact number of scenarios', () => {
-  const coverage = { scenarios: '90071992547409931', weight: '1/1' };
-  expect(sentence({ grade: 'exhaustive' }, { coverage })).toBe(
-    'EQUIVALENT (exhaustive, all page sizes, no race, all 90,071,992,547,409,931 scenarios): mine matches legacy',
+it('an exhaustive verdict states the bound and the exact number of machines', () => {
+  const coverage = { scenarios: '4176331', weight: '1/1' };
+  const report = { grade: 'exhaustive', machines: '90071992547409931' } as const;
+  expect(sentence(report, { coverage })).toBe(
+    'EQUIVALENT (exhaustive, all page sizes, no race, all 90,071,992,547,409,931 machines): mine matches legacy',
   );
-  expect(sentence({ grade: 'exhaustive' }, { coverage }, 2)).toContain('up to 2 races, all 90,071,');
+  expect(sentence(report, { coverage }, 2)).toContain('up to 2 races, all 90,071,');
 });
 
 it('a sampled verdict states the number of scenarios and the seed', () => {

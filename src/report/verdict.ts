@@ -23,14 +23,14 @@ export function verdictSentence(report: Told): string {
 }
 
 /** How far the verdict reaches: the bound with the exact number of scenarios in it, or how many were drawn from which seed. */
-function extentText({ grade, options, pairs, seed }: Told): string {
+function extentText({ grade, machines, options, pairs, seed }: Told): string {
   const [most = 0n] = pairs.map(scenariosOf).sort((a, b) => (a < b ? 1 : -1));
   const scenarios = count(most, 'scenario');
   const races = options.preemptions === 0 ? 'no race' : count(options.preemptions, 'race');
   if (grade !== 'exhaustive') return `${scenarios}, ${races}, seed ${seed}`;
   const sizes = options.pageSize === 'all' ? 'all page sizes' : `${options.pageSize} pages`;
   const bound = options.preemptions === 0 ? races : `up to ${races}`;
-  return `${sizes}, ${bound}, all ${scenarios}`;
+  return `${sizes}, ${bound}, all ${machines === null ? scenarios : count(BigInt(machines), 'machine')}`;
 }
 
 /** The scenarios of a pair, exactly. */

@@ -49,7 +49,9 @@ export async function verifyCommand(flags: VerifyFlags): Promise<number> {
     timeLimit: flags.timeLimit ?? null,
     replayCommand: (id) =>
       flags.report ? `${INVOCATION} replay ${shellWord(`${flags.reportDir}/${scenarioPath(id)}`)}` : '',
-    ...(flags.runs < MEASURED_FROM ? {} : { branches: meter, mutants: await mutantsOf(variants) }),
+    ...(flags.engine === 'random' && flags.runs < MEASURED_FROM
+      ? {}
+      : { branches: meter, mutants: await mutantsOf(variants) }),
     ...(runner === null ? {} : { runner }),
     onProgress: display.update,
     signal,

@@ -37,7 +37,7 @@ export async function collect(
   return [...results.values()].sort((a, b) => a.job - b.job);
 }
 
-/** Turns the results as they arrive into progress. */
+/** Turns the results as they arrive into progress. All jobs of a run take about as long, but for the last ones of each pair. */
 function meter(
   variants: Variants,
   jobs: readonly NumberedJob[],
@@ -45,23 +45,38 @@ function meter(
 ): (result: JobResult) => Progress {
   const started = performance.now();
   const byIndex = new Map(jobs.map(({ index, job }) => [index, job]));
-  const total = jobs.reduce((sum, { job }) => sum + job.runs, 0);
-  const scenariosOf = (result: JobResult): number =>
-    result.parts.reduce((sum, part) => sum + Number(part.scenarios), 0);
+  const total = scenariosIn(jobs);
   const old = before.reduce((sum, result) => sum + scenariosOf(result), 0);
+  let finished = before.length;
   let done = old;
   return (result) => {
+    finished++;
     done += scenariosOf(result);
-    const rate = (done - old) / ((performance.now() - started) / 1000);
+    const seconds = (performance.now() - started) / 1000;
     const job = byIndex.get(result.job);
     return {
       phase: 'search',
-      variant: job === undefined ? '' : variants.refactored[job.pair].name,
+      variant: job?.engine === 'random' ? variants.refactored[job.pair].name : 'all variants',
       done,
       total,
-      share: done / total,
-      rate,
-      secondsLeft: (total - done) / rate,
+      share: finished / jobs.length,
+      rate: (done - old) / seconds,
+      secondsLeft: (seconds * (jobs.length - finished)) / (finished - before.length),
     };
   };
+}
+
+/** Scenarios of the jobs; null if there is one of which that is not known. */
+function scenariosIn(jobs: readonly NumberedJob[]): number | null {
+  let sum = 0;
+  for (const { job } of jobs) {
+    if (job.engine !== 'random') return null;
+    sum += job.runs;
+  }
+  return sum;
+}
+
+/** Scenarios of a result: those of the pair that had most, for pairs that were run at once share theirs. */
+function scenariosOf({ parts }: JobResult): number {
+  return Math.max(0, ...parts.map((part) => Number(part.scenarios)));
 }

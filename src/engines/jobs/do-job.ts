@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { runExhaustive } from './exhaustive.ts';
 import type { JobResult, JobRunner, NumberedJob } from './job.ts';
 import { runRandom } from './random.ts';
 import type { Workplace } from './workplace.ts';
@@ -7,7 +8,7 @@ import type { Workplace } from './workplace.ts';
 /** Does one job. The same job gives the same result in every workplace, whatever was done there before. */
 export function doJob(place: Workplace, { index, job }: NumberedJob): JobResult {
   const started = performance.now();
-  const parts = runRandom(place, job);
+  const parts = job.engine === 'random' ? runRandom(place, job) : runExhaustive(place, job);
   return { job: index, seconds: (performance.now() - started) / 1000, parts };
 }
 

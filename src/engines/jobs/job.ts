@@ -2,6 +2,7 @@
 import type { Variant } from '../../verify/variant.ts';
 import type { EngineName, PageSize } from '../defaults.ts';
 import type { PairPart } from '../part.ts';
+import type { ExhaustiveJob } from './exhaustive.ts';
 import type { RandomJob } from './random.ts';
 
 /** The variants of one run. */
@@ -26,7 +27,7 @@ export interface RunRules {
 }
 
 /** A part of a run that can be done anywhere and at any time. Plain data: it crosses threads. */
-export type Job = RandomJob;
+export type Job = RandomJob | ExhaustiveJob;
 
 /** A job with its place in the list of all jobs of a run, which is the same wherever it is made. */
 export interface NumberedJob {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { planExhaustive } from './exhaustive.ts';
 import type { NumberedJob, RunRules, Variants } from './job.ts';
 import { planRandom } from './random.ts';
 
@@ -7,6 +8,9 @@ import { planRandom } from './random.ts';
  * same one.
  */
 export function planJobs(variants: Variants, rules: RunRules): readonly NumberedJob[] {
-  const jobs = planRandom(variants.refactored.length, rules.runs);
+  const jobs =
+    rules.engine === 'random'
+      ? planRandom(variants.refactored.length, rules.runs)
+      : planExhaustive(rules.preemptions);
   return jobs.map((job, index) => ({ index, job }));
 }

@@ -76,5 +76,7 @@ function describeJob({ index, job }: NumberedJob): string {
 }
 
 function placeOf(job: Job): string {
-  return `variant ${job.pair + 1}, scenarios ${job.start} to ${job.start + job.runs - 1}`;
+  return job.engine === 'random'
+    ? `variant ${job.pair + 1}, scenarios ${job.start} to ${job.start + job.runs - 1}`
+    : `subtree ${job.first} and every ${job.step}th after it`;
 }

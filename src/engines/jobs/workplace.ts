@@ -5,16 +5,21 @@ import { FINDINGS } from '../../verify/findings/all.ts';
 import { Pair, type PairOptions } from '../../verify/pair.ts';
 import { Bench } from '../../verify/run.ts';
 import type { PageSize } from '../defaults.ts';
+import { type Subtrees, subtreesOf } from './exhaustive.ts';
 import type { RunRules, Variants } from './job.ts';
 
 /** Where one thread does jobs of one run. */
 export interface Workplace {
   readonly bench: Bench;
+  /** Another one, for what must not touch the choices of the first. */
+  readonly judging: Bench;
   readonly variants: Variants;
   readonly rules: RunRules;
   readonly pairOptions: PairOptions;
   /** A pair that has not run yet, by the position of the refactored variant. */
   readonly pairOf: (position: number) => Pair;
+  /** The subtrees of the space, made when they are first asked for. */
+  readonly subtrees: () => Subtrees;
 }
 
 /** Values of the dimension `pageSize` for each option, as bits. */
@@ -28,6 +33,7 @@ const PAGE_SIZE_MASK: { readonly [size in PageSize]: number } = {
 /** Prepares a bench for the runs of `rules`. */
 export function workplace(variants: Variants, rules: RunRules): Workplace {
   const bench = new Bench();
+  let subtrees: Subtrees | null = null;
   const pairOptions = {
     strict: rules.strict,
     preemptions: rules.preemptions,
@@ -37,9 +43,14 @@ export function workplace(variants: Variants, rules: RunRules): Workplace {
   bench.world.choices.confine(D.pageSize, PAGE_SIZE_MASK[rules.pageSize]);
   return {
     bench,
+    judging: new Bench(),
     variants,
     rules,
     pairOptions,
     pairOf: (position) => new Pair(bench, variants.legacy, variants.refactored[position], pairOptions),
+    subtrees: () => {
+      subtrees ??= subtreesOf(bench, variants, rules);
+      return subtrees;
+    },
   };
 }

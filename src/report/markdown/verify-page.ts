@@ -48,13 +48,21 @@ function runSection(report: VerifyReport, command: string): string {
   return [
     '## What was run',
     code([command], 'sh'),
-    `${number(options.runs)} scenarios for each variant, drawn with seed ${report.seed}; page sizes: ${options.pageSize}; ${races}; ` +
+    `${searched(report)}; page sizes: ${options.pageSize}; ${races}; ` +
       `${options.strict ? 'final machines and ordered effects compared' : 'final machines compared'}. ` +
       `Versions: ${Object.entries(report.versions)
         .map(([name, version]) => `${name} ${version}`)
         .join(', ')}.`,
     `Known-bad variants that the run had to catch: ${list(canaries) || 'none was run'}.`,
   ].join('\n\n');
+}
+
+function searched({ machines, options, pairs, seed }: VerifyReport): string {
+  if (machines === null) return `${number(options.runs)} scenarios for each variant, drawn with seed ${seed}`;
+  const shares = pairs.map(({ spaceCovered }) => spaceCovered ?? 0);
+  const covered = Math.min(1, ...shares);
+  const all = `${number(BigInt(machines))} machines`;
+  return covered === 1 ? `Every one of ${all}` : `${(100 * covered).toFixed(2)} % of ${all}`;
 }
 
 function divergenceSections(report: VerifyReport): readonly string[] {

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Bench } from '../../verify/run.ts';
+import { explore } from '../exhaustive/explore.ts';
+import { splitSpace } from '../exhaustive/split.ts';
+import { combineParts, type PairPart } from '../part.ts';
+import { partOf } from '../tally.ts';
+import type { RunRules, Variants } from './job.ts';
+import type { Workplace } from './workplace.ts';
+
+/** Every so manieth subtree of the space, for all pairs at once. */
+export interface ExhaustiveJob {
+  readonly engine: 'exhaustive';
+  /** The first subtree. */
+  readonly first: number;
+  /** From one subtree to the next: the number of jobs. */
+  readonly step: number;
+}
+
+/**
+ * Decisions above the root of a subtree: deep enough that the largest takes seconds, not deeper, for each thread makes the list of
+ * subtrees itself.
+ */
+const SUBTREE_DEPTH = 13;
+/** Jobs for no race, one race, and more. They take a second or so each, apart from the last, of which only shards are of use. */
+const JOBS: readonly number[] = [256, 4_096, 65_536];
+
+/** Neighbouring subtrees are alike, large or small: those of one job lie far apart, so that all jobs take about as long. */
+export function planExhaustive(preemptions: number): readonly ExhaustiveJob[] {
+  const step = JOBS[Math.min(preemptions, JOBS.length - 1)];
+  return Array.from({ length: step }, (_, first) => ({ engine: 'exhaustive', first, step }));
+}
+
+/** The subtrees of the space, in the order of the walk. */
+export function subtreesOf(bench: Bench, { legacy }: Variants, { preemptions }: RunRules): Subtrees {
+  return splitSpace(bench, legacy, preemptions, SUBTREE_DEPTH);
+}
+
+/** The decisions that lead to each. */
+export type Subtrees = ReturnType<typeof splitSpace>;
+
+/** Explores the subtrees of a job; there is no part where there are fewer subtrees than jobs. */
+export function runExhaustive(place: Workplace, { first, step }: ExhaustiveJob): readonly PairPart[] {
+  const { bench, judging, pairOptions, variants } = place;
+  const benches = { walking: bench, judging };
+  const subtrees = place.subtrees();
+  const explored: (readonly PairPart[])[] = [];
+  for (let i = first; i < subtrees.length; i += step) {
+    const { leaves, pairs, weight } = explore(
+      benches,
+      variants.legacy,
+      variants.refactored,
+      pairOptions,
+      subtrees[i],
+    );
+    explored.push(pairs.map(({ pair, tally }) => partOf(pair, tally, leaves, weight)));
+  }
+  if (explored.length === 0) return [];
+  return variants.refactored.map((_, position) => combineParts(explored.map((parts) => parts[position])));
+}
