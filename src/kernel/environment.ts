@@ -163,8 +163,9 @@ export interface Environment {
    * What another thread does at a site, or 0.
    * @param site `call * 4 + occurrence`, occurrence from 1
    * @param allowed bit `1 << action` for each action that the locks and the state allow
+   * @param carried those of them that would do the same at the last site before
    */
-  raceAt(site: number, allowed: number): RaceAction | 0;
+  raceAt(site: number, allowed: number, carried: number): RaceAction | 0;
   /** Is told that the action at `site` was refused: it will not strike another variant that never comes to the site. */
   raceRefused(site: number): void;
 }

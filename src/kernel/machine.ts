@@ -11,6 +11,7 @@ import { MteTagState } from './mm/mte.ts';
 import { PagePool } from './mm/page.ts';
 import { MmuLock } from './mmu_lock_mode.ts';
 import { Stage2 } from './pgtable/stage2.ts';
+import { COMMUTES } from './races/commutes.ts';
 import { strikeRace } from './races/strike.ts';
 import type { Effect } from './trace.ts';
 import type { Violation, ViolationRecord } from './violations.ts';
@@ -65,6 +66,8 @@ export class Machine {
 
   /** Races that may still strike in this run. */
   racesLeft = 0;
+  /** Actions that would do here what they would have done at the last site, as bits `1 << action`. */
+  carried = 0;
   /** Races that struck. */
   races = 0;
   /** Whether a race changed something after which the fault has to be taken again. */
@@ -130,6 +133,7 @@ export class Machine {
     this.injectedAddress = 0;
     this.exits = 0;
     this.racesLeft = races;
+    this.carried = 0;
     this.races = 0;
     this.disturbed = false;
     this.racesRefused = 0;
@@ -158,7 +162,10 @@ export class Machine {
     if (++this.calls > CALL_LIMIT) throw new CallLimitExceeded(CALL_LIMIT);
     const occurrence = this.seen[call]! + 1;
     this.seen[call] = occurrence;
-    if (this.racesLeft !== 0 && occurrence <= MAX_OCCURRENCE) strikeRace(this, call, occurrence);
+    if (this.racesLeft !== 0) {
+      if (occurrence <= MAX_OCCURRENCE) strikeRace(this, call, occurrence);
+      this.carried &= COMMUTES[call];
+    }
     return occurrence;
   }
 

@@ -5,6 +5,7 @@ import { SITE_STRIDE } from '../kernel/races/strike.ts';
 import { EVERY } from './dimension.ts';
 import { DIMENSIONS } from './dimensions/all.ts';
 import { hash, nthSetBit, pickWeighted, popcount } from './draw.ts';
+import { Skips } from './skips.ts';
 import { type Decision, Walk } from './walk.ts';
 
 /** A value that nobody asked for yet, or in a scenario: any value. */
@@ -66,6 +67,7 @@ export class Choices {
   private raceBound = 0;
   /** In a walk: the actions at each site that a question was asked about, or that equal one at an earlier site. */
   private readonly considered = new Int32Array(SITE_COUNT);
+  private readonly skips = new Skips();
   /** First given value that was not possible; it was replaced by the simplest possible one. */
   contradiction: Contradiction | null = null;
 
@@ -102,6 +104,7 @@ export class Choices {
       this.refused.fill(0);
       this.anyRefused = false;
     }
+    this.skips.clear();
   }
 
   /** Confines `dimension` to the values whose bit is set in `mask`, until further notice; its domain must allow one of them. */
@@ -167,9 +170,9 @@ export class Choices {
    * What another thread does at `site`: mostly one of the actions whose bit is set in `allowed`, sometimes any action, for
    * the sake of a variant that holds other locks there.
    */
-  raceAt(site: number, allowed: number): number {
+  raceAt(site: number, allowed: number, carried = 0): number {
     const action = this.actions[site];
-    if (this.source === Source.walk) return action > 0 ? action : this.decideRace(site, allowed);
+    if (this.source === Source.walk) return action > 0 ? action : this.decideRace(site, allowed, carried);
     if (action !== UNDECIDED) return action;
     const random = hash(this.seed, 2000 + site);
     const candidates = allowed === 0 || (random & 3) === 0 ? EVERY_ACTION : allowed;
@@ -180,9 +183,27 @@ export class Choices {
   }
 
   /** Asks about the actions that nobody considered at this site: a variant that came to it before may hold other locks. */
-  private decideRace(site: number, allowed: number): number {
-    const fresh = allowed & ~this.considered[site];
+  private decideRace(site: number, allowed: number, carried: number): number {
+    const skipped = carried & ~this.considered[site];
+    this.skips.skip(site, allowed, skipped);
+    const fresh = allowed & ~skipped & ~this.considered[site];
     return fresh === 0 ? 0 : this.walk.choose(SITE_QUESTION + site, fresh | 1);
+  }
+
+  /** Before each run of a variant in a walk. */
+  beginRun(): void {
+    this.skips.begin();
+  }
+
+  /**
+   * When all variants ran: asks about the actions that were skipped at a site because each does there what it does at an earlier one, if the
+   * variants do not agree on which. Only where all do is the comparison at the earlier site the comparison at this one.
+   */
+  settleSkips(): void {
+    this.skips.unsettled((site, actions) => {
+      const fresh = actions & ~this.considered[site];
+      if (fresh !== 0 && this.actions[site] <= 0) this.walk.choose(SITE_QUESTION + site, fresh | 1);
+    });
   }
 
   private readonly walk = new Walk({

@@ -148,7 +148,7 @@ export class World implements Environment {
   raceRefused(site: number): void {
     this.races.refuse(site);
   }
-  raceAt(site: number, allowed: number): RaceAction | 0 {
-    return this.races.raceAt(site, allowed) as RaceAction | 0;
+  raceAt(site: number, allowed: number, carried: number): RaceAction | 0 {
+    return this.races.raceAt(site, allowed, carried) as RaceAction | 0;
   }
 }

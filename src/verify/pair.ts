@@ -118,8 +118,10 @@ export class Pair {
     const { m } = bench;
     m.tracing = true;
     try {
+      this.choices.beginRun();
       bench.run(this.legacy, options.preemptions);
       const effects = m.trace;
+      this.choices.beginRun();
       bench.run(this.refactored, options.preemptions);
       return firstDifferent(effects, m.trace) < 0;
     } finally {
@@ -131,6 +133,7 @@ export class Pair {
   lookAtAll(): void {
     const { bench, options } = this;
     for (const variant of [this.legacy, this.refactored]) {
+      this.choices.beginRun();
       bench.run(variant, options.preemptions);
       complete(bench.m);
     }

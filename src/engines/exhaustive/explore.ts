@@ -62,11 +62,14 @@ export function explore(
   let leaves = 0;
   do {
     choices.beginLeaf();
+    choices.beginRun();
     reference.run(options.preemptions);
     for (const explorer of explorers) {
+      choices.beginRun();
       const equal = explorer.pair.runRefactored();
       if (!equal || (options.strict && !explorer.pair.effectsEqual())) lookCloser(explorer);
     }
+    choices.settleSkips();
     leaves++;
     weights.set(walk.product, (weights.get(walk.product) ?? 0) + 1);
     onLeaf();

@@ -22,8 +22,11 @@ export function strikeRace(m: Machine, call: number, occurrence: number): void {
   const site = call * SITE_STRIDE + occurrence;
   if (!m.env.wantsRace(site)) return;
   const allowed = allowedRaces(m);
-  const action = m.env.raceAt(site, allowed);
-  if (action !== 0 && !attempt(m, action, allowed)) m.env.raceRefused(site);
+  const action = m.env.raceAt(site, allowed, m.carried & allowed);
+  m.carried = allowed;
+  if (action === 0) return;
+  m.carried = 0;
+  if (!attempt(m, action, allowed)) m.env.raceRefused(site);
 }
 
 /**

@@ -72,7 +72,10 @@ export const featXNX: Dimension = {
     { label: 'yes', about: 'with' },
   ],
   representatives: {
-    mask: (c) => (variesNestedPermissions(c) ? EVERY : only(0)),
+    mask: (c) =>
+      variesNestedPermissions(c) && c.pick(D.nestedWritable) === 0 && c.pick(D.nestedReadable) === 0
+        ? EVERY
+        : only(0),
     enough:
       'It gives a meaning to the XN field of a guest hypervisor, and matters where that field is varied.',
   },

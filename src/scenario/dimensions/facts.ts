@@ -75,15 +75,31 @@ export function slotIsFar(c: Choices): boolean {
   );
 }
 
-/** Whether the exhaustive engine varies what the guest's own stage-2 permits: for one size of its mapping, the one in no block's way. */
+/**
+ * Whether the exhaustive engine varies what decides about the bits of a mapping alone. Mapped neighbours matter for the tables that hold them, and are
+ * all of one kind.
+ */
+function variesAttributes(c: Choices): boolean {
+  return c.pick(D.stage2State) !== Stage2State.neighbours && c.pick(D.pageInPmd) === 0;
+}
+
+/**
+ * Whether the exhaustive engine varies what the guest's own stage-2 permits: for one size of its mapping, the one in no block's way, and where nothing else
+ * is in the way either.
+ */
 export function variesNestedPermissions(c: Choices): boolean {
-  return c.pick(D.nestedSize) === NestedSize.pud;
+  return c.pick(D.nestedSize) === NestedSize.pud && variesAttributes(c) && slotIsFar(c);
+}
+
+/** Whether the exhaustive engine varies the memory type of a driver's VMA among those that are decoded alike. */
+export function variesMemoryType(c: Choices): boolean {
+  return c.pick(D.nestedSize) === NestedSize.none && variesAttributes(c);
 }
 
 /** Value `device` of the dimension `vmaMemType`. */
 const DEVICE = 0;
 
-/** Whether the handler maps a driver's memory as what is not cacheable, in the exhaustive engine. */
-export function isDeviceMemory(c: Choices): boolean {
-  return c.pick(D.vmaMemType) === DEVICE && c.pick(D.pfnBacking) !== PfnBacking.memory;
+/** Whether the exhaustive engine varies as what a driver's memory is mapped that is not cacheable. */
+export function variesUncached(c: Choices): boolean {
+  return variesAttributes(c) && c.pick(D.vmaMemType) === DEVICE && c.pick(D.pfnBacking) !== PfnBacking.memory;
 }

@@ -1,24 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The host's memory at the faulting address. */
-import {
-  Congruence,
-  HostPte,
-  NestedSize,
-  PfnBacking,
-  Reach,
-  Stage2State,
-  VmaKind,
-} from '../../kernel/environment.ts';
+import { Congruence, HostPte, PfnBacking, Reach, Stage2State, VmaKind } from '../../kernel/environment.ts';
 import { type Dimension, EVERY, only } from '../dimension.ts';
 import {
   geometryOf,
   hasPmdBlock,
   hasPudBlock,
-  isDeviceMemory,
   isExec,
   isPermission,
   mayExceedPmd,
   slotIsFar,
+  variesMemoryType,
+  variesUncached,
 } from './facts.ts';
 import { D } from './names.ts';
 import { reachOverBlock } from './slot.ts';
@@ -84,7 +77,7 @@ export const vmaMemType: Dimension = {
     return c.pick(D.stage2FWB) === 1 && c.pick(D.cacheDIC) === 1 ? only(0, 1, 2, 3) : only(0, 1, 3);
   },
   representatives: {
-    mask: (c) => (c.pick(D.nestedSize) === NestedSize.none && c.pick(D.pageInPmd) === 0 ? EVERY : only(0, 2)),
+    mask: (c) => (variesMemoryType(c) ? EVERY : only(0, 2)),
     enough:
       'kvm_vma_is_cacheable() is all that looks at it, and tells the cacheable type from the three others: whether it knows all three shows on any page, nested or not.',
   },
@@ -100,7 +93,7 @@ export const vmaAnyUncached: Dimension = {
     { label: 'yes', about: 'Normal-NC' },
   ],
   representatives: {
-    mask: (c) => (isDeviceMemory(c) ? EVERY : only(0)),
+    mask: (c) => (variesUncached(c) ? EVERY : only(0)),
     enough:
       'The flag chooses between two types of what is not cacheable; nothing else is mapped with either.',
   },

@@ -6,8 +6,8 @@ import { geometryOf, isPermission, isWrite, variesNestedPermissions } from './fa
 import { D } from './names.ts';
 
 const APART =
-  "Size and permissions of the guest hypervisor's entry are read by different accessors, and each permission decides one bit of the mapping: they are varied one " +
-  "by one, for a size that is in no block's way.";
+  "Size and permissions of the guest hypervisor's entry are read by different accessors; the permissions decide bits of the mapping and nothing about where it lies. They are varied one " +
+  'by one, where nothing limits the size of the mapping but the host.';
 
 export const nestedSize: Dimension = {
   name: 'nestedSize',
