@@ -137,6 +137,25 @@ describe('the contract on the refusal before the lock', () => {
   });
 });
 
+describe('the contract on a replaced device', () => {
+  it('does not cover a refusal while the device is still there', () => {
+    const judgement = judgementOf(
+      pairOf(refusing((m) => m.invalidateSeq !== 1000)),
+      scenario({ vmMte: 'yes', vmaKind: 'pfnmap' }, [{ site: '__kvm_faultin_pfn#1', action: 'unmap' }]),
+    );
+    expect(judgement.contract).toBeNull();
+  });
+
+  it('does not cover memory that was there when the VMA was looked up', () => {
+    const judgement = judgementOf(
+      pairOf(refusing((m) => m.invalidateSeq !== 1000)),
+      scenario({ vmMte: 'yes', vmaKind: 'thp' }, [{ site: '__kvm_faultin_pfn#1', action: 'vma-small' }]),
+    );
+    expect(judgement.differs).toEqual(['return value']);
+    expect(judgement.contract).toBeNull();
+  });
+});
+
 describe('the contract on the folded PMD', () => {
   const given = foldedPmdThpContract.scenario;
 

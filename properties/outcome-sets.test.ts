@@ -18,6 +18,7 @@ import { hash } from '../src/scenario/draw.ts';
 import { giveScenario, type Scenario } from '../src/scenario/scenario.ts';
 import { foldedPmdThpContract } from '../src/verify/contracts/folded-pmd-thp.ts';
 import { mteRefusalBeforeLock } from '../src/verify/contracts/mte-refusal-before-lock.ts';
+import { mteRefusalOfReplacedDevice } from '../src/verify/contracts/mte-refusal-of-replaced-device.ts';
 import { Pair } from '../src/verify/pair.ts';
 import { Bench } from '../src/verify/run.ts';
 import type { Variant } from '../src/verify/variant.ts';
@@ -234,6 +235,15 @@ describe('the report of a divergence', () => {
       }
     },
   );
+
+  it('calls what it makes of a device that is replaced a new outcome', () => {
+    for (const variant of [stateObject, faultDesc]) {
+      const shown = shownOf(variant, mteRefusalOfReplacedDevice.scenario, 1);
+      expect(shown.contract).toBe(mteRefusalOfReplacedDevice.id);
+      expect(shown.outcomeSets.relation).toBe('new-outcome');
+      expect(otherSchedule(shown)).toBeNull();
+    }
+  });
 
   it('calls what nobody announced about the folded PMD a new outcome', () => {
     const shown = shownOf(faultDesc, foldedPmdThpContract.scenario, 1);

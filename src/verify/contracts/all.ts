@@ -2,6 +2,11 @@
 import type { Contract } from './contract.ts';
 import { foldedPmdThpContract } from './folded-pmd-thp.ts';
 import { mteRefusalBeforeLock } from './mte-refusal-before-lock.ts';
+import { mteRefusalOfReplacedDevice } from './mte-refusal-of-replaced-device.ts';
 
 /** The divergences that are declared. */
-export const CONTRACTS: readonly Contract[] = [mteRefusalBeforeLock, foldedPmdThpContract];
+export const CONTRACTS: readonly Contract[] = [
+  mteRefusalBeforeLock,
+  mteRefusalOfReplacedDevice,
+  foldedPmdThpContract,
+];
