@@ -11,6 +11,9 @@ const STORE = join(dirname(require.resolve('schemastore/package.json')), 'schema
 /** The published schemas, as the schemastore package carries them. */
 const PUBLISHED = {
   sarif: 'sarif-2.1.0.json',
+  githubAction: 'github-action.json',
+  githubWorkflow: 'github-workflow.json',
+  gitlab: 'gitlab.com/gitlab-org/gitlab/-/raw/master/app/assets/javascripts/editor/schema/ci.json',
 } as const;
 
 /** What is wrong with a document by a published schema; nothing if it conforms. */

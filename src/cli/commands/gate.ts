@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { type GateReport, gateResult } from '../../engines/gate/result.ts';
-import { reportFiles, scenarioPath } from '../../report/files.ts';
+import type { VerifyReport } from '../../engines/result.ts';
+import { type RunSetting, reportFiles, scenarioPath } from '../../report/files.ts';
 import { gateJson } from '../../report/gate/json.ts';
 import { gatePage } from '../../report/gate/page.ts';
 import { gateLine, gateText } from '../../report/gate/screen.ts';
+import { gateSuite } from '../../report/gate/suite.ts';
 import { reasonLines } from '../../report/gate/words.ts';
 import { annotations } from '../../report/github/annotations.ts';
 import { jsonText } from '../../report/json.ts';
+import { junitXml } from '../../report/junit/xml.ts';
 import { mutationLine } from '../../report/mutate/words.ts';
 import { paintFor } from '../../report/paint.ts';
+import { sarifLog } from '../../report/sarif/log.ts';
 import { INVOCATION, shellWord } from '../command-line.ts';
 import { EXIT } from '../exit-codes.ts';
 import { findBase } from '../gate/base.ts';
@@ -110,24 +114,44 @@ function show(report: GateReport, flags: GateFlags): void {
 function deliver(report: GateReport, run: RunHere | null, flags: GateFlags): void {
   const places = run === null ? new Map() : divergencePlaces(run.report, run.variants);
   const page = gatePage(report);
+  const weaker = run === null ? null : onlyWeaker(run.report, report);
   const ofRun =
-    run === null
+    run === null || weaker === null
       ? []
-      : reportFiles(run.report, {
-          command: commandOf(flags),
-          legacyModule: run.variants.legacy.module === LEGACY.name ? null : run.variants.legacy.module,
-          modules: new Map(run.variants.refactored.map(({ module, variant }) => [variant.name, module])),
-          places,
-        });
+      : [
+          ...reportFiles(run.report, settingOf(run, flags, places)),
+          { path: 'verify.sarif', text: jsonText(sarifLog(weaker, places)) },
+        ];
+  // What was divergent at the base as well fails no gate: tests and results of others are those that became weaker.
   writeReport(flags.reportDir, [
     ...ofRun,
+    { path: 'junit.xml', text: junitXml([gateSuite(report, places)]) },
     { path: 'gate.json', text: jsonText(gateJson(report)) },
     { path: 'gate.md', text: page },
   ]);
   if (!flags.github) return;
   const reasons = reasonLines(report).map((message) => ({ title: 'stage2-verify gate', message, at: null }));
-  const found = run === null ? [] : annotations(run.report, places).filter(({ at }) => at !== null);
+  const found = weaker === null ? [] : annotations(weaker, places).filter(({ at }) => at !== null);
   tellGithub([...reasons, ...found], page, flags.json ? (text) => process.stderr.write(text) : print);
+}
+
+/** The run without the variants that are no weaker. */
+function onlyWeaker(run: VerifyReport, { variants }: GateReport): VerifyReport {
+  const weaker = variants.filter((variant) => variant.weaker !== null).map(({ name }) => name);
+  return { ...run, pairs: run.pairs.filter(({ refactored }) => weaker.includes(refactored)) };
+}
+
+function settingOf(
+  { variants: { legacy, refactored } }: RunHere,
+  flags: GateFlags,
+  places: RunSetting['places'],
+): RunSetting {
+  return {
+    command: commandOf(flags),
+    legacyModule: legacy.module === LEGACY.name ? null : legacy.module,
+    modules: new Map(refactored.map(({ module, variant }) => [variant.name, module])),
+    places,
+  };
 }
 
 function commandOf(flags: GateFlags): string {

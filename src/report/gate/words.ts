@@ -77,7 +77,8 @@ export function reasonLines(report: GateReport): readonly string[] {
   return [...weaker, ...survivors];
 }
 
-function weaknessText(
+/** In what a variant is weaker, in one line. */
+export function weaknessText(
   { base, change, divergence, here, name, remark, weaker }: GatedVariant,
   report: GateReport,
 ): string {
