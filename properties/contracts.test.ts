@@ -62,6 +62,13 @@ describe('a contract', () => {
     },
   );
 
+  it('fires on its own scenario in a run without races', async () => {
+    const { pairs } = await verify(quickly({ refactored: [faultDesc], runs: 100, preemptions: 0 }));
+    expect(pairs[0].remarks).toEqual([]);
+    const declared = CONTRACTS.filter(({ variants }) => variants.includes('fault-desc'));
+    expect(pairs[0].divergences.map(({ contract }) => contract)).toEqual(declared.map(({ id }) => id));
+  });
+
   it('that never fires fails the run', async () => {
     const impostor: Variant = { name: 'state-object', user_mem_abort: legacy.user_mem_abort };
     const report = await verify(quickly({ refactored: [impostor], runs: 500 }));

@@ -106,18 +106,20 @@ export function smallest(
   return describeDivergence(place.bench, pair, shrunk.draft, id, count, replay);
 }
 
-/** Each contract of the pair, shown on its own scenario, whatever the page size of the run. */
+/** Each contract of the pair, shown on its own scenario, whatever the page size of the run and however few races it allows. */
 function contractReports(
   place: Workplace,
   { part, refactored, replayCommand }: PairResult,
   before: number,
 ): { readonly shown: readonly DivergenceReport[]; readonly silent: readonly string[] } {
   const bench = new Bench();
-  const pair = new Pair(bench, place.variants.legacy, refactored, place.pairOptions);
   const shown: DivergenceReport[] = [];
   const silent: string[] = [];
   for (const { id, scenario, variants } of CONTRACTS) {
     if (!variants.includes(refactored.name)) continue;
+    const preemptions = Math.max(place.pairOptions.preemptions, scenario.races.length);
+    const options = { ...place.pairOptions, preemptions };
+    const pair = new Pair(bench, place.variants.legacy, refactored, options);
     const name = `${refactored.name}-${before + shown.length + 1}`;
     const count = part.contracts[id] ?? 0;
     const report = describeDivergence(bench, pair, scenario, name, count, replayCommand);

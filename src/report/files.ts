@@ -37,6 +37,12 @@ export function scenarioPath(id: string): string {
   return `scenarios/${id}.json`;
 }
 
+/** How many races may strike, unless that is the default; a contract is shown with all races of its scenario. */
+function settingOf(scenario: Scenario, preemptions: number): Pick<ScenarioSetting, 'preemptions'> {
+  const enough = Math.max(preemptions, scenario.races.length);
+  return enough === defaultPreemptions(scenario) ? {} : { preemptions: enough };
+}
+
 /** The scenario of a divergence, and the one that shows a new outcome if it is another. */
 function scenariosOf(
   divergence: DivergenceReport,
@@ -56,7 +62,7 @@ export function reportFiles(report: VerifyReport, setting: RunSetting): readonly
       text: scenarioFileText(scenario, {
         ...reference,
         refactored: setting.modules.get(pair.refactored) ?? pair.refactored,
-        ...(preemptions === defaultPreemptions(scenario) ? {} : { preemptions }),
+        ...settingOf(scenario, preemptions),
         ...(strict ? { strict } : {}),
       }),
     })),
