@@ -83,7 +83,7 @@ test('one run tells what became weaker from what was so before, is new, gone, or
   ]);
   const replayed = await run(folder, 'replay', 'reports/scenarios/leaking-1.json');
   expect(replayed.code).toBe(1);
-  for (const file of ['gate.md', 'gate.json', 'junit.xml', 'verify.sarif', 'verify.json'])
+  for (const file of ['gate.md', 'gate.json', 'junit.xml', 'verify.sarif', 'verify.json', 'index.html'])
     expect(existsSync(join(folder, 'reports', file)), file).toBe(true);
 });
 

@@ -14,6 +14,7 @@ import { mutationLine } from '../../report/mutate/words.ts';
 import { paintFor } from '../../report/paint.ts';
 import { sarifLog } from '../../report/sarif/log.ts';
 import { INVOCATION, shellWord } from '../command-line.ts';
+import { counterexampleFile } from '../counterexamples.ts';
 import { EXIT } from '../exit-codes.ts';
 import { findBase } from '../gate/base.ts';
 import { changesSince } from '../gate/candidates.ts';
@@ -30,6 +31,7 @@ import { print, terminalWidth } from '../output.ts';
 import { divergencePlaces } from '../places.ts';
 import { lineDisplay, NO_PROGRESS, progressDisplay } from '../progress.ts';
 import { prepareReportFolder, writeReport } from '../report-folder.ts';
+import { renewIndex } from '../report-index.ts';
 import { LEGACY } from '../variants.ts';
 
 /** Options of `gate`, as commander hands them over. */
@@ -94,7 +96,7 @@ export async function gateCommand(flags: GateFlags): Promise<number> {
     run: runs.here,
   };
   show(report, flags);
-  deliver(report, run, flags);
+  await deliver(report, run, flags);
   return EXIT_OF[report.result];
 }
 
@@ -111,7 +113,7 @@ function show(report: GateReport, flags: GateFlags): void {
 }
 
 /** Writes the reports of the gate and of its run, and tells GitHub. */
-function deliver(report: GateReport, run: RunHere | null, flags: GateFlags): void {
+async function deliver(report: GateReport, run: RunHere | null, flags: GateFlags): Promise<void> {
   const places = run === null ? new Map() : divergencePlaces(run.report, run.variants);
   const page = gatePage(report);
   const weaker = run === null ? null : onlyWeaker(run.report, report);
@@ -120,6 +122,7 @@ function deliver(report: GateReport, run: RunHere | null, flags: GateFlags): voi
       ? []
       : [
           ...reportFiles(run.report, settingOf(run, flags, places)),
+          counterexampleFile(run.report, run.variants, flags.reportDir),
           { path: 'verify.sarif', text: jsonText(sarifLog(weaker, places)) },
         ];
   // What was divergent at the base as well fails no gate: tests and results of others are those that became weaker.
@@ -129,6 +132,7 @@ function deliver(report: GateReport, run: RunHere | null, flags: GateFlags): voi
     { path: 'gate.json', text: jsonText(gateJson(report)) },
     { path: 'gate.md', text: page },
   ]);
+  if (run !== null) await renewIndex(flags.reportDir);
   if (!flags.github) return;
   const reasons = reasonLines(report).map((message) => ({ title: 'stage2-verify gate', message, at: null }));
   const found = weaker === null ? [] : annotations(weaker, places).filter(({ at }) => at !== null);
