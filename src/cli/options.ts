@@ -150,7 +150,10 @@ export const OPTION = {
     new Option('--time-limit <s>', 'seconds for everything; a run cut short is inconclusive').argParser(
       seconds('--time-limit', 1_000_000),
     ),
-  reportDir: () => new Option('--report-dir <dir>', 'where the reports go').default('reports'),
+  reportDir: () =>
+    new Option('--report-dir <dir>', 'where the reports go; index.html there shows all of them').default(
+      'reports',
+    ),
   noReport: () => new Option('--no-report', 'write no reports'),
   json: () =>
     new Option('--json', 'print the result as JSON on standard output, and nothing else').default(false),

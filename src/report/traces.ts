@@ -84,7 +84,7 @@ function besides(
 }
 
 /** Rows in which what only one side has shares a line with what only the other has; common rows are the same objects. */
-function paired(rows: readonly Row[]): readonly Row[] {
+export function paired(rows: readonly Row[]): readonly Row[] {
   const result: Row[] = [];
   let lefts: Step[] = [];
   let rights: Step[] = [];

@@ -3,9 +3,10 @@ import { shownPath } from '../../analysis/branches/positions.ts';
 import type { LinedRun } from '../../analysis/lines/run-lines.ts';
 import type { Staged } from '../../analysis/stage/stage.ts';
 import type { Effect } from '../../kernel/trace.ts';
-import { type Alignment, align } from '../align.ts';
+import { align } from '../align.ts';
 import { stepText } from '../effects.ts';
 import { fold, type Step } from '../fold.ts';
+import { paired } from '../traces.ts';
 import type { CounterexampleDetail, RunDetail, StepDetail } from './detail.ts';
 
 /** What a counterexample is called, and what is said about it. */
@@ -21,18 +22,22 @@ const KEPT = 150;
 export function counterexampleDetail(title: CounterexampleTitle, staged: Staged): CounterexampleDetail {
   const { legacy, refactored } = staged.pair;
   const { first, left, rows } = align(fold(legacy.record.effects), fold(refactored.record.effects));
-  const kept = rows.slice(0, Math.max(first, 0) + KEPT);
+  const common = new Set(rows.filter((row) => row.legacy !== null && row.refactored !== null));
+  // Time is the same for both: what only one of them does happens while the other does something else.
+  const moments = paired(rows);
+  const kept = moments.slice(0, Math.max(first, 0) + KEPT);
   const [ofLegacy, ofRefactored] = [legacy, refactored].map(stepReader);
   return {
     ...title,
     fault: staged.fault,
     before: staged.before,
-    rows: kept.map((row: Alignment['rows'][number]) => ({
+    rows: kept.map((row) => ({
+      same: common.has(row),
       legacy: row.legacy && ofLegacy(row.legacy),
       refactored: row.refactored && ofRefactored(row.refactored),
     })),
     firstDifference: first,
-    left: left + rows.length - kept.length,
+    left: left + moments.length - kept.length,
     legacy: runDetail(legacy),
     refactored: runDetail(refactored),
   };

@@ -27,8 +27,10 @@ export interface StepDetail {
   readonly at: readonly Place[];
 }
 
-/** One moment of both runs: the same step in both, or one that only one of them has. */
+/** One moment of both runs. */
 export interface DetailRow {
+  /** Whether both take the same step; else each takes another, or one of them none. */
+  readonly same: boolean;
   readonly legacy: StepDetail | null;
   readonly refactored: StepDetail | null;
 }

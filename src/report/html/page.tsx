@@ -6,6 +6,7 @@ import { contentPolicy, scriptText, styleText } from './assets.ts';
 import type { Results } from './results.ts';
 import { BUGS_VIEW, Bugs } from './views/bugs.tsx';
 import { Counterexample } from './views/counterexample.tsx';
+import { GATE_VIEW, Gate } from './views/gate.tsx';
 import { Listing } from './views/listing.tsx';
 import { MUTATION_VIEW, Mutation } from './views/mutation.tsx';
 import { OVERVIEW, Overview } from './views/overview.tsx';
@@ -91,7 +92,7 @@ function Navigation({ groups }: { readonly groups: readonly Group[] }): VNode {
 }
 
 function groupsOf(results: Results, verifyCommand: string): readonly Group[] {
-  const { bugs, detail, mutation, series, structure, verify } = results;
+  const { bugs, detail, gate, mutation, series, structure, verify } = results;
   const lineOf = lineFinder(detail);
   const cases = detail?.counterexamples ?? [];
   const entriesOf = (kind: (typeof cases)[number]['kind']): readonly Entry[] =>
@@ -113,6 +114,7 @@ function groupsOf(results: Results, verifyCommand: string): readonly Group[] {
       heading: 'Result',
       entries: [
         { id: OVERVIEW, label: 'Verdict', view: <Overview results={results} command={verifyCommand} /> },
+        ...entry(gate, GATE_VIEW, 'Gate', (report) => <Gate report={report} />),
         ...entry(series, SERIES_VIEW, 'Series', (report) => <Series report={report} />),
       ],
     },

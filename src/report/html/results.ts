@@ -3,6 +3,7 @@ import type { StructureReport } from '../../analysis/audit/report.ts';
 import type { SeriesReport } from '../../engines/series.ts';
 import type { JsonScoreboard } from '../bugs/json.ts';
 import { DETAIL_FILE, type DetailReport } from '../detail/detail.ts';
+import type { GateJson } from '../gate/json.ts';
 import type { JsonReport } from '../json.ts';
 import type { ElementsReport } from '../mutate/elements.ts';
 
@@ -10,6 +11,7 @@ import type { ElementsReport } from '../mutate/elements.ts';
 export interface Results {
   readonly verify: JsonReport | null;
   readonly detail: DetailReport | null;
+  readonly gate: GateJson | null;
   readonly bugs: JsonScoreboard | null;
   readonly mutation: ElementsReport | null;
   readonly structure: StructureReport | null;
@@ -22,6 +24,7 @@ export interface Results {
 const FILES = {
   verify: ['verify.json', 'pairs'],
   detail: [DETAIL_FILE, 'counterexamples'],
+  gate: ['gate.json', 'base'],
   bugs: ['bugs.json', 'bugs'],
   mutation: ['mutation.json', 'files'],
   structure: ['structure.json', 'results'],
@@ -46,6 +49,7 @@ export function readResults(read: (name: string) => string | null): Results {
   return {
     verify: result<JsonReport>('verify'),
     detail: result<DetailReport>('detail'),
+    gate: result<GateJson>('gate'),
     bugs: result<JsonScoreboard>('bugs'),
     mutation: result<ElementsReport>('mutation'),
     structure: result<StructureReport>('structure'),

@@ -53,7 +53,10 @@ export function summaryText(report: VerifyReport, style: SummaryStyle): string {
   if (more.length > 0)
     lines.push('', `${more.length} more: ${more.map((divergence) => divergence.id).join(', ')}`);
   if (style.reportDir !== null)
-    lines.push('', `reports: ${style.reportDir}/verify.md, ${style.reportDir}/verify.json`);
+    lines.push(
+      '',
+      `reports: ${['index.html', 'verify.md', 'verify.json'].map((name) => `${style.reportDir}/${name}`).join(', ')}`,
+    );
   return `${lines.join('\n')}\n`;
 }
 

@@ -86,8 +86,8 @@ function slotColumn({ hva, ipa, pageSize, slot }: MachineSnapshot): Column {
                 ...(slot.logging ? ['dirty logging'] : []),
                 ...(slot.readonly ? ['read-only'] : []),
                 `at ${hex(ipa)}`,
-                `from ${at(slot.start)}`,
-                `to ${at(slot.end)}`,
+                `${at(slot.start)} to`,
+                at(slot.end),
               ],
             },
           ],
@@ -101,12 +101,7 @@ function vmaColumn(title: string, { hva, vma }: MachineSnapshot): Column {
     from: offset(vma?.start ?? null, hva),
     to: offset(vma?.end ?? null, hva),
     kind: 'vma',
-    lines: [
-      `VMA ${vma?.kind}`,
-      `at ${hex(hva)}`,
-      `from ${at(vma?.start ?? null)}`,
-      `to ${at(vma?.end ?? null)}`,
-    ],
+    lines: [`VMA ${vma?.kind}`, `at ${hex(hva)}`, `${at(vma?.start ?? null)} to`, at(vma?.end ?? null)],
   });
   return {
     title,
@@ -157,15 +152,15 @@ function leafColumn(
     boxes: nearest.map((leaf) => {
       const from = leaf.addr - page;
       const [permissions, ...more] = protName(leaf.prot).split(' ');
-      const wrong = mapsAnother(leaf, from, before, host);
+      const wrong = wrongIn(leaf, from, before, host);
       return {
         from,
         to: from + leaf.size,
-        kind: wrong ? 'wrong' : 'leaf',
+        kind: wrong === null ? 'leaf' : 'wrong',
         lines: [
           `${bytes(leaf.size / leaf.leaves)}${leaf.leaves > 1 ? ` × ${number(leaf.leaves)}` : ''} ${permissions}`,
           `→ pa ${hex(leaf.pa)}`,
-          ...(wrong ? ['not the host’s page'] : []),
+          ...(wrong === null ? [] : [wrong]),
           ...more,
           `at ${hex(leaf.addr)}`,
           `level ${leaf.level}`,
@@ -176,15 +171,18 @@ function leafColumn(
   };
 }
 
-/** Whether a leaf maps the faulting page to other memory than the host has there. */
-function mapsAnother(
+/** What is wrong with a leaf over the faulting page by what the host has there; null if nothing is, or it is not known. */
+function wrongIn(
   leaf: LeafRun,
   from: number,
   { hva }: MachineSnapshot,
   host: MachineSnapshot['host'],
-): boolean {
-  if (host === null || host.start === null || from > 0 || from + leaf.size <= 0) return false;
-  return leaf.pa - from !== host.pa + (hva - host.start);
+): string | null {
+  if (host === null || host.start === null || host.end === null) return null;
+  const to = from + leaf.size;
+  if (from > 0 || to <= 0) return null;
+  if (leaf.pa - from !== host.pa + (hva - host.start)) return 'not the host’s page';
+  return from < host.start - hva || to > host.end - hva ? 'past the host’s page' : null;
 }
 
 /** The faulting page in the address space that stage-2 translates. */

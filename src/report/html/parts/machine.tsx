@@ -4,7 +4,10 @@ import type { CounterexampleDetail } from '../../detail/detail.ts';
 import { bytes } from '../../words.ts';
 import { type Box, type Column, columnsOf } from './columns.ts';
 
-const COLUMN = 148;
+/** Widths of a column at most, and at least; between them the drawing fits a page. */
+const WIDEST = 148;
+const NARROWEST = 124;
+const PAGE = 1000;
 const GAP = 10;
 const AXIS = 50;
 const HEAD = 34;
@@ -19,7 +22,8 @@ export function MachineDrawing({ shown }: { readonly shown: CounterexampleDetail
   const columns = columnsOf(shown);
   const { pageSize } = shown.before;
   const { height, marks, scale } = scaleOf(columns, pageSize);
-  const width = AXIS + columns.length * (COLUMN + GAP);
+  const column = Math.min(WIDEST, Math.max(NARROWEST, (PAGE - AXIS) / columns.length - GAP));
+  const width = AXIS + columns.length * (column + GAP);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls it by keys.
     <section class="wide" tabIndex={0} aria-label="The machine, drawn">
@@ -46,11 +50,12 @@ export function MachineDrawing({ shown }: { readonly shown: CounterexampleDetail
             </text>
           </g>
         ))}
-        {columns.map((column, i) => (
+        {columns.map((space, i) => (
           <ColumnDrawing
-            key={column.title}
-            column={column}
-            x={AXIS + i * (COLUMN + GAP)}
+            key={space.title}
+            column={space}
+            width={column}
+            x={AXIS + i * (column + GAP)}
             scale={scale}
             height={height}
           />
@@ -62,12 +67,13 @@ export function MachineDrawing({ shown }: { readonly shown: CounterexampleDetail
 
 interface ColumnProps {
   readonly column: Column;
+  readonly width: number;
   readonly x: number;
   readonly scale: Scale;
   readonly height: number;
 }
 
-function ColumnDrawing({ column, height, scale, x }: ColumnProps): VNode {
+function ColumnDrawing({ column, height, scale, width, x }: ColumnProps): VNode {
   return (
     <g>
       <text class="title" x={x + 2} y={18}>
@@ -75,7 +81,14 @@ function ColumnDrawing({ column, height, scale, x }: ColumnProps): VNode {
       </text>
       <path class="rail" d={`M${x} ${HEAD}V${height}`} />
       {column.boxes.map((box, i) => (
-        <BoxDrawing key={i} box={box} x={x} top={scale(box.from, 'top')} bottom={scale(box.to, 'bottom')} />
+        <BoxDrawing
+          key={i}
+          box={box}
+          x={x}
+          width={width}
+          top={scale(box.from, 'top')}
+          bottom={scale(box.to, 'bottom')}
+        />
       ))}
       {column.boxes.length === 0 && (
         <text class="empty" x={x + 8} y={scale(0, 'top') + LINE + 4}>
@@ -88,17 +101,18 @@ function ColumnDrawing({ column, height, scale, x }: ColumnProps): VNode {
 
 interface BoxProps {
   readonly box: Box;
+  readonly width: number;
   readonly x: number;
   readonly top: number;
   readonly bottom: number;
 }
 
-function BoxDrawing({ bottom, box, top, x }: BoxProps): VNode {
+function BoxDrawing({ bottom, box, top, width, x }: BoxProps): VNode {
   const room = Math.max(1, Math.floor((bottom - top - 4) / LINE));
   return (
     <g class={`box ${box.kind}`}>
       <title>{box.lines.join('\n')}</title>
-      <rect x={x} y={top + 1} width={COLUMN} height={bottom - top - 2} rx={4} />
+      <rect x={x} y={top + 1} width={width} height={bottom - top - 2} rx={4} />
       {box.lines.slice(0, room).map((line, i) => (
         <text key={line} class={i === 0 ? 'name' : undefined} x={x + 8} y={top + LINE + 1 + i * LINE}>
           {line}

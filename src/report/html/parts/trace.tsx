@@ -10,10 +10,10 @@ interface TraceProps {
   readonly lineOf: LineFinder;
 }
 
-/** Each run, the other one, and what marks a step that only the first takes. */
+/** Each run, and what marks a step that it alone takes. */
 const SIDES = [
-  ['legacy', 'refactored', '−'],
-  ['refactored', 'legacy', '+'],
+  ['legacy', '−'],
+  ['refactored', '+'],
 ] as const;
 
 /** What both runs hold before and after a row. */
@@ -51,13 +51,13 @@ export function Trace({ lineOf, shown }: TraceProps): VNode {
         {moments.map(({ after, before, row }, i) => (
           <li
             key={i}
-            class={classOf(row, i === firstDifference)}
+            class={`${row.same ? 'same' : 'differ'}${i === firstDifference ? ' first' : ''}`}
             tabIndex={i === Math.max(firstDifference, 0) ? 0 : -1}
             data-legacy={lineIdOf(lineOf, legacy.variant, row.legacy)}
             data-refactored={lineIdOf(lineOf, refactored.variant, row.refactored)}
           >
             <span class="time">{i + 1}</span>
-            {SIDES.map(([of, other, mark]) => (
+            {SIDES.map(([of, mark]) => (
               <Fragment key={of}>
                 <Gutter before={before[of]} after={after[of]} most={most} />
                 <Side
@@ -67,7 +67,7 @@ export function Trace({ lineOf, shown }: TraceProps): VNode {
                   lineOf={lineOf}
                   holding={after[of]}
                   mark={mark}
-                  alone={row[other] === null}
+                  same={row.same}
                   over={isOver(rows, i, of)}
                 />
               </Fragment>
@@ -104,7 +104,7 @@ interface EndProps {
 /** How both runs end, and what they still hold. */
 function End({ after = { legacy: NOTHING, refactored: NOTHING }, most, shown }: EndProps): VNode {
   return (
-    <li class={`end ${shown.legacy.end === shown.refactored.end ? 'both' : ''}`} tabIndex={-1}>
+    <li class={`end ${shown.legacy.end === shown.refactored.end ? 'same' : 'differ'}`} tabIndex={-1}>
       <span class="time">end</span>
       {SIDES.map(([of]) => (
         <Fragment key={of}>
@@ -134,18 +134,18 @@ interface SideProps {
   readonly lineOf: LineFinder;
   readonly holding: Holding;
   readonly mark: string;
-  /** Whether the other run does not take this step. */
-  readonly alone: boolean;
+  /** Whether the other run takes this step as well. */
+  readonly same: boolean;
   /** Whether this run has ended before. */
   readonly over: boolean;
 }
 
-function Side({ alone, holding, lineOf, mark, of, over, step, variant }: SideProps): VNode {
+function Side({ holding, lineOf, mark, of, over, same, step, variant }: SideProps): VNode {
   if (step === null) return <span class={`side ${of} ${over ? 'over' : 'none'}`} />;
   return (
-    <span class={`side ${of}`}>
+    <span class={`side ${of}${step.race ? ' race' : ''}`}>
       <span class="sr">{variant}: </span>
-      {alone && <b class="mark">{mark} </b>}
+      {!same && <b class="mark">{mark} </b>}
       <code class="call">{callText(step)}</code> <SourceLink at={step.at} variant={variant} lineOf={lineOf} />
       <span class="sr"> {holdingText(holding)}</span>
     </span>
@@ -249,12 +249,6 @@ function momentsOf(rows: readonly DetailRow[]): readonly Moment[] {
 
 function mostPins({ pages }: Holding): number {
   return Math.max(0, ...pages.map(({ pins }) => pins));
-}
-
-function classOf({ legacy, refactored }: DetailRow, isFirst: boolean): string {
-  const step = legacy ?? refactored;
-  const who = legacy === null ? 'only-refactored' : refactored === null ? 'only-legacy' : 'both';
-  return `${who}${step?.race ? ' race' : ''}${isFirst ? ' first' : ''}`;
 }
 
 function lineIdOf(lineOf: LineFinder, variant: string, step: StepDetail | null): string | undefined {

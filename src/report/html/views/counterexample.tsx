@@ -6,7 +6,6 @@ import type { JsonReport } from '../../json.ts';
 import { relationText } from '../../outcome-sets.ts';
 import { count, list } from '../../words.ts';
 import { counterexampleId, type LineFinder } from '../anchors.ts';
-import { Badge } from '../parts/badge.tsx';
 import { Command } from '../parts/command.tsx';
 import { MachineDrawing } from '../parts/machine.tsx';
 import { PartsTable } from '../parts/parts-table.tsx';
@@ -98,7 +97,7 @@ function Said({ shown, verify }: Pick<CounterexampleProps, 'shown' | 'verify'>):
         </p>
         {divergence.outcomeSets !== undefined && (
           <p>
-            <Badge word={divergence.outcomeSets.relation} /> Over all schedules:{' '}
+            The outcomes compare as{' '}
             {relationText(divergence.outcomeSets, shown.legacy.variant, shown.refactored.variant)}.
           </p>
         )}

@@ -114,7 +114,13 @@ function Divergences({ report }: { readonly report: JsonReport }): VNode | null 
             {divergence.contract ??
               [...new Set(divergence.invariants.map(({ name }) => name)), ...divergence.differs].join(', ')}
             <small> in {count(divergence.count, 'scenario')}</small>{' '}
-            {divergence.outcomeSets !== undefined && <Badge word={divergence.outcomeSets.relation} />}
+            {divergence.outcomeSets !== undefined && (
+              <Badge
+                word={
+                  divergence.outcomeSets.relation === 'equal' ? 'equal sets' : divergence.outcomeSets.relation
+                }
+              />
+            )}
           </li>
         ))}
       </ul>
