@@ -18,7 +18,11 @@ function filesIn(folder: string): readonly string[] {
 }
 
 const sources = ['legacy', 'refactored', 'src'].flatMap(filesIn);
-const tree = [...sources, ...filesIn('properties')];
+/** Pages for users; pictures beside them need no line. */
+const documents = readdirSync(join(ROOT, 'docs'))
+  .filter((name) => name.endsWith('.md'))
+  .map((name) => `docs/${name}`);
+const tree = [...sources, ...filesIn('properties'), ...documents];
 
 /** What stands for a file in the map: the file itself, its folder if that is `testing/`, nothing for a unit test. */
 function placeOf(path: string): readonly string[] {

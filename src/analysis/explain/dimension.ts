@@ -8,14 +8,17 @@ import { type Condition, possibleValues } from './possible.ts';
 
 /** What one dimension decides, its values, when each is possible, and who asks for it. */
 export function explainDimension(index: number, seen: Observations): Explanation {
-  const { about, name, source, values } = DIMENSIONS[index];
+  const { about, name, representatives, source, values } = DIMENSIONS[index];
   return {
     kind: 'dimension',
     name,
     about,
     kernel: source,
     files: filesOf(source),
-    facts: [{ name: 'asked', text: askedText(seen.asking()[index], seen.of) }],
+    facts: [
+      { name: 'asked', text: askedText(seen.asking()[index], seen.of) },
+      ...(representatives === undefined ? [] : [{ name: 'exhaustive', text: representatives.enough }]),
+    ],
     tables: [
       {
         title: 'values, simplest first',
