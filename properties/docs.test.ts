@@ -46,7 +46,9 @@ describe.each(DOCUMENTS)('%s', (document) => {
   });
 
   test('names files that are there', () => {
-    const paths = quoted(document).filter((text) => FOLDERS.some((folder) => text.startsWith(`${folder}/`)));
+    const paths = quoted(document)
+      .map((text) => text.split(' ', 1)[0])
+      .filter((text) => FOLDERS.some((folder) => text.startsWith(`${folder}/`)));
     expect(paths.filter((path) => !isThere(path))).toEqual([]);
   });
 
