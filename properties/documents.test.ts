@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest';
 import { BUG_SEEDS } from '../src/cli/options.ts';
 import { number } from '../src/report/words.ts';
 import { emptyFolder, ROOT, run } from './testing/cli.ts';
-import { NO_RELEASE, plantNoRelease } from './testing/no-release.ts';
+import { NO_RELEASE, plant } from './testing/planted.ts';
 
 const UPDATE = process.env.STAGE2_VERIFY_UPDATE === '1';
 const README = join(ROOT, 'README.md');
@@ -98,8 +98,8 @@ describe('the default run', () => {
 describe('the counterexample of README', () => {
   it('is what its broken variant gives', async () => {
     const folder = emptyFolder();
-    plantNoRelease(folder);
-    const { code, stdout } = await run(folder, 'verify', '--refactored', NO_RELEASE, '--runs', '20000');
+    const module = plant(folder, NO_RELEASE);
+    const { code, stdout } = await run(folder, 'verify', '--refactored', module, '--runs', '20000');
     expect(code).toBe(1);
     const first = /^no-release-1: [\s\S]*?^ {2}replay: .*$/m.exec(stdout)?.[0] ?? '';
     if (UPDATE) update('counterexample', fenced(first));

@@ -11,7 +11,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startBrowser, watchedPage } from './testing/browser.ts';
 import { ROOT, runOutside } from './testing/cli.ts';
-import { NO_RELEASE, plantNoRelease } from './testing/no-release.ts';
+import { NO_RELEASE, plant } from './testing/planted.ts';
 
 const HOSTILE = '<img src=x onerror="document.title=1"></script><script>document.title=2</script>';
 /** A variant whose message and whose source try to become part of the page. */
@@ -30,13 +30,13 @@ let index: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'stage2-verify-html-'));
-  plantNoRelease(folder);
+  const noRelease = plant(folder, NO_RELEASE);
   writeFileSync(join(folder, 'hostile.ts'), HOSTILE_VARIANT);
   // What other commands left there earlier is shown as well.
   mkdirSync(join(folder, 'reports'));
   for (const name of ['bugs', 'mutation', 'series', 'structure'])
     cpSync(join(ROOT, `reports/${name}.json`), join(folder, `reports/${name}.json`));
-  const args = ['--refactored', NO_RELEASE, '--refactored', 'state-object', '--refactored', 'hostile.ts'];
+  const args = ['--refactored', noRelease, '--refactored', 'state-object', '--refactored', 'hostile.ts'];
   [browser] = await Promise.all([
     startBrowser(),
     runOutside(folder, 'verify', ...args, '--runs', '10000', '--quiet'),

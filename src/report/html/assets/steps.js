@@ -20,7 +20,10 @@ for (const stepper of document.querySelectorAll('.stepper')) {
     element.setAttribute('aria-current', 'step');
     if (focus) element.focus();
     now.textContent = `step ${current + 1} of ${steps.length}`;
-    for (const side of ['legacy', 'refactored']) excerpt(panel, side, element.dataset[side]);
+    for (const side of ['legacy', 'refactored']) {
+      const race = element.querySelector(`.side.race.${side}`) !== null;
+      excerpt(panel, side, element.dataset[side], race ? 'another thread acts' : 'no step here');
+    }
   };
 
   /** @param {string} side */
@@ -74,15 +77,15 @@ for (const stepper of document.querySelectorAll('.stepper')) {
 }
 
 /**
- * Shows the lines around the one with this id.
- * @param {HTMLElement} panel @param {string} side @param {string | undefined} id
+ * Shows the lines around the one with this id, or why there are none.
+ * @param {HTMLElement} panel @param {string} side @param {string | undefined} id @param {string} otherwise
  */
-function excerpt(panel, side, id) {
+function excerpt(panel, side, id, otherwise) {
   const box = /** @type {HTMLElement} */ (panel.querySelector(`[data-side=${side}] .excerpt`));
   const line = id === undefined ? null : document.getElementById(id);
   box.replaceChildren();
   if (line === null) {
-    box.textContent = 'no step here';
+    box.textContent = otherwise;
     return;
   }
   const file = line.parentElement?.previousElementSibling?.textContent ?? '';

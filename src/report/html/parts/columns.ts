@@ -35,7 +35,7 @@ export function columnsOf({ before, legacy, refactored }: CounterexampleDetail):
   return [
     ...(before.nested === null ? [] : [nestedColumn(before, before.nested)]),
     slotColumn(before),
-    vmaColumn('host virtual', before),
+    vmaColumn('hva space', before),
     hostColumn('host memory', before),
     ...(changed === undefined ? [] : [hostColumn('host memory after', { ...before, host: changed })]),
     leafColumn('stage-2 before', before, before.leaves, before.host),
@@ -55,7 +55,7 @@ function nestedColumn(before: MachineSnapshot, size: number): Column {
   const page = pageOf(before);
   const from = ALIGN_DOWN(before.faultIpa, size) - page;
   return {
-    title: 'L2 guest physical',
+    title: 'L2 IPA space',
     boxes: [
       {
         from,
@@ -72,7 +72,7 @@ function slotColumn({ hva, ipa, pageSize, slot }: MachineSnapshot): Column {
   const base = ALIGN_DOWN(ipa, pageSize) - hva;
   const at = (address: number | null): string => (address === null ? 'any' : hex(address + base));
   return {
-    title: 'guest physical (IPA)',
+    title: 'IPA space',
     boxes:
       slot === null
         ? []
@@ -181,8 +181,8 @@ function wrongIn(
   if (host === null || host.start === null || host.end === null) return null;
   const to = from + leaf.size;
   if (from > 0 || to <= 0) return null;
-  if (leaf.pa - from !== host.pa + (hva - host.start)) return 'not the host’s page';
-  return from < host.start - hva || to > host.end - hva ? 'past the host’s page' : null;
+  if (leaf.pa - from !== host.pa + (hva - host.start)) return 'not the host page';
+  return from < host.start - hva || to > host.end - hva ? 'past the host page' : null;
 }
 
 /** The faulting page in the address space that stage-2 translates. */
