@@ -2,6 +2,7 @@
 import { Option } from 'commander';
 import { DEFAULTS, ENGINE_NAMES, type EngineName, PAGE_SIZES, type PageSize } from '../engines/defaults.ts';
 import { seconds, wholeNumber } from './numbers.ts';
+import { parseShard, type Shard } from './shards/shard.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Engines of the design that this version does not have. */
@@ -22,6 +23,8 @@ export interface VerifyFlags {
   readonly strict: boolean;
   readonly timeLimit?: number;
   readonly workers?: number;
+  readonly shard?: Shard;
+  readonly resume?: string;
   readonly reportDir: string;
   /** False after `--no-report`. */
   readonly report: boolean;
@@ -30,6 +33,9 @@ export interface VerifyFlags {
   readonly github: boolean;
   readonly watch: boolean;
 }
+
+/** Options of `merge`. */
+export type MergeFlags = Pick<VerifyFlags, 'reportDir' | 'report' | 'json' | 'quiet' | 'github'>;
 
 /** Options of `replay`. What is absent is taken from the scenario file. */
 export interface ReplayFlags {
@@ -161,6 +167,10 @@ export const OPTION = {
     new Option('--workers <n>', 'threads that run scenarios; the result does not depend on it')
       .argParser(wholeNumber('--workers', 1, 256))
       .default(undefined, 'every core, if the run is long enough'),
+  shard: () =>
+    new Option('--shard <k/n>', 'run the k-th of n equal shares (k from 1); see merge').argParser(parseShard),
+  resume: () =>
+    new Option('--resume <file>', 'go on from a checkpoint or an unfinished shard, with its options'),
   quiet: () => new Option('--quiet', 'print the verdict line only').default(false),
   github: () =>
     new Option(

@@ -10,6 +10,7 @@ import {
   type BugsFlags,
   type ExplainFlags,
   type InitFlags,
+  type MergeFlags,
   OPTION,
   type ReplayFlags,
   type SeriesFlags,
@@ -29,6 +30,10 @@ const ABOUT_VERIFY = `Runs every refactored variant against the original on rand
 A MODULE is a built-in name (legacy, extracted-helpers, state-object, fault-desc) or a TypeScript or JavaScript
 file that exports the function user_mem_abort; it imports the kernel from 'stage2-verify/kernel'. A file called
 user_mem_abort takes the name of its folder, any other its own; contracts are declared by that name.`;
+
+const ABOUT_MERGE = `Puts the shards of one run together, and reports as the run would have done in one piece.
+
+Every shard has to be there, once and complete, and all have to be of the same options and of the sources that are here.`;
 
 const ABOUT_REPLAY = `Runs one scenario again and shows what each variant did: both traces, the first difference, the final machines.
 
@@ -102,6 +107,11 @@ const EXAMPLES_VERIFY = `Examples:
   $ stage2-verify verify --refactored ./my/user_mem_abort.ts --watch
   $ stage2-verify verify --json --no-report > result.json`;
 
+const EXAMPLES_MERGE = `Examples:
+  $ stage2-verify verify --runs 20000 --shard 1/2
+  $ stage2-verify verify --runs 20000 --shard 2/2
+  $ stage2-verify merge reports/shard-1-of-2.json reports/shard-2-of-2.json`;
+
 const EXAMPLES_REPLAY = `Examples:
   $ stage2-verify replay reports/scenarios/state-object-1.json
   $ stage2-verify replay failing.json --refactored fault-desc --strict`;
@@ -168,6 +178,8 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     .addOption(OPTION.pageSize())
     .addOption(OPTION.strict())
     .addOption(OPTION.workers())
+    .addOption(OPTION.shard())
+    .addOption(OPTION.resume())
     .addOption(OPTION.timeLimit())
     .addOption(OPTION.reportDir())
     .addOption(OPTION.noReport())
@@ -176,13 +188,30 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     .addOption(OPTION.github())
     .addOption(OPTION.watch())
     .addHelpText('after', `\n${EXAMPLES_VERIFY}\n\n${EXIT_CODE_HELP}`)
-    .action(async (flags: VerifyFlags) => {
+    .action(async (flags: VerifyFlags, command: Command) => {
       if (flags.watch) {
         const { watchCommand } = await import('./commands/watch.ts');
         return setExitCode(await watchCommand(flags, program.args));
       }
       const { verifyCommand } = await import('./commands/verify.ts');
-      setExitCode(await verifyCommand(flags));
+      const given = Object.keys(flags).filter((name) => command.getOptionValueSource(name) === 'cli');
+      setExitCode(await verifyCommand(flags, new Set(given)));
+    });
+
+  program
+    .command('merge')
+    .summary('shards to one report')
+    .description(paragraphs(ABOUT_MERGE))
+    .argument('<file...>', 'the files that verify --shard wrote')
+    .addOption(OPTION.reportDir())
+    .addOption(OPTION.noReport())
+    .addOption(OPTION.json())
+    .addOption(OPTION.quiet())
+    .addOption(OPTION.github())
+    .addHelpText('after', `\n${EXAMPLES_MERGE}\n\n${EXIT_CODE_HELP}`)
+    .action(async (files: readonly string[], flags: MergeFlags) => {
+      const { mergeCommand } = await import('./commands/merge.ts');
+      setExitCode(await mergeCommand(files, flags));
     });
 
   program

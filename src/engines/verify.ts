@@ -109,7 +109,7 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
 }
 
 /** Tells whether the run is to end: it was told to, or its time is up. */
-function stopper({ signal, timeLimit }: VerifyOptions): () => boolean {
+export function stopper({ signal, timeLimit }: Pick<VerifyOptions, 'signal' | 'timeLimit'>): () => boolean {
   const started = performance.now();
   return () =>
     signal?.aborted === true || (timeLimit !== null && performance.now() - started > timeLimit * 1000);

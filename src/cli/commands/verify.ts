@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { branchMeter } from '../../analysis/branches/measure.ts';
+import type { JobResult } from '../../engines/jobs/job.ts';
+import { planJobs } from '../../engines/jobs/plan.ts';
 import type { VerifyReport } from '../../engines/result.ts';
 import { verify } from '../../engines/verify.ts';
 import { type RunSetting, reportFiles, scenarioPath } from '../../report/files.ts';
@@ -24,18 +26,53 @@ import { NO_PROGRESS, progressDisplay } from '../progress.ts';
 import { prepareReportFolder, writeReport } from '../report-folder.ts';
 import { renewIndex } from '../report-index.ts';
 import { requestOf } from '../run-request.ts';
+import { checkpointAt, checkpointPath } from '../shards/checkpoint.ts';
+import { identityOf } from '../shards/identity.ts';
+import { refuseOthers, resumedFlags } from '../shards/resume.ts';
+import { readShardFile } from '../shards/shard-file.ts';
 import { BUILT_IN } from '../variants.ts';
 import { runnerFor } from '../workers.ts';
+import { shardCommand } from './shard.ts';
 
 /**
  * `stage2-verify verify`.
+ * @param given names of the options that were given
  * @returns the exit code
  */
-export async function verifyCommand(flags: VerifyFlags): Promise<number> {
+export async function verifyCommand(given: VerifyFlags, names: ReadonlySet<string>): Promise<number> {
+  const { resume: path } = given;
+  const resumed = path === undefined ? null : { path, file: await readShardFile(path) };
+  const flags = resumed === null ? given : resumedFlags(given, names, resumed);
+  const variants = await loadRequested(requestOf(flags));
+  if (resumed !== null) refuseOthers(resumed, variants);
+  const before = resumed?.file.results ?? [];
+  return flags.shard === undefined
+    ? verdictCommand(flags, variants, before)
+    : shardCommand(flags, variants, flags.shard, path ?? null, before);
+}
+
+/**
+ * Runs what is not done yet, and reports on all of it.
+ * @param done results of jobs that were done before
+ * @returns the exit code
+ */
+export async function verdictCommand(
+  flags: VerifyFlags,
+  variants: LoadedVariants,
+  done: readonly JobResult[],
+): Promise<number> {
   const request = requestOf(flags);
-  const variants = await loadRequested(request);
   const { release, signal } = interruptSignal();
   if (flags.report) prepareReportFolder(flags.reportDir);
+  const kept = flags.report
+    ? checkpointAt({
+        path: flags.resume ?? checkpointPath(flags.reportDir, request),
+        identity: () => identityOf(request, variants),
+        shard: { index: 1, of: 1 },
+        jobs: planJobs(variantsOf(variants), request.rules),
+        before: done,
+      })
+    : null;
   const runner = runnerFor(request, variants.refactored.length, flags.workers);
   const display = flags.quiet ? NO_PROGRESS : progressDisplay();
   const meter = branchMeter((variant) => fileOf(variants, variant), {
@@ -53,7 +90,9 @@ export async function verifyCommand(flags: VerifyFlags): Promise<number> {
       ? {}
       : { branches: meter, mutants: await mutantsOf(variants) }),
     ...(runner === null ? {} : { runner }),
+    done,
     onProgress: display.update,
+    ...(kept === null ? {} : { onResult: kept.add }),
     signal,
     versions: versions(),
   });
@@ -84,6 +123,8 @@ export async function verifyCommand(flags: VerifyFlags): Promise<number> {
       jobSummary(report, setting.command, setting.places),
       flags.json ? (text) => process.stderr.write(text) : print,
     );
+  const goOn = kept?.end() ?? null;
+  if (goOn !== null) process.stderr.write(`go on with: ${goOn}\n`);
   release();
   return exitCodeOf(report.verdict);
 }

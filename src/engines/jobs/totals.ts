@@ -13,10 +13,13 @@ export interface PairTotal {
   readonly stopped: string | null;
 }
 
+/** All jobs are said to be done, but what they did is not the whole run. */
+export class NotTheWhole extends Error {}
+
 /**
  * Adds up the results for the pair at `position`.
  * @param results in the order of the jobs
- * @throws Error if all subtrees of the space were explored and their weights do not come to the whole
+ * @throws NotTheWhole if all jobs were done and did not run all that there is
  */
 export function pairTotal(
   jobs: readonly NumberedJob[],
@@ -35,13 +38,19 @@ export function pairTotal(
   const part = parts.length === 0 ? emptyPart(name, INVARIANTS.length) : combineParts(parts);
   const done = new Set(results.map(({ job }) => job));
   const complete = jobs.every(({ index, job }) => done.has(index) || !concerns(job, position));
-  if (complete && rules.engine === 'exhaustive' && part.weight !== WHOLE)
-    throw new Error(`the weights of all subtrees come to ${part.weight} for ${name}: something was left out`);
+  const lacking = complete ? lackText(part, rules) : null;
+  if (lacking !== null) throw new NotTheWhole(`all jobs of ${name} were done, but ${lacking}`);
   return { part, seconds, stopped: complete ? null : stopText(part, rules) };
 }
 
 function concerns(job: Job, position: number): boolean {
   return job.engine !== 'random' || job.pair === position;
+}
+
+function lackText({ scenarios, weight }: PairPart, { engine, runs }: RunRules): string | null {
+  if (engine === 'random')
+    return scenarios === String(runs) ? null : `they ran ${scenarios} of ${runs} scenarios`;
+  return weight === WHOLE ? null : `the weights of what they ran come to ${weight} instead of 1`;
 }
 
 function stopText({ scenarios, weight }: PairPart, { engine, runs }: RunRules): string {

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import type { NumberedJob } from '../../engines/jobs/job.ts';
+import { planJobs } from '../../engines/jobs/plan.ts';
+import { type EngineHashes, engineHashes, variantHash } from '../../engines/sources/hashes.ts';
+import { type LoadedVariants, variantsOf } from '../load-variant.ts';
+import { versions } from '../package-info.ts';
+import type { RunRequest } from '../run-request.ts';
+
+/** What two files must have in common to be parts of one run. */
+export interface RunIdentity {
+  readonly request: RunRequest;
+  /** Hashes of the sources that decide a result. */
+  readonly sources: EngineHashes & {
+    /** By name. */
+    readonly variants: { readonly [variant: string]: string };
+  };
+  /** Versions of packages that decide a result. */
+  readonly versions: { readonly [name: string]: string };
+  /** The list of all jobs. */
+  readonly plan: { readonly jobs: number; readonly hash: string };
+}
+
+/** The identity of a run of these variants. */
+export function identityOf(
+  request: RunRequest,
+  variants: LoadedVariants,
+  jobs: readonly NumberedJob[] = planJobs(variantsOf(variants), request.rules),
+): RunIdentity {
+  const { node: _, ...deciding } = versions();
+  const loaded = [variants.legacy, ...variants.refactored];
+  return {
+    request,
+    sources: {
+      ...engineHashes(),
+      variants: Object.fromEntries(
+        loaded.map(({ file, variant }) => [variant.name, file === null ? '' : variantHash(file)]),
+      ),
+    },
+    versions: deciding,
+    plan: {
+      jobs: jobs.length,
+      hash: createHash('sha256').update(JSON.stringify(jobs)).digest('hex'),
+    },
+  };
+}
+
+/** What two identities differ in, as words; null if they are the same. */
+export function difference(a: RunIdentity, b: RunIdentity): string | null {
+  const options = differing(
+    { ...a.request, ...a.request.rules, rules: null },
+    { ...b.request, ...b.request.rules, rules: null },
+  );
+  if (options.length > 0) return `other options (${options.join(', ')})`;
+  const sources = differing(
+    { ...a.sources, ...a.sources.variants, variants: null },
+    { ...b.sources, ...b.sources.variants, variants: null },
+  );
+  if (sources.length > 0) return `other sources (${sources.join(', ')})`;
+  const packages = differing(a.versions, b.versions);
+  if (packages.length > 0) return `another version of ${packages.join(' and ')}`;
+  return isDeepStrictEqual(a.plan, b.plan) ? null : 'another list of jobs';
+}
+
+function differing(
+  a: { readonly [name: string]: unknown },
+  b: { readonly [name: string]: unknown },
+): readonly string[] {
+  const names = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...names].filter((name) => !isDeepStrictEqual(a[name], b[name]));
+}

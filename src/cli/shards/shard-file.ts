@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import type { JobResult } from '../../engines/jobs/job.ts';
+import { jsonText } from '../../report/json.ts';
+import { UsageError } from '../usage-error.ts';
+import type { RunIdentity } from './identity.ts';
+import type { Shard } from './shard.ts';
+
+/** Version of the format. */
+const SCHEMA_VERSION = 1;
+
+/** What a shard, or a run that was interrupted, came to; `schema/shard.schema.json` describes it. */
+export interface ShardFile extends RunIdentity {
+  readonly schemaVersion: number;
+  readonly shard: Shard;
+  /** In the order of the jobs. */
+  readonly results: readonly JobResult[];
+}
+
+/** The content of a file of results. */
+export function shardFile(identity: RunIdentity, shard: Shard, results: readonly JobResult[]): ShardFile {
+  const inOrder = [...results].sort((a, b) => a.job - b.job);
+  return { schemaVersion: SCHEMA_VERSION, ...identity, shard, results: inOrder };
+}
+
+/**
+ * Writes results in one step: whoever is interrupted, or reads meanwhile, has the old file or the new one.
+ * @throws UsageError if it cannot be written
+ */
+export function writeShardFile(path: string, file: ShardFile): void {
+  try {
+    writeFileSync(`${path}.part`, jsonText(file));
+    renameSync(`${path}.part`, path);
+  } catch (error) {
+    throw new UsageError(
+      `${path} cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)}); give another --report-dir`,
+    );
+  }
+}
+
+/**
+ * Reads a file of results.
+ * @throws UsageError if it is none
+ */
+export async function readShardFile(path: string): Promise<ShardFile> {
+  const parsed = parse(path, readText(path));
+  const version = (parsed as { readonly schemaVersion?: unknown } | null)?.schemaVersion;
+  if (version !== SCHEMA_VERSION && typeof version === 'number')
+    throw new UsageError(
+      `${path} has schemaVersion ${version}, and this version reads ${SCHEMA_VERSION}; use the version that wrote it`,
+    );
+  const wrong = await faultOf(parsed);
+  if (wrong !== null)
+    throw new UsageError(
+      `${path} is no file that verify wrote with --shard or as a checkpoint (${wrong}); give one of those`,
+    );
+  return parsed as ShardFile;
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(
+      `${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)}); give a file that verify wrote with --shard or as a checkpoint`,
+    );
+  }
+}
+
+function parse(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`${path} is no JSON (${(error as Error).message}); it may have been copied in part`);
+  }
+}
+
+/** The first thing that is wrong by the schema; null if nothing is. */
+async function faultOf(parsed: unknown): Promise<string | null> {
+  const { Ajv2020 } = await import('ajv/dist/2020.js');
+  const schema = JSON.parse(
+    readFileSync(new URL('../../report/schema/shard.schema.json', import.meta.url), 'utf8'),
+  ) as object;
+  const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);
+  if (validate(parsed)) return null;
+  const [{ instancePath, message }] = validate.errors ?? [{ instancePath: '', message: 'unknown' }];
+  return `${instancePath === '' ? 'it' : instancePath} ${message}`;
+}
