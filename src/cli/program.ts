@@ -199,22 +199,6 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     });
 
   program
-    .command('merge')
-    .summary('shards to one report')
-    .description(paragraphs(ABOUT_MERGE))
-    .argument('<file...>', 'the files that verify --shard wrote')
-    .addOption(OPTION.reportDir())
-    .addOption(OPTION.noReport())
-    .addOption(OPTION.json())
-    .addOption(OPTION.quiet())
-    .addOption(OPTION.github())
-    .addHelpText('after', `\n${EXAMPLES_MERGE}\n\n${EXIT_CODE_HELP}`)
-    .action(async (files: readonly string[], flags: MergeFlags) => {
-      const { mergeCommand } = await import('./commands/merge.ts');
-      setExitCode(await mergeCommand(files, flags));
-    });
-
-  program
     .command('replay')
     .summary('one scenario: both traces, the first difference, the final machines')
     .description(paragraphs(ABOUT_REPLAY))
@@ -245,6 +229,22 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     .action(async (file: string, flags: ShrinkFlags) => {
       const { shrinkCommand } = await import('./commands/shrink.ts');
       setExitCode(await shrinkCommand(file, flags));
+    });
+
+  program
+    .command('merge')
+    .summary('shards to one report')
+    .description(paragraphs(ABOUT_MERGE))
+    .argument('<file...>', 'the files that verify --shard wrote')
+    .addOption(OPTION.reportDir())
+    .addOption(OPTION.noReport())
+    .addOption(OPTION.json())
+    .addOption(OPTION.quiet())
+    .addOption(OPTION.github())
+    .addHelpText('after', `\n${EXAMPLES_MERGE}\n\n${EXIT_CODE_HELP}`)
+    .action(async (files: readonly string[], flags: MergeFlags) => {
+      const { mergeCommand } = await import('./commands/merge.ts');
+      setExitCode(await mergeCommand(files, flags));
     });
 
   program

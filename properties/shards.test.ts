@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** A run that is cut into shards, done by processes of their own, comes to what it does in one piece. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { expect, test } from 'vitest';
+import type { ShardFile } from '../src/cli/shards/shard-file.ts';
+import { emptyFolder, folderWith, ROOT, run, variantReturning } from './testing/cli.ts';
+import { folderOfNarrow } from './testing/narrow.ts';
+import { contents } from './testing/report-contents.ts';
+
+const conforms = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(
+  JSON.parse(readFileSync(join(ROOT, 'src/report/schema/shard.schema.json'), 'utf8')) as object,
+);
+
+const RUNS: readonly (readonly [engine: string, args: string])[] = [
+  ['random', '--runs 9000 --preemptions 2'],
+  ['exhaustive', '--engine exhaustive --preemptions 0 --page-size 16k'],
+];
+
+test.each(RUNS)(
+  'three shards of a run of the %s engine merge to what it comes to in one piece, apart from timings',
+  { timeout: 180_000 },
+  async (_, args) => {
+    const folder = folderOfNarrow();
+    const words = ['--legacy', 'narrow.ts', '--refactored', 'bad.ts', ...args.split(' ')];
+    const ended = await Promise.all([
+      run(folder, ...words, '--report-dir', 'reports'),
+      ...[1, 2, 3].map((k) =>
+        run(folder, ...words, '--shard', `${k}/3`, '--report-dir', 'parts', '--workers', '1'),
+      ),
+    ]);
+    expect(ended.map((end) => end.code)).toEqual([1, 0, 0, 0]);
+    const whole = contents(join(folder, 'reports'));
+    expect(Object.keys(whole).length).toBeGreaterThan(5);
+
+    const files = [3, 1, 2].map((k) => `parts/shard-${k}-of-3.json`);
+    const merge = await run(folder, 'merge', ...files, '--report-dir', 'reports');
+    expect(merge.code).toBe(1);
+    expect(contents(join(folder, 'reports'))).toEqual(whole);
+
+    const shards = files.map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as ShardFile);
+    for (const shard of shards) expect(conforms(shard)).toBe(true);
+    expect(conforms({ ...shards[0], mood: 'good' })).toBe(false);
+    const jobs = shards.flatMap(({ results }) => results.map(({ job }) => job));
+    expect(jobs.sort((a, b) => a - b)).toEqual([...Array(shards[0].plan.jobs).keys()]);
+    expect(Math.min(...shards.map(({ results }) => results.length))).toBeGreaterThan(0);
+  },
+);
+
+test('merge refuses what is not one whole run, in one sentence', { timeout: 180_000 }, async () => {
+  const folder = folderWith({ 'mine.ts': variantReturning('-14') });
+  const args = '--refactored mine.ts --runs 5000'.split(' ');
+  await Promise.all([
+    ...[1, 2].map((k) => run(folder, ...args, '--shard', `${k}/2`)),
+    run(folder, ...args, '--shard', '3/3'),
+    run(folder, ...args, '--seed', '2', '--shard', '2/2', '--report-dir', 'seed'),
+  ]);
+  const [one, two] = ['reports/shard-1-of-2.json', 'reports/shard-2-of-2.json'];
+  const text = readFileSync(join(folder, two), 'utf8');
+  const file = JSON.parse(text) as ShardFile;
+  const [first, ...others] = file.results;
+  const less = { ...first, parts: first.parts.map((part) => ({ ...part, scenarios: '7' })) };
+  for (const [path, content] of [
+    ['fewer.json', JSON.stringify({ ...file, results: others })],
+    ['less.json', JSON.stringify({ ...file, results: [less, ...others] })],
+    ['twice.json', JSON.stringify({ ...file, results: [first, first, ...others] })],
+    ['other.json', text.replace(/("mine": ")[0-9a-f]{4}/, '$1beef')],
+    ['scenario.json', '{"schemaVersion":1,"choices":{},"races":[]}'],
+    ['newer.json', '{"schemaVersion":2}'],
+    ['cut.json', text.slice(0, 500)],
+  ])
+    writeFileSync(join(folder, path), content);
+
+  const cases: readonly (readonly [files: readonly string[], said: string])[] = [
+    [[one], 'shard 2/2 is missing; give its file too'],
+    [[one, 'fewer.json'], `fewer.json holds ${others.length} of the ${others.length + 1} jobs of shard 2/2`],
+    [[one, 'less.json'], 'the shards do not sum to the whole'],
+    [[one, 'twice.json'], 'twice.json holds job 1 twice'],
+    [[one, two, one], `${one} and ${one} are both shard 1/2; leave one out`],
+    [[one, 'reports/shard-3-of-3.json'], `is shard 3/3 and ${one} is shard 1/2`],
+    [[one, 'seed/shard-2-of-2.json'], `was made with other options (seed) than ${one}`],
+    [[one, 'other.json'], 'other.json was made with other sources (mine) than'],
+    [[one, 'scenario.json'], 'scenario.json is no file that verify wrote'],
+    [[one, 'newer.json'], 'newer.json has schemaVersion 2'],
+    [[one, 'cut.json'], 'cut.json is no JSON'],
+    [[one, 'gone.json'], 'gone.json cannot be read (ENOENT)'],
+  ];
+  for (const [files, said] of cases) expect(await refused(folder, files)).toContain(said);
+
+  writeFileSync(join(folder, 'mine.ts'), variantReturning('-22'));
+  expect(await refused(folder, [one, two])).toContain('was made with other sources (mine) than are here');
+});
+
+async function refused(folder: string, files: readonly string[]): Promise<string> {
+  const { code, stderr, stdout } = await run(folder, 'merge', ...files, '--no-report');
+  expect({ code, stdout, lines: stderr.trim().split('\n').length }).toEqual({
+    code: 2,
+    stdout: '',
+    lines: 1,
+  });
+  return stderr;
+}
+
+test.each([
+  ['--shard 0/3', 'k counts from 1'],
+  ['--shard 4/3', '--shard is "4/3"'],
+  ['--shard 2', 'give k/n'],
+  ['--shard 1/2 --no-report', 'leave --no-report out'],
+])('%s is refused', async (args, said) => {
+  const { code, stderr } = await run(emptyFolder(), ...args.split(' '));
+  expect(code).toBe(2);
+  expect(stderr).toContain(said);
+});

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { folderWith, ROOT } from './cli.ts';
+
+/**
+ * A folder with variants that leave the exhaustive engine little to explore: `narrow.ts` does what the original does on some machines and
+ * gives up on all others, `bad.ts` is like it but for its return value.
+ */
+export function folderOfNarrow(): string {
+  const original = readFileSync(join(ROOT, 'legacy/user_mem_abort.ts'), 'utf8');
+  const narrow = (ret: string): string => `import { user_mem_abort as original } from './original.ts';
+export function user_mem_abort(k: any, vcpu: any, ipa: any, nested: any, slot: any, hva: any, perm: any): number {
+  if (perm || nested !== null || slot.flags !== 0 || k.is_protected_kvm_enabled() || !k.kvm_has_mte(vcpu.kvm)) return -14;
+  const ret = original(k, vcpu, ipa, nested, slot, hva, perm);
+  return ${ret};
+}
+`;
+  return folderWith({
+    'original.ts': original.replaceAll(/'\.\.\/src\/kernel\/[^']*'/g, "'stage2-verify/kernel'"),
+    'narrow.ts': narrow('ret'),
+    'bad.ts': narrow('ret === 0 ? -5 : ret'),
+  });
+}
