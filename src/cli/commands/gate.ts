@@ -59,7 +59,7 @@ export async function gateCommand(flags: GateFlags): Promise<number> {
   const here = workTree(base.root);
   const modules = findModules(base.root, here, treeOf(base.root, base.commit), flags);
   refuseOldBuild(base.root, modules.project, here);
-  const changes = await changesSince(base, here, modules);
+  const changes = changesSince(base, here, modules);
   prepareReportFolder(flags.reportDir);
   const toRun = changes.candidates.filter(({ change }) => change === 'changed' || change === 'new');
   const { release, signal } = interruptSignal();

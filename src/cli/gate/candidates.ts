@@ -34,12 +34,11 @@ export interface Changes {
 }
 
 /** Holds the modules at the base against those that are here. A variant changes with its reference, and with the model. */
-export async function changesSince(base: Base, here: Tree, modules: GatedModules): Promise<Changes> {
-  const { ts } = await import('ts-morph');
+export function changesSince(base: Base, here: Tree, modules: GatedModules): Changes {
   const before = treeOf(base.root, base.commit);
   const both = (path: string): Both<VariantSources> => ({
-    base: sourcesOf(ts, before, path),
-    here: sourcesOf(ts, here, path),
+    base: sourcesOf(before, path),
+    here: sourcesOf(here, path),
   });
   const legacy = modules.legacy === null ? { base: null, here: null } : both(modules.legacy);
   const model = modelChanged(base.root, base.commit, modules.project);

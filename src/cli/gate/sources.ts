@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { posix } from 'node:path';
-import type { ts as TypeScript } from 'ts-morph';
+import { importCandidates, relativeImports } from '../../engines/sources/closure.ts';
 import { git } from '../git.ts';
 import type { Tree } from './trees.ts';
 
@@ -15,32 +15,23 @@ export interface VariantSources {
 /** Imports that lead into the model, of which every variant is made anew. */
 const MODEL = /(^|\/)src\/kernel\//;
 
-/** The compiler, as far as it is needed to find imports. */
-export type ImportFinder = Pick<typeof TypeScript, 'preProcessFile'>;
-
 /** The files that the module at `entry` is made of; null if there is none. */
-export function sourcesOf(ts: ImportFinder, tree: Tree, entry: string): VariantSources | null {
+export function sourcesOf(tree: Tree, entry: string): VariantSources | null {
   const files = new Map<string, string>();
   const kernel = new Set<string>();
-  const visit = (path: string): void => {
-    if (files.has(path)) return;
+  const add = (path: string): boolean => {
+    if (files.has(path)) return true;
     const text = tree.read(path);
-    if (text === null) return;
+    if (text === null) return false;
     files.set(path, text);
-    for (const { fileName } of ts.preProcessFile(text).importedFiles) {
-      if (!/^\.\.?\//.test(fileName)) continue;
-      const target = posix.join(posix.dirname(path), fileName);
+    for (const specifier of relativeImports(text)) {
+      const target = posix.join(posix.dirname(path), specifier);
       if (MODEL.test(target)) kernel.add(target);
-      else for (const candidate of candidates(target)) visit(candidate);
+      else importCandidates(target).find(add);
     }
+    return true;
   };
-  visit(entry);
-  return files.size === 0 ? null : { files, kernel: [...kernel] };
-}
-
-/** What a specifier may stand for. */
-function candidates(path: string): readonly string[] {
-  return [path, path.replace(/\.(m?)js$/, '.$1ts'), `${path}.ts`, `${path}/index.ts`];
+  return add(entry) ? { files, kernel: [...kernel] } : null;
 }
 
 /** The files that differ, or that only one side has. */

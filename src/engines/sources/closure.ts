@@ -36,7 +36,7 @@ export function importClosure(
     if (texts.has(file) || isOutside(file)) return;
     const text = sourceText(file);
     texts.set(file, text);
-    for (const [, specifier] of text.matchAll(SPECIFIER)) {
+    for (const specifier of relativeImports(text)) {
       const imported = resolveImport(dirname(file), specifier);
       if (imported !== null) add(imported);
     }
@@ -60,10 +60,19 @@ function mappedText(map: string): string | null {
 }
 
 function resolveImport(folder: string, specifier: string): string | null {
-  const path = resolve(folder, specifier);
+  const candidates = importCandidates(resolve(folder, specifier));
+  return candidates.find((file) => statSync(file, { throwIfNoEntry: false })?.isFile()) ?? null;
+}
+
+/** What a module imports by relative paths. */
+export function relativeImports(text: string): readonly string[] {
+  return [...text.matchAll(SPECIFIER)].map(([, specifier]) => specifier);
+}
+
+/** The files that an imported path may stand for, the first that exists being meant. */
+export function importCandidates(path: string): readonly string[] {
   const swapped = COMPILED_FROM.filter(([from]) => path.endsWith(from)).map(
     ([from, to]) => path.slice(0, -from.length) + to,
   );
-  const candidates = [path, ...swapped, ...ENDINGS.map((ending) => path + ending)];
-  return candidates.find((file) => statSync(file, { throwIfNoEntry: false })?.isFile()) ?? null;
+  return [path, ...swapped, ...ENDINGS.map((ending) => path + ending)];
 }
