@@ -79,9 +79,11 @@ export async function gateCommand(flags: GateFlags): Promise<number> {
   const runs = { here: run?.report ?? null, ofBase: await runOfBase(changes, modules, atBase, options) };
   display.end();
   const hunt = flags.quiet ? NO_PROGRESS : lineDisplay(mutationLine);
-  const ofLines = flags.mutants
-    ? await mutantsOfChange(base, modules.project, { ...options, onProgress: hunt.update })
-    : { mutants: null, remark: 'none were made, because of --no-mutants' };
+  const noMutants = signal.aborted ? 'the run was stopped' : flags.mutants ? null : '--no-mutants was given';
+  const ofLines =
+    noMutants === null
+      ? await mutantsOfChange(base, modules.project, { ...options, onProgress: hunt.update })
+      : { mutants: null, remark: `none were made: ${noMutants}` };
   hunt.end();
   release();
   const variants = changes.candidates.map((candidate) => gated(changes, candidate, runs));
