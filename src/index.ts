@@ -36,9 +36,9 @@ export { scenarioArbitrary } from './scenario/arbitrary.ts';
 export type { Draft } from './scenario/draft.ts';
 export { parseScenario, ScenarioError } from './scenario/parse.ts';
 export type { Scenario, ScenarioRace } from './scenario/scenario.ts';
+export type { RunFailure } from './verify/caller.ts';
 export type { DivergenceKind, Judgement } from './verify/judge.ts';
 export type { Breach, PartName, RunRecord } from './verify/record.ts';
-export type { RunFailure } from './verify/run.ts';
 export type { Variant } from './verify/variant.ts';
 
 /** `user_mem_abort()` before the series: the reference. */

@@ -17,6 +17,7 @@ import { levelShift } from './geometry.ts';
 import type { Kernel } from './kernel.ts';
 import { kvm_faultin_pfn } from './kvm/faultin_pfn.ts';
 import { mark_page_dirty_in_slot } from './kvm/mark_page_dirty.ts';
+import type { MemoryCache } from './kvm/memory_cache.ts';
 import * as mmuLock from './kvm/mmu_lock.ts';
 import * as release from './kvm/release.ts';
 import * as report from './kvm/report.ts';
@@ -38,7 +39,6 @@ import { Violation } from './violations.ts';
 const MM: mm_struct = Object.freeze({ name: 'mm' });
 const MMU_LOCK: rwlock_t = Object.freeze({ name: 'mmu_lock' });
 const CURRENT: task_struct = Object.freeze({ mm: MM });
-const HW_MMU = Object.freeze({ pgt: Object.freeze({ name: 'pgt' } as const) });
 
 /** What `createKernel` gives: the global namespace and the vCPU that faults. */
 export interface KernelInstance {
@@ -46,12 +46,8 @@ export interface KernelInstance {
   readonly vcpu: kvm_vcpu;
 }
 
-/**
- * The façade over a machine. Every function takes the kernel's parameters; those that only say which VM or task is meant are
- * ignored, since a machine has one of each.
- */
-export function createKernel(m: Machine): KernelInstance {
-  const kvm: kvm = {
+function createKvm(m: Machine): kvm {
+  return {
     mm: MM,
     mmu_lock: MMU_LOCK,
     get mmu_invalidate_seq() {
@@ -61,12 +57,18 @@ export function createKernel(m: Machine): KernelInstance {
       return m.invalidateInProgress;
     },
   };
-  const vcpu: kvm_vcpu = {
+}
+
+/** A vCPU of the machine's VM with the memory cache `cache`; what faulted and on which stage-2 is the machine's state. */
+export function createVcpu(m: Machine, kvm: kvm, cache: MemoryCache): kvm_vcpu {
+  return {
     kvm,
     arch: {
-      hw_mmu: HW_MMU,
-      mmu_page_cache: m.cache.mmuPageCache,
-      pkvm_memcache: m.cache.pkvmMemcache,
+      get hw_mmu() {
+        return m.stage2.mmu;
+      },
+      mmu_page_cache: cache.mmuPageCache,
+      pkvm_memcache: cache.pkvmMemcache,
       fault: {
         get esr_el2() {
           return m.fault.esr;
@@ -80,10 +82,22 @@ export function createKernel(m: Machine): KernelInstance {
       },
     },
   };
+}
+
+/**
+ * The façade over a machine. Every function takes the kernel's parameters; those that only say which VM or task is meant are
+ * ignored, since a machine has one of each.
+ */
+export function createKernel(m: Machine): KernelInstance {
+  const vcpu = createVcpu(m, createKvm(m), m.cache);
   const vma = new Vma(m);
   const checkPgt = (pgt: kvm_pgtable): void => {
-    if (pgt !== HW_MMU.pgt)
-      m.violate(Violation.uninitialised, 'a page-table call with a pgt that nobody set');
+    if (pgt === m.stage2.mmu.pgt) return;
+    const other = m.background !== null && pgt === m.background.mmu.pgt;
+    m.violate(
+      Violation.uninitialised,
+      `a page-table call with ${other ? 'the pgt of another stage-2 than hw_mmu' : 'a pgt that nobody set'}`,
+    );
   };
   const isIabt = (): boolean => ESR_ELx_EC(m.fault.esr) === ESR_ELx_EC_IABT_LOW;
 

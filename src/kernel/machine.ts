@@ -90,19 +90,24 @@ export class Machine {
   readonly fault: Fault;
   readonly slot: Memslot;
   readonly dirty: DirtyLog;
-  readonly cache: MemoryCache;
+  /** The cache of the vCPU that faults. */
+  cache: MemoryCache;
   readonly host: HostMemory;
   readonly pages: PagePool;
   readonly mte: MteTagState;
-  readonly stage2: Stage2;
+  /** The stage-2 that the vCPU runs on: its `hw_mmu`. */
+  stage2: Stage2;
+  /** The other stage-2 of a VM that has both its own and a shadow; null where only the one that faults is modelled. */
+  background: Stage2 | null = null;
 
-  constructor(env: Environment) {
+  /** @param createHost the host's memory, if it is to remember more than what a fault looks at */
+  constructor(env: Environment, createHost = (m: Machine): HostMemory => new HostMemory(m)) {
     this.env = env;
     this.fault = new Fault(this);
     this.slot = new Memslot(this);
     this.dirty = new DirtyLog();
     this.cache = new MemoryCache(this);
-    this.host = new HostMemory(this);
+    this.host = createHost(this);
     this.pages = new PagePool(this);
     this.mte = new MteTagState(this);
     this.stage2 = new Stage2(this);
@@ -116,12 +121,28 @@ export class Machine {
     const env = this.env;
     this.g = env.geometry();
     this.pkvm = env.protectedKvm();
-    this.mmapReaders = 0;
     this.mmapEpoch = 0;
-    this.mmuLock = MmuLock.free;
-    this.irqsOff = 0;
     this.invalidateSeq = 1000;
     this.invalidateInProgress = 0;
+    this.startRun(races);
+    this.fault.reset();
+    this.slot.reset();
+    this.dirty.reset();
+    this.cache.reset();
+    this.host.reset();
+    this.pages.reset();
+    this.mte.reset();
+    this.stage2.reset();
+  }
+
+  /**
+   * Forgets what the last run is judged by. What outlives a fault stays: memory, tables, caches, logs, the sequence.
+   * @param races how many races may strike
+   */
+  startRun(races: number): void {
+    this.mmapReaders = 0;
+    this.mmuLock = MmuLock.free;
+    this.irqsOff = 0;
     this.violations = 0;
     this.warnings = 0;
     this.bugs = 0;
@@ -144,14 +165,16 @@ export class Machine {
       this.trace = [];
       this.violationLog = [];
     }
-    this.fault.reset();
-    this.slot.reset();
-    this.dirty.reset();
-    this.cache.reset();
-    this.host.reset();
-    this.pages.reset();
-    this.mte.reset();
-    this.stage2.reset();
+  }
+
+  /** The VM's own stage-2; null where only the shadow that faults is modelled. */
+  get canonical(): Stage2 | null {
+    return this.fault.nested === null ? this.stage2 : this.background;
+  }
+
+  /** The shadow of the guest hypervisor's stage-2; null where there is none. */
+  get shadow(): Stage2 | null {
+    return this.fault.nested === null ? this.background : this.stage2;
   }
 
   /**

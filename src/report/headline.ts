@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { DivergenceReport } from '../engines/result.ts';
+import type { RunFailure } from '../verify/caller.ts';
 import type { DivergenceKind, Judgement } from '../verify/judge.ts';
 import type { RunRecord } from '../verify/record.ts';
-import type { RunFailure } from '../verify/run.ts';
 import { list } from './words.ts';
 
 /** What is wrong with two runs, as far as words need it. */

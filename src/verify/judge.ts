@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Effect } from '../kernel/trace.ts';
+import type { Choices } from '../scenario/choices.ts';
 import type { Contract } from './contracts/contract.ts';
 import { findingFor } from './findings/all.ts';
 import type { Finding } from './findings/finding.ts';
@@ -50,7 +51,16 @@ export function judge(
 ): Judgement {
   const legacy = recordRun(bench, legacyVariant, rules.preemptions);
   const refactored = recordRun(bench, refactoredVariant, rules.preemptions);
-  const choices = bench.world.choices;
+  return compare(legacy, refactored, bench.world.choices, rules);
+}
+
+/** Compares two runs on the same fault, which `choices` describe. */
+export function compare(
+  legacy: RunRecord,
+  refactored: RunRecord,
+  choices: Choices,
+  rules: PairOptions,
+): Judgement {
   const differs = PART_NAMES.filter((name) => !sameLines(legacy.parts[name], refactored.parts[name]));
   const ofLegacy = legacy.breaches.map((breach) => breach.invariant);
   const ofRefactored = refactored.breaches.map((breach) => breach.invariant);
@@ -64,7 +74,7 @@ export function judge(
   const contract =
     rules.contracts.find(
       (candidate) =>
-        candidate.variants.includes(refactoredVariant.name) &&
+        candidate.variants.includes(refactored.variant) &&
         differs.length > 0 &&
         differs.every((name) => candidate.differs.includes(name)) &&
         (candidate.mayChangeFindings

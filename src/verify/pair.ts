@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { OutcomeVector } from '../kernel/outcome_vector.ts';
 import type { Choices } from '../scenario/choices.ts';
+import { NO_RETURN } from './caller.ts';
 import type { Contract } from './contracts/contract.ts';
 import { findingFor } from './findings/all.ts';
 import type { Finding } from './findings/finding.ts';
 import { brokenInvariants, INVARIANTS } from './invariants/all.ts';
 import { firstDifferent, type Judgement, judge } from './judge.ts';
 import { complete, writeOutcome } from './outcome.ts';
-import { type Bench, NO_RETURN } from './run.ts';
+import type { Bench } from './run.ts';
 import type { Variant } from './variant.ts';
 
 /** What a pair is judged by. */

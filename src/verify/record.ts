@@ -7,8 +7,9 @@ import { MmuLock } from '../kernel/mmu_lock_mode.ts';
 import { leafRuns } from '../kernel/pgtable/leaf_runs.ts';
 import { protName } from '../kernel/prot.ts';
 import type { Effect } from '../kernel/trace.ts';
+import { NO_RETURN, type RunFailure } from './caller.ts';
 import { brokenInvariants, invariantsIn } from './invariants/all.ts';
-import { type Bench, NO_RETURN, type RunFailure } from './run.ts';
+import type { Bench } from './run.ts';
 import type { Variant } from './variant.ts';
 
 /** The parts of a final machine that are compared, in the order in which reports list them. */
@@ -52,16 +53,21 @@ export interface RunRecord {
 /** Runs `variant` once more on the choices of the bench, and keeps everything about it. */
 export function recordRun(bench: Bench, variant: Variant, races: number): RunRecord {
   const ret = bench.runTraced(variant, races);
-  const { m } = bench;
+  const { failure, m } = bench;
   return {
     variant: variant.name,
     ret,
-    failure: bench.failure,
+    failure,
     effects: m.trace,
-    retried: m.trace.some(isReasonToRetry),
+    retried: retried(m.trace),
     parts: partsOf(m, ret),
     breaches: ret === NO_RETURN ? [] : breachesOf(m, ret),
   };
+}
+
+/** Whether a run with these effects gave up in order to be retried. */
+export function retried(effects: readonly Effect[]): boolean {
+  return effects.some(isReasonToRetry);
 }
 
 function isReasonToRetry(effect: Effect): boolean {
@@ -69,14 +75,16 @@ function isReasonToRetry(effect: Effect): boolean {
   return effect.call === Call.kvm_pgtable_get_leaf && effect.args[1] === 0;
 }
 
-function breachesOf(m: Machine, ret: number): readonly Breach[] {
+/** The invariants that the run that just ended breaks; its effects were kept. */
+export function breachesOf(m: Machine, ret: number): readonly Breach[] {
   return invariantsIn(brokenInvariants(m, ret)).map((invariant) => ({
     invariant: invariant.name,
     detail: invariant.explain(m, ret),
   }));
 }
 
-function partsOf(m: Machine, ret: number): { readonly [name in PartName]: readonly string[] } {
+/** The machine by parts, after a run that returned `ret`. */
+export function partsOf(m: Machine, ret: number): { readonly [name in PartName]: readonly string[] } {
   return {
     'return value': [ret === NO_RETURN ? 'none' : errnoName(ret)],
     'stage-2': stage2Lines(m),
@@ -95,7 +103,8 @@ function partsOf(m: Machine, ret: number): { readonly [name in PartName]: readon
   };
 }
 
-function stage2Lines(m: Machine): readonly string[] {
+/** The stage-2 in use, in lines; leaves that continue each other are one. */
+export function stage2Lines(m: Machine): readonly string[] {
   m.stage2.collect();
   const lines = leafRuns(m.stage2.leaves).map(
     ({ addr, leaves, level, pa, prot }) =>

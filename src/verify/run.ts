@@ -2,22 +2,14 @@
 import { createKernel, type KernelInstance } from '../kernel/create_kernel.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { wpMemoryRegion } from '../kernel/kvm/invalidate.ts';
-import { CallLimitExceeded, Machine } from '../kernel/machine.ts';
+import { Machine } from '../kernel/machine.ts';
 import type { RaceAction } from '../kernel/races/actions.ts';
 import { SITE_STRIDE, strikeLate } from '../kernel/races/strike.ts';
-import type { kvm_s2_fault_desc, kvm_vcpu } from '../kernel/types.ts';
+import type { kvm_vcpu } from '../kernel/types.ts';
 import { World } from '../scenario/world.ts';
+import { Caller, type RunFailure } from './caller.ts';
 import { complete } from './outcome.ts';
-import { takesDescriptor, type Variant } from './variant.ts';
-
-/** How a run ended when it did not return a number. */
-export type RunFailure =
-  | { readonly kind: 'threw'; readonly message: string }
-  | { readonly kind: 'looped'; readonly message: string }
-  | { readonly kind: 'not-a-number'; readonly message: string };
-
-/** Return value that stands for a run that gave none; no kernel function returns it. */
-export const NO_RETURN = -100_000;
+import type { Variant } from './variant.ts';
 
 /**
  * The place where variants run: one machine with its façade, driven by choices. One bench serves any number of runs; it
@@ -27,18 +19,11 @@ export class Bench {
   readonly world = new World();
   readonly m = new Machine(this.world);
   private readonly instance: KernelInstance = createKernel(this.m);
-  private readonly desc: { -readonly [key in keyof kvm_s2_fault_desc]: kvm_s2_fault_desc[key] };
-  /** Why the last run gave no return value, or null. */
-  failure: RunFailure | null = null;
+  private readonly caller = new Caller(this.m, this.instance.k, this.instance.vcpu);
 
-  constructor() {
-    this.desc = {
-      vcpu: this.instance.vcpu,
-      fault_ipa: 0,
-      nested: null,
-      memslot: this.m.slot,
-      hva: 0,
-    };
+  /** Why the last run gave no return value, or null. */
+  get failure(): RunFailure | null {
+    return this.caller.failure;
   }
 
   get k(): Kernel {
@@ -58,7 +43,7 @@ export class Bench {
   run(variant: Variant, races: number): number {
     const m = this.m;
     m.reset(races);
-    const ret = this.call(variant);
+    const ret = this.caller.call(variant, this.instance.vcpu);
     if (m.racesLeft !== 0 && this.world.choices.siteCount !== 0) this.strikeUnreached();
     if (m.pendingLogging !== null) this.commitLogging();
     return ret;
@@ -77,32 +62,6 @@ export class Bench {
     }
   }
 
-  private call(variant: Variant): number {
-    const { m } = this;
-    const { k, vcpu } = this.instance;
-    const f = variant.user_mem_abort;
-    const fault = m.fault;
-    this.failure = null;
-    let ret: unknown;
-    try {
-      if (takesDescriptor(f)) {
-        const desc = this.desc;
-        desc.fault_ipa = fault.faultIpa;
-        desc.nested = fault.nested;
-        desc.hva = fault.hva;
-        ret = f(k, desc);
-      } else {
-        ret = f(k, vcpu, fault.faultIpa, fault.nested, m.slot, fault.hva, fault.isPermission);
-      }
-    } catch (error) {
-      this.failure = describeThrow(error);
-      return NO_RETURN;
-    }
-    if (typeof ret === 'number' && !Number.isNaN(ret)) return ret;
-    this.failure = { kind: 'not-a-number', message: describeReturn(ret) };
-    return NO_RETURN;
-  }
-
   private strikeUnreached(): void {
     const { m } = this;
     const { choices } = this.world;
@@ -119,20 +78,4 @@ export class Bench {
     const m = this.m;
     if (m.pendingLogging) wpMemoryRegion(m);
   }
-}
-
-function describeThrow(error: unknown): RunFailure {
-  if (error instanceof CallLimitExceeded) return { kind: 'looped', message: error.message };
-  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return { kind: 'threw', message };
-}
-
-function describeReturn(ret: unknown): string {
-  if (ret === undefined) return 'returned undefined';
-  // Nobody waits for the promise; that it is refused later must not end the process.
-  if (ret instanceof Promise) ret.catch(() => undefined);
-  if (ret instanceof Promise || typeof (ret as { then?: unknown } | null)?.then === 'function') {
-    return 'returned a promise; a variant is synchronous';
-  }
-  return typeof ret === 'number' ? 'returned NaN' : `returned ${typeof ret} ${String(ret)}`;
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { hash } from '../../scenario/draw.ts';
+import type { RunFailure } from '../../verify/caller.ts';
 import { FINDINGS } from '../../verify/findings/all.ts';
 import type { Judgement } from '../../verify/judge.ts';
 import { Pair } from '../../verify/pair.ts';
-import type { Bench, RunFailure } from '../../verify/run.ts';
+import type { Bench } from '../../verify/run.ts';
 import type { Variant } from '../../verify/variant.ts';
 import type { Fate } from './mutant.ts';
 

@@ -9,10 +9,18 @@ export class DirtyLog {
   count = 0;
   /** Gfns that a harvest collected; their bits are clear again, but userspace knows them. */
   harvested = 0;
+  /** Position of the first gfn that the current run marked. */
+  fresh = 0;
 
   reset(): void {
     this.count = 0;
     this.harvested = 0;
+    this.fresh = 0;
+  }
+
+  /** A new run: what is marked from now on is what it is answerable for. */
+  startRun(): void {
+    this.fresh = this.count;
   }
 
   mark(gfn: number): void {
@@ -28,5 +36,6 @@ export class DirtyLog {
   harvest(): void {
     this.harvested += this.count;
     this.count = 0;
+    this.fresh = 0;
   }
 }

@@ -49,10 +49,7 @@ export class Fault {
     const { env, g } = this.m;
     const kind = env.faultKind();
     const access = env.access();
-    this.kind = kind;
-    this.access = access;
-    this.isPermission = kind === FaultKind.permission;
-    this.stage2State = env.stage2State();
+    const state = env.stage2State();
 
     const offset = env.pmdInRegion() * g.PMD_SIZE + env.pageInPmd() * g.PAGE_SIZE;
     this.hva = HVA_BASE + offset;
@@ -64,30 +61,44 @@ export class Fault {
           ? g.PMD_SIZE
           : g.PMD_SIZE + g.PAGE_SIZE;
     const subPage = env.subPage();
-    this.ipa = IPA_BASE + offset + shift + subPage;
     this.hvaOffset = HVA_BASE - IPA_BASE - shift;
+    this.place(IPA_BASE + offset + shift + subPage, env.nestedSize());
+    this.raise(kind, access, state, this.levelOf(state, g));
+  }
 
-    const nestedSize = env.nestedSize();
+  /** Where the access hits: an address of the guest, or of a nested guest whose own tables lead there. */
+  place(ipa: number, nestedSize: NestedSize): void {
+    this.ipa = ipa;
     if (nestedSize === NestedSize.none) {
       this.nested = null;
-      this.faultIpa = this.ipa;
+      this.faultIpa = ipa;
     } else {
-      this.trans.set(nestedSize, this.ipa);
+      this.trans.set(nestedSize, ipa);
       this.nested = this.trans;
       this.faultIpa = this.trans.l2Ipa;
     }
+  }
 
+  /**
+   * What the CPU reports of an access that did not get through.
+   * @param level of the leaf that lacks the permission, or at which the walk stopped
+   */
+  raise(kind: FaultKind, access: Access, state: Stage2State, level: number): void {
+    this.kind = kind;
+    this.access = access;
+    this.isPermission = kind === FaultKind.permission;
+    this.stage2State = state;
     const fetch = access === Access.exec || access === Access.s1ptwFetch;
     const s1ptw = access === Access.s1ptwData || access === Access.s1ptwFetch;
     this.isWrite = s1ptw ? this.isPermission : access === Access.write;
-    this.esr = encodeEsr({ instruction: fetch, s1ptw, write: access === Access.write, fsc: this.fsc(g) });
+    this.esr = encodeEsr({ instruction: fetch, s1ptw, write: access === Access.write, fsc: this.fsc(level) });
     this.far = GUEST_VA_BASE + ACCESS_OFFSET;
     this.hpfar = encodeHpfar(this.faultIpa);
   }
 
   /** Level of the existing leaf, or at which the walk stopped. */
-  level(g: Geometry): number {
-    switch (this.stage2State) {
+  private levelOf(state: Stage2State, g: Geometry): number {
+    switch (state) {
       case Stage2State.empty:
         return this.m.pkvm ? g.pkvmStartLevel : g.startLevel;
       case Stage2State.pmdBlock:
@@ -99,9 +110,9 @@ export class Fault {
     }
   }
 
-  private fsc(g: Geometry): number {
+  private fsc(level: number): number {
     if (this.kind === FaultKind.exclAtomic) return ESR_ELx_FSC_EXCL_ATOMIC;
-    return (this.isPermission ? ESR_ELx_FSC_PERM : ESR_ELx_FSC_FAULT) | this.level(g);
+    return (this.isPermission ? ESR_ELx_FSC_PERM : ESR_ELx_FSC_FAULT) | level;
   }
 }
 
@@ -115,6 +126,8 @@ export class S2Trans implements kvm_s2_trans {
   block_size = 0;
   level = 0;
   l2Ipa = 0;
+  /** Whether the guest hypervisor maps all memory that way, and not just the block of the faulting address. */
+  everywhere = false;
 
   private readonly m: Machine;
 

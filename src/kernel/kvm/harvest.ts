@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Machine } from '../machine.ts';
-import { wpMemoryRegion } from './invalidate.ts';
+import { wpShadow } from './invalidate.ts';
 
 /**
  * KVM_GET_DIRTY_LOG: collects the bitmap, clears it and write-protects what was dirty, under `mmu_lock` for writing
@@ -12,12 +12,10 @@ export function harvestDirtyLog(m: Machine): void {
   const g = m.g;
   // A page that was mapped writable before the fault has its bit set: only the tables know.
   m.stage2.ensure();
-  if (m.fault.nested !== null) {
-    if (dirty.count > 0) wpMemoryRegion(m);
-  } else {
-    for (let i = 0; i < dirty.count; i++) {
-      m.stage2.wrprotect(dirty.gfns[i]! * g.PAGE_SIZE, g.PAGE_SIZE);
-    }
+  const { canonical } = m;
+  if (canonical !== null) {
+    for (let i = 0; i < dirty.count; i++) canonical.wrprotect(dirty.gfns[i]! * g.PAGE_SIZE, g.PAGE_SIZE);
   }
+  if (dirty.count > 0) wpShadow(m);
   dirty.harvest();
 }

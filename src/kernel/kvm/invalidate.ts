@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { ALIGN_DOWN } from '../bits.ts';
-import { IPA_BITS, PKVM_IPA_BITS } from '../geometry.ts';
+import { IPA_BITS } from '../geometry.ts';
 import type { Machine } from '../machine.ts';
 
 /**
@@ -11,16 +11,15 @@ import type { Machine } from '../machine.ts';
 export function mmu_invalidate_begin(m: Machine, start: number, end: number): void {
   m.invalidateInProgress++;
   m.disturbed = true;
-  if (m.fault.nested !== null) {
-    m.stage2.unmap(0, 2 ** IPA_BITS);
-    return;
-  }
+  m.shadow?.unmap(0, 2 ** IPA_BITS);
+  const { canonical } = m;
+  if (canonical === null) return;
   const slotStart = m.slot.userspace_addr;
   const slotEnd = m.slot.hvaEnd;
   const from = Math.max(start, slotStart);
   const to = Math.min(end, slotEnd);
   if (from >= to) return;
-  m.stage2.unmap(from - m.slot.hvaOffset, to - from);
+  canonical.unmap(from - m.slot.hvaOffset, to - from);
 }
 
 /** End of an invalidation: the sequence moves first, then the count goes down (`kvm_mmu_invalidate_end()`). */
@@ -31,10 +30,21 @@ export function mmu_invalidate_end(m: Machine): void {
 
 /** `kvm_mmu_wp_memory_region()`: write-protects the slot, and shadow stage-2 whole. */
 export function wpMemoryRegion(m: Machine): void {
-  if (m.fault.nested !== null) {
-    m.stage2.wrprotect(0, 2 ** (m.pkvm ? PKVM_IPA_BITS : IPA_BITS));
-    return;
-  }
+  wpShadow(m);
+  const { canonical } = m;
+  if (canonical === null) return;
   const start = ALIGN_DOWN(m.slot.userspace_addr - m.slot.hvaOffset, m.g.PAGE_SIZE);
-  m.stage2.wrprotect(start, m.slot.hvaEnd - m.slot.userspace_addr);
+  canonical.wrprotect(start, m.slot.hvaEnd - m.slot.userspace_addr);
+}
+
+/** `kvm_arch_flush_shadow_memslot()`: nothing of a slot that is deleted or moved stays mapped. */
+export function unmapSlot(m: Machine): void {
+  m.shadow?.unmap(0, 2 ** IPA_BITS);
+  const { slot } = m;
+  m.canonical?.unmap(slot.userspace_addr - slot.hvaOffset, slot.hvaEnd - slot.userspace_addr);
+}
+
+/** `kvm_nested_s2_wp()`: which shadow entries stand for a page is not known, so all of them lose the permission. */
+export function wpShadow(m: Machine): void {
+  m.shadow?.wrprotect(0, 2 ** IPA_BITS);
 }

@@ -5,10 +5,16 @@ import { POISON } from '../poison.ts';
 import type { memcache } from '../types.ts';
 import { Violation } from '../violations.ts';
 
-/** Records the cache of the other mode: protected mode has a structure of its own. One that nobody set is another matter. */
+/**
+ * Records a cache that is not the one of the vCPU that faults in the mode that the VM is in; protected mode has a
+ * structure of its own. One that nobody set is another matter.
+ */
 export function checkCache(m: Machine, mc: memcache | null): void {
+  const wanted = m.pkvm ? m.cache.pkvmMemcache : m.cache.mmuPageCache;
+  if (mc === wanted || mc === null || mc === POISON || mc === undefined) return;
   const other = m.pkvm ? m.cache.mmuPageCache : m.cache.pkvmMemcache;
-  if (mc === other) m.violate(Violation.wrongCache, 'the memory cache of the other mode');
+  const whose = mc === other ? 'the other mode' : 'another vCPU';
+  m.violate(Violation.wrongCache, `the memory cache of ${whose}`);
 }
 
 function check(m: Machine, name: string, mc: memcache, wanted: memcache): void {

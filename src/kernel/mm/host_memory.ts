@@ -19,7 +19,8 @@ import {
   VM_WRITE,
 } from '../vm_flags.ts';
 
-const UNKNOWN = -1;
+/** What was not asked for yet. */
+export const UNKNOWN = -1;
 
 /** Result codes of `HostMemory.gup()`. */
 export const Gup = { page: 0, fault: 1, hwpoison: 2 } as const;
@@ -37,10 +38,10 @@ export type Gup = (typeof Gup)[keyof typeof Gup];
  * other, which is what shows the mistake.
  */
 export class HostMemory {
-  private kind: VmaKind | typeof UNKNOWN = UNKNOWN;
-  private pte: HostPte | typeof UNKNOWN = UNKNOWN;
+  protected kind: VmaKind | typeof UNKNOWN = UNKNOWN;
+  protected pte: HostPte | typeof UNKNOWN = UNKNOWN;
   /** `pageBytes()` of the kind, once it was asked for. */
-  private bytes = UNKNOWN;
+  protected bytes = UNKNOWN;
   private memType = UNKNOWN;
   private backing: PfnBacking | typeof UNKNOWN = UNKNOWN;
   private start = UNKNOWN;
@@ -59,7 +60,7 @@ export class HostMemory {
   /** Whether the VMA is not the one from before the fault. */
   replaced = false;
 
-  private readonly m: Machine;
+  protected readonly m: Machine;
 
   constructor(m: Machine) {
     this.m = m;
@@ -294,7 +295,7 @@ export class HostMemory {
     const start = this.rangeStart(hva);
     const end = this.rangeEnd(hva);
     mmu_invalidate_begin(this.m, start, end);
-    this.generation++;
+    this.bringPage();
     this.cow = false;
     this.pte = HostPte.writable;
     mmu_invalidate_end(this.m);
@@ -327,12 +328,17 @@ export class HostMemory {
     return congruent && ALIGN_DOWN(hva, size) >= this.vmaStart() && ALIGN(hva + 1, size) <= this.vmaEnd();
   }
 
+  /** Another page than any before stands behind the faulting address. */
+  protected bringPage(): void {
+    this.generation++;
+  }
+
   // What other threads change; called by races only.
 
   /** The entry goes; what comes back is another page. */
   zap(): void {
     this.vmaKind();
-    this.generation++;
+    this.bringPage();
     this.present = false;
     this.split = false;
   }
@@ -340,7 +346,7 @@ export class HostMemory {
   /** Another page takes the place. */
   migrate(): void {
     this.vmaKind();
-    this.generation++;
+    this.bringPage();
   }
 
   /** Another VMA of `kind`, fresh and writable. */
@@ -348,7 +354,7 @@ export class HostMemory {
     this.kind = kind;
     this.bytes = UNKNOWN;
     this.replaced = true;
-    this.generation++;
+    this.bringPage();
     this.pte = HostPte.writable;
     this.memType = kind === VmaKind.pfnmap ? MT_DEVICE_nGnRE : MT_NORMAL;
     this.backing = kind === VmaKind.pfnmap ? PfnBacking.io : PfnBacking.memory;
@@ -377,7 +383,7 @@ export class HostMemory {
   collapseThp(): void {
     this.kind = VmaKind.thp;
     this.bytes = UNKNOWN;
-    this.generation++;
+    this.bringPage();
     this.present = true;
   }
 

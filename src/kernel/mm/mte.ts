@@ -12,10 +12,9 @@ export class MteTagState {
   /** Ranges cleared in this run: start and end alternate. */
   readonly ranges: number[] = [];
   count = 0;
-  /** PG_mte_tagged of the hugetlb folio of `folioGeneration`. */
-  private folioTagged = 0;
-  /** Which folio `folioTagged` is about (`HostMemory.generation`); -1 for none yet. */
-  private folioGeneration = -1;
+  /** Physical addresses of the hugetlb folios that have PG_mte_tagged; valid up to `taggedFolios`. */
+  private readonly folios: number[] = [];
+  private taggedFolios = 0;
 
   private readonly m: Machine;
 
@@ -25,7 +24,7 @@ export class MteTagState {
 
   reset(): void {
     this.count = 0;
-    this.folioGeneration = -1;
+    this.taggedFolios = 0;
   }
 
   /** Tags of `[pa, pa + size)` are initialised now. */
@@ -44,8 +43,7 @@ export class MteTagState {
 
   /** PG_mte_tagged of the hugetlb folio was set before the fault: a part of it is mapped already. */
   assumeFolioTagged(): void {
-    this.folioTagged = 1;
-    this.folioGeneration = this.m.host.generation;
+    this.folios[this.taggedFolios++] = this.folio();
   }
 
   /** `folio_try_hugetlb_mte_tagging()` followed by setting the flag: true the first time for each folio. */
@@ -53,13 +51,16 @@ export class MteTagState {
     const { env, host, stage2 } = this.m;
     // Parts of the folio that are mapped already say that it is tagged, whoever asks first.
     if (!host.changed()) stage2.ensure();
-    if (this.folioGeneration !== host.generation) {
-      this.folioGeneration = host.generation;
-      this.folioTagged = !host.changed() && env.mteTags() === MteTags.all ? 1 : 0;
-    }
-    if (this.folioTagged === 1) return false;
-    this.folioTagged = 1;
-    return true;
+    const folio = this.folio();
+    for (let i = 0; i < this.taggedFolios; i++) if (this.folios[i] === folio) return false;
+    this.folios[this.taggedFolios++] = folio;
+    return host.changed() || env.mteTags() !== MteTags.all;
+  }
+
+  /** The folio at the faulting address. */
+  private folio(): number {
+    const { fault, host } = this.m;
+    return host.pa(host.rangeStart(fault.hva));
   }
 
   /** Whether pfns of the faulting address belong to a hugetlb folio. */

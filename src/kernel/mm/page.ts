@@ -36,6 +36,18 @@ export class PagePool {
     this.pinned = 0;
   }
 
+  /** Forgets the pages that nobody holds any more: whoever gets one next may use it. */
+  startRun(): void {
+    let kept = 0;
+    for (let i = 0; i < this.count; i++) {
+      const page = this.pages[i]!;
+      if (page.pins === 0) continue;
+      this.pages[i] = this.pages[kept]!;
+      this.pages[kept++] = page;
+    }
+    this.count = kept;
+  }
+
   /** The page with this pfn, if the handler ever pinned it. */
   find(pfn: number): Page | null {
     for (let i = 0; i < this.count; i++) {

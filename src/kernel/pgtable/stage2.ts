@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Machine } from '../machine.ts';
 import type { OutcomeVector } from '../outcome_vector.ts';
-import type { memcache } from '../types.ts';
+import type { kvm_s2_mmu, memcache } from '../types.ts';
 import { checkAccounting, reachableTables } from './accounting.ts';
 import { PTE_LOCKED } from './attributes.ts';
 import { buildInitialStage2 } from './initial.ts';
@@ -31,6 +31,8 @@ export class Stage2 {
   /** Columns of the leaves, valid after `collect`. */
   readonly leaves = new Leaves();
   readonly mappings = new PkvmMappings();
+  /** What `vcpu->arch.hw_mmu` is while a vCPU runs on these tables. */
+  readonly mmu: kvm_s2_mmu = Object.freeze({ pgt: Object.freeze({ name: 'pgt' } as const) });
   readonly table: PageTable;
   private readonly m: Machine;
   private collected = false;

@@ -83,7 +83,8 @@ export function brokenInvariants(m: Machine, ret: number): number {
   return m.stage2.touched ? mask | brokenLeafInvariants(m) : mask;
 }
 
-function brokenLeafInvariants(m: Machine): number {
+/** Bits of the invariants of leaves that the stage-2 in use breaks. */
+export function brokenLeafInvariants(m: Machine): number {
   m.stage2.collect();
   const count = m.stage2.leafCount();
   let mask = 0;

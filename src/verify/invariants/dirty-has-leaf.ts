@@ -17,9 +17,10 @@ function isWritable(m: Machine, gfn: number): boolean {
 }
 
 function orphan(m: Machine): number {
-  if (m.disturbed || m.pendingLogging !== null || m.dirty.count === 0) return -1;
+  if (m.disturbed || m.pendingLogging !== null || m.dirty.count === m.dirty.fresh) return -1;
   m.stage2.collect();
-  for (let i = 0; i < m.dirty.count; i++) if (!isWritable(m, m.dirty.gfns[i])) return m.dirty.gfns[i];
+  for (let i = m.dirty.fresh; i < m.dirty.count; i++)
+    if (!isWritable(m, m.dirty.gfns[i])) return m.dirty.gfns[i];
   return -1;
 }
 

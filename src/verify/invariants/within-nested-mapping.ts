@@ -7,8 +7,8 @@ function exceeds(m: Machine, leaf: number): boolean {
   const { fault } = m;
   if (fault.nested === null) return false;
   const size = fault.trans.block_size;
-  const start = ALIGN_DOWN(fault.trans.l2Ipa, size);
   const { leaves } = m.stage2;
+  const start = ALIGN_DOWN(fault.trans.everywhere ? leaves.addr[leaf] : fault.trans.l2Ipa, size);
   return leaves.addr[leaf] < start || leaves.addr[leaf] + leaves.size[leaf] > start + size;
 }
 
