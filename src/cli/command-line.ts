@@ -12,7 +12,7 @@ export function verifyCommandLine(flags: VerifyFlags): string {
   for (const module of flags.refactored ?? []) words.push('--refactored', shellWord(module));
   for (const [option, value, usual] of [
     ['--engine', flags.engine, DEFAULTS.engine],
-    ['--runs', flags.runs, DEFAULTS.runs],
+    ['--runs', flags.runs, flags.engine === 'sessions' ? DEFAULTS.sessions : DEFAULTS.runs],
     ['--seed', flags.seed, DEFAULTS.seed],
     ['--preemptions', flags.preemptions, DEFAULTS.preemptions],
     ['--page-size', flags.pageSize, DEFAULTS.pageSize],

@@ -14,6 +14,7 @@ import { headline } from '../report/headline.ts';
 import { jsonText } from '../report/json.ts';
 import { otherSchedule } from '../report/outcome-sets.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { isSession } from '../scenario/sessions/session.ts';
 import { Bench } from '../verify/run.ts';
 import type { Variant } from '../verify/variant.ts';
 import { INVOCATION, shellWord } from './command-line.ts';
@@ -42,7 +43,9 @@ export function counterexampleFile(
   const divergences = variants.refactored.flatMap(({ variant }) =>
     (report.pairs.find(({ refactored }) => refactored === variant.name)?.divergences ?? []).flatMap(
       (divergence) => {
-        const { contract, id, replay, scenario } = divergence;
+        const { contract, id, outcomeSets, replay, scenario } = divergence;
+        // Drawn is one fault; a session is shown by `replay`.
+        if (isSession(scenario)) return [];
         const kind = contract === null ? 'divergence' : 'contract';
         const { preemptions } = report.options;
         const shown = show(
@@ -52,14 +55,14 @@ export function counterexampleFile(
           preemptions,
         );
         const other = otherSchedule(divergence);
-        if (other === null) return [shown];
+        if (other === null || outcomeSets === null) return [shown];
         const title = {
           id: newOutcomeId(id),
           kind,
           headline: `on the machine of ${id}, an outcome that ${legacy.name} has under no schedule`,
           replay: other.replay,
         } as const;
-        const races = Math.max(preemptions, divergence.outcomeSets.preemptions);
+        const races = Math.max(preemptions, outcomeSets.preemptions);
         return [shown, show(title, variant, other.scenario, races)];
       },
     ),

@@ -6,7 +6,7 @@ import { parseShard, type Shard } from './shards/shard.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Engines of the design that this version does not have. */
-const ENGINES_TO_COME: readonly string[] = ['sessions', 'all'];
+const ENGINES_TO_COME: readonly string[] = ['all'];
 
 /** Runs from which on the branches that they reach are measured: fewer would say little. */
 export const MEASURED_FROM = 10_000;
@@ -120,14 +120,14 @@ export const OPTION = {
   engine: () =>
     new Option(
       '--engine <name>',
-      'how scenarios are chosen: random draws them, exhaustive runs every machine and schedule in the bound',
+      'how scenarios are chosen: random draws them, exhaustive runs every machine and schedule in the bound, sessions draws many faults in a row',
     )
       .argParser(parseEngine)
       .default(DEFAULTS.engine),
   runs: () =>
     new Option('--runs <n>', `scenarios for each variant; from ${MEASURED_FROM} on, branches are measured`)
       .argParser(wholeNumber('--runs', 1, 1_000_000_000))
-      .default(DEFAULTS.runs),
+      .default(DEFAULTS.runs, `${DEFAULTS.runs}, of sessions ${DEFAULTS.sessions}`),
   seriesRuns: () =>
     new Option('--runs <n>', 'scenarios, each run by every stage')
       .argParser(wholeNumber('--runs', 1, 100_000_000))

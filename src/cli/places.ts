@@ -5,6 +5,7 @@ import { linedPair } from '../analysis/lines/run-lines.ts';
 import type { VerifyReport } from '../engines/result.ts';
 import { type DivergencePlaces, type FindPlace, placesOf } from '../report/places.ts';
 import { undeclared } from '../report/verdict.ts';
+import { isSession } from '../scenario/sessions/session.ts';
 import { Bench } from '../verify/run.ts';
 import { checkoutAround } from './git.ts';
 import type { LoadedVariants } from './load-variant.ts';
@@ -25,6 +26,8 @@ export function divergencePlaces(
       const other = refactored.find(({ variant }) => variant.name === name);
       if (other === undefined) return [];
       const { id, invariants, scenario } = divergence;
+      // Lines are found for one fault; of a session its file tells what to look at.
+      if (isSession(scenario)) return [];
       const pair = linedPair(bench, legacy.variant, other.variant, scenario, report.options.preemptions);
       return [
         [

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { Argument, Command, CommanderError } from 'commander';
+import { DEFAULTS } from '../engines/defaults.ts';
 import type { Shell } from './commands/completion.ts';
 import type { GateFlags } from './commands/gate.ts';
 import type { MutateFlags } from './commands/mutate.ts';
@@ -188,7 +189,8 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     .addOption(OPTION.github())
     .addOption(OPTION.watch())
     .addHelpText('after', `\n${EXAMPLES_VERIFY}\n\n${EXIT_CODE_HELP}`)
-    .action(async (flags: VerifyFlags, command: Command) => {
+    .action(async (options: VerifyFlags, command: Command) => {
+      const flags = withUsualRuns(options, command);
       if (flags.watch) {
         const { watchCommand } = await import('./commands/watch.ts');
         return setExitCode(await watchCommand(flags, program.args));
@@ -388,6 +390,12 @@ export function createProgram(setExitCode: (code: number) => void): Command {
   return program;
 }
 
+/** A session is many faults: unless told otherwise, fewer of them are played. */
+function withUsualRuns(flags: VerifyFlags, command: Command): VerifyFlags {
+  const usual = flags.engine === 'sessions' && command.getOptionValueSource('runs') === 'default';
+  return usual ? { ...flags, runs: DEFAULTS.sessions } : flags;
+}
+
 /** Lines joined to paragraphs, which help breaks to the width of the terminal. */
 function paragraphs(text: string): string {
   return text.replaceAll(/(?<!\n)\n(?!\n)/g, ' ');
@@ -414,7 +422,7 @@ export function usageErrorOf(
   if (error.code === 'commander.excessArguments' && first !== undefined && !commands.includes(first)) {
     const word = args.find((arg) => !arg.startsWith('-')) ?? first;
     return new UsageError(
-      `"${word}" is not a command of stage2-verify; use one of $commands.join(', '), or see stage2-verify --help`,
+      `"${word}" is not a command of stage2-verify; use one of ${commands.join(', ')}, or see stage2-verify --help`,
     );
   }
   const said = error.message

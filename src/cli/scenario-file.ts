@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { ScenarioSetting } from '../report/scenario-file.ts';
 import { parseScenario, ScenarioError } from '../scenario/parse.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { isSessionText, parseSession } from '../scenario/sessions/parse.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A scenario file that was read and checked. */
@@ -18,7 +19,7 @@ export interface ScenarioFile {
 export function readScenarioFile(file: string): ScenarioFile {
   const text = readText(file);
   try {
-    const scenario = parseScenario(text, file);
+    const scenario = isSessionText(text) ? parseSession(text, file) : parseScenario(text, file);
     return { scenario, setting: readSetting(JSON.parse(text) as Record<string, unknown>, file) };
   } catch (error) {
     if (error instanceof ScenarioError) throw new UsageError(error.message);

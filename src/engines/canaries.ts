@@ -11,7 +11,7 @@ import type { CanaryReport } from './result.ts';
 const PATIENCE = 50_000;
 
 /** Whether the canary is worse than its reference, which may be wrong itself. */
-function isWorse({ kind, legacy }: Judgement): boolean {
+export function isWorse({ kind, legacy }: Judgement): boolean {
   return kind !== null && kind !== 'legacy-invariant' && legacy.failure === null;
 }
 

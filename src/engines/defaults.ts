@@ -7,7 +7,7 @@ export const PAGE_SIZES = ['all', '4k', '16k', '64k'] as const;
 export type PageSize = (typeof PAGE_SIZES)[number];
 
 /** How scenarios are chosen. */
-export const ENGINE_NAMES = ['random', 'exhaustive'] as const;
+export const ENGINE_NAMES = ['random', 'exhaustive', 'sessions'] as const;
 /** One of the engines. */
 export type EngineName = (typeof ENGINE_NAMES)[number];
 
@@ -16,6 +16,8 @@ export const DEFAULTS = {
   engine: 'random',
   /** Scenarios per pair. */
   runs: 200_000,
+  /** Sessions per pair. */
+  sessions: 5_000,
   seed: 1,
   /** Races that may strike in one run. */
   preemptions: 1,

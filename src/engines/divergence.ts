@@ -55,20 +55,32 @@ export function describeDivergence(
   id: string,
   count: number,
   replay: (id: string) => string,
-): DivergenceReport {
-  const { judgement, runs, scenario, size } = examine(bench, pair, source);
+): DivergenceReport & { readonly outcomeSets: OutcomeSetsReport } {
+  const shown = examine(bench, pair, source);
+  const { runs, scenario } = shown;
   const own = { scenario, replay: replay(id), runs };
+  const sets = describeSets(bench, pair, own, () => replay(newOutcomeId(id)));
+  return { ...divergenceReport(shown, id, count, own.replay), outcomeSets: sets };
+}
+
+/** What an examination showed, as a report has it, without a comparison of schedules. */
+export function divergenceReport(
+  { judgement, runs, scenario, size }: Examination,
+  id: string,
+  count: number,
+  replay: string,
+): DivergenceReport {
   return {
     id,
     kind: judgement.kind ?? 'outcome',
     contract: judgement.contract?.id ?? null,
     count,
     scenario,
-    replay: own.replay,
+    replay,
     size,
     differs: judgement.differs,
     invariants: invariantLines(judgement),
-    outcomeSets: describeSets(bench, pair, own, () => replay(newOutcomeId(id))),
+    outcomeSets: null,
     runs,
   };
 }

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { isSession } from '../scenario/sessions/session.ts';
 import { CONTRACTS } from '../verify/contracts/all.ts';
 import { FINDINGS } from '../verify/findings/all.ts';
 import { INVARIANTS } from '../verify/invariants/all.ts';
 import type { DivergenceKind } from '../verify/judge.ts';
 import { Pair } from '../verify/pair.ts';
 import { Bench } from '../verify/run.ts';
+import { SessionPair } from '../verify/sessions/pair.ts';
 import type { Variant } from '../verify/variant.ts';
-import { describeDivergence } from './divergence.ts';
+import { describeDivergence, divergenceReport } from './divergence.ts';
 import { toNumber, WHOLE } from './fraction.ts';
 import type { PairTotal } from './jobs/totals.ts';
 import type { Workplace } from './jobs/workplace.ts';
@@ -19,6 +21,8 @@ import type {
   PairReport,
   Verdict,
 } from './result.ts';
+import { examineSession } from './sessions/examine.ts';
+import { shrinkSession } from './sessions/shrink.ts';
 import { shrinkScenario } from './shrink.ts';
 
 /** What one pair came to, and what has to be known to report it. */
@@ -99,10 +103,17 @@ export function smallest(
   id: string,
   replay: (id: string) => string,
 ): DivergenceReport {
-  const pair = new Pair(place.bench, place.variants.legacy, refactored, place.pairOptions);
+  const { legacy } = place.variants;
+  const gone = `a divergence of ${refactored.name} does not show again: ${signature}`;
+  if (isSession(scenario)) {
+    const pair = new SessionPair(legacy, refactored, place.pairOptions);
+    const shrunk = shrinkSession(pair, scenario);
+    if (shrunk === null) throw new Error(gone);
+    return divergenceReport(examineSession(pair, shrunk.session), id, count, replay(id));
+  }
+  const pair = new Pair(place.bench, legacy, refactored, place.pairOptions);
   const shrunk = shrinkScenario(pair, scenario);
-  if (shrunk === null)
-    throw new Error(`a divergence of ${refactored.name} does not show again: ${signature}`);
+  if (shrunk === null) throw new Error(gone);
   return describeDivergence(place.bench, pair, shrunk.draft, id, count, replay);
 }
 

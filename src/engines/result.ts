@@ -71,7 +71,8 @@ export interface DivergenceReport {
     readonly detail: string;
   }[];
   /** What both can come to on the same machine under other schedules. */
-  readonly outcomeSets: OutcomeSetsReport;
+  /** Null for a session, whose schedule is its list of steps. */
+  readonly outcomeSets: OutcomeSetsReport | null;
   /** Both runs, for display; not part of the JSON report. */
   readonly runs: DivergenceRuns;
 }

@@ -42,6 +42,7 @@ export function shrinkScenario(pair: Pair, scenario: Scenario): Shrunk | null {
   return { draft: { seed: 0, given: best, resolved: best }, tried };
 }
 
-function sameness(judgement: Judgement): string | null {
+/** What has to stay the same while a divergence is made smaller; null where there is none. */
+export function sameness(judgement: Judgement): string | null {
   return judgement.kind === null ? null : `${signature(judgement)}|${judgement.contract?.id ?? ''}`;
 }

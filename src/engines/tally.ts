@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Choices } from '../scenario/choices.ts';
-import { scenarioOf } from '../scenario/scenario.ts';
+import { type Scenario, scenarioOf } from '../scenario/scenario.ts';
 import type { Judgement } from '../verify/judge.ts';
 import type { Pair } from '../verify/pair.ts';
 import type { Fraction } from './fraction.ts';
@@ -29,6 +29,11 @@ export function signature(judgement: Judgement): string {
 
 /** Counts a judgement on the choices that it was made on; one that has nothing to report counts nothing. */
 export function count(tally: Tally, judgement: Judgement, choices: Choices): void {
+  countOn(tally, judgement, () => scenarioOf(choices));
+}
+
+/** Counts a judgement on what `scenario` gives, which is asked for a divergence that is new. */
+export function countOn(tally: Tally, judgement: Judgement, scenario: () => Scenario): void {
   const { contract, kind } = judgement;
   if (kind === null) return;
   if (contract !== null) {
@@ -40,17 +45,29 @@ export function count(tally: Tally, judgement: Judgement, choices: Choices): voi
   tally.divergences.set(
     key,
     known === undefined
-      ? { signature: key, kind, count: 1, scenario: scenarioOf(choices) }
+      ? { signature: key, kind, count: 1, scenario: scenario() }
       : { ...known, count: known.count + 1 },
   );
 }
 
-/** What the runs of a pair came to, as a part of a run has it; each scenario ran both variants. */
-export function partOf(pair: Pair, tally: Tally, scenarios: number, weight: Fraction | null): PairPart {
+/** What a pair counts while it runs. */
+type Counting = Pick<Pair, 'explained' | 'legacyBroken' | 'refactored' | 'refactoredBroken'>;
+
+/**
+ * What the runs of a pair came to, as a part of a run has it.
+ * @param executions runs of a variant; each scenario runs both unless stated
+ */
+export function partOf(
+  pair: Counting,
+  tally: Tally,
+  scenarios: number,
+  weight: Fraction | null,
+  executions = 2 * scenarios,
+): PairPart {
   return {
     refactored: pair.refactored.name,
     scenarios: String(scenarios),
-    executions: 2 * scenarios,
+    executions,
     weight,
     legacyBroken: [...pair.legacyBroken],
     refactoredBroken: [...pair.refactoredBroken],

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { countMachines } from '../scenario/count.ts';
-import { CANARIES } from '../verify/canaries/all.ts';
-import { sabotaged } from '../verify/canaries/canary.ts';
 import { FINDINGS } from '../verify/findings/all.ts';
 import { Bench } from '../verify/run.ts';
 import type { Variant } from '../verify/variant.ts';
-import { runKnownBad } from './canaries.ts';
 import { findingShows } from './findings.ts';
 import { collect } from './jobs/collect.ts';
 import { inThisThread } from './jobs/do-job.ts';
@@ -14,6 +11,7 @@ import type { JobResult, JobRunner, RunRules, Variants } from './jobs/job.ts';
 import { planJobs } from './jobs/plan.ts';
 import { pairTotal } from './jobs/totals.ts';
 import { type Workplace, workplace } from './jobs/workplace.ts';
+import { knownBadOf } from './known-bad.ts';
 import { pairReport } from './pair-report.ts';
 import type { Progress } from './progress.ts';
 import {
@@ -116,22 +114,21 @@ export function stopper({ signal, timeLimit }: Pick<VerifyOptions, 'signal' | 't
 }
 
 async function huntCanaries(
-  { bench, pairOptions }: Workplace,
+  place: Workplace,
   options: VerifyOptions,
   stopped: () => boolean,
 ): Promise<{ readonly reports: readonly CanaryReport[]; readonly complete: boolean }> {
-  const knownBad = [
-    ...CANARIES.map((canary) => sabotaged(canary, options.legacy)),
-    ...(options.mutants ?? []),
-  ];
-  // Some mistakes show in a race only: that the checks notice them is asked of a run without races as well.
-  const rules = { ...pairOptions, preemptions: Math.max(1, pairOptions.preemptions) };
+  const knownBad = knownBadOf(place, options);
   const reports: CanaryReport[] = [];
-  for (const bad of knownBad) {
+  for (const { hunt, name } of knownBad) {
     if (stopped()) break;
-    const at = { done: reports.length, total: knownBad.length };
-    options.onProgress?.({ phase: 'canaries', variant: bad.name, ...at });
-    reports.push(runKnownBad(bench, bad, options.legacy, rules, options.seed));
+    options.onProgress?.({
+      phase: 'canaries',
+      variant: name,
+      done: reports.length,
+      total: knownBad.length,
+    });
+    reports.push(hunt());
     await nextTurn();
   }
   return { reports, complete: reports.length === knownBad.length };

@@ -25,7 +25,7 @@ export function comparisonLines(runs: DivergenceRuns, style: ComparisonStyle): r
   const same = runs.firstDifference < 0;
   const title = same ? `${legacy.variant} and ${refactored.variant} do the same` : 'what they do';
   return [
-    ...runs.machine.flatMap((line) => wrap(line, width - 2, '       ').map((part) => `  ${part}`)),
+    ...runs.machine.flatMap((line) => wrap(line, width - 2, '       ').map((part) => `  ${part}`.trimEnd())),
     '',
     `  ${paint.bold(title)}`,
     ...wrap(`(${GUTTER_LEGEND})`, width - 2).map((line) => `  ${paint.dim(line)}`),

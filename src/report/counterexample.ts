@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { DivergenceReport, NewOutcome } from '../engines/result.ts';
+import { isSession } from '../scenario/sessions/session.ts';
 import { type ComparisonStyle, comparisonLines } from './comparison.ts';
 import { headline } from './headline.ts';
 import { otherSchedule, scheduleText, setsText } from './outcome-sets.ts';
@@ -47,7 +48,18 @@ export function breachLines(divergence: DivergenceReport, width: number): readon
 
 /** How much there is to understand. */
 export function sizeText(divergence: DivergenceReport): string {
-  const races = divergence.scenario.races.length;
+  const { scenario } = divergence;
+  if (isSession(scenario)) {
+    const choices = Object.keys(scenario.choices).length;
+    const extras = divergence.size - scenario.steps.length - choices;
+    return (
+      `the smallest has ${count(scenario.steps.length, 'step')}, ${count(choices, 'choice')} off the simplest machine, and ` +
+      (extras === 0
+        ? 'nothing that happens during a fault'
+        : `${count(extras, 'thing')} that happen during a fault`)
+    );
+  }
+  const races = scenario.races.length;
   const choices = count(divergence.size - races, 'choice');
   return `the smallest has ${choices} off the simplest machine, and ${races === 0 ? 'no race' : count(races, 'race')}`;
 }

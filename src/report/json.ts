@@ -7,7 +7,7 @@ import type {
   PairReport,
   VerifyReport,
 } from '../engines/result.ts';
-import type { RunFailure } from '../verify/run.ts';
+import type { RunFailure } from '../verify/caller.ts';
 import { effectLines } from './effects.ts';
 import { failures } from './headline.ts';
 
@@ -19,9 +19,9 @@ export interface JsonNewOutcome extends Omit<NewOutcome, 'runs'> {
 
 /** A divergence as the JSON report has it: what can be shown again from the scenario is left out. */
 export interface JsonDivergence extends Omit<DivergenceReport, 'runs' | 'outcomeSets'> {
-  readonly outcomeSets: Omit<OutcomeSetsReport, 'newOutcome'> & {
-    readonly newOutcome: JsonNewOutcome | null;
-  };
+  readonly outcomeSets:
+    | (Omit<OutcomeSetsReport, 'newOutcome'> & { readonly newOutcome: JsonNewOutcome | null })
+    | null;
   /** Variants that gave no return value. */
   readonly failures: readonly {
     readonly variant: string;
@@ -54,7 +54,8 @@ function jsonDivergence(divergence: DivergenceReport): JsonDivergence {
   const { outcomeSets, runs: _, ...rest } = divergence;
   return {
     ...rest,
-    outcomeSets: { ...outcomeSets, newOutcome: jsonNewOutcome(outcomeSets.newOutcome) },
+    outcomeSets:
+      outcomeSets === null ? null : { ...outcomeSets, newOutcome: jsonNewOutcome(outcomeSets.newOutcome) },
     failures: failures(divergence).map(({ variant, failure }) => ({
       variant,
       kind: failure.kind,

@@ -4,6 +4,8 @@ import { count } from './words.ts';
 
 /** How the sets of outcomes compare, in one sentence without its full stop. */
 export function setsText({ outcomeSets, runs }: DivergenceReport): string {
+  if (outcomeSets === null)
+    return 'outcome sets are not compared: the schedule of a session is its list of steps';
   return relationText(outcomeSets, runs.legacy.variant, runs.refactored.variant);
 }
 
@@ -29,7 +31,7 @@ export function relationText(
 
 /** The new outcome, if it takes another schedule than that of the divergence to see one. */
 export function otherSchedule({ outcomeSets, scenario }: DivergenceReport): NewOutcome | null {
-  const { newOutcome } = outcomeSets;
+  const newOutcome = outcomeSets?.newOutcome ?? null;
   if (newOutcome === null || JSON.stringify(newOutcome.scenario) === JSON.stringify(scenario)) return null;
   return newOutcome;
 }

@@ -25,7 +25,7 @@ export function verdictSentence(report: Told): string {
 /** How far the verdict reaches: the bound with the exact number of scenarios in it, or how many were drawn from which seed. */
 function extentText({ grade, machines, options, pairs, seed }: Told): string {
   const [most = 0n] = pairs.map(scenariosOf).sort((a, b) => (a < b ? 1 : -1));
-  const scenarios = count(most, 'scenario');
+  const scenarios = count(most, options.engine === 'sessions' ? 'session' : 'scenario');
   const races = options.preemptions === 0 ? 'no race' : count(options.preemptions, 'race');
   if (grade !== 'exhaustive') return `${scenarios}, ${races}, seed ${seed}`;
   const sizes = options.pageSize === 'all' ? 'all page sizes' : `${options.pageSize} pages`;

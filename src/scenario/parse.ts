@@ -14,12 +14,22 @@ export class ScenarioError extends Error {
   }
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Parses and checks the text of a scenario file. `place` names it in messages. */
 export function parseScenario(text: string, place: string): Scenario {
+  const scenario = parseFile(text, place);
+  return {
+    schemaVersion: SCENARIO_SCHEMA_VERSION,
+    choices: parseChoices(scenario.choices ?? {}, place),
+    races: parseRaces(scenario.races ?? [], place),
+  };
+}
+
+/** The object that a scenario file holds, of the version that is read here. */
+export function parseFile(text: string, place: string): Record<string, unknown> {
   let data: unknown;
   try {
     data = JSON.parse(text);
@@ -37,14 +47,11 @@ export function parseScenario(text: string, place: string): Scenario {
       `${place} has schemaVersion ${JSON.stringify(scenario.schemaVersion)}, but this version reads ${SCENARIO_SCHEMA_VERSION}; write it again with the same version of stage2-verify`,
     );
   }
-  return {
-    schemaVersion: SCENARIO_SCHEMA_VERSION,
-    choices: parseChoices(scenario.choices ?? {}, place),
-    races: parseRaces(scenario.races ?? [], place),
-  };
+  return scenario;
 }
 
-function parseChoices(value: unknown, place: string): Record<string, string> {
+/** Checks the dimensions of a scenario or session and their values. */
+export function parseChoices(value: unknown, place: string): Record<string, string> {
   if (!isObject(value))
     throw new ScenarioError(`"choices" in ${place} must be an object of dimension names and values`);
   const choices: Record<string, string> = {};
@@ -70,19 +77,22 @@ function parseChoices(value: unknown, place: string): Record<string, string> {
 function parseRaces(value: unknown, place: string): ScenarioRace[] {
   if (!Array.isArray(value))
     throw new ScenarioError(`"races" in ${place} must be a list of { site, action }`);
-  return value.map((race: unknown, index) => {
-    const { action, site } = isObject(race) ? race : { action: undefined, site: undefined };
-    if (typeof site !== 'string' || siteNumber(site) < 0) {
-      throw new ScenarioError(
-        `race ${index + 1} in ${place} has the site ${JSON.stringify(site)}; use CALL#N with N from 1 to 3 and CALL one of ${SITE_CALLS.join(', ')}`,
-      );
-    }
-    const actions: readonly string[] = RACE_NAMES;
-    if (typeof action !== 'string' || actions.indexOf(action) < 1) {
-      throw new ScenarioError(
-        `race ${index + 1} in ${place} has the action ${JSON.stringify(action)}; use one of ${RACE_NAMES.slice(1).join(', ')}`,
-      );
-    }
-    return { site, action };
-  });
+  return value.map((race: unknown, index) => parseRace(race, `race ${index + 1} in ${place}`));
+}
+
+/** Checks one race; `which` names it in messages. */
+export function parseRace(race: unknown, which: string): ScenarioRace {
+  const { action, site } = isObject(race) ? race : { action: undefined, site: undefined };
+  if (typeof site !== 'string' || siteNumber(site) < 0) {
+    throw new ScenarioError(
+      `${which} has the site ${JSON.stringify(site)}; use CALL#N with N from 1 to 3 and CALL one of ${SITE_CALLS.join(', ')}`,
+    );
+  }
+  const actions: readonly string[] = RACE_NAMES;
+  if (typeof action !== 'string' || actions.indexOf(action) < 1) {
+    throw new ScenarioError(
+      `${which} has the action ${JSON.stringify(action)}; use one of ${RACE_NAMES.slice(1).join(', ')}`,
+    );
+  }
+  return { site, action };
 }

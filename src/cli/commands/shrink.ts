@@ -2,9 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { defaultPreemptions } from '../../engines/defaults.ts';
-import { type Examination, examine } from '../../engines/divergence.ts';
+import type { Examination } from '../../engines/divergence.ts';
 import { REPORT_SCHEMA_VERSION } from '../../engines/result.ts';
-import { shrinkScenario } from '../../engines/shrink.ts';
 import { comparisonLines } from '../../report/comparison.ts';
 import { judgementText } from '../../report/headline.ts';
 import { jsonText } from '../../report/json.ts';
@@ -24,7 +23,7 @@ import { UsageError } from '../usage-error.ts';
 export async function shrinkCommand(file: string, flags: ShrinkFlags): Promise<number> {
   const { pairs, scenario, setting } = await runScenarioFile(file, flags);
   const failing = pairs.find(({ shown }) => shown.judgement.kind !== null);
-  const shrunk = failing === undefined ? null : shrinkScenario(failing.pair, scenario);
+  const shrunk = failing?.shrink() ?? null;
   if (failing === undefined || shrunk === null) {
     print(
       flags.json
@@ -33,8 +32,8 @@ export async function shrinkCommand(file: string, flags: ShrinkFlags): Promise<n
     );
     return EXIT.equivalent;
   }
-  const { bench, pair, refactored, shown: before } = failing;
-  const after = examine(bench, pair, shrunk.draft);
+  const { refactored, shown: before } = failing;
+  const { shown: after, tried } = shrunk;
   const output = flags.output ?? defaultOutput(file);
   const preemptions = setting.preemptions ?? defaultPreemptions(scenario);
   const { preemptions: _, ...rest } = setting;
@@ -57,14 +56,14 @@ export async function shrinkCommand(file: string, flags: ShrinkFlags): Promise<n
         contract: after.judgement.contract?.id ?? null,
         sizeBefore: before.size,
         sizeAfter: after.size,
-        tried: shrunk.tried,
+        tried,
         output,
         replay,
         scenario: after.scenario,
       }),
     );
   } else {
-    print(`${lines(before, after, shrunk.tried, output, replay).join('\n')}\n`);
+    print(`${lines(before, after, tried, output, replay).join('\n')}\n`);
   }
   return after.judgement.contract === null ? EXIT.divergent : EXIT.equivalent;
 }

@@ -4,6 +4,7 @@ import type { EngineName, PageSize } from '../defaults.ts';
 import type { PairPart } from '../part.ts';
 import type { ExhaustiveJob } from './exhaustive.ts';
 import type { RandomJob } from './random.ts';
+import type { SessionsJob } from './sessions.ts';
 
 /** The variants of one run. */
 export interface Variants {
@@ -27,7 +28,7 @@ export interface RunRules {
 }
 
 /** A part of a run that can be done anywhere and at any time. Plain data: it crosses threads. */
-export type Job = RandomJob | ExhaustiveJob;
+export type Job = RandomJob | ExhaustiveJob | SessionsJob;
 
 /** A job with its place in the list of all jobs of a run, which is the same wherever it is made. */
 export interface NumberedJob {

@@ -76,7 +76,7 @@ function describeJob({ index, job }: NumberedJob): string {
 }
 
 function placeOf(job: Job): string {
-  return job.engine === 'random'
-    ? `variant ${job.pair + 1}, scenarios ${job.start} to ${job.start + job.runs - 1}`
-    : `subtree ${job.first} and every ${job.step}th after it`;
+  return job.engine === 'exhaustive'
+    ? `subtree ${job.first} and every ${job.step}th after it`
+    : `variant ${job.pair + 1}, scenarios ${job.start} to ${job.start + job.runs - 1}`;
 }

@@ -23,7 +23,7 @@ export interface Workplace {
 }
 
 /** Values of the dimension `pageSize` for each option, as bits. */
-const PAGE_SIZE_MASK: { readonly [size in PageSize]: number } = {
+export const PAGE_SIZE_MASK: { readonly [size in PageSize]: number } = {
   all: -1,
   '4k': 1,
   '16k': 2,

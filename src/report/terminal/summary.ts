@@ -93,8 +93,8 @@ function contractLines(report: VerifyReport, width: number): readonly string[] {
   return report.pairs.flatMap((pair) =>
     declared(pair).flatMap((divergence) => {
       const title = CONTRACTS.find((contract) => contract.id === divergence.contract)?.title ?? '';
-      const { relation } = divergence.outcomeSets;
-      const text = `${divergence.contract} (${pair.refactored}, ${count(divergence.count, 'scenario')}, ${relation}): ${title}`;
+      const relation = divergence.outcomeSets === null ? '' : `, ${divergence.outcomeSets.relation}`;
+      const text = `${divergence.contract} (${pair.refactored}, ${count(divergence.count, 'scenario')}${relation}): ${title}`;
       return [
         oneLine('contract', text, width),
         ...(divergence.replay === '' ? [] : [oneLine('', divergence.replay, Number.POSITIVE_INFINITY)]),

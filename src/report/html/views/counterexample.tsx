@@ -95,7 +95,7 @@ function Said({ shown, verify }: Pick<CounterexampleProps, 'shown' | 'verify'>):
           {count(divergence.size - races, 'choice')} off the simplest machine and{' '}
           {races === 0 ? 'no race' : count(races, 'race')}.
         </p>
-        {divergence.outcomeSets !== undefined && (
+        {divergence.outcomeSets && (
           <p>
             The outcomes compare as{' '}
             {relationText(divergence.outcomeSets, shown.legacy.variant, shown.refactored.variant)}.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { VNode } from 'preact';
 import type { BranchReport } from '../../../engines/result.ts';
+import { isSession } from '../../../scenario/sessions/session.ts';
 import type { JsonReport } from '../../json.ts';
 import { LIMITS } from '../../markdown/limits.ts';
 import { remarkLines, scenariosOf, verdictSentence } from '../../verdict.ts';
@@ -105,7 +106,11 @@ function Divergences({ report }: { readonly report: JsonReport }): VNode | null 
       <ul class="cases">
         {all.map((divergence) => (
           <li key={divergence.id}>
-            <a href={`#${counterexampleId(divergence.id)}`}>{divergence.id}</a>{' '}
+            {isSession(divergence.scenario) ? (
+              divergence.id
+            ) : (
+              <a href={`#${counterexampleId(divergence.id)}`}>{divergence.id}</a>
+            )}{' '}
             {divergence.contract === null ? (
               <Badge word={divergence.kind} tone="bad" />
             ) : (
@@ -114,7 +119,7 @@ function Divergences({ report }: { readonly report: JsonReport }): VNode | null 
             {divergence.contract ??
               [...new Set(divergence.invariants.map(({ name }) => name)), ...divergence.differs].join(', ')}
             <small> in {count(divergence.count, 'scenario')}</small>{' '}
-            {divergence.outcomeSets !== undefined && (
+            {divergence.outcomeSets && (
               <Badge
                 word={
                   divergence.outcomeSets.relation === 'equal' ? 'equal sets' : divergence.outcomeSets.relation

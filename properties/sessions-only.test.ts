@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** What one fault on a VM of one vCPU and one stage-2 cannot show. */
+import { describe, expect, it } from 'vitest';
+import { runKnownBad } from '../src/engines/canaries.ts';
+import type { Kernel } from '../src/kernel/kernel.ts';
+import type { Machine } from '../src/kernel/machine.ts';
+import { sabotaged } from '../src/verify/canaries/canary.ts';
+import { Bench } from '../src/verify/run.ts';
+import { SESSION_CANARIES, sabotagedIn } from '../src/verify/sessions/canaries.ts';
+import { RULES } from './testing/judging.ts';
+import { guest, nested, session, sessionPair } from './testing/sessions.ts';
+import { legacy } from './testing/variants.ts';
+
+function canary(name: string) {
+  const found = SESSION_CANARIES.find((candidate) => candidate.name === name);
+  if (found === undefined) throw new Error(`no canary ${name}`);
+  return found;
+}
+
+/** The same mistakes where a machine has one vCPU and one stage-2. */
+const ALONE: readonly (readonly [string, (k: Kernel, m: Machine) => Partial<Kernel>])[] = [
+  [
+    'first-vcpu-cache',
+    (k, m) => ({
+      kvm_pgtable_stage2_map: (pgt, addr, size, phys, prot, mc, flags) => {
+        const first = m.pkvm ? m.cache.pkvmMemcache : m.cache.mmuPageCache;
+        return k.kvm_pgtable_stage2_map(pgt, addr, size, phys, prot, mc === null ? mc : first, flags);
+      },
+    }),
+  ],
+  [
+    'canonical-tables',
+    (k, m) => ({
+      kvm_pgtable_stage2_map: (_pgt, addr, size, phys, prot, mc, flags) =>
+        k.kvm_pgtable_stage2_map(m.stage2.mmu.pgt, addr, size, phys, prot, mc, flags),
+      kvm_pgtable_stage2_relax_perms: (_pgt, addr, prot, flags) =>
+        k.kvm_pgtable_stage2_relax_perms(m.stage2.mmu.pgt, addr, prot, flags),
+    }),
+  ],
+];
+
+describe.each(ALONE)('%s', (name, sabotage) => {
+  it('is no mistake in any of 20,000 single faults', () => {
+    const bench = new Bench();
+    const bad = sabotaged({ name, about: '', sabotage: (k) => sabotage(k, bench.m) }, legacy);
+    expect(runKnownBad(bench, bad, legacy, RULES, 1, 20_000).caught).toBe(false);
+  });
+});
+
+it('the cache of another vCPU shows when another vCPU faults', () => {
+  const pair = sessionPair(sabotagedIn(canary('first-vcpu-cache'), legacy));
+  expect(pair.run(session([guest('read')]))).toBeNull();
+  const found = pair.run(session([guest('read', 'page', { vcpu: 1 })]));
+  expect(found?.judgement.invariants).toEqual(['memcache-sufficient']);
+});
+
+it('the tables of another stage-2 show when a nested guest faults', () => {
+  const pair = sessionPair(sabotagedIn(canary('canonical-tables'), legacy));
+  const choices = { nestedSize: 'pud' };
+  expect(pair.run(session([guest('read')], choices))).toBeNull();
+  const found = pair.run(session([nested('enter-nested'), guest('read')], choices));
+  expect(found?.at).toBe(1);
+  expect(found?.judgement.invariants).toEqual(['arguments-initialised']);
+});

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { runKnownBadSession } from '../src/engines/sessions/canaries.ts';
+import { searchSessions } from '../src/engines/sessions/search.ts';
+import { shrinkSession } from '../src/engines/sessions/shrink.ts';
+import { scenarioFileText } from '../src/report/scenario-file.ts';
+import { sessionArbitrary } from '../src/scenario/sessions/arbitrary.ts';
+import { isSessionText, parseSession } from '../src/scenario/sessions/parse.ts';
+import type { Session } from '../src/scenario/sessions/session.ts';
+import { CANARIES } from '../src/verify/canaries/all.ts';
+import { sabotaged } from '../src/verify/canaries/canary.ts';
+import { CONTRACTS } from '../src/verify/contracts/all.ts';
+import { SESSION_CANARIES, sabotagedIn } from '../src/verify/sessions/canaries.ts';
+import type { SessionPair } from '../src/verify/sessions/pair.ts';
+import type { Variant } from '../src/verify/variant.ts';
+import { RULES } from './testing/judging.ts';
+import { EVERYTHING, guest, session, sessionPair } from './testing/sessions.ts';
+import { extractedHelpers, faultDesc, legacy, REFACTORED, stateObject } from './testing/variants.ts';
+
+const SESSIONS = 1_500;
+
+/** Checks that nothing shows in any session but what contracts declare; says which did. */
+function declared(variant: Variant, options = {}): ReadonlySet<string> {
+  const contracts = new Set<string>();
+  const pair = sessionPair(variant, options);
+  fc.assert(
+    fc.property(sessionArbitrary(EVERYTHING), (drawn) => {
+      const found = pair.run(drawn);
+      if (found === null) return;
+      const { contract, differs, invariants, kind } = found.judgement;
+      if (contract !== null) contracts.add(contract.id);
+      else expect({ at: found.at, kind, differs, invariants }).toBeNull();
+    }),
+    { seed: 20260, numRuns: SESSIONS },
+  );
+  expect(pair.executions).toBeGreaterThan(SESSIONS);
+  return contracts;
+}
+
+/** Checks that no other contract than those of the variant is needed, and that some is. */
+function expectDeclared(variant: Variant): void {
+  const own = CONTRACTS.filter(({ variants }) => variants.includes(variant.name)).map(({ id }) => id);
+  const needed = [...declared(variant)];
+  expect(own).toEqual(expect.arrayContaining(needed));
+  expect(needed).toContain('mte-refusal-before-lock');
+}
+
+describe('over sessions of many faults', () => {
+  it('extracted-helpers behaves like the original, call for call', () => {
+    expect([...declared(extractedHelpers, { strict: true })]).toEqual([]);
+  });
+
+  it('state-object differs only by its contract', () => {
+    expectDeclared(stateObject);
+  });
+
+  it('fault-desc differs only by its contracts', () => {
+    expectDeclared(faultDesc);
+  });
+});
+
+/** The reference, which forgets to log a page that was mapped before. */
+const unlogged = sabotaged(
+  {
+    name: 'unlogged',
+    about: '',
+    sabotage: (k) => ({
+      kvm_fault_lock: (kvm) => {
+        relaxed = false;
+        k.kvm_fault_lock(kvm);
+      },
+      kvm_pgtable_stage2_relax_perms: (pgt, addr, prot, flags) => {
+        relaxed = true;
+        return k.kvm_pgtable_stage2_relax_perms(pgt, addr, prot, flags);
+      },
+      mark_page_dirty_in_slot: (kvm, memslot, gfn) => {
+        if (!relaxed) k.mark_page_dirty_in_slot(kvm, memslot, gfn);
+      },
+    }),
+  },
+  legacy,
+);
+let relaxed = false;
+
+/** A random session on which the pair shows something, before anything is made of it. */
+function failing(pair: SessionPair): Session {
+  const { counterexample } = fc.check(
+    fc.property(sessionArbitrary(EVERYTHING), (drawn) => pair.run(drawn) === null),
+    { seed: 5, numRuns: SESSIONS, endOnFailure: true },
+  );
+  if (counterexample === null) throw new Error('nothing was found');
+  return counterexample[0];
+}
+
+describe('a bug that a session shows', () => {
+  const pair = sessionPair(unlogged);
+  const smallest = session([guest('read'), guest('write')], { slotLogging: 'yes' });
+
+  it('is made smaller to the steps that it takes', () => {
+    const found = failing(pair);
+    expect(found.steps.length).toBeGreaterThan(smallest.steps.length);
+    expect(shrinkSession(pair, found)?.session).toEqual(smallest);
+  });
+
+  it('is shrunk by fast-check as well, with the arbitrary alone', () => {
+    const { counterexample } = fc.check(
+      fc.property(sessionArbitrary(EVERYTHING), (drawn) => pair.run(drawn) === null),
+      { seed: 5, numRuns: SESSIONS },
+    );
+    expect(counterexample).toEqual([smallest]);
+  });
+
+  it('shows again when its file is read', () => {
+    const shrunk = shrinkSession(pair, failing(pair));
+    if (shrunk === null) throw new Error('nothing was found');
+    const before = pair.run(shrunk.session);
+    const text = scenarioFileText(shrunk.session, {});
+    expect(isSessionText(text)).toBe(true);
+    const after = pair.run(parseSession(text, 'the file'));
+    expect(after).toEqual(before);
+    expect(after?.judgement).toMatchObject({ kind: 'refactored-invariant', differs: ['dirty log'] });
+    expect(after?.judgement.invariants).toContain('write-logged');
+  });
+
+  it('is nothing to shrink where it does not show', () => {
+    expect(shrinkSession(sessionPair(extractedHelpers), failing(pair))).toBeNull();
+  });
+});
+
+describe('what a search comes to', () => {
+  const searched = (seed: number) => searchSessions(sessionPair(unlogged), EVERYTHING, seed, 200);
+
+  it('depends on its seed alone', () => {
+    expect(searched(3)).toEqual(searched(3));
+    expect(searched(4)).not.toEqual(searched(3));
+  });
+
+  it('is the same whatever was played before', () => {
+    const pair = sessionPair(unlogged);
+    const first = failing(pair);
+    const fresh = sessionPair(unlogged).run(first);
+    for (let i = 0; i < 3; i++) expect(pair.run(first)).toEqual(fresh);
+  });
+});
+
+describe('a canary', () => {
+  it.each(
+    [legacy, ...REFACTORED].flatMap((reference) =>
+      SESSION_CANARIES.map((canary) => [canary.name, reference.name, canary, reference] as const),
+    ),
+  )('%s is caught if made of %s', (name, _reference, canary, reference) => {
+    const report = runKnownBadSession(sabotagedIn(canary, reference), reference, RULES, EVERYTHING, 1);
+    expect(report).toMatchObject({ name, caught: true });
+  });
+
+  it.each(CANARIES.map((canary) => [canary.name, canary] as const))(
+    'of single faults, %s, is caught by sessions too',
+    (name, canary) => {
+      const report = runKnownBadSession(sabotaged(canary, legacy), legacy, RULES, EVERYTHING, 1);
+      expect(report).toMatchObject({ name, caught: true });
+    },
+  );
+
+  it('that does no harm is missed', () => {
+    const harmless = sabotaged({ name: 'harmless', about: '', sabotage: () => ({}) }, legacy);
+    expect(runKnownBadSession(harmless, legacy, RULES, EVERYTHING, 1, 200).caught).toBe(false);
+  });
+});

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import fc from 'fast-check';
+import { sessionArbitrary } from '../../scenario/sessions/arbitrary.ts';
+import type { SessionRange } from '../../scenario/sessions/draw.ts';
+import type { Session } from '../../scenario/sessions/session.ts';
+import type { SessionPair } from '../../verify/sessions/pair.ts';
+import type { PairPart } from '../part.ts';
+import { countOn, partOf, startTally } from '../tally.ts';
+
+/**
+ * Plays `runs` sessions that fast-check draws from `seed`, and goes on behind whatever it finds.
+ * @param pair one that has not played yet: its counts become those of the part
+ */
+export function searchSessions(pair: SessionPair, range: SessionRange, seed: number, runs: number): PairPart {
+  const tally = startTally();
+  const tried = (session: Session): void => {
+    const found = pair.run(session);
+    if (found !== null) countOn(tally, found.judgement, () => session);
+  };
+  // A variant's exceptions are caught where it is called: what arrives here is a fault of the verifier.
+  const { errorInstance, failed } = fc.check(fc.property(sessionArbitrary(range), tried), {
+    seed,
+    numRuns: runs,
+  });
+  if (failed) throw errorInstance;
+  return partOf(pair, tally, runs, null, pair.executions);
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { PTE_LOCKED, PTE_TABLE } from './attributes.ts';
+import type { PageTable } from './page_table.ts';
+
+/** Where the hardware's walk of an address ends. */
+export interface Walked {
+  readonly level: number;
+  /** Attributes of the valid leaf there; null if the entry is not valid. */
+  readonly attr: number | null;
+}
+
+/** Walks `addr` as the CPU does; nothing is changed. */
+export function lookup(t: PageTable, addr: number): Walked {
+  const { granule } = t.m.g;
+  let table = t.root;
+  let base = 0;
+  for (let level = t.startLevel; ; level++) {
+    const idx = Math.floor((addr - base) / granule[level]);
+    const position = table.find(idx);
+    if (position < 0) return { level, attr: null };
+    const attr = table.attr[position];
+    if ((attr & PTE_LOCKED) !== 0) return { level, attr: null };
+    if ((attr & PTE_TABLE) === 0) return { level, attr };
+    base += idx * granule[level];
+    table = t.pool.table(table.output[position]);
+  }
+}

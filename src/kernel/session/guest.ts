@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { Access, FaultKind, Stage2State } from '../environment.ts';
+import type { Machine } from '../machine.ts';
+import { cacheable } from '../pgtable/attributes.ts';
+import { lookup } from '../pgtable/lookup.ts';
+import { KVM_PGTABLE_PROT_R, KVM_PGTABLE_PROT_W, KVM_PGTABLE_PROT_X } from '../prot.ts';
+import { type PageName, pageOffset } from './pages.ts';
+import type { Vm } from './vm.ts';
+
+/** What a guest does to its memory; `atomic`: an exclusive or atomic access, which needs cacheable memory. */
+export const ACCESS_NAMES = ['read', 'write', 'exec', 's1ptw-data', 's1ptw-fetch', 'atomic'] as const;
+export type AccessName = (typeof ACCESS_NAMES)[number];
+
+const AS_FAULT: { readonly [access in AccessName]: Access } = {
+  read: Access.read,
+  write: Access.write,
+  exec: Access.exec,
+  's1ptw-data': Access.s1ptwData,
+  's1ptw-fetch': Access.s1ptwFetch,
+  atomic: Access.write,
+};
+
+/** What becomes of an access before `user_mem_abort()` is called. */
+export type AccessResult =
+  /** Stage-2 allows it: no fault. */
+  | 'allowed'
+  /** It faults, and `user_mem_abort()` is called. */
+  | 'fault'
+  /** No slot, or a write to a read-only one: the access is emulated. */
+  | 'emulated'
+  /** The guest hypervisor's own stage-2 forbids it, and it is told so. */
+  | 'forwarded';
+
+/**
+ * Lets a vCPU access a page. Whether it faults and how is decided by the tables that it runs on, as the CPU and
+ * kvm_handle_guest_abort() (arch/arm64/kvm/mmu.c) would.
+ */
+export function access(vm: Vm, vcpu: number, name: AccessName, page: PageName): AccessResult {
+  const { m } = vm;
+  vm.schedule(vcpu);
+  vm.aimAtIpa(vm.anchorIpa + pageOffset(m.g, page) - pageOffset(m.g, 'page'));
+  const { attr, level } = lookup(m.stage2.table, m.fault.faultIpa);
+  const kind = attr === null ? FaultKind.translation : faultOf(name, attr);
+  if (kind === null) return 'allowed';
+  m.fault.raise(kind, AS_FAULT[name], stateAt(attr !== null, level), level);
+  if (m.fault.isPermission && guestForbids(vm)) return 'forwarded';
+  if (!vm.inSlot || (m.fault.isWrite && m.env.slotReadonly())) return 'emulated';
+  return 'fault';
+}
+
+/** Whether stage-2 now allows the access that faulted last. */
+export function isPossible(m: Machine, name: AccessName): boolean {
+  const { attr } = lookup(m.stage2.table, m.fault.faultIpa);
+  return attr !== null && faultOf(name, attr) === null;
+}
+
+/** Whether a completed access leaves data behind: stage-1 walks do when they set a flag in a descriptor. */
+export function writes(name: AccessName): boolean {
+  return name !== 'read' && name !== 'exec';
+}
+
+/** The fault that an access to a valid leaf takes, or null. */
+function faultOf(name: AccessName, attr: number): FaultKind | null {
+  const wanted = wantedOf(name);
+  // Like the invariants, this takes execution at either exception level for execution.
+  const missing = name === 'exec' ? (attr & wanted) === 0 : (attr & wanted) !== wanted;
+  if (missing) return FaultKind.permission;
+  return name === 'atomic' && !cacheable(attr) ? FaultKind.exclAtomic : null;
+}
+
+function wantedOf(name: AccessName): number {
+  switch (name) {
+    case 'read':
+      return KVM_PGTABLE_PROT_R;
+    case 'write':
+      return KVM_PGTABLE_PROT_W;
+    case 'exec':
+      return KVM_PGTABLE_PROT_X;
+    default:
+      return KVM_PGTABLE_PROT_R | KVM_PGTABLE_PROT_W;
+  }
+}
+
+function stateAt(leaf: boolean, level: number): Stage2State {
+  if (!leaf) return level === 3 ? Stage2State.neighbours : Stage2State.empty;
+  return level === 3 ? Stage2State.page : level === 2 ? Stage2State.pmdBlock : Stage2State.pudBlock;
+}
+
+/**
+ * kvm_s2_handle_perm_fault() (arch/arm64/kvm/nested.c): a permission fault that the guest hypervisor caused is its own. For a
+ * stage-1 walk this goes by the write that it is; the kernel asks for execution if it was a fetch that made it walk.
+ */
+function guestForbids({ k, m }: Vm): boolean {
+  const { fault } = m;
+  if (fault.nested === null) return false;
+  if (fault.access === Access.exec)
+    return (
+      !k.kvm_s2_trans_exec_el0(null as never, fault.trans) &&
+      !k.kvm_s2_trans_exec_el1(null as never, fault.trans)
+    );
+  return !(fault.isWrite ? fault.trans.writable : fault.trans.readable);
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { HostPte, VmaKind } from '../environment.ts';
+import { mmu_invalidate_end } from '../kvm/invalidate.ts';
+import { HVA_BASE } from '../layout.ts';
+import { RACE_NAMES, Race, type RaceAction, type RaceName } from '../races/actions.ts';
+import { allowedRaces } from '../races/allowed.ts';
+import { applyRace } from '../races/apply.ts';
+import { type PageName, pageOffset } from './pages.ts';
+import type { Vm } from './vm.ts';
+
+/** What the host does between faults: the races that need no fault, and what takes them back. */
+export const HOST_ACTION_NAMES = [
+  'unmap',
+  'remap',
+  'vma-read-only',
+  'vma-writable',
+  'write-protect',
+  'thp-collapse',
+  'thp-split',
+  'poison',
+  'vma-hole',
+  'vma-small',
+  'vma-device',
+  'vma-no-mte',
+  'invalidate-begin',
+  'invalidate-end',
+] as const;
+export type HostActionName = (typeof HOST_ACTION_NAMES)[number];
+
+/**
+ * Acts on the host's memory at a page, by the notifier protocol. The pages are those behind the slot as it lay first: moving
+ * it moves the guest's memory, not the host's.
+ * @returns whether it could be done; what cannot changes nothing
+ */
+export function hostAct(vm: Vm, name: HostActionName, page: PageName): boolean {
+  const { m, memory } = vm;
+  vm.aimAtHva(HVA_BASE + pageOffset(m.g, page));
+  switch (name) {
+    case 'vma-writable':
+      if (memory.vmaKind() === VmaKind.hole || memory.hostPte() !== HostPte.readOnly) return false;
+      memory.allowWrites();
+      return true;
+    case 'invalidate-end':
+      if (m.invalidateInProgress === 0) return false;
+      mmu_invalidate_end(m);
+      return true;
+    default: {
+      const action = raceOf(name);
+      if (!isAllowed(vm, action)) return false;
+      applyRace(m, action);
+      return true;
+    }
+  }
+}
+
+function raceOf(name: RaceName): RaceAction {
+  return RACE_NAMES.indexOf(name) as RaceAction;
+}
+
+function isAllowed({ m, memory }: Vm, action: RaceAction): boolean {
+  // What munmap() left can be mapped again.
+  if (memory.vmaKind() === VmaKind.hole)
+    return (
+      action === Race.vmaSmall || action === Race.vmaDevice || (action === Race.vmaNoMte && m.env.vmHasMte())
+    );
+  if ((allowedRaces(m) & (1 << action)) === 0) return false;
+  return action !== Race.thpCollapse || memory.canCollapse();
+}
