@@ -97,6 +97,9 @@ describe.each([
     for (const id of views) {
       await goTo(page, id);
       expect(await page.$$eval('.view:not([hidden])', (shown) => shown.map((view) => view.id))).toEqual([id]);
+      expect(
+        await page.$$eval('.view:not([hidden]) .note', (notes) => notes.map((note) => note.textContent)),
+      ).toEqual([]);
       const across = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect(across, `${id} is wider than the page`).toBeLessThanOrEqual(0);
     }

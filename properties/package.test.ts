@@ -111,6 +111,9 @@ test('the packed package works in an empty folder: command, library and matcher'
     { cwd: folder },
   );
   expect(stdout).toMatch(/^EQUIVALENT \(sampled, 2,000 scenarios/);
+  expect(readFileSync(join(folder, 'reports/index.html'), 'utf8')).toContain(
+    '<title>stage2-verify: equivalent</title>',
+  );
 
   const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
   expect((await exec(process.execPath, [tsc, '-p', folder]).catch((error) => error)).stdout).toBe('');

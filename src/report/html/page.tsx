@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { counterexampleId, lineFinder, listingId } from './anchors.ts';
 import { contentPolicy, scriptText, styleText } from './assets.ts';
+import { View } from './parts/view.tsx';
 import type { Results } from './results.ts';
 import { BUGS_VIEW, Bugs } from './views/bugs.tsx';
 import { Counterexample } from './views/counterexample.tsx';
@@ -33,6 +34,7 @@ interface Group {
 export function indexPage(results: Results, verifyCommand: string): string {
   const script = scriptText();
   const groups = groupsOf(results, verifyCommand).filter(({ entries }) => entries.length > 0);
+  const title = renderToString(<h1 class="sr">{titleOf(results)}</h1>);
   return `<!doctype html>\n${renderToString(
     <html lang="en">
       <head>
@@ -54,10 +56,7 @@ export function indexPage(results: Results, verifyCommand: string): string {
         </header>
         <div class="columns">
           <Navigation groups={groups} />
-          <main>
-            <h1 class="sr">{titleOf(results)}</h1>
-            {groups.flatMap(({ entries }) => entries.map(({ view }) => view))}
-          </main>
+          <main dangerouslySetInnerHTML={{ __html: `${title}${groups.flatMap(viewsOf).join('')}` }} />
         </div>
         <script dangerouslySetInnerHTML={{ __html: script }} />
       </body>
@@ -67,6 +66,25 @@ export function indexPage(results: Results, verifyCommand: string): string {
 
 function titleOf({ verify }: Results): string {
   return verify === null ? 'stage2-verify' : `stage2-verify: ${verify.verdict}`;
+}
+
+/** The views of a group as text: a result of another version of the program costs its own view and no other. */
+function viewsOf({ entries }: Group): readonly string[] {
+  return entries.map(({ id, label, view }) => {
+    try {
+      return renderToString(view);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      return renderToString(
+        <View id={id} title={label}>
+          <p class="note">
+            This result was left by another version of the program and cannot be shown ({message}); run its
+            command again.
+          </p>
+        </View>,
+      );
+    }
+  });
 }
 
 function Navigation({ groups }: { readonly groups: readonly Group[] }): VNode {

@@ -25,7 +25,7 @@ export function Bugs({ board }: { readonly board: JsonScoreboard }): VNode {
   return (
     <View id={BUGS_VIEW} title="Historical bugs">
       <p class="lead">
-        {count(ids.length, 'bug')}, planted {number(expressible.length)} times:{' '}
+        {count(ids.length, 'bug')}, planted {count(expressible.length, 'time')}:{' '}
         {missed.length === 0 ? 'all caught' : `${missed.length} missed`}.
       </p>
       <p>

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { expect, test } from 'vitest';
+import { indexPage } from './page.tsx';
+import { readResults } from './results.ts';
+
+function pageOf(files: { readonly [name: string]: unknown }): string {
+  const texts = new Map(Object.entries(files).map(([name, value]) => [name, JSON.stringify(value)]));
+  return indexPage(
+    readResults((name) => texts.get(name) ?? null),
+    'npx stage2-verify verify',
+  );
+}
+
+const ROW = {
+  id: 'A1a',
+  variant: 'legacy',
+  expressible: true,
+  caughtBy: ['references-balanced'],
+  medianExecutions: 18,
+  worstExecutions: 60,
+  exhaustive: null,
+  scenarioSize: 1,
+};
+
+test('without a verdict the page says how to get one', () => {
+  expect(pageOf({})).toContain('data-copy="npx stage2-verify verify"');
+});
+
+test('what is in a result stays text, in plots as well', () => {
+  const page = pageOf({ 'bugs.json': { bugs: [{ ...ROW, id: '<b>A', variant: '"><script>' }] } });
+  expect(page).toContain('&lt;b>A');
+  expect(page).not.toContain('<b>A');
+  expect(page).not.toContain('"><script>');
+});
+
+test('nothing caught and nothing killed is shown as well', () => {
+  const missed = { ...ROW, medianExecutions: null, worstExecutions: null, caughtBy: [] };
+  const page = pageOf({ 'bugs.json': { bugs: [missed] }, 'mutation.json': { files: {} } });
+  expect(page).toContain('planted 1 time: 1 missed');
+  expect(page).toContain('0 mutants');
+  expect(page).not.toContain('another version');
+});
+
+test('a result that another version left costs its own view only', () => {
+  const page = pageOf({ 'bugs.json': { bugs: [ROW] }, 'series.json': { comparisons: [], stages: 7 } });
+  expect(page).toContain('left by another version');
+  expect(page).toContain('1 bug, planted 1 time: all caught');
+});

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { expect, test } from 'vitest';
+import { readResults } from './results.ts';
+
+function reading(files: { readonly [name: string]: string }) {
+  return readResults((name) => files[name] ?? null);
+}
+
+test('a folder without results has none', () => {
+  const { remarks, ...results } = reading({});
+  expect(new Set(Object.values(results))).toEqual(new Set([null]));
+  expect(remarks).toEqual([]);
+});
+
+test('what is no result is left out with a remark, and the others are read', () => {
+  const { bugs, remarks, series } = reading({
+    'bugs.json': '{ "bugs": [',
+    'series.json': '{ "comparisons": [], "stages": ["legacy"] }',
+    'verify.json': 'null',
+  });
+  expect(bugs).toBe(null);
+  expect(series?.stages).toEqual(['legacy']);
+  expect(remarks.map((remark) => remark.split(' ')[0])).toEqual(['verify.json', 'bugs.json']);
+});
