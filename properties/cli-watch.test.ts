@@ -53,8 +53,10 @@ test('a saved change gives a new verdict: a helper broken, mended, and not even 
   writeFileSync(helper, good);
   await says(/EQUIVALENT[\s\S]*?watching/);
   child.kill('SIGINT');
-  const { code, stderr } = await end;
+  const { code, stderr, stdout } = await end;
   expect(stderr).toBe('');
+  // Only a terminal is cleared.
+  expect(stdout).not.toContain('\u001b[');
   expect(code).toBe(0);
 });
 

@@ -115,6 +115,12 @@ test('the packed package works in an empty folder: command, library and matcher'
     '<title>stage2-verify: equivalent</title>',
   );
 
+  const inFolder = { cwd: folder };
+  await exec('npx', ['--no-install', 'stage2-verify', 'init', 'mine'], inFolder);
+  const verifyMine = 'verify --refactored mine/user_mem_abort.ts --strict --runs 1000 --quiet'.split(' ');
+  const mine = await exec('npx', ['--no-install', 'stage2-verify', ...verifyMine], inFolder);
+  expect(mine.stdout).toContain('mine matches legacy');
+
   const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
   expect((await exec(process.execPath, [tsc, '-p', folder]).catch((error) => error)).stdout).toBe('');
 
