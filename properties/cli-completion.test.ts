@@ -5,6 +5,7 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { ENGINE_NAMES } from '../src/engines/defaults.ts';
 import { emptyFolder, MAIN, run } from './testing/cli.ts';
 
 /**
@@ -60,6 +61,7 @@ const FOLLOWS: readonly (readonly [line: string, follows: readonly string[]])[] 
   ['replay --strict ./', ['-o default']],
   ['ver', ['verify']],
   ['verify --page-size ', ['all', '4k', '16k', '64k']],
+  ['verify --engine ', ENGINE_NAMES],
   ['init mine --from ', ['legacy', 'extracted-helpers', 'state-object', 'fault-desc']],
   ['completion ', ['bash', 'zsh', 'fish']],
   ['explain vmaM', ['vmaMemType', 'vmaMteAllowed']],

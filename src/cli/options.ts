@@ -122,6 +122,7 @@ export const OPTION = {
       '--engine <name>',
       'how scenarios are chosen: random draws them, exhaustive runs every machine and schedule in the bound, sessions draws many faults in a row',
     )
+      .choices(ENGINE_NAMES)
       .argParser(parseEngine)
       .default(DEFAULTS.engine),
   runs: () =>

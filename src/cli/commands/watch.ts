@@ -50,6 +50,7 @@ export async function watchCommand(flags: VerifyFlags, args: readonly string[]):
   const watcher = watch([...files()], { ignoreInitial: true });
   await once(watcher, 'ready');
 
+  const needsQuick = flags.engine !== 'random' || flags.runs > QUICK_RUNS;
   let child: ChildProcess | null = null;
   let round = 0;
   let last: number | null = null;
@@ -61,9 +62,11 @@ export async function watchCommand(flags: VerifyFlags, args: readonly string[]):
   const verifyAgain = async (changed: string | null): Promise<void> => {
     const mine = ++round;
     child?.kill('SIGKILL');
-    if (process.stdout.isTTY) print(CLEAR_SCREEN);
-    if (changed !== null) print(`${clock()}  ${basename(changed)} changed\n`);
-    const quick = flags.runs > QUICK_RUNS ? await run(['--runs', String(QUICK_RUNS)]) : null;
+    if (changed !== null) {
+      if (process.stdout.isTTY) print(CLEAR_SCREEN);
+      print(`${clock()}  ${basename(changed)} changed\n`);
+    }
+    const quick = needsQuick ? await run(['--engine', 'random', '--runs', String(QUICK_RUNS)]) : null;
     if (mine !== round) return;
     if (quick !== null) {
       // The verdict is what stands above the first empty line.
@@ -87,9 +90,11 @@ export async function watchCommand(flags: VerifyFlags, args: readonly string[]):
     clearTimeout(timer);
     timer = setTimeout(() => void verifyAgain(file), DEBOUNCE);
   });
-  print(
-    `${clock()}  ${number(Math.min(QUICK_RUNS, flags.runs))} scenarios after each change, then ${number(flags.runs)}\n`,
-  );
+  const all = flags.engine === 'random' ? number(flags.runs) : 'every one in the bound';
+  const plan = needsQuick
+    ? `${number(QUICK_RUNS)} scenarios after each change, then ${all}`
+    : `${all} scenarios after each change`;
+  print(`${clock()}  ${plan}\n`);
   void verifyAgain(null);
   if (!signal.aborted) await once(signal, 'abort');
   round++;
