@@ -65,7 +65,7 @@ const FOLLOWS: readonly (readonly [line: string, follows: readonly string[]])[] 
   ['init mine --from ', ['legacy', 'extracted-helpers', 'state-object', 'fault-desc']],
   ['completion ', ['bash', 'zsh', 'fish']],
   ['explain vmaM', ['vmaMemType', 'vmaMteAllowed']],
-  ['explain vmaKind mte-ref', ['mte-refusal-before-lock']],
+  ['explain vmaKind mte-refusal-b', ['mte-refusal-before-lock']],
 ];
 /** Lines from the top of the list that shells other than bash are asked about. */
 const FEW = 4;
