@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The GitHub action and workflow: what they may do, and their shell run as written. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { commitAll, copyVariant, edit, git } from './testing/checkout.ts';
@@ -152,6 +152,21 @@ describe('the action', () => {
     expect(stdout).toMatch(/^one +divergent/m);
     expect(stdout).toMatch(/^fault-desc +equivalent/m);
     expect(existsSync(join(folder, 'out/junit.xml'))).toBe(true);
+  });
+
+  test('does shards, which the workflow merges to one report with a say of its own', async () => {
+    const folder = emptyFolder();
+    symlinkSync(join(ROOT, 'dist'), join(folder, 'dist'));
+    for (const k of [1, 2]) {
+      const inputs = { shard: `${k}/2`, runs: '300', 'report-dir': `shards/shard-${k - 1}` };
+      expect(await run('Verify', folder, inputs)).toMatchObject({ code: 0, stderr: '' });
+    }
+    const merge = workflow.jobs.merge.steps.findLast((one) => one.run !== undefined)?.run ?? '';
+    const summary = join(folder, 'merged-summary');
+    const ended = await runShell(folder, merge, { GITHUB_STEP_SUMMARY: summary, PATH: pathWithQuietNpm() });
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(readFileSync(summary, 'utf8')).toContain('**EQUIVALENT (sampled, 300 scenarios');
+    expect(existsSync(join(folder, 'reports/ci/junit.xml'))).toBe(true);
   });
 
   test('takes inputs for what they say, whatever they say', async () => {
