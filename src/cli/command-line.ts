@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { DEFAULTS } from '../engines/defaults.ts';
-import type { VerifyFlags } from './options.ts';
+import type { CertifyFlags, VerifyFlags } from './options.ts';
 
 /** How the package is run by somebody who has installed it. */
 export const INVOCATION = 'npx stage2-verify';
@@ -21,6 +21,16 @@ export function verifyCommandLine(flags: VerifyFlags): string {
   }
   if (flags.strict) words.push('--strict');
   if (flags.timeLimit !== undefined) words.push('--time-limit', String(flags.timeLimit));
+  return [INVOCATION, ...words].join(' ');
+}
+
+/** The command that renews a certificate. */
+export function certifyCommandLine(flags: CertifyFlags): string {
+  const words = ['certify'];
+  if (flags.legacy !== undefined) words.push('--legacy', shellWord(flags.legacy));
+  for (const module of flags.refactored ?? []) words.push('--refactored', shellWord(module));
+  if (flags.preemptions !== 0) words.push('--preemptions', String(flags.preemptions));
+  if (flags.pageSize !== DEFAULTS.pageSize) words.push('--page-size', flags.pageSize);
   return [INVOCATION, ...words].join(' ');
 }
 

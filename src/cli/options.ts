@@ -58,6 +58,18 @@ export interface BugsFlags {
   readonly json: boolean;
 }
 
+/** Options of `certify`. */
+export interface CertifyFlags {
+  readonly legacy?: string;
+  readonly refactored?: readonly string[];
+  readonly preemptions: number;
+  readonly pageSize: PageSize;
+  readonly workers?: number;
+  readonly reportDir: string;
+  readonly json: boolean;
+  readonly check: boolean;
+}
+
 /** Options of `init`. */
 export interface InitFlags {
   readonly from: string;
@@ -141,6 +153,12 @@ export const OPTION = {
     new Option('--preemptions <k>', 'how many races may strike in one run, 0 to 4')
       .argParser(wholeNumber('--preemptions', 0, 4))
       .default(DEFAULTS.preemptions),
+  certifiedPreemptions: () =>
+    new Option('--preemptions <k>', 'how many races may strike in one run, 0 to 4')
+      .argParser(wholeNumber('--preemptions', 0, 4))
+      .default(0),
+  check: () =>
+    new Option('--check', 'run nothing: does the certificate still speak of these sources?').default(false),
   preemptionsOfFile: () =>
     new Option('--preemptions <k>', 'how many races may strike in one run, 0 to 4')
       .argParser(wholeNumber('--preemptions', 0, 4))

@@ -9,6 +9,7 @@ import { EXIT_CODE_HELP } from './exit-codes.ts';
 import { wholeNumber } from './numbers.ts';
 import {
   type BugsFlags,
+  type CertifyFlags,
   type ExplainFlags,
   type InitFlags,
   type MergeFlags,
@@ -49,6 +50,11 @@ no divergence leaves nothing to shrink: exit code 0, no file is written.`;
 const ABOUT_SERIES = `Runs every stage on the same scenarios and compares each with its predecessor and with the original: the same
 effects, the same outcome, a difference that a contract declares, or another one. Says where anything first changes, and what a
 later stage takes back. The stages are the --refactored modules in the order given.`;
+
+const ABOUT_CERTIFY = `Runs every machine and every schedule within the bound, and writes down what was covered and what came of it, with the
+hashes of all sources that decide it: certificate.json and certificate.md, the same bytes for the same sources.
+
+With --check it runs nothing: exit code 3 if a source has changed since the certificate was written.`;
 
 const ABOUT_STRUCTURE = `Checks the source text of the variants against what the refactoring promises, and audits their state.
 
@@ -139,6 +145,12 @@ const EXAMPLES_EXPLAIN = `Examples:
 const EXAMPLES_SERIES = `Examples:
   $ stage2-verify series
   $ stage2-verify series --runs 3000 --seed 7 --report-dir other`;
+
+const EXAMPLES_CERTIFY = `Examples:
+  $ stage2-verify certify
+  $ stage2-verify certify --preemptions 1 --report-dir one-race
+  $ stage2-verify certify --refactored ./my/user_mem_abort.ts
+  $ stage2-verify certify --check`;
 
 const EXAMPLES_STRUCTURE = `Examples:
   $ stage2-verify structure
@@ -264,6 +276,24 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     .action(async (flags: SeriesFlags) => {
       const { seriesCommand } = await import('./commands/series.ts');
       setExitCode(await seriesCommand(flags));
+    });
+
+  program
+    .command('certify')
+    .summary('a certificate of everything within a bound')
+    .description(paragraphs(ABOUT_CERTIFY))
+    .addOption(OPTION.legacy())
+    .addOption(OPTION.refactored('all built-in ones'))
+    .addOption(OPTION.certifiedPreemptions())
+    .addOption(OPTION.pageSize())
+    .addOption(OPTION.workers())
+    .addOption(OPTION.reportDir())
+    .addOption(OPTION.check())
+    .addOption(OPTION.json())
+    .addHelpText('after', `\n${EXAMPLES_CERTIFY}\n\n${EXIT_CODE_HELP}`)
+    .action(async (flags: CertifyFlags) => {
+      const { certifyCommand } = await import('./commands/certify.ts');
+      setExitCode(await certifyCommand(flags));
     });
 
   program

@@ -18,6 +18,7 @@ import { tellGithub } from '../github.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { LOADER } from '../load-module.ts';
 import { type LoadedVariants, loadRequested, variantsOf } from '../load-variant.ts';
+import { mutantsOf } from '../mutants-of.ts';
 import { MEASURED_FROM, type VerifyFlags } from '../options.ts';
 import { print, terminalWidth } from '../output.ts';
 import { versions } from '../package-info.ts';
@@ -30,7 +31,6 @@ import { checkpointAt, checkpointPath } from '../shards/checkpoint.ts';
 import { identityOf } from '../shards/identity.ts';
 import { refuseOthers, resumedFlags } from '../shards/resume.ts';
 import { readShardFile } from '../shards/shard-file.ts';
-import { BUILT_IN } from '../variants.ts';
 import { runnerFor } from '../workers.ts';
 import { shardCommand } from './shard.ts';
 
@@ -127,13 +127,6 @@ export async function verdictCommand(
   if (goOn !== null) process.stderr.write(`go on with: ${goOn}\n`);
   release();
   return exitCodeOf(report.verdict);
-}
-
-/** Known-bad variants made of the reference's source: of a foreign module there is none that fits. */
-async function mutantsOf({ legacy }: LoadedVariants): Promise<readonly Variant[]> {
-  if (!BUILT_IN.includes(legacy.variant)) return [];
-  const { canaryMutants } = await import('../../analysis/mutate/canaries.ts');
-  return canaryMutants(legacy.variant.name);
 }
 
 function fileOf({ legacy, refactored }: LoadedVariants, variant: Variant): string | null {

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderWith, ROOT } from '../../../properties/testing/cli.ts';
-import { engineHashes, variantHash } from './hashes.ts';
+import { certificateHashes, engineHashes, variantHash } from './hashes.ts';
 
 function hashOfFolder(files: { readonly [path: string]: string }): string {
   return variantHash(join(folderWith(files), 'my/user_mem_abort.ts'));
@@ -46,6 +46,15 @@ describe('the hashes of this program', () => {
     expect(compiled.variantHash(join(ROOT, 'dist', `${variant}.js`))).toBe(
       variantHash(join(ROOT, `${variant}.ts`)),
     );
+  });
+
+  it('cover more for a certificate: what is made of the jobs', () => {
+    const { dimensions, engine, model } = certificateHashes();
+    expect({ dimensions, model }).toEqual({
+      dimensions: engineHashes().dimensions,
+      model: engineHashes().model,
+    });
+    expect(engine).not.toBe(engineHashes().engine);
   });
 
   it('are three', () => {

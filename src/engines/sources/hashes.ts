@@ -4,7 +4,7 @@ import { dirname, extname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { importClosure, isCompiledProgram, PROGRAM } from './closure.ts';
 
-/** SHA-256 of the sources that decide what the job of a run comes to. The same from a checkout and from the packed program. */
+/** SHA-256 of sources of this program. The same from a checkout and from the packed program. */
 export interface EngineHashes {
   /** The modelled kernel. */
   readonly model: string;
@@ -14,14 +14,27 @@ export interface EngineHashes {
   readonly engine: string;
 }
 
-/** The modules from which all that decides a job is imported; compiled or not, they are files of the same kind as this one. */
-const ENTRIES: readonly string[] = ['do-job', 'plan'].map((name) =>
-  fileURLToPath(new URL(`../jobs/${name}${extname(import.meta.url)}`, import.meta.url)),
-);
+/** The modules from which all that decides a job is imported. */
+const JOBS: readonly string[] = ['jobs/do-job', 'jobs/plan'];
+/** The modules from which all that decides a certificate is imported. */
+const CERTIFICATE: readonly string[] = ['verify', 'certificate/certificate'];
 
-/** The hashes of this program's own sources. */
+/** The hashes of what decides what a job of a run comes to. */
 export function engineHashes(): EngineHashes {
-  const texts = new Map(ENTRIES.flatMap((entry) => [...importClosure(entry)]));
+  return hashesFrom(JOBS);
+}
+
+/** The same with all that makes a certificate of the jobs. */
+export function certificateHashes(): EngineHashes {
+  return hashesFrom(CERTIFICATE);
+}
+
+/** Compiled or not, the entries are files of the same kind as this one. */
+function hashesFrom(entries: readonly string[]): EngineHashes {
+  const files = entries.map((name) =>
+    fileURLToPath(new URL(`../${name}${extname(import.meta.url)}`, import.meta.url)),
+  );
+  const texts = new Map(files.flatMap((file) => [...importClosure(file)]));
   const named = [...texts].map(([file, text]): NamedText => [nameOf(file, PROGRAM), text]);
   const model = named.filter(([name]) => name.startsWith('src/kernel/'));
   const dimensions = named.filter(([name]) => name.startsWith('src/scenario/dimensions/'));

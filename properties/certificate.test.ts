@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** The committed certificate speaks of the committed sources, and `certify` writes the same bytes for the same sources. */
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import { certifiedSources } from '../src/cli/certified-sources.ts';
+import { loadVariants } from '../src/cli/load-variant.ts';
+import { type Certificate, certificateOf } from '../src/engines/certificate/certificate.ts';
+import { changedSources } from '../src/engines/certificate/changed.ts';
+import { verify } from '../src/engines/verify.ts';
+import { CONTRACTS } from '../src/verify/contracts/all.ts';
+import { FINDINGS } from '../src/verify/findings/all.ts';
+import { emptyFolder, folderWith, ROOT, run } from './testing/cli.ts';
+import { contents } from './testing/report-contents.ts';
+import { extractedHelpers, REFACTORED } from './testing/variants.ts';
+import { quickly } from './testing/verifying.ts';
+
+const COMMITTED = join(ROOT, 'reports/certificate.json');
+
+function certificateIn(file: string): Certificate {
+  return JSON.parse(readFileSync(file, 'utf8')) as Certificate;
+}
+
+/** What is wrong with a certificate by its schema; null if nothing is. */
+function faults(certificate: unknown): unknown {
+  const schema = JSON.parse(
+    readFileSync(join(ROOT, 'src/report/schema/certificate.schema.json'), 'utf8'),
+  ) as object;
+  const validate = new Ajv2020({ strict: true, allErrors: true }).compile(schema);
+  return validate(certificate) ? null : validate.errors;
+}
+
+describe('the committed certificate', () => {
+  const certificate = certificateIn(COMMITTED);
+
+  it('speaks of the sources as they are', async () => {
+    const now = certifiedSources(await loadVariants(undefined, undefined));
+    const changed = changedSources(certificate.sources, now);
+    expect(
+      changed,
+      `reports/certificate.json was written before ${changed.join(', ')} changed: renew it with npm run certify`,
+    ).toEqual([]);
+  });
+
+  it('is one, and certifies every built-in state for all page sizes', () => {
+    expect(faults(certificate)).toBe(null);
+    expect(certificate).toMatchObject({ verdict: 'equivalent', bound: { pageSize: 'all' } });
+    expect(certificate.pairs.map(({ refactored }) => refactored)).toEqual(REFACTORED.map(({ name }) => name));
+    expect(certificate.canaries.every(({ caught }) => caught)).toBe(true);
+    expect(certificate.findings).toEqual(FINDINGS.map(({ id }) => ({ id, shows: true })));
+  });
+
+  it('has every contract of a pair, each with its class', () => {
+    for (const { contracts, refactored } of certificate.pairs) {
+      const declared = CONTRACTS.filter(({ variants }) => variants.includes(refactored));
+      expect(contracts.map(({ id }) => id)).toEqual(declared.map(({ id }) => id));
+    }
+  });
+
+  it('has a page that says the same', () => {
+    const page = readFileSync(join(ROOT, 'reports/certificate.md'), 'utf8');
+    for (const sha256 of Object.values(certificate.sources).filter((hash) => typeof hash === 'string'))
+      expect(page).toContain(sha256);
+    for (const { machines, schedules } of certificate.pairs)
+      for (const figure of [machines, schedules])
+        expect(page).toContain(figure.replace(/\B(?=(\d{3})+$)/g, ','));
+  });
+});
+
+describe('the sources of a certificate', () => {
+  const { sources } = certificateIn(COMMITTED);
+  const other = '0'.repeat(64);
+
+  it.each(['model', 'dimensions', 'engine'] as const)('notice a changed %s', (part) => {
+    expect(changedSources(sources, { ...sources, [part]: other })).toEqual([`the ${part}`]);
+  });
+
+  it('notice a variant that changed, came or went', () => {
+    const [first, ...rest] = sources.variants;
+    const added = { name: 'mine', sha256: other };
+    expect(changedSources(sources, sources)).toEqual([]);
+    expect(changedSources(sources, { ...sources, variants: [{ ...first, sha256: other }, ...rest] })).toEqual(
+      ['the variant legacy'],
+    );
+    expect(changedSources(sources, { ...sources, variants: [...sources.variants, added] })).toEqual([
+      'the variant mine',
+    ]);
+    expect(changedSources(sources, { ...sources, variants: rest })).toEqual(['the variant legacy']);
+  });
+});
+
+describe('certify', () => {
+  it('writes the same bytes with one thread and with two, and --check finds them in order', async () => {
+    const folders = await Promise.all(
+      ['1', '2'].map(async (workers) => {
+        const folder = emptyFolder();
+        const args = `certify --refactored extracted-helpers --page-size 16k --workers ${workers}`;
+        const { code, stdout } = await run(folder, ...args.split(' '));
+        expect(stdout).toMatch(/^EQUIVALENT \(exhaustive, 16k pages, no race, all [\d,]+ machines\)/);
+        expect(stdout).toContain('known-bad variants: 13 of 13 caught');
+        expect(code).toBe(0);
+        return folder;
+      }),
+    );
+    const [one, two] = folders.map((folder) => contents(join(folder, 'reports')));
+    expect(Object.keys(one).sort()).toEqual(['/certificate.json', '/certificate.md']);
+    expect(two).toEqual(one);
+    const certificate = JSON.parse(one['/certificate.json']) as Certificate;
+    expect(faults(certificate)).toBe(null);
+    expect(certificate.pairs[0].weight).toBe('1/1');
+    expect(certificate.command).toBe(
+      'npx stage2-verify certify --refactored extracted-helpers --page-size 16k',
+    );
+
+    const [folder] = folders;
+    const check = await run(folder, ...'certify --refactored extracted-helpers --check'.split(' '));
+    expect(check).toMatchObject({ code: 0, stdout: 'reports/certificate.json holds for these sources.\n' });
+  });
+
+  it('--check names what changed, and the command that renews it', async () => {
+    const folder = emptyFolder();
+    await run(folder, 'init', './mine');
+    const state = join(folder, 'mine/user_mem_abort.ts');
+    const sources = certifiedSources(await loadVariants(undefined, [state]));
+    mkdirSync(join(folder, 'reports'));
+    writeFileSync(
+      join(folder, 'reports/certificate.json'),
+      JSON.stringify({ ...certificateIn(COMMITTED), sources }),
+    );
+    expect((await run(folder, 'certify', '--refactored', state, '--check')).code).toBe(0);
+    appendFileSync(state, '// changed\n');
+    const { code, stdout } = await run(folder, 'certify', '--refactored', state, '--check');
+    expect(code).toBe(3);
+    expect(stdout).toMatch(
+      /does not hold any more: the variant mine changed; renew it with npx stage2-verify certify/,
+    );
+  });
+
+  it('refuses what is no certificate', async () => {
+    const { code, stderr } = await run(
+      folderWith({ 'reports/certificate.json': '{}' }),
+      'certify',
+      '--check',
+    );
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      'reports/certificate.json is no certificate; write one with stage2-verify certify',
+    );
+  });
+
+  it('certifies nothing of a run that sampled, or that was stopped', async () => {
+    const { sources } = certificateIn(COMMITTED);
+    const sampled = await verify(quickly({ refactored: [extractedHelpers], runs: 100 }));
+    expect(certificateOf(sampled, sources, '')).toBeNull();
+    const stopped = await verify(
+      quickly({
+        refactored: [extractedHelpers],
+        engine: 'exhaustive',
+        preemptions: 0,
+        signal: AbortSignal.abort(),
+      }),
+    );
+    expect(stopped.verdict).toBe('inconclusive');
+    expect(certificateOf(stopped, sources, '')).toBeNull();
+  });
+});

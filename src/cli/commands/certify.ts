@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type Certificate,
+  type CertifiedSources,
+  certificateOf,
+} from '../../engines/certificate/certificate.ts';
+import { changedSources } from '../../engines/certificate/changed.ts';
+import { DEFAULTS } from '../../engines/defaults.ts';
+import { verify } from '../../engines/verify.ts';
+import { CERTIFICATE_FILE, certificateFiles } from '../../report/certificate/files.ts';
+import { certificateScreen } from '../../report/certificate/screen.ts';
+import { jsonText } from '../../report/json.ts';
+import { verdictSentence } from '../../report/verdict.ts';
+import { certifiedSources } from '../certified-sources.ts';
+import { certifyCommandLine } from '../command-line.ts';
+import { EXIT, exitCodeOf } from '../exit-codes.ts';
+import { interruptSignal } from '../interrupt.ts';
+import { loadRequested, variantsOf } from '../load-variant.ts';
+import { mutantsOf } from '../mutants-of.ts';
+import type { CertifyFlags } from '../options.ts';
+import { print, terminalWidth } from '../output.ts';
+import { versions } from '../package-info.ts';
+import { progressDisplay } from '../progress.ts';
+import { makeReportFolder, writeReport } from '../report-folder.ts';
+import { requestOf } from '../run-request.ts';
+import { UsageError } from '../usage-error.ts';
+import { runnerFor } from '../workers.ts';
+
+/**
+ * `stage2-verify certify`.
+ * @returns the exit code; without a certificate if the space was not covered
+ */
+export async function certifyCommand(flags: CertifyFlags): Promise<number> {
+  const { runs, seed, strict } = DEFAULTS;
+  const request = requestOf({ ...flags, engine: 'exhaustive', runs, seed, strict });
+  const variants = await loadRequested(request);
+  const sources = certifiedSources(variants);
+  if (flags.check) return checkCertificate(flags, sources);
+  makeReportFolder(flags.reportDir);
+  const { release, signal } = interruptSignal();
+  const runner = runnerFor(request, variants.refactored.length, flags.workers);
+  const display = progressDisplay();
+  const report = await verify({
+    ...variantsOf(variants),
+    ...request.rules,
+    timeLimit: null,
+    replayCommand: () => '',
+    mutants: await mutantsOf(variants),
+    ...(runner === null ? {} : { runner }),
+    onProgress: display.update,
+    signal,
+    versions: versions(),
+  });
+  display.end();
+  release();
+  const sentence = verdictSentence(report);
+  const certificate = certificateOf(report, sources, certifyCommandLine(flags));
+  if (certificate === null) {
+    process.stderr.write(`${sentence}\nNo certificate was written: the space was not covered.\n`);
+    return exitCodeOf(report.verdict);
+  }
+  print(flags.json ? jsonText(certificate) : certificateScreen(certificate, sentence, terminalWidth()));
+  writeReport(flags.reportDir, certificateFiles(certificate, sentence));
+  return exitCodeOf(report.verdict);
+}
+
+/** Whether the committed certificate speaks of these sources; nothing is run. */
+function checkCertificate({ reportDir }: CertifyFlags, sources: CertifiedSources): number {
+  const file = join(reportDir, CERTIFICATE_FILE);
+  const certificate = readCertificate(file);
+  const changed = changedSources(certificate.sources, sources);
+  if (changed.length === 0) {
+    print(`${file} holds for these sources.\n`);
+    return exitCodeOf(certificate.verdict);
+  }
+  print(
+    `${file} does not hold any more: ${changed.join(', ')} changed; renew it with ${certificate.command}\n`,
+  );
+  return EXIT.inconclusive;
+}
+
+function readCertificate(file: string): Certificate {
+  try {
+    const certificate = JSON.parse(readFileSync(file, 'utf8')) as Certificate;
+    if (certificate.sources.variants.length > 0) return certificate;
+  } catch {
+    // What cannot be read and what is no certificate have the same remedy.
+  }
+  throw new UsageError(
+    `${file} is no certificate; write one with stage2-verify certify, or give another --report-dir`,
+  );
+}

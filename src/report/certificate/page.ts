@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Certificate } from '../../engines/certificate/certificate.ts';
+import { LIMITS } from '../markdown/limits.ts';
+import { code, markdownTable } from '../markdown/markup.ts';
+import { list, number } from '../words.ts';
+import { certificateRows } from './rows.ts';
+
+/**
+ * `certificate.md`.
+ * @param sentence the verdict with its grade and bound
+ */
+export function certificatePage(certificate: Certificate, sentence: string): string {
+  const { canaries, command, findings, pairs, sources } = certificate;
+  const { head, rows } = certificateRows(certificate);
+  const missed = canaries.filter(({ caught }) => !caught).map(({ name }) => name);
+  const gone = findings.filter(({ shows }) => !shows).map(({ id }) => id);
+  const contracts = pairs.flatMap(({ contracts: fired, refactored }) =>
+    fired.map(({ count, id, outcomeSets }) => [refactored, id, number(count), outcomeSets]),
+  );
+  const divergences = pairs.flatMap(({ divergences: found, refactored }) =>
+    found.map((one) => [
+      refactored,
+      one.kind,
+      list([...one.differs, ...one.invariants]),
+      number(one.count),
+      one.outcomeSets,
+    ]),
+  );
+  return `${[
+    '# Certificate',
+    sentence,
+    code([command], 'sh'),
+    markdownTable(head, rows),
+    'A schedule is a machine with one choice of what other threads do, run by both variants; it stands for all machines that no run and no check ' +
+      'distinguishes from it. Its weight is their share of the space: the weights sum to 1 only if nothing was left out.',
+    '## Contracts',
+    contracts.length === 0
+      ? 'None fired.'
+      : markdownTable(['variant', 'contract', 'schedules', 'outcome sets on its own scenario'], contracts),
+    '## Divergences that nobody declared',
+    divergences.length === 0
+      ? 'None.'
+      : markdownTable(
+          ['variant', 'kind', 'what differs or is broken', 'schedules', 'outcome sets'],
+          divergences,
+        ),
+    '## Findings on the original',
+    `${list(findings.map(({ id }) => id)) || 'None on the list'}.${gone.length === 0 ? '' : ` No longer showing: ${list(gone)}.`}`,
+    '## Known-bad variants that the run had to catch',
+    `${list(canaries.map(({ name }) => name))}: ${missed.length === 0 ? 'all were caught' : `MISSED: ${list(missed)}`}.`,
+    '## Sources',
+    markdownTable(
+      ['source', 'SHA-256'],
+      [
+        ['model', sources.model],
+        ['dimensions', sources.dimensions],
+        ['engine', sources.engine],
+        ...sources.variants.map(({ name, sha256 }) => [`variant ${name}`, sha256]),
+      ],
+    ),
+    'The certificate speaks of these sources only. When one of them changes, it has to be renewed by the command above.',
+    '## What this does not prove',
+    LIMITS[certificate.grade],
+    LIMITS.always.map((line) => `- ${line}`).join('\n'),
+  ].join('\n\n')}\n`;
+}

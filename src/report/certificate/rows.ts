@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Certificate } from '../../engines/certificate/certificate.ts';
+import { number } from '../words.ts';
+
+/** What holds of each pair, one row for each; the first columns are what fits a terminal. */
+export function certificateRows({ pairs }: Certificate): {
+  readonly head: string[];
+  readonly rows: string[][];
+} {
+  return {
+    head: ['variant', 'verdict', 'machines', 'schedules', 'weight', 'contracts', 'findings', 'executions'],
+    rows: pairs.map((pair) => [
+      pair.refactored,
+      pair.verdict,
+      number(BigInt(pair.machines)),
+      number(BigInt(pair.schedules)),
+      pair.weight === '1/1' ? '1' : pair.weight,
+      String(pair.contracts.length),
+      String(pair.findings.length),
+      number(pair.executions),
+    ]),
+  };
+}
