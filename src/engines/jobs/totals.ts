@@ -44,17 +44,17 @@ export function pairTotal(
 }
 
 function concerns(job: Job, position: number): boolean {
-  return job.engine !== 'random' || job.pair === position;
+  return job.engine === 'exhaustive' || job.pair === position;
 }
 
 function lackText({ scenarios, weight }: PairPart, { engine, runs }: RunRules): string | null {
-  if (engine === 'random')
+  if (engine !== 'exhaustive')
     return scenarios === String(runs) ? null : `they ran ${scenarios} of ${runs} scenarios`;
   return weight === WHOLE ? null : `the weights of what they ran come to ${weight} instead of 1`;
 }
 
 function stopText({ scenarios, weight }: PairPart, { engine, runs }: RunRules): string {
-  if (engine === 'random') return `stopped after ${scenarios} of ${runs} scenarios`;
+  if (engine !== 'exhaustive') return `stopped after ${scenarios} of ${runs} scenarios`;
   const share = weight === null ? 0 : toNumber(weight);
   return `stopped after ${(100 * share).toFixed(2)} % of the space`;
 }
