@@ -7,6 +7,8 @@ import type { RunRequest } from './run-request.ts';
 
 /** Scenarios of a run, over all pairs, from which on starting threads pays: half a second's worth. */
 const WORTH_THREADS = 50_000;
+/** Scenarios that take as long as a session. */
+const SESSION = 50;
 
 /**
  * Who does the jobs of a run.
@@ -16,7 +18,8 @@ const WORTH_THREADS = 50_000;
  */
 export function runnerFor(request: RunRequest, pairs: number, workers: number | undefined): JobRunner | null {
   const { engine, runs } = request.rules;
-  const worthIt = engine !== 'random' || pairs * runs >= WORTH_THREADS;
+  const worth = engine === 'sessions' ? WORTH_THREADS / SESSION : WORTH_THREADS;
+  const worthIt = engine === 'exhaustive' || pairs * runs >= worth;
   const threads = workers ?? (worthIt ? availableParallelism() : 1);
   return threads === 1 ? null : inWorkers({ workers: threads, module: WORKER, setting: request });
 }

@@ -142,7 +142,7 @@ async function measureBranches(options: VerifyOptions): Promise<readonly BranchR
 
 /** The number of machines that an engine which covers the space speaks for. */
 function machinesOf({ bench }: Workplace, { engine }: RunRules): string | null {
-  return engine === 'random' ? null : String(countMachines(bench.world.choices, []));
+  return engine === 'exhaustive' ? String(countMachines(bench.world.choices, [])) : null;
 }
 
 function explainedBy(results: readonly JobResult[], finding: string): number {

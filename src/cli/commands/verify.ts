@@ -86,7 +86,7 @@ export async function verdictCommand(
     timeLimit: flags.timeLimit ?? null,
     replayCommand: (id) =>
       flags.report ? `${INVOCATION} replay ${shellWord(`${flags.reportDir}/${scenarioPath(id)}`)}` : '',
-    ...(flags.engine === 'random' && flags.runs < MEASURED_FROM
+    ...(flags.engine !== 'exhaustive' && flags.runs < MEASURED_FROM
       ? {}
       : { branches: meter, mutants: await mutantsOf(variants) }),
     ...(runner === null ? {} : { runner }),

@@ -90,7 +90,7 @@ export async function watchCommand(flags: VerifyFlags, args: readonly string[]):
     clearTimeout(timer);
     timer = setTimeout(() => void verifyAgain(file), DEBOUNCE);
   });
-  const all = flags.engine === 'random' ? number(flags.runs) : 'every one in the bound';
+  const all = flags.engine === 'exhaustive' ? 'every one in the bound' : number(flags.runs);
   const plan = needsQuick
     ? `${number(QUICK_RUNS)} scenarios after each change, then ${all}`
     : `${all} scenarios after each change`;

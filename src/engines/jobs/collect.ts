@@ -56,7 +56,10 @@ function meter(
     const job = byIndex.get(result.job);
     return {
       phase: 'search',
-      variant: job?.engine === 'random' ? variants.refactored[job.pair].name : 'all variants',
+      variant:
+        job === undefined || job.engine === 'exhaustive'
+          ? 'all variants'
+          : variants.refactored[job.pair].name,
       done,
       total,
       share: finished / jobs.length,
@@ -70,7 +73,7 @@ function meter(
 function scenariosIn(jobs: readonly NumberedJob[]): number | null {
   let sum = 0;
   for (const { job } of jobs) {
-    if (job.engine !== 'random') return null;
+    if (job.engine === 'exhaustive') return null;
     sum += job.runs;
   }
   return sum;
