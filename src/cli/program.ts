@@ -27,7 +27,7 @@ const ABOUT = `Tells whether a refactoring of KVM/arm64 user_mem_abort() still d
 It runs both on the same generated machines (a fault, a VM, host memory, stage-2 tables, other threads),
 compares what they did, checks each against invariants, and prints the smallest machine that shows a difference.`;
 
-const ABOUT_VERIFY = `Runs every refactored variant against the original on randomly drawn scenarios and gives a verdict.
+const ABOUT_VERIFY = `Runs every refactored variant against the original on the same scenarios and gives a verdict.
 
 A MODULE is a built-in name (legacy, extracted-helpers, state-object, fault-desc) or a TypeScript or JavaScript
 file that exports the function user_mem_abort; it imports the kernel from 'stage2-verify/kernel'. A file called
