@@ -14,8 +14,9 @@ const conforms = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(
 );
 
 const RUNS: readonly (readonly [engine: string, args: string])[] = [
-  ['random', '--runs 9000 --preemptions 2'],
-  ['exhaustive', '--engine exhaustive --preemptions 0 --page-size 16k'],
+  ['random', '--legacy narrow.ts --runs 9000 --preemptions 2'],
+  ['exhaustive', '--legacy narrow.ts --engine exhaustive --preemptions 0 --page-size 16k'],
+  ['sessions', '--engine sessions --runs 250'],
 ];
 
 test.each(RUNS)(
@@ -23,7 +24,7 @@ test.each(RUNS)(
   { timeout: 180_000 },
   async (_, args) => {
     const folder = folderOfNarrow();
-    const words = ['--legacy', 'narrow.ts', '--refactored', 'bad.ts', ...args.split(' ')];
+    const words = ['--refactored', 'bad.ts', ...args.split(' ')];
     const ended = await Promise.all([
       run(folder, ...words, '--report-dir', 'reports'),
       ...[1, 2, 3].map((k) =>
