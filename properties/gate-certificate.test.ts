@@ -1,27 +1,33 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** `gate` and the certificate that is committed. */
-import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { certificateHashes, variantHash } from '../src/engines/sources/hashes.ts';
 import type { GateJson } from '../src/report/gate/json.ts';
 import { comment, commitAll, copyVariant, edit, git } from './testing/checkout.ts';
-import { emptyFolder, run } from './testing/cli.ts';
+import { emptyFolder, ROOT, run } from './testing/cli.ts';
 
 const VARIANT = 'refactored/one';
 const CERTIFICATE = 'reports/certificate.json';
 
 /** Writes a certificate for the sources as they are. */
 function certify(folder: string, verdict = 'equivalent', grade = 'exhaustive', preemptions = 1): void {
-  const sources = Object.fromEntries(
-    readdirSync(join(folder, VARIANT)).map((name) => {
-      const text = readFileSync(join(folder, VARIANT, name));
-      return [`${VARIANT}/${name}`, createHash('sha256').update(text).digest('hex')];
-    }),
-  );
-  const pairs = [{ legacy: 'legacy', refactored: 'one', verdict, grade, bound: { preemptions } }];
+  const hashed = (name: string, file: string) => ({ name, sha256: variantHash(file) });
+  const certificate = {
+    schemaVersion: 1,
+    bound: { engine: 'exhaustive', pageSize: 'all', preemptions },
+    pairs: [{ legacy: 'legacy', refactored: 'one', verdict, grade, contracts: [] }],
+    sources: {
+      ...certificateHashes(),
+      variants: [
+        hashed('legacy', join(ROOT, 'legacy/user_mem_abort.ts')),
+        hashed('one', join(folder, VARIANT, 'user_mem_abort.ts')),
+      ],
+    },
+  };
   mkdirSync(join(folder, 'reports'), { recursive: true });
-  writeFileSync(join(folder, CERTIFICATE), JSON.stringify({ schemaVersion: 1, pairs, sources }));
+  writeFileSync(join(folder, CERTIFICATE), JSON.stringify(certificate));
 }
 
 /** A checkout with one variant that is certified at `main`, and changed since. */
@@ -62,7 +68,7 @@ test('with its certificate renewed it is not, unless the certificate holds for l
   const { code, json } = await gate(folder);
   expect(code).toBe(1);
   expect(json.reasons).toEqual([
-    'one: equivalent (exhaustive) at main with 1 race, here with 0; certify with as many (npm run certify)',
+    'one: equivalent (exhaustive) at main with 1 race and all page sizes, here with 0 races and all page sizes; certify for as much (npm run certify)',
   ]);
 });
 

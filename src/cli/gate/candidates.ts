@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { join } from 'node:path';
 import type { CertificateStatus, GatedVariant } from '../../engines/gate/result.ts';
+import { certificateHashes, variantHash } from '../../engines/sources/hashes.ts';
 import { variantName } from '../load-variant.ts';
+import { builtInFile, LEGACY } from '../variants.ts';
 import type { Base } from './base.ts';
-import { type Certificate, certificateIn } from './certificate.ts';
+import { type Certificate, certificateIn, type SourceHashes } from './certificate.ts';
 import type { GatedModules } from './modules.ts';
 import { changedFiles, modelChanged, sourcesOf, type VariantSources } from './sources.ts';
 import { type Tree, treeOf } from './trees.ts';
@@ -31,6 +33,8 @@ export interface Changes {
   readonly modelChanged: boolean;
   readonly certificates: Both<Certificate>;
   readonly certificate: CertificateStatus;
+  /** The variants of which the certificate here speaks as they are here. */
+  readonly certified: readonly string[];
 }
 
 /** Holds the modules at the base against those that are here. A variant changes with its reference, and with the model. */
@@ -47,23 +51,22 @@ export function changesSince(base: Base, here: Tree, modules: GatedModules): Cha
     base: certificateIn(before, modules.project),
     here: certificateIn(here, modules.project),
   };
+  const candidates = modules.refactored.map((path): Candidate => {
+    const sources = both(path);
+    const files = [...changedFiles(sources.base, sources.here), ...ofLegacy];
+    const because = files.length === 0 && model ? ['the model'] : files;
+    const name = variantName(join(base.root, path));
+    return { name, path, change: changeOf(sources, because), because, sources };
+  });
+  const present = candidates.filter(({ change }) => change !== 'removed');
+  const certified = certifiedOf(certificates.here, base.root, modules, present);
   return {
-    candidates: modules.refactored.map((path) => {
-      const sources = both(path);
-      const files = [...changedFiles(sources.base, sources.here), ...ofLegacy];
-      const because = files.length === 0 && model ? ['the model'] : files;
-      return {
-        name: variantName(join(base.root, path)),
-        path,
-        change: changeOf(sources, because),
-        because,
-        sources,
-      };
-    }),
+    candidates,
     legacy,
     modelChanged: model,
     certificates,
-    certificate: statusOf(certificates, here),
+    certificate: statusOf(certificates, certified.length === present.length),
+    certified,
   };
 }
 
@@ -73,7 +76,25 @@ function changeOf({ base, here }: Both<VariantSources>, because: readonly string
   return because.length === 0 ? 'unchanged' : 'changed';
 }
 
-function statusOf({ base, here }: Both<Certificate>, tree: Tree): CertificateStatus {
+function statusOf({ base, here }: Both<Certificate>, valid: boolean): CertificateStatus {
   if (here === null) return base === null ? 'absent' : 'removed';
-  return here.speaksOf(tree) ? 'valid' : 'outdated';
+  return valid ? 'valid' : 'outdated';
+}
+
+/** The variants of which a certificate speaks as they are here. */
+function certifiedOf(
+  certificate: Certificate | null,
+  root: string,
+  { legacy }: GatedModules,
+  candidates: readonly Candidate[],
+): readonly string[] {
+  if (certificate === null) return [];
+  const file = legacy === null ? builtInFile(LEGACY.name) : join(root, legacy);
+  if (file === null) return [];
+  const sources: SourceHashes = {
+    ...certificateHashes(),
+    legacy: { name: variantName(file), sha256: variantHash(file) },
+    refactored: candidates.map(({ name, path }) => ({ name, sha256: variantHash(join(root, path)) })),
+  };
+  return candidates.map(({ name }) => name).filter((name) => certificate.speaksOf(name, sources));
 }

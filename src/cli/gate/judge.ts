@@ -27,7 +27,7 @@ export function gated(changes: Changes, candidate: Candidate, runs: GateRuns): G
   if (change === 'removed') return { ...known, base: atBase, here: null };
   const base = atBase ?? standingIn(runs.ofBase.report, name);
   const pair = pairOf(runs.here, name);
-  const here = pair === null ? null : standingHere(changes, pair, runs.here?.options.preemptions ?? 0);
+  const here = pair === null || runs.here === null ? null : standingHere(changes, pair, runs.here.options);
   return {
     ...known,
     base,
@@ -39,16 +39,16 @@ export function gated(changes: Changes, candidate: Candidate, runs: GateRuns): G
 }
 
 /** What the run says; if that is good and the certificate speaks of these sources, what the certificate says. */
-function standingHere(changes: Changes, pair: PairReport, preemptions: number): Standing {
-  const run = standingOf(pair, preemptions);
-  if (run.verdict !== 'equivalent' || changes.certificate !== 'valid') return run;
+function standingHere(changes: Changes, pair: PairReport, options: VerifyReport['options']): Standing {
+  const run = standingOf(pair, options);
+  if (run.verdict !== 'equivalent' || !changes.certified.includes(pair.refactored)) return run;
   const certified = changes.certificates.here?.standingOf(pair.refactored) ?? null;
-  return certified === null ? run : { ...certified, contracts: run.contracts };
+  return certified ?? run;
 }
 
 function standingIn(report: VerifyReport | null, name: string): Standing | null {
   const pair = pairOf(report, name);
-  return pair === null || report === null ? null : standingOf(pair, report.options.preemptions);
+  return pair === null || report === null ? null : standingOf(pair, report.options);
 }
 
 function pairOf(report: VerifyReport | null, name: string): PairReport | null {

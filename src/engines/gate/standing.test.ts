@@ -3,8 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { Grade, Verdict } from '../result.ts';
 import { type Standing, weaknessOf } from './standing.ts';
 
-function standing(verdict: Verdict, grade: Grade = 'sampled', preemptions: number | null = 1): Standing {
-  return { verdict, grade, preemptions, source: 'run', contracts: null };
+function standing(
+  verdict: Verdict,
+  grade: Grade = 'sampled',
+  preemptions: number | null = 1,
+  pageSize: string | null = 'all',
+): Standing {
+  return { verdict, grade, preemptions, pageSize, source: 'run', contracts: null };
 }
 
 describe('a variant is weaker than at the base', () => {
@@ -13,10 +18,11 @@ describe('a variant is weaker than at the base', () => {
     expect(weaknessOf(standing('equivalent'), standing('inconclusive'))).toBe('verdict');
   });
 
-  it('if its verdict has a weaker grade, or holds for fewer races', () => {
+  it('if its verdict has a weaker grade, or holds for fewer races or page sizes', () => {
     const certified = standing('equivalent', 'exhaustive', 2);
     expect(weaknessOf(certified, standing('equivalent', 'sampled', 2))).toBe('grade');
-    expect(weaknessOf(certified, standing('equivalent', 'exhaustive', 1))).toBe('preemptions');
+    expect(weaknessOf(certified, standing('equivalent', 'exhaustive', 1))).toBe('bound');
+    expect(weaknessOf(certified, standing('equivalent', 'exhaustive', 2, '4k'))).toBe('bound');
   });
 
   it('if nothing certain is known of the base and it is not equivalent', () => {
@@ -39,7 +45,8 @@ describe('a variant is not weaker', () => {
     expect(weaknessOf(standing('inconclusive', 'inconclusive'), sampled)).toBeNull();
   });
 
-  it('by races, if it is not known for how many the verdict holds', () => {
-    expect(weaknessOf(standing('equivalent', 'sampled', null), standing('equivalent'))).toBeNull();
+  it('by its bound, if that is not known', () => {
+    expect(weaknessOf(standing('equivalent', 'sampled', null, null), standing('equivalent'))).toBeNull();
+    expect(weaknessOf(standing('equivalent'), standing('equivalent', 'sampled', null, null))).toBeNull();
   });
 });

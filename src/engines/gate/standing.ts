@@ -7,6 +7,8 @@ export interface Standing {
   readonly grade: Grade;
   /** Races in one run, up to which the verdict holds; null if that is not known. */
   readonly preemptions: number | null;
+  /** Page sizes of the host for which it holds; null if that is not known. */
+  readonly pageSize: string | null;
   /** Where it is known from: the certificate of that revision, or a run of the gate. */
   readonly source: 'certificate' | 'run';
   /** Contracts that declare a difference; null if that is not known. */
@@ -14,7 +16,7 @@ export interface Standing {
 }
 
 /** In what a standing is weaker than another. */
-export type Weakness = 'verdict' | 'grade' | 'preemptions';
+export type Weakness = 'verdict' | 'grade' | 'bound';
 
 const GRADES: readonly Grade[] = ['inconclusive', 'sampled', 'exhaustive'];
 
@@ -27,13 +29,21 @@ export function weaknessOf(base: Standing | null, here: Standing): Weakness | nu
   if (here.verdict !== 'equivalent') return 'verdict';
   if (base === null || base.verdict === 'inconclusive') return null;
   if (GRADES.indexOf(here.grade) < GRADES.indexOf(base.grade)) return 'grade';
-  const fewer = here.preemptions !== null && base.preemptions !== null && here.preemptions < base.preemptions;
-  return fewer ? 'preemptions' : null;
+  const fewerRaces =
+    here.preemptions !== null && base.preemptions !== null && here.preemptions < base.preemptions;
+  const fewerSizes = base.pageSize === 'all' && here.pageSize !== null && here.pageSize !== 'all';
+  return fewerRaces || fewerSizes ? 'bound' : null;
+}
+
+/** The bound of a run. */
+interface RunBound {
+  readonly preemptions: number;
+  readonly pageSize: string;
 }
 
 /** The standing that a run gives a variant. */
-export function standingOf(pair: PairReport, preemptions: number): Standing {
+export function standingOf(pair: PairReport, { preemptions, pageSize }: RunBound): Standing {
   const { divergences, grade, verdict } = pair;
   const contracts = divergences.flatMap(({ contract }) => (contract === null ? [] : [contract]));
-  return { verdict, grade, preemptions, source: 'run', contracts };
+  return { verdict, grade, preemptions, pageSize, source: 'run', contracts };
 }

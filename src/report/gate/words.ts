@@ -91,14 +91,20 @@ export function weaknessText(
   switch (weaker) {
     case 'grade':
       return `${name}: ${before}, ${standingText(here)} here: ${certificateText(report)}`;
-    case 'preemptions':
-      return `${name}: ${before} with ${count(base?.preemptions ?? 0, 'race')}, here with ${here?.preemptions ?? 0}; certify with as many (${RENEW})`;
+    case 'bound':
+      return `${name}: ${before} with ${boundText(base)}, here with ${boundText(here)}; certify for as much (${RENEW})`;
     default: {
       const shows = divergence === null ? [] : [headline(divergence), divergence.replay];
       const why = shows.filter((text) => text !== '').join('; ');
       return `${name}: ${before}, ${standingText(here)} here${why === '' ? '' : `: ${why}`}`;
     }
   }
+}
+
+function boundText(standing: Standing | null): string {
+  const { pageSize, preemptions } = standing ?? { pageSize: null, preemptions: null };
+  const sizes = pageSize === 'all' ? 'all page sizes' : `page size ${pageSize ?? 'unknown'}`;
+  return `${count(preemptions ?? 0, 'race')} and ${sizes}`;
 }
 
 /** What is to be said of the certificate. */
