@@ -58,4 +58,7 @@ it('an inconclusive verdict says why', () => {
       { remarks: ['stopped after 500 of 900 scenarios'] },
     ),
   ).toBe('INCONCLUSIVE (500 scenarios, no race, seed 7): stopped after 500 of 900 scenarios');
+  expect(sentence({ verdict: 'inconclusive', grade: 'inconclusive', machines: '900' })).toContain(
+    '(500 scenarios, no race):',
+  );
 });

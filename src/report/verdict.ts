@@ -27,7 +27,9 @@ function extentText({ grade, machines, options, pairs, seed }: Told): string {
   const [most = 0n] = pairs.map(scenariosOf).sort((a, b) => (a < b ? 1 : -1));
   const scenarios = count(most, options.engine === 'sessions' ? 'session' : 'scenario');
   const races = options.preemptions === 0 ? 'no race' : count(options.preemptions, 'race');
-  if (grade !== 'exhaustive') return `${scenarios}, ${races}, seed ${seed}`;
+  // An enumeration that was stopped has drawn nothing.
+  if (grade !== 'exhaustive')
+    return machines === null ? `${scenarios}, ${races}, seed ${seed}` : `${scenarios}, ${races}`;
   const sizes = options.pageSize === 'all' ? 'all page sizes' : `${options.pageSize} pages`;
   const bound = options.preemptions === 0 ? races : `up to ${races}`;
   return `${sizes}, ${bound}, all ${machines === null ? scenarios : count(BigInt(machines), 'machine')}`;
