@@ -6,7 +6,11 @@ import { newOutcomeId } from '../engines/divergence.ts';
 import { machineLines } from '../engines/machine-lines.ts';
 import type { VerifyReport } from '../engines/result.ts';
 import { branchesByVariant } from '../report/branches.ts';
-import { type CounterexampleTitle, counterexampleDetail } from '../report/detail/counterexample.ts';
+import {
+  type CounterexampleTitle,
+  counterexampleDetail,
+  sessionDetail,
+} from '../report/detail/counterexample.ts';
 import { type CounterexampleDetail, DETAIL_FILE, DETAIL_SCHEMA_VERSION } from '../report/detail/detail.ts';
 import { variantListing } from '../report/detail/listing.ts';
 import { type ReportFile, scenarioPath } from '../report/files.ts';
@@ -44,16 +48,11 @@ export function counterexampleFile(
     (report.pairs.find(({ refactored }) => refactored === variant.name)?.divergences ?? []).flatMap(
       (divergence) => {
         const { contract, id, outcomeSets, replay, scenario } = divergence;
-        // Drawn is one fault; a session is shown by `replay`.
-        if (isSession(scenario)) return [];
         const kind = contract === null ? 'divergence' : 'contract';
+        const own = { id, kind, headline: headline(divergence), replay } as const;
+        if (isSession(scenario)) return [sessionDetail(own, divergence.runs)];
         const { preemptions } = report.options;
-        const shown = show(
-          { id, kind, headline: headline(divergence), replay },
-          variant,
-          scenario,
-          preemptions,
-        );
+        const shown = show(own, variant, scenario, preemptions);
         const other = otherSchedule(divergence);
         if (other === null || outcomeSets === null) return [shown];
         const title = {

@@ -47,7 +47,7 @@ export function breachLines(divergence: DivergenceReport, width: number): readon
 }
 
 /** How much there is to understand. */
-export function sizeText(divergence: DivergenceReport): string {
+export function sizeText(divergence: Pick<DivergenceReport, 'scenario' | 'size'>): string {
   const { scenario } = divergence;
   if (isSession(scenario)) {
     const choices = Object.keys(scenario.choices).length;

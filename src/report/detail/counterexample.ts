@@ -2,7 +2,9 @@
 import { shownPath } from '../../analysis/branches/positions.ts';
 import type { LinedRun } from '../../analysis/lines/run-lines.ts';
 import type { Staged } from '../../analysis/stage/stage.ts';
+import type { DivergenceRuns } from '../../engines/result.ts';
 import type { Effect } from '../../kernel/trace.ts';
+import type { RunRecord } from '../../verify/record.ts';
 import { align } from '../align.ts';
 import { stepText } from '../effects.ts';
 import { fold, type Step } from '../fold.ts';
@@ -18,9 +20,34 @@ export type CounterexampleTitle = Pick<
 /** Rows that are kept behind the first difference: a variant that loops makes thousands. */
 const KEPT = 150;
 
+/** A run, as much as is known of it. */
+interface KnownRun extends Pick<LinedRun, 'record' | 'lines' | 'pages'> {
+  readonly final: LinedRun['final'] | null;
+}
+
 /** A counterexample as counterexamples.json has it. */
-export function counterexampleDetail(title: CounterexampleTitle, staged: Staged): CounterexampleDetail {
-  const { legacy, refactored } = staged.pair;
+export function counterexampleDetail(
+  title: CounterexampleTitle,
+  { before, fault, pair }: Staged,
+): CounterexampleDetail {
+  return { ...title, fault, before, ...axisOf(pair.legacy, pair.refactored) };
+}
+
+/** The same of a session: the step that shows something, without what is known of a single fault only. */
+export function sessionDetail(
+  title: Omit<CounterexampleTitle, 'machine'>,
+  { esr, far, hpfar, legacy, machine, refactored }: DivergenceRuns,
+): CounterexampleDetail {
+  const known = (record: RunRecord): KnownRun => ({ record, lines: [], pages: [], final: null });
+  const fault = esr === 0 ? null : { esr, hpfar, far };
+  return { ...title, machine, fault, before: null, ...axisOf(known(legacy), known(refactored)) };
+}
+
+/** Both runs on one time axis. */
+function axisOf(
+  legacy: KnownRun,
+  refactored: KnownRun,
+): Pick<CounterexampleDetail, 'rows' | 'firstDifference' | 'left' | 'legacy' | 'refactored'> {
   const { first, left, rows } = align(fold(legacy.record.effects), fold(refactored.record.effects));
   const common = new Set(rows.filter((row) => row.legacy !== null && row.refactored !== null));
   // Time is the same for both: what only one of them does happens while the other does something else.
@@ -28,9 +55,6 @@ export function counterexampleDetail(title: CounterexampleTitle, staged: Staged)
   const kept = moments.slice(0, Math.max(first, 0) + KEPT);
   const [ofLegacy, ofRefactored] = [legacy, refactored].map(stepReader);
   return {
-    ...title,
-    fault: staged.fault,
-    before: staged.before,
     rows: kept.map((row) => ({
       same: common.has(row),
       legacy: row.legacy && ofLegacy(row.legacy),
@@ -43,18 +67,21 @@ export function counterexampleDetail(title: CounterexampleTitle, staged: Staged)
   };
 }
 
-function stepReader(run: LinedRun): (step: Step) => StepDetail {
+function stepReader(run: KnownRun): (step: Step) => StepDetail {
   const position = new Map<Effect, number>(run.record.effects.map((effect, i) => [effect, i]));
   return (step) => ({
     text: stepText(step),
     race: step.effect.call < 0,
     locks: step.last.locks,
-    pages: run.pages[position.get(step.last)!],
-    at: run.lines[position.get(step.effect)!].map(({ file, line }) => ({ path: shownPath(file), line })),
+    pages: run.pages[position.get(step.last)!] ?? [],
+    at: (run.lines[position.get(step.effect)!] ?? []).map(({ file, line }) => ({
+      path: shownPath(file),
+      line,
+    })),
   });
 }
 
-function runDetail({ final, record }: LinedRun): RunDetail {
+function runDetail({ final, record }: KnownRun): RunDetail {
   return {
     variant: record.variant,
     end: record.failure?.message ?? `returns ${record.parts['return value'].join(' ')}`,

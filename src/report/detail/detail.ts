@@ -40,7 +40,8 @@ export interface RunDetail {
   readonly variant: string;
   /** `returns -EFAULT`, or why there is no return value. */
   readonly end: string;
-  readonly final: MachineSnapshot;
+  /** Null for a step of a session. */
+  readonly final: MachineSnapshot | null;
   /** The final machine by the parts that are compared. */
   readonly parts: { readonly [name: string]: readonly string[] };
   /** Broken invariants in words. */
@@ -56,10 +57,11 @@ export interface CounterexampleDetail {
   readonly headline: string;
   /** The command that shows it again. */
   readonly replay: string;
-  readonly fault: { readonly esr: number; readonly hpfar: number; readonly far: number };
-  /** The machine before the fault, in lines of text and as shapes. */
+  /** Null if no access faulted. */
+  readonly fault: { readonly esr: number; readonly hpfar: number; readonly far: number } | null;
+  /** The machine before the fault, in lines of text, and as shapes unless it is a session. */
   readonly machine: readonly string[];
-  readonly before: MachineSnapshot;
+  readonly before: MachineSnapshot | null;
   readonly rows: readonly DetailRow[];
   /** The first row that differs, or -1. */
   readonly firstDifference: number;

@@ -81,7 +81,8 @@ for (const stepper of document.querySelectorAll('.stepper')) {
  * @param {HTMLElement} panel @param {string} side @param {string | undefined} id @param {string} otherwise
  */
 function excerpt(panel, side, id, otherwise) {
-  const box = /** @type {HTMLElement} */ (panel.querySelector(`[data-side=${side}] .excerpt`));
+  const box = /** @type {HTMLElement | null} */ (panel.querySelector(`[data-side=${side}] .excerpt`));
+  if (box === null) return;
   const line = id === undefined ? null : document.getElementById(id);
   box.replaceChildren();
   if (line === null) {

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { expect, test } from 'vitest';
 import type { MachineSnapshot } from '../../../analysis/stage/snapshot.ts';
-import type { CounterexampleDetail, RunDetail } from '../../detail/detail.ts';
-import { columnsOf } from './columns.ts';
+import { type Column, columnsOf } from './columns.ts';
 
 const PAGE = 0x1000;
 const HVA = 0x7f00_0000_5000;
@@ -22,31 +21,12 @@ const BEFORE: MachineSnapshot = {
   pages: [],
 };
 
-function shownWith(
-  legacy: Partial<MachineSnapshot>,
-  refactored: Partial<MachineSnapshot>,
-): CounterexampleDetail {
-  const run = (variant: string, final: Partial<MachineSnapshot>): RunDetail => ({
-    variant,
-    end: 'returns 0',
-    final: { ...BEFORE, ...final },
-    parts: {},
-    breaches: [],
-  });
-  return {
-    id: 'a-1',
-    kind: 'divergence',
-    headline: '',
-    replay: '',
-    fault: { esr: 0, hpfar: 0, far: 0 },
-    machine: [],
-    before: BEFORE,
-    rows: [],
-    firstDifference: -1,
-    left: 0,
-    legacy: run('legacy', legacy),
-    refactored: run('a', refactored),
-  };
+function columnsWith(legacy: Partial<MachineSnapshot>, refactored: Partial<MachineSnapshot>) {
+  return columnsOf(
+    BEFORE,
+    { variant: 'legacy', final: { ...BEFORE, ...legacy } },
+    { variant: 'a', final: { ...BEFORE, ...refactored } },
+  );
 }
 
 function leaf(addr: number, size: number, pa: number) {
@@ -56,7 +36,7 @@ function leaf(addr: number, size: number, pa: number) {
 const RIGHT = leaf(IPA, PAGE, PA);
 
 test('all spaces are measured from the faulting page, and what nothing looked at is open', () => {
-  const [ipa, hva, host] = columnsOf(shownWith({}, {}));
+  const [ipa, hva, host] = columnsWith({}, {});
   expect(ipa.boxes).toEqual([
     {
       from: -5 * PAGE,
@@ -70,14 +50,13 @@ test('all spaces are measured from the faulting page, and what nothing looked at
 });
 
 test('stage-2 after both stands once where it is equal, and the host again where it changed', () => {
-  const titles = (shown: CounterexampleDetail): readonly string[] =>
-    columnsOf(shown).map(({ title }) => title);
-  expect(titles(shownWith({ leaves: [RIGHT] }, { leaves: [RIGHT] })).slice(3)).toEqual([
+  const titles = (columns: readonly Column[]): readonly string[] => columns.map(({ title }) => title);
+  expect(titles(columnsWith({ leaves: [RIGHT] }, { leaves: [RIGHT] })).slice(3)).toEqual([
     'stage-2 before',
     'stage-2 after both',
   ]);
   const moved = { start: HVA, end: HVA + PAGE, pa: PA + 4 * PAGE, present: true, entry: 'writable' };
-  expect(titles(shownWith({}, { leaves: [RIGHT], host: moved })).slice(3)).toEqual([
+  expect(titles(columnsWith({}, { leaves: [RIGHT], host: moved })).slice(3)).toEqual([
     'host memory after',
     'stage-2 before',
     'after legacy',
@@ -91,13 +70,13 @@ test.each([
   ['more than the page', leaf(IPA, 4 * PAGE, PA), 'wrong'],
   ['another address', leaf(IPA + PAGE, PAGE, PA), 'leaf'],
 ])('a leaf that maps %s', (_, mapped, kind) => {
-  const after = columnsOf(shownWith({}, { leaves: [mapped] })).at(-1);
+  const after = columnsWith({}, { leaves: [mapped] }).at(-1);
   expect(after?.boxes).toMatchObject([{ kind, from: mapped.addr - IPA }]);
 });
 
 test('of many leaves the nearest are drawn', () => {
   const many = Array.from({ length: 20 }, (_, i) => leaf(IPA + 2 * i * PAGE, PAGE, PA + 9 * i * PAGE));
-  const after = columnsOf(shownWith({}, { leaves: many })).at(-1);
+  const after = columnsWith({}, { leaves: many }).at(-1);
   expect(after?.title).toBe('after a (+13 more)');
   expect(after?.boxes.map(({ from }) => from)).toEqual([0, 2, 4, 6, 8, 10, 12].map((n) => n * PAGE));
 });

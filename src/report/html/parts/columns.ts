@@ -3,7 +3,7 @@ import type { MachineSnapshot } from '../../../analysis/stage/snapshot.ts';
 import { ALIGN_DOWN, hex } from '../../../kernel/bits.ts';
 import type { LeafRun } from '../../../kernel/pgtable/leaf_runs.ts';
 import { protName } from '../../../kernel/prot.ts';
-import type { CounterexampleDetail } from '../../detail/detail.ts';
+import type { RunDetail } from '../../detail/detail.ts';
 import { bytes, number } from '../../words.ts';
 
 /** A range in one address space, measured from the faulting page. */
@@ -28,9 +28,14 @@ export interface Column {
 const MOST_LEAVES = 7;
 
 /** The address spaces from the guest to the host, and stage-2 before and after: all measured from the faulting page. */
-export function columnsOf({ before, legacy, refactored }: CounterexampleDetail): readonly Column[] {
-  const same = sameShape(legacy.final.leaves, refactored.final.leaves);
-  const hosts = [legacy.final, refactored.final].map(({ host }) => host);
+export function columnsOf(
+  before: MachineSnapshot,
+  legacy: Pick<RunDetail, 'variant' | 'final'>,
+  refactored: Pick<RunDetail, 'variant' | 'final'>,
+): readonly Column[] {
+  const [first, second] = [legacy.final ?? before, refactored.final ?? before];
+  const same = sameShape(first.leaves, second.leaves);
+  const hosts = [first, second].map(({ host }) => host);
   const changed = hosts.find((host) => !sameShape(host, before.host));
   return [
     ...(before.nested === null ? [] : [nestedColumn(before, before.nested)]),
@@ -40,10 +45,11 @@ export function columnsOf({ before, legacy, refactored }: CounterexampleDetail):
     ...(changed === undefined ? [] : [hostColumn('host memory after', { ...before, host: changed })]),
     leafColumn('stage-2 before', before, before.leaves, before.host),
     ...(same
-      ? [leafColumn('stage-2 after both', before, legacy.final.leaves, legacy.final.host)]
-      : [legacy, refactored].map(({ final, variant }) =>
-          leafColumn(`after ${variant}`, before, final.leaves, final.host),
-        )),
+      ? [leafColumn('stage-2 after both', before, first.leaves, first.host)]
+      : [
+          leafColumn(`after ${legacy.variant}`, before, first.leaves, first.host),
+          leafColumn(`after ${refactored.variant}`, before, second.leaves, second.host),
+        ]),
   ];
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { VNode } from 'preact';
+import type { MachineSnapshot } from '../../../analysis/stage/snapshot.ts';
 import type { CounterexampleDetail } from '../../detail/detail.ts';
 import { bytes } from '../../words.ts';
 import { type Box, type Column, columnsOf } from './columns.ts';
@@ -17,10 +18,15 @@ const LINE = 14;
 /** Position of each address that something begins or ends at: in order, not to scale. */
 type Scale = (offset: number | null, open: 'top' | 'bottom') => number;
 
+interface MachineProps {
+  readonly shown: CounterexampleDetail;
+  readonly before: MachineSnapshot;
+}
+
 /** The machine around the fault: each address space a column, all measured from the faulting page. */
-export function MachineDrawing({ shown }: { readonly shown: CounterexampleDetail }): VNode {
-  const columns = columnsOf(shown);
-  const { pageSize } = shown.before;
+export function MachineDrawing({ before, shown }: MachineProps): VNode {
+  const columns = columnsOf(before, shown.legacy, shown.refactored);
+  const { pageSize } = before;
   const { height, marks, scale } = scaleOf(columns, pageSize);
   const column = Math.min(WIDEST, Math.max(NARROWEST, (PAGE - AXIS) / columns.length - GAP));
   const width = AXIS + columns.length * (column + GAP);

@@ -19,7 +19,7 @@ import type { CounterexampleDetail } from '../../detail/detail.ts';
 import { Table } from './table.tsx';
 
 /** The registers of the fault, field by field. */
-export function Syndrome({ fault }: Pick<CounterexampleDetail, 'fault'>): VNode {
+export function Syndrome({ fault }: { readonly fault: NonNullable<CounterexampleDetail['fault']> }): VNode {
   const { esr, far, hpfar } = fault;
   const fetch = ESR_ELx_EC(esr) === ESR_ELx_EC_IABT_LOW;
   const bit = (mask: number): string => ((esr & mask) === 0 ? '0' : '1');

@@ -78,7 +78,12 @@ export function Trace({ lineOf, shown }: TraceProps): VNode {
       </ol>
       {left > 0 && <p class="note">{count(left, 'more step')} left out.</p>}
       <Legend most={most} />
-      <StepPanel legacy={legacy.variant} refactored={refactored.variant} differ={firstDifference >= 0} />
+      <StepPanel
+        legacy={legacy.variant}
+        refactored={refactored.variant}
+        differ={firstDifference >= 0}
+        located={rows.some(({ legacy: step }) => step !== null && step.at.length > 0)}
+      />
     </div>
   );
 }
@@ -203,10 +208,12 @@ interface PanelProps {
   readonly refactored: string;
   /** Whether there is a first difference to go to. */
   readonly differ: boolean;
+  /** Whether it is known where in the source the steps are. */
+  readonly located: boolean;
 }
 
 /** What the script fills with the source around the current step. */
-function StepPanel({ differ, legacy, refactored }: PanelProps): VNode {
+function StepPanel({ differ, legacy, located, refactored }: PanelProps): VNode {
   return (
     <div class="step-panel" hidden>
       <div class="step-bar">
@@ -223,16 +230,18 @@ function StepPanel({ differ, legacy, refactored }: PanelProps): VNode {
         )}
         <span class="step-now" />
       </div>
-      <div class="excerpts">
-        <figure data-side="legacy">
-          <figcaption>{legacy}</figcaption>
-          <div class="excerpt" />
-        </figure>
-        <figure data-side="refactored">
-          <figcaption>{refactored}</figcaption>
-          <div class="excerpt" />
-        </figure>
-      </div>
+      {located && (
+        <div class="excerpts">
+          <figure data-side="legacy">
+            <figcaption>{legacy}</figcaption>
+            <div class="excerpt" />
+          </figure>
+          <figure data-side="refactored">
+            <figcaption>{refactored}</figcaption>
+            <div class="excerpt" />
+          </figure>
+        </div>
+      )}
     </div>
   );
 }

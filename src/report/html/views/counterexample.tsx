@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { VNode } from 'preact';
 import { CONTRACTS } from '../../../verify/contracts/all.ts';
+import { sizeText } from '../../counterexample.ts';
 import type { CounterexampleDetail } from '../../detail/detail.ts';
 import type { JsonReport } from '../../json.ts';
 import { relationText } from '../../outcome-sets.ts';
@@ -21,7 +22,7 @@ interface CounterexampleProps {
 
 /** Everything about one divergence, contract or finding. */
 export function Counterexample({ lineOf, shown, verify }: CounterexampleProps): VNode {
-  const { firstDifference, headline, id, kind, legacy, machine, refactored, replay } = shown;
+  const { before, fault, firstDifference, headline, id, kind, legacy, machine, refactored, replay } = shown;
   const same = firstDifference < 0;
   return (
     <View id={counterexampleId(id)} title={`${titleOf(kind)}: ${id}`}>
@@ -36,24 +37,40 @@ export function Counterexample({ lineOf, shown, verify }: CounterexampleProps): 
       </p>
       <Trace shown={shown} lineOf={lineOf} />
       <h3>The machine</h3>
-      <p>
-        Each column is an address space, measured from the faulting page (the band); positions are in order,
-        not to scale. What is not drawn was not looked at: it may be anything.
-      </p>
-      <MachineDrawing shown={shown} />
-      <details>
-        <summary>The machine in words</summary>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls it by keys. */}
-        <pre class="wide" tabIndex={0}>
-          {machine.join('\n')}
-        </pre>
-      </details>
-      <h3>The fault</h3>
-      <Syndrome fault={shown.fault} />
+      {before === null ? (
+        <MachineText lines={machine} />
+      ) : (
+        <>
+          <p>
+            Each column is an address space, measured from the faulting page (the band); positions are in
+            order, not to scale. What is not drawn was not looked at: it may be anything.
+          </p>
+          <MachineDrawing shown={shown} before={before} />
+          <details>
+            <summary>The machine in words</summary>
+            <MachineText lines={machine} />
+          </details>
+        </>
+      )}
+      {fault !== null && (
+        <>
+          <h3>The fault</h3>
+          <Syndrome fault={fault} />
+        </>
+      )}
       <h3>The final machines</h3>
       <PartsTable legacy={legacy} refactored={refactored} />
       <Breaches shown={shown} />
     </View>
+  );
+}
+
+function MachineText({ lines }: { readonly lines: readonly string[] }): VNode {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls it by keys.
+    <pre class="wide" tabIndex={0}>
+      {lines.join('\n')}
+    </pre>
   );
 }
 
@@ -74,7 +91,6 @@ function Said({ shown, verify }: Pick<CounterexampleProps, 'shown' | 'verify'>):
   const divergence = verify?.pairs.flatMap((pair) => pair.divergences).find((found) => found.id === id);
   if (divergence !== undefined) {
     const contract = CONTRACTS.find((candidate) => candidate.id === divergence.contract);
-    const { length: races } = divergence.scenario.races;
     return (
       <>
         {contract !== undefined && (
@@ -91,9 +107,7 @@ function Said({ shown, verify }: Pick<CounterexampleProps, 'shown' | 'verify'>):
           ))}
         </ul>
         <p>
-          Seen in {count(divergence.count, 'scenario')}. The smallest, shown here, has{' '}
-          {count(divergence.size - races, 'choice')} off the simplest machine and{' '}
-          {races === 0 ? 'no race' : count(races, 'race')}.
+          Seen in {count(divergence.count, 'scenario')}; {sizeText(divergence)}. It is shown here.
         </p>
         {divergence.outcomeSets && (
           <p>

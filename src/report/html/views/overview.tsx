@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { VNode } from 'preact';
 import type { BranchReport } from '../../../engines/result.ts';
-import { isSession } from '../../../scenario/sessions/session.ts';
 import type { JsonReport } from '../../json.ts';
 import { LIMITS } from '../../markdown/limits.ts';
 import { remarkLines, scenariosOf, verdictSentence } from '../../verdict.ts';
@@ -106,11 +105,7 @@ function Divergences({ report }: { readonly report: JsonReport }): VNode | null 
       <ul class="cases">
         {all.map((divergence) => (
           <li key={divergence.id}>
-            {isSession(divergence.scenario) ? (
-              divergence.id
-            ) : (
-              <a href={`#${counterexampleId(divergence.id)}`}>{divergence.id}</a>
-            )}{' '}
+            <a href={`#${counterexampleId(divergence.id)}`}>{divergence.id}</a>{' '}
             {divergence.contract === null ? (
               <Badge word={divergence.kind} tone="bad" />
             ) : (
