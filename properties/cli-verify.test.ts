@@ -16,7 +16,16 @@ describe('verify', () => {
     expect(stdout).toContain('mte-refusal-before-lock');
     expect(stdout).toMatch(/^branches {2}legacy \d+ of \d+/m);
     expect(code).toBe(0);
-    expect(readdirSync(join(folder, 'reports')).sort()).toEqual(['scenarios', 'verify.json', 'verify.md']);
+    expect(readdirSync(join(folder, 'reports')).sort()).toEqual([
+      'counterexamples.json',
+      'index.html',
+      'junit.xml',
+      'scenarios',
+      'summary.md',
+      'verify.json',
+      'verify.md',
+      'verify.sarif',
+    ]);
   });
 
   test('--json prints what verify.json holds, and nothing else', async () => {

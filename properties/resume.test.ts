@@ -50,7 +50,7 @@ test('a run that was killed goes on from its checkpoint, and comes to the same',
   const folder = emptyFolder();
   const path = await killed(folder, args, false);
   const before = readResults(folder, path);
-  expect(before.length).toBeGreaterThan(1);
+  expect(before.length).toBeGreaterThan(0);
   // The file says what the run was.
   const resumed = await run(folder, 'verify', '--resume', path);
   expect(resumed.code).toBe(0);
