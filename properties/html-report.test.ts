@@ -34,7 +34,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'hostile.ts'), HOSTILE_VARIANT);
   // What other commands left there earlier is shown as well.
   mkdirSync(join(folder, 'reports'));
-  for (const name of ['bugs', 'mutation', 'series', 'structure'])
+  for (const name of ['bugs', 'certificate', 'mutation', 'series', 'structure'])
     cpSync(join(ROOT, `reports/${name}.json`), join(folder, `reports/${name}.json`));
   const args = ['--refactored', noRelease, '--refactored', 'state-object', '--refactored', 'hostile.ts'];
   [browser] = await Promise.all([

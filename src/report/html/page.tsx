@@ -6,6 +6,7 @@ import { contentPolicy, scriptText, styleText } from './assets.ts';
 import { View } from './parts/view.tsx';
 import type { Results } from './results.ts';
 import { BUGS_VIEW, Bugs } from './views/bugs.tsx';
+import { CERTIFICATE_VIEW, Certified } from './views/certificate.tsx';
 import { Counterexample } from './views/counterexample.tsx';
 import { GATE_VIEW, Gate } from './views/gate.tsx';
 import { Listing } from './views/listing.tsx';
@@ -110,7 +111,7 @@ function Navigation({ groups }: { readonly groups: readonly Group[] }): VNode {
 }
 
 function groupsOf(results: Results, verifyCommand: string): readonly Group[] {
-  const { bugs, detail, gate, mutation, series, structure, verify } = results;
+  const { bugs, certificate, detail, gate, mutation, series, structure, verify } = results;
   const lineOf = lineFinder(detail);
   const cases = detail?.counterexamples ?? [];
   const entriesOf = (kind: (typeof cases)[number]['kind']): readonly Entry[] =>
@@ -132,6 +133,7 @@ function groupsOf(results: Results, verifyCommand: string): readonly Group[] {
       heading: 'Result',
       entries: [
         { id: OVERVIEW, label: 'Verdict', view: <Overview results={results} command={verifyCommand} /> },
+        ...entry(certificate, CERTIFICATE_VIEW, 'Certificate', (held) => <Certified certificate={held} />),
         ...entry(gate, GATE_VIEW, 'Gate', (report) => <Gate report={report} />),
         ...entry(series, SERIES_VIEW, 'Series', (report) => <Series report={report} />),
       ],

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { StructureReport } from '../../analysis/audit/report.ts';
+import type { Certificate } from '../../engines/certificate/certificate.ts';
 import type { SeriesReport } from '../../engines/series.ts';
 import type { JsonScoreboard } from '../bugs/json.ts';
 import { DETAIL_FILE, type DetailReport } from '../detail/detail.ts';
@@ -11,6 +12,7 @@ import type { ElementsReport } from '../mutate/elements.ts';
 export interface Results {
   readonly verify: JsonReport | null;
   readonly detail: DetailReport | null;
+  readonly certificate: Certificate | null;
   readonly gate: GateJson | null;
   readonly bugs: JsonScoreboard | null;
   readonly mutation: ElementsReport | null;
@@ -24,6 +26,7 @@ export interface Results {
 const FILES = {
   verify: ['verify.json', 'pairs'],
   detail: [DETAIL_FILE, 'counterexamples'],
+  certificate: ['certificate.json', 'bound'],
   gate: ['gate.json', 'base'],
   bugs: ['bugs.json', 'bugs'],
   mutation: ['mutation.json', 'files'],
@@ -49,6 +52,7 @@ export function readResults(read: (name: string) => string | null): Results {
   return {
     verify: result<JsonReport>('verify'),
     detail: result<DetailReport>('detail'),
+    certificate: result<Certificate>('certificate'),
     gate: result<GateJson>('gate'),
     bugs: result<JsonScoreboard>('bugs'),
     mutation: result<ElementsReport>('mutation'),
