@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
+import { enginesOf } from '../engines/defaults.ts';
 import type { JobRunner } from '../engines/jobs/job.ts';
 import { inWorkers } from '../engines/jobs/pool.ts';
 import type { RunRequest } from './run-request.ts';
@@ -19,7 +21,7 @@ const SESSION = 50;
 export function runnerFor(request: RunRequest, pairs: number, workers: number | undefined): JobRunner | null {
   const { engine, runs } = request.rules;
   const worth = engine === 'sessions' ? WORTH_THREADS / SESSION : WORTH_THREADS;
-  const worthIt = engine === 'exhaustive' || pairs * runs >= worth;
+  const worthIt = enginesOf(engine).includes('exhaustive') || pairs * runs >= worth;
   const threads = workers ?? (worthIt ? availableParallelism() : 1);
   return threads === 1 ? null : inWorkers({ workers: threads, module: WORKER, setting: request });
 }

@@ -7,8 +7,8 @@ export const PAGE_SIZES = ['all', '4k', '16k', '64k'] as const;
 export type PageSize = (typeof PAGE_SIZES)[number];
 
 /** How scenarios are chosen. */
-export const ENGINE_NAMES = ['random', 'exhaustive', 'sessions'] as const;
-/** One of the engines. */
+export const ENGINE_NAMES = ['random', 'exhaustive', 'sessions', 'all'] as const;
+/** One of the engines, or each in turn. */
 export type EngineName = (typeof ENGINE_NAMES)[number];
 
 /** What a run does unless told otherwise. */
@@ -24,6 +24,16 @@ export const DEFAULTS = {
   pageSize: 'all',
   strict: false,
 } as const;
+
+/** The engines that take part in a run, in their order. */
+export function enginesOf(engine: EngineName): readonly Exclude<EngineName, 'all'>[] {
+  return engine === 'all' ? ['random', 'exhaustive', 'sessions'] : [engine];
+}
+
+/** Sessions of each pair in a run that is asked for so many scenarios: beside other engines they keep the proportion of the defaults. */
+export function sessionsIn(engine: EngineName, runs: number): number {
+  return engine === 'all' ? Math.ceil((runs * DEFAULTS.sessions) / DEFAULTS.runs) : runs;
+}
 
 /** How many races may strike when a scenario is run and nobody says. */
 export function defaultPreemptions(scenario: Scenario): number {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 import { CANARIES } from '../verify/canaries/all.ts';
 import { sabotaged } from '../verify/canaries/canary.ts';
 import { SESSION_CANARIES, sabotagedIn } from '../verify/sessions/canaries.ts';
 import type { Variant } from '../verify/variant.ts';
 import { runKnownBad } from './canaries.ts';
+import { enginesOf } from './defaults.ts';
 import type { RunRules, Variants } from './jobs/job.ts';
 import { PAGE_SIZE_MASK, type Workplace } from './jobs/workplace.ts';
 import type { CanaryReport } from './result.ts';
@@ -24,18 +26,21 @@ export function knownBadOf(
   const usual = [...CANARIES.map((canary) => sabotaged(canary, legacy)), ...mutants];
   // Some mistakes show in a race only: that the checks notice them is asked of a run without races as well.
   const rules = { ...pairOptions, preemptions: Math.max(1, preemptions) };
-  if (engine !== 'sessions')
-    return usual.map((bad) => ({
-      name: bad.name,
-      hunt: () => runKnownBad(bench, bad, legacy, rules, seed),
-    }));
+  const inRuns = usual.map((bad) => ({
+    name: bad.name,
+    hunt: () => runKnownBad(bench, bad, legacy, rules, seed),
+  }));
+  if (!enginesOf(engine).includes('sessions')) return inRuns;
   const range = { pageSizes: PAGE_SIZE_MASK[pageSize], races: true };
   const inSessions = [
-    ...usual.map((bad) => ({ name: bad.name, bad })),
+    ...(engine === 'sessions' ? usual.map((bad) => ({ name: bad.name, bad })) : []),
     ...SESSION_CANARIES.map((canary) => ({ name: canary.name, bad: sabotagedIn(canary, legacy) })),
   ];
-  return inSessions.map(({ bad, name }) => ({
-    name,
-    hunt: () => runKnownBadSession(bad, legacy, rules, range, seed),
-  }));
+  return [
+    ...(engine === 'sessions' ? [] : inRuns),
+    ...inSessions.map(({ bad, name }) => ({
+      name,
+      hunt: () => runKnownBadSession(bad, legacy, rules, range, seed),
+    })),
+  ];
 }

@@ -12,7 +12,7 @@ import { describeDivergence, divergenceReport } from './divergence.ts';
 import { toNumber, WHOLE } from './fraction.ts';
 import type { PairTotal } from './jobs/totals.ts';
 import type { Workplace } from './jobs/workplace.ts';
-import type { FoundDivergence, PairPart } from './part.ts';
+import type { FoundDivergence } from './part.ts';
 import type {
   BranchReport,
   DivergenceReport,
@@ -39,7 +39,7 @@ const MAX_DIVERGENCES = 8;
 
 /** The report on one pair. */
 export function pairReport(place: Workplace, result: PairResult): PairReport {
-  const { part, refactored, stopped } = result;
+  const { coverage, part, refactored, stopped } = result;
   const { legacy } = place.variants;
   const found = [...part.divergences].sort(bySeriousness).slice(0, MAX_DIVERGENCES);
   const undeclared = found.map((divergence, i) => {
@@ -61,11 +61,11 @@ export function pairReport(place: Workplace, result: PairResult): PairReport {
     legacy: legacy.name,
     refactored: refactored.name,
     verdict,
-    grade: gradeOf(verdict, part),
+    grade: gradeOf(verdict, result),
     scenarios: Number(part.scenarios),
     executions: part.executions,
-    spaceCovered: part.weight === null ? null : toNumber(part.weight),
-    coverage: part.weight === null ? null : { scenarios: part.scenarios, weight: part.weight },
+    spaceCovered: coverage === null ? null : toNumber(coverage.weight),
+    coverage,
     seconds: result.seconds,
     invariants: invariantReports(place, result, divergences),
     divergences,
@@ -75,9 +75,9 @@ export function pairReport(place: Workplace, result: PairResult): PairReport {
   };
 }
 
-function gradeOf(verdict: Verdict, { weight }: PairPart): Grade {
+function gradeOf(verdict: Verdict, { coverage }: PairResult): Grade {
   if (verdict === 'inconclusive') return 'inconclusive';
-  return weight === WHOLE ? 'exhaustive' : 'sampled';
+  return coverage?.weight === WHOLE ? 'exhaustive' : 'sampled';
 }
 
 /** The order in which a reader wants them: what is plainly wrong before what only differs. */

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { countMachines } from '../scenario/count.ts';
 import { FINDINGS } from '../verify/findings/all.ts';
 import { Bench } from '../verify/run.ts';
 import type { Variant } from '../verify/variant.ts';
+import { enginesOf } from './defaults.ts';
 import { findingShows } from './findings.ts';
 import { collect } from './jobs/collect.ts';
 import { inThisThread } from './jobs/do-job.ts';
@@ -142,7 +144,7 @@ async function measureBranches(options: VerifyOptions): Promise<readonly BranchR
 
 /** The number of machines that an engine which covers the space speaks for. */
 function machinesOf({ bench }: Workplace, { engine }: RunRules): string | null {
-  return engine === 'exhaustive' ? String(countMachines(bench.world.choices, [])) : null;
+  return enginesOf(engine).includes('exhaustive') ? String(countMachines(bench.world.choices, [])) : null;
 }
 
 function explainedBy(results: readonly JobResult[], finding: string): number {

@@ -32,7 +32,9 @@ function extentText({ grade, machines, options, pairs, seed }: Told): string {
     return machines === null ? `${scenarios}, ${races}, seed ${seed}` : `${scenarios}, ${races}`;
   const sizes = options.pageSize === 'all' ? 'all page sizes' : `${options.pageSize} pages`;
   const bound = options.preemptions === 0 ? races : `up to ${races}`;
-  return `${sizes}, ${bound}, all ${machines === null ? scenarios : count(BigInt(machines), 'machine')}`;
+  const drawn =
+    options.engine === 'all' ? `, and ${count(options.runs, 'scenario')} drawn, seed ${seed}` : '';
+  return `${sizes}, ${bound}, all ${machines === null ? scenarios : count(BigInt(machines), 'machine')}${drawn}`;
 }
 
 /** The scenarios of a pair, exactly. */

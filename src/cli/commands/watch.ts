@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { basename, resolve } from 'node:path';
 import { watch } from 'chokidar';
+import { enginesOf } from '../../engines/defaults.ts';
 import { paintFor } from '../../report/paint.ts';
 import { count, number } from '../../report/words.ts';
 import { interruptSignal } from '../interrupt.ts';
@@ -90,7 +92,7 @@ export async function watchCommand(flags: VerifyFlags, args: readonly string[]):
     clearTimeout(timer);
     timer = setTimeout(() => void verifyAgain(file), DEBOUNCE);
   });
-  const all = flags.engine === 'exhaustive' ? 'every one in the bound' : number(flags.runs);
+  const all = enginesOf(flags.engine).includes('exhaustive') ? 'every one in the bound' : number(flags.runs);
   const plan = needsQuick
     ? `${number(QUICK_RUNS)} scenarios after each change, then ${all}`
     : `${all} scenarios after each change`;

@@ -73,3 +73,29 @@ describe('the exhaustive engine', () => {
     expect(report.machines).toMatch(/^\d+$/);
   });
 });
+
+describe('all engines in one run', () => {
+  const every: RunRules = { ...rules, engine: 'all', runs: 400 };
+  const everyJob = planJobs(variants, every);
+  const results = everyJob.map((job) => doJob(place, job));
+  const total = (some: typeof results) => pairTotal(everyJob, some, every, 0, 'narrow');
+
+  it('have their jobs one after the other, and the sessions in proportion', () => {
+    expect([...new Set(everyJob.map(({ job }) => job.engine))]).toEqual(['random', 'exhaustive', 'sessions']);
+    const ran = results.filter((_, i) => everyJob[i].job.engine === 'sessions').flatMap(({ parts }) => parts);
+    expect(ran.reduce((sum, { scenarios }) => sum + Number(scenarios), 0)).toBe(10);
+  });
+
+  it('cover the space exactly, and add what they ran', () => {
+    const { coverage, part, stopped } = total(results);
+    expect(coverage?.weight).toBe('1/1');
+    expect(stopped).toBeNull();
+    expect(Number(part.scenarios)).toBe(400 + Number(coverage?.scenarios) + 10);
+  });
+
+  it('say which of them was stopped', () => {
+    expect(total(results.slice(1)).stopped).toBe('stopped after 0 of 400 scenarios');
+    expect(total(results.slice(0, -1)).stopped).toBe('stopped after 0 of 10 sessions');
+    expect(total(results.slice(0, 5)).stopped).toMatch(/% of the space; stopped after 0 of 10 sessions$/);
+  });
+});

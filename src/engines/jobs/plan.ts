@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { enginesOf, sessionsIn } from '../defaults.ts';
 import { planExhaustive } from './exhaustive.ts';
 import type { Job, NumberedJob, RunRules, Variants } from './job.ts';
 import { planRandom } from './random.ts';
@@ -13,12 +14,10 @@ export function planJobs(variants: Variants, rules: RunRules): readonly Numbered
 }
 
 function plan(pairs: number, { engine, preemptions, runs }: RunRules): readonly Job[] {
-  switch (engine) {
-    case 'random':
-      return planRandom(pairs, runs);
-    case 'exhaustive':
-      return planExhaustive(preemptions);
-    case 'sessions':
-      return planSessions(pairs, runs);
-  }
+  const plans = {
+    random: () => planRandom(pairs, runs),
+    exhaustive: () => planExhaustive(preemptions),
+    sessions: () => planSessions(pairs, sessionsIn(engine, runs)),
+  };
+  return enginesOf(engine).flatMap((name): readonly Job[] => plans[name]());
 }

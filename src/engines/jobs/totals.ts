@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 import { INVARIANTS } from '../../verify/invariants/all.ts';
+import { enginesOf, sessionsIn } from '../defaults.ts';
 import { toNumber, WHOLE } from '../fraction.ts';
 import { combineParts, emptyPart, type PairPart } from '../part.ts';
+import type { PairReport } from '../result.ts';
 import type { Job, JobResult, NumberedJob, RunRules } from './job.ts';
 
 /** What all results together say of one pair. */
 export interface PairTotal {
   readonly part: PairPart;
+  /** What the exhaustive engine covered, exactly; null if it took no part. */
+  readonly coverage: PairReport['coverage'];
   /** Seconds that its jobs took, over all threads; pairs that were run at once share theirs. */
   readonly seconds: number;
   /** A sentence about what was not done; null if everything was. */
@@ -28,33 +33,54 @@ export function pairTotal(
   position: number,
   name: string,
 ): PairTotal {
+  const engines = new Map(jobs.map(({ index, job }) => [index, job.engine]));
+  const done = new Set(results.map(({ job }) => job));
   const parts: PairPart[] = [];
   let seconds = 0;
-  for (const result of results) {
-    const own = result.parts.filter(({ refactored }) => refactored === name);
-    parts.push(...own);
-    seconds += own.length === 0 ? 0 : result.seconds / result.parts.length;
+  let space: PairPart | null = null;
+  const stops: string[] = [];
+  for (const engine of enginesOf(rules.engine)) {
+    const ofEngine: PairPart[] = [];
+    for (const result of results) {
+      if (engines.get(result.job) !== engine) continue;
+      const own = result.parts.filter(({ refactored }) => refactored === name);
+      ofEngine.push(...own);
+      seconds += own.length === 0 ? 0 : result.seconds / result.parts.length;
+    }
+    const part = ofEngine.length === 0 ? emptyPart(name, INVARIANTS.length) : combineParts(ofEngine);
+    const wanted = engine === 'sessions' ? sessionsIn(rules.engine, rules.runs) : rules.runs;
+    const left = jobs.some(
+      ({ index, job }) => job.engine === engine && concerns(job, position) && !done.has(index),
+    );
+    const lacking = left ? null : lackText(part, engine, wanted);
+    if (lacking !== null) throw new NotTheWhole(`all jobs of ${name} were done, but ${lacking}`);
+    if (left) stops.push(stopText(part, engine, wanted));
+    if (engine === 'exhaustive') space = part;
+    parts.push(part);
   }
-  const part = parts.length === 0 ? emptyPart(name, INVARIANTS.length) : combineParts(parts);
-  const done = new Set(results.map(({ job }) => job));
-  const complete = jobs.every(({ index, job }) => done.has(index) || !concerns(job, position));
-  const lacking = complete ? lackText(part, rules) : null;
-  if (lacking !== null) throw new NotTheWhole(`all jobs of ${name} were done, but ${lacking}`);
-  return { part, seconds, stopped: complete ? null : stopText(part, rules) };
+  const coverage = space?.weight == null ? null : { scenarios: space.scenarios, weight: space.weight };
+  return {
+    part: combineParts(parts),
+    coverage,
+    seconds,
+    stopped: stops.length === 0 ? null : stops.join('; '),
+  };
 }
 
 function concerns(job: Job, position: number): boolean {
   return job.engine === 'exhaustive' || job.pair === position;
 }
 
-function lackText({ scenarios, weight }: PairPart, { engine, runs }: RunRules): string | null {
-  if (engine !== 'exhaustive')
-    return scenarios === String(runs) ? null : `they ran ${scenarios} of ${runs} scenarios`;
-  return weight === WHOLE ? null : `the weights of what they ran come to ${weight} instead of 1`;
+function lackText({ scenarios, weight }: PairPart, engine: Job['engine'], runs: number): string | null {
+  if (engine === 'exhaustive')
+    return weight === WHOLE ? null : `the weights of what they ran come to ${weight} instead of 1`;
+  return scenarios === String(runs) ? null : `they ran ${scenarios} of ${runs} ${NOUN[engine]}`;
 }
 
-function stopText({ scenarios, weight }: PairPart, { engine, runs }: RunRules): string {
-  if (engine !== 'exhaustive') return `stopped after ${scenarios} of ${runs} scenarios`;
+function stopText({ scenarios, weight }: PairPart, engine: Job['engine'], runs: number): string {
+  if (engine !== 'exhaustive') return `stopped after ${scenarios} of ${runs} ${NOUN[engine]}`;
   const share = weight === null ? 0 : toNumber(weight);
   return `stopped after ${(100 * share).toFixed(2)} % of the space`;
 }
+
+const NOUN = { random: 'scenarios', sessions: 'sessions' } as const;
