@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 import { isSession } from '../scenario/sessions/session.ts';
 import { CONTRACTS } from '../verify/contracts/all.ts';
+import { ORIGINAL } from '../verify/contracts/contract.ts';
 import { FINDINGS } from '../verify/findings/all.ts';
 import { INVARIANTS } from '../verify/invariants/all.ts';
 import type { DivergenceKind } from '../verify/judge.ts';
@@ -135,7 +137,7 @@ function contractReports(
     const count = part.contracts[id] ?? 0;
     const report = describeDivergence(bench, pair, scenario, name, count, replayCommand);
     if (report.contract === id) shown.push(report);
-    else silent.push(id);
+    else if (place.variants.legacy.name === ORIGINAL) silent.push(id);
   }
   return { shown, silent };
 }

@@ -79,6 +79,8 @@ export class Machine {
 
   /** Whether effects and violation details are kept. */
   tracing = false;
+  /** Whether cache and TLB maintenance is left out of the effect log: a mapping in small pages makes thousands of entries. */
+  terse = false;
   trace: Effect[] = [];
   violationLog: ViolationRecord[] = [];
   /** Told of each entry that tracing keeps: whoever needs the caller finds it on the stack. */

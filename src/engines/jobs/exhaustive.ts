@@ -17,22 +17,26 @@ export interface ExhaustiveJob {
 }
 
 /**
- * Decisions above the root of a subtree: deep enough that the largest takes seconds, not deeper, for each thread makes the list of
- * subtrees itself.
+ * Decisions above the root of a subtree, for no race, one race, and more: deep enough that the largest takes a second or two, not deeper, for each
+ * thread makes the list of subtrees itself.
  */
-const SUBTREE_DEPTH = 13;
+const DEPTHS: readonly number[] = [11, 11, 13];
 /** Jobs for no race, one race, and more. They take a second or so each, apart from the last, of which only shards are of use. */
 const JOBS: readonly number[] = [256, 4_096, 65_536];
 
+function ofBound(values: readonly number[], preemptions: number): number {
+  return values[Math.min(preemptions, values.length - 1)];
+}
+
 /** Neighbouring subtrees are alike, large or small: those of one job lie far apart, so that all jobs take about as long. */
 export function planExhaustive(preemptions: number): readonly ExhaustiveJob[] {
-  const step = JOBS[Math.min(preemptions, JOBS.length - 1)];
+  const step = ofBound(JOBS, preemptions);
   return Array.from({ length: step }, (_, first) => ({ engine: 'exhaustive', first, step }));
 }
 
 /** The subtrees of the space, in the order of the walk. */
 export function subtreesOf(bench: Bench, { legacy }: Variants, { preemptions }: RunRules): Subtrees {
-  return splitSpace(bench, legacy, preemptions, SUBTREE_DEPTH);
+  return splitSpace(bench, legacy, preemptions, ofBound(DEPTHS, preemptions));
 }
 
 /** The decisions that lead to each. */

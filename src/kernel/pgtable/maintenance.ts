@@ -14,20 +14,20 @@ import type { Machine } from '../machine.ts';
 export const LEVEL_UNKNOWN = -1;
 
 export function flushIpa(m: Machine, addr: number, level: number): void {
-  if (m.tracing) m.record(Call.kvm_tlb_flush_vmid_ipa, [addr, level], 0);
+  if (m.tracing && !m.terse) m.record(Call.kvm_tlb_flush_vmid_ipa, [addr, level], 0);
 }
 
 export function flushRange(m: Machine, addr: number, size: number): void {
-  if (m.tracing) m.record(Call.kvm_tlb_flush_vmid_range, [addr, size], 0);
+  if (m.tracing && !m.terse) m.record(Call.kvm_tlb_flush_vmid_range, [addr, size], 0);
 }
 
 /** With FWB the guest's accesses are cacheable whatever it says, and nothing is cleaned. */
 export function cleanDcache(m: Machine, pa: number, size: number): void {
-  if (m.tracing && !m.env.hasFWB()) m.record(Call.dcache_clean_inval_poc, [pa, size], 0);
+  if (m.tracing && !m.terse && !m.env.hasFWB()) m.record(Call.dcache_clean_inval_poc, [pa, size], 0);
 }
 
 export function invalidateIcache(m: Machine, pa: number, size: number): void {
-  if (m.tracing) m.record(Call.icache_inval_pou, [pa, size], 0);
+  if (m.tracing && !m.terse) m.record(Call.icache_inval_pou, [pa, size], 0);
 }
 
 /** A WARN_ON() that fired. */

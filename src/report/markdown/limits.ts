@@ -4,7 +4,7 @@ import type { Grade } from '../../engines/result.ts';
 /** What a verdict leaves open, by its grade and always. */
 export const LIMITS: { readonly [grade in Grade]: string } & { readonly always: readonly string[] } = {
   exhaustive:
-    'Every scenario that the dimensions span was run, with every schedule within the bound on races. What lies outside the dimensions, or beyond the bound, was not.',
+    'Every machine that the representatives of the dimensions span was run, with every schedule within the bound on races. Why the representatives are enough is an argument (DESIGN.md), tested with planted mistakes. What lies outside the dimensions, or beyond the bound, was not run.',
   sampled:
     'The scenarios are a random sample. A difference that needs a rare combination of choices may have been missed: more runs, or another seed, look further.',
   inconclusive:

@@ -66,6 +66,23 @@ export function mayExceedPmd(c: Choices): boolean {
   return kind === VmaKind.hugetlbPud || kind === VmaKind.pfnmap;
 }
 
+/** Whether the host could ever map a block there, be it after another thread collapsed small pages to one. */
+function mayMapBlock(c: Choices): boolean {
+  const kind = c.pick(D.vmaKind);
+  return kind !== VmaKind.mixedmap && kind !== VmaKind.hole && kind !== VmaKind.hugetlbContPte;
+}
+
+/** Whether the guest hypervisor's own entry limits the size of the mapping. */
+function isClamped(c: Choices): boolean {
+  const size = c.pick(D.nestedSize);
+  return size !== NestedSize.none && size !== NestedSize.pud;
+}
+
+/** Whether the exhaustive engine varies every reason for which a block may not fit; elsewhere only ends vary. */
+export function variesEveryReason(c: Choices): boolean {
+  return mayMapBlock(c) && !isClamped(c);
+}
+
 /** Whether the slot is in no block's way. */
 export function slotIsFar(c: Choices): boolean {
   return (

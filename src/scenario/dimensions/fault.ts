@@ -2,7 +2,7 @@
 /** The guest's access and where it hits. */
 import { Access, Congruence, FaultKind, Stage2State } from '../../kernel/environment.ts';
 import { type Dimension, EVERY, only } from '../dimension.ts';
-import { geometryOf, hasPmdBlock, hasPudBlock, mayExceedPmd } from './facts.ts';
+import { geometryOf, hasPmdBlock, hasPudBlock, mayExceedPmd, variesEveryReason } from './facts.ts';
 import { D } from './names.ts';
 
 export const faultKind: Dimension = {
@@ -83,10 +83,13 @@ export const pageInPmd: Dimension = {
     { label: 'last', about: "the last page: rounding up ends at the block's end" },
   ],
   representatives: {
-    mask: (c) => (c.pick(D.stage2State) === Stage2State.neighbours ? EVERY : only(0, 1)),
+    mask: (c) => {
+      if (c.pick(D.access) === Access.s1ptwFetch) return only(0);
+      return c.pick(D.stage2State) === Stage2State.neighbours ? EVERY : only(0, 1);
+    },
     enough:
       'Rounding an inner page and the last page to a block gives the same block in either direction; the last page differs in having no neighbour ' +
-      'in its table.',
+      'in its table. How a walk of stage-1 tables is decoded does not depend on the page.',
   },
 };
 
@@ -142,7 +145,12 @@ export const congruence: Dimension = {
     return only(Congruence.region, Congruence.pmd, Congruence.page);
   },
   representatives: {
-    mask: (c) => (mayExceedPmd(c) ? EVERY : only(Congruence.region, Congruence.page)),
-    enough: 'Agreement modulo a PMD only matters where more than a PMD block could be mapped.',
+    mask: (c) => {
+      if (!variesEveryReason(c)) return only(Congruence.region);
+      return mayExceedPmd(c) ? EVERY : only(Congruence.region, Congruence.page);
+    },
+    enough:
+      'It matters where a block could be mapped, and agreement modulo a PMD where more than a PMD block could be. Where the guest hypervisor limits the size, ' +
+      'the end of the slot stands for whatever else limits it.',
   },
 };

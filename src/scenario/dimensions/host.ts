@@ -10,6 +10,7 @@ import {
   isPermission,
   mayExceedPmd,
   slotIsFar,
+  variesEveryReason,
   variesMemoryType,
   variesUncached,
 } from './facts.ts';
@@ -124,7 +125,8 @@ export const vmaStart: Dimension = {
   domain: (c) => reachOverBlock(c) | (hasPudBlock(c) ? 0 : only(Reach.beforePmd)),
   representatives: {
     mask: (c) => {
-      if (!slotIsFar(c) || c.pick(D.pfnCongruence) !== Congruence.region) return only(Reach.far);
+      if (!slotIsFar(c) || !variesEveryReason(c) || c.pick(D.pfnCongruence) !== Congruence.region)
+        return only(Reach.far);
       return mayExceedPmd(c) ? EVERY : only(Reach.far, Reach.page, Reach.beforePmd);
     },
     enough: ONE_REASON_OF_VMA,
@@ -167,7 +169,7 @@ export const pfnCongruence: Dimension = {
   },
   representatives: {
     mask: (c) => {
-      if (!slotIsFar(c)) return only(Congruence.region);
+      if (!slotIsFar(c) || !variesEveryReason(c)) return only(Congruence.region);
       return mayExceedPmd(c) ? EVERY : only(Congruence.region, Congruence.page);
     },
     enough: ONE_REASON_OF_VMA,

@@ -40,6 +40,10 @@ export const nestedSize: Dimension = {
     if (shift !== 12) sizes |= only(NestedSize.belowPage);
     return sizes;
   },
+  representatives: {
+    mask: (c) => (c.pick(D.access) === Access.s1ptwFetch ? only(NestedSize.none, NestedSize.pud) : EVERY),
+    enough: 'How a walk of stage-1 tables is decoded does not depend on sizes.',
+  },
 };
 
 export const nestedWritable: Dimension = {

@@ -3,12 +3,13 @@
 import { Congruence, Reach } from '../../kernel/environment.ts';
 import type { Choices } from '../choices.ts';
 import { type Dimension, EVERY, only } from '../dimension.ts';
-import { hasPmdBlock, hasPudBlock, isWrite, mayExceedPmd } from './facts.ts';
+import { hasPmdBlock, hasPudBlock, isWrite, mayExceedPmd, variesEveryReason } from './facts.ts';
 import { D } from './names.ts';
 
 const ONE_REASON =
   'One reason at a time: a block is refused because the addresses are not congruent, because the slot starts in it or because it ends in it; a check that misses ' +
-  'one of these shows where it is the only one. A bound at a PMD only matters where more than a PMD block could be mapped.';
+  'one of these shows where it is the only one. A bound at a PMD only matters where more than a PMD block could be mapped. ' +
+  'Where no block is ever mapped, or the guest hypervisor limits the size, the end of the slot stands for the other reasons.';
 
 /** How far something has to reach so that the existing block lies inside. */
 export function reachOverBlock(c: Choices): number {
@@ -29,7 +30,7 @@ export const slotStart: Dimension = {
   domain: reachOverBlock,
   representatives: {
     mask: (c) => {
-      if (c.pick(D.congruence) !== Congruence.region) return only(Reach.far);
+      if (c.pick(D.congruence) !== Congruence.region || !variesEveryReason(c)) return only(Reach.far);
       return mayExceedPmd(c) ? EVERY : only(Reach.far, Reach.page);
     },
     enough: ONE_REASON,

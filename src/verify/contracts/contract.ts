@@ -3,6 +3,9 @@ import type { Choices } from '../../scenario/choices.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { RunRecord } from '../record.ts';
 
+/** Name of the variant that contracts are declared against: beside another reference they need not fire. */
+export const ORIGINAL = 'legacy';
+
 /** A divergence that was declared in advance. */
 export interface Contract {
   readonly id: string;
