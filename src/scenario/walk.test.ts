@@ -71,3 +71,13 @@ describe('a walk', () => {
     expect(walk.product).toBe(1);
   });
 });
+
+it('keeps the share of a leaf exactly, however small it is', () => {
+  const { walk } = tree();
+  walk.start([]);
+  for (let question = 0; question < 40; question++) walk.choose(question, 0b10101);
+  expect(BigInt(walk.product) * BigInt(walk.cofactor)).toBe(3n ** 40n);
+  expect(walk.product).toBeLessThanOrEqual(Number.MAX_SAFE_INTEGER);
+  walk.next(20);
+  expect(BigInt(walk.product) * BigInt(walk.cofactor)).toBe(3n ** 20n);
+});

@@ -33,8 +33,9 @@ export class Walk {
     { length: ROOM },
     () => ({ question: 0, options: 0, taken: 0 }),
   );
-  /** Product of the numbers of options of the decisions below each position. */
+  /** Product of the numbers of options of the decisions below each position, as two factors: one double would not hold it exactly. */
   private readonly products = new Float64Array(ROOM + 1).fill(1);
+  private readonly cofactors = new Float64Array(ROOM + 1).fill(1);
   private depth = 0;
   /** Decisions that the walk was started with, and does not change. */
   private fixed = 0;
@@ -77,9 +78,14 @@ export class Walk {
     return false;
   }
 
-  /** One over the share of the space that the present leaf stands for; exact below 2^53. */
+  /** One over the share of the space that the present leaf stands for is this times `cofactor`; both are exact. */
   get product(): number {
     return this.products[this.depth];
+  }
+
+  /** What of the product is beyond 2^53. */
+  get cofactor(): number {
+    return this.cofactors[this.depth];
   }
 
   /** The decisions that lead to where the walk is. */
@@ -92,9 +98,20 @@ export class Walk {
     top.question = question;
     top.options = options;
     top.taken = taken;
-    this.products[this.depth + 1] = this.products[this.depth] * popcount(options);
+    this.multiply(popcount(options));
     this.depth++;
     this.answers.answer(top);
+  }
+
+  /** @throws RangeError if the product is beyond 2^106 */
+  private multiply(size: number): void {
+    const { cofactors, depth, products } = this;
+    const product = products[depth] * size;
+    const fits = product <= Number.MAX_SAFE_INTEGER;
+    products[depth + 1] = fits ? product : products[depth];
+    cofactors[depth + 1] = fits ? cofactors[depth] : cofactors[depth] * size;
+    if (cofactors[depth + 1] > Number.MAX_SAFE_INTEGER)
+      throw new RangeError('the share of a leaf cannot be kept exactly');
   }
 
   private drop(): void {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { resolve, startDraft } from '../../scenario/draft.ts';
-import type { Decision } from '../../scenario/walk.ts';
+import type { Decision, Walk } from '../../scenario/walk.ts';
 import { Pair, type PairOptions, Reference } from '../../verify/pair.ts';
 import type { Bench } from '../../verify/run.ts';
 import type { Variant } from '../../verify/variant.ts';
@@ -59,8 +59,8 @@ export function explore(
     }),
   );
   const walk = choices.startWalk(options.preemptions, prefix);
-  /** Number of leaves by the reciprocal of their weight: there are few different ones. */
-  const weights = new Map<number, number>();
+  /** Number of leaves by the two factors of the reciprocal of their weight: there are few different ones. */
+  const weights = new Map<number, Map<number, number>>();
   let leaves = 0;
   do {
     choices.beginLeaf();
@@ -73,12 +73,23 @@ export function explore(
     }
     choices.settleSkips();
     leaves++;
-    weights.set(walk.product, (weights.get(walk.product) ?? 0) + 1);
+    countLeaf(weights, walk);
     onLeaf();
   } while (walk.next());
   judging.m.terse = false;
-  const fractions = [...weights].map(([product, count]) => `${count}/${product}`);
+  const fractions = [...weights].flatMap(([product, byCofactor]) =>
+    [...byCofactor].map(([cofactor, count]) => `${count}/${BigInt(product) * BigInt(cofactor)}`),
+  );
   return { leaves, weight: sumOf(fractions), pairs: explorers };
+}
+
+function countLeaf(weights: Map<number, Map<number, number>>, { cofactor, product }: Walk): void {
+  let counts = weights.get(product);
+  if (counts === undefined) {
+    counts = new Map();
+    weights.set(product, counts);
+  }
+  counts.set(cofactor, (counts.get(cofactor) ?? 0) + 1);
 }
 
 /** Decides whatever the final machines depend on, and judges what is left of the difference. */
