@@ -7,9 +7,7 @@ export const INVOCATION = 'npx stage2-verify';
 
 /** The command that repeats a run: what was given, without what is the default and what only says where results go. */
 export function verifyCommandLine(flags: VerifyFlags): string {
-  const words = ['verify'];
-  if (flags.legacy !== undefined) words.push('--legacy', shellWord(flags.legacy));
-  for (const module of flags.refactored ?? []) words.push('--refactored', shellWord(module));
+  const words = ['verify', ...variantWords(flags)];
   for (const [option, value, usual] of [
     ['--engine', flags.engine, DEFAULTS.engine],
     ['--runs', flags.runs, flags.engine === 'sessions' ? DEFAULTS.sessions : DEFAULTS.runs],
@@ -26,12 +24,16 @@ export function verifyCommandLine(flags: VerifyFlags): string {
 
 /** The command that renews a certificate. */
 export function certifyCommandLine(flags: CertifyFlags): string {
-  const words = ['certify'];
-  if (flags.legacy !== undefined) words.push('--legacy', shellWord(flags.legacy));
-  for (const module of flags.refactored ?? []) words.push('--refactored', shellWord(module));
+  const words = ['certify', ...variantWords(flags)];
   if (flags.preemptions !== 0) words.push('--preemptions', String(flags.preemptions));
   if (flags.pageSize !== DEFAULTS.pageSize) words.push('--page-size', flags.pageSize);
   return [INVOCATION, ...words].join(' ');
+}
+
+/** The options that name variants, where they were given. */
+export function variantWords(flags: Pick<VerifyFlags, 'legacy' | 'refactored'>): readonly string[] {
+  const legacy = flags.legacy === undefined ? [] : ['--legacy', shellWord(flags.legacy)];
+  return [...legacy, ...(flags.refactored ?? []).flatMap((module) => ['--refactored', shellWord(module)])];
 }
 
 /** `word` as a shell reads it back. */

@@ -13,7 +13,7 @@ import {
 } from '../report/detail/counterexample.ts';
 import { type CounterexampleDetail, DETAIL_FILE, DETAIL_SCHEMA_VERSION } from '../report/detail/detail.ts';
 import { variantListing } from '../report/detail/listing.ts';
-import { type ReportFile, scenarioPath } from '../report/files.ts';
+import type { ReportFile } from '../report/files.ts';
 import { headline } from '../report/headline.ts';
 import { jsonText } from '../report/json.ts';
 import { otherSchedule } from '../report/outcome-sets.ts';
@@ -21,8 +21,8 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { isSession } from '../scenario/sessions/session.ts';
 import { Bench } from '../verify/run.ts';
 import type { Variant } from '../verify/variant.ts';
-import { INVOCATION, shellWord } from './command-line.ts';
 import type { LoadedVariants } from './load-variant.ts';
+import { replayCommand } from './replay-command.ts';
 
 /**
  * What the HTML report draws of a run of `verify`: every divergence, contract and finding run once more with everything kept, and
@@ -72,7 +72,7 @@ export function counterexampleFile(
         id,
         kind: 'finding',
         headline: title,
-        replay: `${INVOCATION} replay ${shellWord(`${reportDir}/${scenarioPath(id)}`)}`,
+        replay: replayCommand(reportDir, id),
       },
       variants.refactored[0].variant,
       scenario,

@@ -10,6 +10,7 @@ import { INVOCATION } from '../command-line.ts';
 import { EXIT } from '../exit-codes.ts';
 import { BUG_SEEDS, type BugsFlags } from '../options.ts';
 import { print, terminalWidth } from '../output.ts';
+import { lineDisplay } from '../progress.ts';
 import { makeReportFolder, writeReport } from '../report-folder.ts';
 import { renewIndex } from '../report-index.ts';
 import { LEGACY, REFACTORED } from '../variants.ts';
@@ -20,7 +21,7 @@ import { LEGACY, REFACTORED } from '../variants.ts';
  */
 export async function bugsCommand(flags: BugsFlags): Promise<number> {
   makeReportFolder(flags.reportDir, 'bugs');
-  const progress = progressOnStderr();
+  const progress = lineDisplay(lineOf);
   const board = await scoreboard({
     legacy: LEGACY,
     refactored: REFACTORED,
@@ -43,25 +44,6 @@ export async function bugsCommand(flags: BugsFlags): Promise<number> {
   return allCaught(board) ? EXIT.equivalent : EXIT.divergent;
 }
 
-const QUIET_START = 2000;
-const BETWEEN_LINES = 10_000;
-const CLEAR = '\r\u001b[2K';
-
-/** A line that is rewritten on a terminal after two seconds; elsewhere a line every ten seconds. */
-function progressOnStderr(): { readonly update: (progress: BugProgress) => void; readonly end: () => void } {
-  const terminal = process.stderr.isTTY === true;
-  let due = performance.now() + (terminal ? QUIET_START : BETWEEN_LINES);
-  let shown = false;
-  return {
-    update: ({ bug, done, total, variant }) => {
-      if (performance.now() < due) return;
-      if (!terminal) due = performance.now() + BETWEEN_LINES;
-      const line = `${done} of ${total} planted: ${bug} in ${variant}`;
-      process.stderr.write(terminal ? `${CLEAR}${line}` : `${line}\n`);
-      shown = terminal;
-    },
-    end: () => {
-      if (shown) process.stderr.write(CLEAR);
-    },
-  };
+function lineOf({ bug, done, total, variant }: BugProgress): string {
+  return `${done} of ${total} planted: ${bug} in ${variant}`;
 }

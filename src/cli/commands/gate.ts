@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { type GateReport, gateResult } from '../../engines/gate/result.ts';
 import type { VerifyReport } from '../../engines/result.ts';
-import { type RunSetting, reportFiles, scenarioPath } from '../../report/files.ts';
+import { type RunSetting, reportFiles } from '../../report/files.ts';
 import { gateJson } from '../../report/gate/json.ts';
 import { gatePage } from '../../report/gate/page.ts';
 import { gateLine, gateText } from '../../report/gate/screen.ts';
@@ -13,7 +13,7 @@ import { junitXml } from '../../report/junit/xml.ts';
 import { mutationLine } from '../../report/mutate/words.ts';
 import { paintFor } from '../../report/paint.ts';
 import { sarifLog } from '../../report/sarif/log.ts';
-import { INVOCATION, shellWord } from '../command-line.ts';
+import { INVOCATION, shellWord, variantWords } from '../command-line.ts';
 import { counterexampleFile } from '../counterexamples.ts';
 import { EXIT } from '../exit-codes.ts';
 import { findBase } from '../gate/base.ts';
@@ -30,6 +30,7 @@ import { MEASURED_FROM } from '../options.ts';
 import { print, terminalWidth } from '../output.ts';
 import { divergencePlaces } from '../places.ts';
 import { lineDisplay, NO_PROGRESS, progressDisplay } from '../progress.ts';
+import { replayCommand } from '../replay-command.ts';
 import { prepareReportFolder, writeReport } from '../report-folder.ts';
 import { renewIndex } from '../report-index.ts';
 import { LEGACY } from '../variants.ts';
@@ -72,8 +73,7 @@ export async function gateCommand(flags: GateFlags): Promise<number> {
       : await runHere(base.root, modules, toRun, {
           ...options,
           mutants: withMutants ? await canaryMutants() : [],
-          replayCommand: (id) =>
-            `${INVOCATION} replay ${shellWord(`${flags.reportDir}/${scenarioPath(id)}`)}`,
+          replayCommand: (id) => replayCommand(flags.reportDir, id),
         });
   const atBase = toRun.filter((candidate) => isRunAtBase(changes, candidate));
   const runs = { here: run?.report ?? null, ofBase: await runOfBase(changes, modules, atBase, options) };
@@ -163,8 +163,7 @@ function settingOf(
 function commandOf(flags: GateFlags): string {
   const words = ['gate'];
   if (flags.base !== undefined) words.push('--base', shellWord(flags.base));
-  if (flags.legacy !== undefined) words.push('--legacy', shellWord(flags.legacy));
-  for (const module of flags.refactored ?? []) words.push('--refactored', shellWord(module));
+  words.push(...variantWords(flags));
   words.push('--runs', String(flags.runs), '--seed', String(flags.seed));
   return [INVOCATION, ...words].join(' ');
 }

@@ -9,7 +9,7 @@ import { mutationSummary } from '../../report/mutate/summary.ts';
 import { mutationLine } from '../../report/mutate/words.ts';
 import { paintFor } from '../../report/paint.ts';
 import type { Variant } from '../../verify/variant.ts';
-import { INVOCATION, shellWord } from '../command-line.ts';
+import { INVOCATION, shellWord, variantWords } from '../command-line.ts';
 import { EXIT } from '../exit-codes.ts';
 import { print, terminalWidth } from '../output.ts';
 import { lineDisplay } from '../progress.ts';
@@ -83,12 +83,10 @@ function variantsOf(flags: MutateFlags): readonly Variant[] {
 }
 
 function commandOf(flags: MutateFlags): string {
-  const words = ['mutate'];
-  if (flags.legacy !== undefined) words.push('--legacy', flags.legacy);
-  for (const module of flags.refactored ?? []) words.push('--refactored', module);
+  const words = ['mutate', ...variantWords(flags)];
   if (flags.runs !== DEFAULT_RUNS) words.push('--runs', String(flags.runs));
   if (flags.seed !== 1) words.push('--seed', String(flags.seed));
   if (flags.representatives) words.push('--representatives');
-  if (flags.since !== undefined) words.push('--since', flags.since);
-  return [INVOCATION, ...words.map(shellWord)].join(' ');
+  if (flags.since !== undefined) words.push('--since', shellWord(flags.since));
+  return [INVOCATION, ...words].join(' ');
 }

@@ -4,14 +4,14 @@ import type { JobResult } from '../../engines/jobs/job.ts';
 import { planJobs } from '../../engines/jobs/plan.ts';
 import type { VerifyReport } from '../../engines/result.ts';
 import { verify } from '../../engines/verify.ts';
-import { type RunSetting, reportFiles, scenarioPath } from '../../report/files.ts';
+import { type RunSetting, reportFiles } from '../../report/files.ts';
 import { annotations } from '../../report/github/annotations.ts';
 import { jobSummary } from '../../report/github/summary.ts';
 import { jsonReport, jsonText } from '../../report/json.ts';
 import { paintFor } from '../../report/paint.ts';
 import { summaryText, verdictLine } from '../../report/terminal/summary.ts';
 import type { Variant } from '../../verify/variant.ts';
-import { INVOCATION, shellWord, verifyCommandLine } from '../command-line.ts';
+import { verifyCommandLine } from '../command-line.ts';
 import { counterexampleFile } from '../counterexamples.ts';
 import { exitCodeOf } from '../exit-codes.ts';
 import { tellGithub } from '../github.ts';
@@ -24,6 +24,7 @@ import { print, terminalWidth } from '../output.ts';
 import { versions } from '../package-info.ts';
 import { divergencePlaces } from '../places.ts';
 import { NO_PROGRESS, progressDisplay } from '../progress.ts';
+import { replayCommand } from '../replay-command.ts';
 import { prepareReportFolder, writeReport } from '../report-folder.ts';
 import { renewIndex } from '../report-index.ts';
 import { requestOf } from '../run-request.ts';
@@ -84,8 +85,7 @@ export async function verdictCommand(
     ...variantsOf(variants),
     ...request.rules,
     timeLimit: flags.timeLimit ?? null,
-    replayCommand: (id) =>
-      flags.report ? `${INVOCATION} replay ${shellWord(`${flags.reportDir}/${scenarioPath(id)}`)}` : '',
+    replayCommand: (id) => (flags.report ? replayCommand(flags.reportDir, id) : ''),
     ...(flags.engine !== 'exhaustive' && flags.runs < MEASURED_FROM
       ? {}
       : { branches: meter, mutants: await mutantsOf(variants) }),

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { scenarioPath } from '../report/files.ts';
+import { INVOCATION, shellWord } from './command-line.ts';
+
+/** The command that replays a divergence of a report, given its id and the report's folder. */
+export function replayCommand(reportDir: string, id: string): string {
+  return `${INVOCATION} replay ${shellWord(`${reportDir}/${scenarioPath(id)}`)}`;
+}
