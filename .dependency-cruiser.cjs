@@ -24,11 +24,18 @@ const pureLayer = (name, from, to, comment) => ({
 });
 
 const KERNEL = ['^src/kernel/'];
-const SCENARIO = [...KERNEL, '^src/scenario/'];
-const VERIFY = [...SCENARIO, '^src/verify/'];
-const ENGINES = [...VERIFY, '^src/engines/'];
-const ANALYSIS = [...VERIFY, '^src/analysis/'];
-const REPORT = [...ENGINES, '^src/analysis/', '^src/report/'];
+const CORE = [
+  ...KERNEL,
+  '^src/core/',
+  '^src/subjects/',
+  '^src/mistakes/canaries/',
+  '^src/engines/outcome-sets/',
+];
+const ENGINES = [...CORE, '^src/engines/'];
+const SOURCE = [...CORE, '^src/source/', '^src/engines/', '^src/mistakes/', '^src/analysis/stage/'];
+const MISTAKES = [...ENGINES, '^src/mistakes/', '^src/source/', '^src/analysis/'];
+const ANALYSIS = [...ENGINES, '^src/analysis/', '^src/mistakes/', '^src/source/'];
+const REPORT = [...ANALYSIS, '^src/report/'];
 
 module.exports = {
   forbidden: [
@@ -40,14 +47,16 @@ module.exports = {
       [...KERNEL, '^refactored/'],
       'A variant sees the kernel and itself.',
     ),
-    layer('scenario', '^src/scenario/', SCENARIO, 'Scenarios describe the kernel and know no judge.'),
-    layer('verify', '^src/verify/', VERIFY, 'Variants are arguments here: no judge knows one by name.'),
+    layer('core', '^src/core/', CORE, 'The method knows no variant by name.'),
+    layer('subjects', '^src/subjects/', CORE, 'A subject is made of the method and the modelled kernel.'),
     layer(
       'engines',
       '^src/engines/',
       ENGINES,
       'Engines return results; they neither print nor parse options.',
     ),
+    layer('source', '^src/source/', SOURCE, 'Where a variant comes from.'),
+    layer('mistakes', '^src/mistakes/', MISTAKES, 'Deliberate bugs, and how soon they are caught.'),
     layer(
       'analysis',
       '^src/analysis/',
@@ -72,7 +81,7 @@ module.exports = {
       name: 'unknown-layer',
       comment: 'A new folder under src/ needs its place in this file.',
       severity: 'error',
-      from: { path: '^src/(?!kernel|scenario|verify|engines|analysis|report|cli|bench)[^/]+/' },
+      from: { path: '^src/(?!kernel|core|subjects|engines|source|mistakes|analysis|report|cli|bench)[^/]+/' },
       to: {},
     },
     {

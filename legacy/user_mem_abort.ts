@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The original as one function, statement by statement in the order of the C.
 import {
   __ffs,
   __pfn_to_phys,

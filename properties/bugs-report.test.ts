@@ -3,10 +3,10 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { everywhere, inKernel } from '../src/analysis/bugs/bug.ts';
-import { BUGS } from '../src/analysis/bugs/corpus/all.ts';
-import { allCaught } from '../src/analysis/bugs/result.ts';
-import { scoreboard } from '../src/analysis/bugs/scoreboard.ts';
+import { BUGS } from '../src/mistakes/historical/all.ts';
+import { everywhere, inKernel } from '../src/mistakes/scoreboard/bug.ts';
+import { allCaught } from '../src/mistakes/scoreboard/result.ts';
+import { scoreboard } from '../src/mistakes/scoreboard/scoreboard.ts';
 import { bugsFiles } from '../src/report/bugs/files.ts';
 import { jsonScoreboard } from '../src/report/bugs/json.ts';
 import { bugsText } from '../src/report/bugs/screen.ts';

@@ -2,11 +2,11 @@
 /** Every bug that was caught once is caught again, on the committed scenario and by the same variants. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { BUGS } from '../src/analysis/bugs/corpus/all.ts';
-import { plantingOf } from '../src/analysis/bugs/plant-bug.ts';
-import { regressionOf } from '../src/analysis/bugs/regression.ts';
-import { Planter } from '../src/analysis/plant/plant.ts';
-import { parseScenario } from '../src/scenario/parse.ts';
+import { parseScenario } from '../src/core/parse.ts';
+import { BUGS } from '../src/mistakes/historical/all.ts';
+import { Planter } from '../src/mistakes/plant/plant.ts';
+import { plantingOf } from '../src/mistakes/scoreboard/plant-bug.ts';
+import { regressionOf } from '../src/mistakes/scoreboard/regression.ts';
 import { legacy, REFACTORED } from './testing/variants.ts';
 
 const FOLDER = new URL('../reports/bugs/', import.meta.url);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// `explain` as a command.
 import { expect, test } from 'vitest';
 import { emptyFolder, run } from './testing/cli.ts';
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Faults of the verifier are told apart.
 import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

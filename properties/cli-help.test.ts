@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Help teaches, and is quick.
 import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

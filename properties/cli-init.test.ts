@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// A new state is equivalent as it is made.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// `replay` and `shrink` on files.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Scenario } from '../src/core/scenario.ts';
 import type { JsonReport } from '../src/report/json.ts';
-import type { Scenario } from '../src/scenario/scenario.ts';
 import { folderWith, run, variantReturning } from './testing/cli.ts';
 
 const SCENARIO = { schemaVersion: 1, choices: { vmaKind: 'thp', access: 'write' }, races: [] };

@@ -3,9 +3,9 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, test, vi } from 'vitest';
-import { BUGS } from '../src/analysis/bugs/corpus/all.ts';
-import { scoreboard } from '../src/analysis/bugs/scoreboard.ts';
-import { mutate } from '../src/analysis/mutate/mutate.ts';
+import { BUGS } from '../src/mistakes/historical/all.ts';
+import { mutate } from '../src/mistakes/mutate/mutate.ts';
+import { scoreboard } from '../src/mistakes/scoreboard/scoreboard.ts';
 import { bugsText } from '../src/report/bugs/screen.ts';
 import { mutationSummary } from '../src/report/mutate/summary.ts';
 import { PLAIN } from '../src/report/paint.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Bad usage is refused with a sentence.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';

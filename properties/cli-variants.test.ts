@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Modules are loaded from anywhere; those that fail are findings.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';

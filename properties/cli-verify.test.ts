@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Options, interruption and output of `verify`.
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

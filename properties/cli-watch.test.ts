@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Each saved change gives its verdict.
 import type { ChildProcess } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Contracts cover what they declare and nothing else.
 import { describe, expect, it } from 'vitest';
+import type { Variant } from '../src/core/variant.ts';
 import { verify } from '../src/engines/verify.ts';
 import { EFAULT } from '../src/kernel/errno.ts';
 import type { ClassicUserMemAbort } from '../src/kernel/kernel.ts';
 import type { Machine } from '../src/kernel/machine.ts';
 import { KVM_PGTABLE_PROT_W } from '../src/kernel/prot.ts';
-import { CONTRACTS } from '../src/verify/contracts/all.ts';
-import { foldedPmdThpContract } from '../src/verify/contracts/folded-pmd-thp.ts';
-import { mteRefusalBeforeLock } from '../src/verify/contracts/mte-refusal-before-lock.ts';
-import type { Variant } from '../src/verify/variant.ts';
+import { CONTRACTS } from '../src/subjects/user_mem_abort/contracts/all.ts';
+import { foldedPmdThpContract } from '../src/subjects/user_mem_abort/contracts/folded-pmd-thp.ts';
+import { mteRefusalBeforeLock } from '../src/subjects/user_mem_abort/contracts/mte-refusal-before-lock.ts';
 import { altered, judgementOf, type MadeFor, pairOf, scenario } from './testing/judging.ts';
 import { faultDesc, legacy, REFACTORED, stateObject } from './testing/variants.ts';
 import { quickly } from './testing/verifying.ts';

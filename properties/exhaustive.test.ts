@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The walk against plain nested loops, and what betrays a walk that skips a branch.
 import { describe, expect, it } from 'vitest';
+import { ANY } from '../src/core/choices.ts';
+import { countMachines } from '../src/core/count.ts';
+import { sumOf, WHOLE } from '../src/core/fraction.ts';
+import { Pair } from '../src/core/pair.ts';
+import type { Variant } from '../src/core/variant.ts';
 import { explore } from '../src/engines/exhaustive/explore.ts';
 import { splitSpace } from '../src/engines/exhaustive/split.ts';
-import { sumOf, WHOLE } from '../src/engines/fraction.ts';
 import { signature } from '../src/engines/tally.ts';
 import { OutcomeVector } from '../src/kernel/outcome_vector.ts';
 import { COMMUTES } from '../src/kernel/races/commutes.ts';
-import { ANY } from '../src/scenario/choices.ts';
-import { countMachines } from '../src/scenario/count.ts';
-import { sabotaged } from '../src/verify/canaries/canary.ts';
-import { writeOutcome } from '../src/verify/outcome.ts';
-import { Pair } from '../src/verify/pair.ts';
-import { Bench } from '../src/verify/run.ts';
-import type { Variant } from '../src/verify/variant.ts';
+import { sabotaged } from '../src/mistakes/canaries/canary.ts';
+import { Bench } from '../src/subjects/user_mem_abort/bench.ts';
+import { writeOutcome } from '../src/subjects/user_mem_abort/outcome.ts';
 import { RULES } from './testing/judging.ts';
 import { type Assignment, assignments, confineTo, everyRace, type Free, give } from './testing/loops.ts';
 import { extractedHelpers, faultDesc, legacy, stateObject } from './testing/variants.ts';

@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Findings show, are smallest, and explain all that the original breaks.
 import { describe, expect, it } from 'vitest';
+import { ANY } from '../src/core/choices.ts';
+import { hash } from '../src/core/draw.ts';
+import { giveScenario, type Scenario, scenarioSize } from '../src/core/scenario.ts';
+import type { Variant } from '../src/core/variant.ts';
 import { findingShows } from '../src/engines/findings.ts';
 import { verify } from '../src/engines/verify.ts';
 import { VmaKind } from '../src/kernel/environment.ts';
 import type { ClassicUserMemAbort } from '../src/kernel/kernel.ts';
-import { ANY } from '../src/scenario/choices.ts';
-import { DIMENSIONS } from '../src/scenario/dimensions/all.ts';
-import { hash } from '../src/scenario/draw.ts';
-import { giveScenario, type Scenario, scenarioSize } from '../src/scenario/scenario.ts';
-import { FINDINGS, findingFor } from '../src/verify/findings/all.ts';
-import type { Finding } from '../src/verify/findings/finding.ts';
-import { permissionFaultWithoutTopup } from '../src/verify/findings/permission-fault-without-topup.ts';
-import { pfnmapBlockPastVma } from '../src/verify/findings/pfnmap-block-past-vma.ts';
-import { brokenInvariants, INVARIANTS, invariantsIn } from '../src/verify/invariants/all.ts';
-import { Bench } from '../src/verify/run.ts';
-import type { Variant } from '../src/verify/variant.ts';
+import { Bench } from '../src/subjects/user_mem_abort/bench.ts';
+import { DIMENSIONS } from '../src/subjects/user_mem_abort/dimensions/all.ts';
+import { brokenInvariants, INVARIANTS, invariantsIn } from '../src/subjects/user_mem_abort/invariants/all.ts';
+import { FINDINGS, findingFor } from '../src/subjects/user_mem_abort/known-problems/all.ts';
+import type { Finding } from '../src/subjects/user_mem_abort/known-problems/finding.ts';
+import { permissionFaultWithoutTopup } from '../src/subjects/user_mem_abort/known-problems/permission-fault-without-topup.ts';
+import { pfnmapBlockPastVma } from '../src/subjects/user_mem_abort/known-problems/pfnmap-block-past-vma.ts';
 import { altered, judgementOf, pairOf } from './testing/judging.ts';
 import { legacy, REFACTORED } from './testing/variants.ts';
 import { quickly } from './testing/verifying.ts';

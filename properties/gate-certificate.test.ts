@@ -3,8 +3,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { certificateHashes, variantHash } from '../src/engines/sources/hashes.ts';
 import type { GateJson } from '../src/report/gate/json.ts';
+import { certificateHashes, variantHash } from '../src/source/hashes.ts';
 import { comment, commitAll, copyVariant, edit, git } from './testing/checkout.ts';
 import { emptyFolder, ROOT, run } from './testing/cli.ts';
 

@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Sets are complete; a moved check is a refinement, a stale sequence a new outcome.
 import { describe, expect, it } from 'vitest';
+import { type Resolved, resolve, startDraft } from '../src/core/draft.ts';
+import { hash } from '../src/core/draw.ts';
+import { Pair } from '../src/core/pair.ts';
+import { giveScenario, type Scenario } from '../src/core/scenario.ts';
+import type { Variant } from '../src/core/variant.ts';
 import { describeDivergence } from '../src/engines/divergence.ts';
 import { boundFor, compareSets } from '../src/engines/outcome-sets/compare.ts';
 import { outcomeKey, outcomeSet } from '../src/engines/outcome-sets/enumerate.ts';
@@ -13,15 +19,10 @@ import { SITE_STRIDE } from '../src/kernel/races/strike.ts';
 import { counterexampleLines } from '../src/report/counterexample.ts';
 import { otherSchedule, setsText } from '../src/report/outcome-sets.ts';
 import { PLAIN } from '../src/report/paint.ts';
-import { type Resolved, resolve, startDraft } from '../src/scenario/draft.ts';
-import { hash } from '../src/scenario/draw.ts';
-import { giveScenario, type Scenario } from '../src/scenario/scenario.ts';
-import { foldedPmdThpContract } from '../src/verify/contracts/folded-pmd-thp.ts';
-import { mteRefusalBeforeLock } from '../src/verify/contracts/mte-refusal-before-lock.ts';
-import { mteRefusalOfReplacedDevice } from '../src/verify/contracts/mte-refusal-of-replaced-device.ts';
-import { Pair } from '../src/verify/pair.ts';
-import { Bench } from '../src/verify/run.ts';
-import type { Variant } from '../src/verify/variant.ts';
+import { Bench } from '../src/subjects/user_mem_abort/bench.ts';
+import { foldedPmdThpContract } from '../src/subjects/user_mem_abort/contracts/folded-pmd-thp.ts';
+import { mteRefusalBeforeLock } from '../src/subjects/user_mem_abort/contracts/mte-refusal-before-lock.ts';
+import { mteRefusalOfReplacedDevice } from '../src/subjects/user_mem_abort/contracts/mte-refusal-of-replaced-device.ts';
 import { altered, RULES, scenario } from './testing/judging.ts';
 import { faultDesc, legacy, stateObject } from './testing/variants.ts';
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The packed package as a stranger uses it.
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Each state equals the original but for its contracts.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { scenarioArbitrary } from '../src/scenario/arbitrary.ts';
-import { startDraft } from '../src/scenario/draft.ts';
-import { CONTRACTS } from '../src/verify/contracts/all.ts';
-import type { Pair } from '../src/verify/pair.ts';
-import type { Variant } from '../src/verify/variant.ts';
+import { scenarioArbitrary } from '../src/core/arbitrary.ts';
+import { startDraft } from '../src/core/draft.ts';
+import type { Pair } from '../src/core/pair.ts';
+import type { Variant } from '../src/core/variant.ts';
+import { CONTRACTS } from '../src/subjects/user_mem_abort/contracts/all.ts';
 import { pairOf } from './testing/judging.ts';
 import { extractedHelpers, faultDesc, stateObject } from './testing/variants.ts';
 

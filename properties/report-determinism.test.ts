@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Same input and seed, same files.
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { folderWith, run, variantReturning } from './testing/cli.ts';

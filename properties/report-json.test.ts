@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The schema describes the report.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Counterexample and page say what a reader needs.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Each degree of likeness is told.
 import { describe, expect, it } from 'vitest';
 import { user_mem_abort as legacy } from '../legacy/user_mem_abort.ts';
 import { user_mem_abort as faultDesc } from '../refactored/fault-desc/user_mem_abort.ts';
 import { user_mem_abort as stateObject } from '../refactored/state-object/user_mem_abort.ts';
+import type { Variant } from '../src/core/variant.ts';
 import { runSeries } from '../src/engines/series.ts';
-import type { Variant } from '../src/verify/variant.ts';
 
 const original: Variant = { name: 'legacy', user_mem_abort: legacy };
 const objects: Variant = { name: 'state-object', user_mem_abort: stateObject };

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// States, a planted bug, seeds and canaries over sessions.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Variant } from '../src/core/variant.ts';
 import { runKnownBadSession } from '../src/engines/sessions/canaries.ts';
 import { searchSessions } from '../src/engines/sessions/search.ts';
 import { shrinkSession } from '../src/engines/sessions/shrink.ts';
+import { CANARIES } from '../src/mistakes/canaries/all.ts';
+import { sabotaged } from '../src/mistakes/canaries/canary.ts';
 import { scenarioFileText } from '../src/report/scenario-file.ts';
-import { sessionArbitrary } from '../src/scenario/sessions/arbitrary.ts';
-import { isSessionText, parseSession } from '../src/scenario/sessions/parse.ts';
-import type { Session } from '../src/scenario/sessions/session.ts';
-import { CANARIES } from '../src/verify/canaries/all.ts';
-import { sabotaged } from '../src/verify/canaries/canary.ts';
-import { CONTRACTS } from '../src/verify/contracts/all.ts';
-import { SESSION_CANARIES, sabotagedIn } from '../src/verify/sessions/canaries.ts';
-import type { SessionPair } from '../src/verify/sessions/pair.ts';
-import type { Variant } from '../src/verify/variant.ts';
+import { CONTRACTS } from '../src/subjects/user_mem_abort/contracts/all.ts';
+import { sessionArbitrary } from '../src/subjects/user_mem_abort/sessions/arbitrary.ts';
+import { SESSION_CANARIES, sabotagedIn } from '../src/subjects/user_mem_abort/sessions/canaries.ts';
+import type { SessionPair } from '../src/subjects/user_mem_abort/sessions/pair.ts';
+import { isSessionText, parseSession } from '../src/subjects/user_mem_abort/sessions/parse.ts';
+import type { Session } from '../src/subjects/user_mem_abort/sessions/session.ts';
 import { RULES } from './testing/judging.ts';
 import { EVERYTHING, guest, session, sessionPair } from './testing/sessions.ts';
 import { extractedHelpers, faultDesc, legacy, REFACTORED, stateObject } from './testing/variants.ts';

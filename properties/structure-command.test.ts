@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// `structure` as a command.
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The states keep the rules; its report.
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, it } from 'vitest';

@@ -4,19 +4,20 @@ import { user_mem_abort as legacyFunction } from '../legacy/user_mem_abort.ts';
 import { user_mem_abort as extractedHelpersFunction } from '../refactored/extracted-helpers/user_mem_abort.ts';
 import { user_mem_abort as faultDescFunction } from '../refactored/fault-desc/user_mem_abort.ts';
 import { user_mem_abort as stateObjectFunction } from '../refactored/state-object/user_mem_abort.ts';
+import type { Draft } from './core/draft.ts';
+import type { VerifyReport } from './core/result.ts';
+import type { Scenario } from './core/scenario.ts';
+import type { Variant } from './core/variant.ts';
 import { DEFAULTS } from './engines/defaults.ts';
-import type { VerifyReport } from './engines/result.ts';
 import { examinePair, type RunPairOptions } from './engines/run-pair.ts';
 import { type VerifyOptions, verify as verifyAll } from './engines/verify.ts';
 import { PLAIN } from './report/paint.ts';
 import { replayText } from './report/terminal/replay.ts';
-import type { Draft } from './scenario/draft.ts';
-import type { Scenario } from './scenario/scenario.ts';
-import type { Variant } from './verify/variant.ts';
 
-export type { PageSize } from './engines/defaults.ts';
-export { type FindOptions, findDivergence } from './engines/find-divergence.ts';
-export type { Progress } from './engines/progress.ts';
+export { scenarioArbitrary } from './core/arbitrary.ts';
+export type { Draft } from './core/draft.ts';
+export type { DivergenceKind, Judgement } from './core/judge.ts';
+export { parseScenario, ScenarioError } from './core/parse.ts';
 export type {
   BranchReport,
   CanaryReport,
@@ -28,18 +29,17 @@ export type {
   PairReport,
   Verdict,
   VerifyReport,
-} from './engines/result.ts';
+} from './core/result.ts';
+export type { Scenario, ScenarioRace } from './core/scenario.ts';
+export type { Variant } from './core/variant.ts';
+export type { PageSize } from './engines/defaults.ts';
+export { type FindOptions, findDivergence } from './engines/find-divergence.ts';
+export type { Progress } from './engines/progress.ts';
 export { checkInvariants, type RunPairOptions, runPair } from './engines/run-pair.ts';
 export type { VerifyOptions } from './engines/verify.ts';
 export { type JsonReport, jsonReport } from './report/json.ts';
-export { scenarioArbitrary } from './scenario/arbitrary.ts';
-export type { Draft } from './scenario/draft.ts';
-export { parseScenario, ScenarioError } from './scenario/parse.ts';
-export type { Scenario, ScenarioRace } from './scenario/scenario.ts';
-export type { RunFailure } from './verify/caller.ts';
-export type { DivergenceKind, Judgement } from './verify/judge.ts';
-export type { Breach, PartName, RunRecord } from './verify/record.ts';
-export type { Variant } from './verify/variant.ts';
+export type { RunFailure } from './subjects/user_mem_abort/caller.ts';
+export type { Breach, PartName, RunRecord } from './subjects/user_mem_abort/record.ts';
 
 /** `user_mem_abort()` before the series: the reference. */
 export const legacy: Variant = { name: 'legacy', user_mem_abort: legacyFunction };

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Importing this module teaches vitest's `expect` the matcher `toBehaveLike`. */
 import { expect } from 'vitest';
+import { hasKnownSignature, type Variant } from './core/variant.ts';
 import { DEFAULTS } from './engines/defaults.ts';
 import { type FindOptions, findDivergence } from './engines/find-divergence.ts';
 import type { UserMemAbort } from './kernel/kernel.ts';
 import { counterexampleLines } from './report/counterexample.ts';
 import { PLAIN } from './report/paint.ts';
 import { count } from './report/words.ts';
-import { hasKnownSignature, type Variant } from './verify/variant.ts';
 
 /** What can be compared: a variant, the function alone, or a module that exports it. */
 export type Comparable = Variant | UserMemAbort | { readonly user_mem_abort: UserMemAbort };

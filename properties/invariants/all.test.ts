@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Every invariant has its test, and says where the kernel relies on it.
 import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { INVARIANTS } from '../../src/verify/invariants/all.ts';
+import { INVARIANTS } from '../../src/subjects/user_mem_abort/invariants/all.ts';
 
 const here = new URL('.', import.meta.url);
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The cache set only where it is filled.
 import { describe, expect, it } from 'vitest';
 import { Call } from '../../src/kernel/calls.ts';
 import { POISON } from '../../src/kernel/poison.ts';

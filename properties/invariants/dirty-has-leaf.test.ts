@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// A page that was read marked dirty.
 import { describe, expect, it } from 'vitest';
 import type { kvm_memory_slot } from '../../src/kernel/types.ts';
 import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// A block at an output address that is not aligned.
 import { describe, expect, it } from 'vitest';
 import { ALIGN_DOWN } from '../../src/kernel/bits.ts';
 import { isDeviceLike } from '../../src/kernel/kvm/leaf_prot.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// A block past the end of the slot.
 import { describe, expect, it } from 'vitest';
 import { VmaKind } from '../../src/kernel/environment.ts';
 import { regionSize } from '../../src/kernel/layout.ts';

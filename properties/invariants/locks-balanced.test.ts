@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// `mmap_lock` kept on an error.
 import { describe, expect, it } from 'vitest';
 import { VmaKind } from '../../src/kernel/environment.ts';
 import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts';

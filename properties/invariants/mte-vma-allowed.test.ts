@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Every VMA taken for one that may carry tags.
 import { describe, expect, it } from 'vitest';
 import { hasBit } from '../../src/kernel/bits.ts';
 import { VM_MTE_ALLOWED } from '../../src/kernel/vm_flags.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Executable device memory.
 import { describe, expect, it } from 'vitest';
 import { isDeviceLike } from '../../src/kernel/kvm/leaf_prot.ts';
 import { KVM_PGTABLE_PROT_X } from '../../src/kernel/prot.ts';

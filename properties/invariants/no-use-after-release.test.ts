@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// A page mapped after its release.
 import { describe, expect, it } from 'vitest';
 import type { Ref } from '../../src/kernel/poison.ts';
 import type { page } from '../../src/kernel/types.ts';

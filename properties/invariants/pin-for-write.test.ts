@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// A read pinned for writing.
 import { describe, expect, it } from 'vitest';
 import { FOLL_WRITE } from '../../src/kernel/pfn.ts';
 import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Poison reported as any other error.
 import { describe, expect, it } from 'vitest';
 import { KVM_PFN_ERR_FAULT, KVM_PFN_ERR_HWPOISON } from '../../src/kernel/pfn.ts';
 import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Handled, and nothing mapped.
 import { describe, expect, it } from 'vitest';
 import { EAGAIN } from '../../src/kernel/errno.ts';
 import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// A VMA read after the unlock.
 import { describe, expect, it } from 'vitest';
 import type { vm_area_struct } from '../../src/kernel/types.ts';
 import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Read-only memory mapped writable.
 import { describe, expect, it } from 'vitest';
 import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts';
 

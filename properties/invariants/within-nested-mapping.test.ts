@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The next page, which the guest hypervisor did not map.
 import { describe, expect, it } from 'vitest';
 import { VmaKind } from '../../src/kernel/environment.ts';
 import type { Machine } from '../../src/kernel/machine.ts';

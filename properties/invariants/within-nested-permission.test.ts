@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// A write that the guest hypervisor forbids.
 import { describe, expect, it } from 'vitest';
 import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts';
 

@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Judging pairs of variants in tests: with the project's own lists unless a test says otherwise. */
-import type { Kernel } from '../../src/kernel/kernel.ts';
-import type { Machine } from '../../src/kernel/machine.ts';
+
+import type { Judgement } from '../../src/core/judge.ts';
+import { Pair, type PairOptions } from '../../src/core/pair.ts';
 import {
   giveScenario,
   SCENARIO_SCHEMA_VERSION,
   type Scenario,
   type ScenarioRace,
-} from '../../src/scenario/scenario.ts';
-import { sabotaged } from '../../src/verify/canaries/canary.ts';
-import { CONTRACTS } from '../../src/verify/contracts/all.ts';
-import { FINDINGS } from '../../src/verify/findings/all.ts';
-import type { Judgement } from '../../src/verify/judge.ts';
-import { Pair, type PairOptions } from '../../src/verify/pair.ts';
-import { Bench } from '../../src/verify/run.ts';
-import type { Variant } from '../../src/verify/variant.ts';
+} from '../../src/core/scenario.ts';
+import type { Variant } from '../../src/core/variant.ts';
+import type { Kernel } from '../../src/kernel/kernel.ts';
+import type { Machine } from '../../src/kernel/machine.ts';
+import { sabotaged } from '../../src/mistakes/canaries/canary.ts';
+import { Bench } from '../../src/subjects/user_mem_abort/bench.ts';
+import { CONTRACTS } from '../../src/subjects/user_mem_abort/contracts/all.ts';
+import { FINDINGS } from '../../src/subjects/user_mem_abort/known-problems/all.ts';
 import { legacy } from './variants.ts';
 
 export const RULES: PairOptions = { strict: false, preemptions: 1, contracts: CONTRACTS, findings: FINDINGS };

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Variants that are wrong on purpose, and what they break that the original does not. */
+
+import { hash } from '../../src/core/draw.ts';
+import { giveScenario, SCENARIO_SCHEMA_VERSION, type ScenarioRace } from '../../src/core/scenario.ts';
+import type { Variant } from '../../src/core/variant.ts';
 import type { ClassicUserMemAbort, Kernel } from '../../src/kernel/kernel.ts';
 import type { Machine } from '../../src/kernel/machine.ts';
-import { hash } from '../../src/scenario/draw.ts';
-import { giveScenario, SCENARIO_SCHEMA_VERSION, type ScenarioRace } from '../../src/scenario/scenario.ts';
-import { sabotaged } from '../../src/verify/canaries/canary.ts';
-import { FINDINGS, findingFor } from '../../src/verify/findings/all.ts';
-import { brokenInvariants, invariantsIn } from '../../src/verify/invariants/all.ts';
-import { Bench } from '../../src/verify/run.ts';
-import type { Variant } from '../../src/verify/variant.ts';
+import { sabotaged } from '../../src/mistakes/canaries/canary.ts';
+import { Bench } from '../../src/subjects/user_mem_abort/bench.ts';
+import { brokenInvariants, invariantsIn } from '../../src/subjects/user_mem_abort/invariants/all.ts';
+import { FINDINGS, findingFor } from '../../src/subjects/user_mem_abort/known-problems/all.ts';
 import { legacy } from './variants.ts';
 
 /** The original with some kernel functions that do something else. */

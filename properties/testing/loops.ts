@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Plain nested loops over the product of some dimensions: what the exhaustive engine is checked against. */
+
+import type { Choices } from '../../src/core/choices.ts';
 import { CALL_COUNT, MAX_OCCURRENCE } from '../../src/kernel/calls.ts';
 import { RACE_NAMES } from '../../src/kernel/races/actions.ts';
 import { isSiteOf, SITE_STRIDE } from '../../src/kernel/races/strike.ts';
-import type { Choices } from '../../src/scenario/choices.ts';
-import { DIMENSIONS } from '../../src/scenario/dimensions/all.ts';
-import { D, type DimensionName } from '../../src/scenario/dimensions/names.ts';
+import { DIMENSIONS } from '../../src/subjects/user_mem_abort/dimensions/all.ts';
+import { D, type DimensionName } from '../../src/subjects/user_mem_abort/dimensions/names.ts';
 
 /** A value for every dimension. */
 export type Assignment = readonly number[];

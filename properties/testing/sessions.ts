@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Sessions in tests: shorthand for steps, and pairs with the project's own lists. */
+
+import type { PairOptions } from '../../src/core/pair.ts';
+import { SCENARIO_SCHEMA_VERSION } from '../../src/core/scenario.ts';
+import type { Variant } from '../../src/core/variant.ts';
 import type { AccessName } from '../../src/kernel/session/guest.ts';
 import type { HostActionName } from '../../src/kernel/session/host.ts';
 import type { PageName } from '../../src/kernel/session/pages.ts';
 import type { Vm } from '../../src/kernel/session/vm.ts';
 import type { VmmActionName } from '../../src/kernel/session/vmm.ts';
-import { SCENARIO_SCHEMA_VERSION } from '../../src/scenario/scenario.ts';
-import type { SessionRange } from '../../src/scenario/sessions/draw.ts';
-import type { AccessStep, Session, Step } from '../../src/scenario/sessions/session.ts';
-import type { PairOptions } from '../../src/verify/pair.ts';
-import { SessionPair } from '../../src/verify/sessions/pair.ts';
-import type { Player } from '../../src/verify/sessions/player.ts';
-import { endText } from '../../src/verify/sessions/record.ts';
-import type { Variant } from '../../src/verify/variant.ts';
+import type { SessionRange } from '../../src/subjects/user_mem_abort/sessions/draw.ts';
+import { SessionPair } from '../../src/subjects/user_mem_abort/sessions/pair.ts';
+import type { Player } from '../../src/subjects/user_mem_abort/sessions/player.ts';
+import { endText } from '../../src/subjects/user_mem_abort/sessions/record.ts';
+import type { AccessStep, Session, Step } from '../../src/subjects/user_mem_abort/sessions/session.ts';
 import { RULES } from './judging.ts';
 import { legacy } from './variants.ts';
 

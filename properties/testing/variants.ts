@@ -4,7 +4,7 @@ import { user_mem_abort as legacyFunction } from '../../legacy/user_mem_abort.ts
 import { user_mem_abort as extractedHelpersFunction } from '../../refactored/extracted-helpers/user_mem_abort.ts';
 import { user_mem_abort as faultDescFunction } from '../../refactored/fault-desc/user_mem_abort.ts';
 import { user_mem_abort as stateObjectFunction } from '../../refactored/state-object/user_mem_abort.ts';
-import type { Variant } from '../../src/verify/variant.ts';
+import type { Variant } from '../../src/core/variant.ts';
 
 export const legacy: Variant = { name: 'legacy', user_mem_abort: legacyFunction };
 export const extractedHelpers: Variant = {

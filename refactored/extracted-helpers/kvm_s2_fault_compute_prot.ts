@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Permissions and memory type of the new entry.
 import {
   ARM64_HAS_CACHE_DIC,
   adjust_nested_exec_perms,

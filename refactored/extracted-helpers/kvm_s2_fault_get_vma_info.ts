@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// What is read from the VMA, and the sequence, under one `mmap_lock`.
 import {
   ALIGN_DOWN,
   BIT,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The section under `mmu_lock`, and the release of the page.
 import {
   __pfn_to_phys,
   EAGAIN,

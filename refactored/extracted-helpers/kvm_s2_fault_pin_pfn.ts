@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Looks up the VMA and pins the page.
 import {
   EFAULT,
   FOLL_WRITE,

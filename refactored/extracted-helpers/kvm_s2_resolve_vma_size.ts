@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The mapping size that VMA, slot and nesting allow.
 import {
   __ffs,
   BIT,

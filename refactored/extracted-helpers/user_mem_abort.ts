@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Fills the structure and calls the helpers in turn.
 import {
   type Kernel,
   KVM_PGTABLE_PROT_R,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Permissions that the guest's stage-2 grants, as a value.
 import {
   type Kernel,
   KVM_PGTABLE_PROT_R,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The gfn in the VM's own address space.
 import { ALIGN_DOWN, type Kernel, type kvm_s2_fault_desc, POISON_NUMBER } from '../../src/kernel/index.ts';
 import type { kvm_s2_fault_vma_info } from './kvm_s2_fault_vma_info.ts';
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Which of the vCPU's caches is used.
 import type { Kernel, kvm_vcpu, memcache } from '../../src/kernel/index.ts';
 
 /** `get_mmu_memcache()` (arch/arm64/kvm/mmu.c at fb9888fdfada): the vCPU's cache of page-table pages. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Protection, from descriptor and VMA facts.
 import {
   ARM64_HAS_CACHE_DIC,
   EFAULT,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Whether it is a permission fault.
 import type { Kernel, kvm_s2_fault_desc } from '../../src/kernel/index.ts';
 
 /** `kvm_s2_fault_is_perm()` (arch/arm64/kvm/mmu.c at fb9888fdfada). */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// VMA look-up, pin, and whether the pfn is a device's.
 import {
   __ffs,
   EFAULT,

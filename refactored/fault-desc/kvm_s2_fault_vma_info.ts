@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The structure of what host and VMA say.
 import type { page } from '../../src/kernel/index.ts';
 
 /** `struct kvm_s2_fault_vma_info` (arch/arm64/kvm/mmu.c at fb9888fdfada): what host and VMA say about the fault. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The mapping size, and how far a later upgrade may go.
 import {
   __ffs,
   fault_supports_stage2_huge_mapping,

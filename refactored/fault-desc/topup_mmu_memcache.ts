@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Fills the cache.
 import type { Kernel, kvm_vcpu, memcache } from '../../src/kernel/index.ts';
 
 /** `topup_mmu_memcache()` (arch/arm64/kvm/mmu.c at fb9888fdfada): fills the cache; it can sleep. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The THP adjustment on a gfn.
 import {
   ALIGN_DOWN,
   fault_supports_stage2_huge_mapping,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The order of the steps.
 import {
   type Kernel,
   type kvm_s2_fault_desc,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The structure, with fewer fields.
 import type { kvm_memory_slot, kvm_s2_trans, kvm_vcpu, page } from '../../src/kernel/index.ts';
 
 /** `struct kvm_s2_fault` (arch/arm64/kvm/mmu.c at 11f8f1b8a97b): parameters and former locals in one. */

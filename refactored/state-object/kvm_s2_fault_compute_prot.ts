@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Protection, and the refusal of untaggable memory.
 import {
   ARM64_HAS_CACHE_DIC,
   adjust_nested_exec_perms,

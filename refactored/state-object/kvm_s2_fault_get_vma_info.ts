@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// VMA facts and sequence.
 import {
   ALIGN_DOWN,
   BIT,

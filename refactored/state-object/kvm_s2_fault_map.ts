@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The locked section.
 import {
   __pfn_to_phys,
   EAGAIN,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// VMA look-up and pin.
 import {
   __ffs,
   EFAULT,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The order of the steps.
 import {
   type Kernel,
   KVM_PGTABLE_PROT_R,

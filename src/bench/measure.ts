@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// What is measured in a round.
 import fc from 'fast-check';
+import { scenarioArbitrary } from '../core/arbitrary.ts';
+import { Pair } from '../core/pair.ts';
+import type { Variant } from '../core/variant.ts';
 import { explore } from '../engines/exhaustive/explore.ts';
 import { splitSpace } from '../engines/exhaustive/split.ts';
 import { search } from '../engines/random.ts';
-import { scenarioArbitrary } from '../scenario/arbitrary.ts';
-import { CONTRACTS } from '../verify/contracts/all.ts';
-import { FINDINGS } from '../verify/findings/all.ts';
-import { Pair } from '../verify/pair.ts';
-import { Bench } from '../verify/run.ts';
-import type { Variant } from '../verify/variant.ts';
+import { Bench } from '../subjects/user_mem_abort/bench.ts';
+import { CONTRACTS } from '../subjects/user_mem_abort/contracts/all.ts';
+import { FINDINGS } from '../subjects/user_mem_abort/known-problems/all.ts';
 
 /** Rates of one round, each per second and core. */
 export interface Rates {

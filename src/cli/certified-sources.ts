@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { CertifiedSources } from '../engines/certificate/certificate.ts';
-import { certificateHashes, variantHash } from '../engines/sources/hashes.ts';
+// Hashes of what decides a certificate.
+import type { CertifiedSources } from '../report/certificate/certificate.ts';
+import { certificateHashes, variantHash } from '../source/hashes.ts';
 import type { LoadedVariants } from './load-variant.ts';
 
 /** The sources that decide what these variants come to. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The command that repeats a run.
 import { DEFAULTS } from '../engines/defaults.ts';
 import type { CertifyFlags, VerifyFlags } from './options.ts';
 

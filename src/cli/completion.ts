@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// What can follow on a command line.
 import type { Argument, Command, Option } from 'commander';
 
 /** What a shell may put in the place of the word that is being typed. */

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { listingOf } from '../analysis/listing/listing.ts';
+// Runs each counterexample again for the HTML report.
+
 import { stage } from '../analysis/stage/stage.ts';
+import type { VerifyReport } from '../core/result.ts';
+import type { Scenario } from '../core/scenario.ts';
+import type { Variant } from '../core/variant.ts';
 import { defaultPreemptions } from '../engines/defaults.ts';
 import { newOutcomeId } from '../engines/divergence.ts';
 import { machineLines } from '../engines/machine-lines.ts';
-import type { VerifyReport } from '../engines/result.ts';
 import { branchesByVariant } from '../report/branches.ts';
 import {
   type CounterexampleTitle,
@@ -17,10 +20,9 @@ import type { ReportFile } from '../report/files.ts';
 import { headline } from '../report/headline.ts';
 import { jsonText } from '../report/json.ts';
 import { otherSchedule } from '../report/outcome-sets.ts';
-import type { Scenario } from '../scenario/scenario.ts';
-import { isSession } from '../scenario/sessions/session.ts';
-import { Bench } from '../verify/run.ts';
-import type { Variant } from '../verify/variant.ts';
+import { listingOf } from '../source/listing/listing.ts';
+import { Bench } from '../subjects/user_mem_abort/bench.ts';
+import { isSession } from '../subjects/user_mem_abort/sessions/session.ts';
 import type { LoadedVariants } from './load-variant.ts';
 import { replayCommand } from './replay-command.ts';
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Verdict } from '../engines/result.ts';
+// What each exit code means.
+import type { Verdict } from '../core/result.ts';
 
 /** What the process ends with: the only place that gives these numbers a meaning. */
 export const EXIT = {

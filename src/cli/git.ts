@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Runs git.
 import { spawnSync } from 'node:child_process';
 
 /** What a git command answered. */

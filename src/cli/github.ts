@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Tells a GitHub workflow what a run came to.
 import { appendFileSync } from 'node:fs';
 import { type Annotation, workflowCommand } from '../report/github/annotations.ts';
 import { UsageError } from './usage-error.ts';

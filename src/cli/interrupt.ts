@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The first Ctrl-C as a signal.
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /**

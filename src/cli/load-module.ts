@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Loads TypeScript and JavaScript with our own kernel.
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The variants that the options name.
 import { statSync } from 'node:fs';
 import { basename, dirname, extname, resolve } from 'node:path';
+import { CLASSIC_PARAMETERS, DESC_PARAMETERS, hasKnownSignature, type Variant } from '../core/variant.ts';
 import type { Variants } from '../engines/jobs/job.ts';
-import { CLASSIC_PARAMETERS, DESC_PARAMETERS, hasKnownSignature, type Variant } from '../verify/variant.ts';
 import { LoadError, loadModule } from './load-module.ts';
 import type { RunRequest } from './run-request.ts';
 import { UsageError } from './usage-error.ts';

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: GPL-2.0-only
+// The program that `npx stage2-verify` runs.
 import { EXIT } from './exit-codes.ts';
 import { tolerateClosedPipe } from './output.ts';
 import { CommanderError, createProgram, usageErrorOf } from './program.ts';

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Variant } from '../verify/variant.ts';
+// Known-bad variants made of the reference's source.
+import type { Variant } from '../core/variant.ts';
 import type { LoadedVariants } from './load-variant.ts';
 import { BUILT_IN } from './variants.ts';
 
 /** Known-bad variants made of the reference's source: of a foreign module there is none that fits. */
 export async function mutantsOf({ legacy }: LoadedVariants): Promise<readonly Variant[]> {
   if (!BUILT_IN.includes(legacy.variant)) return [];
-  const { canaryMutants } = await import('../analysis/mutate/canaries.ts');
+  const { canaryMutants } = await import('../mistakes/mutate/canaries.ts');
   return canaryMutants(legacy.variant.name);
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Names that somebody may have meant.
 import leven from 'leven';
 
 /** How many suggestions fit a sentence. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The files of a new state.
 import { basename } from 'node:path';
-import { folderOf, type SourceText, sourcesIn } from '../analysis/plant/source-files.ts';
+import { folderOf, type SourceText, sourcesIn } from '../mistakes/plant/source-files.ts';
 
 /** A new refactored state. */
 export interface NewState {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Parsers of numeric options.
 import { UsageError } from './usage-error.ts';
 
 /** A parser for the value of `option`: a whole number within the bounds. */

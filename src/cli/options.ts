@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Every option, once.
 import { Option } from 'commander';
 import { DEFAULTS, ENGINE_NAMES, type EngineName, PAGE_SIZES, type PageSize } from '../engines/defaults.ts';
 import { seconds, wholeNumber } from './numbers.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Standard output, its width, closed pipes.
 
 /** A reader that goes away early (`| head`) is no error: what is left to say is dropped. */
 export function tolerateClosedPipe(): void {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Versions and package roots.
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

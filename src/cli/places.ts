@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Runs each divergence again for its source lines.
 import { existsSync, realpathSync } from 'node:fs';
 import { isAbsolute, relative, sep } from 'node:path';
-import { linedPair } from '../analysis/lines/run-lines.ts';
-import type { VerifyReport } from '../engines/result.ts';
+import type { VerifyReport } from '../core/result.ts';
 import { type DivergencePlaces, type FindPlace, placesOf } from '../report/places.ts';
 import { undeclared } from '../report/verdict.ts';
-import { isSession } from '../scenario/sessions/session.ts';
-import { Bench } from '../verify/run.ts';
+import { linedPair } from '../source/lines/run-lines.ts';
+import { Bench } from '../subjects/user_mem_abort/bench.ts';
+import { isSession } from '../subjects/user_mem_abort/sessions/session.ts';
 import { checkoutAround } from './git.ts';
 import type { LoadedVariants } from './load-variant.ts';
 

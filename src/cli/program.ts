@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Commands and help.
 import { Argument, Command, CommanderError } from 'commander';
 import { DEFAULTS } from '../engines/defaults.ts';
 import type { Shell } from './commands/completion.ts';

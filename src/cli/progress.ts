@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Progress on standard error.
 import type { Progress } from '../engines/progress.ts';
 import { progressLine } from '../report/terminal/progress.ts';
 

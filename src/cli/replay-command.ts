@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The command that replays a divergence.
 import { scenarioPath } from '../report/files.ts';
 import { INVOCATION, shellWord } from './command-line.ts';
 

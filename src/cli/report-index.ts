@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Draws index.html anew.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { INVOCATION } from './command-line.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// What decides the result of a run, as it was given.
 import type { RunRules } from '../engines/jobs/job.ts';
 
 /** What decides the result of a run, as it was given: plain data that crosses threads and files. */

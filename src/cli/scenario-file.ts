@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Reads a scenario file.
 import { readFileSync } from 'node:fs';
+import { parseScenario, ScenarioError } from '../core/parse.ts';
+import type { Scenario } from '../core/scenario.ts';
 import type { ScenarioSetting } from '../report/scenario-file.ts';
-import { parseScenario, ScenarioError } from '../scenario/parse.ts';
-import type { Scenario } from '../scenario/scenario.ts';
-import { isSessionText, parseSession } from '../scenario/sessions/parse.ts';
+import { isSessionText, parseSession } from '../subjects/user_mem_abort/sessions/parse.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A scenario file that was read and checked. */

@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Runs the scenario of a file.
+
+import type { Choices } from '../core/choices.ts';
+import { contradictionText } from '../core/contradiction.ts';
+import { Pair, type PairOptions } from '../core/pair.ts';
+import type { Scenario } from '../core/scenario.ts';
+import type { Variant } from '../core/variant.ts';
 import { defaultPreemptions } from '../engines/defaults.ts';
 import { type Examination, examine } from '../engines/divergence.ts';
 import { examineSession } from '../engines/sessions/examine.ts';
 import { shrinkSession } from '../engines/sessions/shrink.ts';
 import { shrinkScenario } from '../engines/shrink.ts';
 import type { ScenarioSetting } from '../report/scenario-file.ts';
-import type { Choices } from '../scenario/choices.ts';
-import { contradictionText } from '../scenario/contradiction.ts';
-import type { Scenario } from '../scenario/scenario.ts';
-import { isSession, type Session } from '../scenario/sessions/session.ts';
-import { CONTRACTS } from '../verify/contracts/all.ts';
-import { FINDINGS } from '../verify/findings/all.ts';
-import { Pair, type PairOptions } from '../verify/pair.ts';
-import { Bench } from '../verify/run.ts';
-import { SessionPair } from '../verify/sessions/pair.ts';
-import type { Variant } from '../verify/variant.ts';
+import { Bench } from '../subjects/user_mem_abort/bench.ts';
+import { CONTRACTS } from '../subjects/user_mem_abort/contracts/all.ts';
+import { FINDINGS } from '../subjects/user_mem_abort/known-problems/all.ts';
+import { SessionPair } from '../subjects/user_mem_abort/sessions/pair.ts';
+import { isSession, type Session } from '../subjects/user_mem_abort/sessions/session.ts';
 import { type LoadedVariant, loadVariants } from './load-variant.ts';
 import type { ReplayFlags } from './options.ts';
 import { readScenarioFile } from './scenario-file.ts';

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The built-in variants.
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { user_mem_abort as legacy } from '../../legacy/user_mem_abort.ts';
 import { user_mem_abort as extractedHelpers } from '../../refactored/extracted-helpers/user_mem_abort.ts';
 import { user_mem_abort as faultDesc } from '../../refactored/fault-desc/user_mem_abort.ts';
 import { user_mem_abort as stateObject } from '../../refactored/state-object/user_mem_abort.ts';
-import type { Variant } from '../verify/variant.ts';
+import type { Variant } from '../core/variant.ts';
 
 /** The reference unless told otherwise. */
 export const LEGACY: Variant = { name: 'legacy', user_mem_abort: legacy };

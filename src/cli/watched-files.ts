@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The files that a variant consists of.
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve, sep } from 'node:path';
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Who does the jobs of a run: this thread or others.
 
 import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';

@@ -2,10 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { RULES } from '../../properties/testing/judging.ts';
 import { legacy, REFACTORED } from '../../properties/testing/variants.ts';
-import { CANARIES } from '../verify/canaries/all.ts';
-import { sabotaged } from '../verify/canaries/canary.ts';
-import { Bench } from '../verify/run.ts';
-import type { Variant } from '../verify/variant.ts';
+import type { Variant } from '../core/variant.ts';
+import { CANARIES } from '../mistakes/canaries/all.ts';
+import { sabotaged } from '../mistakes/canaries/canary.ts';
+import { Bench } from '../subjects/user_mem_abort/bench.ts';
 import { runKnownBad } from './canaries.ts';
 
 const bench = new Bench();

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Hunts one canary.
 
-import { hash } from '../scenario/draw.ts';
-import type { Judgement } from '../verify/judge.ts';
-import { Pair, type PairOptions } from '../verify/pair.ts';
-import type { Bench } from '../verify/run.ts';
-import type { Variant } from '../verify/variant.ts';
-import type { CanaryReport } from './result.ts';
+import { hash } from '../core/draw.ts';
+import type { Judgement } from '../core/judge.ts';
+import { Pair, type PairOptions } from '../core/pair.ts';
+import type { CanaryReport } from '../core/result.ts';
+import type { Variant } from '../core/variant.ts';
+import type { Bench } from '../subjects/user_mem_abort/bench.ts';
 
 /** Scenarios after which a canary counts as missed. */
 const PATIENCE = 50_000;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Scenario } from '../scenario/scenario.ts';
+// What a run does unless told otherwise.
+import type { Scenario } from '../core/scenario.ts';
 
 /** Page sizes that a run can be confined to; `64k` includes the folded configuration. */
 export const PAGE_SIZES = ['all', '4k', '16k', '64k'] as const;

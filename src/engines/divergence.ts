@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Describes a divergence for the report.
+
+import { type Draft, type Resolved, resolve, startDraft } from '../core/draft.ts';
+import type { Judgement } from '../core/judge.ts';
+import type { Pair } from '../core/pair.ts';
+import type { DivergenceReport, DivergenceRuns, NewOutcome, OutcomeSetsReport } from '../core/result.ts';
+import { giveScenario, type Scenario, scenarioOf, scenarioSize } from '../core/scenario.ts';
 import { OutcomeVector } from '../kernel/outcome_vector.ts';
-import { type Draft, type Resolved, resolve, startDraft } from '../scenario/draft.ts';
-import { giveScenario, type Scenario, scenarioOf, scenarioSize } from '../scenario/scenario.ts';
-import type { Judgement } from '../verify/judge.ts';
-import type { Pair } from '../verify/pair.ts';
-import type { Bench } from '../verify/run.ts';
+import type { Bench } from '../subjects/user_mem_abort/bench.ts';
 import { machineLines } from './machine-lines.ts';
 import { boundFor, compareSets } from './outcome-sets/compare.ts';
 import { outcomeKey } from './outcome-sets/enumerate.ts';
 import { scheduled } from './outcome-sets/schedule.ts';
-import type { DivergenceReport, DivergenceRuns, NewOutcome, OutcomeSetsReport } from './result.ts';
 
 /** What a pair shows on one scenario, with all that a reader wants to see. */
 export interface Examination {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Variant } from '../verify/variant.ts';
+// The first divergence of a pair, for the matcher.
+
+import type { DivergenceReport } from '../core/result.ts';
+import type { Variant } from '../core/variant.ts';
 import { DEFAULTS, type PageSize } from './defaults.ts';
 import { planRandom, runRandom } from './jobs/random.ts';
 import { workplace } from './jobs/workplace.ts';
 import { bySeriousness, smallest } from './pair-report.ts';
-import type { DivergenceReport } from './result.ts';
 
 /** How a divergence is looked for; what is absent is as in `verify`. */
 export interface FindOptions {

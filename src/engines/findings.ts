@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { giveScenario } from '../scenario/scenario.ts';
-import type { Finding } from '../verify/findings/finding.ts';
-import { recordRun } from '../verify/record.ts';
-import type { Bench } from '../verify/run.ts';
-import type { Variant } from '../verify/variant.ts';
+// Whether a finding still shows.
+import { giveScenario } from '../core/scenario.ts';
+import type { Variant } from '../core/variant.ts';
+import type { Bench } from '../subjects/user_mem_abort/bench.ts';
+import type { Finding } from '../subjects/user_mem_abort/known-problems/finding.ts';
+import { recordRun } from '../subjects/user_mem_abort/record.ts';
 
 /** Whether the scenario of a finding still breaks one of its invariants on `legacy`. */
 export function findingShows(bench: Bench, finding: Finding, legacy: Variant): boolean {

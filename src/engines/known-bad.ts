@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// What a run has to find, by its engine.
 
-import { CANARIES } from '../verify/canaries/all.ts';
-import { sabotaged } from '../verify/canaries/canary.ts';
-import { SESSION_CANARIES, sabotagedIn } from '../verify/sessions/canaries.ts';
-import type { Variant } from '../verify/variant.ts';
+import type { CanaryReport } from '../core/result.ts';
+import type { Variant } from '../core/variant.ts';
+import { CANARIES } from '../mistakes/canaries/all.ts';
+import { sabotaged } from '../mistakes/canaries/canary.ts';
+import { SESSION_CANARIES, sabotagedIn } from '../subjects/user_mem_abort/sessions/canaries.ts';
 import { runKnownBad } from './canaries.ts';
 import { enginesOf } from './defaults.ts';
 import type { RunRules, Variants } from './jobs/job.ts';
 import { PAGE_SIZE_MASK, type Workplace } from './jobs/workplace.ts';
-import type { CanaryReport } from './result.ts';
 import { runKnownBadSession } from './sessions/canaries.ts';
 
 /** Something that a run has to find. */

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The machine before the fault, in words.
 import { hex } from '../kernel/bits.ts';
 import { VmaKind } from '../kernel/environment.ts';
 import { describeEsr } from '../kernel/esr.ts';
 import { memTypeName } from '../kernel/mm/memory_type.ts';
 import { protName } from '../kernel/prot.ts';
-import { DIMENSIONS } from '../scenario/dimensions/all.ts';
-import { D } from '../scenario/dimensions/names.ts';
-import type { Bench } from '../verify/run.ts';
+import type { Bench } from '../subjects/user_mem_abort/bench.ts';
+import { DIMENSIONS } from '../subjects/user_mem_abort/dimensions/all.ts';
+import { D } from '../subjects/user_mem_abort/dimensions/names.ts';
 
 /**
  * The machine of the scenario that the bench ran last, before the fault, in a few lines. Only what was looked at is said: the rest is "any".

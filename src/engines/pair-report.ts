@@ -1,20 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The report on one pair: shrunk divergences, contracts, invariants, verdict.
 
-import { isSession } from '../scenario/sessions/session.ts';
-import { CONTRACTS } from '../verify/contracts/all.ts';
-import { ORIGINAL } from '../verify/contracts/contract.ts';
-import { FINDINGS } from '../verify/findings/all.ts';
-import { INVARIANTS } from '../verify/invariants/all.ts';
-import type { DivergenceKind } from '../verify/judge.ts';
-import { Pair } from '../verify/pair.ts';
-import { Bench } from '../verify/run.ts';
-import { SessionPair } from '../verify/sessions/pair.ts';
-import type { Variant } from '../verify/variant.ts';
-import { describeDivergence, divergenceReport } from './divergence.ts';
-import { toNumber, WHOLE } from './fraction.ts';
-import type { PairTotal } from './jobs/totals.ts';
-import type { Workplace } from './jobs/workplace.ts';
-import type { FoundDivergence } from './part.ts';
+import { ORIGINAL } from '../core/contract.ts';
+import { toNumber, WHOLE } from '../core/fraction.ts';
+import type { DivergenceKind } from '../core/judge.ts';
+import { Pair } from '../core/pair.ts';
 import type {
   BranchReport,
   DivergenceReport,
@@ -22,7 +12,18 @@ import type {
   InvariantReport,
   PairReport,
   Verdict,
-} from './result.ts';
+} from '../core/result.ts';
+import type { Variant } from '../core/variant.ts';
+import { Bench } from '../subjects/user_mem_abort/bench.ts';
+import { CONTRACTS } from '../subjects/user_mem_abort/contracts/all.ts';
+import { INVARIANTS } from '../subjects/user_mem_abort/invariants/all.ts';
+import { FINDINGS } from '../subjects/user_mem_abort/known-problems/all.ts';
+import { SessionPair } from '../subjects/user_mem_abort/sessions/pair.ts';
+import { isSession } from '../subjects/user_mem_abort/sessions/session.ts';
+import { describeDivergence, divergenceReport } from './divergence.ts';
+import type { PairTotal } from './jobs/totals.ts';
+import type { Workplace } from './jobs/workplace.ts';
+import type { FoundDivergence } from './part.ts';
 import { examineSession } from './sessions/examine.ts';
 import { shrinkSession } from './sessions/shrink.ts';
 import { shrinkScenario } from './shrink.ts';

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Scenario } from '../scenario/scenario.ts';
-import type { DivergenceKind } from '../verify/judge.ts';
-import { type Fraction, sumOf } from './fraction.ts';
+// What a part of a run came to for one pair, and how parts are combined.
+
+import { type Fraction, sumOf } from '../core/fraction.ts';
+import type { DivergenceKind } from '../core/judge.ts';
+import type { Scenario } from '../core/scenario.ts';
 
 /** A divergence that nobody declared, as it was first met: not shrunk yet. */
 export interface FoundDivergence {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// How far a run has come.
 
 /** How far a run has come. */
 export type Progress =

@@ -2,13 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import { altered, judgementOf, pairOf, scenario } from '../../properties/testing/judging.ts';
 import { legacy } from '../../properties/testing/variants.ts';
+import { startDraft } from '../core/draft.ts';
+import type { Pair } from '../core/pair.ts';
+import { parseScenario } from '../core/parse.ts';
+import { type Scenario, scenarioOf, scenarioSize } from '../core/scenario.ts';
 import { Call } from '../kernel/calls.ts';
 import type { Kernel, UserMemAbort } from '../kernel/kernel.ts';
 import type { kvm_vcpu } from '../kernel/types.ts';
-import { startDraft } from '../scenario/draft.ts';
-import { parseScenario } from '../scenario/parse.ts';
-import { type Scenario, scenarioOf, scenarioSize } from '../scenario/scenario.ts';
-import type { Pair } from '../verify/pair.ts';
 import type { PairPart } from './part.ts';
 import { search } from './random.ts';
 import { shrinkScenario } from './shrink.ts';

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// A random search with fast-check.
 import fc from 'fast-check';
-import { scenarioArbitrary } from '../scenario/arbitrary.ts';
-import { type Draft, startDraft } from '../scenario/draft.ts';
-import type { Pair } from '../verify/pair.ts';
+import { scenarioArbitrary } from '../core/arbitrary.ts';
+import { type Draft, startDraft } from '../core/draft.ts';
+import type { Pair } from '../core/pair.ts';
 import type { PairPart } from './part.ts';
 import { count, partOf, startTally } from './tally.ts';
 

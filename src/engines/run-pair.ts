@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { contradictionText } from '../scenario/contradiction.ts';
-import { type Draft, resolve, startDraft } from '../scenario/draft.ts';
-import { ScenarioError } from '../scenario/parse.ts';
-import { giveScenario, type Scenario } from '../scenario/scenario.ts';
-import { CONTRACTS } from '../verify/contracts/all.ts';
-import { FINDINGS } from '../verify/findings/all.ts';
-import type { Judgement } from '../verify/judge.ts';
-import { Pair } from '../verify/pair.ts';
-import { type Breach, recordRun } from '../verify/record.ts';
-import { Bench } from '../verify/run.ts';
-import type { Variant } from '../verify/variant.ts';
+// One scenario for library users.
+import { contradictionText } from '../core/contradiction.ts';
+import { type Draft, resolve, startDraft } from '../core/draft.ts';
+import type { Judgement } from '../core/judge.ts';
+import { Pair } from '../core/pair.ts';
+import { ScenarioError } from '../core/parse.ts';
+import { giveScenario, type Scenario } from '../core/scenario.ts';
+import type { Variant } from '../core/variant.ts';
+import { Bench } from '../subjects/user_mem_abort/bench.ts';
+import { CONTRACTS } from '../subjects/user_mem_abort/contracts/all.ts';
+import { FINDINGS } from '../subjects/user_mem_abort/known-problems/all.ts';
+import { type Breach, recordRun } from '../subjects/user_mem_abort/record.ts';
 import { DEFAULTS, defaultPreemptions } from './defaults.ts';
 import { type Examination, examine } from './divergence.ts';
 

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Every stage against its predecessor and the first.
+
+import { resolve, startDraft } from '../core/draft.ts';
+import { hash } from '../core/draw.ts';
+import { firstDifferent, judge } from '../core/judge.ts';
+import { type Scenario, scenarioOf } from '../core/scenario.ts';
+import type { Variant } from '../core/variant.ts';
 import { OutcomeVector } from '../kernel/outcome_vector.ts';
-import { resolve, startDraft } from '../scenario/draft.ts';
-import { hash } from '../scenario/draw.ts';
-import { type Scenario, scenarioOf } from '../scenario/scenario.ts';
-import { CONTRACTS } from '../verify/contracts/all.ts';
-import { FINDINGS } from '../verify/findings/all.ts';
-import { firstDifferent, judge } from '../verify/judge.ts';
-import { complete, writeOutcome } from '../verify/outcome.ts';
-import { Bench } from '../verify/run.ts';
-import type { Variant } from '../verify/variant.ts';
+import { Bench } from '../subjects/user_mem_abort/bench.ts';
+import { CONTRACTS } from '../subjects/user_mem_abort/contracts/all.ts';
+import { FINDINGS } from '../subjects/user_mem_abort/known-problems/all.ts';
+import { complete, writeOutcome } from '../subjects/user_mem_abort/outcome.ts';
 import { boundFor, compareSets, type SetRelation } from './outcome-sets/compare.ts';
 
 /**

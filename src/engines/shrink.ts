@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { scenarioArbitrary } from '../scenario/arbitrary.ts';
-import { type Draft, isSimpler, type Resolved, resolve, startDraft } from '../scenario/draft.ts';
-import { giveScenario, type Scenario } from '../scenario/scenario.ts';
-import type { Judgement } from '../verify/judge.ts';
-import type { Pair } from '../verify/pair.ts';
+// Makes a given scenario smaller.
+import { scenarioArbitrary } from '../core/arbitrary.ts';
+import { type Draft, isSimpler, type Resolved, resolve, startDraft } from '../core/draft.ts';
+import type { Judgement } from '../core/judge.ts';
+import type { Pair } from '../core/pair.ts';
+import { giveScenario, type Scenario } from '../core/scenario.ts';
 import { signature } from './tally.ts';
 
 /** A scenario that was made smaller. */

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Choices } from '../scenario/choices.ts';
-import { type Scenario, scenarioOf } from '../scenario/scenario.ts';
-import type { Judgement } from '../verify/judge.ts';
-import type { Pair } from '../verify/pair.ts';
-import type { Fraction } from './fraction.ts';
+// Counts what the judgements of a pair came to.
+import type { Choices } from '../core/choices.ts';
+import type { Fraction } from '../core/fraction.ts';
+import type { Judgement } from '../core/judge.ts';
+import type { Pair } from '../core/pair.ts';
+import { type Scenario, scenarioOf } from '../core/scenario.ts';
 import type { FoundDivergence, PairPart } from './part.ts';
 
 /** What the judgements of one pair came to. */

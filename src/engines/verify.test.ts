@@ -2,10 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { extractedHelpers, faultDesc, legacy } from '../../properties/testing/variants.ts';
 import { quickly } from '../../properties/testing/verifying.ts';
+import type { VerifyReport } from '../core/result.ts';
+import type { Variant } from '../core/variant.ts';
 import type { ClassicUserMemAbort, Kernel } from '../kernel/kernel.ts';
-import { CANARIES } from '../verify/canaries/all.ts';
-import type { Variant } from '../verify/variant.ts';
-import type { VerifyReport } from './result.ts';
+import { CANARIES } from '../mistakes/canaries/all.ts';
 import { verify } from './verify.ts';
 
 function withoutTime(report: VerifyReport): unknown {

@@ -1,10 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Canaries, pairs, contracts and findings to one verdict.
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { countMachines } from '../scenario/count.ts';
-import { FINDINGS } from '../verify/findings/all.ts';
-import { Bench } from '../verify/run.ts';
-import type { Variant } from '../verify/variant.ts';
+import { countMachines } from '../core/count.ts';
+import {
+  type BranchReport,
+  type CanaryReport,
+  type FindingReport,
+  type Grade,
+  type PairReport,
+  REPORT_SCHEMA_VERSION,
+  type Verdict,
+  type VerifyReport,
+} from '../core/result.ts';
+import type { Variant } from '../core/variant.ts';
+import { Bench } from '../subjects/user_mem_abort/bench.ts';
+import { FINDINGS } from '../subjects/user_mem_abort/known-problems/all.ts';
 import { enginesOf } from './defaults.ts';
 import { findingShows } from './findings.ts';
 import { collect } from './jobs/collect.ts';
@@ -16,16 +27,6 @@ import { type Workplace, workplace } from './jobs/workplace.ts';
 import { knownBadOf } from './known-bad.ts';
 import { pairReport } from './pair-report.ts';
 import type { Progress } from './progress.ts';
-import {
-  type BranchReport,
-  type CanaryReport,
-  type FindingReport,
-  type Grade,
-  type PairReport,
-  REPORT_SCHEMA_VERSION,
-  type Verdict,
-  type VerifyReport,
-} from './result.ts';
 
 /** What `verify` is asked to do. */
 export interface VerifyOptions extends Variants, RunRules {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Wires the façade to a machine.
 
 import { __ffs } from './bits.ts';
 import { ARM64_HAS_CACHE_DIC, ARM64_HAS_STAGE2_FWB } from './caps.ts';

@@ -2,7 +2,7 @@
 /**
  * What the machine asks of its surroundings. The kernel model never decides what the guest did, how the host's
  * memory looks or when another thread acts: it asks, at the moment that a façade call depends on the answer, and
- * the answer is the same for the whole run. `src/scenario/` answers from choices; unit tests answer by hand.
+ * the answer is the same for the whole run. `src/core/` answers from choices; unit tests answer by hand.
  */
 import type { Geometry } from './geometry.ts';
 import type { RaceAction } from './races/actions.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Page-table geometry of the four host configurations.
 import { BIT } from './bits.ts';
 
 /**

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The type of `k`, and the two signatures of `user_mem_abort()`.
 
 import type { Ref } from './poison.ts';
 import type {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The state of one run, its reset, its log, its call limit.
 import { CALL_COUNT, MAX_OCCURRENCE } from './calls.ts';
 import type { Environment } from './environment.ts';
 import { GEOMETRY_4K, type Geometry } from './geometry.ts';

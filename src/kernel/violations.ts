@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /**
  * What a façade call can find wrong while it runs, as bits of `Machine.violations`. Each bit belongs to one
- * invariant of `src/verify/invariants/`; what can only be judged from the final machine is judged there.
+ * invariant of `src/subjects/user_mem_abort/invariants/`; what can only be judged from the final machine is judged there.
  */
 export const Violation = {
   /** An argument or field that nobody wrote. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Lays two traces beside each other.
 import { alike, type Step } from './fold.ts';
 
 /** One row of two traces beside each other: the same step in both, or one that only one of them has. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { BranchReport, VerifyReport } from '../engines/result.ts';
+// The measured branches of a report, once for each variant.
+import type { BranchReport, VerifyReport } from '../core/result.ts';
 
 /** What was measured for each variant, once. */
 export function branchesByVariant(report: VerifyReport): readonly BranchReport[] {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { DivergenceRuns } from '../engines/result.ts';
+// Machine, traces and final machines of two runs.
+import type { DivergenceRuns } from '../core/result.ts';
 import { GUTTER_LEGEND } from './effects.ts';
 import type { Paint } from './paint.ts';
 import { partLines } from './parts.ts';

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { DivergenceReport, NewOutcome } from '../engines/result.ts';
-import { isSession } from '../scenario/sessions/session.ts';
+// A divergence in full.
+import type { DivergenceReport, NewOutcome } from '../core/result.ts';
+import { isSession } from '../subjects/user_mem_abort/sessions/session.ts';
 import { type ComparisonStyle, comparisonLines } from './comparison.ts';
 import { headline } from './headline.ts';
 import { otherSchedule, scheduleText, setsText } from './outcome-sets.ts';

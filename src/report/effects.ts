@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// A call as a line, with locks and pins in the gutter.
 import { hex } from '../kernel/bits.ts';
 import { CALL_NAMES, type CallName } from '../kernel/calls.ts';
 import { errnoName } from '../kernel/errno.ts';

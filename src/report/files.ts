@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The files that `verify` leaves.
+
+import type { DivergenceReport, VerifyReport } from '../core/result.ts';
+import type { Scenario } from '../core/scenario.ts';
 import { defaultPreemptions } from '../engines/defaults.ts';
 import { newOutcomeId } from '../engines/divergence.ts';
-import type { DivergenceReport, VerifyReport } from '../engines/result.ts';
-import type { Scenario } from '../scenario/scenario.ts';
 import { jobSummary } from './github/summary.ts';
 import { jsonReport, jsonText } from './json.ts';
 import { testSuites } from './junit/suites.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Rows of the same call as one line.
 import type { Effect } from '../kernel/trace.ts';
 
 /** One line of a trace: an effect, or several of the same call in a row. */

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { DivergenceReport } from '../engines/result.ts';
-import type { RunFailure } from '../verify/caller.ts';
-import type { DivergenceKind, Judgement } from '../verify/judge.ts';
-import type { RunRecord } from '../verify/record.ts';
+// What is wrong, in one line.
+
+import type { DivergenceKind, Judgement } from '../core/judge.ts';
+import type { DivergenceReport } from '../core/result.ts';
+import type { RunFailure } from '../subjects/user_mem_abort/caller.ts';
+import type { RunRecord } from '../subjects/user_mem_abort/record.ts';
 import { list } from './words.ts';
 
 /** What is wrong with two runs, as far as words need it. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The JSON report.
 import type {
   BranchReport,
   DivergenceReport,
@@ -6,8 +7,8 @@ import type {
   OutcomeSetsReport,
   PairReport,
   VerifyReport,
-} from '../engines/result.ts';
-import type { RunFailure } from '../verify/caller.ts';
+} from '../core/result.ts';
+import type { RunFailure } from '../subjects/user_mem_abort/caller.ts';
 import { effectLines } from './effects.ts';
 import { failures } from './headline.ts';
 

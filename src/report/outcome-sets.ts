@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { DivergenceReport, NewOutcome, OutcomeSetsReport } from '../engines/result.ts';
+// How the sets of outcomes compare, in words.
+import type { DivergenceReport, NewOutcome, OutcomeSetsReport } from '../core/result.ts';
 import { count } from './words.ts';
 
 /** How the sets of outcomes compare, in one sentence without its full stop. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Colours.
 import pc from 'picocolors';
 
 /** The colours that reports use. */

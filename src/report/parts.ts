@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { PART_NAMES, type RunRecord } from '../verify/record.ts';
+// The parts of two final machines that differ.
+import { PART_NAMES, type RunRecord } from '../subjects/user_mem_abort/record.ts';
 import type { Paint } from './paint.ts';
 import { pad, wrap } from './wrap.ts';
 

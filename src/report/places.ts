@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { SourceLine } from '../analysis/branches/positions.ts';
-import type { LinedPair, LinedRun } from '../analysis/lines/run-lines.ts';
-import { INVARIANTS } from '../verify/invariants/all.ts';
+// Where in the checkout a divergence shows.
+import type { SourceLine } from '../source/branches/positions.ts';
+import type { LinedPair, LinedRun } from '../source/lines/run-lines.ts';
+import { INVARIANTS } from '../subjects/user_mem_abort/invariants/all.ts';
 import { stepText } from './effects.ts';
 
 /** A line of a file, as tools that show a checkout name it. */

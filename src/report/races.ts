@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// A race as a line.
 import { RACE_NAMES, type RaceName } from '../kernel/races/actions.ts';
 
 const ABOUT: { readonly [name in RaceName]: string } = {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The JSON of `replay`.
+
+import { REPORT_SCHEMA_VERSION } from '../core/result.ts';
+import type { Scenario } from '../core/scenario.ts';
 import type { Examination } from '../engines/divergence.ts';
-import { REPORT_SCHEMA_VERSION } from '../engines/result.ts';
-import type { Scenario } from '../scenario/scenario.ts';
-import type { RunRecord } from '../verify/record.ts';
+import type { RunRecord } from '../subjects/user_mem_abort/record.ts';
 import { effectLines } from './effects.ts';
 import { judgementText } from './headline.ts';
 

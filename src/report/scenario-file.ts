@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Scenario } from '../scenario/scenario.ts';
+// A scenario file: variants, setting, scenario.
+import type { Scenario } from '../core/scenario.ts';
 import { jsonText } from './json.ts';
 
 /** How a scenario was run, as far as that is not what happens by default. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Columns of text.
 
 /** Rows as columns that are as wide as their widest cell; all but the first column to the right if `numeric` says so. */
 export function table(

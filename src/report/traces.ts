@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Two traces, side by side or as a patch.
 import type { Effect } from '../kernel/trace.ts';
 import { align, type Row } from './align.ts';
 import { gutter, stepText } from './effects.ts';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { expect, it } from 'vitest';
-import type { PairReport, VerifyReport } from '../engines/result.ts';
+import type { PairReport, VerifyReport } from '../core/result.ts';
 import { verdictSentence } from './verdict.ts';
 
 const PAIR: PairReport = {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { FindingReport, PairReport, VerifyReport } from '../engines/result.ts';
+// The verdict in one sentence.
+import type { FindingReport, PairReport, VerifyReport } from '../core/result.ts';
 import { count, list } from './words.ts';
 
 /** A result as far as its verdict goes: of a run, or read back from its JSON. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Numbers, lists and sizes in words.
 import { hex } from '../kernel/bits.ts';
 
 /** `1,234,567`, the same on every machine. */

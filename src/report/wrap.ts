@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Breaks lines.
 
 /**
  * Breaks `text` at spaces into lines of at most `width` characters; a longer word is kept whole, and spaces in front stay.

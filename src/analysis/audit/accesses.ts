@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Reads and writes of each field.
 import { type Expression, type FunctionDeclaration, Node, SyntaxKind } from 'ts-morph';
 import { bare, place, typeName, type VariantProgram } from '../structure/program.ts';
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The audit of one variant.
 import { FAULT_DESC, parseVariant, type VariantProgram } from '../structure/program.ts';
 import type { VariantSource } from '../structure/sources.ts';
 import { type Access, accessesOf, stateVariables } from './accesses.ts';

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { hash } from '../../scenario/draw.ts';
-import { Bench } from '../../verify/run.ts';
+// Tests a derivation in random runs.
+import { hash } from '../../core/draw.ts';
+import { Bench } from '../../subjects/user_mem_abort/bench.ts';
 import type { VariantProgram } from '../structure/program.ts';
 import type { Access } from './accesses.ts';
 import type { Derivation } from './derive.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Other ways to compute a field.
 import { type FunctionDeclaration, Node, SyntaxKind } from 'ts-morph';
 import { STEADY } from '../structure/facade.ts';
 import { bare, type VariantProgram } from '../structure/program.ts';

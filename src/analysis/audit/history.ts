@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// What the follow-up made of each field.
 import type { AuditedField, StateAudit } from './audit.ts';
 
 /** What became of a field in the series that followed. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Compiles a variant with probes.
 import { compileFunction } from 'node:vm';
 import { type Node, ts } from 'ts-morph';
 import * as kernel from '../../kernel/index.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Who knows the value: architecture, hypervisor or implementation.
 import { type FunctionDeclaration, Node, SyntaxKind } from 'ts-morph';
 import { bare, type VariantProgram } from '../structure/program.ts';
 import { type Access, isAssignment, stateVariables } from './accesses.ts';

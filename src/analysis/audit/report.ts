@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Rules and audit as one report.
 import { checkStructure, type RuleResult, STRUCTURE_RULES } from '../structure/check.ts';
 import type { VariantSource } from '../structure/sources.ts';
 import { type AuditOptions, auditState, type StateAudit } from './audit.ts';

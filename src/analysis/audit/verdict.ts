@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// What the evidence on a field comes to.
 import type { Access } from './accesses.ts';
 import { isZero } from './accesses.ts';
 import type { Confirmation } from './confirm.ts';

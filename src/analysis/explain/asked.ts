@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { DIMENSIONS } from '../../scenario/dimensions/all.ts';
-import { brokenInvariants } from '../../verify/invariants/all.ts';
-import { Bench } from '../../verify/run.ts';
-import type { Variant } from '../../verify/variant.ts';
+// Who asks for a dimension first, watched in random runs.
+
+import type { Variant } from '../../core/variant.ts';
+import { Bench } from '../../subjects/user_mem_abort/bench.ts';
+import { DIMENSIONS } from '../../subjects/user_mem_abort/dimensions/all.ts';
+import { brokenInvariants } from '../../subjects/user_mem_abort/invariants/all.ts';
 
 /** Who asked for one dimension first, and how often. */
 export interface Asked {

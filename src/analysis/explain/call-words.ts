@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// What the moment before a call is.
 import type { CallName } from '../../kernel/calls.ts';
 
 /** What a call before which another thread may act does, and why the moment before it matters. */

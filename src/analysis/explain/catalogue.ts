@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Everything that can be explained.
+
+import { siteNumber } from '../../core/scenario.ts';
 import { CALL_NAMES, SITE_CALLS } from '../../kernel/calls.ts';
 import { RACE_NAMES } from '../../kernel/races/actions.ts';
 import { SITE_STRIDE } from '../../kernel/races/strike.ts';
-import { DIMENSIONS } from '../../scenario/dimensions/all.ts';
-import { siteNumber } from '../../scenario/scenario.ts';
-import { CANARIES } from '../../verify/canaries/all.ts';
-import { CONTRACTS } from '../../verify/contracts/all.ts';
-import { FINDINGS } from '../../verify/findings/all.ts';
-import { INVARIANTS } from '../../verify/invariants/all.ts';
-import { BUGS } from '../bugs/corpus/all.ts';
-import { OPERATORS } from '../mutate/operators/all.ts';
+import { CANARIES } from '../../mistakes/canaries/all.ts';
+import { BUGS } from '../../mistakes/historical/all.ts';
+import { OPERATORS } from '../../mistakes/mutate/operators/all.ts';
+import { CONTRACTS } from '../../subjects/user_mem_abort/contracts/all.ts';
+import { DIMENSIONS } from '../../subjects/user_mem_abort/dimensions/all.ts';
+import { INVARIANTS } from '../../subjects/user_mem_abort/invariants/all.ts';
+import { FINDINGS } from '../../subjects/user_mem_abort/known-problems/all.ts';
 import { explainDimension } from './dimension.ts';
 import type { Explanation, Kind } from './explanation.ts';
 import {

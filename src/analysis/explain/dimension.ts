@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { DIMENSIONS } from '../../scenario/dimensions/all.ts';
+// A dimension: values, conditions, who asks.
+import { DIMENSIONS } from '../../subjects/user_mem_abort/dimensions/all.ts';
 import { type Asked, JUDGED, SET_UP } from './asked.ts';
 import type { Explanation, Row } from './explanation.ts';
 import { filesOf } from './kernel-functions.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The type.
 
 /** The kinds of things that have a name in options, reports and scenario files. */
 export const KINDS = [

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Canary } from '../../verify/canaries/canary.ts';
-import type { Contract } from '../../verify/contracts/contract.ts';
-import { FINDINGS } from '../../verify/findings/all.ts';
-import type { Finding } from '../../verify/findings/finding.ts';
-import type { Invariant } from '../../verify/invariants/invariant.ts';
-import type { Bug } from '../bugs/bug.ts';
-import type { Operator } from '../mutate/operator.ts';
+// Invariants, contracts, findings, canaries, bugs, operators.
+
+import type { Contract } from '../../core/contract.ts';
+import type { Canary } from '../../mistakes/canaries/canary.ts';
+import type { Operator } from '../../mistakes/mutate/operator.ts';
+import type { Bug } from '../../mistakes/scoreboard/bug.ts';
+import type { Invariant } from '../../subjects/user_mem_abort/invariants/invariant.ts';
+import { FINDINGS } from '../../subjects/user_mem_abort/known-problems/all.ts';
+import type { Finding } from '../../subjects/user_mem_abort/known-problems/finding.ts';
 import type { Explanation, Row } from './explanation.ts';
 import { filesOf } from './kernel-functions.ts';
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// In which file of the kernel a function is.
 import type { Row } from './explanation.ts';
 
 const FUNCTIONS_BY_FILE: { readonly [file: string]: readonly string[] } = {

@@ -4,8 +4,8 @@ import { legacy } from '../../../properties/testing/variants.ts';
 import { Call } from '../../kernel/calls.ts';
 import { Race } from '../../kernel/races/actions.ts';
 import { SITE_STRIDE } from '../../kernel/races/strike.ts';
-import { DIMENSIONS } from '../../scenario/dimensions/all.ts';
-import { D } from '../../scenario/dimensions/names.ts';
+import { DIMENSIONS } from '../../subjects/user_mem_abort/dimensions/all.ts';
+import { D } from '../../subjects/user_mem_abort/dimensions/names.ts';
 import { watchAsking } from './asked.ts';
 import { observe } from './observations.ts';
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Variant } from '../../verify/variant.ts';
+// What random runs show, made when it is needed.
+import type { Variant } from '../../core/variant.ts';
 import { type Asked, watchAsking } from './asked.ts';
 import { type SiteFacts, watchSites } from './site.ts';
 

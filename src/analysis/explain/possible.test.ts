@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { describe, expect, it } from 'vitest';
-import { ANY } from '../../scenario/choices.ts';
-import { DIMENSIONS } from '../../scenario/dimensions/all.ts';
-import { D } from '../../scenario/dimensions/names.ts';
-import { World } from '../../scenario/world.ts';
+import { ANY } from '../../core/choices.ts';
+import { DIMENSIONS } from '../../subjects/user_mem_abort/dimensions/all.ts';
+import { D } from '../../subjects/user_mem_abort/dimensions/names.ts';
+import { World } from '../../subjects/user_mem_abort/world.ts';
 import { possibleValues, type Rule } from './possible.ts';
 
 const RULES = DIMENSIONS.map((_, dimension) => possibleValues(dimension));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Choices } from '../../scenario/choices.ts';
-import { DIMENSIONS } from '../../scenario/dimensions/all.ts';
+// Under which conditions a value is possible, read off the domains.
+import type { Choices } from '../../core/choices.ts';
+import { DIMENSIONS } from '../../subjects/user_mem_abort/dimensions/all.ts';
 
 /** Values that other dimensions have, and the values that are possible then, as bits. */
 export interface Rule {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// What another thread does, and the kernel function that does it.
 import type { RaceName } from '../../kernel/races/actions.ts';
 
 /** What an action of another thread does, and the kernel function that does it. */

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// A race and where it may strike, a site and what may strike there.
+
+import { siteName } from '../../core/scenario.ts';
 import { CALL_NAMES, type CallName } from '../../kernel/calls.ts';
 import { RACE_NAMES, type RaceName } from '../../kernel/races/actions.ts';
 import { SITE_STRIDE } from '../../kernel/races/strike.ts';
-import { siteName } from '../../scenario/scenario.ts';
 import { CALL_WORDS } from './call-words.ts';
 import type { Explanation } from './explanation.ts';
 import { filesOf } from './kernel-functions.ts';

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { Bench } from '../../verify/run.ts';
-import type { Variant } from '../../verify/variant.ts';
+// What the locks allow at each site, watched in random runs.
+
+import type { Variant } from '../../core/variant.ts';
+import { Bench } from '../../subjects/user_mem_abort/bench.ts';
 
 /** What was seen at one site. */
 export interface SiteFacts {

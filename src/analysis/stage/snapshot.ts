@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// A machine at one moment.
 import { VmaKind } from '../../kernel/environment.ts';
 import { type LeafRun, leafRuns } from '../../kernel/pgtable/leaf_runs.ts';
-import { DIMENSIONS } from '../../scenario/dimensions/all.ts';
-import { D } from '../../scenario/dimensions/names.ts';
-import type { Bench } from '../../verify/run.ts';
+import type { Bench } from '../../subjects/user_mem_abort/bench.ts';
+import { DIMENSIONS } from '../../subjects/user_mem_abort/dimensions/all.ts';
+import { D } from '../../subjects/user_mem_abort/dimensions/names.ts';
 
 /** A page that the run came to hold. */
 export interface PageShape {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Scenario } from '../../scenario/scenario.ts';
-import type { Bench } from '../../verify/run.ts';
-import type { Variant } from '../../verify/variant.ts';
-import { type LinedPair, linedPair } from '../lines/run-lines.ts';
+// Both runs on a scenario, and the machine before.
+import type { Scenario } from '../../core/scenario.ts';
+import type { Variant } from '../../core/variant.ts';
+import { type LinedPair, linedPair } from '../../source/lines/run-lines.ts';
+import type { Bench } from '../../subjects/user_mem_abort/bench.ts';
 import { type MachineSnapshot, snapshot } from './snapshot.ts';
 
 /** Both runs on one scenario, with source lines, and the machine around them. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Calls of the kernel, of helpers, of functions of values.
 import { type CallExpression, type Expression, type FunctionDeclaration, Node } from 'ts-morph';
 import { LOCKS, PIN, RELEASES, STEADY } from './facade.ts';
 import { NotUnderstood } from './not-understood.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// All rules on one variant.
 import type { StructureFinding } from './findings.ts';
 import { latchesOf } from './latches.ts';
 import { NotUnderstood } from './not-understood.ts';

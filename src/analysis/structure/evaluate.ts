@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Expressions.
 import {
   type BinaryExpression,
   type Expression,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Statements.
 import { type Expression, Node, type Statement, type SwitchStatement } from 'ts-morph';
 import { NotUnderstood } from './not-understood.ts';
 import { oneLine, place } from './program.ts';

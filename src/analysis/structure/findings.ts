@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Places where a rule is not kept.
 import type { Node } from 'ts-morph';
 import { place } from './program.ts';
 import { pathOf, type State } from './state.ts';

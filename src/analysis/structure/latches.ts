@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Flags that are only ever raised.
 import { Node, SyntaxKind } from 'ts-morph';
 import type { VariantProgram } from './program.ts';
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The parsed variant.
 import { dirname, join, normalize } from 'node:path/posix';
 import {
   type FunctionDeclaration,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The text of a variant.
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';

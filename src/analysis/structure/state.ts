@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// What is known at a point of a path.
 import { shapeOf, unknown, type Value } from './values.ts';
 
 /** One decision or event on a path, and what came before it. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// What a condition tells about values.
 
 import { KVM_PFN_ERR_HWPOISON } from '../../kernel/index.ts';
 import { fork, note, type Outcome, type State } from './state.ts';

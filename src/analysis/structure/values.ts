@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// What is known of a value.
 import * as kernel from '../../kernel/index.ts';
 
 /** What a path knows of a value. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Drives the walk, tells the rules.
 import type { Expression, FunctionDeclaration, Node, Statement } from 'ts-morph';
 import { runFunction } from './call.ts';
 import { evaluate } from './evaluate.ts';

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { allCaught } from '../../analysis/bugs/result.ts';
-import { type BugProgress, scoreboard } from '../../analysis/bugs/scoreboard.ts';
+// The scoreboard.
+import { allCaught } from '../../mistakes/scoreboard/result.ts';
+import { type BugProgress, scoreboard } from '../../mistakes/scoreboard/scoreboard.ts';
 import { bugsFiles } from '../../report/bugs/files.ts';
 import { jsonScoreboard } from '../../report/bugs/json.ts';
 import { bugsText } from '../../report/bugs/screen.ts';

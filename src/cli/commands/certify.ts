@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The certificate.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DEFAULTS } from '../../engines/defaults.ts';
+import { verify } from '../../engines/verify.ts';
 import {
   type Certificate,
   type CertifiedSources,
   certificateOf,
-} from '../../engines/certificate/certificate.ts';
-import { changedSources } from '../../engines/certificate/changed.ts';
-import { DEFAULTS } from '../../engines/defaults.ts';
-import { verify } from '../../engines/verify.ts';
+} from '../../report/certificate/certificate.ts';
+import { changedSources } from '../../report/certificate/changed.ts';
 import { CERTIFICATE_FILE, certificateFiles } from '../../report/certificate/files.ts';
 import { certificateScreen } from '../../report/certificate/screen.ts';
 import { jsonText } from '../../report/json.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Scripts for shells, and the answers to them.
 import { getCompletionScript, getShellFromEnv, log, logFiles, parseEnv } from '@pnpm/tabtab';
 import type { Command } from 'commander';
 import { candidates } from '../completion.ts';

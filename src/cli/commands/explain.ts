@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// What a name stands for.
 import { TOPICS, topicsNamed } from '../../analysis/explain/catalogue.ts';
 import { observe } from '../../analysis/explain/observations.ts';
 import { explanationsJson, topicsJson } from '../../report/explain/json.ts';

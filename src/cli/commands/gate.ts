@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { type GateReport, gateResult } from '../../engines/gate/result.ts';
-import type { VerifyReport } from '../../engines/result.ts';
+// What changed since a revision.
+
+import type { VerifyReport } from '../../core/result.ts';
 import { type RunSetting, reportFiles } from '../../report/files.ts';
 import { gateJson } from '../../report/gate/json.ts';
 import { gatePage } from '../../report/gate/page.ts';
+import { type GateReport, gateResult } from '../../report/gate/result.ts';
 import { gateLine, gateText } from '../../report/gate/screen.ts';
 import { gateSuite } from '../../report/gate/suite.ts';
 import { reasonLines } from '../../report/gate/words.ts';
@@ -103,7 +105,7 @@ export async function gateCommand(flags: GateFlags): Promise<number> {
 }
 
 async function canaryMutants() {
-  const made = await import('../../analysis/mutate/canaries.ts');
+  const made = await import('../../mistakes/mutate/canaries.ts');
   return made.canaryMutants(LEGACY.name);
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// A new state to start from.
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, normalize, relative, resolve, sep } from 'node:path';
 import { wrap } from '../../report/wrap.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Shards to one report.
 import type { JobResult } from '../../engines/jobs/job.ts';
 import { planJobs } from '../../engines/jobs/plan.ts';
 import { NotTheWhole, pairTotal } from '../../engines/jobs/totals.ts';

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { type ChangedLines, changedLines } from '../../analysis/mutate/changed-lines.ts';
+// Lines changed since a revision, for `mutate`.
+import { type ChangedLines, changedLines } from '../../mistakes/mutate/changed-lines.ts';
 import { checkoutAround, git } from '../git.ts';
 import { readPackage } from '../package-info.ts';
 import { UsageError } from '../usage-error.ts';

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { touches } from '../../analysis/mutate/changed-lines.ts';
-import { DEFAULT_RUNS } from '../../analysis/mutate/hunt.ts';
-import { mutate } from '../../analysis/mutate/mutate.ts';
+// The mutation score.
+
+import type { Variant } from '../../core/variant.ts';
+import { touches } from '../../mistakes/mutate/changed-lines.ts';
+import { DEFAULT_RUNS } from '../../mistakes/mutate/hunt.ts';
+import { mutate } from '../../mistakes/mutate/mutate.ts';
 import { jsonText } from '../../report/json.ts';
 import { mutationFiles } from '../../report/mutate/files.ts';
 import { mutationJson } from '../../report/mutate/json.ts';
 import { mutationSummary } from '../../report/mutate/summary.ts';
 import { mutationLine } from '../../report/mutate/words.ts';
 import { paintFor } from '../../report/paint.ts';
-import type { Variant } from '../../verify/variant.ts';
 import { INVOCATION, shellWord, variantWords } from '../command-line.ts';
 import { EXIT } from '../exit-codes.ts';
 import { print, terminalWidth } from '../output.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// One scenario again.
 import { jsonText } from '../../report/json.ts';
 import { paintFor } from '../../report/paint.ts';
 import { replayJson } from '../../report/replay-json.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The stages.
 import { runSeries } from '../../engines/series.ts';
 import { seriesFiles, seriesJson } from '../../report/series/files.ts';
 import { seriesScreen } from '../../report/series/screen.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The jobs of one shard.
 import { collect } from '../../engines/jobs/collect.ts';
 import { inThisThread } from '../../engines/jobs/do-job.ts';
 import type { JobResult } from '../../engines/jobs/job.ts';

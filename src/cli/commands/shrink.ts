@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// A smaller scenario.
 import { writeFileSync } from 'node:fs';
 import { extname } from 'node:path';
+import { REPORT_SCHEMA_VERSION } from '../../core/result.ts';
 import { defaultPreemptions } from '../../engines/defaults.ts';
 import type { Examination } from '../../engines/divergence.ts';
-import { REPORT_SCHEMA_VERSION } from '../../engines/result.ts';
 import { comparisonLines } from '../../report/comparison.ts';
 import { judgementText } from '../../report/headline.ts';
 import { jsonText } from '../../report/json.ts';

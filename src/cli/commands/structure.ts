@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Rules and audit.
 import { examine } from '../../analysis/audit/report.ts';
 import { builtInEntry, loadVariantSource, type VariantSource } from '../../analysis/structure/sources.ts';
 import { structureFiles } from '../../report/structure/files.ts';

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { branchMeter } from '../../analysis/branches/measure.ts';
+// The verdict.
+
+import type { VerifyReport } from '../../core/result.ts';
+import type { Variant } from '../../core/variant.ts';
 import type { JobResult } from '../../engines/jobs/job.ts';
 import { planJobs } from '../../engines/jobs/plan.ts';
-import type { VerifyReport } from '../../engines/result.ts';
 import { verify } from '../../engines/verify.ts';
 import { type RunSetting, reportFiles } from '../../report/files.ts';
 import { annotations } from '../../report/github/annotations.ts';
@@ -10,7 +12,7 @@ import { jobSummary } from '../../report/github/summary.ts';
 import { jsonReport, jsonText } from '../../report/json.ts';
 import { paintFor } from '../../report/paint.ts';
 import { summaryText, verdictLine } from '../../report/terminal/summary.ts';
-import type { Variant } from '../../verify/variant.ts';
+import { branchMeter } from '../../source/branches/measure.ts';
 import { verifyCommandLine } from '../command-line.ts';
 import { counterexampleFile } from '../counterexamples.ts';
 import { exitCodeOf } from '../exit-codes.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The verdict again after each change.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';

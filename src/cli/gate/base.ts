@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The commit to compare with.
 import { checkoutAround, git } from '../git.ts';
 import { UsageError } from '../usage-error.ts';
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Variants, original, model and certificate, there and here.
 import { join } from 'node:path';
-import type { CertificateStatus, GatedVariant } from '../../engines/gate/result.ts';
-import { certificateHashes, variantHash } from '../../engines/sources/hashes.ts';
+import type { CertificateStatus, GatedVariant } from '../../report/gate/result.ts';
+import { certificateHashes, variantHash } from '../../source/hashes.ts';
 import { variantName } from '../load-variant.ts';
 import { builtInFile, LEGACY } from '../variants.ts';
 import type { Base } from './base.ts';

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Reads the committed certificate.
 import { posix } from 'node:path';
-import type { Standing } from '../../engines/gate/standing.ts';
-import type { EngineHashes } from '../../engines/sources/hashes.ts';
+import type { Standing } from '../../report/gate/standing.ts';
+import type { EngineHashes } from '../../source/hashes.ts';
 import type { Tree } from './trees.ts';
 
 /** Where the certificate is committed, below the project. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The base's variants in a folder of their own.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { GatedVariant } from '../../engines/gate/result.ts';
-import { type Standing, standingOf, weaknessOf } from '../../engines/gate/standing.ts';
-import type { PairReport, VerifyReport } from '../../engines/result.ts';
+// What is known of a variant, there and here.
+
+import type { PairReport, VerifyReport } from '../../core/result.ts';
+import type { GatedVariant } from '../../report/gate/result.ts';
+import { type Standing, standingOf, weaknessOf } from '../../report/gate/standing.ts';
 import { undeclared } from '../../report/verdict.ts';
 import type { Candidate, Changes } from './candidates.ts';
 import type { RunOfBase } from './runs.ts';

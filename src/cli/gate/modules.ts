@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The variants of a checkout.
 import { realpathSync } from 'node:fs';
 import { isAbsolute, join, posix, relative, resolve, sep } from 'node:path';
 import { UsageError } from '../usage-error.ts';

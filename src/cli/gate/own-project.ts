@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Whether this is the project that was built, and from these sources.
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { readPackage } from '../package-info.ts';

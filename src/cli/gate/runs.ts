@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Runs both sides.
 import { join, relative } from 'node:path';
+import type { VerifyReport } from '../../core/result.ts';
+import type { Variant } from '../../core/variant.ts';
 import { DEFAULTS } from '../../engines/defaults.ts';
 import type { Progress } from '../../engines/progress.ts';
-import type { VerifyReport } from '../../engines/result.ts';
 import { verify } from '../../engines/verify.ts';
-import type { Variant } from '../../verify/variant.ts';
 import { type LoadedVariants, loadVariants } from '../load-variant.ts';
 import { versions } from '../package-info.ts';
 import { UsageError } from '../usage-error.ts';

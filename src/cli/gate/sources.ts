@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The files of a variant, and whether the model changed.
 import { posix } from 'node:path';
-import { importCandidates, relativeImports } from '../../engines/sources/closure.ts';
+import { importCandidates, relativeImports } from '../../source/closure.ts';
 import { git } from '../git.ts';
 import type { Tree } from './trees.ts';
 
@@ -41,7 +42,7 @@ export function changedFiles(base: VariantSources | null, here: VariantSources |
 }
 
 /** Folders below the project whose code decides what a verdict says. */
-export const JUDGES = ['src/kernel', 'src/scenario', 'src/verify', 'src/engines'];
+export const JUDGES = ['src/kernel', 'src/core', 'src/subjects', 'src/engines'];
 
 /** Whether the model, or what judges a run, changed since a commit. */
 export function modelChanged(root: string, commit: string, project: string): boolean {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Files of the work tree and of a commit.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { git } from '../git.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Keeps results in a file while they come in.
 import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import type { JobResult, NumberedJob } from '../../engines/jobs/job.ts';

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// What two files must have in common to be parts of one run.
 
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { NumberedJob } from '../../engines/jobs/job.ts';
 import { planJobs } from '../../engines/jobs/plan.ts';
-import { type EngineHashes, engineHashes, variantHash } from '../../engines/sources/hashes.ts';
+import { type EngineHashes, engineHashes, variantHash } from '../../source/hashes.ts';
 import { type LoadedVariants, variantsOf } from '../load-variant.ts';
 import { versions } from '../package-info.ts';
 import type { RunRequest } from '../run-request.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The options of a run that goes on; refuses other sources.
 import { isDeepStrictEqual } from 'node:util';
 import { planJobs } from '../../engines/jobs/plan.ts';
 import { type LoadedVariants, variantsOf } from '../load-variant.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Reads and writes results.
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { JobResult } from '../../engines/jobs/job.ts';
 import { jsonText } from '../../report/json.ts';

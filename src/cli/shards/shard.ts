@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Which jobs a shard has.
 import type { NumberedJob } from '../../engines/jobs/job.ts';
 import { UsageError } from '../usage-error.ts';
 

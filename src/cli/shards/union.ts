@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The results of all shards, if they make up one whole run.
 import type { JobResult, NumberedJob } from '../../engines/jobs/job.ts';
 import { INVOCATION, shellWord } from '../command-line.ts';
 import { UsageError } from '../usage-error.ts';

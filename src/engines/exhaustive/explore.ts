@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { resolve, startDraft } from '../../scenario/draft.ts';
-import type { Decision, Walk } from '../../scenario/walk.ts';
-import { Pair, type PairOptions, Reference } from '../../verify/pair.ts';
-import type { Bench } from '../../verify/run.ts';
-import type { Variant } from '../../verify/variant.ts';
-import { type Fraction, sumOf } from '../fraction.ts';
+// All variants on every leaf of a subtree.
+import { resolve, startDraft } from '../../core/draft.ts';
+import { type Fraction, sumOf } from '../../core/fraction.ts';
+import { Pair, type PairOptions, Reference } from '../../core/pair.ts';
+import type { Variant } from '../../core/variant.ts';
+import type { Decision, Walk } from '../../core/walk.ts';
+import type { Bench } from '../../subjects/user_mem_abort/bench.ts';
 import { count, startTally, type Tally } from '../tally.ts';
 
 /** What the walk through one subtree came to. */

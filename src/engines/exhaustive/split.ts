@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Decision } from '../../scenario/walk.ts';
-import type { Bench } from '../../verify/run.ts';
-import type { Variant } from '../../verify/variant.ts';
+// Cuts the space into subtrees.
+
+import type { Variant } from '../../core/variant.ts';
+import type { Decision } from '../../core/walk.ts';
+import type { Bench } from '../../subjects/user_mem_abort/bench.ts';
 
 /**
  * Cuts the space into disjoint subtrees that cover it, in the order of the walk: one for each way to answer the first `depth` questions

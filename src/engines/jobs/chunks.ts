@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Cuts the scenarios of each pair into chunks.
 
 /** Some of the scenarios of one pair, one after the other. */
 export interface Chunk {

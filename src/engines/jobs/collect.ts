@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Has the jobs done that are not done yet, and tells how far they are.
 import type { Progress } from '../progress.ts';
 import type { JobResult, JobRunner, NumberedJob, Variants } from './job.ts';
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Does one job; does many in the calling thread.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PairPart } from '../part.ts';
 import { runExhaustive } from './exhaustive.ts';

@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { legacy } from '../../../properties/testing/variants.ts';
 import { quickly } from '../../../properties/testing/verifying.ts';
+import type { Variant } from '../../core/variant.ts';
 import type { ClassicUserMemAbort } from '../../kernel/kernel.ts';
-import type { Variant } from '../../verify/variant.ts';
 import { DEFAULTS } from '../defaults.ts';
 import { verify } from '../verify.ts';
 import { doJob } from './do-job.ts';

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Variant } from '../../verify/variant.ts';
+// The types of jobs and their results.
+import type { Variant } from '../../core/variant.ts';
 import type { EngineName, PageSize } from '../defaults.ts';
 import type { PairPart } from '../part.ts';
 import type { ExhaustiveJob } from './exhaustive.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The list of all jobs of a run.
 import { enginesOf, sessionsIn } from '../defaults.ts';
 import { planExhaustive } from './exhaustive.ts';
 import type { Job, NumberedJob, RunRules, Variants } from './job.ts';

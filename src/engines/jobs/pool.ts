@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Does jobs in worker threads, again where one dies.
 import { Piscina } from 'piscina';
 import type { Job, JobResult, JobRunner, NumberedJob } from './job.ts';
 

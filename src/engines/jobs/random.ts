@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Chunks of random scenarios.
 import type { PairPart } from '../part.ts';
 import { search } from '../random.ts';
 import { type Chunk, chunkSeed, planChunks } from './chunks.ts';

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { SessionPair } from '../../verify/sessions/pair.ts';
+// Chunks of sessions.
+import { SessionPair } from '../../subjects/user_mem_abort/sessions/pair.ts';
 import type { PairPart } from '../part.ts';
 import { searchSessions } from '../sessions/search.ts';
 import { type Chunk, chunkSeed, planChunks } from './chunks.ts';

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// What all results together say of one pair.
 
-import { INVARIANTS } from '../../verify/invariants/all.ts';
+import { toNumber, WHOLE } from '../../core/fraction.ts';
+import type { PairReport } from '../../core/result.ts';
+import { INVARIANTS } from '../../subjects/user_mem_abort/invariants/all.ts';
 import { enginesOf, sessionsIn } from '../defaults.ts';
-import { toNumber, WHOLE } from '../fraction.ts';
 import { combineParts, emptyPart, type PairPart } from '../part.ts';
-import type { PairReport } from '../result.ts';
 import type { Job, JobResult, NumberedJob, RunRules } from './job.ts';
 
 /** What all results together say of one pair. */

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { D } from '../../scenario/dimensions/names.ts';
-import { CONTRACTS } from '../../verify/contracts/all.ts';
-import { FINDINGS } from '../../verify/findings/all.ts';
-import { Pair, type PairOptions } from '../../verify/pair.ts';
-import { Bench } from '../../verify/run.ts';
+// The bench and the rules that a thread does jobs with.
+
+import { Pair, type PairOptions } from '../../core/pair.ts';
+import { Bench } from '../../subjects/user_mem_abort/bench.ts';
+import { CONTRACTS } from '../../subjects/user_mem_abort/contracts/all.ts';
+import { D } from '../../subjects/user_mem_abort/dimensions/names.ts';
+import { FINDINGS } from '../../subjects/user_mem_abort/known-problems/all.ts';
 import type { PageSize } from '../defaults.ts';
 import { type Subtrees, subtreesOf } from './exhaustive.ts';
 import type { RunRules, Variants } from './job.ts';

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Resolved } from '../../scenario/draft.ts';
-import type { Bench } from '../../verify/run.ts';
-import type { Variant } from '../../verify/variant.ts';
+// Two sets: equal, refinement or new outcome.
+import type { Resolved } from '../../core/draft.ts';
+import type { Variant } from '../../core/variant.ts';
+import type { Bench } from '../../subjects/user_mem_abort/bench.ts';
 import { outcomeSet } from './enumerate.ts';
 import type { Schedule } from './schedule.ts';
 

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// All schedules, depth-first over what is reached.
+
+import { ANY } from '../../core/choices.ts';
+import { type Resolved, startDraft } from '../../core/draft.ts';
+import type { Variant } from '../../core/variant.ts';
 import { Call, MAX_OCCURRENCE, SITE_CALLS } from '../../kernel/calls.ts';
 import type { Machine } from '../../kernel/machine.ts';
 import { OutcomeVector } from '../../kernel/outcome_vector.ts';
 import { allowedRaces } from '../../kernel/races/allowed.ts';
 import { SITE_STRIDE } from '../../kernel/races/strike.ts';
-import { ANY } from '../../scenario/choices.ts';
-import { D } from '../../scenario/dimensions/names.ts';
-import { type Resolved, startDraft } from '../../scenario/draft.ts';
-import { writeOutcomeOfSchedule } from '../../verify/outcome.ts';
-import type { Bench } from '../../verify/run.ts';
-import type { Variant } from '../../verify/variant.ts';
+import type { Bench } from '../../subjects/user_mem_abort/bench.ts';
+import { D } from '../../subjects/user_mem_abort/dimensions/names.ts';
+import { writeOutcomeOfSchedule } from '../../subjects/user_mem_abort/outcome.ts';
 import { Player } from './player.ts';
 import { type Schedule, type Strike, scheduled } from './schedule.ts';
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { ANY, type Choices } from '../../scenario/choices.ts';
-import { D } from '../../scenario/dimensions/names.ts';
-import type { RaceSource } from '../../scenario/world.ts';
+// Lets the races of a schedule strike, and notes the moments behind them.
+import { ANY, type Choices } from '../../core/choices.ts';
+import { D } from '../../subjects/user_mem_abort/dimensions/names.ts';
+import type { RaceSource } from '../../subjects/user_mem_abort/world.ts';
 import type { Strike } from './schedule.ts';
 
 /** A moment of a run at which another thread could have acted. */

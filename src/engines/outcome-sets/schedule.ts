@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// What other threads do in one run.
 
-import { D } from '../../scenario/dimensions/names.ts';
-import type { Resolved } from '../../scenario/draft.ts';
+import type { Resolved } from '../../core/draft.ts';
+import { D } from '../../subjects/user_mem_abort/dimensions/names.ts';
 
 /** An action of another thread in a schedule. */
 export interface Strike {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Hunts one canary.
+
+import { hash } from '../../core/draw.ts';
+import type { PairOptions } from '../../core/pair.ts';
+import type { CanaryReport } from '../../core/result.ts';
+import type { Variant } from '../../core/variant.ts';
 import type { Vm } from '../../kernel/session/vm.ts';
-import { hash } from '../../scenario/draw.ts';
-import { drawSession, type SessionRange } from '../../scenario/sessions/draw.ts';
-import type { PairOptions } from '../../verify/pair.ts';
-import { SessionPair } from '../../verify/sessions/pair.ts';
-import type { Variant } from '../../verify/variant.ts';
+import { drawSession, type SessionRange } from '../../subjects/user_mem_abort/sessions/draw.ts';
+import { SessionPair } from '../../subjects/user_mem_abort/sessions/pair.ts';
 import { isWorse } from '../canaries.ts';
-import type { CanaryReport } from '../result.ts';
 
 /** Sessions after which a canary counts as missed. */
 const PATIENCE = 5_000;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// What a pair shows on a session, at the step that shows it.
 import { hex } from '../../kernel/bits.ts';
 import { describeEsr } from '../../kernel/esr.ts';
-import { type Session, sessionSize } from '../../scenario/sessions/session.ts';
-import type { SessionPair } from '../../verify/sessions/pair.ts';
-import { endText } from '../../verify/sessions/record.ts';
+import type { SessionPair } from '../../subjects/user_mem_abort/sessions/pair.ts';
+import { endText } from '../../subjects/user_mem_abort/sessions/record.ts';
+import { type Session, sessionSize } from '../../subjects/user_mem_abort/sessions/session.ts';
 import type { Examination } from '../divergence.ts';
 import { sessionLines, stateLines } from './state-lines.ts';
 import { stepText } from './step-text.ts';

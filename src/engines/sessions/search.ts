@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Plays what fast-check draws.
 import fc from 'fast-check';
-import { sessionArbitrary } from '../../scenario/sessions/arbitrary.ts';
-import type { SessionRange } from '../../scenario/sessions/draw.ts';
-import type { Session } from '../../scenario/sessions/session.ts';
-import type { SessionPair } from '../../verify/sessions/pair.ts';
+import { sessionArbitrary } from '../../subjects/user_mem_abort/sessions/arbitrary.ts';
+import type { SessionRange } from '../../subjects/user_mem_abort/sessions/draw.ts';
+import type { SessionPair } from '../../subjects/user_mem_abort/sessions/pair.ts';
+import type { Session } from '../../subjects/user_mem_abort/sessions/session.ts';
 import type { PairPart } from '../part.ts';
 import { countOn, partOf, startTally } from '../tally.ts';
 

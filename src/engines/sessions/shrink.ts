@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { namedChoices } from '../../scenario/sessions/config.ts';
-import type { Session } from '../../scenario/sessions/session.ts';
-import { simplerSessions } from '../../scenario/sessions/simpler.ts';
-import type { SessionPair } from '../../verify/sessions/pair.ts';
+// A minimal list of steps.
+import { namedChoices } from '../../subjects/user_mem_abort/sessions/config.ts';
+import type { SessionPair } from '../../subjects/user_mem_abort/sessions/pair.ts';
+import type { Session } from '../../subjects/user_mem_abort/sessions/session.ts';
+import { simplerSessions } from '../../subjects/user_mem_abort/sessions/simpler.ts';
 import { sameness } from '../shrink.ts';
 
 /** A session that was made smaller. */

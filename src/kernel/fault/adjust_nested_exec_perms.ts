@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Takes away execution that the guest's stage-2 denies.
 import type { Kernel } from '../kernel.ts';
 import type { Ref } from '../poison.ts';
 import { KVM_PGTABLE_PROT_PX, KVM_PGTABLE_PROT_UX } from '../prot.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Takes away access that the guest's stage-2 denies; notes its level.
 import type { Kernel } from '../kernel.ts';
 import type { Ref } from '../poison.ts';
 import { KVM_PGTABLE_PROT_R } from '../prot.ts';

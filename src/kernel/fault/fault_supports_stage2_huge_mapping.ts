@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Whether a block fits slot and addresses.
 import { ALIGN_DOWN, offsetIn } from '../bits.ts';
 import type { Kernel } from '../kernel.ts';
 import type { kvm_memory_slot } from '../types.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The size with which the host maps an address.
 import { BIT, toInt } from '../bits.ts';
 import { EAGAIN, EFAULT } from '../errno.ts';
 import type { Kernel } from '../kernel.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The largest shift that the VMA alone allows.
 import { ALIGN, ALIGN_DOWN, offsetIn } from '../bits.ts';
 import type { Kernel } from '../kernel.ts';
 import type { vm_area_struct } from '../types.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Gfn to guest address.
 import type { Kernel } from '../kernel.ts';
 
 /** `gfn_to_gpa()`, `gfn << PAGE_SHIFT` (include/linux/kvm_host.h). */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Whether user space maps the VMA cacheable.
 import type { Kernel } from '../kernel.ts';
 import type { vm_area_struct } from '../types.ts';
 import { MT_DEVICE_nGnRE, MT_DEVICE_nGnRnE, MT_NORMAL_NC, PTE_ATTRINDX } from '../vm_flags.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Whether the VMA may carry tags.
 import { hasBit } from '../bits.ts';
 import type { Kernel } from '../kernel.ts';
 import type { vm_area_struct } from '../types.ts';

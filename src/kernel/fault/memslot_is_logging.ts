@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Whether writes to the slot are tracked.
 import type { Kernel } from '../kernel.ts';
 import { KVM_MEM_READONLY, type kvm_memory_slot } from '../types.ts';
 

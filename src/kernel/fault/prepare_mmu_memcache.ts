@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Chooses the cache and fills it.
 import type { Kernel } from '../kernel.ts';
 import type { Ref } from '../poison.ts';
 import type { kvm_vcpu, memcache } from '../types.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The THP adjustment on an IPA.
 import { ALIGN_DOWN } from '../bits.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Ref } from '../poison.ts';

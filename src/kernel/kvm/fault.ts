@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Syndrome, addresses, and the result of the walk of the guest's stage-2.
 import { ALIGN_DOWN, BIT } from '../bits.ts';
 import { Access, Congruence, FaultKind, NestedSize, Stage2State } from '../environment.ts';
 import {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Pinning the page behind a gfn.
 import { Call } from '../calls.ts';
 import { HostPte } from '../environment.ts';
 import { ZERO_PAGE_PA } from '../layout.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// KVM_GET_DIRTY_LOG on another thread.
 import type { Machine } from '../machine.ts';
 import { wpShadow } from './invalidate.ts';
 

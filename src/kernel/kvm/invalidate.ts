@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Begin and end of an invalidation; write protection of a slot.
 import { ALIGN_DOWN } from '../bits.ts';
 import { IPA_BITS } from '../geometry.ts';
 import type { Machine } from '../machine.ts';

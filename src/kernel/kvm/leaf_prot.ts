@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Attributes of leaves that the handler did not make.
 import type { Machine } from '../machine.ts';
 import { isCacheableMemType } from '../mm/memory_type.ts';
 import {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Sets a dirty bit.
 import { Call } from '../calls.ts';
 import type { Machine } from '../machine.ts';
 import { KVM_MEM_LOG_DIRTY_PAGES, type kvm_memory_slot } from '../types.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The vCPU's cache of table pages, in both modes.
 import { Call } from '../calls.ts';
 import { CacheFill } from '../environment.ts';
 import { ENOMEM } from '../errno.ts';

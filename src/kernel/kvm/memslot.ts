@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Bounds and flags of the slot.
 
 import { extentEnd, extentStart } from '../layout.ts';
 import type { Machine } from '../machine.ts';

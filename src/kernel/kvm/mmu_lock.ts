@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Lock, unlock, and the check of the sequence.
 import { Call } from '../calls.ts';
 import type { Machine } from '../machine.ts';
 import { MmuLock } from '../mmu_lock_mode.ts';

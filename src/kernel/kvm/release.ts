@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The ways to give a page back, with their preconditions.
 import { Call } from '../calls.ts';
 import type { Machine } from '../machine.ts';
 import type { Page } from '../mm/page.ts';

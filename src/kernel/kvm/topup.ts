@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Filling the caches.
 import { Call } from '../calls.ts';
 import type { Machine } from '../machine.ts';
 import { POISON } from '../poison.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// VMA, page-table entry and pages at the faulting address, and how others change them.
 import { ALIGN, ALIGN_DOWN } from '../bits.ts';
 import { Congruence, HostPte, PfnBacking, Reach, VmaKind } from '../environment.ts';
 import type { Geometry } from '../geometry.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Sections with interrupts off.
 import { Call } from '../calls.ts';
 import type { Machine } from '../machine.ts';
 import { Violation } from '../violations.ts';

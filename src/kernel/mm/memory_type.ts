@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Stage-1 memory types.
 import { MT_DEVICE_nGnRE, MT_DEVICE_nGnRnE, MT_NORMAL_NC } from '../vm_flags.ts';
 
 /** Whether a stage-1 memory type is cacheable (`kvm_vma_is_cacheable()` in arch/arm64/kvm/mmu.c). */

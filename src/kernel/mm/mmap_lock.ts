@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// `mmap_lock` and the VMA look-up.
 import { Call } from '../calls.ts';
 import { VmaKind } from '../environment.ts';
 import { hvaEnd, hvaStart } from '../layout.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Ranges with initialised tags.
 import { MteTags } from '../environment.ts';
 import type { Machine } from '../machine.ts';
 import { hugetlbBytes } from './host_memory.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Pages that the run came to hold, with their references and marks.
 import type { Machine } from '../machine.ts';
 import type { page } from '../types.ts';
 import { Violation } from '../violations.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The walk of the user page tables.
 import { Call } from '../calls.ts';
 import { ERANGE } from '../errno.ts';
 import type { Machine } from '../machine.ts';

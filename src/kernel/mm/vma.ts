@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// A VMA that is revoked with its lock.
 import type { Machine } from '../machine.ts';
 import type { vm_area_struct } from '../types.ts';
 import { Violation } from '../violations.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Changes a leaf in place.
 import { EAGAIN } from '../errno.ts';
 import { executable, PTE_LOCKED } from './attributes.ts';
 import { invalidateIcache } from './maintenance.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Frees a table that was cut off.
 import { PTE_TABLE } from './attributes.ts';
 import { warn } from './maintenance.ts';
 import type { WalkState } from './walk_state.ts';

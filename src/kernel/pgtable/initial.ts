@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The tables before the fault.
 import { ALIGN_DOWN } from '../bits.ts';
 import { Access, Stage2State } from '../environment.ts';
 import { isDeviceLike, leafProt } from '../kvm/leaf_prot.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Leaves that continue each other.
 import type { Leaves } from './leaves.ts';
 
 /** Leaves that continue each other in input, output and attributes: a block's worth of pages is one run. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The valid leaves as sorted columns.
 import { PTE_LOCKED, PTE_TABLE } from './attributes.ts';
 import type { PageTable } from './page_table.ts';
 import type { Table } from './table.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Where the hardware's walk of an address ends.
 import { PTE_LOCKED, PTE_TABLE } from './attributes.ts';
 import type { PageTable } from './page_table.ts';
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Entry of the map walk.
 import type { memcache } from '../types.ts';
 import { protAttr } from './attributes.ts';
 import type { PageTable } from './page_table.ts';

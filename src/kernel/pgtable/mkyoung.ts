@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Sets the access flag.
 import { PTE_OLD } from './attributes.ts';
 import type { PageTable } from './page_table.ts';
 import { updateAttrs } from './update_attrs.ts';

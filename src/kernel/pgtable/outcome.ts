@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Writes tables and mappings into an outcome.
 import type { OutcomeVector } from '../outcome_vector.ts';
 import type { Leaves } from './leaves.ts';
 import type { PkvmMappings } from './pkvm_mappings.ts';

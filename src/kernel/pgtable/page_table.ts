@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// One set of tables.
 import { BIT } from '../bits.ts';
 import { IPA_BITS, PKVM_IPA_BITS } from '../geometry.ts';
 import type { Machine } from '../machine.ts';

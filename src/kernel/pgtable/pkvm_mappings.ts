@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The host's mapping objects by gfn.
 const INITIAL_CAPACITY = 16;
 
 /**

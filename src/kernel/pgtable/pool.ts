@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Table pages that runs reuse.
 import { Table } from './table.ts';
 
 /**

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Adds permissions to a leaf.
 import { EAGAIN, EINVAL } from '../errno.ts';
 import { KVM_PGTABLE_PROT_RWX, KVM_PGTABLE_PROT_SW, KVM_PGTABLE_PROT_X } from '../prot.ts';
 import { xnUnsupported } from './attributes.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Chooses the walkers of the mode; builds the initial tables on demand.
 import type { Machine } from '../machine.ts';
 import type { OutcomeVector } from '../outcome_vector.ts';
 import type { kvm_s2_mmu, memcache } from '../types.ts';

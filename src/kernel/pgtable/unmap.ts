@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Entry of the unmap walk.
 import type { PageTable } from './page_table.ts';
 import { walk } from './walk.ts';
 import { Walker } from './walk_state.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Changes bits of all leaves in a range.
 import { KVM_PGTABLE_WALK_IGNORE_EAGAIN } from '../prot.ts';
 import type { PageTable } from './page_table.ts';
 import { walk } from './walk.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Data of the walk under way.
 import type { Machine } from '../machine.ts';
 import { KVM_PGTABLE_WALK_SHARED } from '../prot.ts';
 import type { memcache } from '../types.ts';

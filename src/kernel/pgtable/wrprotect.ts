@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Write-protects a range.
 import { KVM_PGTABLE_PROT_W, KVM_PGTABLE_WALK_IGNORE_EAGAIN } from '../prot.ts';
 import type { PageTable } from './page_table.ts';
 import { updateAttrs } from './update_attrs.ts';

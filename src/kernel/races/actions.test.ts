@@ -304,7 +304,7 @@ it('kvm_fault_lock() under protected KVM keeps another vCPU out, and does not ot
 });
 
 it('kvm_swap_active_memslots() waits for SRCU: a slot that starts to log is write-protected only after the handler', () => {
-  // Bench.run() of src/verify calls wpMemoryRegion() once the handler has returned.
+  // Bench.run() calls wpMemoryRegion() once the handler has returned.
   const b = boot({ access: Access.write });
   b.m.racesLeft = 1;
   strikeLate(b.m, Race.startLogging);

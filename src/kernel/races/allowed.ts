@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Which of them the locks admit now.
 import { FaultKind, HostPte, Stage2State, VmaKind } from '../environment.ts';
 import type { Machine } from '../machine.ts';
 import { hugetlbBytes } from '../mm/host_memory.ts';

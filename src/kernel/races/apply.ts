@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Carries an action out.
 import { ALIGN_DOWN } from '../bits.ts';
 import { VmaKind } from '../environment.ts';
 import { harvestDirtyLog } from '../kvm/harvest.ts';

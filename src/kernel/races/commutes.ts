@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Which actions come to the same before a call and after it.
 import { CALL_COUNT, Call, type CallName } from '../calls.ts';
 import { Race, type RaceAction } from './actions.ts';
 

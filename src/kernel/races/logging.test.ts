@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** KVM_SET_USER_MEMORY_REGION during the fault, seen from where it is committed: `Bench.run()`. */
 import { expect, it } from 'vitest';
-import { D } from '../../scenario/dimensions/names.ts';
-import { Bench } from '../../verify/run.ts';
+import { Bench } from '../../subjects/user_mem_abort/bench.ts';
+import { D } from '../../subjects/user_mem_abort/dimensions/names.ts';
 import { Call } from '../calls.ts';
 import { Access } from '../environment.ts';
 import type { ClassicUserMemAbort } from '../kernel.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Lets a race happen at its site, or after the return.
 import { CALL_COUNT, Call, SITE_CALLS } from '../calls.ts';
 import type { Machine } from '../machine.ts';
 import type { RaceAction } from './actions.ts';

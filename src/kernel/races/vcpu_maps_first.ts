@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Another vCPU that resolves the same fault.
 import { ALIGN_DOWN } from '../bits.ts';
 import { Access } from '../environment.ts';
 import { leafProt } from '../kvm/leaf_prot.ts';

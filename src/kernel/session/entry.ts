@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// An entry of the host's page table that was put away.
 import { HostPte, type VmaKind } from '../environment.ts';
 import type { Geometry } from '../geometry.ts';
 import { blockPa, smallPagePa, ZERO_PAGE_PA } from '../layout.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Whether an access faults, and how.
 import { Access, FaultKind, Stage2State } from '../environment.ts';
 import type { Machine } from '../machine.ts';
 import { cacheable } from '../pgtable/attributes.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// What the host does to a page.
 import { HostPte, VmaKind } from '../environment.ts';
 import { mmu_invalidate_end } from '../kvm/invalidate.ts';
 import { HVA_BASE } from '../layout.ts';

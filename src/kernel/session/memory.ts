@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Host memory that remembers every entry that was touched.
 import { ALIGN_DOWN } from '../bits.ts';
 import { HostPte, VmaKind } from '../environment.ts';
 import { mmu_invalidate_begin, mmu_invalidate_end } from '../kvm/invalidate.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The four pages.
 import type { Geometry } from '../geometry.ts';
 
 /**

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The end of a VM, and what is left of it.
 import { mmu_invalidate_end } from '../kvm/invalidate.ts';
 import type { Stage2 } from '../pgtable/stage2.ts';
 import type { Vm } from './vm.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// One machine with two vCPUs, its own stage-2 and a shadow.
 import { createKernel, createVcpu } from '../create_kernel.ts';
 import { type Environment, NestedSize } from '../environment.ts';
 import { MemoryCache } from '../kvm/memory_cache.ts';

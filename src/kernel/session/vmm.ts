@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Logging, harvest, and slots that come, go and move.
 import { VmaKind } from '../environment.ts';
 import { harvestDirtyLog } from '../kvm/harvest.ts';
 import { unmapSlot, wpMemoryRegion } from '../kvm/invalidate.ts';

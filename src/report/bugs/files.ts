@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Scoreboard } from '../../analysis/bugs/result.ts';
+// Files that `bugs` leaves.
+import type { Scoreboard } from '../../mistakes/scoreboard/result.ts';
 import type { ReportFile } from '../files.ts';
 import { jsonText } from '../json.ts';
 import { scenarioFileText } from '../scenario-file.ts';

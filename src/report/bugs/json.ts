@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { BugRow, Scoreboard } from '../../analysis/bugs/result.ts';
+// JSON form.
+import type { BugRow, Scoreboard } from '../../mistakes/scoreboard/result.ts';
 
 /** The scoreboard as `bugs.json` and `--json` have it; `schema/bugs.schema.json` describes it. */
 export interface JsonScoreboard {

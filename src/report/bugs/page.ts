@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { BugResult, Scoreboard } from '../../analysis/bugs/result.ts';
+// The page.
+import type { BugResult, Scoreboard } from '../../mistakes/scoreboard/result.ts';
 import { markdownTable } from '../markdown/markup.ts';
 import { number } from '../words.ts';
 import { byBug, mainEvidence, RULED_OUT, speedOf, summary } from './words.ts';

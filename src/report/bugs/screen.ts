@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { type BugResult, isCaught, type Scoreboard } from '../../analysis/bugs/result.ts';
+// The terminal.
+import { type BugResult, isCaught, type Scoreboard } from '../../mistakes/scoreboard/result.ts';
 import type { Paint } from '../paint.ts';
 import { table } from '../table.ts';
 import { number } from '../words.ts';

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { type BugResult, isCaught, type Scoreboard } from '../../analysis/bugs/result.ts';
+// Cells and sentences that page and terminal share.
+import { type BugResult, isCaught, type Scoreboard } from '../../mistakes/scoreboard/result.ts';
 import { count, number } from '../words.ts';
 
 const COMPARISON = 'comparison: ';

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Certificate } from '../../engines/certificate/certificate.ts';
+// Files that `certify` leaves.
+
 import type { ReportFile } from '../files.ts';
 import { jsonText } from '../json.ts';
+import type { Certificate } from './certificate.ts';
 import { certificatePage } from './page.ts';
 
 /** Where the certificate is, below the report folder. */

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Certificate } from '../../engines/certificate/certificate.ts';
+// The page.
+
 import { LIMITS } from '../markdown/limits.ts';
 import { code, markdownTable } from '../markdown/markup.ts';
 import { list, number } from '../words.ts';
+import type { Certificate } from './certificate.ts';
 import { certificateRows } from './rows.ts';
 
 /**

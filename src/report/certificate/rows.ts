@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Certificate } from '../../engines/certificate/certificate.ts';
+// What holds of each pair, for page and terminal.
+
 import { number } from '../words.ts';
+import type { Certificate } from './certificate.ts';
 
 /** What holds of each pair, one row for each; the first columns are what fits a terminal. */
 export function certificateRows({ pairs }: Certificate): {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Certificate } from '../../engines/certificate/certificate.ts';
+// The terminal.
+
 import { table } from '../table.ts';
 import { count } from '../words.ts';
 import { wrap } from '../wrap.ts';
+import type { Certificate } from './certificate.ts';
 import { certificateRows } from './rows.ts';
 
 /** Columns of the table that fit a terminal. */

@@ -2,12 +2,12 @@
 import { expect, test } from 'vitest';
 import { user_mem_abort } from '../../../legacy/user_mem_abort.ts';
 import { stage } from '../../analysis/stage/stage.ts';
+import { Pair } from '../../core/pair.ts';
+import type { Variant } from '../../core/variant.ts';
 import { examine } from '../../engines/divergence.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { kvm_s2_fault_desc } from '../../kernel/types.ts';
-import { Pair } from '../../verify/pair.ts';
-import { Bench } from '../../verify/run.ts';
-import type { Variant } from '../../verify/variant.ts';
+import { Bench } from '../../subjects/user_mem_abort/bench.ts';
 import { counterexampleDetail, sessionDetail } from './counterexample.ts';
 
 const LEGACY: Variant = { name: 'legacy', user_mem_abort };

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { shownPath } from '../../analysis/branches/positions.ts';
-import type { LinedRun } from '../../analysis/lines/run-lines.ts';
+// Both runs of a counterexample, step by step.
+
 import type { Staged } from '../../analysis/stage/stage.ts';
-import type { DivergenceRuns } from '../../engines/result.ts';
+import type { DivergenceRuns } from '../../core/result.ts';
 import type { Effect } from '../../kernel/trace.ts';
-import type { RunRecord } from '../../verify/record.ts';
+import { shownPath } from '../../source/branches/positions.ts';
+import type { LinedRun } from '../../source/lines/run-lines.ts';
+import type { RunRecord } from '../../subjects/user_mem_abort/record.ts';
 import { align } from '../align.ts';
 import { stepText } from '../effects.ts';
 import { fold, type Step } from '../fold.ts';

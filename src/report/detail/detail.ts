@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The types of counterexamples.json.
 import type { MachineSnapshot, PageShape } from '../../analysis/stage/snapshot.ts';
 
 /** Version of the format of counterexamples.json. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { ListedFile } from '../../analysis/listing/listing.ts';
-import type { BranchReport } from '../../engines/result.ts';
+// Sources with the branches in them.
+
+import type { BranchReport } from '../../core/result.ts';
+import type { ListedFile } from '../../source/listing/listing.ts';
 import type { ListingFile, VariantListing } from './detail.ts';
 
 /**

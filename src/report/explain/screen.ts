@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The terminal.
 import type { Topic } from '../../analysis/explain/catalogue.ts';
 import {
   type Explanation,

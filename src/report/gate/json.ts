@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import {
-  GATE_SCHEMA_VERSION,
-  type GatedMutants,
-  type GatedVariant,
-  type GateReport,
-} from '../../engines/gate/result.ts';
+// JSON form.
+
 import { headline } from '../headline.ts';
+import { GATE_SCHEMA_VERSION, type GatedMutants, type GatedVariant, type GateReport } from './result.ts';
 import { reasonLines } from './words.ts';
 
 /** What `gate --json` gives; `schema/gate.schema.json` describes it. */

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { GateReport } from '../../engines/gate/result.ts';
+// The page, and the summary of a job.
+
 import { comparisonLines } from '../comparison.ts';
 import { headline } from '../headline.ts';
 import { code, markdownTable } from '../markdown/markup.ts';
 import { PLAIN } from '../paint.ts';
+import type { GateReport } from './result.ts';
 import { gateWords } from './words.ts';
 
 /** Columns of the comparisons. */

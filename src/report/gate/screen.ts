@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { GateReport } from '../../engines/gate/result.ts';
+// The terminal.
+
 import { counterexampleLines } from '../counterexample.ts';
 import type { Paint } from '../paint.ts';
 import { table } from '../table.ts';
 import { pad, wrap } from '../wrap.ts';
+import type { GateReport } from './result.ts';
 import { gateWords } from './words.ts';
 
 /** Where and how the result of a gate is shown. */

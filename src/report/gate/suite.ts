@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { GatedVariant, GateReport } from '../../engines/gate/result.ts';
+// The result as tests, for JUnit.
+
 import { counterexampleLines } from '../counterexample.ts';
 import type { TestCase, TestSuite } from '../junit/suites.ts';
 import { PLAIN } from '../paint.ts';
 import type { DivergencePlaces } from '../places.ts';
+import type { GatedVariant, GateReport } from './result.ts';
 import { gateWords, weaknessText } from './words.ts';
 
 /** Columns of a counterexample. */

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { GatedVariant, GateReport } from '../../engines/gate/result.ts';
-import type { Standing } from '../../engines/gate/standing.ts';
+// Sentences and tables that page and terminal share.
+
 import { headline } from '../headline.ts';
 import { count, list } from '../words.ts';
+import type { GatedVariant, GateReport } from './result.ts';
+import type { Standing } from './standing.ts';
 
 /** The command that renews the certificate. */
 const RENEW = 'npm run certify';

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { VerifyReport } from '../../engines/result.ts';
+// Divergences as workflow commands.
+import type { VerifyReport } from '../../core/result.ts';
 import { headline } from '../headline.ts';
 import type { DivergencePlaces, Place } from '../places.ts';
 import { remarkLines, undeclared, verdictSentence } from '../verdict.ts';

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { DivergenceReport, VerifyReport } from '../../engines/result.ts';
+// The summary of the job.
+import type { DivergenceReport, VerifyReport } from '../../core/result.ts';
 import { comparisonLines } from '../comparison.ts';
 import { breachLines, sizeText } from '../counterexample.ts';
 import { headline } from '../headline.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Ids of views and of source lines.
 import type { DetailReport, Place } from '../detail/detail.ts';
 
 /** A name as an id can hold it; different names give different ids. */

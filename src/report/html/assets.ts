@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Style, script, and what the page may load.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The whole page, and its contents.
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { counterexampleId, lineFinder, listingId } from './anchors.ts';

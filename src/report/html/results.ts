@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// What the commands left in a report folder.
 import type { StructureReport } from '../../analysis/audit/report.ts';
-import type { Certificate } from '../../engines/certificate/certificate.ts';
 import type { SeriesReport } from '../../engines/series.ts';
 import type { JsonScoreboard } from '../bugs/json.ts';
+import type { Certificate } from '../certificate/certificate.ts';
 import { DETAIL_FILE, type DetailReport } from '../detail/detail.ts';
 import type { GateJson } from '../gate/json.ts';
 import type { JsonReport } from '../json.ts';

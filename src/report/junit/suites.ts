@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { DivergenceReport, PairReport, VerifyReport } from '../../engines/result.ts';
-import type { DivergenceKind } from '../../verify/judge.ts';
+// A run of `verify` as statements that were tested.
+
+import type { DivergenceKind } from '../../core/judge.ts';
+import type { DivergenceReport, PairReport, VerifyReport } from '../../core/result.ts';
 import { counterexampleLines } from '../counterexample.ts';
 import { headline } from '../headline.ts';
 import { PLAIN } from '../paint.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The JUnit format.
 import { create } from 'xmlbuilder2';
 import type { TestCase, TestSuite } from './suites.ts';
 

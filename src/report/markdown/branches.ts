@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { BranchNote, BranchReport, VerifyReport } from '../../engines/result.ts';
+// Branches reached and not.
+import type { BranchNote, BranchReport, VerifyReport } from '../../core/result.ts';
 import { branchesByVariant } from '../branches.ts';
 import { markdownTable } from './markup.ts';
 

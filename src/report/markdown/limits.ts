@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Grade } from '../../engines/result.ts';
+// What a verdict leaves open.
+import type { Grade } from '../../core/result.ts';
 
 /** What a verdict leaves open, by its grade and always. */
 export const LIMITS: { readonly [grade in Grade]: string } & { readonly always: readonly string[] } = {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Fences and tables.
 
 const FENCE = '```';
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { VerifyReport } from '../../engines/result.ts';
+// What each variant came to.
+import type { VerifyReport } from '../../core/result.ts';
 import { declared, scenariosOf, undeclared } from '../verdict.ts';
 import { number } from '../words.ts';
 import { markdownTable } from './markup.ts';

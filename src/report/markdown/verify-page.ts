@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { DivergenceReport, NewOutcome, PairReport, VerifyReport } from '../../engines/result.ts';
-import { CONTRACTS } from '../../verify/contracts/all.ts';
+// The page.
+import type { DivergenceReport, NewOutcome, PairReport, VerifyReport } from '../../core/result.ts';
+import { CONTRACTS } from '../../subjects/user_mem_abort/contracts/all.ts';
 import { comparisonLines } from '../comparison.ts';
 import { breachLines, sizeText } from '../counterexample.ts';
 import { headline } from '../headline.ts';

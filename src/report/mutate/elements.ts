@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Fate, Judged, Position } from '../../analysis/mutate/mutant.ts';
-import type { MutationReport } from '../../analysis/mutate/result.ts';
+// The format of the mutation-testing-elements viewer.
+import type { Fate, Judged, Position } from '../../mistakes/mutate/mutant.ts';
+import type { MutationReport } from '../../mistakes/mutate/result.ts';
 import { count } from '../words.ts';
 
 /** A report in the schema of mutation-testing-elements, version 2, which the viewer of that name shows. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { MutationReport, Score } from '../../analysis/mutate/result.ts';
+// JSON form.
+import type { MutationReport, Score } from '../../mistakes/mutate/result.ts';
 
 /** What `mutate --json` prints; `schema/mutate.schema.json` describes it. */
 export interface MutationJson extends Score {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Judged } from '../../analysis/mutate/mutant.ts';
-import type { MutationReport } from '../../analysis/mutate/result.ts';
+// The page.
+import type { Judged } from '../../mistakes/mutate/mutant.ts';
+import type { MutationReport } from '../../mistakes/mutate/result.ts';
 import { code, markdownTable } from '../markdown/markup.ts';
 import { count, number } from '../words.ts';
 import { HEAD, mutantsThat, oneLine, scoreRows, scoreSentence } from './words.ts';

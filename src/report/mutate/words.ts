@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Judged } from '../../analysis/mutate/mutant.ts';
-import type { MutationProgress } from '../../analysis/mutate/mutate.ts';
-import type { MutationReport, Score, VariantScore } from '../../analysis/mutate/result.ts';
+// Scores and tables that page and terminal share.
+import type { Judged } from '../../mistakes/mutate/mutant.ts';
+import type { MutationProgress } from '../../mistakes/mutate/mutate.ts';
+import type { MutationReport, Score, VariantScore } from '../../mistakes/mutate/result.ts';
 import { count, number } from '../words.ts';
 
 /** The result in one sentence. */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The log.
 import { createHash } from 'node:crypto';
 import type { Location, Log, Result } from 'sarif';
-import type { DivergenceReport, VerifyReport } from '../../engines/result.ts';
+import type { DivergenceReport, VerifyReport } from '../../core/result.ts';
 import { headline } from '../headline.ts';
 import type { DivergencePlaces, Place } from '../places.ts';
 import { undeclared } from '../verdict.ts';

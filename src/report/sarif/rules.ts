@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The rules that results name.
 import type { ReportingDescriptor } from 'sarif';
-import type { DivergenceReport } from '../../engines/result.ts';
-import { INVARIANTS } from '../../verify/invariants/all.ts';
-import type { DivergenceKind } from '../../verify/judge.ts';
+import type { DivergenceKind } from '../../core/judge.ts';
+import type { DivergenceReport } from '../../core/result.ts';
+import { INVARIANTS } from '../../subjects/user_mem_abort/invariants/all.ts';
 
 /** The kinds of divergence that no invariant names. */
 const KINDS: { readonly [kind in Exclude<DivergenceKind, 'refactored-invariant'>]: string } = {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Files that `series` leaves.
 import type { SeriesReport } from '../../engines/series.ts';
 import type { ReportFile } from '../files.ts';
 import { seriesPage } from './page.ts';

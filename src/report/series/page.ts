@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The page.
 import type { SeriesReport } from '../../engines/series.ts';
 import { markdownTable } from '../markdown/markup.ts';
 import { LIKENESS_WORDS, seriesRows } from './words.ts';

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The terminal.
+
+import type { Scenario } from '../../core/scenario.ts';
 import type { SeriesReport } from '../../engines/series.ts';
-import type { Scenario } from '../../scenario/scenario.ts';
 import { table } from '../table.ts';
 import { count } from '../words.ts';
 import { wrap } from '../wrap.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The degrees of likeness.
 import type { Likeness, SeriesReport } from '../../engines/series.ts';
 
 /** What each likeness means. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Files that `structure` leaves.
 import type { StructureReport } from '../../analysis/audit/report.ts';
 import type { ReportFile } from '../files.ts';
 import { structureJson } from './json.ts';

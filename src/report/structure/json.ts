@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// JSON form.
 import type { StructureReport } from '../../analysis/audit/report.ts';
 
 /** Version of the format of structure.json. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Rules and what they found.
 import type { StructureReport } from '../../analysis/audit/report.ts';
 import { code, markdownTable } from '../markdown/markup.ts';
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The audit.
 import type { AuditedField, StateAudit } from '../../analysis/audit/audit.ts';
 import type { StateComparison, StructureReport } from '../../analysis/audit/report.ts';
 import { markdownTable } from '../markdown/markup.ts';

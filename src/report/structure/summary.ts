@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The terminal.
 import type { StructureReport } from '../../analysis/audit/report.ts';
 import { table } from '../table.ts';
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The line of progress.
 import type { Progress } from '../../engines/progress.ts';
 import { number } from '../words.ts';
 

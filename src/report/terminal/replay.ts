@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// One scenario in full.
 import type { Examination } from '../../engines/divergence.ts';
 import { type ComparisonStyle, comparisonLines } from '../comparison.ts';
 import { judgementText } from '../headline.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The end of a run of one shard.
 import type { JobResult } from '../../engines/jobs/job.ts';
 import { count, number } from '../words.ts';
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { VerifyReport } from '../../engines/result.ts';
-import { CONTRACTS } from '../../verify/contracts/all.ts';
+// The end of a run of `verify`.
+import type { VerifyReport } from '../../core/result.ts';
+import { CONTRACTS } from '../../subjects/user_mem_abort/contracts/all.ts';
 import { branchesByVariant } from '../branches.ts';
 import { counterexampleLines } from '../counterexample.ts';
 import type { Paint } from '../paint.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Locks are dropped, and nothing sleeps under a spinning one.
 import { ATOMIC, LOCKS, SLEEPS } from '../facade.ts';
 import { FindingList } from '../findings.ts';
 import type { VariantProgram } from '../program.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// One release on every path behind a pin.
 import type { FunctionDeclaration, Node } from 'ts-morph';
 import { PIN, RELEASES } from '../facade.ts';
 import { FindingList } from '../findings.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The type.
 import type { StructureFinding } from '../findings.ts';
 import type { VariantProgram } from '../program.ts';
 import type { Observer } from '../walk.ts';

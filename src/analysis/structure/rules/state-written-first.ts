@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Nothing is read before it is written.
 import { FindingList } from '../findings.ts';
 import type { VariantProgram } from '../program.ts';
 import type { RuleAtWork, StructureRule } from './rule.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The VMA does not outlive its lock.
 import { type FunctionDeclaration, Node, SyntaxKind } from 'ts-morph';
 import { VMA_LOCK } from '../facade.ts';
 import { FindingList } from '../findings.ts';

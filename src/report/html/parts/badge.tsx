@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// A word on a coloured ground.
 import type { VNode } from 'preact';
 
 /** How good something is: decides the colour, never alone the meaning. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The address spaces of a machine as boxes.
 import type { MachineSnapshot } from '../../../analysis/stage/snapshot.ts';
 import { ALIGN_DOWN, hex } from '../../../kernel/bits.ts';
 import type { LeafRun } from '../../../kernel/pgtable/leaf_runs.ts';

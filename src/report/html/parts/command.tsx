@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// A command to copy.
 import type { VNode } from 'preact';
 
 /** A command with a button that copies it. */

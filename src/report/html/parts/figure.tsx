@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// A plot with its caption.
 import type { ComponentChildren, VNode } from 'preact';
 
 interface FigureProps {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Locks and references while a step passes.
 import type { VNode } from 'preact';
 import type { PageShape } from '../../../analysis/stage/snapshot.ts';
 import { hex } from '../../../kernel/bits.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The machine as a drawing.
 import type { VNode } from 'preact';
 import type { MachineSnapshot } from '../../../analysis/stage/snapshot.ts';
 import type { CounterexampleDetail } from '../../detail/detail.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The final machines part by part.
 import type { VNode } from 'preact';
 import type { RunDetail } from '../../detail/detail.ts';
 import { Table } from './table.tsx';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The registers of the fault, decoded.
 import type { VNode } from 'preact';
 import { hex } from '../../../kernel/bits.ts';
 import {

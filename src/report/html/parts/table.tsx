@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// A table that scrolls in its box.
 import type { ComponentChildren, VNode } from 'preact';
 
 interface TableProps {

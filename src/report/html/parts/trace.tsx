@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Two traces on one time axis.
 import { Fragment, type VNode } from 'preact';
 import type { CounterexampleDetail, DetailRow, Place, StepDetail } from '../../detail/detail.ts';
 import { count } from '../../words.ts';

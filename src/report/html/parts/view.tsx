@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// One page of the report.
 import type { ComponentChildren, VNode } from 'preact';
 
 interface ViewProps {

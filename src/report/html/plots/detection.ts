@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Executions until bugs were caught, scenarios until mutants were killed.
 import * as Plot from '@observablehq/plot';
-import type { BugRow } from '../../../analysis/bugs/result.ts';
+import type { BugRow } from '../../../mistakes/scoreboard/result.ts';
 import { plotSvg } from './svg.ts';
 
 /** Colours of up to eight variants, from the style of the page. */

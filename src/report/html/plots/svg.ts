@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// A plot as text.
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 

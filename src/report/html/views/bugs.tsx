@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The scoreboard.
 import type { VNode } from 'preact';
-import { BUGS } from '../../../analysis/bugs/corpus/all.ts';
-import type { BugRow } from '../../../analysis/bugs/result.ts';
+import { BUGS } from '../../../mistakes/historical/all.ts';
+import type { BugRow } from '../../../mistakes/scoreboard/result.ts';
 import type { JsonScoreboard } from '../../bugs/json.ts';
 import { count, number } from '../../words.ts';
 import { Badge } from '../parts/badge.tsx';

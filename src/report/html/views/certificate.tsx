@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// What was certified within a bound.
 import type { VNode } from 'preact';
-import type { Certificate } from '../../../engines/certificate/certificate.ts';
+import type { Certificate } from '../../certificate/certificate.ts';
 import { certificateRows } from '../../certificate/rows.ts';
 import { count } from '../../words.ts';
 import { Badge } from '../parts/badge.tsx';

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// A divergence, contract or finding.
 import type { VNode } from 'preact';
-import { CONTRACTS } from '../../../verify/contracts/all.ts';
+import { CONTRACTS } from '../../../subjects/user_mem_abort/contracts/all.ts';
 import { sizeText } from '../../counterexample.ts';
 import type { CounterexampleDetail } from '../../detail/detail.ts';
 import type { JsonReport } from '../../json.ts';

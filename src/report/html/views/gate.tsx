@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// What became weaker since a revision.
 import type { VNode } from 'preact';
 import type { GateJson } from '../../gate/json.ts';
 import { number } from '../../words.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The source of a variant with its branches.
 import type { VNode } from 'preact';
 import type { ListingFile, VariantListing } from '../../detail/detail.ts';
 import { count, number } from '../../words.ts';

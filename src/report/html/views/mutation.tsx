@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The mutation score.
 import type { VNode } from 'preact';
 import type { ElementsReport } from '../../mutate/elements.ts';
 import { count, number } from '../../words.ts';

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The verdict, what it covers and what not.
 import type { VNode } from 'preact';
-import type { BranchReport } from '../../../engines/result.ts';
+import type { BranchReport } from '../../../core/result.ts';
 import type { JsonReport } from '../../json.ts';
 import { LIMITS } from '../../markdown/limits.ts';
 import { remarkLines, scenariosOf, verdictSentence } from '../../verdict.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// The stages of the series.
 import type { VNode } from 'preact';
 import type { SeriesReport, StageComparison } from '../../../engines/series.ts';
 import { LIKENESS_WORDS } from '../../series/words.ts';

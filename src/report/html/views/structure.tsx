@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+// Structure rules and the state-object audit.
 import type { VNode } from 'preact';
 import type { AuditedField, StateAudit } from '../../../analysis/audit/audit.ts';
 import type { StateComparison, StructureReport } from '../../../analysis/audit/report.ts';

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DIMENSIONS } from '../subjects/user_mem_abort/dimensions/all.ts';
+import { D } from '../subjects/user_mem_abort/dimensions/names.ts';
+import { scenarioArbitrary } from './arbitrary.ts';
+import { ANY } from './choices.ts';
+import type { Draft } from './draft.ts';
+
+/** A failed draft that looked at these values and races. */
+function failed(
+  values: { readonly [dimension: number]: number },
+  races: readonly (readonly [number, number])[] = [],
+): Draft {
+  const all = new Int8Array(DIMENSIONS.length).fill(ANY);
+  for (const [dimension, value] of Object.entries(values)) all[Number(dimension)] = value;
+  return { seed: 1, given: null, resolved: { values: all, races } };
+}
+
+function shrunk(draft: Draft): readonly Draft[] {
+  return [...scenarioArbitrary().shrink(draft, undefined)].map(({ value }) => value);
+}
+
+function weight({ given }: Draft): number {
+  let sum = given!.races.length;
+  for (const value of given!.values) sum += Math.max(0, value);
+  return sum;
+}
+
+describe('the arbitrary of scenarios', () => {
+  it('generates the same for the same seed', () => {
+    const sample = (seed: number): readonly Draft[] => fc.sample(scenarioArbitrary(), { seed, numRuns: 20 });
+    expect(sample(3)).toEqual(sample(3));
+    expect(sample(3)).not.toEqual(sample(4));
+  });
+
+  it('shrinks nothing before a run has said what it looked at', () => {
+    expect(shrunk({ seed: 1, given: null, resolved: null })).toEqual([]);
+  });
+
+  it('shrinks the simplest scenario to nothing', () => {
+    expect(shrunk(failed({ [D.access]: 0, [D.vmaKind]: 0 }))).toEqual([]);
+  });
+
+  it('shrinks to scenarios that are all simpler, without races first', () => {
+    const drafts = shrunk(
+      failed({ [D.access]: 2, [D.vmaKind]: 3, [D.pageSize]: 1, [D.subPage]: 1 }, [
+        [21, 1],
+        [22, 2],
+      ]),
+    );
+    expect(drafts.length).toBeGreaterThan(8);
+    expect(drafts[0].given!.races).toEqual([]);
+    for (const draft of drafts) expect(weight(draft)).toBeLessThan(2 + 3 + 1 + 1 + 2);
+  });
+
+  it('tries every simpler value of each dimension', () => {
+    const tried = shrunk(failed({ [D.vmaKind]: 3 })).map(({ given }) => given!.values[D.vmaKind]);
+    expect(tried).toEqual([0, 1, 2]);
+  });
+});

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Decides a value or race when it is first asked for.
+import { CALL_COUNT } from '../kernel/calls.ts';
+import { RACE_NAMES } from '../kernel/races/actions.ts';
+import { SITE_STRIDE } from '../kernel/races/strike.ts';
+import { DIMENSIONS } from '../subjects/user_mem_abort/dimensions/all.ts';
+import { EVERY } from './dimension.ts';
+import { hash, nthSetBit, pickWeighted, popcount } from './draw.ts';
+import { Skips } from './skips.ts';
+import { type Decision, Walk } from './walk.ts';
+
+/** A value that nobody asked for yet, or in a scenario: any value. */
+export const ANY = -1;
+/** A race that is to strike, whose action is not decided yet. */
+const UNDECIDED = -2;
+/** Room for every site. */
+export const SITE_COUNT = CALL_COUNT * SITE_STRIDE;
+
+/** One race in every so many sites, in random testing. */
+const RACE_ODDS = 14;
+/** In a walk, the question what strikes at a site is this plus the site's number. */
+const SITE_QUESTION = 1000;
+/** Bits of all race actions. */
+const EVERY_ACTION = (1 << RACE_NAMES.length) - 2;
+
+/** Where undecided values come from. */
+export const Source = {
+  /** The first possible value: the simplest. */
+  simplest: 0,
+  /** A pseudo-random value that depends on the seed and the dimension only. */
+  random: 1,
+  /** Whatever comes next in a walk through all representatives. */
+  walk: 2,
+} as const;
+export type Source = (typeof Source)[keyof typeof Source];
+
+/** A value given beforehand that contradicts the others. */
+export interface Contradiction {
+  readonly dimension: number;
+  readonly value: number;
+}
+
+/**
+ * The assignment of values to dimensions for one scenario. A value is decided when it is first asked for: from what was given
+ * beforehand, else from the source. Both variants of a pair run on the same choices, so whichever asks first decides.
+ */
+export class Choices {
+  /** Decided values by dimension; `ANY` where nobody asked. */
+  readonly values = new Int8Array(DIMENSIONS.length).fill(ANY);
+  /** Actions by site; 0 for none, `ANY` where nobody asked. */
+  readonly actions = new Int8Array(SITE_COUNT).fill(ANY);
+
+  /** Sites with a race, in the order in which they were decided; valid up to `siteCount`. */
+  readonly sites: number[] = [];
+  siteCount = 0;
+
+  /** Values that a run is confined to, as bits by dimension. */
+  private readonly confined = new Int32Array(DIMENSIONS.length).fill(-1);
+  /** Sites whose race was refused by the variant that came to it first. */
+  private readonly refused = new Uint8Array(SITE_COUNT);
+  private readonly given = new Int8Array(DIMENSIONS.length).fill(ANY);
+  private readonly givenActions = new Int8Array(SITE_COUNT).fill(ANY);
+  private hasGiven = false;
+  private anyRefused = false;
+  private source: Source = Source.simplest;
+  private seed = 0;
+  /** How many races one run may have, in a walk. */
+  private raceBound = 0;
+  /** In a walk: the actions at each site that a question was asked about, or that equal one at an earlier site. */
+  private readonly considered = new Int32Array(SITE_COUNT);
+  private readonly skips = new Skips();
+  /** First given value that was not possible; it was replaced by the simplest possible one. */
+  contradiction: Contradiction | null = null;
+
+  /** Forgets everything; undecided values come pseudo-randomly from `seed` (32 bits). */
+  startRandom(seed: number): void {
+    this.clear();
+    this.source = Source.random;
+    this.seed = seed;
+  }
+
+  /** Forgets everything; undecided values are the simplest ones. */
+  startSimplest(): void {
+    this.clear();
+    this.source = Source.simplest;
+  }
+
+  /**
+   * Forgets everything and starts a walk through all representatives, below the decisions of `prefix`.
+   * @param races how many races one run may have
+   */
+  startWalk(races: number, prefix: readonly Decision[]): Walk {
+    this.walk.start([]);
+    this.clear();
+    this.considered.fill(0);
+    this.source = Source.walk;
+    this.raceBound = races;
+    this.walk.start(prefix);
+    return this.walk;
+  }
+
+  /** Before each run of a walk. */
+  beginLeaf(): void {
+    if (this.anyRefused) {
+      this.refused.fill(0);
+      this.anyRefused = false;
+    }
+    this.skips.clear();
+  }
+
+  /** Confines `dimension` to the values whose bit is set in `mask`, until further notice; its domain must allow one of them. */
+  confine(dimension: number, mask: number): void {
+    this.confined[dimension] = mask;
+  }
+
+  /** Whether random values are drawn among the representatives alone, until further notice. */
+  keepToRepresentatives = false;
+
+  /** Gives a value beforehand. */
+  give(dimension: number, value: number): void {
+    this.given[dimension] = value;
+    this.hasGiven = true;
+  }
+
+  /** Gives a race beforehand. */
+  giveRace(site: number, action: number): void {
+    this.givenActions[site] = action;
+    this.sites[this.siteCount++] = site;
+    this.hasGiven = true;
+  }
+
+  /** Remembers that the race at `site` was refused. */
+  refuse(site: number): void {
+    this.refused[site] = 1;
+    this.anyRefused = true;
+  }
+
+  /** Whether the race at `site` was refused in a run on these choices. */
+  wasRefused(site: number): boolean {
+    return this.refused[site] === 1;
+  }
+
+  /** The action decided or given for `site`; 0 if none. */
+  actionAt(site: number): number {
+    const action = this.actions[site];
+    return action > 0 ? action : Math.max(0, this.givenActions[site]);
+  }
+
+  /** The value of `dimension`, deciding it if nobody asked before. */
+  pick(dimension: number): number {
+    const value = this.values[dimension];
+    return value >= 0 ? value : this.decide(dimension);
+  }
+
+  /** Whether another thread acts at `site`; in a walk, whether there is a choice. */
+  wantsRace(site: number): boolean {
+    const action = this.actions[site];
+    if (this.source === Source.walk) return action > 0 || this.siteCount < this.raceBound;
+    if (action !== ANY) return action !== 0;
+    const given = this.givenActions[site];
+    if (given !== ANY) {
+      this.actions[site] = given;
+      return given !== 0;
+    }
+    const wants = this.source === Source.random && hash(this.seed, 1000 + site) % RACE_ODDS === 0;
+    this.actions[site] = wants ? UNDECIDED : 0;
+    return wants;
+  }
+
+  /**
+   * What another thread does at `site`: mostly one of the actions whose bit is set in `allowed`, sometimes any action, for
+   * the sake of a variant that holds other locks there.
+   */
+  raceAt(site: number, allowed: number, carried = 0): number {
+    const action = this.actions[site];
+    if (this.source === Source.walk) return action > 0 ? action : this.decideRace(site, allowed, carried);
+    if (action !== UNDECIDED) return action;
+    const random = hash(this.seed, 2000 + site);
+    const candidates = allowed === 0 || (random & 3) === 0 ? EVERY_ACTION : allowed;
+    const decided = nthSetBit(candidates, (random >>> 2) % popcount(candidates));
+    this.actions[site] = decided;
+    this.sites[this.siteCount++] = site;
+    return decided;
+  }
+
+  /** Asks about the actions that nobody considered at this site: a variant that came to it before may hold other locks. */
+  private decideRace(site: number, allowed: number, carried: number): number {
+    const skipped = carried & ~this.considered[site];
+    this.skips.skip(site, allowed, skipped);
+    const fresh = allowed & ~skipped & ~this.considered[site];
+    return fresh === 0 ? 0 : this.walk.choose(SITE_QUESTION + site, fresh | 1);
+  }
+
+  /** Before each run of a variant in a walk. */
+  beginRun(): void {
+    this.skips.begin();
+  }
+
+  /**
+   * When all variants ran: asks about the actions that were skipped at a site because each does there what it does at an earlier one, if the
+   * variants do not agree on which. Only where all do is the comparison at the earlier site the comparison at this one.
+   */
+  settleSkips(): void {
+    this.skips.unsettled((site, actions) => {
+      const fresh = actions & ~this.considered[site];
+      if (fresh !== 0 && this.actions[site] <= 0) this.walk.choose(SITE_QUESTION + site, fresh | 1);
+    });
+  }
+
+  private readonly walk = new Walk({
+    answer: ({ options, question, taken }) => {
+      if (question < SITE_QUESTION) {
+        this.values[question] = taken;
+        return;
+      }
+      const site = question - SITE_QUESTION;
+      this.considered[site] |= options;
+      this.actions[site] = taken;
+      if (taken !== 0) this.sites[this.siteCount++] = site;
+    },
+    open: ({ options, question, taken }) => {
+      if (question < SITE_QUESTION) {
+        this.values[question] = ANY;
+        return;
+      }
+      const site = question - SITE_QUESTION;
+      this.considered[site] &= ~options;
+      this.actions[site] = ANY;
+      if (taken !== 0) this.siteCount--;
+    },
+  });
+
+  private clear(): void {
+    this.values.fill(ANY);
+    this.actions.fill(ANY);
+    if (this.hasGiven) {
+      this.given.fill(ANY);
+      this.givenActions.fill(ANY);
+      this.hasGiven = false;
+    }
+    if (this.anyRefused) {
+      this.refused.fill(0);
+      this.anyRefused = false;
+    }
+    this.siteCount = 0;
+    this.contradiction = null;
+  }
+
+  /** The representatives of `dimension` that are possible, as bits; what that depends on is decided. */
+  options(dimension: number): number {
+    const { representatives } = DIMENSIONS[dimension];
+    const possible = this.possible(dimension);
+    const taken = possible & (representatives === undefined ? EVERY : representatives.mask(this));
+    return taken === 0 ? possible & -possible : taken;
+  }
+
+  private possible(dimension: number): number {
+    const { domain, values } = DIMENSIONS[dimension];
+    return (domain === undefined ? (1 << values.length) - 1 : domain(this)) & this.confined[dimension];
+  }
+
+  private decide(dimension: number): number {
+    if (this.source === Source.walk) return this.walk.choose(dimension, this.options(dimension));
+    const all = (1 << DIMENSIONS[dimension].values.length) - 1;
+    const possible = this.keepToRepresentatives ? this.options(dimension) : this.possible(dimension);
+    const given = this.given[dimension];
+    let value: number;
+    if (given !== ANY && (possible & (1 << given)) !== 0) {
+      value = given;
+    } else {
+      if (given !== ANY && this.contradiction === null) this.contradiction = { dimension, value: given };
+      value =
+        this.source === Source.random && given === ANY
+          ? pickWeighted(dimension, possible, all, hash(this.seed, dimension))
+          : nthSetBit(possible, 0);
+    }
+    this.values[dimension] = value;
+    return value;
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The type of a dimension.
+import type { Choices } from './choices.ts';
+
+/** One value that a dimension may take. */
+export interface DimensionValue {
+  /** Name in scenario files and reports. */
+  readonly label: string;
+  /** What it stands for. */
+  readonly about: string;
+  /** How often random testing takes it, relative to the others; 1 unless stated. */
+  readonly weight?: number;
+}
+
+/** One thing that the environment may decide, with its representative values, simplest first. */
+export interface Dimension {
+  readonly name: string;
+  /** What it decides, in one sentence. */
+  readonly about: string;
+  /** Where the kernel depends on it. */
+  readonly source: string;
+  /** At most 30 values. */
+  readonly values: readonly DimensionValue[];
+  /**
+   * Which values are possible, as bits by index, given other dimensions; all of them if absent. This is what makes scenarios
+   * consistent by construction. A conditional dimension says in `about` when it is asked.
+   */
+  readonly domain?: (choices: Choices) => number;
+  /** The values that the exhaustive engine takes; all possible ones if absent. */
+  readonly representatives?: Representatives;
+}
+
+/** The values of a dimension that stand for all of them. */
+export interface Representatives {
+  /** Bits by index, given other dimensions; where none of them is possible, the simplest possible value is taken. */
+  readonly mask: (choices: Choices) => number;
+  /** Why a handler that is right on these is right on the others. */
+  readonly enough: string;
+}
+
+/** The bits of every value. */
+export const EVERY = -1;
+
+/** The bits of `domain` for the values with these indices. */
+export function only(...indices: readonly number[]): number {
+  let mask = 0;
+  for (const index of indices) mask |= 1 << index;
+  return mask;
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Reads a scenario file, with sentences for what is wrong.
+
+import { SITE_CALLS } from '../kernel/calls.ts';
+import { RACE_NAMES } from '../kernel/races/actions.ts';
+import { DIMENSIONS } from '../subjects/user_mem_abort/dimensions/all.ts';
+import { D, DIMENSION_NAMES, type DimensionName } from '../subjects/user_mem_abort/dimensions/names.ts';
+import { SCENARIO_SCHEMA_VERSION, type Scenario, type ScenarioRace, siteNumber } from './scenario.ts';
+
+/** A scenario file that cannot be used; the message is one sentence that names value, place and remedy. */
+export class ScenarioError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'ScenarioError';
+  }
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Parses and checks the text of a scenario file. `place` names it in messages. */
+export function parseScenario(text: string, place: string): Scenario {
+  const scenario = parseFile(text, place);
+  return {
+    schemaVersion: SCENARIO_SCHEMA_VERSION,
+    choices: parseChoices(scenario.choices ?? {}, place),
+    races: parseRaces(scenario.races ?? [], place),
+  };
+}
+
+/** The object that a scenario file holds, of the version that is read here. */
+export function parseFile(text: string, place: string): Record<string, unknown> {
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (error) {
+    throw new ScenarioError(
+      `${place} is not JSON (${(error as Error).message}); give a file that verify or shrink wrote`,
+    );
+  }
+  if (!isObject(data))
+    throw new ScenarioError(`${place} holds no JSON object; give a file that verify or shrink wrote`);
+  // A counterexample that a report embeds carries its scenario one level down.
+  const scenario = isObject(data.scenario) && data.choices === undefined ? data.scenario : data;
+  if (scenario.schemaVersion !== SCENARIO_SCHEMA_VERSION) {
+    throw new ScenarioError(
+      `${place} has schemaVersion ${JSON.stringify(scenario.schemaVersion)}, but this version reads ${SCENARIO_SCHEMA_VERSION}; write it again with the same version of stage2-verify`,
+    );
+  }
+  return scenario;
+}
+
+/** Checks the dimensions of a scenario or session and their values. */
+export function parseChoices(value: unknown, place: string): Record<string, string> {
+  if (!isObject(value))
+    throw new ScenarioError(`"choices" in ${place} must be an object of dimension names and values`);
+  const choices: Record<string, string> = {};
+  for (const [name, label] of Object.entries(value)) {
+    // An own property: every object has a `toString`.
+    const number = Object.hasOwn(D, name) ? D[name as DimensionName] : undefined;
+    if (number === undefined) {
+      throw new ScenarioError(
+        `"${name}" in ${place} is not a dimension; remove it or use one of ${DIMENSION_NAMES.join(', ')}`,
+      );
+    }
+    const labels = DIMENSIONS[number].values.map((candidate) => candidate.label);
+    if (typeof label !== 'string' || !labels.includes(label)) {
+      throw new ScenarioError(
+        `${JSON.stringify(label)} in ${place} is not a value of "${name}"; use one of ${labels.join(', ')}`,
+      );
+    }
+    choices[name] = label;
+  }
+  return choices;
+}
+
+function parseRaces(value: unknown, place: string): ScenarioRace[] {
+  if (!Array.isArray(value))
+    throw new ScenarioError(`"races" in ${place} must be a list of { site, action }`);
+  return value.map((race: unknown, index) => parseRace(race, `race ${index + 1} in ${place}`));
+}
+
+/** Checks one race; `which` names it in messages. */
+export function parseRace(race: unknown, which: string): ScenarioRace {
+  const { action, site } = isObject(race) ? race : { action: undefined, site: undefined };
+  if (typeof site !== 'string' || siteNumber(site) < 0) {
+    throw new ScenarioError(
+      `${which} has the site ${JSON.stringify(site)}; use CALL#N with N from 1 to 3 and CALL one of ${SITE_CALLS.join(', ')}`,
+    );
+  }
+  const actions: readonly string[] = RACE_NAMES;
+  if (typeof action !== 'string' || actions.indexOf(action) < 1) {
+    throw new ScenarioError(
+      `${which} has the action ${JSON.stringify(action)}; use one of ${RACE_NAMES.slice(1).join(', ')}`,
+    );
+  }
+  return { site, action };
+}

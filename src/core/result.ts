@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The types of a report.
+
+import type { SetRelation } from '../engines/outcome-sets/compare.ts';
+import type { RunRecord } from '../subjects/user_mem_abort/record.ts';
+import type { Fraction } from './fraction.ts';
+import type { DivergenceKind } from './judge.ts';
+import type { Scenario } from './scenario.ts';
+
+/** Version of the JSON report. */
+export const REPORT_SCHEMA_VERSION = 1;
+
+/** What a run came to. `divergent` covers broken invariants and broken promises of the lists. */
+export type Verdict = 'equivalent' | 'divergent' | 'inconclusive';
+
+/** How strong a verdict is. */
+export type Grade = 'exhaustive' | 'sampled' | 'inconclusive';
+
+/** One invariant on one variant. */
+export interface InvariantReport {
+  readonly name: string;
+  readonly variant: string;
+  /** `held`; `listed`: broken, always by a finding on the list; `broken`. */
+  readonly status: 'held' | 'listed' | 'broken';
+  /** Executions that broke it. */
+  readonly count: number;
+}
+
+/** An outcome that the reference has under no schedule. */
+export interface NewOutcome {
+  /** The machine and a shortest schedule; the scenario of the divergence where that gives a new outcome already. */
+  readonly scenario: Scenario;
+  /** The command that replays it. */
+  readonly replay: string;
+  readonly runs: DivergenceRuns;
+}
+
+/** What both variants can come to on the machine of a divergence, over all schedules within a bound. */
+export interface OutcomeSetsReport {
+  readonly relation: SetRelation;
+  /** Races in a schedule, at most. */
+  readonly preemptions: number;
+  /** Different outcomes of the reference, and of the refactored variant. */
+  readonly legacy: number;
+  readonly refactored: number;
+  /** Outcomes that only the refactored variant has, and that only the reference has. */
+  readonly added: number;
+  readonly lost: number;
+  /** One of those added, or null. */
+  readonly newOutcome: NewOutcome | null;
+}
+
+/** One divergence, with its smallest scenario. */
+export interface DivergenceReport {
+  /** Stable within a report: `<refactored>-<number>`. */
+  readonly id: string;
+  readonly kind: DivergenceKind;
+  /** The contract that declared it, or null. */
+  readonly contract: string | null;
+  /** Scenarios that showed it. */
+  readonly count: number;
+  readonly scenario: Scenario;
+  /** The command that replays it. */
+  readonly replay: string;
+  /** Dimensions that differ from the simplest value, plus races. */
+  readonly size: number;
+  /** Parts of the outcome that differ. */
+  readonly differs: readonly string[];
+  /** Invariants that are broken, with what exactly is wrong. */
+  readonly invariants: readonly {
+    readonly name: string;
+    readonly variant: string;
+    readonly detail: string;
+  }[];
+  /** What both can come to on the same machine under other schedules. */
+  /** Null for a session, whose schedule is its list of steps. */
+  readonly outcomeSets: OutcomeSetsReport | null;
+  /** Both runs, for display; not part of the JSON report. */
+  readonly runs: DivergenceRuns;
+}
+
+/** Both runs of a divergence and what the fault was. */
+export interface DivergenceRuns {
+  readonly esr: number;
+  readonly hpfar: number;
+  readonly far: number;
+  readonly machine: readonly string[];
+  readonly legacy: RunRecord;
+  readonly refactored: RunRecord;
+  /** Position of the first effect that differs, or -1. */
+  readonly firstDifference: number;
+}
+
+/** A branch, and something to say about it. */
+export interface BranchNote {
+  readonly at: string;
+  readonly why: string;
+}
+
+/** Branches of one variant that its runs reached. */
+export interface BranchReport {
+  readonly variant: string;
+  readonly reached: number;
+  /** 0 if they could not be measured, which `remark` then explains. */
+  readonly total: number;
+  /** Branches that were not reached, and why. */
+  readonly missing: readonly BranchNote[];
+  /** Branches that were reached although a list says that nothing can. */
+  readonly stale: readonly BranchNote[];
+  readonly remark: string | null;
+  /** Every branch with the times that control came to it, for display; not part of the JSON report. */
+  readonly counted?: readonly {
+    readonly path: string;
+    readonly line: number;
+    readonly text: string;
+    readonly count: number;
+  }[];
+}
+
+/** What an engine that enumerates has covered of the space, exactly. */
+export interface Coverage {
+  /** Scenarios that were told apart and run, each for all machines that differ in nothing looked at: a whole number in decimal, for it may exceed 2^53. */
+  readonly scenarios: string;
+  /** Sum of the shares of the space that all runs stand for: `1/1` if nothing was left out. */
+  readonly weight: Fraction;
+}
+
+/** One refactored variant against the reference. */
+export interface PairReport {
+  readonly legacy: string;
+  readonly refactored: string;
+  readonly verdict: Verdict;
+  readonly grade: Grade;
+  /** Different scenarios run. */
+  readonly scenarios: number;
+  /** Runs of a variant, both counted. */
+  readonly executions: number;
+  /** Share of the space that was covered; null where sampling cannot say. */
+  readonly spaceCovered: number | null;
+  /** The same without rounding; null where sampling cannot say. */
+  readonly coverage: Coverage | null;
+  readonly seconds: number;
+  readonly invariants: readonly InvariantReport[];
+  readonly divergences: readonly DivergenceReport[];
+  /** Findings on the original that both variants showed, by id. */
+  readonly findings: readonly string[];
+  readonly branches: readonly BranchReport[];
+  /** Why the verdict is what it is, where that is not a divergence: a contract that did not fire, a budget that ran out. */
+  readonly remarks: readonly string[];
+}
+
+/** One canary. */
+export interface CanaryReport {
+  readonly name: string;
+  readonly caught: boolean;
+  /** Executions until it was caught, or until the search was given up. */
+  readonly executions: number;
+}
+
+/** One finding on the original. */
+export interface FindingReport {
+  readonly id: string;
+  readonly title: string;
+  /** Whether its scenario still shows it. */
+  readonly shows: boolean;
+  readonly invariants: readonly string[];
+  /** Executions of the original in this run that it explained. */
+  readonly count: number;
+  readonly scenario: Scenario;
+  readonly analysis: string;
+  readonly fixedBy: string | null;
+}
+
+/** What `verify` came to. */
+export interface VerifyReport {
+  readonly schemaVersion: number;
+  readonly verdict: Verdict;
+  readonly grade: Grade;
+  readonly pairs: readonly PairReport[];
+  readonly canaries: readonly CanaryReport[];
+  readonly findings: readonly FindingReport[];
+  /**
+   * Machines that the representatives of all dimensions span, as an exact whole number in decimal: what `spaceCovered` is a share of,
+   * before any race. Null where the engine samples.
+   */
+  readonly machines: string | null;
+  readonly seed: number;
+  readonly versions: { readonly [name: string]: string };
+  readonly options: {
+    readonly runs: number;
+    readonly preemptions: number;
+    readonly pageSize: string;
+    readonly strict: boolean;
+    readonly engine: string;
+  };
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { describe, expect, it } from 'vitest';
+import { judgementOf, pairOf, scenario } from '../../properties/testing/judging.ts';
+import { extractedHelpers, legacy } from '../../properties/testing/variants.ts';
+import { CALL_NAMES, MAX_OCCURRENCE, SITE_CALLS } from '../kernel/calls.ts';
+import { Bench } from '../subjects/user_mem_abort/bench.ts';
+import { DIMENSIONS } from '../subjects/user_mem_abort/dimensions/all.ts';
+import { ANY, Choices } from './choices.ts';
+import { hash } from './draw.ts';
+import { parseScenario } from './parse.ts';
+import { giveScenario, labelOf, scenarioOf, scenarioSize, siteName, siteNumber } from './scenario.ts';
+
+describe('a scenario', () => {
+  it('names exactly what the run looked at', () => {
+    const bench = new Bench();
+    const { choices } = bench.world;
+    for (let i = 0; i < 200; i++) {
+      choices.startRandom(hash(3, i) | 0);
+      bench.run(legacy, 1);
+      const { choices: named } = scenarioOf(choices);
+      DIMENSIONS.forEach(({ name }, dimension) => {
+        expect(name in named).toBe(choices.values[dimension] !== ANY);
+        expect(labelOf(choices, name as never)).toBe(named[name]);
+      });
+    }
+  });
+
+  it('replays from its JSON to the same outcome, effects and scenario', () => {
+    const bench = new Bench();
+    const { choices } = bench.world;
+    for (let i = 0; i < 500; i++) {
+      choices.startRandom(hash(4, i) | 0);
+      const ret = bench.runTraced(legacy, 1);
+      const before = scenarioOf(choices);
+      const effects = JSON.stringify(bench.m.trace);
+      giveScenario(choices, parseScenario(JSON.stringify(before), 'a file'));
+      expect(bench.runTraced(legacy, 1)).toBe(ret);
+      expect(JSON.stringify(bench.m.trace) === effects).toBe(true);
+      expect(choices.contradiction).toBeNull();
+      const again = scenarioOf(choices);
+      expect(again.choices).toEqual(before.choices);
+      expect(again.races).toEqual(before.races);
+    }
+  });
+
+  it('that leaves everything open is the simplest, of size 0', () => {
+    const pair = pairOf(extractedHelpers);
+    expect(judgementOf(pair, scenario({})).kind).toBeNull();
+    expect(scenarioSize(pair.choices)).toBe(0);
+  });
+
+  it('counts what differs from the simplest value, and races', () => {
+    const pair = pairOf(extractedHelpers);
+    judgementOf(
+      pair,
+      scenario({ access: 'write', vmaKind: 'thp' }, [{ site: 'kvm_fault_lock#1', action: 'remap' }]),
+    );
+    expect(scenarioSize(pair.choices)).toBe(3);
+  });
+
+  it('says which value contradicts the others, and goes on with a possible one', () => {
+    const pair = pairOf(extractedHelpers);
+    judgementOf(pair, scenario({ faultKind: 'permission', access: 'read' }));
+    expect(pair.choices.contradiction).not.toBeNull();
+    expect(DIMENSIONS[pair.choices.contradiction!.dimension].name).toBe('access');
+    expect(labelOf(pair.choices, 'access')).not.toBe('read');
+  });
+
+  it('knows every site by name and number', () => {
+    for (const call of SITE_CALLS) {
+      for (let n = 1; n <= MAX_OCCURRENCE; n++)
+        expect(siteName(siteNumber(`${call}#${n}`))).toBe(`${call}#${n}`);
+    }
+    const noSite = CALL_NAMES.find((name) => !SITE_CALLS.includes(name))!;
+    for (const name of [
+      `${noSite}#1`,
+      'kvm_fault_lock',
+      'kvm_fault_lock#0',
+      'kvm_fault_lock#4',
+      'kvm_fault_lock#1.5',
+      '#1',
+    ])
+      expect(siteNumber(name)).toBe(-1);
+  });
+});
+
+describe('choices that are confined', () => {
+  it('take no other value, whether drawn or given, until they are free again', () => {
+    const choices = new Choices();
+    choices.confine(0, 0b10);
+    for (let seed = 0; seed < 100; seed++) {
+      choices.startRandom(hash(5, seed) | 0);
+      expect(choices.pick(0)).toBe(1);
+    }
+    choices.startSimplest();
+    expect(choices.pick(0)).toBe(1);
+    giveScenario(choices, scenario({ pageSize: '64k' }));
+    expect(choices.pick(0)).toBe(1);
+    expect(choices.contradiction).toMatchObject({ dimension: 0 });
+    choices.confine(0, -1);
+    giveScenario(choices, scenario({ pageSize: '64k' }));
+    expect(labelOf(choices, 'pageSize')).toBeUndefined();
+    choices.pick(0);
+    expect(labelOf(choices, 'pageSize')).toBe('64k');
+  });
+});

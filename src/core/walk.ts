@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The tree of all decisions, depth first.
+import { popcount } from './draw.ts';
+
+/** More decisions than any run needs: one for each dimension, and one for each site and variant that comes to it. */
+const ROOM = 512;
+
+/** One decision as it is written down: which question, of which options, and which of them was taken. */
+export interface Decision {
+  /** A dimension, or `SITE_QUESTION` plus a site. */
+  readonly question: number;
+  /** The options as bits. */
+  readonly options: number;
+  /** The bit that was taken, by index. */
+  readonly taken: number;
+}
+
+/** Is told which answers stand and which no longer do. */
+export interface Answers {
+  /** `taken` is the answer to `question` from now on. */
+  answer(decision: Decision): void;
+  /** `decision` is open again. */
+  open(decision: Decision): void;
+}
+
+/**
+ * A walk through the tree of all decisions, depth first. A node is a set of answers; the question that a run asks next, given
+ * these, depends on nothing else, so that its options are the children of the node. A leaf is a run that asks nothing new. The
+ * share of the space that a leaf stands for is one over the product of the numbers of options on the way to it.
+ */
+export class Walk {
+  private readonly answers: Answers;
+  private readonly stack: { question: number; options: number; taken: number }[] = Array.from(
+    { length: ROOM },
+    () => ({ question: 0, options: 0, taken: 0 }),
+  );
+  /** Product of the numbers of options of the decisions below each position, as two factors: one double would not hold it exactly. */
+  private readonly products = new Float64Array(ROOM + 1).fill(1);
+  private readonly cofactors = new Float64Array(ROOM + 1).fill(1);
+  private depth = 0;
+  /** Decisions that the walk was started with, and does not change. */
+  private fixed = 0;
+
+  constructor(answers: Answers) {
+    this.answers = answers;
+  }
+
+  /** Starts below the decisions of `prefix`; the first leaf is the one that takes the first option everywhere. */
+  start(prefix: readonly Decision[]): void {
+    while (this.depth > 0) this.drop();
+    for (const { options, question, taken } of prefix) this.push(question, options, taken);
+    this.fixed = prefix.length;
+  }
+
+  /** Takes the first of the options of a new question. @returns its bit, by index */
+  choose(question: number, options: number): number {
+    const taken = lowestBit(options);
+    this.push(question, options, taken);
+    return taken;
+  }
+
+  /**
+   * Goes on to the next leaf, or with `depth` to the next subtree whose root is that many decisions deep.
+   * @returns false if there is none below the prefix
+   */
+  next(depth: number = ROOM): boolean {
+    while (this.depth > depth) this.drop();
+    while (this.depth > this.fixed) {
+      const last = this.stack[this.depth - 1];
+      const rest = last.options & ~((2 << last.taken) - 1);
+      if (rest !== 0) {
+        this.answers.open(last);
+        last.taken = lowestBit(rest);
+        this.answers.answer(last);
+        return true;
+      }
+      this.drop();
+    }
+    return false;
+  }
+
+  /** One over the share of the space that the present leaf stands for is this times `cofactor`; both are exact. */
+  get product(): number {
+    return this.products[this.depth];
+  }
+
+  /** What of the product is beyond 2^53. */
+  get cofactor(): number {
+    return this.cofactors[this.depth];
+  }
+
+  /** The decisions that lead to where the walk is. */
+  get path(): readonly Decision[] {
+    return this.stack.slice(0, this.depth).map((decision) => ({ ...decision }));
+  }
+
+  private push(question: number, options: number, taken: number): void {
+    const top = this.stack[this.depth];
+    top.question = question;
+    top.options = options;
+    top.taken = taken;
+    this.multiply(popcount(options));
+    this.depth++;
+    this.answers.answer(top);
+  }
+
+  /** @throws RangeError if the product is beyond 2^106 */
+  private multiply(size: number): void {
+    const { cofactors, depth, products } = this;
+    const product = products[depth] * size;
+    const fits = product <= Number.MAX_SAFE_INTEGER;
+    products[depth + 1] = fits ? product : products[depth];
+    cofactors[depth + 1] = fits ? cofactors[depth] : cofactors[depth] * size;
+    if (cofactors[depth + 1] > Number.MAX_SAFE_INTEGER)
+      throw new RangeError('the share of a leaf cannot be kept exactly');
+  }
+
+  private drop(): void {
+    this.depth--;
+    this.answers.open(this.stack[this.depth]);
+  }
+}
+
+function lowestBit(bits: number): number {
+  return 31 - Math.clz32(bits & -bits);
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The pairs that a planted variant is judged in.
+
+import type { Judgement } from '../../core/judge.ts';
+import { Pair } from '../../core/pair.ts';
+import type { Variant } from '../../core/variant.ts';
+import type { Bench } from '../../subjects/user_mem_abort/bench.ts';
+import { CONTRACTS } from '../../subjects/user_mem_abort/contracts/all.ts';
+import { FINDINGS } from '../../subjects/user_mem_abort/known-problems/all.ts';
+import { PlantError } from '../plant/plant-error.ts';
+
+/** A planted variant beside the two that it must be told from. */
+export interface Rivals {
+  /** The reference and the planted variant, as `verify` judges them: contracts and findings hold. */
+  readonly againstLegacy: Pair;
+  /** The variant as it is and the planted one; no contract explains a difference between these two. */
+  readonly againstItself: Pair;
+}
+
+/** @param races how many races may strike in one run */
+export function rivalsOf(
+  bench: Bench,
+  legacy: Variant,
+  variant: Variant,
+  planted: Variant,
+  races: number,
+): Rivals {
+  const options = { strict: false, preemptions: races, contracts: CONTRACTS, findings: FINDINGS };
+  return {
+    againstLegacy: new Pair(bench, legacy, planted, options),
+    againstItself: new Pair(bench, variant, planted, { ...options, contracts: [] }),
+  };
+}
+
+/**
+ * What is wrong with the pair on the choices that were started; null if nothing, or nothing that was not declared.
+ * @throws PlantError if a variant threw: that is a planting gone wrong, no bug that came back
+ */
+export function complaint(pair: Pair): Judgement | null {
+  if (pair.run()) return null;
+  const judgement = pair.judge();
+  const failure = judgement.refactored.failure ?? judgement.legacy.failure;
+  if (failure !== null) throw new PlantError(`the planted ${pair.refactored.name} ${failure.message}`);
+  return judgement.kind === null || judgement.contract !== null ? null : judgement;
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Every bug in every variant.
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { isSimpler, startDraft } from '../../core/draft.ts';
+import type { Pair } from '../../core/pair.ts';
+import { scenarioOf } from '../../core/scenario.ts';
+import type { Variant } from '../../core/variant.ts';
+import { Bench } from '../../subjects/user_mem_abort/bench.ts';
+import { BUGS } from '../historical/all.ts';
+import { Planter } from '../plant/plant.ts';
+import type { Bug } from './bug.ts';
+import { namesOf } from './evidence.ts';
+import { type Catch, hunt } from './hunt.ts';
+import { plantBug, plantingOf } from './plant-bug.ts';
+import type { BugResult, BugRow, Scoreboard } from './result.ts';
+import { complaint, type Rivals, rivalsOf } from './rivals.ts';
+import { draftOf, type Sighting, shrink } from './shrink.ts';
+
+/** What the scoreboard is made of. */
+export interface ScoreboardOptions {
+  readonly legacy: Variant;
+  readonly refactored: readonly Variant[];
+  /** Searches for each bug in each variant, each from a seed of its own. */
+  readonly seeds: number;
+  /** Executions after which a search is given up. Default 200,000. */
+  readonly patience?: number;
+  /** Default: the whole corpus. */
+  readonly bugs?: readonly Bug[];
+  readonly onProgress?: (progress: BugProgress) => void;
+}
+
+/** How far the scoreboard is. */
+export interface BugProgress {
+  readonly bug: string;
+  readonly variant: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+const PATIENCE = 200_000;
+/** Races that may strike in one run: what `verify` does unless told otherwise. */
+const RACES = 1;
+/** Sightings that are shrunk, of which the smallest counts: shrinking ends where no single step helps. */
+const SHRUNK = 3;
+
+/**
+ * Plants every bug of the corpus in every variant and looks how soon it is found.
+ * @throws PlantError if a transformation no longer fits its variant
+ */
+export async function scoreboard(options: ScoreboardOptions): Promise<Scoreboard> {
+  const bench = new Bench();
+  const planter = new Planter();
+  const variants = [options.legacy, ...options.refactored];
+  const bugs = options.bugs ?? BUGS;
+  const patience = options.patience ?? PATIENCE;
+  const results: BugResult[] = [];
+  for (const bug of bugs) {
+    for (const variant of variants) {
+      options.onProgress?.({
+        bug: bug.id,
+        variant: variant.name,
+        done: results.length,
+        total: bugs.length * variants.length,
+      });
+      await nextTurn();
+      const planted = plantBug(planter, bench, bug, variant);
+      if (planted === null) {
+        results.push(ruledOutResult(bug, variant));
+        continue;
+      }
+      const rivals = rivalsOf(bench, options.legacy, variant, planted, RACES);
+      const catches: (Catch | null)[] = [];
+      for (let seed = 1; seed <= options.seeds; seed++) {
+        catches.push(hunt(rivals.againstLegacy, seed, patience));
+      }
+      results.push(resultOf(bug, variant, rivals, catches, patience));
+    }
+  }
+  return { results, seeds: options.seeds, patience, variants: variants.map(({ name }) => name) };
+}
+
+function ruledOutResult(bug: Bug, { name }: Variant): BugResult {
+  const planting = plantingOf(bug, name);
+  return {
+    bug,
+    row: {
+      id: bug.id,
+      variant: name,
+      expressible: false,
+      caughtBy: [],
+      medianExecutions: null,
+      worstExecutions: null,
+      exhaustive: null,
+      scenarioSize: null,
+    },
+    why: planting.kind === 'ruled-out' ? planting.why : null,
+    scenario: null,
+    shownBy: [],
+  };
+}
+
+function resultOf(
+  bug: Bug,
+  variant: Variant,
+  rivals: Rivals,
+  searches: readonly (Catch | null)[],
+  patience: number,
+): BugResult {
+  const sightings = searches.flatMap((one) => one?.sighting ?? []);
+  const counts = searches.map((one) => one?.executions ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b);
+  const exhaustive = showsOnRepresentatives(rivals.againstLegacy, patience);
+  const smallest = smallestOf(rivals, sightings);
+  const row: BugRow = {
+    id: bug.id,
+    variant: variant.name,
+    expressible: true,
+    caughtBy: namesOf(sightings.map(({ evidence }) => evidence)),
+    medianExecutions: finite(median(counts)),
+    worstExecutions: finite(counts.at(-1) ?? Number.POSITIVE_INFINITY),
+    exhaustive,
+    scenarioSize: smallest?.size ?? null,
+  };
+  return {
+    bug,
+    row,
+    why: null,
+    scenario: smallest === null ? null : scenarioOf(rivals.againstLegacy.choices),
+    shownBy: smallest === null ? [] : namesOf([smallest.evidence]),
+  };
+}
+
+/** Whether a search among the machines that the exhaustive engine runs catches the bug. */
+function showsOnRepresentatives(pair: Pair, patience: number): boolean {
+  pair.choices.keepToRepresentatives = true;
+  const caught = hunt(pair, 1, patience);
+  pair.choices.keepToRepresentatives = false;
+  return caught !== null;
+}
+
+/**
+ * The smallest sighting that a few of the sightings shrink to; one that breaks an invariant is preferred, since it says what is wrong.
+ * Its choices are left as those of the last run.
+ */
+function smallestOf(
+  { againstItself, againstLegacy }: Rivals,
+  sightings: readonly Sighting[],
+): Sighting | null {
+  const [best] = sightings
+    .toSorted(byPlainness)
+    .slice(0, SHRUNK)
+    .map((sighting) => shrink(againstLegacy, sighting))
+    .sort(byPlainness);
+  if (best === undefined) return null;
+  startDraft(againstLegacy.choices, draftOf(best));
+  if (complaint(againstLegacy) === null || complaint(againstItself) === null)
+    throw new Error('what gave a bug away does not show it again');
+  return best;
+}
+
+function byPlainness(a: Sighting, b: Sighting): number {
+  const breaches = Number(b.evidence.invariants.length > 0) - Number(a.evidence.invariants.length > 0);
+  return (
+    breaches ||
+    a.size - b.size ||
+    Number(isSimpler(b.looked, a.looked)) - Number(isSimpler(a.looked, b.looked))
+  );
+}
+
+/** The middle of an ordered list, the upper of two middles. */
+function median(ordered: readonly number[]): number {
+  return ordered[Math.floor(ordered.length / 2)];
+}
+
+function finite(count: number): number | null {
+  return Number.isFinite(count) ? count : null;
+}

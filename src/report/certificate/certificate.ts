@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The types, and what a run certifies.
+
+import type { Fraction } from '../../core/fraction.ts';
+import type { DivergenceKind } from '../../core/judge.ts';
+import type { DivergenceReport, Grade, PairReport, Verdict, VerifyReport } from '../../core/result.ts';
+import type { SetRelation } from '../../engines/outcome-sets/compare.ts';
+import type { EngineHashes } from '../../source/hashes.ts';
+
+/** Version of the format. */
+const CERTIFICATE_SCHEMA_VERSION = 1;
+
+/** SHA-256 of all sources that decide what a certificate says. */
+export interface CertifiedSources extends EngineHashes {
+  /** In the order of the run, the reference first. */
+  readonly variants: readonly { readonly name: string; readonly sha256: string }[];
+}
+
+/** A difference that nobody declared. */
+export interface CertifiedDivergence {
+  readonly kind: DivergenceKind;
+  /** Runs of the pair that showed it. */
+  readonly count: number;
+  readonly differs: readonly string[];
+  readonly invariants: readonly string[];
+  readonly outcomeSets: SetRelation;
+}
+
+/** What holds of one pair. */
+export interface CertifiedPair {
+  readonly legacy: string;
+  readonly refactored: string;
+  readonly verdict: Verdict;
+  readonly grade: Grade;
+  /** Machines within the bound, all of them covered: an exact whole number in decimal. Without races each is one scenario. */
+  readonly machines: string;
+  /** Machines with a schedule that something distinguishes, each run by both variants: an exact whole number in decimal. */
+  readonly schedules: string;
+  /** Runs of a variant, both counted. */
+  readonly executions: number;
+  /** Exact sum of the shares of the space that these stand for: `1/1` if nothing was left out. */
+  readonly weight: Fraction;
+  /** Contracts, with the runs that each explained, and how the sets of outcomes compare on its own scenario. */
+  readonly contracts: readonly {
+    readonly id: string;
+    readonly count: number;
+    readonly outcomeSets: SetRelation;
+  }[];
+  /** Ids of the findings that both showed. */
+  readonly findings: readonly string[];
+  readonly divergences: readonly CertifiedDivergence[];
+}
+
+/** What was shown of which sources. It holds no date, no timing and nothing of the machine: the same sources give the same bytes. */
+export interface Certificate {
+  readonly schemaVersion: number;
+  /** The command that renews it. */
+  readonly command: string;
+  readonly verdict: Verdict;
+  readonly grade: Grade;
+  readonly bound: {
+    readonly engine: string;
+    readonly pageSize: string;
+    /** How many races may strike in one run. */
+    readonly preemptions: number;
+  };
+  readonly pairs: readonly CertifiedPair[];
+  /** Known-bad variants that the run had to catch. */
+  readonly canaries: readonly { readonly name: string; readonly caught: boolean }[];
+  /** Findings on the list, and whether each still shows on its own scenario. */
+  readonly findings: readonly { readonly id: string; readonly shows: boolean }[];
+  readonly sources: CertifiedSources;
+}
+
+/**
+ * What a run certifies.
+ * @param command the command that repeats it
+ * @returns null if it did not cover the space: there is nothing to certify then
+ */
+export function certificateOf(
+  report: VerifyReport,
+  sources: CertifiedSources,
+  command: string,
+): Certificate | null {
+  const { canaries, findings, grade, machines, options, pairs, verdict } = report;
+  if (grade !== 'exhaustive' || machines === null) return null;
+  return {
+    schemaVersion: CERTIFICATE_SCHEMA_VERSION,
+    command,
+    verdict,
+    grade,
+    bound: { engine: options.engine, pageSize: options.pageSize, preemptions: options.preemptions },
+    pairs: pairs.flatMap((pair) => certifiedPair(pair, machines)),
+    canaries: canaries.map(({ caught, name }) => ({ name, caught })),
+    findings: findings.map(({ id, shows }) => ({ id, shows })),
+    sources,
+  };
+}
+
+function certifiedPair(pair: PairReport, machines: string): readonly CertifiedPair[] {
+  const { coverage, divergences, executions, findings, grade, legacy, refactored, verdict } = pair;
+  if (coverage === null) return [];
+  return [
+    {
+      legacy,
+      refactored,
+      verdict,
+      grade,
+      machines,
+      schedules: coverage.scenarios,
+      executions,
+      weight: coverage.weight,
+      contracts: divergences.flatMap((divergence) => {
+        const { contract, count } = divergence;
+        return contract === null ? [] : [{ id: contract, count, outcomeSets: relationOf(divergence) }];
+      }),
+      findings,
+      divergences: divergences.filter(({ contract }) => contract === null).map(certifiedDivergence),
+    },
+  ];
+}
+
+function certifiedDivergence(divergence: DivergenceReport): CertifiedDivergence {
+  const { count, differs, invariants, kind } = divergence;
+  return {
+    kind,
+    count,
+    differs,
+    invariants: [...new Set(invariants.map(({ name }) => name))],
+    outcomeSets: relationOf(divergence),
+  };
+}
+
+function relationOf({ id, outcomeSets }: DivergenceReport): SetRelation {
+  if (outcomeSets === null) throw new Error(`the sets of outcomes of ${id} were not compared`);
+  return outcomeSets.relation;
+}

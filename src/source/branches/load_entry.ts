@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Loads a variant in the counting thread.
+import { fileURLToPath } from 'node:url';
+import type { Variant } from '../../core/variant.ts';
+import * as kernel from '../../kernel/index.ts';
+import type { UserMemAbort } from '../../kernel/kernel.ts';
+
+/** What a loader module exports: `loadModule`, which gives what the module at a path exports. */
+interface Loader {
+  readonly loadModule: (file: string) => Promise<unknown>;
+}
+
+/**
+ * Loads the variant that the module at `entry` exports, in the thread that counts.
+ * @param loader URL of a module that loads modules. Without one, JavaScript is imported as it is, and anything else goes through
+ * jiti and shares this program's kernel.
+ */
+export async function loadEntry(entry: string, loader: string | null): Promise<Variant> {
+  const module = await load(entry, loader);
+  const { user_mem_abort } = module as { readonly user_mem_abort?: UserMemAbort };
+  if (typeof user_mem_abort !== 'function') throw new Error('it exports no function user_mem_abort');
+  return { name: entry, user_mem_abort };
+}
+
+async function load(entry: string, loader: string | null): Promise<unknown> {
+  if (loader !== null) return ((await import(loader)) as Loader).loadModule(fileURLToPath(entry));
+  if (/\.[cm]?js$/.test(entry)) return import(entry);
+  const { createJiti } = await import('jiti');
+  const jiti = createJiti(import.meta.url, { virtualModules: { 'stage2-verify/kernel': kernel } });
+  return jiti.import(fileURLToPath(entry));
+}

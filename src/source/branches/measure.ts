@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// One measurement for each variant.
+import { pathToFileURL } from 'node:url';
+import type { Variant } from '../../core/variant.ts';
+import { type Measurement, unknownBranches } from './measurement.ts';
+import { measureInWorker } from './pass.ts';
+import { UNREACHABLE, type Unreachable } from './unreachable.ts';
+
+/** How branches are measured. */
+export interface BranchOptions {
+  /** Runs of each variant. Default 10,000; the rarest branch of the variants of this package is in one run of 120. */
+  readonly scenarios?: number;
+  /** 32 bits; the same seed reaches the same branches. Default 1. */
+  readonly seed?: number;
+  /** Races that may strike in one run. Default 1. */
+  readonly races?: number;
+  /** URL of a module whose export `loadModule(file)` loads an entry. Default: `import()`, and jiti for TypeScript. */
+  readonly loader?: string;
+  /** The branches that nothing can reach. Default: the list of this package. */
+  readonly unreachable?: readonly Unreachable[];
+}
+
+/** The branches of one variant that a pass reached. */
+export interface BranchMeasurement extends Measurement {
+  readonly variant: string;
+}
+
+const DEFAULT_SCENARIOS = 10_000;
+
+/**
+ * Measures which branches each variant's runs reach, in a pass of its own over random scenarios of every page size.
+ *
+ * The modules are loaded once more, in a thread that counts the blocks that V8 enters; neither their source nor the calling
+ * thread is touched. A variant without an entry, or whose entry does not load there, has unknown branches: `total` is 0.
+ * @param entryOf path or `file:` URL of the module that is executed for a variant, or null if there is none
+ */
+export async function measureBranches(
+  variants: readonly Variant[],
+  entryOf: (variant: Variant) => string | null,
+  options: BranchOptions = {},
+): Promise<BranchMeasurement[]> {
+  const entries = variants.map((variant) => asUrl(entryOf(variant)));
+  const measured = await measureInWorker({
+    entries: [...new Set(entries)].filter((entry) => entry !== null),
+    scenarios: options.scenarios ?? DEFAULT_SCENARIOS,
+    seed: options.seed ?? 1,
+    races: options.races ?? 1,
+    loader: options.loader ?? null,
+    unreachable: options.unreachable ?? UNREACHABLE,
+  });
+  return variants.map(({ name }, i) => {
+    const entry = entries[i];
+    const measurement = entry === null ? undefined : measured.get(entry);
+    return { variant: name, ...(measurement ?? unknownBranches('there is no module to load')) };
+  });
+}
+
+/** The same as a function for the option `branches` of `verify`. */
+export function branchMeter(
+  entryOf: (variant: Variant) => string | null,
+  options: BranchOptions = {},
+): (variants: readonly Variant[]) => Promise<BranchMeasurement[]> {
+  return (variants) => measureBranches(variants, entryOf, options);
+}
+
+function asUrl(entry: string | null): string | null {
+  return entry === null || entry.startsWith('file:') ? entry : pathToFileURL(entry).href;
+}

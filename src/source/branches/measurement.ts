@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Counts held against branches and the list.
+import type { SourceFile } from 'ts-morph';
+import { branchPoints, type TsMorph } from './branch_points.ts';
+import { type CountedScript, countAt } from './coverage.ts';
+import { locator } from './positions.ts';
+import { variantFiles } from './sources.ts';
+import type { Unreachable } from './unreachable.ts';
+
+/** A branch, and something to say about it. */
+export interface BranchRemark {
+  /** `path:line` in the source, and the branch. */
+  readonly at: string;
+  readonly why: string;
+}
+
+/** A branch, and how often control came to it. */
+export interface CountedBranch {
+  /** Path as in `BranchRemark.at`. */
+  readonly path: string;
+  /** From 1. */
+  readonly line: number;
+  readonly text: string;
+  readonly count: number;
+}
+
+/** The branches of one module that a pass reached. */
+export interface Measurement {
+  readonly reached: number;
+  /** 0 if they could not be measured, which `remark` then explains. */
+  readonly total: number;
+  /** Branches that were not reached: with the reason on the list, or without one. */
+  readonly missing: readonly BranchRemark[];
+  /** Branches that the list calls unreachable and that were reached: the list is wrong, or the variant is. */
+  readonly stale: readonly BranchRemark[];
+  readonly remark: string | null;
+  /** Every branch, in the order of the source. */
+  readonly counted: readonly CountedBranch[];
+}
+
+/** What is said about a branch that is neither reached nor listed. */
+export const NOT_REACHED = 'not reached by this run';
+
+/** The measurement of a module of which nothing is known. */
+export function unknownBranches(why: string): Measurement {
+  return { reached: 0, total: 0, missing: [], stale: [], remark: `branches unknown: ${why}`, counted: [] };
+}
+
+/** The measurement of a module that does not load or that brings its thread down. */
+export function failedToRun(error: unknown): Measurement {
+  const message = error instanceof Error ? error.message : String(error);
+  return unknownBranches(`the module could not be run: ${message}`);
+}
+
+/** Holds what was counted while the module at `entry` ran against its branches and the list. */
+export function measurementOf(
+  ts: TsMorph,
+  entry: string,
+  scripts: readonly CountedScript[],
+  parse: (script: CountedScript) => SourceFile,
+  list: readonly Unreachable[],
+): Measurement {
+  const files = variantFiles(ts, entry, scripts, parse);
+  if (files.length === 0) return unknownBranches('the module is not among the scripts that ran');
+  const missing: BranchRemark[] = [];
+  const stale: BranchRemark[] = [];
+  const counted: CountedBranch[] = [];
+  let reached = 0;
+  let total = 0;
+  for (const { script, tree } of files) {
+    const locate = locator(script);
+    for (const point of branchPoints(ts, tree)) {
+      const listed = list.find(
+        ({ inFunction, text }) =>
+          (inFunction === null || inFunction === point.inFunction) && point.text.startsWith(text),
+      );
+      const count = countAt(script.ranges, point.start);
+      const wasReached = count > 0;
+      const place = locate(point.start);
+      const text = shorten(point.text);
+      counted.push({ ...place, text, count });
+      total++;
+      if (wasReached) reached++;
+      if (wasReached && listed === undefined) continue;
+      const at = `${place.path}:${place.line} ${text}`;
+      if (wasReached) stale.push({ at, why: `listed as unreachable, but reached: ${listed?.why}` });
+      else missing.push({ at, why: listed?.why ?? NOT_REACHED });
+    }
+  }
+  return { reached, total, missing, stale, remark: null, counted };
+}
+
+const SHOWN = 90;
+
+function shorten(text: string): string {
+  return text.length <= SHOWN ? text : `${text.slice(0, SHOWN - 1)}…`;
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Starts the counting thread.
+import { fileURLToPath } from 'node:url';
+import { Worker, type WorkerOptions } from 'node:worker_threads';
+import { failedToRun, type Measurement } from './measurement.ts';
+import type { BranchAnswer, BranchWork } from './worker.ts';
+
+/**
+ * Measures the entries of `work` in a thread of its own. Counting is per isolate and for good, because V8 keeps the counters in
+ * the code of every function that it compiles meanwhile; and what ts-morph takes of memory goes with the thread.
+ */
+export async function measureInWorker(work: BranchWork): Promise<BranchAnswer> {
+  const worker = startWorker({
+    workerData: work,
+    // What the modules print was printed when they were first loaded.
+    stdout: true,
+    stderr: true,
+    env: { ...process.env, JITI_SOURCE_MAPS: 'true' },
+  });
+  try {
+    return await new Promise<BranchAnswer>((resolve, reject) => {
+      worker.once('message', resolve);
+      worker.once('error', reject);
+      worker.once('exit', () => reject(new Error('its thread ended early')));
+    });
+  } catch (error) {
+    return new Map(work.entries.map((entry): [string, Measurement] => [entry, failedToRun(error)]));
+  } finally {
+    await worker.terminate();
+  }
+}
+
+/** Node runs the packed program as it is. The tests run the sources, for which the thread needs a compiler. */
+function startWorker(options: WorkerOptions): Worker {
+  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./worker.js', import.meta.url), options);
+  const file = JSON.stringify(fileURLToPath(new URL('./worker.ts', import.meta.url)));
+  const run = `import('jiti').then(({ createJiti }) => createJiti(${file}).import(${file}))`;
+  return new Worker(run, { ...options, eval: true });
+}

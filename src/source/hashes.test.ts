@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { folderWith, ROOT } from '../../properties/testing/cli.ts';
+import { certificateHashes, engineHashes, variantHash } from './hashes.ts';
+
+function hashOfFolder(files: { readonly [path: string]: string }): string {
+  return variantHash(join(folderWith(files), 'my/user_mem_abort.ts'));
+}
+
+describe('the hash of a variant', () => {
+  const files = {
+    'my/user_mem_abort.ts':
+      "import { helper } from '../shared/helper.ts';\nexport const user_mem_abort = helper;\n",
+    'shared/helper.ts': 'export const helper = 1;\n',
+  };
+
+  it('does not depend on where it lies, or on how lines end', () => {
+    const crlf = Object.fromEntries(
+      Object.entries(files).map(([path, text]) => [path, text.replaceAll('\n', '\r\n')]),
+    );
+    expect(hashOfFolder(files)).toMatch(/^[0-9a-f]{64}$/);
+    expect(hashOfFolder(crlf)).toBe(hashOfFolder(files));
+  });
+
+  it('changes with a helper', () => {
+    expect(hashOfFolder({ ...files, 'shared/helper.ts': 'export const helper = 2;\n' })).not.toBe(
+      hashOfFolder(files),
+    );
+  });
+
+  it('tells the built-in variants apart', () => {
+    const hash = variantHash(join(ROOT, 'refactored/fault-desc/user_mem_abort.ts'));
+    expect(hash).not.toBe(variantHash(join(ROOT, 'legacy/user_mem_abort.ts')));
+  });
+});
+
+describe('the hashes of this program', () => {
+  it('are the same compiled as they are here', async () => {
+    const compiled = (await import(join(ROOT, 'dist/src/source/hashes.js'))) as {
+      readonly engineHashes: typeof engineHashes;
+      readonly variantHash: typeof variantHash;
+    };
+    expect(compiled.engineHashes()).toEqual(engineHashes());
+    const variant = 'refactored/fault-desc/user_mem_abort';
+    expect(compiled.variantHash(join(ROOT, 'dist', `${variant}.js`))).toBe(
+      variantHash(join(ROOT, `${variant}.ts`)),
+    );
+  });
+
+  it('cover more for a certificate: what is made of the jobs', () => {
+    const { dimensions, engine, model } = certificateHashes();
+    expect({ dimensions, model }).toEqual({
+      dimensions: engineHashes().dimensions,
+      model: engineHashes().model,
+    });
+    expect(engine).not.toBe(engineHashes().engine);
+  });
+
+  it('are three', () => {
+    expect(new Set(Object.values(engineHashes())).size).toBe(3);
+  });
+});

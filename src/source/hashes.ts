@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Hashes of model, dimensions, engine and variants, the same compiled or not.
+import { createHash } from 'node:crypto';
+import { dirname, extname, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { importClosure, isCompiledProgram, PROGRAM } from './closure.ts';
+
+/** SHA-256 of sources of this program. The same from a checkout and from the packed program. */
+export interface EngineHashes {
+  /** The modelled kernel. */
+  readonly model: string;
+  /** What the environment may decide. */
+  readonly dimensions: string;
+  /** How scenarios are chosen, run, compared and judged. */
+  readonly engine: string;
+}
+
+/** The modules from which all that decides a job is imported. */
+const JOBS: readonly string[] = ['engines/jobs/do-job', 'engines/jobs/plan'];
+/** The modules from which all that decides a certificate is imported. */
+const CERTIFICATE: readonly string[] = ['engines/verify', 'report/certificate/certificate'];
+
+/** The hashes of what decides what a job of a run comes to. */
+export function engineHashes(): EngineHashes {
+  return hashesFrom(JOBS);
+}
+
+/** The same with all that makes a certificate of the jobs. */
+export function certificateHashes(): EngineHashes {
+  return hashesFrom(CERTIFICATE);
+}
+
+/** Compiled or not, the entries are files of the same kind as this one. */
+function hashesFrom(entries: readonly string[]): EngineHashes {
+  const files = entries.map((name) =>
+    fileURLToPath(new URL(`../${name}${extname(import.meta.url)}`, import.meta.url)),
+  );
+  const texts = new Map(files.flatMap((file) => [...importClosure(file)]));
+  const named = [...texts].map(([file, text]): NamedText => [nameOf(file, PROGRAM), text]);
+  const model = named.filter(([name]) => name.startsWith('src/kernel/'));
+  const dimensions = named.filter(([name]) => name.startsWith('src/subjects/user_mem_abort/dimensions/'));
+  return {
+    model: hashOf(model),
+    dimensions: hashOf(dimensions),
+    engine: hashOf(named.filter((one) => !model.includes(one) && !dimensions.includes(one))),
+  };
+}
+
+/**
+ * The hash of a variant: its module and all that it imports by a relative path, short of this program's own files. It does not depend on
+ * where the module lies.
+ */
+export function variantHash(file: string): string {
+  const own = join(PROGRAM, 'src') + sep;
+  const texts = importClosure(file, (candidate) => candidate.startsWith(own));
+  return hashOf([...texts].map(([module, text]) => [nameOf(module, dirname(file)), text]));
+}
+
+type NamedText = readonly [name: string, text: string];
+
+/** The name of a source by its path from `folder`: a compiled module goes by the name that it was written under. */
+function nameOf(file: string, folder: string): string {
+  const path = relative(folder, file).replaceAll(sep, '/');
+  return isCompiledProgram(file) ? path.replace(/\.js$/, '.ts') : path;
+}
+
+function hashOf(texts: readonly NamedText[]): string {
+  const hash = createHash('sha256');
+  for (const [name, text] of [...texts].sort(([a], [b]) => (a < b ? -1 : 1)))
+    hash.update(`${name}\n${Buffer.byteLength(text)}\n${text}\n`);
+  return hash.digest('hex');
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The bench: one machine, many runs.
+
+import type { Variant } from '../../core/variant.ts';
+import { createKernel, type KernelInstance } from '../../kernel/create_kernel.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
+import { wpMemoryRegion } from '../../kernel/kvm/invalidate.ts';
+import { Machine } from '../../kernel/machine.ts';
+import type { RaceAction } from '../../kernel/races/actions.ts';
+import { SITE_STRIDE, strikeLate } from '../../kernel/races/strike.ts';
+import type { kvm_vcpu } from '../../kernel/types.ts';
+import { Caller, type RunFailure } from './caller.ts';
+import { complete } from './outcome.ts';
+import { World } from './world.ts';
+
+/**
+ * The place where variants run: one machine with its façade, driven by choices. One bench serves any number of runs; it
+ * is not shared between threads.
+ */
+export class Bench {
+  readonly world = new World();
+  readonly m = new Machine(this.world);
+  private readonly instance: KernelInstance = createKernel(this.m);
+  private readonly caller = new Caller(this.m, this.instance.k, this.instance.vcpu);
+
+  /** Why the last run gave no return value, or null. */
+  get failure(): RunFailure | null {
+    return this.caller.failure;
+  }
+
+  get k(): Kernel {
+    return this.instance.k;
+  }
+
+  get vcpu(): kvm_vcpu {
+    return this.instance.vcpu;
+  }
+
+  /**
+   * Runs `variant` once on the choices of this bench, as `kvm_handle_guest_abort()` calls it: inside an SRCU read
+   * section, after which a pending change of the slot's flags is committed.
+   * @param races how many races may strike
+   * @returns its return value, or `NO_RETURN` with `failure` set
+   */
+  run(variant: Variant, races: number): number {
+    const m = this.m;
+    m.reset(races);
+    const ret = this.caller.call(variant, this.instance.vcpu);
+    if (m.racesLeft !== 0 && this.world.choices.siteCount !== 0) this.strikeUnreached();
+    if (m.pendingLogging !== null) this.commitLogging();
+    return ret;
+  }
+
+  /** Like `run`, keeping the effect log and leaving no part of the machine unbuilt. */
+  runTraced(variant: Variant, races: number): number {
+    const m = this.m;
+    m.tracing = true;
+    try {
+      const ret = this.run(variant, races);
+      complete(m);
+      return ret;
+    } finally {
+      m.tracing = false;
+    }
+  }
+
+  private strikeUnreached(): void {
+    const { m } = this;
+    const { choices } = this.world;
+    for (let i = 0; i < choices.siteCount && m.racesLeft !== 0; i++) {
+      const site = choices.sites[i];
+      if (m.seen[Math.floor(site / SITE_STRIDE)] >= site % SITE_STRIDE || choices.wasRefused(site)) continue;
+      const action = choices.actionAt(site);
+      if (action !== 0) strikeLate(m, action as RaceAction);
+    }
+  }
+
+  /** `kvm_arch_commit_memory_region()`: once the readers of the old slot are gone, a slot that logs is write-protected. */
+  private commitLogging(): void {
+    const m = this.m;
+    if (m.pendingLogging) wpMemoryRegion(m);
+  }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { describe, expect, it } from 'vitest';
+import { Choices } from '../../../core/choices.ts';
+import { only } from '../../../core/dimension.ts';
+import { popcount } from '../../../core/draw.ts';
+import { RACE_NAMES } from '../../../kernel/races/actions.ts';
+import { DIMENSIONS } from './all.ts';
+import { D, DIMENSION_NAMES } from './names.ts';
+
+const DRAWS = 20_000;
+
+it('dimensions are numbered in the order of their names', () => {
+  expect(DIMENSIONS.map((dimension) => dimension.name)).toEqual([...DIMENSION_NAMES]);
+  expect(DIMENSION_NAMES.map((name) => D[name])).toEqual(DIMENSION_NAMES.map((_, i) => i));
+  expect(new Set(DIMENSION_NAMES).size).toBe(DIMENSION_NAMES.length);
+});
+
+describe.each(DIMENSIONS.map((dimension) => [dimension.name, dimension] as const))('%s', (_, dimension) => {
+  it('says what it decides and where the kernel depends on it', () => {
+    expect(dimension.about).toMatch(/\S/);
+    expect(dimension.source).toMatch(/\S/);
+  });
+
+  it('has two values or more, with labels that differ and an explanation each', () => {
+    const { values } = dimension;
+    expect(values.length).toBeGreaterThanOrEqual(2);
+    expect(values.length).toBeLessThanOrEqual(30);
+    expect(new Set(values.map((value) => value.label)).size).toBe(values.length);
+    for (const value of values) {
+      expect(value.label).toMatch(/^[a-z0-9-]+$/);
+      expect(value.about).toMatch(/\S/);
+      expect(value.weight ?? 1).toBeGreaterThan(0);
+    }
+  });
+});
+
+describe(`in ${DRAWS} random draws`, () => {
+  const seen = DIMENSIONS.map(() => 0);
+  const empty = new Set<string>();
+  const beyond = new Set<string>();
+  const choices = new Choices();
+  for (let seed = 0; seed < DRAWS; seed++) {
+    choices.startRandom(seed);
+    for (const [i, { name, domain, values }] of DIMENSIONS.entries()) {
+      const all = (1 << values.length) - 1;
+      const possible = domain === undefined ? all : domain(choices);
+      if (popcount(possible) === 0) empty.add(name);
+      if ((possible & ~all) !== 0) beyond.add(name);
+      const value = choices.pick(i);
+      if ((possible & (1 << value)) === 0) beyond.add(name);
+      seen[i] |= 1 << value;
+    }
+  }
+
+  it('no domain is ever empty', () => {
+    expect([...empty]).toEqual([]);
+  });
+
+  it('no domain names a value that is not there, and no value outside the domain is picked', () => {
+    expect([...beyond]).toEqual([]);
+  });
+
+  it('every value of every dimension comes up', () => {
+    const missing = DIMENSIONS.flatMap(({ name, values }, i) =>
+      values.filter((_, index) => (seen[i] & (1 << index)) === 0).map((value) => `${name}=${value.label}`),
+    );
+    expect(missing).toEqual([]);
+  });
+});
+
+it('the simplest scenario is the first possible value of every dimension', () => {
+  const choices = new Choices();
+  choices.startSimplest();
+  const other = DIMENSIONS.filter((_, i) => choices.pick(i) !== 0).map((dimension) => dimension.name);
+  // What stands behind a driver's pfns is registers for PFNMAP only, and the simplest memory has no driver.
+  expect(other).toEqual(['pfnBacking']);
+});
+
+it('only() makes the bits of a domain', () => {
+  expect(only()).toBe(0);
+  expect(only(0, 2, 5)).toBe(0b100101);
+});
+
+it('there are sixteen races and none', () => {
+  expect(RACE_NAMES).toHaveLength(17);
+  expect(RACE_NAMES[0]).toBe('none');
+});

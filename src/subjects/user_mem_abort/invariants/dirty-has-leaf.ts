@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// What is marked dirty was mapped writable.
+import type { Machine } from '../../../kernel/machine.ts';
+import { KVM_PGTABLE_PROT_W } from '../../../kernel/prot.ts';
+import type { Invariant } from './invariant.ts';
+import { canonicalIpa } from './leaf-facts.ts';
+
+/** Whether a writable leaf maps `gfn`. */
+function isWritable(m: Machine, gfn: number): boolean {
+  const { leaves } = m.stage2;
+  const ipa = gfn * m.g.PAGE_SIZE;
+  for (let leaf = 0; leaf < leaves.count; leaf++) {
+    const start = canonicalIpa(m, leaf);
+    const inside = start <= ipa && ipa < start + leaves.size[leaf];
+    if (inside && (leaves.prot[leaf] & KVM_PGTABLE_PROT_W) !== 0) return true;
+  }
+  return false;
+}
+
+function orphan(m: Machine): number {
+  if (m.disturbed || m.pendingLogging !== null || m.dirty.count === m.dirty.fresh) return -1;
+  m.stage2.collect();
+  for (let i = m.dirty.fresh; i < m.dirty.count; i++)
+    if (!isWritable(m, m.dirty.gfns[i])) return m.dirty.gfns[i];
+  return -1;
+}
+
+export const dirtyHasLeaf: Invariant = {
+  name: 'dirty-has-leaf',
+  about: 'A page is marked dirty only if the fault was handled and left it writable.',
+  source: 'mark_page_dirty_in_slot() after the map in arch/arm64/kvm/mmu.c',
+  broken: (m) => orphan(m) >= 0,
+  explain: (m) => `gfn 0x${orphan(m).toString(16)} is in the dirty log, and no writable leaf maps it`,
+};

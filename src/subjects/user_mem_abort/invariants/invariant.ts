@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The type, and invariants that façade calls watch.
+import type { Machine } from '../../../kernel/machine.ts';
+
+/** A statement that holds for one run of any correct handler. */
+export interface Invariant {
+  /** Name in reports and on the command line. */
+  readonly name: string;
+  /** The statement, as a sentence. */
+  readonly about: string;
+  /** Where the kernel relies on it or states it. */
+  readonly source: string;
+  /** Whether the run that just ended breaks it. On the hot path: no allocation. */
+  readonly broken: (m: Machine, ret: number) => boolean;
+  /** For an invariant that façade calls watch over: the violations that break it. */
+  readonly watches?: number;
+  /** For an invariant of every leaf: whether this one breaks it. */
+  readonly leafWrong?: (m: Machine, leaf: number) => boolean;
+  /** What exactly is wrong, after a traced run that breaks it. */
+  readonly explain: (m: Machine, ret: number) => string;
+}
+
+/** The details that façade calls recorded for the violations in `mask`, joined. */
+export function recorded(m: Machine, mask: number): string {
+  return m.violationLog
+    .filter((record) => (record.violation & mask) !== 0)
+    .map((record) => record.detail)
+    .join('; ');
+}
+
+/** An invariant that façade calls watch over: broken if a violation of `mask` was recorded. */
+export function watched(name: string, mask: number, about: string, source: string): Invariant {
+  return {
+    name,
+    about,
+    source,
+    watches: mask,
+    broken: (m) => (m.violations & mask) !== 0,
+    explain: (m) => recorded(m, mask),
+  };
+}

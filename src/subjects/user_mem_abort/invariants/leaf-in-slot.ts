@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// A leaf stays inside its slot.
+import type { Machine } from '../../../kernel/machine.ts';
+import { leafHva } from './leaf-facts.ts';
+import { leafInvariant } from './leaf-invariant.ts';
+
+function outside(m: Machine, leaf: number): boolean {
+  const hva = leafHva(m, leaf);
+  return hva < m.slot.userspace_addr || hva + m.stage2.leaves.size[leaf] > m.slot.hvaEnd;
+}
+
+export const leafInSlot = leafInvariant(
+  'leaf-in-slot',
+  'A leaf lies inside its memslot.',
+  'fault_supports_stage2_huge_mapping() in arch/arm64/kvm/mmu.c',
+  outside,
+  (m) => `the slot is hva 0x${m.slot.userspace_addr.toString(16)} to 0x${m.slot.hvaEnd.toString(16)}`,
+);

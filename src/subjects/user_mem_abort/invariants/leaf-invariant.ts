@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Makes an invariant of a statement about each leaf.
+import type { Machine } from '../../../kernel/machine.ts';
+import { protName } from '../../../kernel/prot.ts';
+import type { Invariant } from './invariant.ts';
+import { describeLeaf } from './leaf-facts.ts';
+
+/**
+ * An invariant of every leaf of the final stage-2. Tables that the run never looked at hold what they held before and are not
+ * judged.
+ */
+export function leafInvariant(
+  name: string,
+  about: string,
+  source: string,
+  isWrong: (m: Machine, leaf: number) => boolean,
+  detail: (m: Machine, leaf: number) => string,
+): Invariant {
+  const first = (m: Machine): number => {
+    if (!m.stage2.touched) return -1;
+    m.stage2.collect();
+    const count = m.stage2.leafCount();
+    for (let leaf = 0; leaf < count; leaf++) if (isWrong(m, leaf)) return leaf;
+    return -1;
+  };
+  return {
+    name,
+    about,
+    source,
+    leafWrong: isWrong,
+    broken: (m) => first(m) >= 0,
+    explain: (m) => {
+      const leaf = first(m);
+      return leaf < 0 ? '' : `${describeLeaf(m, leaf, protName)}: ${detail(m, leaf)}`;
+    },
+  };
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// No leaf is left of what the host took away.
+
+import { leafHva, mapsHostPages } from './leaf-facts.ts';
+import { leafInvariant } from './leaf-invariant.ts';
+
+export const noStaleLeaf = leafInvariant(
+  'no-stale-leaf',
+  'After the host changed its mapping, no leaf points to what it no longer maps at that address.',
+  'mmu_invalidate_retry() and the mmu notifiers in virt/kvm/kvm_main.c',
+  (m, leaf) => m.disturbed && !mapsHostPages(m, leaf),
+  (m, leaf) => `the host no longer maps that at hva 0x${leafHva(m, leaf).toString(16)}`,
+);

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Poison is reported with address and size.
+import { BIT } from '../../../kernel/bits.ts';
+import type { Machine } from '../../../kernel/machine.ts';
+import type { Invariant } from './invariant.ts';
+
+/** The largest size that the signal may name: what the host, the log and the guest's own stage-2 allow to be mapped. */
+function largest(m: Machine): number {
+  const { fault, g, host } = m;
+  let size = host.isLinear() ? g.PUD_SIZE : host.pageBytes();
+  if (m.env.slotLogging() && !m.env.slotReadonly()) size = g.PAGE_SIZE;
+  if (fault.nested !== null) size = Math.min(size, fault.trans.block_size);
+  return size;
+}
+
+function wrong(m: Machine, ret: number): boolean {
+  if (m.signals === 0) return m.hwpoisonSeen;
+  if (!m.hwpoisonSeen || m.signals !== 1 || ret !== 0) return true;
+  return m.signalAddress !== m.fault.hva || BIT(m.signalLsb) > largest(m);
+}
+
+export const poisonSignal: Invariant = {
+  name: 'poison-signal',
+  about:
+    'Hardware poison is reported once, with the address and no more than the size that was asked for, and the fault is done.',
+  source: 'kvm_send_hwpoison_signal() in arch/arm64/kvm/mmu.c',
+  broken: wrong,
+  explain: (m, ret) =>
+    m.signals === 0
+      ? `the page is poisoned, no signal was sent, and the handler returned ${ret}`
+      : `signal for hva 0x${m.signalAddress.toString(16)} with lsb ${m.signalLsb}; the fault was at 0x${m.fault.hva.toString(16)} and at most 0x${largest(m).toString(16)} bytes were asked for`,
+};

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// No more than the host allows.
+import type { Machine } from '../../../kernel/machine.ts';
+import { KVM_PGTABLE_PROT_W } from '../../../kernel/prot.ts';
+import { leafHva } from './leaf-facts.ts';
+import { leafInvariant } from './leaf-invariant.ts';
+
+function exceeds(m: Machine, leaf: number): boolean {
+  if ((m.stage2.leaves.prot[leaf] & KVM_PGTABLE_PROT_W) === 0) return false;
+  return !m.host.mayWrite(leafHva(m, leaf)) || m.env.slotReadonly();
+}
+
+export const withinHostPermission = leafInvariant(
+  'within-host-permission',
+  "A leaf is writable only if the host's entry and the slot are.",
+  'map_writable of __kvm_faultin_pfn(), KVM_MEM_READONLY',
+  exceeds,
+  (m) => (m.env.slotReadonly() ? 'the slot is read-only' : 'the host does not allow writes there'),
+);

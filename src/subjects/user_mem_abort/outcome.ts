@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Flattens a final machine.
+import { HostPte } from '../../kernel/environment.ts';
+import type { Machine } from '../../kernel/machine.ts';
+import type { Page } from '../../kernel/mm/page.ts';
+import type { OutcomeVector } from '../../kernel/outcome_vector.ts';
+import { brokenInvariants } from './invariants/all.ts';
+
+/** Stands for a part of the machine that the run did not look at. */
+const UNTOUCHED = -1;
+
+function pushSorted(out: OutcomeVector, values: readonly number[], count: number): void {
+  out.push(count);
+  if (count === 1) out.push(values[0]);
+  else if (count > 1) for (const value of values.slice(0, count).sort((a, b) => a - b)) out.push(value);
+}
+
+function leavesTrace(page: Page): boolean {
+  return page.pins !== 0 || page.dirty || page.accessed;
+}
+
+function pushPages(m: Machine, out: OutcomeVector, tracesOnly: boolean): void {
+  const { pages } = m.pages;
+  let { count } = m.pages;
+  let ordered = pages;
+  if (tracesOnly) {
+    ordered = pages.slice(0, count).filter(leavesTrace);
+    count = ordered.length;
+  }
+  if (count > 1) ordered = ordered.slice(0, count).sort((a, b) => a.pfn - b.pfn);
+  out.push(count);
+  for (let i = 0; i < count; i++) {
+    const page = ordered[i];
+    out.push(page.pfn);
+    out.push(page.pins);
+    out.push((page.dirty ? 1 : 0) + (page.accessed ? 2 : 0));
+  }
+}
+
+/**
+ * Flattens what is compared of a finished run: everything that the guest, userspace or the rest of the host can see
+ * later. Two runs on the same choices are equal exactly if their vectors are, except that a part which only one of them
+ * looked at differs from itself untouched; `complete` looks at everything first and settles those cases.
+ */
+export function writeOutcome(m: Machine, ret: number, out: OutcomeVector): void {
+  write(m, ret, out, false);
+}
+
+/**
+ * The same for runs under different schedules on one machine. Pages that were given back without a mark are left out: nobody can tell
+ * afterwards that they were pinned. What other threads made of the VMA and the slot comes in, and which invariants the run
+ * broke: a leaf that is right for one end of the host is stale for another.
+ */
+export function writeOutcomeOfSchedule(m: Machine, ret: number, out: OutcomeVector): void {
+  const { host } = m;
+  complete(m);
+  write(m, ret, out, true);
+  out.push(brokenInvariants(m, ret));
+  out.push(host.replaced ? 1 + host.vmaKind() + (host.allowsMte() ? 100 : 0) : 0);
+  // The copy of the zero page has the same contents.
+  out.push(host.hostPte() === HostPte.zeroPage ? HostPte.writable : host.hostPte());
+  out.push(m.pendingLogging === null ? 0 : m.pendingLogging ? 1 : 2);
+  out.push(m.invalidateInProgress);
+}
+
+function write(m: Machine, ret: number, out: OutcomeVector, tracesOnly: boolean): void {
+  out.clear();
+  out.push(ret);
+  out.push(m.warnings);
+  out.push(m.bugs);
+  out.push(m.signals);
+  out.push(m.signalAddress);
+  out.push(m.signalLsb);
+  out.push(m.injected);
+  out.push(m.injectedAddress);
+  out.push(m.exits);
+  out.push(m.mmapReaders + 2 * m.mmuLock + 8 * m.irqsOff);
+  pushPages(m, out, tracesOnly);
+  pushSorted(out, m.dirty.gfns, m.dirty.count);
+  out.push(m.dirty.harvested);
+  pushSorted(out, m.mte.ranges, m.mte.count);
+  if (m.cache.known) {
+    out.push(m.cache.nobjs());
+    out.push(m.cache.hasMapping ? 1 : 0);
+  } else {
+    out.push(UNTOUCHED);
+  }
+  m.stage2.writeOutcome(out);
+}
+
+/** Looks at the parts that a run may have left alone, so that outcomes can be compared part by part. */
+export function complete(m: Machine): void {
+  m.stage2.ensure();
+  m.cache.nobjs();
+}

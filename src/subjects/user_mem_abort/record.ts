@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Keeps a run in comparable, readable parts.
+
+import type { Variant } from '../../core/variant.ts';
+import { hex } from '../../kernel/bits.ts';
+import { Call } from '../../kernel/calls.ts';
+import { errnoName } from '../../kernel/errno.ts';
+import type { Machine } from '../../kernel/machine.ts';
+import { MmuLock } from '../../kernel/mmu_lock_mode.ts';
+import { leafRuns } from '../../kernel/pgtable/leaf_runs.ts';
+import { protName } from '../../kernel/prot.ts';
+import type { Effect } from '../../kernel/trace.ts';
+import type { Bench } from './bench.ts';
+import { NO_RETURN, type RunFailure } from './caller.ts';
+import { brokenInvariants, invariantsIn } from './invariants/all.ts';
+
+/** The parts of a final machine that are compared, in the order in which reports list them. */
+export const PART_NAMES = [
+  'return value',
+  'stage-2',
+  'pages',
+  'memory cache',
+  'dirty log',
+  'MTE tags',
+  'injected aborts',
+  'signals',
+  'exits',
+  'warnings',
+  'locks',
+] as const;
+
+/** Name of a compared part. */
+export type PartName = (typeof PART_NAMES)[number];
+
+/** One broken invariant of a run. */
+export interface Breach {
+  readonly invariant: string;
+  readonly detail: string;
+}
+
+/** Everything about one traced run, ready for comparison and display. */
+export interface RunRecord {
+  readonly variant: string;
+  /** Return value; `NO_RETURN` if there is none, then `failure` says why. */
+  readonly ret: number;
+  readonly failure: RunFailure | null;
+  readonly effects: readonly Effect[];
+  /** Whether the run gave up in order to be retried: a stale sequence, or an entry of the user page tables that had gone. */
+  readonly retried: boolean;
+  /** The final machine by parts, each as lines of text; equal parts have equal lines. */
+  readonly parts: { readonly [name in PartName]: readonly string[] };
+  readonly breaches: readonly Breach[];
+}
+
+/** Runs `variant` once more on the choices of the bench, and keeps everything about it. */
+export function recordRun(bench: Bench, variant: Variant, races: number): RunRecord {
+  const ret = bench.runTraced(variant, races);
+  const { failure, m } = bench;
+  return {
+    variant: variant.name,
+    ret,
+    failure,
+    effects: m.trace,
+    retried: retried(m.trace),
+    parts: partsOf(m, ret),
+    breaches: ret === NO_RETURN ? [] : breachesOf(m, ret),
+  };
+}
+
+/** Whether a run with these effects gave up in order to be retried. */
+export function retried(effects: readonly Effect[]): boolean {
+  return effects.some(isReasonToRetry);
+}
+
+function isReasonToRetry(effect: Effect): boolean {
+  if (effect.call === Call.mmu_invalidate_retry) return effect.result === 1;
+  return effect.call === Call.kvm_pgtable_get_leaf && effect.args[1] === 0;
+}
+
+/** The invariants that the run that just ended breaks; its effects were kept. */
+export function breachesOf(m: Machine, ret: number): readonly Breach[] {
+  return invariantsIn(brokenInvariants(m, ret)).map((invariant) => ({
+    invariant: invariant.name,
+    detail: invariant.explain(m, ret),
+  }));
+}
+
+/** The machine by parts, after a run that returned `ret`. */
+export function partsOf(m: Machine, ret: number): { readonly [name in PartName]: readonly string[] } {
+  return {
+    'return value': [ret === NO_RETURN ? 'none' : errnoName(ret)],
+    'stage-2': stage2Lines(m),
+    pages: pageLines(m),
+    'memory cache': [
+      `${m.cache.nobjs()} page${m.cache.nobjs() === 1 ? '' : 's'}${m.pkvm ? (m.cache.hasMapping ? ' and a mapping object' : ', no mapping object') : ''}`,
+    ],
+    'dirty log': dirtyLines(m),
+    'MTE tags': tagLines(m),
+    'injected aborts': m.injected === 0 ? [] : [`${m.injected} at ${hex(m.injectedAddress)}`],
+    signals:
+      m.signals === 0 ? [] : [`${m.signals}: SIGBUS, address ${hex(m.signalAddress)}, lsb ${m.signalLsb}`],
+    exits: m.exits === 0 ? [] : [`${m.exits}`],
+    warnings: m.warnings + m.bugs === 0 ? [] : [`${m.warnings} WARN, ${m.bugs} BUG`],
+    locks: lockLines(m),
+  };
+}
+
+/** The stage-2 in use, in lines; leaves that continue each other are one. */
+export function stage2Lines(m: Machine): readonly string[] {
+  m.stage2.collect();
+  const lines = leafRuns(m.stage2.leaves).map(
+    ({ addr, leaves, level, pa, prot }) =>
+      `${hex(addr)} level ${level}${leaves > 1 ? ` x ${leaves}` : ''} -> ${hex(pa)} ${protName(prot)}`,
+  );
+  const tables = m.stage2.tablePages();
+  lines.push(`${tables} table page${tables === 1 ? '' : 's'}`);
+  return lines;
+}
+
+function pageLines(m: Machine): readonly string[] {
+  return m.pages.pages
+    .slice(0, m.pages.count)
+    .sort((a, b) => a.pfn - b.pfn)
+    .map((page) => {
+      const marks = `${page.dirty ? ' dirty' : ''}${page.accessed ? ' accessed' : ''}`;
+      return `pfn ${hex(page.pfn)} ${page.pins} pinned${marks}`;
+    });
+}
+
+function dirtyLines(m: Machine): readonly string[] {
+  const set = m.dirty.gfns.slice(0, m.dirty.count).sort((a, b) => a - b);
+  const lines = set.map((gfn) => `gfn ${hex(gfn)}`);
+  if (m.dirty.harvested > 0) lines.push(`${m.dirty.harvested} harvested`);
+  return lines;
+}
+
+function tagLines(m: Machine): readonly string[] {
+  const lines: string[] = [];
+  for (let i = 0; i < m.mte.count; i += 2)
+    lines.push(`${hex(m.mte.ranges[i])} to ${hex(m.mte.ranges[i + 1])} initialised`);
+  return lines.sort();
+}
+
+function lockLines(m: Machine): readonly string[] {
+  const lines: string[] = [];
+  if (m.mmapReaders !== 0) lines.push('mmap_lock held');
+  if (m.mmuLock !== MmuLock.free) lines.push('mmu_lock held');
+  if (m.irqsOff !== 0) lines.push('interrupts off');
+  return lines;
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// One side: makes a step, and judges it.
+
+import type { Variant } from '../../../core/variant.ts';
+import type { OutcomeVector } from '../../../kernel/outcome_vector.ts';
+import { SITE_STRIDE, strikeLate } from '../../../kernel/races/strike.ts';
+import { access, isPossible, writes } from '../../../kernel/session/guest.ts';
+import { hostAct } from '../../../kernel/session/host.ts';
+import { type Leftovers, teardown } from '../../../kernel/session/teardown.ts';
+import { Vm } from '../../../kernel/session/vm.ts';
+import { setLogging, vmmAct } from '../../../kernel/session/vmm.ts';
+import { Caller, NO_RETURN } from '../caller.ts';
+import { brokenInvariants, brokenLeafInvariants, invariantsIn } from '../invariants/all.ts';
+import { writeOutcome } from '../outcome.ts';
+import { type Breach, breachesOf } from '../record.ts';
+import { brokenInSession, SESSION_INVARIANTS } from './invariants.ts';
+import { type AccessStep, isAccess, type Session, type Step } from './session.ts';
+import { SessionWorld } from './world.ts';
+
+/** How a step can end. */
+export const STEP_ENDS = ['handled', 'allowed', 'emulated', 'forwarded', 'done', 'refused'] as const;
+export type StepEnd = (typeof STEP_ENDS)[number];
+
+/** One side of a session: a VM whose faults one variant handles. */
+export class Player {
+  readonly world = new SessionWorld();
+  readonly vm = new Vm(this.world);
+  readonly caller = new Caller(this.vm.m, this.vm.k, this.vm.vcpus[0]);
+  /** How the last step ended. */
+  end: StepEnd = 'done';
+  /** What the handler returned; 0 if it was not called. */
+  ret = 0;
+  /** Whether the access that was handled would fault again. */
+  again = false;
+  /** Invariants that the last step broke, by position; those of one run and those of sessions. */
+  broken = 0;
+  brokenInSession = 0;
+  /** The same in words, if the step was traced. */
+  breaches: Breach[] = [];
+
+  /** A new session: the VM is made. */
+  start(session: Session): void {
+    this.world.start(session);
+    this.vm.reset();
+  }
+
+  /**
+   * Plays one step.
+   * @param raceRefused whether the other side refused the race of the step: it then strikes here only at its site
+   */
+  step(variant: Variant, step: Step, raceRefused = false): void {
+    const { vm, world } = this;
+    const hit = isAccess(step);
+    this.prepare(hit && step.race !== undefined ? 1 : 0);
+    world.prepare(hit ? step : null);
+    world.refused = raceRefused;
+    const { harvested } = vm.m.dirty;
+    if (hit) this.access(variant, step);
+    else this.end = this.act(step) ? 'done' : 'refused';
+    if (vm.m.dirty.harvested !== harvested) vm.written.clear();
+    if (hit && !this.again && (this.end === 'handled' || this.end === 'allowed')) this.noteWrite(step);
+    this.judgeTables();
+    this.judgeSession(null);
+  }
+
+  /** The end of the session. */
+  teardown(): void {
+    this.prepare(0);
+    this.end = 'done';
+    this.judgeSession(teardown(this.vm));
+  }
+
+  /** Flattens what is compared after a step. */
+  writeOutcome(out: OutcomeVector): void {
+    const { m, caches } = this.vm;
+    writeOutcome(m, this.ret, out);
+    out.push(STEP_ENDS.indexOf(this.end));
+    out.push(this.again ? 1 : 0);
+    out.push(m.invalidateSeq);
+    for (const cache of caches) {
+      if (cache === m.cache) continue;
+      out.push(cache.nobjs());
+      out.push(cache.hasMapping ? 1 : 0);
+    }
+    m.background?.writeOutcome(out);
+  }
+
+  private prepare(races: number): void {
+    this.vm.startStep(races);
+    this.ret = 0;
+    this.again = false;
+    this.broken = 0;
+    this.brokenInSession = 0;
+    this.breaches = [];
+    this.caller.failure = null;
+  }
+
+  private access(variant: Variant, step: AccessStep): void {
+    const { vm, world } = this;
+    const { m } = vm;
+    const result = access(vm, step.vcpu, step.does, step.page);
+    this.end = result === 'fault' ? 'handled' : result;
+    if (result !== 'fault') return;
+    world.describe(vm);
+    this.ret = this.caller.call(variant, vm.vcpus[step.vcpu]);
+    if (this.ret !== NO_RETURN) {
+      this.broken = brokenInvariants(m, this.ret);
+      if (m.tracing) this.breaches.push(...breachesOf(m, this.ret));
+    }
+    const late = world.unreached((site) => m.seen[Math.floor(site / SITE_STRIDE)] >= site % SITE_STRIDE);
+    if (late !== 0 && m.racesLeft !== 0) strikeLate(m, late);
+    // The slot that the handler ran on stays until it has returned.
+    if (m.pendingLogging !== null) setLogging(vm, m.pendingLogging);
+    this.again = !isPossible(m, step.does);
+  }
+
+  private act(step: Exclude<Step, AccessStep>): boolean {
+    const { vm } = this;
+    switch (step.actor) {
+      case 'host':
+        return hostAct(vm, step.does, step.page);
+      case 'vmm':
+        return vmmAct(vm, step.does);
+      case 'guest': {
+        const enter = step.does === 'enter-nested';
+        const changes = vm.hasNested && vm.inNested[step.vcpu] !== enter;
+        if (changes) vm.inNested[step.vcpu] = enter;
+        vm.schedule(step.vcpu);
+        return changes;
+      }
+    }
+  }
+
+  private noteWrite(step: AccessStep): void {
+    const { m, written } = this.vm;
+    if (writes(step.does) && m.env.slotLogging()) written.add(Math.floor(m.fault.ipa / m.g.PAGE_SIZE));
+  }
+
+  /** The leaves of both stage-2 have to be right after every step, whoever acted. */
+  private judgeTables(): void {
+    if (this.ret === NO_RETURN) return;
+    const { vm } = this;
+    for (const shadow of vm.hasNested ? [false, true] : [false]) {
+      vm.onTables(shadow, (m) => {
+        const mask = brokenLeafInvariants(m);
+        if (m.tracing) this.explain(mask & ~this.broken, shadow);
+        this.broken |= mask;
+      });
+    }
+  }
+
+  private explain(mask: number, shadow: boolean): void {
+    const where = shadow ? 'shadow stage-2' : "the VM's stage-2";
+    for (const invariant of invariantsIn(mask))
+      this.breaches.push({
+        invariant: invariant.name,
+        detail: `${where}: ${invariant.explain(this.vm.m, this.ret)}`,
+      });
+  }
+
+  private judgeSession(left: Leftovers | null): void {
+    if (this.ret === NO_RETURN) return;
+    const { vm } = this;
+    this.brokenInSession = brokenInSession(vm, left);
+    if (!vm.m.tracing) return;
+    for (const invariant of SESSION_INVARIANTS)
+      if (invariant.broken(vm, left))
+        this.breaches.push({ invariant: invariant.name, detail: invariant.explain(vm, left) });
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The types of steps and sessions.
+
+import type { Scenario, ScenarioRace } from '../../../core/scenario.ts';
+import type { AccessName } from '../../../kernel/session/guest.ts';
+import type { HostActionName } from '../../../kernel/session/host.ts';
+import type { PageName } from '../../../kernel/session/pages.ts';
+import type { VmmActionName } from '../../../kernel/session/vmm.ts';
+
+/** A vCPU accesses a page; if that faults, the handler runs. */
+export interface AccessStep {
+  readonly actor: 'guest';
+  readonly does: AccessName;
+  readonly vcpu: number;
+  readonly page: PageName;
+  /** What another thread does while the handler runs. */
+  readonly race?: ScenarioRace;
+  /** The top-up of the memory cache finds no memory. */
+  readonly topup?: 'fails';
+  /** The walk of the user page tables finds an entry that is not valid. */
+  readonly userPte?: 'gone';
+}
+
+/** The guest hypervisor on a vCPU runs its guest, or is run again itself. */
+export interface NestedStep {
+  readonly actor: 'guest';
+  readonly does: 'enter-nested' | 'exit-nested';
+  readonly vcpu: number;
+}
+
+/** The host changes its mapping of a page. */
+export interface HostStep {
+  readonly actor: 'host';
+  readonly does: HostActionName;
+  readonly page: PageName;
+}
+
+/** The VMM makes an ioctl. */
+export interface VmmStep {
+  readonly actor: 'vmm';
+  readonly does: VmmActionName;
+}
+
+/** One step of a session. A step that is not possible where it stands changes nothing. */
+export type Step = AccessStep | NestedStep | HostStep | VmmStep;
+
+/**
+ * A VM, and what happens to it one after the other, as a file keeps it: a scenario of more than one fault. Its choices hold for the
+ * whole session, and one that is not named has its simplest value; races belong to steps.
+ */
+export interface Session extends Scenario {
+  readonly races: readonly [];
+  readonly steps: readonly Step[];
+}
+
+/** Whether a step is an access to memory. */
+export function isAccess(step: Step): step is AccessStep {
+  return step.actor === 'guest' && step.does !== 'enter-nested' && step.does !== 'exit-nested';
+}
+
+/** Whether it is a session rather than a single fault. */
+export function isSession(source: Scenario): source is Session {
+  return 'steps' in source;
+}
+
+/** How much there is to understand: choices that are not the simplest, steps, and what is special about them. */
+export function sessionSize({ choices, steps }: Session): number {
+  return Object.keys(choices).length + steps.reduce((sum, step) => sum + 1 + extrasOf(step).length, 0);
+}
+
+/** What is special about a step. */
+export function extrasOf(step: Step): readonly ('race' | 'topup' | 'userPte')[] {
+  return (['race', 'topup', 'userPte'] as const).filter(
+    (extra) => isAccess(step) && step[extra] !== undefined,
+  );
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { describe, expect, it } from 'vitest';
+import { guest, host, session, vmm } from '../../../../properties/testing/sessions.ts';
+import { drawSession } from './draw.ts';
+import { sessionSize } from './session.ts';
+import { simplerSessions } from './simpler.ts';
+
+describe('the sessions that are simpler', () => {
+  const race = { site: 'kvm_fault_lock#1', action: 'unmap' };
+
+  it('begin with fewer steps, from the back', () => {
+    const [all, half] = simplerSessions(session([guest('read'), vmm('start-logging')]));
+    expect(all.steps).toEqual([]);
+    expect(half.steps).toEqual([guest('read')]);
+  });
+
+  it('are never the session itself, and lead back to it never', () => {
+    for (let seed = 0; seed < 20; seed++) {
+      const drawn = drawSession(seed, { pageSizes: -1, races: true });
+      const simpler = [...simplerSessions(drawn)];
+      expect(simpler).not.toContainEqual(drawn);
+      for (const candidate of simpler.slice(-3)) {
+        expect(sessionSize(candidate)).toBeLessThanOrEqual(sessionSize(drawn));
+        expect([...simplerSessions(candidate)]).not.toContainEqual(drawn);
+      }
+    }
+  });
+
+  it('include one without the race, on the first page, by the first vCPU, and with a simpler access', () => {
+    const steps = [...simplerSessions(session([guest('write', 'first', { race, vcpu: 1 })]))].map(
+      (simpler) => simpler.steps,
+    );
+    expect(steps).toContainEqual([guest('write', 'first', { vcpu: 1 })]);
+    expect(steps).toContainEqual([guest('write', 'page', { race, vcpu: 1 })]);
+    expect(steps).toContainEqual([guest('write', 'first', { race })]);
+    expect(steps).toContainEqual([guest('read', 'first', { race, vcpu: 1 })]);
+  });
+
+  it('include one where all that happened on a page happens on a simpler one', () => {
+    const steps = [...simplerSessions(session([guest('read', 'first'), host('remap', 'first')]))].map(
+      (simpler) => simpler.steps,
+    );
+    expect(steps).toContainEqual([guest('read'), host('remap')]);
+  });
+
+  it('of a session of nothing are none', () => {
+    expect([...simplerSessions(session([]))]).toEqual([]);
+  });
+});

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The environment of one side of a session.
+
+import { ANY, Choices } from '../../../core/choices.ts';
+import { siteNumber } from '../../../core/scenario.ts';
+import {
+  Access,
+  CacheFill,
+  FaultKind,
+  MteTags,
+  NestedSize,
+  Reach,
+  Stage2State,
+} from '../../../kernel/environment.ts';
+import type { RaceAction } from '../../../kernel/races/actions.ts';
+import { RACE_NAMES, type RaceName } from '../../../kernel/races/actions.ts';
+import { BLOCK, PAGE_INDEX } from '../../../kernel/session/pages.ts';
+import type { SessionEnvironment, Vm } from '../../../kernel/session/vm.ts';
+import { DIMENSIONS } from '../dimensions/all.ts';
+import { D, type DimensionName } from '../dimensions/names.ts';
+import { World } from '../world.ts';
+import { FREE, giveFirstFault, SESSION_DIMENSIONS } from './config.ts';
+import type { AccessStep, Session } from './session.ts';
+
+/** Answers the machine's questions for one side of a session: what is fixed from its choices, the rest from where it stands. */
+export class SessionWorld extends World implements SessionEnvironment {
+  /** The fault of the current step in the words of the dimensions: what findings and contracts go by. */
+  readonly situation = new Choices();
+  private logging = false;
+  private step: AccessStep | null = null;
+  private site = 0;
+  private action: RaceAction | 0 = 0;
+  /** Whether the race of the current step was refused: it will not strike later either. */
+  refused = false;
+
+  /** A new session. Values that contradict each other become the simplest possible ones; `choices.contradiction` has the first. */
+  start(session: Session): void {
+    const { choices } = this;
+    choices.startSimplest();
+    giveFirstFault(choices);
+    for (const [name, label] of Object.entries(session.choices))
+      choices.give(D[name as DimensionName], indexOf(name as DimensionName, label));
+    for (const name of SESSION_DIMENSIONS) {
+      const label = session.choices[name];
+      if (FREE.includes(name)) choices.values[D[name]] = label === undefined ? 0 : indexOf(name, label);
+      else choices.pick(D[name]);
+    }
+    this.logging = choices.pick(D.slotLogging) === 1;
+    this.prepare(null);
+  }
+
+  /** What goes with the next step. */
+  prepare(step: AccessStep | null): void {
+    this.step = step;
+    this.situation.values.fill(ANY);
+    this.refused = false;
+    const race = step?.race;
+    this.site = race === undefined ? 0 : siteNumber(race.site);
+    this.action = race === undefined ? 0 : (RACE_NAMES.indexOf(race.action as RaceName) as RaceAction);
+  }
+
+  /** The action of a race whose site was not come to in a run that saw each call so often, or 0. */
+  unreached(seen: (site: number) => boolean): RaceAction | 0 {
+    return this.action !== 0 && !this.refused && !seen(this.site) ? this.action : 0;
+  }
+
+  /** Puts the fault that is about to be handled into the words of the dimensions. */
+  describe({ m }: Vm): void {
+    const { cache, fault, host } = m;
+    const values = this.situation.values;
+    for (const name of SESSION_DIMENSIONS) values[D[name]] = this.choices.values[D[name]];
+    values[D.faultKind] = fault.kind;
+    values[D.access] = fault.access;
+    values[D.stage2State] = fault.stage2State;
+    values[D.pageInPmd] = fault.hva % m.g.PMD_SIZE === 0 ? 0 : 1;
+    values[D.slotLogging] = this.logging ? 1 : 0;
+    values[D.vmaKind] = host.vmaKind();
+    values[D.vmaMteAllowed] = host.allowsMte() ? 0 : 1;
+    values[D.vmaStart] = Reach.far;
+    values[D.vmaEnd] = Reach.far;
+    values[D.hostPte] = host.hostPte();
+    values[D.mteTags] = MteTags.none;
+    values[D.userPteGone] = this.userPteGone() ? 1 : 0;
+    const none = m.pkvm && !cache.hasMapping;
+    values[D.cacheFill] =
+      none || cache.nobjs() === 0 ? CacheFill.empty : cache.nobjs() === 1 ? CacheFill.one : CacheFill.full;
+    if (fault.nested === null)
+      for (const name of ['nestedSize', ...FREE] as const)
+        values[D[name]] = name === 'nestedSize' ? NestedSize.none : ANY;
+  }
+
+  guestMapping(): NestedSize {
+    return super.nestedSize();
+  }
+  setLogging(logging: boolean): void {
+    this.logging = logging;
+  }
+  override slotLogging(): boolean {
+    return this.logging;
+  }
+  override topupSucceeds(): boolean {
+    return this.step?.topup === undefined;
+  }
+  override userPteGone(): boolean {
+    return this.step?.userPte !== undefined;
+  }
+  override wantsRace(site: number): boolean {
+    return site === this.site;
+  }
+  override raceAt(): RaceAction | 0 {
+    return this.action;
+  }
+  override raceRefused(): void {
+    this.refused = true;
+  }
+
+  // The machine is made before anything faults; what a first fault would be asked is the same for all sessions.
+  override faultKind(): FaultKind {
+    return FaultKind.translation;
+  }
+  override access(): Access {
+    return Access.read;
+  }
+  override stage2State(): Stage2State {
+    return Stage2State.empty;
+  }
+  override pageInPmd(): number {
+    return PAGE_INDEX;
+  }
+  override pmdInRegion(): number {
+    return BLOCK;
+  }
+  override nestedSize(): NestedSize {
+    return NestedSize.none;
+  }
+  override vmaStart(): Reach {
+    return Reach.far;
+  }
+  override vmaEnd(): Reach {
+    return Reach.far;
+  }
+  override cacheFill(): CacheFill {
+    return CacheFill.empty;
+  }
+  override mteTags(): MteTags {
+    return MteTags.none;
+  }
+}
+
+function indexOf(name: DimensionName, label: string): number {
+  return DIMENSIONS[D[name]].values.findIndex((value) => value.label === label);
+}
