@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The commit to compare with.
-import { checkoutAround, git } from '../git.ts';
+import { checkoutAround, commitOf, git, isShallow } from '../../source/git/git.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** The revision that a checkout is compared with. */
@@ -48,19 +48,4 @@ export function findBase(revision: string | undefined): Base {
         : `--base ${named} has no commit in common with this checkout; give a revision that it started from`,
     );
   return { revision: named, commit: common.stdout.trim(), root };
-}
-
-function commitOf(folder: string, revision: string): string | null {
-  const { status, stdout } = git(folder, [
-    'rev-parse',
-    '--verify',
-    '--quiet',
-    '--end-of-options',
-    `${revision}^{commit}`,
-  ]);
-  return status === 0 ? stdout.trim() : null;
-}
-
-function isShallow(folder: string): boolean {
-  return git(folder, ['rev-parse', '--is-shallow-repository']).stdout.trim() === 'true';
 }

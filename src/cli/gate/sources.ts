@@ -2,7 +2,7 @@
 // The files of a variant, and whether the model changed.
 import { posix } from 'node:path';
 import { importCandidates, relativeImports } from '../../source/closure.ts';
-import { git } from '../git.ts';
+import { git } from '../../source/git/git.ts';
 import type { Tree } from './trees.ts';
 
 /** The files of a variant at one revision. */

@@ -2,7 +2,7 @@
 // Files of the work tree and of a commit.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { git } from '../git.ts';
+import { git } from '../../source/git/git.ts';
 
 /** The files of a checkout at one revision, by their paths from its root. */
 export interface Tree {
