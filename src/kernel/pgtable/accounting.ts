@@ -36,7 +36,7 @@ function checkCounts(t: PageTable, table: Table): number {
   let below = 0;
   for (let i = 0; i < table.n; i++) {
     const attr = table.attr[i];
-    if ((attr & PTE_LOCKED) === 0) counted++;
+    if ((attr & PTE_LOCKED) === 0) counted += table.length[i];
     if ((attr & PTE_TABLE) !== 0) below += 1 + checkCounts(t, t.pool.table(table.output[i]));
   }
   if (!table.live) t.m.violate(Violation.tablePage, 'a table page is in use though it was freed');

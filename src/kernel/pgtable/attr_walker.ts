@@ -1,25 +1,31 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Changes a leaf in place.
-import { EAGAIN } from '../errno.ts';
-import { executable, PTE_LOCKED } from './attributes.ts';
+// Changes leaves in place.
+import { executable } from './attributes.ts';
 import { invalidateIcache } from './maintenance.ts';
 import { setPte } from './pte.ts';
 import type { Table } from './table.ts';
 import type { WalkState } from './walk_state.ts';
 
 /**
- * stage2_attr_walker() of arch/arm64/kvm/hyp/pgtable.c: changes permissions or the access flag of a leaf in place. An
- * invalid entry gives -EAGAIN, which a fault handler takes for a lost race.
+ * stage2_attr_walker() of arch/arm64/kvm/hyp/pgtable.c on valid leaves: changes permissions or the access flag of the entries from
+ * `from` up to but without `to` of the run at `position`.
  */
-export function changeAttr(w: WalkState, table: Table, position: number, level: number): number {
-  if (position < 0) return -EAGAIN;
-  const old = table.attr[position];
-  if ((old & PTE_LOCKED) !== 0) return -EAGAIN;
+export function changeAttr(
+  w: WalkState,
+  table: Table,
+  position: number,
+  from: number,
+  to: number,
+  level: number,
+): void {
   w.level = level;
+  const old = table.attr[position];
   const attr = (old & ~w.clear) | w.set;
-  if (attr === old) return 0;
-  const output = table.output[position];
-  if (executable(attr) && !executable(old)) invalidateIcache(w.m, output, w.m.g.granule[level]);
-  setPte(w.m, table, position, attr, output);
-  return 0;
+  if (attr === old) return;
+  if (executable(attr) && !executable(old) && w.m.tracing) {
+    const granule = w.m.g.granule[level];
+    for (let idx = from; idx < to; idx++) invalidateIcache(w.m, table.outputOf(position, idx), granule);
+  }
+  const alone = table.cut(position, from, to);
+  setPte(w.m, table, alone, attr, table.output[alone]);
 }

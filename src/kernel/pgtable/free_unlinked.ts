@@ -20,7 +20,7 @@ function dropEntries(w: WalkState, number: number): void {
   const table = w.pool.table(number);
   for (let i = 0; i < table.n; i++) {
     if ((table.attr[i] & PTE_TABLE) === 0) {
-      table.refs--;
+      table.refs -= table.length[i];
       continue;
     }
     const child = table.output[i];

@@ -17,8 +17,9 @@ export function install(t: PageTable, addr: number, level: number, attr: number,
     if (at === level) {
       if (position >= 0) {
         if ((table.attr[position] & PTE_TABLE) !== 0) throw new Error('a table is where a leaf is to be');
-        table.attr[position] = attr;
-        table.output[position] = output;
+        const alone = table.cut(position, idx, idx + 1);
+        table.attr[alone] = attr;
+        table.output[alone] = output;
         if ((attr & PTE_LOCKED) !== 0) table.refs--;
       } else {
         table.insert(~position, idx, attr, output);
@@ -28,7 +29,7 @@ export function install(t: PageTable, addr: number, level: number, attr: number,
     }
     let child: number;
     if (position < 0) {
-      child = t.pool.take();
+      child = t.pool.take(granule[at + 1]);
       table.insert(~position, idx, PTE_TABLE, child);
       table.refs++;
     } else {

@@ -40,7 +40,9 @@ export class Leaves {
       const attr = table.attr[i];
       const addr = base + table.index[i] * granule;
       if ((attr & PTE_TABLE) !== 0) this.visit(t, t.pool.table(table.output[i]), level + 1, addr);
-      else if ((attr & PTE_LOCKED) === 0) this.add(addr, granule, level, table.output[i], attr);
+      else if ((attr & PTE_LOCKED) === 0)
+        for (let k = 0; k < table.length[i]; k++)
+          this.add(addr + k * granule, granule, level, table.output[i] + k * granule, attr);
     }
   }
 

@@ -27,8 +27,10 @@ function leafAllowed(w: WalkState, level: number, phys: number): boolean {
 }
 
 /** stage2_pte_needs_update() for a valid old entry: whether more than permissions differ. */
-function needsUpdate(table: Table, position: number, attr: number, phys: number): boolean {
-  return ((table.attr[position] ^ attr) & ~KVM_PGTABLE_PROT_RWX) !== 0 || table.output[position] !== phys;
+function needsUpdate(table: Table, position: number, idx: number, attr: number, phys: number): boolean {
+  return (
+    ((table.attr[position] ^ attr) & ~KVM_PGTABLE_PROT_RWX) !== 0 || table.outputOf(position, idx) !== phys
+  );
 }
 
 function tryLeaf(w: WalkState, table: Table, position: number, idx: number, level: number): number {
@@ -40,9 +42,13 @@ function tryLeaf(w: WalkState, table: Table, position: number, idx: number, leve
     const old = table.attr[position];
     if ((old & PTE_LOCKED) === 0) {
       // The same mapping, or other permissions only: the guest faults once more if they are still missing.
-      if (!needsUpdate(table, position, attr, phys)) return -EAGAIN;
-      if (!w.shared && ((old ^ attr) & ~KVM_PGTABLE_PROT_SW) === 0 && table.output[position] === phys) {
-        setPte(w.m, table, position, attr, phys);
+      if (!needsUpdate(table, position, idx, attr, phys)) return -EAGAIN;
+      if (
+        !w.shared &&
+        ((old ^ attr) & ~KVM_PGTABLE_PROT_SW) === 0 &&
+        table.outputOf(position, idx) === phys
+      ) {
+        setPte(w.m, table, table.cut(position, idx, idx + 1), attr, phys);
         return 0;
       }
     }
@@ -85,7 +91,7 @@ export function mapLeaf(w: WalkState, table: Table, position: number, idx: numbe
   }
   if (w.mc === null) return -ENOMEM;
   if (!w.m.cache.takeTable()) return -ENOMEM;
-  const child = w.pool.take();
+  const child = w.pool.take(w.m.g.granule[level + 1]);
 
   // A block that is in the way is replaced by an empty table: what the range does not cover faults in again.
   const at = breakPte(w, table, position, idx, level);

@@ -22,14 +22,14 @@ export class PageTable {
   constructor(m: Machine) {
     this.m = m;
     this.walk = new WalkState(m, this.pool);
-    this.root = this.pool.reset();
+    this.root = this.pool.reset(0);
   }
 
   /** An empty tree in the machine's geometry. */
   reset(): void {
     const g = this.m.g;
-    this.root = this.pool.reset();
     this.startLevel = this.m.pkvm ? g.pkvmStartLevel : g.startLevel;
+    this.root = this.pool.reset(g.granule[this.startLevel]);
     this.limit = this.m.pkvm ? PKVM_LIMIT : IPA_LIMIT;
     this.rootEntries = this.limit / g.granule[this.startLevel];
   }

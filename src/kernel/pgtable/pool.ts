@@ -13,20 +13,20 @@ export class TablePool {
   private readonly tables: Table[] = [];
   private cursor = 0;
 
-  /** Gives all pages back and returns the root, which has number 0. */
-  reset(): Table {
+  /** Gives all pages back and returns the root, which has number 0. @param granule bytes that one of its entries maps */
+  reset(granule: number): Table {
     this.cursor = 0;
-    const root = this.table(this.take());
+    const root = this.table(this.take(granule));
     this.allocated = 0;
     this.freed = 0;
     return root;
   }
 
-  /** zalloc_page(): the number of an empty page. */
-  take(): number {
+  /** zalloc_page(): the number of an empty page. @param granule bytes that one of its entries maps */
+  take(granule: number): number {
     const number = this.cursor++;
     if (number === this.tables.length) this.tables.push(new Table());
-    this.tables[number].init();
+    this.tables[number].init(granule);
     this.allocated++;
     return number;
   }

@@ -9,7 +9,7 @@ import { TestMachine } from './testing/test_machine.ts';
 
 function leafTable(): Table {
   const table = new Table();
-  table.init();
+  table.init(4096);
   table.insert(0, 7, KVM_PGTABLE_PROT_R, 0x1000);
   table.refs++;
   return table;

@@ -32,7 +32,8 @@ export function breakPte(w: WalkState, table: Table, position: number, idx: numb
     if (!w.shared) warn(w.m);
     return BUSY;
   }
-  table.attr[position] = PTE_LOCKED;
+  const alone = table.cut(position, idx, idx + 1);
+  table.attr[alone] = PTE_LOCKED;
   if ((w.flags & KVM_PGTABLE_WALK_SKIP_BBM_TLBI) === 0) {
     if ((old & PTE_TABLE) !== 0) {
       const size = w.m.g.granule[level];
@@ -42,7 +43,7 @@ export function breakPte(w: WalkState, table: Table, position: number, idx: numb
     }
   }
   table.refs--;
-  return position;
+  return alone;
 }
 
 /** stage2_make_pte(): gives a broken entry its new value and counts it. */
@@ -54,10 +55,11 @@ export function makePte(m: Machine, table: Table, position: number, attr: number
   table.refs++;
   table.attr[position] = attr;
   table.output[position] = output;
+  table.join(position);
 }
 
 /**
- * stage2_try_set_pte() on a valid leaf: changes it in place. Only what the architecture lets change without
+ * stage2_try_set_pte() on the valid leaves of a run: changes them in place. Only what the architecture lets change without
  * break-before-make may differ: permissions, access flag, software bits.
  */
 export function setPte(m: Machine, table: Table, position: number, attr: number, output: number): void {
@@ -69,10 +71,11 @@ export function setPte(m: Machine, table: Table, position: number, attr: number,
   }
   table.attr[position] = attr;
   table.output[position] = output;
+  table.join(position);
 }
 
-/** kvm_clear_pte() and put_page() of the table that holds the entry. */
+/** kvm_clear_pte() of the entries of a run, and put_page() of the table that holds them. */
 export function clearPte(table: Table, position: number): void {
+  table.refs -= table.length[position];
   table.remove(position);
-  table.refs--;
 }

@@ -32,15 +32,16 @@ export function splitLeaf(w: WalkState, table: Table, position: number, idx: num
 /** kvm_pgtable_stage2_create_unlinked(): a full table below an entry of `level`; returns its number. */
 function createUnlinked(w: WalkState, level: number, attr: number, phys: number): number {
   const g = w.m.g;
-  const number = w.pool.take();
-  const table = w.pool.table(number);
   const step = g.granule[level + 1];
-  table.fill(g.PTRS_PER_PTE, attr, phys, step);
-  if (level + 1 < KVM_PGTABLE_LAST_LEVEL) {
-    for (let i = 0; i < table.n; i++) {
-      table.attr[i] = PTE_TABLE;
-      table.output[i] = createUnlinked(w, level + 1, attr, phys + i * step);
-    }
+  const number = w.pool.take(step);
+  const table = w.pool.table(number);
+  if (level + 1 === KVM_PGTABLE_LAST_LEVEL) {
+    table.fill(g.PTRS_PER_PTE, attr, phys);
+    return number;
+  }
+  for (let i = 0; i < g.PTRS_PER_PTE; i++) {
+    table.insert(i, i, PTE_TABLE, createUnlinked(w, level + 1, attr, phys + i * step));
+    table.refs++;
   }
   return number;
 }

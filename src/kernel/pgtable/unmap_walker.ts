@@ -9,15 +9,25 @@ import { clearPte } from './pte.ts';
 import type { Table } from './table.ts';
 import type { WalkState } from './walk_state.ts';
 
-export function unmapLeaf(w: WalkState, table: Table, position: number, level: number): number {
-  if (position < 0) return 0;
+/** Unmaps the entries from `from` up to but without `to` of the run at `position`; `base` is what the table's first entry translates. */
+export function unmapLeaves(
+  w: WalkState,
+  table: Table,
+  position: number,
+  from: number,
+  to: number,
+  level: number,
+  base: number,
+): void {
   const old = table.attr[position];
-  const output = table.output[position];
-  clearPte(table, position);
-  if ((old & PTE_LOCKED) !== 0) return 0;
-  flushIpa(w.m, w.addr, level);
-  if (cacheable(old)) cleanDcache(w.m, output, w.m.g.granule[level]);
-  return 0;
+  if ((old & PTE_LOCKED) === 0 && w.m.tracing && !w.m.terse) {
+    const granule = w.m.g.granule[level];
+    for (let idx = from; idx < to; idx++) {
+      flushIpa(w.m, idx === from ? w.addr : base + idx * granule, level);
+      if (cacheable(old)) cleanDcache(w.m, table.outputOf(position, idx), granule);
+    }
+  }
+  clearPte(table, table.cut(position, from, to));
 }
 
 /** On the way up: frees a table that has become empty. `addr` is where the walk entered it. */

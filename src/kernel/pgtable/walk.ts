@@ -9,12 +9,12 @@
 import { EAGAIN, ERANGE } from '../errno.ts';
 import { KVM_PGTABLE_WALK_IGNORE_EAGAIN } from '../prot.ts';
 import { changeAttr } from './attr_walker.ts';
-import { PTE_TABLE } from './attributes.ts';
+import { PTE_MARKERS, PTE_TABLE } from './attributes.ts';
 import { mapLeaf, mapTablePre } from './map_walker.ts';
 import type { PageTable } from './page_table.ts';
 import { splitLeaf } from './split_walker.ts';
 import type { Table } from './table.ts';
-import { unmapLeaf, unmapTablePost } from './unmap_walker.ts';
+import { unmapLeaves, unmapTablePost } from './unmap_walker.ts';
 import { Walker, type WalkState } from './walk_state.ts';
 
 /**
@@ -32,33 +32,9 @@ export function walk(t: PageTable, addr: number, size: number): number {
   return walkTable(w, t.root, t.startLevel, 0, t.rootEntries);
 }
 
-/** Entries from which a table is unmapped in one go. */
-const MANY = 16;
-const LAST_LEVEL = 3;
-
-/**
- * What walking the last-level table entry by entry comes to. Clearing from the back costs a step per entry, from the front
- * it costs the square of them; the order only shows in the log, so a traced run takes the long way.
- */
-function unmapMany(w: WalkState, table: Table, base: number, entries: number): void {
-  const granule = w.m.g.granule[LAST_LEVEL];
-  const last = Math.min(entries, ((w.end - base) / granule) | 0);
-  const from = table.find(((w.addr - base) / granule) | 0);
-  const to = table.find(last);
-  const first = from < 0 ? ~from : from;
-  for (let position = (to < 0 ? ~to : to) - 1; position >= first; position--) {
-    unmapLeaf(w, table, position, LAST_LEVEL);
-  }
-  w.addr = base + last * granule;
-}
-
 /** @param base address that the table's first entry translates */
 function walkTable(w: WalkState, table: Table, level: number, base: number, entries: number): number {
   const granule = w.m.g.granule[level];
-  if (level === LAST_LEVEL && w.walker === Walker.unmap && table.n > MANY && !w.m.tracing) {
-    unmapMany(w, table, base, entries);
-    return 0;
-  }
   while (w.addr < w.end) {
     // The quotient is an index, at most 2^17: it may be truncated to 32 bits.
     const idx = ((w.addr - base) / granule) | 0;
@@ -69,10 +45,27 @@ function walkTable(w: WalkState, table: Table, level: number, base: number, entr
       w.addr = base + (next < table.n ? table.index[next] : entries) * granule;
       continue;
     }
+    if (position >= 0 && takesRuns(w, table, position)) {
+      const to = Math.min(
+        table.index[position] + table.length[position],
+        Math.ceil((w.end - base) / granule),
+      );
+      if (w.walker === Walker.attr) changeAttr(w, table, position, idx, to, level);
+      else unmapLeaves(w, table, position, idx, to, level, base);
+      w.addr = base + to * granule;
+      continue;
+    }
     const ret = visit(w, table, position, idx, level, base + idx * granule);
     if (ret !== 0 && !goesOn(w, ret)) return ret;
   }
   return 0;
+}
+
+/** Whether the walker does to each entry of the run what it does to the first, and goes on whatever it meets there. */
+function takesRuns(w: WalkState, table: Table, position: number): boolean {
+  const attr = table.attr[position];
+  if (w.walker === Walker.attr) return (attr & PTE_MARKERS) === 0;
+  return w.walker === Walker.unmap && (attr & PTE_TABLE) === 0;
 }
 
 /** @param entry address that the entry translates; `w.addr` may lie within */
@@ -105,14 +98,16 @@ function visit(
   return w.walker === Walker.unmap ? unmapTablePost(w, table, position, addr) : 0;
 }
 
+/** An entry that is no table, and that no run of leaves was made of. */
 function leaf(w: WalkState, table: Table, position: number, idx: number, level: number): number {
   switch (w.walker) {
     case Walker.map:
       return mapLeaf(w, table, position, idx, level);
     case Walker.attr:
-      return changeAttr(w, table, position, level);
+      // stage2_attr_walker(): an invalid entry, which a fault handler takes for a lost race.
+      return -EAGAIN;
     case Walker.unmap:
-      return unmapLeaf(w, table, position, level);
+      return 0;
     case Walker.split:
       return splitLeaf(w, table, position, idx, level);
   }

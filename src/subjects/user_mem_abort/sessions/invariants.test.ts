@@ -42,7 +42,7 @@ describe('at the end of a VM', () => {
 
   it('a table page that nothing leads to is a leak', () => {
     play(player, [guest('read')]);
-    vm.canonical.table.pool.take();
+    vm.canonical.table.pool.take(0);
     expect(tornDown()).toEqual(['teardown-tables']);
   });
 
