@@ -28,7 +28,7 @@ const CORE = [
   ...KERNEL,
   '^src/core/',
   '^src/subjects/',
-  '^src/mistakes/canaries/',
+  '^src/mistakes/(canaries|plant/override|mistake|hunt|evidence)',
   '^src/engines/outcome-sets/',
 ];
 const ENGINES = [...CORE, '^src/engines/'];

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { BUGS } from '../src/mistakes/historical/all.ts';
-import { everywhere, inKernel } from '../src/mistakes/scoreboard/bug.ts';
+import { everywhere, inKernel } from '../src/mistakes/historical/bug.ts';
 import { allCaught } from '../src/mistakes/scoreboard/result.ts';
 import { scoreboard } from '../src/mistakes/scoreboard/scoreboard.ts';
 import { bugsFiles } from '../src/report/bugs/files.ts';

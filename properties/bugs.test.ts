@@ -4,8 +4,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseScenario } from '../src/core/parse.ts';
 import { BUGS } from '../src/mistakes/historical/all.ts';
-import { Planter } from '../src/mistakes/plant/plant.ts';
-import { plantingOf } from '../src/mistakes/scoreboard/plant-bug.ts';
+import { plantingOf } from '../src/mistakes/historical/bug.ts';
+import { Planter } from '../src/mistakes/plant/planter.ts';
 import { regressionOf } from '../src/mistakes/scoreboard/regression.ts';
 import { legacy, REFACTORED } from './testing/variants.ts';
 

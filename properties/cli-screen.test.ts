@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, test, vi } from 'vitest';
 import { BUGS } from '../src/mistakes/historical/all.ts';
-import { mutate } from '../src/mistakes/mutate/mutate.ts';
+import { mutate } from '../src/mistakes/mutants/mutate.ts';
 import { scoreboard } from '../src/mistakes/scoreboard/scoreboard.ts';
 import { bugsText } from '../src/report/bugs/screen.ts';
 import { mutationSummary } from '../src/report/mutate/summary.ts';

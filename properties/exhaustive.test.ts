@@ -11,7 +11,8 @@ import { splitSpace } from '../src/engines/exhaustive/split.ts';
 import { signature } from '../src/engines/tally.ts';
 import { OutcomeVector } from '../src/kernel/outcome_vector.ts';
 import { COMMUTES } from '../src/kernel/races/commutes.ts';
-import { sabotaged } from '../src/mistakes/canaries/canary.ts';
+import { overriding } from '../src/mistakes/mistake.ts';
+import { overridden } from '../src/mistakes/plant/override.ts';
 import { Bench } from '../src/subjects/user_mem_abort/bench.ts';
 import { writeOutcome } from '../src/subjects/user_mem_abort/outcome.ts';
 import { RULES } from './testing/judging.ts';
@@ -227,13 +228,11 @@ it('an engine that skips a branch is betrayed by the weights', () => {
 
 it('a planted bug shows on just the leaves whose machines show it one by one', () => {
   const all = confineBenches(ORDINARY);
-  const planted: Variant = {
-    name: extractedHelpers.name,
-    user_mem_abort: sabotaged(
-      { name: '', about: '', sabotage: () => ({ kvm_release_page_unused: () => undefined }) },
-      extractedHelpers,
-    ).user_mem_abort,
-  };
+  const planted = overridden(
+    overriding<null>(() => ({ kvm_release_page_unused: () => undefined })),
+    extractedHelpers,
+    null,
+  );
   const rules = { ...RULES, preemptions: 0 };
   const leaves: Case[] = [];
   const { pairs } = explore(benches, legacy, [planted], rules, [], () => {

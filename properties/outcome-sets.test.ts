@@ -16,6 +16,7 @@ import type { Machine } from '../src/kernel/machine.ts';
 import { OutcomeVector } from '../src/kernel/outcome_vector.ts';
 import { RACE_NAMES } from '../src/kernel/races/actions.ts';
 import { SITE_STRIDE } from '../src/kernel/races/strike.ts';
+import type { Override } from '../src/mistakes/mistake.ts';
 import { counterexampleLines } from '../src/report/counterexample.ts';
 import { otherSchedule, setsText } from '../src/report/outcome-sets.ts';
 import { PLAIN } from '../src/report/paint.ts';
@@ -43,8 +44,8 @@ function outcomeUnder(variant: Variant, resolved: Resolved, races: number): stri
 }
 
 /** The original with kernel functions that do something else, for the bench of these tests. */
-function broken(name: string, sabotage: (k: Kernel, m: Machine) => Partial<Kernel>): Variant {
-  return { ...altered(legacy, sabotage)(bench.m), name };
+function broken(name: string, override: Override): Variant {
+  return { ...altered(legacy, override)(bench.m), name };
 }
 
 /** The sequence sampled after the page was pinned instead of before. */

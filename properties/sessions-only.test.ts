@@ -2,23 +2,23 @@
 /** What one fault on a VM of one vCPU and one stage-2 cannot show. */
 import { describe, expect, it } from 'vitest';
 import { runKnownBad } from '../src/engines/canaries.ts';
-import type { Kernel } from '../src/kernel/kernel.ts';
-import type { Machine } from '../src/kernel/machine.ts';
-import { sabotaged } from '../src/mistakes/canaries/canary.ts';
+import type { Vm } from '../src/kernel/session/vm.ts';
+import { SESSION_CANARIES } from '../src/mistakes/canaries/sessions.ts';
+import { type Override, overriding } from '../src/mistakes/mistake.ts';
+import { overridden } from '../src/mistakes/plant/override.ts';
 import { Bench } from '../src/subjects/user_mem_abort/bench.ts';
-import { SESSION_CANARIES, sabotagedIn } from '../src/subjects/user_mem_abort/sessions/canaries.ts';
 import { RULES } from './testing/judging.ts';
 import { guest, nested, session, sessionPair } from './testing/sessions.ts';
 import { legacy } from './testing/variants.ts';
 
-function canary(name: string) {
-  const found = SESSION_CANARIES.find((candidate) => candidate.name === name);
-  if (found === undefined) throw new Error(`no canary ${name}`);
-  return found;
+function canary(id: string) {
+  const found = SESSION_CANARIES.find((candidate) => candidate.id === id);
+  if (found === undefined) throw new Error(`no canary ${id}`);
+  return (vm: Vm) => overridden(found.planting, legacy, vm);
 }
 
 /** The same mistakes where a machine has one vCPU and one stage-2. */
-const ALONE: readonly (readonly [string, (k: Kernel, m: Machine) => Partial<Kernel>])[] = [
+const ALONE: readonly (readonly [string, Override])[] = [
   [
     'first-vcpu-cache',
     (k, m) => ({
@@ -39,23 +39,23 @@ const ALONE: readonly (readonly [string, (k: Kernel, m: Machine) => Partial<Kern
   ],
 ];
 
-describe.each(ALONE)('%s', (name, sabotage) => {
+describe.each(ALONE)('%s', (name, override) => {
   it('is no mistake in any of 20,000 single faults', () => {
     const bench = new Bench();
-    const bad = sabotaged({ name, about: '', sabotage: (k) => sabotage(k, bench.m) }, legacy);
-    expect(runKnownBad(bench, bad, legacy, RULES, 1, 20_000).caught).toBe(false);
+    const bad = overridden(overriding(override), legacy, bench.m);
+    expect(runKnownBad(bench, name, bad, legacy, RULES, 1, 20_000).caught).toBe(false);
   });
 });
 
 it('the cache of another vCPU shows when another vCPU faults', () => {
-  const pair = sessionPair(sabotagedIn(canary('first-vcpu-cache'), legacy));
+  const pair = sessionPair(canary('first-vcpu-cache'));
   expect(pair.run(session([guest('read')]))).toBeNull();
   const found = pair.run(session([guest('read', 'page', { vcpu: 1 })]));
   expect(found?.judgement.invariants).toEqual(['memcache-sufficient']);
 });
 
 it('the tables of another stage-2 show when a nested guest faults', () => {
-  const pair = sessionPair(sabotagedIn(canary('canonical-tables'), legacy));
+  const pair = sessionPair(canary('canonical-tables'));
   const choices = { nestedSize: 'pud' };
   expect(pair.run(session([guest('read')], choices))).toBeNull();
   const found = pair.run(session([nested('enter-nested'), guest('read')], choices));

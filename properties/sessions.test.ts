@@ -6,12 +6,14 @@ import type { Variant } from '../src/core/variant.ts';
 import { runKnownBadSession } from '../src/engines/sessions/canaries.ts';
 import { searchSessions } from '../src/engines/sessions/search.ts';
 import { shrinkSession } from '../src/engines/sessions/shrink.ts';
-import { CANARIES } from '../src/mistakes/canaries/all.ts';
-import { sabotaged } from '../src/mistakes/canaries/canary.ts';
+import type { Vm } from '../src/kernel/session/vm.ts';
+import { CANARIES } from '../src/mistakes/canaries/runs.ts';
+import { SESSION_CANARIES } from '../src/mistakes/canaries/sessions.ts';
+import { overriding } from '../src/mistakes/mistake.ts';
+import { overridden } from '../src/mistakes/plant/override.ts';
 import { scenarioFileText } from '../src/report/scenario-file.ts';
 import { CONTRACTS } from '../src/subjects/user_mem_abort/contracts/all.ts';
 import { sessionArbitrary } from '../src/subjects/user_mem_abort/sessions/arbitrary.ts';
-import { SESSION_CANARIES, sabotagedIn } from '../src/subjects/user_mem_abort/sessions/canaries.ts';
 import type { SessionPair } from '../src/subjects/user_mem_abort/sessions/pair.ts';
 import { isSessionText, parseSession } from '../src/subjects/user_mem_abort/sessions/parse.ts';
 import type { Session } from '../src/subjects/user_mem_abort/sessions/session.ts';
@@ -62,25 +64,22 @@ describe('over sessions of many faults', () => {
 });
 
 /** The reference, which forgets to log a page that was mapped before. */
-const unlogged = sabotaged(
-  {
-    name: 'unlogged',
-    about: '',
-    sabotage: (k) => ({
-      kvm_fault_lock: (kvm) => {
-        relaxed = false;
-        k.kvm_fault_lock(kvm);
-      },
-      kvm_pgtable_stage2_relax_perms: (pgt, addr, prot, flags) => {
-        relaxed = true;
-        return k.kvm_pgtable_stage2_relax_perms(pgt, addr, prot, flags);
-      },
-      mark_page_dirty_in_slot: (kvm, memslot, gfn) => {
-        if (!relaxed) k.mark_page_dirty_in_slot(kvm, memslot, gfn);
-      },
-    }),
-  },
+const unlogged = overridden(
+  overriding<null>((k) => ({
+    kvm_fault_lock: (kvm) => {
+      relaxed = false;
+      k.kvm_fault_lock(kvm);
+    },
+    kvm_pgtable_stage2_relax_perms: (pgt, addr, prot, flags) => {
+      relaxed = true;
+      return k.kvm_pgtable_stage2_relax_perms(pgt, addr, prot, flags);
+    },
+    mark_page_dirty_in_slot: (kvm, memslot, gfn) => {
+      if (!relaxed) k.mark_page_dirty_in_slot(kvm, memslot, gfn);
+    },
+  })),
   legacy,
+  null,
 );
 let relaxed = false;
 
@@ -148,23 +147,29 @@ describe('what a search comes to', () => {
 describe('a canary', () => {
   it.each(
     [legacy, ...REFACTORED].flatMap((reference) =>
-      SESSION_CANARIES.map((canary) => [canary.name, reference.name, canary, reference] as const),
+      SESSION_CANARIES.map(({ id, planting }) => [id, reference.name, planting, reference] as const),
     ),
-  )('%s is caught if made of %s', (name, _reference, canary, reference) => {
-    const report = runKnownBadSession(sabotagedIn(canary, reference), reference, RULES, EVERYTHING, 1);
+  )('%s is caught if made of %s', (name, _reference, planting, reference) => {
+    const bad = (vm: Vm) => overridden(planting, reference, vm);
+    const report = runKnownBadSession(name, bad, reference, RULES, EVERYTHING, 1);
     expect(report).toMatchObject({ name, caught: true });
   });
 
-  it.each(CANARIES.map((canary) => [canary.name, canary] as const))(
+  it.each(CANARIES.map(({ id, planting }) => [id, planting] as const))(
     'of single faults, %s, is caught by sessions too',
-    (name, canary) => {
-      const report = runKnownBadSession(sabotaged(canary, legacy), legacy, RULES, EVERYTHING, 1);
+    (name, planting) => {
+      const bad = (vm: Vm) => overridden(planting, legacy, vm.m);
+      const report = runKnownBadSession(name, bad, legacy, RULES, EVERYTHING, 1);
       expect(report).toMatchObject({ name, caught: true });
     },
   );
 
   it('that does no harm is missed', () => {
-    const harmless = sabotaged({ name: 'harmless', about: '', sabotage: () => ({}) }, legacy);
-    expect(runKnownBadSession(harmless, legacy, RULES, EVERYTHING, 1, 200).caught).toBe(false);
+    const harmless = overridden(
+      overriding<null>(() => ({})),
+      legacy,
+      null,
+    );
+    expect(runKnownBadSession('harmless', harmless, legacy, RULES, EVERYTHING, 1, 200).caught).toBe(false);
   });
 });

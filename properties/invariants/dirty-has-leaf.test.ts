@@ -6,7 +6,7 @@ import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts
 
 /** A page that is read marked dirty as well. */
 const bad: KnownBad = {
-  sabotage: (k) => {
+  override: (k) => {
     let last: { slot: kvm_memory_slot; gfn: number } | null = null;
     return {
       __kvm_faultin_pfn: (slot, gfn, foll, writable, page) => {

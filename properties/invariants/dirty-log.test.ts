@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts';
 
 /** A write that migration would miss. */
-const bad: KnownBad = { sabotage: () => ({ mark_page_dirty_in_slot: () => undefined }) };
+const bad: KnownBad = { override: () => ({ mark_page_dirty_in_slot: () => undefined }) };
 
 describe('the invariant dirty-log', () => {
   it('is broken by a handler that maps a page writable and does not log it', () => {

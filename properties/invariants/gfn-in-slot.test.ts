@@ -5,7 +5,7 @@ import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts
 
 /** The end of the slot taken for its last page; without a bitmap it does no harm beyond being wrong. */
 const bad: KnownBad = {
-  sabotage: (k) => ({
+  override: (k) => ({
     mark_page_dirty_in_slot: (kvm, memslot, gfn) => {
       k.mark_page_dirty_in_slot(kvm, memslot, gfn);
       if (memslot.dirty_bitmap === null) {

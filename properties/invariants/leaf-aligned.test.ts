@@ -19,7 +19,7 @@ function isLinearAround(m: Machine): boolean {
 
 /** A walker that does not look at the alignment of the output: the pages are the right ones, but no descriptor can say so. */
 const bad: KnownBad = {
-  sabotage: (k, m) => ({
+  override: (k, m) => ({
     kvm_pgtable_stage2_map: (pgt, addr, size, phys, prot, mc, flags) => {
       const ret = k.kvm_pgtable_stage2_map(pgt, addr, size, phys, prot, mc, flags);
       if (ret !== 0 || size !== m.g.PAGE_SIZE || !isLinearAround(m)) return ret;

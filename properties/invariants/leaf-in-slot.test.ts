@@ -26,7 +26,7 @@ function widened(m: Machine): kvm_memory_slot {
 
 /** Bug D3c: the end of the slot is not looked at. (Where its start is not, D3b, pages are wrong besides.) */
 const bad: KnownBad = {
-  sabotage: (k, m) => ({
+  override: (k, m) => ({
     __kvm_faultin_pfn: (_slot, gfn, foll, writable, page) =>
       k.__kvm_faultin_pfn(m.slot, gfn, foll, writable, page),
     mark_page_dirty_in_slot: (kvm, _slot, gfn) => k.mark_page_dirty_in_slot(kvm, m.slot, gfn),

@@ -5,7 +5,7 @@ import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts
 
 /** A wrong output address. Without races: what is wrong after another thread changed something counts as stale. */
 const bad: KnownBad = {
-  sabotage: (k, m) => ({
+  override: (k, m) => ({
     kvm_pgtable_stage2_map: (pgt, addr, size, phys, prot, mc, flags) =>
       k.kvm_pgtable_stage2_map(pgt, addr, size, size === m.g.PAGE_SIZE ? phys + size : phys, prot, mc, flags),
   }),

@@ -6,7 +6,7 @@ import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts
 
 /** Bug B7: the lock is kept on an error return. */
 const bad: KnownBad = {
-  sabotage: (k, m) => ({
+  override: (k, m) => ({
     mmap_read_unlock: (mm) => {
       if (m.host.vmaKind() !== VmaKind.hole) k.mmap_read_unlock(mm);
     },

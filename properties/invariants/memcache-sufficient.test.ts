@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts';
 
 /** In protected mode an empty cache is a NULL pointer besides, so only the other mode is spoilt. */
-const bad: KnownBad = { sabotage: () => ({ kvm_mmu_topup_memory_cache: () => 0 }) };
+const bad: KnownBad = { override: () => ({ kvm_mmu_topup_memory_cache: () => 0 }) };
 
 describe('the invariant memcache-sufficient', () => {
   it('is broken by a handler that does not fill the cache', () => {

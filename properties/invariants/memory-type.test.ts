@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts';
 
 /** Bug E3. */
-const bad: KnownBad = { sabotage: () => ({ kvm_supports_cacheable_pfnmap: () => true }) };
+const bad: KnownBad = { override: () => ({ kvm_supports_cacheable_pfnmap: () => true }) };
 
 describe('the invariant memory-type', () => {
   it('is broken by a handler that maps cacheable PFNMAP memory without FWB and DIC', () => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts';
 
 /** The guest would see what the previous owner left. */
-const bad: KnownBad = { sabotage: () => ({ sanitise_mte_tags: () => undefined }) };
+const bad: KnownBad = { override: () => ({ sanitise_mte_tags: () => undefined }) };
 
 describe('the invariant mte-initialised', () => {
   it('is broken by a handler that maps pages into a VM with MTE as they are', () => {

@@ -7,7 +7,7 @@ import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts
 
 /** Every VMA taken for one that may carry tags. */
 const bad: KnownBad = {
-  sabotage: (k) => ({
+  override: (k) => ({
     vma_lookup: (mm, addr) => {
       const vma = k.vma_lookup(mm, addr);
       if (vma === null) return null;

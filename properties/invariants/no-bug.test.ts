@@ -5,7 +5,7 @@ import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts
 
 /** A fact that is derived before it is known whether there is one. */
 const bad: KnownBad = {
-  sabotage: (k) => ({
+  override: (k) => ({
     kvm_is_write_fault: (vcpu) => {
       k.kvm_vcpu_trap_get_perm_fault_granule(vcpu);
       return k.kvm_is_write_fault(vcpu);

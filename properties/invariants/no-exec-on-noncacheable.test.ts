@@ -7,7 +7,7 @@ import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts
 
 /** Bug E1, where the walker does not stop it: only a new leaf is checked for executable device memory, not one that is relaxed. */
 const bad: KnownBad = {
-  sabotage: (k, m) => ({
+  override: (k, m) => ({
     kvm_pgtable_stage2_relax_perms: (pgt, addr, prot, flags) => {
       const more = m.fault.nested === null && isDeviceLike(m) ? prot | KVM_PGTABLE_PROT_X : prot;
       return k.kvm_pgtable_stage2_relax_perms(pgt, addr, more, flags);

@@ -5,7 +5,7 @@ import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts
 
 /** The top-up of the cache moved into the locked section. */
 const bad: KnownBad = {
-  sabotage: (k, m) => ({
+  override: (k, m) => ({
     kvm_fault_lock: (kvm) => {
       k.kvm_fault_lock(kvm);
       k.topup_hyp_memcache(m.cache.pkvmMemcache, 1);

@@ -5,7 +5,7 @@ import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts
 
 /** Bug B1, for a page: with another VMA or less permission behind it other invariants are broken as well. */
 const bad: KnownBad = {
-  sabotage: (k, m) => ({
+  override: (k, m) => ({
     mmu_invalidate_retry: (kvm, seq) =>
       k.mmu_invalidate_retry(kvm, seq) && (m.host.replaced || !m.host.mayWrite(m.fault.hva)),
   }),

@@ -7,7 +7,7 @@ import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts
 
 /** The reference is dropped once the pfn is known. */
 const bad: KnownBad = {
-  sabotage: (k) => ({
+  override: (k) => ({
     __kvm_faultin_pfn: (slot, gfn, foll, writable, refcounted: Ref<page | null>) => {
       const pfn = k.__kvm_faultin_pfn(slot, gfn, foll, writable, refcounted);
       if (refcounted.value !== null) k.kvm_release_page_unused(refcounted.value);

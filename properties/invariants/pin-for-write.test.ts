@@ -6,7 +6,7 @@ import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts
 
 /** The access taken for a write when the page is pinned, and for what it is afterwards. */
 const bad: KnownBad = {
-  sabotage: (k) => ({
+  override: (k) => ({
     __kvm_faultin_pfn: (slot, gfn, foll, writable, page) => {
       const pfn = k.__kvm_faultin_pfn(slot, gfn, foll, writable, page);
       if (pfn < 0 || foll !== 0) return pfn;

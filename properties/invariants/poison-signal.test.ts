@@ -6,7 +6,7 @@ import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts
 
 /** Bug H3. */
 const bad: KnownBad = {
-  sabotage: (k) => ({
+  override: (k) => ({
     __kvm_faultin_pfn: (slot, gfn, foll, writable, page) => {
       const pfn = k.__kvm_faultin_pfn(slot, gfn, foll, writable, page);
       return pfn === KVM_PFN_ERR_HWPOISON ? KVM_PFN_ERR_FAULT : pfn;

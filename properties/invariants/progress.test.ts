@@ -5,7 +5,7 @@ import { EAGAIN } from '../../src/kernel/errno.ts';
 import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts';
 
 /** Bug D2 as the guest saw it: it takes the same fault for ever. */
-const bad: KnownBad = { sabotage: () => ({ kvm_pgtable_stage2_map: () => -EAGAIN }) };
+const bad: KnownBad = { override: () => ({ kvm_pgtable_stage2_map: () => -EAGAIN }) };
 
 describe('the invariant progress', () => {
   it('is broken by a handler that says handled and maps nothing', () => {

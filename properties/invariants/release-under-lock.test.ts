@@ -5,7 +5,7 @@ import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts
 
 /** The two calls at the end of the locked section changed places. */
 const bad: KnownBad = {
-  sabotage: (k) => ({
+  override: (k) => ({
     kvm_release_faultin_page: (kvm, page, unused, dirty) => {
       k.kvm_fault_unlock(kvm);
       k.kvm_release_faultin_page(kvm, page, unused, dirty);

@@ -6,7 +6,7 @@ import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts
 
 /** Bug F2, after an invalidation. */
 const bad: KnownBad = {
-  sabotage: () => ({}),
+  override: () => ({}),
   returns: (ret, m) => (ret === 0 && m.signals === 0 && m.invalidateSeq !== 1000 ? -EAGAIN : ret),
 };
 

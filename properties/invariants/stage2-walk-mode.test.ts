@@ -5,7 +5,7 @@ import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts
 
 /** Bug B4: without KVM_PGTABLE_WALK_SHARED. */
 const bad: KnownBad = {
-  sabotage: (k) => ({
+  override: (k) => ({
     kvm_pgtable_stage2_map: (pgt, addr, size, phys, prot, mc) =>
       k.kvm_pgtable_stage2_map(pgt, addr, size, phys, prot, mc, 0),
   }),

@@ -5,7 +5,7 @@ import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts
 
 /** Bug D11, which was in the page-table code. */
 const bad: KnownBad = {
-  sabotage: (k, m) => ({
+  override: (k, m) => ({
     kvm_pgtable_stage2_map: (pgt, addr, size, phys, prot, mc, flags) => {
       const { pool } = m.stage2.table;
       m.stage2.ensure();

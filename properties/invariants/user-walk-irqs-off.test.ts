@@ -5,7 +5,7 @@ import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts
 
 /** Bug B3. */
 const bad: KnownBad = {
-  sabotage: () => ({ local_irq_save: () => undefined, local_irq_restore: () => undefined }),
+  override: () => ({ local_irq_save: () => undefined, local_irq_restore: () => undefined }),
 };
 
 describe('the invariant user-walk-irqs-off', () => {

@@ -6,7 +6,7 @@ import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts
 
 /** Bug B2: the MTE permission is read from the VMA when it is needed. */
 const bad: KnownBad = {
-  sabotage: (k) => {
+  override: (k) => {
     let vma: vm_area_struct | null = null;
     return {
       vma_lookup: (mm, addr) => {

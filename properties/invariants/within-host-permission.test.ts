@@ -5,7 +5,7 @@ import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts
 
 /** `map_writable` is not honoured. */
 const bad: KnownBad = {
-  sabotage: (k) => ({
+  override: (k) => ({
     __kvm_faultin_pfn: (slot, gfn, foll, writable, page) => {
       const pfn = k.__kvm_faultin_pfn(slot, gfn, foll, writable, page);
       writable.value = true;

@@ -16,7 +16,7 @@ function hasNextPage(m: Machine, addr: number): boolean {
 
 /** Fault-around: right for a guest, wrong for a guest's guest. (A block instead of a page maps foreign pages besides.) */
 const bad: KnownBad = {
-  sabotage: (k, m) => ({
+  override: (k, m) => ({
     kvm_pgtable_stage2_map: (pgt, addr, size, phys, prot, mc, flags) => {
       const ret = k.kvm_pgtable_stage2_map(pgt, addr, size, phys, prot, mc, flags);
       if (ret !== 0 || !hasNextPage(m, addr)) return ret;

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts';
 
 /** The permissions of the guest's own stage-2 are not looked at. */
-const bad: KnownBad = { sabotage: () => ({ kvm_s2_trans_writable: () => true }) };
+const bad: KnownBad = { override: () => ({ kvm_s2_trans_writable: () => true }) };
 
 describe('the invariant within-nested-permission', () => {
   it('is broken by a handler that maps writable what the guest hypervisor write-protected', () => {

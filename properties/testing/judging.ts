@@ -10,9 +10,10 @@ import {
   type ScenarioRace,
 } from '../../src/core/scenario.ts';
 import type { Variant } from '../../src/core/variant.ts';
-import type { Kernel } from '../../src/kernel/kernel.ts';
 import type { Machine } from '../../src/kernel/machine.ts';
-import { sabotaged } from '../../src/mistakes/canaries/canary.ts';
+import type { Override } from '../../src/mistakes/mistake.ts';
+import { overriding } from '../../src/mistakes/mistake.ts';
+import { overridden } from '../../src/mistakes/plant/override.ts';
 import { Bench } from '../../src/subjects/user_mem_abort/bench.ts';
 import { CONTRACTS } from '../../src/subjects/user_mem_abort/contracts/all.ts';
 import { FINDINGS } from '../../src/subjects/user_mem_abort/known-problems/all.ts';
@@ -24,11 +25,8 @@ export const RULES: PairOptions = { strict: false, preemptions: 1, contracts: CO
 export type MadeFor = (m: Machine) => Variant;
 
 /** `base` under the same name with some kernel functions that do something else. */
-export function altered(base: Variant, sabotage: (k: Kernel, m: Machine) => Partial<Kernel>): MadeFor {
-  return (m) => ({
-    name: base.name,
-    user_mem_abort: sabotaged({ name: '', about: '', sabotage: (k) => sabotage(k, m) }, base).user_mem_abort,
-  });
+export function altered(base: Variant, override: Override): MadeFor {
+  return (m) => overridden(overriding(override), base, m);
 }
 
 /** A pair on a bench of its own. */

@@ -4,9 +4,10 @@
 import { hash } from '../../src/core/draw.ts';
 import { giveScenario, SCENARIO_SCHEMA_VERSION, type ScenarioRace } from '../../src/core/scenario.ts';
 import type { Variant } from '../../src/core/variant.ts';
-import type { ClassicUserMemAbort, Kernel } from '../../src/kernel/kernel.ts';
+import type { ClassicUserMemAbort } from '../../src/kernel/kernel.ts';
 import type { Machine } from '../../src/kernel/machine.ts';
-import { sabotaged } from '../../src/mistakes/canaries/canary.ts';
+import { type Override, overriding } from '../../src/mistakes/mistake.ts';
+import { overridden } from '../../src/mistakes/plant/override.ts';
 import { Bench } from '../../src/subjects/user_mem_abort/bench.ts';
 import { brokenInvariants, invariantsIn } from '../../src/subjects/user_mem_abort/invariants/all.ts';
 import { FINDINGS, findingFor } from '../../src/subjects/user_mem_abort/known-problems/all.ts';
@@ -15,7 +16,7 @@ import { legacy } from './variants.ts';
 /** The original with some kernel functions that do something else. */
 export interface KnownBad {
   /** The replaced functions: `k` and `m` are the honest ones. */
-  readonly sabotage: (k: Kernel, m: Machine) => Partial<Kernel>;
+  readonly override: Override;
   /** What becomes of the return value; unchanged if absent. */
   readonly returns?: (ret: number, m: Machine) => number;
   /** What becomes of the parameters; unchanged if absent. */
@@ -25,8 +26,7 @@ export interface KnownBad {
 /** `base` made wrong, to be run on `bench` only. */
 function badVariant(bench: Bench, bad: KnownBad, base: Variant = legacy): Variant {
   const { m } = bench;
-  const canary = { name: 'known-bad', about: '', sabotage: (k: Kernel) => bad.sabotage(k, m) };
-  const variant = sabotaged(canary, base);
+  const variant = overridden(overriding(bad.override), base, m);
   const { call, returns } = bad;
   if (call === undefined && returns === undefined) return variant;
   const inner = variant.user_mem_abort as ClassicUserMemAbort;

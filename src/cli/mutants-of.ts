@@ -7,6 +7,6 @@ import { BUILT_IN } from './variants.ts';
 /** Known-bad variants made of the reference's source: of a foreign module there is none that fits. */
 export async function mutantsOf({ legacy }: LoadedVariants): Promise<readonly Variant[]> {
   if (!BUILT_IN.includes(legacy.variant)) return [];
-  const { canaryMutants } = await import('../mistakes/mutate/canaries.ts');
+  const { canaryMutants } = await import('../mistakes/mutants/canary-mutants.ts');
   return canaryMutants(legacy.variant.name);
 }

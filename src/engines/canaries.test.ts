@@ -3,27 +3,33 @@ import { describe, expect, it } from 'vitest';
 import { RULES } from '../../properties/testing/judging.ts';
 import { legacy, REFACTORED } from '../../properties/testing/variants.ts';
 import type { Variant } from '../core/variant.ts';
-import { CANARIES } from '../mistakes/canaries/all.ts';
-import { sabotaged } from '../mistakes/canaries/canary.ts';
+import { CANARIES } from '../mistakes/canaries/runs.ts';
+import { overriding } from '../mistakes/mistake.ts';
+import { overridden } from '../mistakes/plant/override.ts';
 import { Bench } from '../subjects/user_mem_abort/bench.ts';
 import { runKnownBad } from './canaries.ts';
 
 const bench = new Bench();
+const harmless = (variant: Variant): Variant =>
+  overridden(
+    overriding<null>(() => ({})),
+    variant,
+    null,
+  );
 
 describe('a canary', () => {
   it.each(
     [legacy, ...REFACTORED].flatMap((reference) =>
-      CANARIES.map((canary) => [canary.name, reference.name, canary, reference] as const),
+      CANARIES.map(({ id, planting }) => [id, reference.name, planting, reference] as const),
     ),
-  )('%s is caught within 50,000 executions if made of %s', (name, _reference, canary, reference) => {
-    const report = runKnownBad(bench, sabotaged(canary, reference), reference, RULES, 1);
+  )('%s is caught within 50,000 executions if made of %s', (name, _reference, planting, reference) => {
+    const report = runKnownBad(bench, name, overridden(planting, reference, bench.m), reference, RULES, 1);
     expect(report).toMatchObject({ name, caught: true });
     expect(report.executions).toBeLessThanOrEqual(50_000);
   });
 
   it('that does no harm is missed', () => {
-    const harmless = { name: 'harmless', about: '', sabotage: () => ({}) };
-    expect(runKnownBad(bench, sabotaged(harmless, legacy), legacy, RULES, 1)).toEqual({
+    expect(runKnownBad(bench, 'harmless', harmless(legacy), legacy, RULES, 1)).toEqual({
       name: 'harmless',
       caught: false,
       executions: 100_000,
@@ -44,8 +50,7 @@ describe('a canary', () => {
         return 0;
       },
     };
-    const harmless = { name: 'harmless', about: '', sabotage: () => ({}) };
-    expect(runKnownBad(bench, sabotaged(harmless, throwing), throwing, RULES, 1, 100).caught).toBe(false);
-    expect(runKnownBad(bench, sabotaged(harmless, kept), kept, RULES, 1, 100).caught).toBe(false);
+    expect(runKnownBad(bench, 'throwing', harmless(throwing), throwing, RULES, 1, 100).caught).toBe(false);
+    expect(runKnownBad(bench, 'kept', harmless(kept), kept, RULES, 1, 100).caught).toBe(false);
   });
 });

@@ -3,9 +3,10 @@
 
 import type { CanaryReport } from '../core/result.ts';
 import type { Variant } from '../core/variant.ts';
-import { CANARIES } from '../mistakes/canaries/all.ts';
-import { sabotaged } from '../mistakes/canaries/canary.ts';
-import { SESSION_CANARIES, sabotagedIn } from '../subjects/user_mem_abort/sessions/canaries.ts';
+import type { Vm } from '../kernel/session/vm.ts';
+import { CANARIES } from '../mistakes/canaries/runs.ts';
+import { SESSION_CANARIES } from '../mistakes/canaries/sessions.ts';
+import { overridden } from '../mistakes/plant/override.ts';
 import { runKnownBad } from './canaries.ts';
 import { enginesOf } from './defaults.ts';
 import type { RunRules, Variants } from './jobs/job.ts';
@@ -24,24 +25,34 @@ export function knownBadOf(
   options: Variants & RunRules & { readonly mutants?: readonly Variant[] },
 ): readonly KnownBad[] {
   const { engine, legacy, mutants = [], pageSize, preemptions, seed } = options;
-  const usual = [...CANARIES.map((canary) => sabotaged(canary, legacy)), ...mutants];
+  const usual = [
+    ...CANARIES.map(({ id, planting }) => ({
+      name: id,
+      bad: overridden(planting, legacy, bench.m),
+      inVm: (vm: Vm) => overridden(planting, legacy, vm.m),
+    })),
+    ...mutants.map((mutant) => ({ name: mutant.name, bad: mutant, inVm: () => mutant })),
+  ];
   // Some mistakes show in a race only: that the checks notice them is asked of a run without races as well.
   const rules = { ...pairOptions, preemptions: Math.max(1, preemptions) };
-  const inRuns = usual.map((bad) => ({
-    name: bad.name,
-    hunt: () => runKnownBad(bench, bad, legacy, rules, seed),
+  const inRuns = usual.map(({ bad, name }) => ({
+    name,
+    hunt: () => runKnownBad(bench, name, bad, legacy, rules, seed),
   }));
   if (!enginesOf(engine).includes('sessions')) return inRuns;
   const range = { pageSizes: PAGE_SIZE_MASK[pageSize], races: true };
   const inSessions = [
-    ...(engine === 'sessions' ? usual.map((bad) => ({ name: bad.name, bad })) : []),
-    ...SESSION_CANARIES.map((canary) => ({ name: canary.name, bad: sabotagedIn(canary, legacy) })),
+    ...(engine === 'sessions' ? usual : []),
+    ...SESSION_CANARIES.map(({ id, planting }) => ({
+      name: id,
+      inVm: (vm: Vm) => overridden(planting, legacy, vm),
+    })),
   ];
   return [
     ...(engine === 'sessions' ? [] : inRuns),
-    ...inSessions.map(({ bad, name }) => ({
+    ...inSessions.map(({ inVm, name }) => ({
       name,
-      hunt: () => runKnownBadSession(bad, legacy, rules, range, seed),
+      hunt: () => runKnownBadSession(name, inVm, legacy, rules, range, seed),
     })),
   ];
 }

@@ -5,7 +5,7 @@ import { quickly } from '../../properties/testing/verifying.ts';
 import type { VerifyReport } from '../core/result.ts';
 import type { Variant } from '../core/variant.ts';
 import type { ClassicUserMemAbort, Kernel } from '../kernel/kernel.ts';
-import { CANARIES } from '../mistakes/canaries/all.ts';
+import { CANARIES } from '../mistakes/canaries/runs.ts';
 import { verify } from './verify.ts';
 
 function withoutTime(report: VerifyReport): unknown {

@@ -5,9 +5,9 @@ import { siteNumber } from '../../core/scenario.ts';
 import { CALL_NAMES, SITE_CALLS } from '../../kernel/calls.ts';
 import { RACE_NAMES } from '../../kernel/races/actions.ts';
 import { SITE_STRIDE } from '../../kernel/races/strike.ts';
-import { CANARIES } from '../../mistakes/canaries/all.ts';
+import { CANARIES } from '../../mistakes/canaries/runs.ts';
 import { BUGS } from '../../mistakes/historical/all.ts';
-import { OPERATORS } from '../../mistakes/mutate/operators/all.ts';
+import { OPERATORS } from '../../mistakes/operators/all.ts';
 import { CONTRACTS } from '../../subjects/user_mem_abort/contracts/all.ts';
 import { DIMENSIONS } from '../../subjects/user_mem_abort/dimensions/all.ts';
 import { INVARIANTS } from '../../subjects/user_mem_abort/invariants/all.ts';
@@ -42,7 +42,7 @@ export const TOPICS: readonly Topic[] = [
   ),
   ...CONTRACTS.map((contract) => topic('contract', contract.id, () => explainContract(contract))),
   ...FINDINGS.map((finding) => topic('finding', finding.id, () => explainFinding(finding))),
-  ...CANARIES.map((canary) => topic('canary', canary.name, () => explainCanary(canary))),
+  ...CANARIES.map((canary) => topic('canary', canary.id, () => explainCanary(canary))),
   ...BUGS.map((bug) => topic('bug', bug.id, () => explainBug(bug))),
   ...OPERATORS.map((operator) => topic('operator', operator.name, () => explainOperator(operator))),
 ];

@@ -2,9 +2,9 @@
 // Invariants, contracts, findings, canaries, bugs, operators.
 
 import type { Contract } from '../../core/contract.ts';
-import type { Canary } from '../../mistakes/canaries/canary.ts';
-import type { Operator } from '../../mistakes/mutate/operator.ts';
-import type { Bug } from '../../mistakes/scoreboard/bug.ts';
+import type { Canary } from '../../mistakes/canaries/runs.ts';
+import type { Bug } from '../../mistakes/historical/bug.ts';
+import type { Operator } from '../../mistakes/operators/operator.ts';
 import type { Invariant } from '../../subjects/user_mem_abort/invariants/invariant.ts';
 import { FINDINGS } from '../../subjects/user_mem_abort/known-problems/all.ts';
 import type { Finding } from '../../subjects/user_mem_abort/known-problems/finding.ts';
@@ -72,11 +72,11 @@ export function explainFinding(finding: Finding): Explanation {
 }
 
 /** A known-bad variant of every run. */
-export function explainCanary({ about, name }: Canary): Explanation {
+export function explainCanary({ id, title }: Canary): Explanation {
   return {
     kind: 'canary',
-    name,
-    about: `A known-bad variant that every run has to catch: ${about}.`,
+    name: id,
+    about: `A known-bad variant that every run has to catch: ${title}.`,
     kernel: '',
     files: [],
     facts: [],

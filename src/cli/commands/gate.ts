@@ -105,7 +105,7 @@ export async function gateCommand(flags: GateFlags): Promise<number> {
 }
 
 async function canaryMutants() {
-  const made = await import('../../mistakes/mutate/canaries.ts');
+  const made = await import('../../mistakes/mutants/canary-mutants.ts');
   return made.canaryMutants(LEGACY.name);
 }
 

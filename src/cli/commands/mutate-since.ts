@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Lines changed since a revision, for `mutate`.
-import { type ChangedLines, changedLines } from '../../mistakes/mutate/changed-lines.ts';
+import { type ChangedLines, changedLines } from '../../mistakes/mutants/changed-lines.ts';
 import { checkoutAround, git } from '../../source/git/git.ts';
 import { readPackage } from '../package-info.ts';
 import { UsageError } from '../usage-error.ts';

@@ -2,9 +2,8 @@
 // The mutation score.
 
 import type { Variant } from '../../core/variant.ts';
-import { touches } from '../../mistakes/mutate/changed-lines.ts';
-import { DEFAULT_RUNS } from '../../mistakes/mutate/hunt.ts';
-import { mutate } from '../../mistakes/mutate/mutate.ts';
+import { touches } from '../../mistakes/mutants/changed-lines.ts';
+import { DEFAULT_RUNS, mutate } from '../../mistakes/mutants/mutate.ts';
 import { jsonText } from '../../report/json.ts';
 import { mutationFiles } from '../../report/mutate/files.ts';
 import { mutationJson } from '../../report/mutate/json.ts';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Mutants of the changed lines.
-import { touches } from '../../mistakes/mutate/changed-lines.ts';
-import { DEFAULT_RUNS } from '../../mistakes/mutate/hunt.ts';
-import type { MutationProgress } from '../../mistakes/mutate/mutate.ts';
+import { touches } from '../../mistakes/mutants/changed-lines.ts';
+import type { MutationProgress } from '../../mistakes/mutants/mutate.ts';
+import { DEFAULT_RUNS } from '../../mistakes/mutants/mutate.ts';
 import type { GatedMutants } from '../../report/gate/result.ts';
 import { linesSince } from '../commands/mutate-since.ts';
 import { BUILT_IN, LEGACY } from '../variants.ts';
@@ -43,7 +43,7 @@ export async function mutantsOfChange(
   );
   if (variants.length === 0)
     return { mutants: null, remark: 'none were made: no line of a built-in variant has changed' };
-  const { mutate } = await import('../../mistakes/mutate/mutate.ts');
+  const { mutate } = await import('../../mistakes/mutants/mutate.ts');
   const report = await mutate({
     variants,
     original: LEGACY.name,

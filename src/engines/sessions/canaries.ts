@@ -6,15 +6,16 @@ import type { PairOptions } from '../../core/pair.ts';
 import type { CanaryReport } from '../../core/result.ts';
 import type { Variant } from '../../core/variant.ts';
 import type { Vm } from '../../kernel/session/vm.ts';
+import { isTold } from '../../mistakes/hunt.ts';
 import { drawSession, type SessionRange } from '../../subjects/user_mem_abort/sessions/draw.ts';
 import { SessionPair } from '../../subjects/user_mem_abort/sessions/pair.ts';
-import { isWorse } from '../canaries.ts';
 
 /** Sessions after which a canary counts as missed. */
 const PATIENCE = 5_000;
 
 /** Plays sessions with a known-bad variant beside what it was made of until something is found wrong with it. */
 export function runKnownBadSession(
+  name: string,
   bad: Variant | ((vm: Vm) => Variant),
   reference: Variant,
   options: PairOptions,
@@ -23,11 +24,9 @@ export function runKnownBadSession(
   patience = PATIENCE,
 ): CanaryReport {
   const pair = new SessionPair(reference, bad, { ...options, contracts: [] });
-  const { name } = pair.refactored;
   for (let i = 0; i < patience; i++) {
     const found = pair.run(drawSession(hash(seed, i) | 0, range));
-    if (found !== null && isWorse(found.judgement))
-      return { name, caught: true, executions: pair.executions };
+    if (found !== null && isTold(found.judgement)) return { name, caught: true, executions: pair.executions };
   }
   return { name, caught: false, executions: pair.executions };
 }

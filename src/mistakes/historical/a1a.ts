@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Page leaked where a cacheable PFNMAP is refused.
-import { type Bug, inSource, ONE_RELEASE, ruledOut } from '../scoreboard/bug.ts';
+import { type Bug, inSource, ONE_RELEASE, ruledOut } from './bug.ts';
 
 export const a1a: Bug = {
   id: 'A1a',

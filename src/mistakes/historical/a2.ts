@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Page leaked where an abort is injected.
-import { type Bug, inSource, ONE_RELEASE, ruledOut } from '../scoreboard/bug.ts';
+import { type Bug, inSource, ONE_RELEASE, ruledOut } from './bug.ts';
 
 export const a2: Bug = {
   id: 'A2',

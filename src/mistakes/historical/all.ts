@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The corpus in order.
-import type { Bug } from '../scoreboard/bug.ts';
+
 import { a1a } from './a1a.ts';
 import { a1b } from './a1b.ts';
 import { a2 } from './a2.ts';
@@ -9,6 +9,7 @@ import { b2 } from './b2.ts';
 import { b3 } from './b3.ts';
 import { b4 } from './b4.ts';
 import { b7 } from './b7.ts';
+import type { Bug } from './bug.ts';
 import { c1 } from './c1.ts';
 import { d1 } from './d1.ts';
 import { d2 } from './d2.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Sequence sampled after `mmap_lock` was dropped.
-import type { Transformation } from '../plant/plant.ts';
-import { type Bug, inSource } from '../scoreboard/bug.ts';
+import type { Transformation } from '../plant/planter.ts';
+import { type Bug, inSource } from './bug.ts';
 
 /** The statement that samples, put behind the unlock that follows it. */
 function sampleLate(inFunction: string, sample: string): Transformation {

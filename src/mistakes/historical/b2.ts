@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // VMA flag read after `mmap_lock` was dropped.
-import type { Transformation } from '../plant/plant.ts';
-import { type Bug, inSource } from '../scoreboard/bug.ts';
+import type { Transformation } from '../plant/planter.ts';
+import { type Bug, inSource } from './bug.ts';
 
 /** As far as a helper that keeps the VMA to itself lets it happen: read behind the unlock, not at the place of use. */
 function readLate(read: string, lastUnderLock: string): Transformation {

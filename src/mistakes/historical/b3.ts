@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // User tables walked with interrupts on.
-import { type Bug, everywhere, inSource } from '../scoreboard/bug.ts';
+import { type Bug, everywhere, inSource } from './bug.ts';
 
 export const b3: Bug = {
   id: 'B3',

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Block split without the rules of a shared walk.
-import type { Transformation } from '../plant/plant.ts';
-import { type Bug, inSource } from '../scoreboard/bug.ts';
+import type { Transformation } from '../plant/planter.ts';
+import { type Bug, inSource } from './bug.ts';
 
 /** The last argument of the map call, which gives the walk its rules. */
 function unshared(inFunction: string, splitsBlock: string): Transformation {

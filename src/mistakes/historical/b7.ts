@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // `mmap_lock` kept on an error.
-import type { Transformation } from '../plant/plant.ts';
-import { type Bug, inSource } from '../scoreboard/bug.ts';
+import type { Transformation } from '../plant/planter.ts';
+import { type Bug, inSource } from './bug.ts';
 
 function keepLock(inFunction: string): Transformation {
   return (code) => {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Cache pointer set in one branch only.
-import { type Bug, inSource } from '../scoreboard/bug.ts';
+import { type Bug, inSource } from './bug.ts';
 
 /** The helper returns before it has chosen the cache. */
 const returnEarly = inSource((code) => {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Canonical IPA not aligned to the block.
-import { type Bug, inSource } from '../scoreboard/bug.ts';
+import { type Bug, inSource } from './bug.ts';
 
 const forgetInState = inSource((code) => {
   code.remove(

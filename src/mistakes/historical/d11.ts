@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Table not freed when a block replaces it.
-import { type Bug, everywhere, inKernel } from '../scoreboard/bug.ts';
+import { type Bug, everywhere, inKernel } from './bug.ts';
 
 export const d11: Bug = {
   id: 'D11',

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Page mapping not aligned to the page.
-import { type Bug, inSource, ruledOut } from '../scoreboard/bug.ts';
+import { type Bug, inSource, ruledOut } from './bug.ts';
 
 const blocksOnlyInState = inSource((code) => {
   for (const address of ['fault_ipa', 'ipa']) {

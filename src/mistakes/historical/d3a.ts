@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Block where host and guest address are not congruent.
-import { type Bug, everywhere, inSource } from '../scoreboard/bug.ts';
+import { type Bug, everywhere, inSource } from './bug.ts';
 
 export const d3a: Bug = {
   id: 'D3a',

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Block that begins before the slot.
-import { type Bug, everywhere, inSource } from '../scoreboard/bug.ts';
+import { type Bug, everywhere, inSource } from './bug.ts';
 
 export const d3b: Bug = {
   id: 'D3b',

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Forced page mappings ignored for hugetlb.
-import type { Transformation } from '../plant/plant.ts';
-import { type Bug, inSource } from '../scoreboard/bug.ts';
+import type { Transformation } from '../plant/planter.ts';
+import { type Bug, inSource } from './bug.ts';
 
 /** The size of the VMA counts whatever was forced. */
 function ignoreForce(inFunction: string, force: string): Transformation {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Huge page mapped into a slot that is not aligned to it.
-import { type Bug, everywhere, inSource } from '../scoreboard/bug.ts';
+import { type Bug, everywhere, inSource } from './bug.ts';
 
 export const d5: Bug = {
   id: 'D5',

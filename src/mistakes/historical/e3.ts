@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Cacheable PFNMAP without the hardware for it.
-import type { Transformation } from '../plant/plant.ts';
-import { type Bug, inSource } from '../scoreboard/bug.ts';
+import type { Transformation } from '../plant/planter.ts';
+import { type Bug, inSource } from './bug.ts';
 
 function allowCacheable(inFunction: string): Transformation {
   return (code) => code.remove(code.ifOn(inFunction, '!k.kvm_supports_cacheable_pfnmap()'));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Page marked dirty although the map failed.
-import type { Transformation } from '../plant/plant.ts';
-import { type Bug, inSource } from '../scoreboard/bug.ts';
+import type { Transformation } from '../plant/planter.ts';
+import { type Bug, inSource } from './bug.ts';
 
 /** The page is marked whatever the map call returned. */
 function markAlways(inFunction: string, writable: string): Transformation {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // -EAGAIN returned to the caller.
-import { type Bug, inSource } from '../scoreboard/bug.ts';
+import { type Bug, inSource } from './bug.ts';
 
 export const f2: Bug = {
   id: 'F2',

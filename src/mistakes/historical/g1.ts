@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Wrong VMA flag tested for tags.
-import { type Bug, everywhere, inSource } from '../scoreboard/bug.ts';
+import { type Bug, everywhere, inSource } from './bug.ts';
 
 export const g1: Bug = {
   id: 'G1',

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Poison signal with the size from before the nested clamp.
-import { type Bug, inSource, ruledOut } from '../scoreboard/bug.ts';
+import { type Bug, inSource, ruledOut } from './bug.ts';
 
 const ONE_SIZE =
   'The size of the mapping and the lsb of the signal both come from the one value that kvm_s2_resolve_vma_size() returns, clamped.';

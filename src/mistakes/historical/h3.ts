@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Poison reported as -EFAULT.
-import type { Transformation } from '../plant/plant.ts';
-import { type Bug, inSource } from '../scoreboard/bug.ts';
+import type { Transformation } from '../plant/planter.ts';
+import { type Bug, inSource } from './bug.ts';
 
 function ignorePoison(inFunction: string, pfn: string): Transformation {
   return (code) => code.remove(code.ifOn(inFunction, `${pfn} === KVM_PFN_ERR_HWPOISON`));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Every fault of a stage-1 walk taken for a write.
-import { type Bug, everywhere, inKernel } from '../scoreboard/bug.ts';
+import { type Bug, everywhere, inKernel } from './bug.ts';
 
 export const i1: Bug = {
   id: 'I1',

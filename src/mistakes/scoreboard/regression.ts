@@ -3,10 +3,11 @@
 import { giveScenario, type Scenario } from '../../core/scenario.ts';
 import type { Variant } from '../../core/variant.ts';
 import { Bench } from '../../subjects/user_mem_abort/bench.ts';
-import type { Planter } from '../plant/plant.ts';
-import type { Bug } from './bug.ts';
-import { plantBug } from './plant-bug.ts';
-import { complaint, rivalsOf } from './rivals.ts';
+import { type Bug, mistakeIn } from '../historical/bug.ts';
+import { isTold } from '../hunt.ts';
+import { plant } from '../plant/plant.ts';
+import type { Planter } from '../plant/planter.ts';
+import { rivalsOf } from './rivals.ts';
 
 /** What a scenario that once gave a bug away shows today. */
 export interface Regression {
@@ -27,14 +28,15 @@ export function regressionOf(
   scenario: Scenario,
 ): Regression | null {
   const bench = new Bench();
-  const planted = plantBug(planter, bench, bug, variant);
-  if (planted === null) return null;
+  const mistake = mistakeIn(bug, variant.name);
+  if (mistake === null) return null;
+  const planted = plant(planter, mistake, variant, bench.m);
   const races = Math.max(1, scenario.races.length);
   const { againstItself, againstLegacy } = rivalsOf(bench, legacy, variant, planted, races);
   const honest = rivalsOf(bench, legacy, variant, variant, races).againstLegacy;
   const red = (pair: typeof honest): boolean => {
     giveScenario(pair.choices, scenario);
-    return complaint(pair) !== null;
+    return !pair.run() && isTold(pair.judge());
   };
   return {
     redAgainstLegacy: red(againstLegacy),

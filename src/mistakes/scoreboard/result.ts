@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The types of the scoreboard.
 import type { Scenario } from '../../core/scenario.ts';
-import type { Bug } from './bug.ts';
+import type { Bug } from '../historical/bug.ts';
 
 /** One bug in one variant, as the JSON report has it. */
 export interface BugRow {

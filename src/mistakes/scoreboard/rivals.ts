@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The pairs that a planted variant is judged in.
 
-import type { Judgement } from '../../core/judge.ts';
 import { Pair } from '../../core/pair.ts';
 import type { Variant } from '../../core/variant.ts';
 import type { Bench } from '../../subjects/user_mem_abort/bench.ts';
 import { CONTRACTS } from '../../subjects/user_mem_abort/contracts/all.ts';
 import { FINDINGS } from '../../subjects/user_mem_abort/known-problems/all.ts';
-import { PlantError } from '../plant/plant-error.ts';
 
 /** A planted variant beside the two that it must be told from. */
 export interface Rivals {
@@ -30,16 +28,4 @@ export function rivalsOf(
     againstLegacy: new Pair(bench, legacy, planted, options),
     againstItself: new Pair(bench, variant, planted, { ...options, contracts: [] }),
   };
-}
-
-/**
- * What is wrong with the pair on the choices that were started; null if nothing, or nothing that was not declared.
- * @throws PlantError if a variant threw: that is a planting gone wrong, no bug that came back
- */
-export function complaint(pair: Pair): Judgement | null {
-  if (pair.run()) return null;
-  const judgement = pair.judge();
-  const failure = judgement.refactored.failure ?? judgement.legacy.failure;
-  if (failure !== null) throw new PlantError(`the planted ${pair.refactored.name} ${failure.message}`);
-  return judgement.kind === null || judgement.contract !== null ? null : judgement;
 }

@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Every bug in every variant.
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { isSimpler, startDraft } from '../../core/draft.ts';
+import { isSimpler } from '../../core/draft.ts';
 import type { Pair } from '../../core/pair.ts';
 import { scenarioOf } from '../../core/scenario.ts';
 import type { Variant } from '../../core/variant.ts';
 import { Bench } from '../../subjects/user_mem_abort/bench.ts';
+import { namesOf } from '../evidence.ts';
 import { BUGS } from '../historical/all.ts';
-import { Planter } from '../plant/plant.ts';
-import type { Bug } from './bug.ts';
-import { namesOf } from './evidence.ts';
-import { type Catch, hunt } from './hunt.ts';
-import { plantBug, plantingOf } from './plant-bug.ts';
+import { type Bug, mistakeIn, plantingOf } from '../historical/bug.ts';
+import { type Catch, hunt, type Sighting, sightingOn } from '../hunt.ts';
+import { plant } from '../plant/plant.ts';
+import { PlantError } from '../plant/plant-error.ts';
+import { Planter } from '../plant/planter.ts';
+import { draftOf, shrink } from '../shrink.ts';
 import type { BugResult, BugRow, Scoreboard } from './result.ts';
-import { complaint, type Rivals, rivalsOf } from './rivals.ts';
-import { draftOf, type Sighting, shrink } from './shrink.ts';
+import { type Rivals, rivalsOf } from './rivals.ts';
 
 /** What the scoreboard is made of. */
 export interface ScoreboardOptions {
@@ -63,20 +64,33 @@ export async function scoreboard(options: ScoreboardOptions): Promise<Scoreboard
         total: bugs.length * variants.length,
       });
       await nextTurn();
-      const planted = plantBug(planter, bench, bug, variant);
-      if (planted === null) {
+      const mistake = mistakeIn(bug, variant.name);
+      if (mistake === null) {
         results.push(ruledOutResult(bug, variant));
         continue;
       }
+      const planted = plant(planter, mistake, variant, bench.m);
       const rivals = rivalsOf(bench, options.legacy, variant, planted, RACES);
       const catches: (Catch | null)[] = [];
       for (let seed = 1; seed <= options.seeds; seed++) {
-        catches.push(hunt(rivals.againstLegacy, seed, patience));
+        catches.push(search(rivals.againstLegacy, seed, patience));
       }
       results.push(resultOf(bug, variant, rivals, catches, patience));
     }
   }
   return { results, seeds: options.seeds, patience, variants: variants.map(({ name }) => name) };
+}
+
+/**
+ * One search for a planted bug.
+ * @param patience executions after which it is given up
+ * @throws PlantError if the variant threw: that is a planting gone wrong, no bug that came back
+ */
+function search(pair: Pair, seed: number, patience: number): Catch | null {
+  const found = hunt(pair, seed, Math.floor(patience / 2));
+  const threw = found?.sighting.threw ?? null;
+  if (threw !== null) throw new PlantError(`the planted ${pair.refactored.name} ${threw}`);
+  return found;
 }
 
 function ruledOutResult(bug: Bug, { name }: Variant): BugResult {
@@ -107,7 +121,9 @@ function resultOf(
   patience: number,
 ): BugResult {
   const sightings = searches.flatMap((one) => one?.sighting ?? []);
-  const counts = searches.map((one) => one?.executions ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b);
+  const counts = searches
+    .map((one) => (one === null ? Number.POSITIVE_INFINITY : 2 * one.scenarios))
+    .sort((a, b) => a - b);
   const exhaustive = showsOnRepresentatives(rivals.againstLegacy, patience);
   const smallest = smallestOf(rivals, sightings);
   const row: BugRow = {
@@ -132,7 +148,7 @@ function resultOf(
 /** Whether a search among the machines that the exhaustive engine runs catches the bug. */
 function showsOnRepresentatives(pair: Pair, patience: number): boolean {
   pair.choices.keepToRepresentatives = true;
-  const caught = hunt(pair, 1, patience);
+  const caught = search(pair, 1, patience);
   pair.choices.keepToRepresentatives = false;
   return caught !== null;
 }
@@ -151,8 +167,7 @@ function smallestOf(
     .map((sighting) => shrink(againstLegacy, sighting))
     .sort(byPlainness);
   if (best === undefined) return null;
-  startDraft(againstLegacy.choices, draftOf(best));
-  if (complaint(againstLegacy) === null || complaint(againstItself) === null)
+  if (sightingOn(againstItself, draftOf(best)) === null || sightingOn(againstLegacy, draftOf(best)) === null)
     throw new Error('what gave a bug away does not show it again');
   return best;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The format of the mutation-testing-elements viewer.
-import type { Fate, Judged, Position } from '../../mistakes/mutate/mutant.ts';
-import type { MutationReport } from '../../mistakes/mutate/result.ts';
+import type { Fate, Judged, Position } from '../../mistakes/mutants/mutant.ts';
+import type { MutationReport } from '../../mistakes/mutants/result.ts';
 import { count } from '../words.ts';
 
 /** A report in the schema of mutation-testing-elements, version 2, which the viewer of that name shows. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Files that `mutate` leaves.
-import type { MutationReport } from '../../mistakes/mutate/result.ts';
+import type { MutationReport } from '../../mistakes/mutants/result.ts';
 import type { ReportFile } from '../files.ts';
 import { jsonText } from '../json.ts';
 import { elementsReport } from './elements.ts';

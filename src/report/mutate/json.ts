@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // JSON form.
-import type { MutationReport, Score } from '../../mistakes/mutate/result.ts';
+import type { MutationReport, Score } from '../../mistakes/mutants/result.ts';
 
 /** What `mutate --json` prints; `schema/mutate.schema.json` describes it. */
 export interface MutationJson extends Score {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The page.
-import type { Judged } from '../../mistakes/mutate/mutant.ts';
-import type { MutationReport } from '../../mistakes/mutate/result.ts';
+import type { Judged } from '../../mistakes/mutants/mutant.ts';
+import type { MutationReport } from '../../mistakes/mutants/result.ts';
 import { code, markdownTable } from '../markdown/markup.ts';
 import { count, number } from '../words.ts';
 import { HEAD, mutantsThat, oneLine, scoreRows, scoreSentence } from './words.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The terminal.
-import type { Judged } from '../../mistakes/mutate/mutant.ts';
-import type { MutationReport } from '../../mistakes/mutate/result.ts';
+import type { Judged } from '../../mistakes/mutants/mutant.ts';
+import type { MutationReport } from '../../mistakes/mutants/result.ts';
 import type { Paint } from '../paint.ts';
 import { table } from '../table.ts';
 import { cut, wrap } from '../wrap.ts';

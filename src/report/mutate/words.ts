@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Scores and tables that page and terminal share.
-import type { Judged } from '../../mistakes/mutate/mutant.ts';
-import type { MutationProgress } from '../../mistakes/mutate/mutate.ts';
-import type { MutationReport, Score, VariantScore } from '../../mistakes/mutate/result.ts';
+import type { Judged } from '../../mistakes/mutants/mutant.ts';
+import type { MutationProgress } from '../../mistakes/mutants/mutate.ts';
+import type { MutationReport, Score, VariantScore } from '../../mistakes/mutants/result.ts';
 import { count, number } from '../words.ts';
 
 /** The result in one sentence. */

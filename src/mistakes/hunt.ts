@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Looks for a planted mistake as a run of the verifier would.
+import { type Draft, type Resolved, resolve, startDraft } from '../core/draft.ts';
+import { hash } from '../core/draw.ts';
+import type { Judgement } from '../core/judge.ts';
+import type { Pair } from '../core/pair.ts';
+import { scenarioSize } from '../core/scenario.ts';
+import { type Evidence, evidenceOf } from './evidence.ts';
+
+/** A scenario on which a mistake shows. */
+export interface Sighting {
+  readonly looked: Resolved;
+  readonly evidence: Evidence;
+  /** Message of what the planted variant threw; null if it returned. */
+  readonly threw: string | null;
+  /** Dimensions that differ from the simplest value possible there, plus races. */
+  readonly size: number;
+}
+
+/** A mistake that was found. */
+export interface Catch {
+  /** Scenarios until then, each run by both of the pair. */
+  readonly scenarios: number;
+  readonly sighting: Sighting;
+}
+
+/** Whether a judgement is about what was planted: nothing declared, and nothing that is wrong with the other variant. */
+export function isTold({ contract, kind, legacy }: Judgement): boolean {
+  return kind !== null && contract === null && kind !== 'legacy-invariant' && legacy.failure === null;
+}
+
+/**
+ * Runs a pair whose second variant is the planted one on scenarios drawn from `seed` until something is found wrong with it.
+ * @param scenarios after which the search is given up
+ * @returns null if it was given up
+ */
+export function hunt(pair: Pair, seed: number, scenarios: number): Catch | null {
+  for (let i = 0; i < scenarios; i++) {
+    const sighting = sightingOn(pair, { seed: hash(seed, i) | 0, given: null, resolved: null });
+    if (sighting !== null) return { scenarios: i + 1, sighting };
+  }
+  return null;
+}
+
+/** What is seen of the mistake on a draft; null if it does not show. */
+export function sightingOn(pair: Pair, draft: Draft): Sighting | null {
+  startDraft(pair.choices, draft);
+  if (pair.run()) return null;
+  const judgement = pair.judge();
+  if (!isTold(judgement)) return null;
+  const { failure } = judgement.refactored;
+  return {
+    looked: resolve(pair.choices),
+    evidence: evidenceOf(judgement, pair.choices),
+    threw: failure?.kind === 'threw' ? failure.message : null,
+    size: scenarioSize(pair.choices),
+  };
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Puts a variant on a kernel some of whose calls do something else.
+
+import { takesDescriptor, type Variant } from '../../core/variant.ts';
+import type { ClassicUserMemAbort, Kernel } from '../../kernel/kernel.ts';
+import type { kvm_s2_fault_desc } from '../../kernel/types.ts';
+import type { OverriddenCall } from '../mistake.ts';
+
+/**
+ * `variant` under the same name, on the kernel that it is called with and the calls of the mistake in place of the honest ones.
+ * @param world the machine or VM that it is to run on
+ */
+export function overridden<World>(
+  { override }: OverriddenCall<World>,
+  variant: Variant,
+  world: World,
+): Variant {
+  let honest: Kernel | null = null;
+  let changed: Kernel | null = null;
+  const change = (k: Kernel): Kernel => {
+    if (changed === null || honest !== k) {
+      honest = k;
+      // The prototype keeps the configuration's accessors live.
+      changed = Object.assign(Object.create(k) as Kernel, override(k, world));
+    }
+    return changed;
+  };
+  const { name, user_mem_abort: f } = variant;
+  if (takesDescriptor(f))
+    return { name, user_mem_abort: (k: Kernel, s2fd: kvm_s2_fault_desc) => f(change(k), s2fd) };
+  const classic: ClassicUserMemAbort = (k, vcpu, fault_ipa, nested, memslot, hva, fault_is_perm) =>
+    f(change(k), vcpu, fault_ipa, nested, memslot, hva, fault_is_perm);
+  return { name, user_mem_abort: classic };
+}

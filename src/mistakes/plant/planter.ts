@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Applies a transformation to a variant.
+import { Project, type SourceFile } from 'ts-morph';
+import type { Variant } from '../../core/variant.ts';
+import type { UserMemAbort } from '../../kernel/kernel.ts';
+import { isHelper, runModules } from './modules.ts';
+import { PlantError } from './plant-error.ts';
+import { folderOf, HELPERS, sourcesIn } from './source-files.ts';
+import { toJavaScript } from './to-javascript.ts';
+import { VariantCode } from './variant-code.ts';
+
+/** Changes a variant's source. It throws a `PlantError` where the code that it wants is not there. */
+export type Transformation = (code: VariantCode) => void;
+
+/** The pristine source of a variant, parsed once. */
+export interface Pristine {
+  readonly own: readonly SourceFile[];
+  /** The helpers that it uses, directly or through others. */
+  readonly helpers: readonly SourceFile[];
+}
+
+/**
+ * Makes variants from the source of the built-in ones, in memory. One planter serves any number of transformations: it reads and
+ * parses each file once, and translates again only what was changed.
+ */
+export class Planter {
+  private readonly project = new Project({ useInMemoryFileSystem: true, skipLoadingLibFiles: true });
+  private readonly variants = new Map<string, Pristine>();
+  private readonly javascript = new Map<string, string>();
+  private helpers: ReadonlyMap<string, SourceFile> | null = null;
+
+  /**
+   * The variant `name` with `transformation` applied, under the same name: contracts hold for it as for the real one.
+   * @throws PlantError if the transformation does not fit, changes nothing, or leaves no function that can be run
+   */
+  plant(name: string, transformation: Transformation): Variant {
+    const { helpers, own } = this.sources(name);
+    const changed = this.change(name, transformation);
+    const texts = new Map<string, string>();
+    const files = [...changed.keys()].some((path) => isHelper(relative(path))) ? [...own, ...helpers] : own;
+    for (const file of files) {
+      const path = file.getFilePath();
+      const text = changed.get(path);
+      texts.set(
+        relative(path),
+        text === undefined ? this.pristineText(file) : toJavaScript(relative(path), text),
+      );
+    }
+    const exports = runModules(
+      `${folderOf(name)}/user_mem_abort.ts`,
+      texts,
+      [...texts.keys()].filter(isHelper),
+    );
+    const f = exports.user_mem_abort;
+    if (typeof f !== 'function') throw new PlantError(`the planted ${name} exports no user_mem_abort()`);
+    return { name, user_mem_abort: f as UserMemAbort };
+  }
+
+  /**
+   * The text of the files of the variant `name` that `transformation` changes, by path from the root of the project.
+   * @throws PlantError as `plant` does
+   */
+  changedTexts(name: string, transformation: Transformation): ReadonlyMap<string, string> {
+    return new Map([...this.change(name, transformation)].map(([path, text]) => [relative(path), text]));
+  }
+
+  private change(name: string, transformation: Transformation): ReadonlyMap<string, string> {
+    const { helpers, own } = this.sources(name);
+    const code = new VariantCode(name, [...own, ...helpers]);
+    transformation(code);
+    const changed = code.result();
+    if (changed.size === 0) throw new PlantError(`the transformation changes nothing in ${name}`);
+    return changed;
+  }
+
+  /** The pristine source of the variant `name`. */
+  sources(name: string): Pristine {
+    const known = this.variants.get(name);
+    if (known !== undefined) return known;
+    const own = this.parse(folderOf(name));
+    const defined = new Set(own.flatMap(functionsOf));
+    const helpers = new Set<SourceFile>();
+    const use = (file: SourceFile): void => {
+      for (const imported of namesImported(file)) {
+        const helper = this.allHelpers().get(imported);
+        if (helper === undefined || helpers.has(helper) || defined.has(imported)) continue;
+        helpers.add(helper);
+        use(helper);
+      }
+    };
+    own.forEach(use);
+    const pristine = { own, helpers: [...helpers] };
+    this.variants.set(name, pristine);
+    return pristine;
+  }
+
+  private allHelpers(): ReadonlyMap<string, SourceFile> {
+    this.helpers ??= new Map(
+      this.parse(HELPERS).flatMap((file) => functionsOf(file).map((name) => [name, file] as const)),
+    );
+    return this.helpers;
+  }
+
+  private parse(folder: string): readonly SourceFile[] {
+    return sourcesIn(folder).map(({ path, text }) => this.project.createSourceFile(`/${path}`, text));
+  }
+
+  private pristineText(file: SourceFile): string {
+    const path = relative(file.getFilePath());
+    const known = this.javascript.get(path);
+    if (known !== undefined) return known;
+    const text = toJavaScript(path, file.getFullText());
+    this.javascript.set(path, text);
+    return text;
+  }
+}
+
+/** The project's own file system starts at a root. */
+function relative(path: string): string {
+  return path.slice(1);
+}
+
+function functionsOf(file: SourceFile): readonly string[] {
+  return file.getFunctions().flatMap((definition) => definition.getName() ?? []);
+}
+
+function namesImported(file: SourceFile): readonly string[] {
+  return file
+    .getImportDeclarations()
+    .flatMap((line) => line.getNamedImports().map((named) => named.getName()));
+}
