@@ -47,7 +47,12 @@ export async function work(task) {
 `,
   );
   const rules = { ...DEFAULTS, runs: 10_000 };
-  const setting: RunRequest = { legacy: null, refactored: ['state-object', 'fault-desc'], rules };
+  const setting: RunRequest = {
+    legacy: null,
+    refactored: ['state-object', 'fault-desc'],
+    contracts: [],
+    rules,
+  };
   const options = quickly({ ...rules, refactored: [stateObject, faultDesc] });
   const runner = inWorkers({ workers: 2, module: pathToFileURL(module).href, setting });
   const [alone, threaded] = [await verify(options), await verify({ ...options, runner })];

@@ -32,7 +32,7 @@ const ABOUT_VERIFY = `Runs every refactored variant against the original on the 
 
 A MODULE is a built-in name (legacy, extracted-helpers, state-object, fault-desc) or a TypeScript or JavaScript
 file that exports the function user_mem_abort; it imports the kernel from 'stage2-verify/kernel'. A file called
-user_mem_abort takes the name of its folder, any other its own; contracts are declared by that name.`;
+user_mem_abort takes the name of its folder, any other its own.`;
 
 const ABOUT_MERGE = `Puts the shards of one run together, and reports as the run would have done in one piece.
 
@@ -185,6 +185,7 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     .description(paragraphs(ABOUT_VERIFY))
     .addOption(OPTION.legacy())
     .addOption(OPTION.refactored('all built-in ones'))
+    .addOption(OPTION.contracts())
     .addOption(OPTION.engine())
     .addOption(OPTION.runs())
     .addOption(OPTION.seed())
@@ -220,6 +221,7 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     .argument('<file>', 'a scenario file')
     .addOption(OPTION.legacy())
     .addOption(OPTION.refactored('what the file names, else all built-in ones'))
+    .addOption(OPTION.contracts())
     .addOption(OPTION.preemptionsOfFile())
     .addOption(OPTION.strictOfFile())
     .addOption(OPTION.json())
@@ -236,6 +238,7 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     .argument('<file>', 'a scenario file')
     .addOption(OPTION.legacy())
     .addOption(OPTION.refactored('what the file names, else all built-in ones'))
+    .addOption(OPTION.contracts())
     .addOption(OPTION.preemptionsOfFile())
     .addOption(OPTION.strictOfFile())
     .addOption(OPTION.output())
