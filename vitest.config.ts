@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { defineConfig } from 'vitest/config';
 
+const E2E = 'properties/e2e/**/*.test.ts';
+
 export default defineConfig({
   test: {
-    include: ['{src,legacy,refactored,properties}/**/*.test.ts'],
     reporters: ['default'],
     passWithNoTests: false,
     // A test that asserts nothing cannot fail: it counts as a failure.
@@ -12,5 +13,19 @@ export default defineConfig({
     maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Node itself loads what a test wrote to a folder of its own, as it does when the command runs alone.
+    server: { deps: { external: [/\/stage2-verify-[\w-]+\//] } },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'sources',
+          include: ['{src,legacy,refactored,properties}/**/*.test.ts'],
+          exclude: [E2E],
+        },
+      },
+      // Processes, packages, browsers and shells: of what was built.
+      { extends: true, test: { name: 'e2e', include: [E2E] } },
+    ],
   },
 });

@@ -9,6 +9,7 @@ import { loadVariants } from '../src/cli/load-variant.ts';
 import { verify } from '../src/engines/verify.ts';
 import { type Certificate, certificateOf } from '../src/report/certificate/certificate.ts';
 import { changedSources } from '../src/report/certificate/changed.ts';
+import { CONTRACTS } from '../src/subjects/user_mem_abort/contracts/all.ts';
 import { FINDINGS } from '../src/subjects/user_mem_abort/known-problems/all.ts';
 import { emptyFolder, folderWith, ROOT, run } from './testing/cli.ts';
 import { contents } from './testing/report-contents.ts';
@@ -34,7 +35,7 @@ describe('the committed certificate', () => {
   const certificate = certificateIn(COMMITTED);
 
   it('speaks of the sources as they are', async () => {
-    const now = certifiedSources(await loadVariants(undefined, undefined));
+    const now = certifiedSources(await loadVariants(undefined, undefined, ROOT));
     const changed = changedSources(certificate.sources, now);
     expect(
       changed,
@@ -52,7 +53,7 @@ describe('the committed certificate', () => {
 
   it('has every contract of a pair, each with its class', () => {
     for (const { contracts, refactored } of certificate.pairs) {
-      const declared = REFACTORED.find(({ name }) => name === refactored)?.contracts ?? [];
+      const declared = CONTRACTS.filter(({ variants }) => variants.includes(refactored));
       expect(contracts.map(({ id }) => id)).toEqual(declared.map(({ id }) => id));
     }
   });
@@ -121,7 +122,7 @@ describe('certify', () => {
     const folder = emptyFolder();
     await run(folder, 'init', './mine');
     const state = join(folder, 'mine/user_mem_abort.ts');
-    const sources = certifiedSources(await loadVariants(undefined, [state]));
+    const sources = certifiedSources(await loadVariants(undefined, [state], folder));
     mkdirSync(join(folder, 'reports'));
     writeFileSync(
       join(folder, 'reports/certificate.json'),

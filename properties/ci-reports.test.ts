@@ -7,7 +7,7 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import type { Log } from 'sarif';
 import { afterAll, expect, test } from 'vitest';
 import { copyVariant, edit, git } from './testing/checkout.ts';
-import { type Finished, finished, start } from './testing/cli.ts';
+import { type Finished, run, runWith } from './testing/cli.ts';
 import { violationsOf } from './testing/schema.ts';
 
 const RUN = ['verify', '--refactored', 'no-release/user_mem_abort.ts', '--runs', '1000', '--github'];
@@ -26,8 +26,8 @@ function verifyBroken(): Promise<Finished> {
   const variant = join(checkout, 'sub/no-release');
   copyVariant('refactored/state-object', variant);
   edit(join(variant, 'user_mem_abort.ts'), 'k.kvm_release_page_unused(fault.page);\n', '\n');
-  const variables = { GITHUB_STEP_SUMMARY: join(checkout, 'step-summary.md') };
-  return finished(start(join(checkout, 'sub'), RUN, variables));
+  const env = { GITHUB_STEP_SUMMARY: join(checkout, 'step-summary.md') };
+  return runWith({ env }, join(checkout, 'sub'), ...RUN);
 }
 
 let onlyRun: Promise<Finished> | undefined;
@@ -107,7 +107,7 @@ test('JUnit counts what failed, and names where', async () => {
 });
 
 test('with --json standard output holds the result alone', async () => {
-  const json = await finished(start(join(checkout, 'sub'), [...RUN, '--no-report', '--json']));
+  const json = await run(join(checkout, 'sub'), ...RUN, '--no-report', '--json');
   expect(JSON.parse(json.stdout)).toMatchObject({ verdict: 'divergent' });
   expect(json.stderr).toMatch(/^::error file=/m);
 });

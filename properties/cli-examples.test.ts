@@ -6,14 +6,15 @@ import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createProgram } from '../src/cli/program.ts';
-import { emptyFolder, MAIN, ROOT, run } from './testing/cli.ts';
+import { emptyFolder, quietIo, ROOT, run } from './testing/cli.ts';
+import { MAIN } from './testing/process.ts';
 
 const exec = promisify(execFile);
 
 /** The commands that people see. */
-const COMMANDS = createProgram(() => undefined)
+const COMMANDS = createProgram(quietIo(ROOT), () => undefined)
   .createHelp()
-  .visibleCommands(createProgram(() => undefined))
+  .visibleCommands(createProgram(quietIo(ROOT), () => undefined))
   .map((command) => command.name());
 
 /** Commands whose examples are run as they are; `verify` is given fewer scenarios, and the others would take too long. */
@@ -54,7 +55,7 @@ describe('the help', () => {
   test.each(['', ...COMMANDS])('of %s has examples that the options understand', async (command) => {
     for (const example of examplesOf(command)) {
       const line = /stage2-verify( [^')>|]*)?/.exec(example)?.[0] ?? '';
-      const program = createProgram(() => undefined);
+      const program = createProgram(quietIo(ROOT), () => undefined);
       let understood = 0;
       for (const each of program.commands) each.action(() => void understood++);
       await program.parseAsync(line.trim().split(/ +/).slice(1), { from: 'user' });

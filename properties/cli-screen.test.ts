@@ -1,23 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What the commands print fits 80 columns, has no colours in a pipe, and has them where they are asked for. */
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it, test, vi } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { BUGS } from '../src/mistakes/historical/all.ts';
 import { mutate } from '../src/mistakes/mutants/mutate.ts';
 import { scoreboard } from '../src/mistakes/scoreboard/scoreboard.ts';
 import { bugsText } from '../src/report/bugs/screen.ts';
 import { mutationSummary } from '../src/report/mutate/summary.ts';
 import { PLAIN } from '../src/report/paint.ts';
-import { emptyFolder, finished, folderWith, MAIN, ROOT, run, variantReturning } from './testing/cli.ts';
+import { emptyFolder, folderWith, ROOT, run, runWith, variantReturning } from './testing/cli.ts';
 import { legacy, REFACTORED } from './testing/variants.ts';
 
 const ESCAPE = '\u001b[';
-
-beforeEach(() => {
-  vi.stubEnv('COLUMNS', '80');
-  return () => vi.unstubAllEnvs();
-});
 
 /** Lines that are too long although they could have been broken: a command to copy is one word, and so is a path. */
 function tooLong(text: string): readonly string[] {
@@ -74,12 +68,8 @@ describe('at 80 columns, in a pipe', () => {
 
 describe('colours', () => {
   const colours = async (env: { readonly [name: string]: string }, args: string): Promise<boolean> => {
-    const { FORCE_COLOR: _, NO_COLOR: _no, ...others } = process.env;
-    const child = spawn(process.execPath, [MAIN, ...args.split(' ')], {
-      cwd: folderWith({ 'bad.ts': variantReturning('-5') }),
-      env: { ...others, ...env },
-    });
-    return (await finished(child)).stdout.includes(ESCAPE);
+    const folder = folderWith({ 'bad.ts': variantReturning('-5') });
+    return (await runWith({ env }, folder, ...args.split(' '))).stdout.includes(ESCAPE);
   };
 
   test.each([

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Options, interruption and output of `verify`.
-import { spawn } from 'node:child_process';
+// Options and output of `verify`.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { JsonReport } from '../src/report/json.ts';
-import { emptyFolder, finished, folderWith, MAIN, run, start, variantReturning } from './testing/cli.ts';
+import { emptyFolder, folderWith, run, variantReturning } from './testing/cli.ts';
 
 describe('verify', () => {
   test('is the default command, and finds the built-in variants equivalent', async () => {
@@ -69,34 +67,5 @@ describe('verify', () => {
     expect(report.verdict).toBe('inconclusive');
     expect(report.grade).toBe('inconclusive');
     expect(code).toBe(3);
-  });
-
-  test.each(['SIGINT', 'SIGTERM'] as const)(
-    '%s leaves a partial report that is inconclusive',
-    async (signal) => {
-      const folder = emptyFolder();
-      const child = start(folder, ['--runs', '1000000000', '--refactored', 'extracted-helpers']);
-      const end = finished(child);
-      // The folder is made when the handlers are there, and the runs would take hours.
-      while (!existsSync(join(folder, 'reports/scenarios'))) await setTimeout(20);
-      child.kill(signal);
-      const { code, stdout } = await end;
-      expect(code).toBe(3);
-      expect(stdout).toMatch(/^INCONCLUSIVE/);
-      expect(stdout).toContain('of 1000000000 scenarios');
-      const report = JSON.parse(readFileSync(join(folder, 'reports/verify.json'), 'utf8')) as JsonReport;
-      expect(report.verdict).toBe('inconclusive');
-      expect(report.pairs[0].remarks[0]).toMatch(/^stopped after \d+ of 1000000000 scenarios$/);
-    },
-  );
-
-  test('a reader that goes away early is no error', async () => {
-    const command = `"${process.execPath}" "${MAIN}" --runs 500 --no-report --json --quiet | head -c 10; exit \${PIPESTATUS[0]}`;
-    const { code, stderr, stdout } = await finished(
-      spawn('bash', ['-c', command], { cwd: emptyFolder(), stdio: 'pipe' }),
-    );
-    expect(stdout).toHaveLength(10);
-    expect(stderr).toBe('');
-    expect(code).toBe(0);
   });
 });

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createProgram } from '../src/cli/program.ts';
-import { ROOT } from './testing/cli.ts';
+import { quietIo, ROOT } from './testing/cli.ts';
 
 const DOCUMENTS = [
   'README.md',
@@ -56,7 +56,7 @@ describe.each(DOCUMENTS)('%s', (document) => {
   });
 
   test('gives commands and options that there are', () => {
-    const program = createProgram(() => undefined);
+    const program = createProgram(quietIo(ROOT), () => undefined);
     const lines = [...read(document).matchAll(/stage2-verify ([a-z]+(?: [^\s`')|>]+)*)/g)].map(
       ([, line]) => line,
     );

@@ -4,15 +4,18 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { structureCommand } from '../src/cli/commands/structure.ts';
+import type { Io } from '../src/cli/io.ts';
 import { UsageError } from '../src/cli/usage-error.ts';
+import { quietIo } from './testing/cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'stage2-structure-'));
 const reportDir = join(folder, 'reports');
 const mine = join(folder, 'mine');
 const entry = join(mine, 'user_mem_abort.ts');
 let printed = '';
+const io: Io = { ...quietIo(folder), stdout: { write: (text) => (printed += text) } };
 
 beforeAll(() => {
   cpSync(fileURLToPath(new URL('../refactored/fault-desc', import.meta.url)), mine, { recursive: true });
@@ -20,19 +23,14 @@ beforeAll(() => {
     const text = readFileSync(join(mine, name), 'utf8');
     writeFileSync(join(mine, name), text.replace('../../src/kernel/index.ts', 'stage2-verify/kernel'));
   }
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    printed += String(text);
-    return true;
-  });
 });
 afterAll(() => {
-  vi.restoreAllMocks();
   rmSync(folder, { recursive: true });
 });
 
 describe('stage2-verify structure', () => {
   it('judges a module of the user, wherever it lies', async () => {
-    expect(await structureCommand({ refactored: [entry], reportDir, json: false })).toBe(0);
+    expect(await structureCommand({ refactored: [entry], reportDir, json: false }, io)).toBe(0);
     expect(printed).toContain('Every rule holds');
     expect(printed.split('\n').filter((line) => line.length > 80)).toEqual([]);
     expect(printed).not.toContain('\u001b[');
@@ -44,7 +42,7 @@ describe('stage2-verify structure', () => {
     const text = readFileSync(entry, 'utf8');
     writeFileSync(entry, text.replace('k.kvm_release_page_unused(s2vi.page);', ''));
     printed = '';
-    expect(await structureCommand({ refactored: [entry], reportDir, json: true })).toBe(1);
+    expect(await structureCommand({ refactored: [entry], reportDir, json: true }, io)).toBe(1);
     const report = JSON.parse(printed) as {
       results: { rule: string; findings: { at: string; path: string[] }[] }[];
     };
@@ -58,7 +56,7 @@ describe('stage2-verify structure', () => {
   });
 
   it('refuses a module that is not there', async () => {
-    const run = structureCommand({ refactored: [join(folder, 'none.ts')], reportDir, json: false });
+    const run = structureCommand({ refactored: [join(folder, 'none.ts')], reportDir, json: false }, io);
     await expect(run).rejects.toThrow(UsageError);
   });
 });

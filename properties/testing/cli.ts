@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/** Running the command as a user does: as a process of its own, in a folder of its own. */
-import { type ChildProcess, spawn } from 'node:child_process';
+/** Running a command in the process of the test, in a folder of its own. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import type { Io } from '../../src/cli/io.ts';
+import { run as runCommand } from '../../src/cli/run.ts';
 
 /** The root of the project. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-/** The compiled entry; another one can be named to test a build that lies elsewhere. */
-export const MAIN = process.env.STAGE2_VERIFY_MAIN ?? join(ROOT, 'dist/src/cli/main.js');
 
-/** How a process ended, and what it said. */
+/** How a command ended, and what it said. */
 export interface Finished {
   readonly code: number | null;
   readonly stdout: string;
@@ -36,60 +35,42 @@ export function folderWith(files: { readonly [path: string]: string }): string {
   return folder;
 }
 
-/** Starts the command in `folder`, without colours and without a terminal. */
-export function start(
-  folder: string,
-  args: readonly string[],
-  variables: { readonly [name: string]: string } = {},
-): ChildProcess {
-  return startProgram(folder, [process.execPath, MAIN, ...args], variables);
+/** What a command has around it in a test: no terminal, no variables, and nobody who interrupts it. */
+export function quietIo(folder: string): Io {
+  const nowhere = { write: () => undefined };
+  return {
+    stdout: nowhere,
+    stderr: nowhere,
+    stdin: nothing(),
+    env: {},
+    cwd: folder,
+    program: [],
+    onInterrupt: () => () => undefined,
+  };
 }
 
-/** Starts any program the same way. */
-export function startProgram(
-  folder: string,
-  command: readonly string[],
-  variables: { readonly [name: string]: string } = {},
-): ChildProcess {
-  const child = spawnProgram(folder, command, variables);
-  // A test that fails or takes too long leaves nothing running.
-  onTestFinished(() => void child.kill('SIGKILL'));
-  return child;
+async function* nothing(): AsyncGenerator<string> {}
+
+/** Runs a command to its end. */
+export function run(folder: string, ...args: readonly string[]): Promise<Finished> {
+  return runWith({}, folder, ...args);
 }
 
-function spawnProgram(
+/** The same in other surroundings. */
+export async function runWith(
+  surroundings: Partial<Omit<Io, 'cwd' | 'stdout' | 'stderr'>>,
   folder: string,
-  [program, ...args]: readonly string[],
-  variables: { readonly [name: string]: string } = {},
-): ChildProcess {
-  const { FORCE_COLOR: _, GITHUB_STEP_SUMMARY: _summary, ...env } = process.env;
-  return spawn(program, args, { cwd: folder, env: { ...env, ...variables }, stdio: 'pipe' });
-}
-
-/** Waits for a process to end. */
-export function finished(child: ChildProcess): Promise<Finished> {
+  ...args: readonly string[]
+): Promise<Finished> {
   let stdout = '';
   let stderr = '';
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text;
+  const code = await runCommand(args, {
+    ...quietIo(folder),
+    stdout: { write: (text) => (stdout += text) },
+    stderr: { write: (text) => (stderr += text) },
+    ...surroundings,
   });
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text;
-  });
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code, stdout, stderr }));
-  });
-}
-
-/** Runs the command to its end. */
-export function run(folder: string, ...args: readonly string[]): Promise<Finished> {
-  return finished(start(folder, args));
-}
-
-/** The same for a hook, which prepares what several tests look at. */
-export function runOutside(folder: string, ...args: readonly string[]): Promise<Finished> {
-  return finished(spawnProgram(folder, [process.execPath, MAIN, ...args]));
+  return { code, stdout, stderr };
 }
 
 /** A variant that returns what the expression says, as a TypeScript module; it calls nothing. */

@@ -3,7 +3,8 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { parse } from 'yaml';
-import { emptyFolder, type Finished, finished, ROOT, startProgram } from './cli.ts';
+import { emptyFolder, type Finished, ROOT } from './cli.ts';
+import { finished, startProgram } from './process.ts';
 
 /** A step of a job or of an action. */
 export interface Step {

@@ -29,11 +29,13 @@ import { replayCommand } from './replay-command.ts';
 /**
  * What the HTML report draws of a run of `verify`: every divergence, contract and finding run once more with everything kept, and
  * the sources of the variants.
+ * @param folder what paths are shown from
  */
 export function counterexampleFile(
   report: VerifyReport,
   variants: LoadedVariants,
   reportDir: string,
+  folder: string,
 ): ReportFile {
   const bench = new Bench();
   const legacy = variants.legacy.variant;
@@ -44,7 +46,7 @@ export function counterexampleFile(
     races: number,
   ): CounterexampleDetail => {
     const staged = stage(bench, legacy, refactored, scenario, races);
-    return counterexampleDetail({ ...title, machine: machineLines(bench) }, staged);
+    return counterexampleDetail({ ...title, machine: machineLines(bench) }, staged, folder);
   };
   const divergences = variants.refactored.flatMap(({ variant }) =>
     (report.pairs.find(({ refactored }) => refactored === variant.name)?.divergences ?? []).flatMap(
@@ -85,7 +87,7 @@ export function counterexampleFile(
   const listings = [variants.legacy, ...variants.refactored].map(({ file, variant: { name } }) =>
     variantListing(
       name,
-      file === null ? [] : listingOf(file),
+      file === null ? [] : listingOf(file, folder),
       branches.find(({ variant }) => variant === name),
     ),
   );

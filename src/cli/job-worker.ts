@@ -6,10 +6,17 @@ import { type Workplace, workplace } from '../engines/jobs/workplace.ts';
 import { loadRequested, variantsOf } from './load-variant.ts';
 import type { RunRequest } from './run-request.ts';
 
+/** What each worker needs to know. */
+export interface WorkerSetting {
+  readonly request: RunRequest;
+  /** The folder that paths in it start from. */
+  readonly cwd: string;
+}
+
 let place: Promise<Workplace> | null = null;
 
 /** Does one job, in the workplace that the first one set up. */
-export async function work({ job, setting }: WorkerTask<RunRequest>): Promise<WorkerAnswer> {
+export async function work({ job, setting }: WorkerTask<WorkerSetting>): Promise<WorkerAnswer> {
   try {
     place ??= prepare(setting);
     return { result: doJob(await place, job) };
@@ -18,6 +25,6 @@ export async function work({ job, setting }: WorkerTask<RunRequest>): Promise<Wo
   }
 }
 
-async function prepare(request: RunRequest): Promise<Workplace> {
-  return workplace(variantsOf(await loadRequested(request)), request.rules);
+async function prepare({ cwd, request }: WorkerSetting): Promise<Workplace> {
+  return workplace(variantsOf(await loadRequested(request, { cwd })), request.rules);
 }

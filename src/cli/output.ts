@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Standard output, its width, closed pipes.
+// Standard output, its width and its colours.
+import { type Paint, paintFor } from '../report/paint.ts';
+import type { Io } from './io.ts';
 
-/** A reader that goes away early (`| head`) is no error: what is left to say is dropped. */
-export function tolerateClosedPipe(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-  }
+/** How text is laid out for whoever reads it. */
+export interface Style {
+  readonly width: number;
+  readonly paint: Paint;
 }
 
-/** Prints text as it is. */
-export function print(text: string): void {
-  process.stdout.write(text);
+/** The width and the colours of standard output. */
+export function styleOf(io: Io): Style {
+  return { width: terminalWidth(io), paint: paintFor(io.stdout, io.env) };
 }
 
 /** Columns of the terminal; what `COLUMNS` says, or 80, where standard output is none. */
-export function terminalWidth(): number {
-  const said = Number(process.env.COLUMNS);
-  return process.stdout.columns ?? (said >= 40 ? said : 80);
+export function terminalWidth({ env, stdout }: Io): number {
+  const said = Number(env.COLUMNS);
+  return stdout.columns ?? (said >= 40 ? said : 80);
 }

@@ -2,6 +2,7 @@
 // Versions and package roots.
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { versions as NODE } from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 /** The name in our own package.json. */
@@ -45,6 +46,6 @@ export function versions(): { readonly [name: string]: string } {
   return {
     [PACKAGE_NAME]: own.version,
     'fast-check': own.dependencies['fast-check'] ?? 'unknown',
-    node: process.versions.node,
+    node: NODE.node,
   };
 }

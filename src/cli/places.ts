@@ -15,13 +15,14 @@ import type { LoadedVariants } from './load-variant.ts';
 export function divergencePlaces(
   report: VerifyReport,
   { legacy, refactored }: LoadedVariants,
+  folder: string,
 ): ReadonlyMap<string, DivergencePlaces> {
   const divergences = report.pairs.flatMap((pair) =>
     undeclared(pair).map((divergence) => ({ divergence, name: pair.refactored })),
   );
   if (divergences.length === 0) return new Map();
   const bench = new Bench();
-  const find = findPlaceFrom(process.cwd());
+  const find = findPlaceFrom(folder);
   return new Map(
     divergences.flatMap(({ divergence, name }): [string, DivergencePlaces][] => {
       const other = refactored.find(({ variant }) => variant.name === name);

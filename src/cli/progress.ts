@@ -2,6 +2,7 @@
 // Progress on standard error.
 import type { Progress } from '../engines/progress.ts';
 import { progressLine } from '../report/terminal/progress.ts';
+import type { Io } from './io.ts';
 
 /** Milliseconds before the first line: what is over by then needs none. */
 const QUIET_START = 2000;
@@ -19,13 +20,13 @@ export interface ProgressDisplay<P = Progress> {
 }
 
 /** The progress of a run of scenarios. */
-export function progressDisplay(): ProgressDisplay {
-  return lineDisplay(progressLine);
+export function progressDisplay(io: Io): ProgressDisplay {
+  return lineDisplay(io, progressLine);
 }
 
 /** A line that is rewritten on a terminal; elsewhere a line every ten seconds. */
-export function lineDisplay<P>(lineOf: (progress: P) => string): ProgressDisplay<P> {
-  const terminal = process.stderr.isTTY === true;
+export function lineDisplay<P>({ stderr }: Io, lineOf: (progress: P) => string): ProgressDisplay<P> {
+  const terminal = stderr.isTTY === true;
   const started = performance.now();
   let last = terminal ? started + QUIET_START - ON_TERMINAL : started;
   let shown = false;
@@ -35,13 +36,11 @@ export function lineDisplay<P>(lineOf: (progress: P) => string): ProgressDisplay
       if (now - last < (terminal ? ON_TERMINAL : ELSEWHERE)) return;
       last = now;
       const line = lineOf(progress);
-      process.stderr.write(
-        terminal ? `${CLEAR}${line.slice(0, (process.stderr.columns ?? 80) - 1)}` : `${line}\n`,
-      );
+      stderr.write(terminal ? `${CLEAR}${line.slice(0, (stderr.columns ?? 80) - 1)}` : `${line}\n`);
       shown = terminal;
     },
     end: () => {
-      if (shown) process.stderr.write(CLEAR);
+      if (shown) stderr.write(CLEAR);
     },
   };
 }

@@ -3,17 +3,18 @@
 import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ReportFile } from '../report/files.ts';
+import { fileAt, type Io } from './io.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
  * Makes the report folder and checks that files can be written in it: finding out after the run would waste the run.
  * @throws UsageError
  */
-export function prepareReportFolder(folder: string): void {
+export function prepareReportFolder(io: Io, folder: string): void {
   try {
-    mkdirSync(join(folder, 'scenarios'), { recursive: true });
-    accessSync(folder, constants.W_OK);
-    accessSync(join(folder, 'scenarios'), constants.W_OK);
+    mkdirSync(fileAt(io, join(folder, 'scenarios')), { recursive: true });
+    accessSync(fileAt(io, folder), constants.W_OK);
+    accessSync(fileAt(io, join(folder, 'scenarios')), constants.W_OK);
   } catch (error) {
     throw new UsageError(
       `--report-dir ${folder} cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)}); give another folder, or --no-report`,
@@ -25,9 +26,9 @@ export function prepareReportFolder(folder: string): void {
  * Makes the folder that a command's files go to, and the one inside it that they need, before the work starts.
  * @throws UsageError
  */
-export function makeReportFolder(folder: string, inner = ''): void {
+export function makeReportFolder(io: Io, folder: string, inner = ''): void {
   try {
-    mkdirSync(join(folder, inner), { recursive: true });
+    mkdirSync(fileAt(io, join(folder, inner)), { recursive: true });
   } catch (error) {
     throw new UsageError(
       `--report-dir ${folder} cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)}); give another folder`,
@@ -39,12 +40,12 @@ export function makeReportFolder(folder: string, inner = ''): void {
  * Writes the files of a report.
  * @throws UsageError if one cannot be written
  */
-export function writeReport(folder: string, files: readonly ReportFile[]): void {
+export function writeReport(io: Io, folder: string, files: readonly ReportFile[]): void {
   for (const { path, text } of files) {
     const file = join(folder, path);
     try {
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, text);
+      mkdirSync(dirname(fileAt(io, file)), { recursive: true });
+      writeFileSync(fileAt(io, file), text);
     } catch (error) {
       throw new UsageError(
         `${file} cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)}); remove what is in its place, or give another --report-dir`,

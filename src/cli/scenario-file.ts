@@ -5,6 +5,7 @@ import { parseScenario, ScenarioError } from '../core/parse.ts';
 import type { Scenario } from '../core/scenario.ts';
 import type { ScenarioSetting } from '../report/scenario-file.ts';
 import { isSessionText, parseSession } from '../subjects/user_mem_abort/sessions/parse.ts';
+import { fileAt, type Io } from './io.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A scenario file that was read and checked. */
@@ -17,8 +18,8 @@ export interface ScenarioFile {
  * Reads a scenario file.
  * @throws UsageError if it is missing, or cannot be used
  */
-export function readScenarioFile(file: string): ScenarioFile {
-  const text = readText(file);
+export function readScenarioFile(file: string, io: Io): ScenarioFile {
+  const text = readText(file, io);
   try {
     const scenario = isSessionText(text) ? parseSession(text, file) : parseScenario(text, file);
     return { scenario, setting: readSetting(JSON.parse(text) as Record<string, unknown>, file) };
@@ -28,9 +29,9 @@ export function readScenarioFile(file: string): ScenarioFile {
   }
 }
 
-function readText(file: string): string {
+function readText(file: string, io: Io): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readFileSync(fileAt(io, file), 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new UsageError(

@@ -6,6 +6,8 @@ import { extname } from 'node:path';
 import { enginesOf } from '../engines/defaults.ts';
 import type { JobRunner } from '../engines/jobs/job.ts';
 import { inWorkers } from '../engines/jobs/pool.ts';
+import type { Io } from './io.ts';
+import type { WorkerSetting } from './job-worker.ts';
 import type { RunRequest } from './run-request.ts';
 
 /** Scenarios of a run, over all pairs, from which on starting threads pays: half a second's worth. */
@@ -19,12 +21,19 @@ const SESSION = 50;
  * @param pairs how many variants are judged
  * @returns null for the calling thread
  */
-export function runnerFor(request: RunRequest, pairs: number, workers: number | undefined): JobRunner | null {
+export function runnerFor(
+  request: RunRequest,
+  pairs: number,
+  workers: number | undefined,
+  { cwd }: Io,
+): JobRunner | null {
   const { engine, runs } = request.rules;
   const worth = engine === 'sessions' ? WORTH_THREADS / SESSION : WORTH_THREADS;
   const worthIt = enginesOf(engine).includes('exhaustive') || pairs * runs >= worth;
   const threads = workers ?? (worthIt ? availableParallelism() : 1);
-  return threads === 1 ? null : inWorkers({ workers: threads, module: WORKER, setting: request });
+  return threads === 1
+    ? null
+    : inWorkers<WorkerSetting>({ workers: threads, module: WORKER, setting: { request, cwd } });
 }
 
 /** Compiled or not, the worker is a file of the same kind as this one. */

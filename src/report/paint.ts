@@ -5,11 +5,14 @@ import pc from 'picocolors';
 /** The colours that reports use. */
 export type Paint = ReturnType<typeof pc.createColors>;
 
-/** Colours if the surroundings want them: a terminal, and no NO_COLOR; or FORCE_COLOR. */
-export function paintFor(stream: { readonly isTTY?: boolean }): Paint {
-  // On its own the library takes CI for a terminal, and a pipe there would be full of escapes.
-  const asked = stream.isTTY === true || process.env.FORCE_COLOR !== undefined;
-  return pc.createColors(asked && pc.isColorSupported);
+/** Colours if the surroundings want them: a terminal that has them, and no NO_COLOR; or FORCE_COLOR. */
+export function paintFor(
+  stream: { readonly isTTY?: boolean | undefined },
+  env: { readonly [name: string]: string | undefined },
+): Paint {
+  // The library asks the process alone, and takes CI for a terminal: a pipe there would be full of escapes.
+  const asked = env.FORCE_COLOR ? true : stream.isTTY === true && env.TERM !== 'dumb';
+  return pc.createColors(asked && !env.NO_COLOR);
 }
 
 /** No colours, for files and messages. */

@@ -15,7 +15,6 @@ const PAIR: PairReport = {
   seconds: 1,
   invariants: [],
   divergences: [],
-  contracts: [],
   findings: [],
   branches: [],
   remarks: [],

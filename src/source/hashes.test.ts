@@ -36,18 +36,6 @@ describe('the hash of a variant', () => {
 });
 
 describe('the hashes of this program', () => {
-  it('are the same compiled as they are here', async () => {
-    const compiled = (await import(join(ROOT, 'dist/src/source/hashes.js'))) as {
-      readonly engineHashes: typeof engineHashes;
-      readonly variantHash: typeof variantHash;
-    };
-    expect(compiled.engineHashes()).toEqual(engineHashes());
-    const variant = 'refactored/fault-desc/user_mem_abort';
-    expect(compiled.variantHash(join(ROOT, 'dist', `${variant}.js`))).toBe(
-      variantHash(join(ROOT, `${variant}.ts`)),
-    );
-  });
-
   it('cover more for a certificate: what is made of the jobs', () => {
     const { dimensions, engine, model } = certificateHashes();
     expect({ dimensions, model }).toEqual({

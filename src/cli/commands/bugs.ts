@@ -6,11 +6,11 @@ import { bugsFiles } from '../../report/bugs/files.ts';
 import { jsonScoreboard } from '../../report/bugs/json.ts';
 import { bugsText } from '../../report/bugs/screen.ts';
 import { jsonText } from '../../report/json.ts';
-import { paintFor } from '../../report/paint.ts';
 import { INVOCATION } from '../command-line.ts';
 import { EXIT } from '../exit-codes.ts';
+import type { Io } from '../io.ts';
 import { BUG_SEEDS, type BugsFlags } from '../options.ts';
-import { print, terminalWidth } from '../output.ts';
+import { styleOf } from '../output.ts';
 import { lineDisplay } from '../progress.ts';
 import { makeReportFolder, writeReport } from '../report-folder.ts';
 import { renewIndex } from '../report-index.ts';
@@ -20,9 +20,9 @@ import { LEGACY, REFACTORED } from '../variants.ts';
  * `stage2-verify bugs`.
  * @returns the exit code
  */
-export async function bugsCommand(flags: BugsFlags): Promise<number> {
-  makeReportFolder(flags.reportDir, 'bugs');
-  const progress = lineDisplay(lineOf);
+export async function bugsCommand(flags: BugsFlags, io: Io): Promise<number> {
+  makeReportFolder(io, flags.reportDir, 'bugs');
+  const progress = lineDisplay(io, lineOf);
   const board = await scoreboard({
     legacy: LEGACY,
     refactored: REFACTORED,
@@ -31,17 +31,13 @@ export async function bugsCommand(flags: BugsFlags): Promise<number> {
   });
   progress.end();
   const command = `${INVOCATION} bugs${flags.seeds === BUG_SEEDS ? '' : ` --seeds ${flags.seeds}`}`;
-  writeReport(flags.reportDir, bugsFiles(board, command));
-  await renewIndex(flags.reportDir);
-  if (flags.json) print(jsonText(jsonScoreboard(board)));
-  else
-    print(
-      bugsText(board, {
-        width: terminalWidth(),
-        paint: paintFor(process.stdout),
-        reportDir: flags.reportDir,
-      }),
-    );
+  writeReport(io, flags.reportDir, bugsFiles(board, command));
+  await renewIndex(io, flags.reportDir);
+  io.stdout.write(
+    flags.json
+      ? jsonText(jsonScoreboard(board))
+      : bugsText(board, { ...styleOf(io), reportDir: flags.reportDir }),
+  );
   return allCaught(board) ? EXIT.equivalent : EXIT.divergent;
 }
 

@@ -18,10 +18,11 @@ import { certifiedSources } from '../certified-sources.ts';
 import { certifyCommandLine } from '../command-line.ts';
 import { EXIT, exitCodeOf } from '../exit-codes.ts';
 import { interruptSignal } from '../interrupt.ts';
+import { fileAt, type Io } from '../io.ts';
 import { loadRequested, variantsOf } from '../load-variant.ts';
 import { mutantsOf } from '../mutants-of.ts';
 import type { CertifyFlags } from '../options.ts';
-import { print, terminalWidth } from '../output.ts';
+import { terminalWidth } from '../output.ts';
 import { versions } from '../package-info.ts';
 import { progressDisplay } from '../progress.ts';
 import { makeReportFolder, writeReport } from '../report-folder.ts';
@@ -33,16 +34,16 @@ import { runnerFor } from '../workers.ts';
  * `stage2-verify certify`.
  * @returns the exit code; without a certificate if the space was not covered
  */
-export async function certifyCommand(flags: CertifyFlags): Promise<number> {
+export async function certifyCommand(flags: CertifyFlags, io: Io): Promise<number> {
   const { runs, seed, strict } = DEFAULTS;
   const request = requestOf({ ...flags, engine: 'exhaustive', runs, seed, strict });
-  const variants = await loadRequested(request);
+  const variants = await loadRequested(request, io);
   const sources = certifiedSources(variants);
-  if (flags.check) return checkCertificate(flags, sources);
-  makeReportFolder(flags.reportDir);
-  const { release, signal } = interruptSignal();
-  const runner = runnerFor(request, variants.refactored.length, flags.workers);
-  const display = progressDisplay();
+  if (flags.check) return checkCertificate(flags, sources, io);
+  makeReportFolder(io, flags.reportDir);
+  const { release, signal } = interruptSignal(io);
+  const runner = runnerFor(request, variants.refactored.length, flags.workers, io);
+  const display = progressDisplay(io);
   const report = await verify({
     ...variantsOf(variants),
     ...request.rules,
@@ -59,32 +60,34 @@ export async function certifyCommand(flags: CertifyFlags): Promise<number> {
   const sentence = verdictSentence(report);
   const certificate = certificateOf(report, sources, certifyCommandLine(flags));
   if (certificate === null) {
-    process.stderr.write(`${sentence}\nNo certificate was written: the space was not covered.\n`);
+    io.stderr.write(`${sentence}\nNo certificate was written: the space was not covered.\n`);
     return exitCodeOf(report.verdict);
   }
-  print(flags.json ? jsonText(certificate) : certificateScreen(certificate, sentence, terminalWidth()));
-  writeReport(flags.reportDir, certificateFiles(certificate, sentence));
+  io.stdout.write(
+    flags.json ? jsonText(certificate) : certificateScreen(certificate, sentence, terminalWidth(io)),
+  );
+  writeReport(io, flags.reportDir, certificateFiles(certificate, sentence));
   return exitCodeOf(report.verdict);
 }
 
 /** Whether the committed certificate speaks of these sources; nothing is run. */
-function checkCertificate({ reportDir }: CertifyFlags, sources: CertifiedSources): number {
+function checkCertificate({ reportDir }: CertifyFlags, sources: CertifiedSources, io: Io): number {
   const file = join(reportDir, CERTIFICATE_FILE);
-  const certificate = readCertificate(file);
+  const certificate = readCertificate(file, io);
   const changed = changedSources(certificate.sources, sources);
   if (changed.length === 0) {
-    print(`${file} holds for these sources.\n`);
+    io.stdout.write(`${file} holds for these sources.\n`);
     return exitCodeOf(certificate.verdict);
   }
-  print(
+  io.stdout.write(
     `${file} does not hold any more: ${changed.join(', ')} changed; renew it with ${certificate.command}\n`,
   );
   return EXIT.inconclusive;
 }
 
-function readCertificate(file: string): Certificate {
+function readCertificate(file: string, io: Io): Certificate {
   try {
-    const certificate = JSON.parse(readFileSync(file, 'utf8')) as Certificate;
+    const certificate = JSON.parse(readFileSync(fileAt(io, file), 'utf8')) as Certificate;
     if (certificate.sources.variants.length > 0) return certificate;
   } catch {
     // What cannot be read and what is no certificate have the same remedy.

@@ -5,11 +5,11 @@ import { observe } from '../../analysis/explain/observations.ts';
 import { explanationsJson, topicsJson } from '../../report/explain/json.ts';
 import { explanationText, topicsText } from '../../report/explain/screen.ts';
 import { jsonText } from '../../report/json.ts';
-import { paintFor } from '../../report/paint.ts';
 import { EXIT } from '../exit-codes.ts';
+import type { Io } from '../io.ts';
 import { nearest } from '../nearest.ts';
 import type { ExplainFlags } from '../options.ts';
-import { print, terminalWidth } from '../output.ts';
+import { styleOf } from '../output.ts';
 import { UsageError } from '../usage-error.ts';
 import { LEGACY } from '../variants.ts';
 
@@ -19,10 +19,10 @@ import { LEGACY } from '../variants.ts';
  * @throws UsageError if nobody knows one of them
  * @returns the exit code
  */
-export function explainCommand(names: readonly string[], flags: ExplainFlags): number {
-  const style = { width: terminalWidth(), paint: paintFor(process.stdout) };
+export function explainCommand(names: readonly string[], flags: ExplainFlags, io: Io): number {
+  const style = styleOf(io);
   if (names.length === 0) {
-    print(flags.json ? jsonText(topicsJson(TOPICS)) : topicsText(TOPICS, style));
+    io.stdout.write(flags.json ? jsonText(topicsJson(TOPICS)) : topicsText(TOPICS, style));
     return EXIT.equivalent;
   }
   const seen = observe(LEGACY);
@@ -31,7 +31,7 @@ export function explainCommand(names: readonly string[], flags: ExplainFlags): n
     if (topics.length === 0) throw unknown(name);
     return topics.map((topic) => topic.explain(seen));
   });
-  print(
+  io.stdout.write(
     flags.json
       ? jsonText(explanationsJson(explanations))
       : explanations.map((explanation) => explanationText(explanation, style)).join('\n'),

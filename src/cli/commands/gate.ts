@@ -13,7 +13,6 @@ import { annotations } from '../../report/github/annotations.ts';
 import { jsonText } from '../../report/json.ts';
 import { junitXml } from '../../report/junit/xml.ts';
 import { mutationLine } from '../../report/mutate/words.ts';
-import { paintFor } from '../../report/paint.ts';
 import { sarifLog } from '../../report/sarif/log.ts';
 import { INVOCATION, shellWord, variantWords } from '../command-line.ts';
 import { counterexampleFile } from '../counterexamples.ts';
@@ -28,8 +27,9 @@ import { type RunHere, runHere, runOfBase } from '../gate/runs.ts';
 import { treeOf, workTree } from '../gate/trees.ts';
 import { tellGithub } from '../github.ts';
 import { interruptSignal } from '../interrupt.ts';
+import type { Io } from '../io.ts';
 import { MEASURED_FROM } from '../options.ts';
-import { print, terminalWidth } from '../output.ts';
+import { styleOf } from '../output.ts';
 import { divergencePlaces } from '../places.ts';
 import { lineDisplay, NO_PROGRESS, progressDisplay } from '../progress.ts';
 import { replayCommand } from '../replay-command.ts';
@@ -57,34 +57,34 @@ const EXIT_OF = { passes: EXIT.equivalent, weaker: EXIT.divergent, inconclusive:
  * `stage2-verify gate`.
  * @returns the exit code
  */
-export async function gateCommand(flags: GateFlags): Promise<number> {
-  const base = findBase(flags.base);
+export async function gateCommand(flags: GateFlags, io: Io): Promise<number> {
+  const base = findBase(flags.base, io.cwd);
   const here = workTree(base.root);
-  const modules = findModules(base.root, here, treeOf(base.root, base.commit), flags);
+  const modules = findModules(base.root, here, treeOf(base.root, base.commit), { ...flags, folder: io.cwd });
   refuseOldBuild(base.root, modules.project, here);
   const changes = changesSince(base, here, modules);
-  prepareReportFolder(flags.reportDir);
+  prepareReportFolder(io, flags.reportDir);
   const toRun = changes.candidates.filter(({ change }) => change === 'changed' || change === 'new');
-  const { release, signal } = interruptSignal();
-  const display = flags.quiet ? NO_PROGRESS : progressDisplay();
+  const { release, signal } = interruptSignal(io);
+  const display = flags.quiet ? NO_PROGRESS : progressDisplay(io);
   const options = { runs: flags.runs, seed: flags.seed, signal, onProgress: display.update };
   const withMutants = flags.runs >= MEASURED_FROM && isOwnProject(base.root, modules.project);
   const run =
     toRun.length === 0
       ? null
-      : await runHere(base.root, modules, toRun, {
+      : await runHere(base.root, modules, toRun, io, {
           ...options,
           mutants: withMutants ? await canaryMutants() : [],
           replayCommand: (id) => replayCommand(flags.reportDir, id),
         });
   const atBase = toRun.filter((candidate) => isRunAtBase(changes, candidate));
-  const runs = { here: run?.report ?? null, ofBase: await runOfBase(changes, modules, atBase, options) };
+  const runs = { here: run?.report ?? null, ofBase: await runOfBase(changes, modules, atBase, io, options) };
   display.end();
-  const hunt = flags.quiet ? NO_PROGRESS : lineDisplay(mutationLine);
+  const hunt = flags.quiet ? NO_PROGRESS : lineDisplay(io, mutationLine);
   const noMutants = signal.aborted ? 'the run was stopped' : flags.mutants ? null : '--no-mutants was given';
   const ofLines =
     noMutants === null
-      ? await mutantsOfChange(base, modules.project, { ...options, onProgress: hunt.update })
+      ? await mutantsOfChange(base, modules.project, io, { ...options, onProgress: hunt.update })
       : { mutants: null, remark: `none were made: ${noMutants}` };
   hunt.end();
   release();
@@ -99,8 +99,8 @@ export async function gateCommand(flags: GateFlags): Promise<number> {
     mutantsRemark: ofLines.remark,
     run: runs.here,
   };
-  show(report, flags);
-  await deliver(report, run, flags);
+  show(report, flags, io);
+  await deliver(report, run, flags, io);
   return EXIT_OF[report.result];
 }
 
@@ -109,16 +109,16 @@ async function canaryMutants() {
   return made.canaryMutants(LEGACY.name);
 }
 
-function show(report: GateReport, flags: GateFlags): void {
-  const paint = paintFor(process.stdout);
-  if (flags.json) print(jsonText(gateJson(report)));
-  else if (flags.quiet) print(`${gateLine(report, paint)}\n`);
-  else print(gateText(report, { width: terminalWidth(), paint, reportDir: flags.reportDir }));
+function show(report: GateReport, flags: GateFlags, io: Io): void {
+  const style = styleOf(io);
+  if (flags.json) io.stdout.write(jsonText(gateJson(report)));
+  else if (flags.quiet) io.stdout.write(`${gateLine(report, style.paint)}\n`);
+  else io.stdout.write(gateText(report, { ...style, reportDir: flags.reportDir }));
 }
 
 /** Writes the reports of the gate and of its run, and tells GitHub. */
-async function deliver(report: GateReport, run: RunHere | null, flags: GateFlags): Promise<void> {
-  const places = run === null ? new Map() : divergencePlaces(run.report, run.variants);
+async function deliver(report: GateReport, run: RunHere | null, flags: GateFlags, io: Io): Promise<void> {
+  const places = run === null ? new Map() : divergencePlaces(run.report, run.variants, io.cwd);
   const page = gatePage(report);
   const weaker = run === null ? null : onlyWeaker(run.report, report);
   const ofRun =
@@ -126,21 +126,21 @@ async function deliver(report: GateReport, run: RunHere | null, flags: GateFlags
       ? []
       : [
           ...reportFiles(run.report, settingOf(run, flags, places)),
-          counterexampleFile(run.report, run.variants, flags.reportDir),
+          counterexampleFile(run.report, run.variants, flags.reportDir, io.cwd),
           { path: 'verify.sarif', text: jsonText(sarifLog(weaker, places)) },
         ];
   // What was divergent at the base as well fails no gate: tests and results of others are those that became weaker.
-  writeReport(flags.reportDir, [
+  writeReport(io, flags.reportDir, [
     ...ofRun,
     { path: 'junit.xml', text: junitXml([gateSuite(report, places)]) },
     { path: 'gate.json', text: jsonText(gateJson(report)) },
     { path: 'gate.md', text: page },
   ]);
-  if (run !== null) await renewIndex(flags.reportDir);
+  if (run !== null) await renewIndex(io, flags.reportDir);
   if (!flags.github) return;
   const reasons = reasonLines(report).map((message) => ({ title: 'stage2-verify gate', message, at: null }));
   const found = weaker === null ? [] : annotations(weaker, places).filter(({ at }) => at !== null);
-  tellGithub([...reasons, ...found], page, flags.json ? (text) => process.stderr.write(text) : print);
+  tellGithub([...reasons, ...found], page, io, flags.json ? io.stderr : io.stdout);
 }
 
 /** The run without the variants that are no weaker. */

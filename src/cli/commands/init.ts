@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A new state to start from.
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, normalize, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { wrap } from '../../report/wrap.ts';
 import { INVOCATION, shellWord } from '../command-line.ts';
 import { EXIT } from '../exit-codes.ts';
+import { fileAt, type Io } from '../io.ts';
 import { newStateFiles } from '../new-state.ts';
 import type { InitFlags } from '../options.ts';
-import { print, terminalWidth } from '../output.ts';
+import { terminalWidth } from '../output.ts';
 import { PACKAGE_NAME, packageAround } from '../package-info.ts';
 import { UsageError } from '../usage-error.ts';
 import { BUILT_IN, LEGACY } from '../variants.ts';
@@ -18,12 +19,12 @@ import { BUILT_IN, LEGACY } from '../variants.ts';
  * @throws UsageError if it cannot be called so, or there is something in its place
  * @returns the exit code
  */
-export function initCommand(variant: string, flags: InitFlags): number {
+export function initCommand(variant: string, flags: InitFlags, io: Io): number {
   const from = builtInNamed(flags.from);
-  const { checkout, folder } = placeOf(variant);
+  const { checkout, folder } = placeOf(variant, io);
   const name = nameOf(folder);
   refuseOccupied(folder);
-  const shown = relative(process.cwd(), folder).replaceAll(sep, '/') || '.';
+  const shown = relative(io.cwd, folder).replaceAll(sep, '/') || '.';
   const entry = shellWord(
     shown.startsWith('..') ? join(folder, 'user_mem_abort.ts') : `${shown}/user_mem_abort.ts`,
   );
@@ -32,8 +33,8 @@ export function initCommand(variant: string, flags: InitFlags): number {
   const kernel = checkout === null ? `${PACKAGE_NAME}/kernel` : '../../src/kernel/index.ts';
   const files = newStateFiles({ name, from, kernel, commands });
   write(folder, files);
-  const made = wrap(`${shown}/: ${files.map(({ path }) => path).join(', ')}`, terminalWidth(), '  ');
-  print(`${made.join('\n')}
+  const made = wrap(`${shown}/: ${files.map(({ path }) => path).join(', ')}`, terminalWidth(io), '  ');
+  io.stdout.write(`${made.join('\n')}
 
 ${name} begins as ${from} and does the same. Edit it, then:
 
@@ -55,11 +56,11 @@ function builtInNamed(name: string): string {
 }
 
 /** A name alone goes to `refactored/` in a checkout of this project, elsewhere to the current folder; a path is taken as it is. */
-function placeOf(variant: string): { readonly folder: string; readonly checkout: string | null } {
-  const around = packageAround(process.cwd());
+function placeOf(variant: string, io: Io): { readonly folder: string; readonly checkout: string | null } {
+  const around = packageAround(io.cwd);
   const root = around?.name === PACKAGE_NAME ? around.folder : null;
   const folder =
-    root !== null && !/[\\/]/.test(variant) ? join(root, 'refactored', variant) : resolve(normalize(variant));
+    root !== null && !/[\\/]/.test(variant) ? join(root, 'refactored', variant) : fileAt(io, variant);
   const checkout = root !== null && dirname(folder) === join(root, 'refactored') ? root : null;
   return { folder, checkout };
 }

@@ -3,6 +3,7 @@
 import type { JobResult } from '../../engines/jobs/job.ts';
 import { planJobs } from '../../engines/jobs/plan.ts';
 import { NotTheWhole, pairTotal } from '../../engines/jobs/totals.ts';
+import type { Io } from '../io.ts';
 import { type LoadedVariants, loadRequested, variantsOf } from '../load-variant.ts';
 import type { MergeFlags } from '../options.ts';
 import type { RunRequest } from '../run-request.ts';
@@ -16,16 +17,21 @@ import { verdictCommand } from './verify.ts';
  * `stage2-verify merge`.
  * @returns the exit code of the run that the shards make up
  */
-export async function mergeCommand(files: readonly string[], flags: MergeFlags): Promise<number> {
+export async function mergeCommand(files: readonly string[], flags: MergeFlags, io: Io): Promise<number> {
   const shards: NamedShard[] = [];
-  for (const path of files) shards.push({ path, file: await readShardFile(path) });
+  for (const path of files) shards.push({ path, file: await readShardFile(path, io) });
   const [first] = shards;
   const { request } = first.file;
-  const variants = await loadRequested(request);
+  const variants = await loadRequested(request, io);
   const done = unionOf(shards, planJobs(variantsOf(variants), request.rules));
   refuseOthers(first, variants);
   refuseLess(request, variants, done);
-  return verdictCommand(withRequest({ ...flags, watch: false, ...request.rules }, request), variants, done);
+  return verdictCommand(
+    withRequest({ ...flags, watch: false, ...request.rules }, request),
+    variants,
+    done,
+    io,
+  );
 }
 
 /** @throws UsageError if the results are all there, but not all of what they should hold */

@@ -10,11 +10,12 @@ const MUTATED = ['legacy', 'refactored', 'src/kernel/fault'];
 
 /**
  * The lines of the variants that changed since a revision, files that git does not know yet included.
+ * @param here the folder that the command runs in
  * @throws UsageError outside a checkout, or if there is no such revision
  */
-export function linesSince(revision: string): ChangedLines {
+export function linesSince(revision: string, here: string): ChangedLines {
   const { folder } = readPackage();
-  if (checkoutAround(process.cwd()) === null)
+  if (checkoutAround(here) === null)
     throw new UsageError(
       '--since needs a checkout, and this folder is in none; run it in a clone of the project',
     );

@@ -9,10 +9,10 @@ import { mutationFiles } from '../../report/mutate/files.ts';
 import { mutationJson } from '../../report/mutate/json.ts';
 import { mutationSummary } from '../../report/mutate/summary.ts';
 import { mutationLine } from '../../report/mutate/words.ts';
-import { paintFor } from '../../report/paint.ts';
 import { INVOCATION, shellWord, variantWords } from '../command-line.ts';
 import { EXIT } from '../exit-codes.ts';
-import { print, terminalWidth } from '../output.ts';
+import type { Io } from '../io.ts';
+import { styleOf } from '../output.ts';
 import { lineDisplay } from '../progress.ts';
 import { makeReportFolder, writeReport } from '../report-folder.ts';
 import { renewIndex } from '../report-index.ts';
@@ -36,12 +36,12 @@ export interface MutateFlags {
  * `stage2-verify mutate`.
  * @returns the exit code
  */
-export async function mutateCommand(flags: MutateFlags): Promise<number> {
+export async function mutateCommand(flags: MutateFlags, io: Io): Promise<number> {
   const variants = variantsOf(flags);
   const { since } = flags;
-  const lines = since === undefined ? null : linesSince(since);
-  makeReportFolder(flags.reportDir);
-  const progress = lineDisplay(mutationLine);
+  const lines = since === undefined ? null : linesSince(since, io.cwd);
+  makeReportFolder(io, flags.reportDir);
+  const progress = lineDisplay(io, mutationLine);
   const report = await mutate({
     variants,
     original: LEGACY.name,
@@ -53,17 +53,13 @@ export async function mutateCommand(flags: MutateFlags): Promise<number> {
     onProgress: progress.update,
   });
   progress.end();
-  writeReport(flags.reportDir, mutationFiles(report, commandOf(flags)));
-  await renewIndex(flags.reportDir);
-  if (flags.json) print(jsonText(mutationJson(report)));
-  else
-    print(
-      mutationSummary(report, {
-        width: terminalWidth(),
-        paint: paintFor(process.stdout),
-        reportDir: flags.reportDir,
-      }),
-    );
+  writeReport(io, flags.reportDir, mutationFiles(report, commandOf(flags)));
+  await renewIndex(io, flags.reportDir);
+  io.stdout.write(
+    flags.json
+      ? jsonText(mutationJson(report))
+      : mutationSummary(report, { ...styleOf(io), reportDir: flags.reportDir }),
+  );
   return report.survived === 0 ? EXIT.equivalent : EXIT.divergent;
 }
 

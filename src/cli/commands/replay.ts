@@ -1,28 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // One scenario again.
 import { jsonText } from '../../report/json.ts';
-import { paintFor } from '../../report/paint.ts';
 import { replayJson } from '../../report/replay-json.ts';
 import { replayText } from '../../report/terminal/replay.ts';
 import { exitCodeOf } from '../exit-codes.ts';
+import type { Io } from '../io.ts';
 import type { ReplayFlags } from '../options.ts';
-import { print, terminalWidth } from '../output.ts';
+import { styleOf } from '../output.ts';
 import { runScenarioFile } from '../scenario-run.ts';
 
 /**
  * `stage2-verify replay`.
  * @returns the exit code: 1 if a variant shows something that nobody declared
  */
-export async function replayCommand(file: string, flags: ReplayFlags): Promise<number> {
-  const { pairs, scenario } = await runScenarioFile(file, flags);
+export async function replayCommand(file: string, flags: ReplayFlags, io: Io): Promise<number> {
+  const { pairs, scenario } = await runScenarioFile(file, flags, io);
   const shown = pairs.map((pair) => pair.shown);
   const diverges = shown.some(({ judgement }) => judgement.kind !== null && judgement.contract === null);
   const verdict = diverges ? 'divergent' : 'equivalent';
   if (flags.json) {
-    print(jsonText(replayJson(scenario, verdict, shown)));
+    io.stdout.write(jsonText(replayJson(scenario, verdict, shown)));
   } else {
-    const style = { width: terminalWidth(), paint: paintFor(process.stdout), full: true };
-    print(shown.map((examination) => replayText(examination, style)).join('\n'));
+    const style = { ...styleOf(io), full: true };
+    io.stdout.write(shown.map((examination) => replayText(examination, style)).join('\n'));
   }
   return exitCodeOf(verdict);
 }

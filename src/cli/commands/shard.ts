@@ -11,9 +11,9 @@ import { shardSummary } from '../../report/terminal/shard.ts';
 import { INVOCATION, shellWord } from '../command-line.ts';
 import { EXIT } from '../exit-codes.ts';
 import { interruptSignal } from '../interrupt.ts';
+import type { Io } from '../io.ts';
 import { type LoadedVariants, variantsOf } from '../load-variant.ts';
 import type { VerifyFlags } from '../options.ts';
-import { print } from '../output.ts';
 import { NO_PROGRESS, progressDisplay } from '../progress.ts';
 import { makeReportFolder } from '../report-folder.ts';
 import { requestOf } from '../run-request.ts';
@@ -34,11 +34,12 @@ export async function shardCommand(
   shard: Shard,
   path: string | null,
   before: readonly JobResult[],
+  io: Io,
 ): Promise<number> {
   if (!flags.report)
     throw new UsageError('--shard writes its results into the report folder; leave --no-report out');
-  const { release, signal } = interruptSignal();
-  makeReportFolder(flags.reportDir);
+  const { release, signal } = interruptSignal(io);
+  makeReportFolder(io, flags.reportDir);
   const file = path ?? `${flags.reportDir}/shard-${shard.index}-of-${shard.of}.json`;
   const request = requestOf(flags);
   const all = variantsOf(variants);
@@ -46,13 +47,14 @@ export async function shardCommand(
   const jobs = jobsOfShard(plan, shard);
   const checkpoint = checkpointAt({
     path: file,
+    io,
     identity: () => identityOf(request, variants, plan),
     shard,
     jobs,
     before,
   });
-  const display = flags.quiet ? NO_PROGRESS : progressDisplay();
-  const runner = runnerFor(request, variants.refactored.length, flags.workers);
+  const display = flags.quiet ? NO_PROGRESS : progressDisplay(io);
+  const runner = runnerFor(request, variants.refactored.length, flags.workers, io);
   const results = await collect(all, jobs, {
     runner: runner ?? inThisThread(workplace(all, request.rules)),
     done: before,
@@ -62,9 +64,9 @@ export async function shardCommand(
   });
   display.end();
   const written = checkpoint.write();
-  if (flags.json) print(jsonText(written));
+  if (flags.json) io.stdout.write(jsonText(written));
   else
-    print(
+    io.stdout.write(
       shardSummary({
         shard: shardName(shard),
         jobs: jobs.length,

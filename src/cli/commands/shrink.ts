@@ -8,12 +8,12 @@ import type { Examination } from '../../engines/divergence.ts';
 import { comparisonLines } from '../../report/comparison.ts';
 import { judgementText } from '../../report/headline.ts';
 import { jsonText } from '../../report/json.ts';
-import { paintFor } from '../../report/paint.ts';
 import { scenarioFileText } from '../../report/scenario-file.ts';
 import { INVOCATION, shellWord } from '../command-line.ts';
 import { EXIT } from '../exit-codes.ts';
+import { fileAt, type Io } from '../io.ts';
 import type { ShrinkFlags } from '../options.ts';
-import { print, terminalWidth } from '../output.ts';
+import { type Style, styleOf } from '../output.ts';
 import { runScenarioFile } from '../scenario-run.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -21,12 +21,12 @@ import { UsageError } from '../usage-error.ts';
  * `stage2-verify shrink`.
  * @returns the exit code: that of a replay of the smaller scenario; 0 if there is nothing to shrink
  */
-export async function shrinkCommand(file: string, flags: ShrinkFlags): Promise<number> {
-  const { pairs, scenario, setting } = await runScenarioFile(file, flags);
+export async function shrinkCommand(file: string, flags: ShrinkFlags, io: Io): Promise<number> {
+  const { pairs, scenario, setting } = await runScenarioFile(file, flags, io);
   const failing = pairs.find(({ shown }) => shown.judgement.kind !== null);
   const shrunk = failing?.shrink() ?? null;
   if (failing === undefined || shrunk === null) {
-    print(
+    io.stdout.write(
       flags.json
         ? jsonText({ schemaVersion: REPORT_SCHEMA_VERSION, shrunk: false })
         : `${file} shows no divergence: nothing to shrink\n`,
@@ -39,6 +39,7 @@ export async function shrinkCommand(file: string, flags: ShrinkFlags): Promise<n
   const preemptions = setting.preemptions ?? defaultPreemptions(scenario);
   const { preemptions: _, ...rest } = setting;
   write(
+    io,
     output,
     scenarioFileText(after.scenario, {
       ...rest,
@@ -48,7 +49,7 @@ export async function shrinkCommand(file: string, flags: ShrinkFlags): Promise<n
   );
   const replay = `${INVOCATION} replay ${shellWord(output)}`;
   if (flags.json) {
-    print(
+    io.stdout.write(
       jsonText({
         schemaVersion: REPORT_SCHEMA_VERSION,
         shrunk: true,
@@ -64,7 +65,7 @@ export async function shrinkCommand(file: string, flags: ShrinkFlags): Promise<n
       }),
     );
   } else {
-    print(`${lines(before, after, tried, output, replay).join('\n')}\n`);
+    io.stdout.write(`${lines(before, after, tried, output, replay, styleOf(io)).join('\n')}\n`);
   }
   return after.judgement.contract === null ? EXIT.divergent : EXIT.equivalent;
 }
@@ -75,13 +76,13 @@ function lines(
   tried: number,
   output: string,
   replay: string,
+  { paint, width }: Style,
 ): readonly string[] {
-  const style = { width: terminalWidth(), paint: paintFor(process.stdout), full: false };
   return [
-    style.paint.bold(`size ${before.size} before, ${after.size} after (${tried} scenarios tried)`),
+    paint.bold(`size ${before.size} before, ${after.size} after (${tried} scenarios tried)`),
     `${after.runs.refactored.variant}: ${judgementText(after.judgement)}`,
     '',
-    ...comparisonLines(after.runs, style),
+    ...comparisonLines(after.runs, { paint, width, full: false }),
     '',
     `  written to ${output}`,
     `  replay: ${replay}`,
@@ -93,9 +94,9 @@ function defaultOutput(file: string): string {
   return `${extension === '' ? file : file.slice(0, -extension.length)}.min.json`;
 }
 
-function write(file: string, text: string): void {
+function write(io: Io, file: string, text: string): void {
   try {
-    writeFileSync(file, text);
+    writeFileSync(fileAt(io, file), text);
   } catch (error) {
     throw new UsageError(
       `--output ${file} cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)}); give another file`,

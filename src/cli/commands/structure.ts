@@ -6,8 +6,8 @@ import { structureFiles } from '../../report/structure/files.ts';
 import { structureJson } from '../../report/structure/json.ts';
 import { structureSummary } from '../../report/structure/summary.ts';
 import { EXIT } from '../exit-codes.ts';
+import type { Io } from '../io.ts';
 import { type LoadedVariant, loadVariants } from '../load-variant.ts';
-import { print } from '../output.ts';
 import { makeReportFolder, writeReport } from '../report-folder.ts';
 import { renewIndex } from '../report-index.ts';
 import { UsageError } from '../usage-error.ts';
@@ -25,13 +25,13 @@ export interface StructureFlags {
  * `stage2-verify structure`.
  * @returns the exit code
  */
-export async function structureCommand(flags: StructureFlags): Promise<number> {
-  const variants = await loadVariants(flags.legacy, flags.refactored);
-  makeReportFolder(flags.reportDir);
+export async function structureCommand(flags: StructureFlags, io: Io): Promise<number> {
+  const variants = await loadVariants(flags.legacy, flags.refactored, io.cwd);
+  makeReportFolder(io, flags.reportDir);
   const report = examine(sourceOf(variants.legacy), variants.refactored.map(sourceOf));
-  writeReport(flags.reportDir, structureFiles(report));
-  await renewIndex(flags.reportDir);
-  print(flags.json ? structureJson(report) : structureSummary(report));
+  writeReport(io, flags.reportDir, structureFiles(report));
+  await renewIndex(io, flags.reportDir);
+  io.stdout.write(flags.json ? structureJson(report) : structureSummary(report));
   return report.holds ? EXIT.equivalent : EXIT.divergent;
 }
 

@@ -10,7 +10,6 @@ import { type RunSetting, reportFiles } from '../../report/files.ts';
 import { annotations } from '../../report/github/annotations.ts';
 import { jobSummary } from '../../report/github/summary.ts';
 import { jsonReport, jsonText } from '../../report/json.ts';
-import { paintFor } from '../../report/paint.ts';
 import { summaryText, verdictLine } from '../../report/terminal/summary.ts';
 import { branchMeter } from '../../source/branches/measure.ts';
 import { verifyCommandLine } from '../command-line.ts';
@@ -18,11 +17,12 @@ import { counterexampleFile } from '../counterexamples.ts';
 import { exitCodeOf } from '../exit-codes.ts';
 import { tellGithub } from '../github.ts';
 import { interruptSignal } from '../interrupt.ts';
+import type { Io } from '../io.ts';
 import { LOADER } from '../load-module.ts';
 import { type LoadedVariants, loadRequested, variantsOf } from '../load-variant.ts';
 import { mutantsOf } from '../mutants-of.ts';
 import { MEASURED_FROM, type VerifyFlags } from '../options.ts';
-import { print, terminalWidth } from '../output.ts';
+import { styleOf } from '../output.ts';
 import { versions } from '../package-info.ts';
 import { divergencePlaces } from '../places.ts';
 import { NO_PROGRESS, progressDisplay } from '../progress.ts';
@@ -42,16 +42,16 @@ import { shardCommand } from './shard.ts';
  * @param given names of the options that were given
  * @returns the exit code
  */
-export async function verifyCommand(given: VerifyFlags, names: ReadonlySet<string>): Promise<number> {
+export async function verifyCommand(given: VerifyFlags, names: ReadonlySet<string>, io: Io): Promise<number> {
   const { resume: path } = given;
-  const resumed = path === undefined ? null : { path, file: await readShardFile(path) };
+  const resumed = path === undefined ? null : { path, file: await readShardFile(path, io) };
   const flags = resumed === null ? given : resumedFlags(given, names, resumed);
-  const variants = await loadRequested(requestOf(flags));
+  const variants = await loadRequested(requestOf(flags), io);
   if (resumed !== null) refuseOthers(resumed, variants);
   const before = resumed?.file.results ?? [];
   return flags.shard === undefined
-    ? verdictCommand(flags, variants, before)
-    : shardCommand(flags, variants, flags.shard, path ?? null, before);
+    ? verdictCommand(flags, variants, before, io)
+    : shardCommand(flags, variants, flags.shard, path ?? null, before, io);
 }
 
 /**
@@ -63,25 +63,28 @@ export async function verdictCommand(
   flags: VerifyFlags,
   variants: LoadedVariants,
   done: readonly JobResult[],
+  io: Io,
 ): Promise<number> {
   const request = requestOf(flags);
-  const { release, signal } = interruptSignal();
-  if (flags.report) prepareReportFolder(flags.reportDir);
+  const { release, signal } = interruptSignal(io);
+  if (flags.report) prepareReportFolder(io, flags.reportDir);
   const kept = flags.report
     ? checkpointAt({
         path: flags.resume ?? checkpointPath(flags.reportDir, request),
+        io,
         identity: () => identityOf(request, variants),
         shard: { index: 1, of: 1 },
         jobs: planJobs(variantsOf(variants), request.rules),
         before: done,
       })
     : null;
-  const runner = runnerFor(request, variants.refactored.length, flags.workers);
-  const display = flags.quiet ? NO_PROGRESS : progressDisplay();
+  const runner = runnerFor(request, variants.refactored.length, flags.workers, io);
+  const display = flags.quiet ? NO_PROGRESS : progressDisplay(io);
   const meter = branchMeter((variant) => fileOf(variants, variant), {
     seed: flags.seed,
     races: flags.preemptions,
     loader: LOADER,
+    folder: io.cwd,
   });
   const report = await verify({
     ...variantsOf(variants),
@@ -99,34 +102,28 @@ export async function verdictCommand(
     versions: versions(),
   });
   display.end();
-  const paint = paintFor(process.stdout);
-  if (flags.json) print(jsonText(jsonReport(report)));
-  else if (flags.quiet) print(`${verdictLine(report, paint)}\n`);
-  else
-    print(
-      summaryText(report, {
-        width: terminalWidth(),
-        paint,
-        reportDir: flags.report ? flags.reportDir : null,
-      }),
-    );
-  const setting = settingOf(flags, variants, report);
+  const style = styleOf(io);
+  if (flags.json) io.stdout.write(jsonText(jsonReport(report)));
+  else if (flags.quiet) io.stdout.write(`${verdictLine(report, style.paint)}\n`);
+  else io.stdout.write(summaryText(report, { ...style, reportDir: flags.report ? flags.reportDir : null }));
+  const setting = settingOf(flags, variants, report, io);
   // Last: a result that cannot be written has at least been said.
   if (flags.report) {
-    writeReport(flags.reportDir, [
+    writeReport(io, flags.reportDir, [
       ...reportFiles(report, setting),
-      counterexampleFile(report, variants, flags.reportDir),
+      counterexampleFile(report, variants, flags.reportDir, io.cwd),
     ]);
-    await renewIndex(flags.reportDir);
+    await renewIndex(io, flags.reportDir);
   }
   if (flags.github)
     tellGithub(
       annotations(report, setting.places),
       jobSummary(report, setting.command, setting.places),
-      flags.json ? (text) => process.stderr.write(text) : print,
+      io,
+      flags.json ? io.stderr : io.stdout,
     );
   const goOn = kept?.end() ?? null;
-  if (goOn !== null) process.stderr.write(`go on with: ${goOn}\n`);
+  if (goOn !== null) io.stderr.write(`go on with: ${goOn}\n`);
   release();
   return exitCodeOf(report.verdict);
 }
@@ -135,9 +132,9 @@ function fileOf({ legacy, refactored }: LoadedVariants, variant: Variant): strin
   return [legacy, ...refactored].find((loaded) => loaded.variant === variant)?.file ?? null;
 }
 
-function settingOf(flags: VerifyFlags, variants: LoadedVariants, report: VerifyReport): RunSetting {
+function settingOf(flags: VerifyFlags, variants: LoadedVariants, report: VerifyReport, io: Io): RunSetting {
   return {
-    places: flags.report || flags.github ? divergencePlaces(report, variants) : new Map(),
+    places: flags.report || flags.github ? divergencePlaces(report, variants, io.cwd) : new Map(),
     command: verifyCommandLine(flags),
     legacyModule: flags.legacy === undefined ? null : variants.legacy.module,
     modules: new Map(variants.refactored.map(({ module, variant }) => [variant.name, module])),

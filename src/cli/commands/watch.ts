@@ -3,14 +3,14 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { watch } from 'chokidar';
 import { enginesOf } from '../../engines/defaults.ts';
-import { paintFor } from '../../report/paint.ts';
 import { count, number } from '../../report/words.ts';
 import { interruptSignal } from '../interrupt.ts';
+import { fileAt, type Io } from '../io.ts';
 import type { VerifyFlags } from '../options.ts';
-import { print, terminalWidth } from '../output.ts';
+import { styleOf } from '../output.ts';
 import { UsageError } from '../usage-error.ts';
 import { BUILT_IN } from '../variants.ts';
 import { watchedFiles } from '../watched-files.ts';
@@ -38,10 +38,11 @@ interface Ended {
  * @throws UsageError if there is nothing to watch
  * @returns when it is interrupted, the exit code of the last run
  */
-export async function watchCommand(flags: VerifyFlags, args: readonly string[]): Promise<number> {
+export async function watchCommand(flags: VerifyFlags, args: readonly string[], io: Io): Promise<number> {
+  const print = (text: string): void => void io.stdout.write(text);
   const entries = [...(flags.legacy === undefined ? [] : [flags.legacy]), ...(flags.refactored ?? [])]
     .filter((module) => !BUILT_IN.some(({ name }) => name === module))
-    .map((module) => resolve(module));
+    .map((module) => fileAt(io, module));
   if (entries.length === 0)
     throw new UsageError(
       '--watch has no file to watch; name one with --refactored, as in --refactored ./my/user_mem_abort.ts',
@@ -49,7 +50,7 @@ export async function watchCommand(flags: VerifyFlags, args: readonly string[]):
   if (flags.json) throw new UsageError('--json gives one result, and --watch many; leave one of them out');
   const runArgs = args.filter((arg) => arg !== '--watch');
   const files = (): readonly string[] => [...new Set(entries.flatMap(watchedFiles))];
-  const { release, signal } = interruptSignal();
+  const { release, signal } = interruptSignal(io);
   const watcher = watch([...files()], { ignoreInitial: true });
   await once(watcher, 'ready');
 
@@ -59,14 +60,14 @@ export async function watchCommand(flags: VerifyFlags, args: readonly string[]):
   let last: number | null = null;
 
   const run = async (more: readonly string[]): Promise<Ended> => {
-    child = startRun([...runArgs, ...more]);
+    child = startRun([...runArgs, ...more], io);
     return ended(child);
   };
   const verifyAgain = async (changed: string | null): Promise<void> => {
     const mine = ++round;
     child?.kill('SIGKILL');
     if (changed !== null) {
-      if (process.stdout.isTTY) print(CLEAR_SCREEN);
+      if (io.stdout.isTTY) print(CLEAR_SCREEN);
       print(`${clock()}  ${basename(changed)} changed\n`);
     }
     const quick = needsQuick ? await run(['--engine', 'random', '--runs', String(QUICK_RUNS)]) : null;
@@ -109,14 +110,16 @@ export async function watchCommand(flags: VerifyFlags, args: readonly string[]):
 }
 
 /** Starts this very program again, as wide and as colourful as the terminal that it is shown on. */
-function startRun(args: readonly string[]): ChildProcess {
-  const colour = paintFor(process.stdout).isColorSupported;
-  return spawn(process.execPath, [...process.execArgv, process.argv[1], ...args], {
+function startRun(args: readonly string[], io: Io): ChildProcess {
+  const { paint, width } = styleOf(io);
+  const [program, ...first] = io.program;
+  return spawn(program, [...first, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: io.cwd,
     env: {
-      ...process.env,
-      COLUMNS: String(terminalWidth()),
-      ...(colour ? { FORCE_COLOR: '1' } : {}),
+      ...io.env,
+      COLUMNS: String(width),
+      ...(paint.isColorSupported ? { FORCE_COLOR: '1' } : {}),
     },
   });
 }

@@ -19,10 +19,10 @@ const MAIN_BRANCHES = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'm
 /**
  * Finds the commit to compare with: where this checkout left `revision`, so that what was done there since does not count.
  * @param revision the main branch if absent
+ * @param folder the folder that the command runs in
  * @throws UsageError if there is no such commit, with what to do about it
  */
-export function findBase(revision: string | undefined): Base {
-  const folder = process.cwd();
+export function findBase(revision: string | undefined, folder: string): Base {
   const root = checkoutAround(folder);
   if (root === null)
     throw new UsageError(

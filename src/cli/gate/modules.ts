@@ -27,23 +27,28 @@ export function findModules(
   root: string,
   here: Tree,
   base: Tree,
-  named: { readonly legacy?: string; readonly refactored?: readonly string[] },
+  named: {
+    /** The folder that the command runs in. */
+    readonly folder: string;
+    readonly legacy?: string;
+    readonly refactored?: readonly string[];
+  },
 ): GatedModules {
-  const project = pathIn(root, '.', 'the current folder');
+  const pathIn = (path: string, what: string): string => inside(root, named.folder, path, what);
+  const project = pathIn('.', 'the current folder');
   const ofLegacy = posix.join(project, 'legacy', ENTRY);
   const legacy =
     named.legacy === undefined
       ? here.read(ofLegacy) === null
         ? null
         : ofLegacy
-      : pathIn(root, named.legacy, `--legacy ${named.legacy}`);
+      : pathIn(named.legacy, `--legacy ${named.legacy}`);
   const folder = posix.join(project, 'refactored');
   const found = [...here.below(folder), ...base.below(folder)].filter(
     (path) => REFACTORED.test(posix.relative(project, path)) && (here.read(path) ?? base.read(path)) !== null,
   );
   const refactored =
-    named.refactored?.map((module) => pathIn(root, module, `--refactored ${module}`)) ??
-    [...new Set(found)].sort();
+    named.refactored?.map((module) => pathIn(module, `--refactored ${module}`)) ?? [...new Set(found)].sort();
   if (refactored.length === 0)
     throw new UsageError(
       `there is no refactored/*/${ENTRY} below this folder; change to the folder that holds it, or name a file by --refactored FILE`,
@@ -51,11 +56,9 @@ export function findModules(
   return { project, legacy, refactored };
 }
 
-function pathIn(root: string, path: string, what: string): string {
-  const real = realpathSync(root);
-  const folder = realpathSync(process.cwd());
-  const inside = relative(real, resolve(folder, path));
-  if (inside.startsWith('..') || isAbsolute(inside))
+function inside(root: string, folder: string, path: string, what: string): string {
+  const below = relative(realpathSync(root), resolve(realpathSync(folder), path));
+  if (below.startsWith('..') || isAbsolute(below))
     throw new UsageError(`${what} is not in the checkout ${root}; give a file of the checkout`);
-  return inside === '' ? '.' : join(inside).replaceAll(sep, '/');
+  return below === '' ? '.' : join(below).replaceAll(sep, '/');
 }

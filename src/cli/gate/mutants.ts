@@ -5,6 +5,7 @@ import type { MutationProgress } from '../../mistakes/mutants/mutate.ts';
 import { DEFAULT_RUNS } from '../../mistakes/mutants/mutate.ts';
 import type { GatedMutants } from '../../report/gate/result.ts';
 import { linesSince } from '../commands/mutate-since.ts';
+import type { Io } from '../io.ts';
 import { BUILT_IN, LEGACY } from '../variants.ts';
 import type { Base } from './base.ts';
 import { isOwnProject } from './own-project.ts';
@@ -27,6 +28,7 @@ export interface MutantOptions {
 export async function mutantsOfChange(
   base: Base,
   project: string,
+  { cwd }: Io,
   options: MutantOptions,
 ): Promise<MutantsOfChange> {
   if (!isOwnProject(base.root, project))
@@ -34,7 +36,7 @@ export async function mutantsOfChange(
       mutants: null,
       remark: 'none were made: they are made of the variants that ship with stage2-verify',
     };
-  const lines = linesSince(base.commit);
+  const lines = linesSince(base.commit, cwd);
   const files = [...lines.keys()];
   const variants = BUILT_IN.filter(({ name }) =>
     files.some((file) =>

@@ -6,6 +6,7 @@ import type { Variant } from '../../core/variant.ts';
 import { DEFAULTS } from '../../engines/defaults.ts';
 import type { Progress } from '../../engines/progress.ts';
 import { verify } from '../../engines/verify.ts';
+import type { Io } from '../io.ts';
 import { type LoadedVariants, loadVariants } from '../load-variant.ts';
 import { versions } from '../package-info.ts';
 import { UsageError } from '../usage-error.ts';
@@ -37,15 +38,17 @@ export async function runHere(
   root: string,
   modules: GatedModules,
   candidates: readonly Candidate[],
+  { cwd }: Io,
   options: RunOptions & {
     readonly mutants: readonly Variant[];
     readonly replayCommand: (id: string) => string;
   },
 ): Promise<RunHere> {
-  const named = (path: string): string => relative(process.cwd(), join(root, path));
+  const named = (path: string): string => relative(cwd, join(root, path));
   const variants = await loadVariants(
     modules.legacy === null ? undefined : named(modules.legacy),
     candidates.map(({ path }) => named(path)),
+    cwd,
   );
   return { report: await verify({ ...rules(variants, options), ...options }), variants };
 }
@@ -61,6 +64,7 @@ export async function runOfBase(
   { legacy }: Changes,
   modules: GatedModules,
   candidates: readonly Candidate[],
+  { cwd }: Io,
   options: RunOptions,
 ): Promise<RunOfBase> {
   const failed = new Map<string, string>();
@@ -73,7 +77,7 @@ export async function runOfBase(
     const loaded: LoadedVariants[] = [];
     for (const { name, path } of candidates) {
       try {
-        loaded.push(await loadVariants(reference, [join(folder, path)]));
+        loaded.push(await loadVariants(reference, [join(folder, path)], cwd));
       } catch (error) {
         if (!(error instanceof UsageError)) throw error;
         failed.set(name, error.message.replaceAll(`${folder}/`, ''));

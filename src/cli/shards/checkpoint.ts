@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import type { JobResult, NumberedJob } from '../../engines/jobs/job.ts';
 import { INVOCATION, shellWord } from '../command-line.ts';
+import { fileAt, type Io } from '../io.ts';
 import type { RunRequest } from '../run-request.ts';
 import type { RunIdentity } from './identity.ts';
 import type { Shard } from './shard.ts';
@@ -16,6 +17,7 @@ const RESTRAINT = 10;
 
 /** What is kept, and where. */
 export interface CheckpointOptions {
+  readonly io: Io;
   readonly path: string;
   /** Is asked for when the file is first written. */
   readonly identity: () => RunIdentity;
@@ -44,7 +46,7 @@ export function checkpointPath(folder: string, request: RunRequest): string {
 }
 
 /** Keeps results in a file, written about every second; a run that is over before has none. */
-export function checkpointAt({ before, identity, jobs, path, shard }: CheckpointOptions): Checkpoint {
+export function checkpointAt({ before, identity, io, jobs, path, shard }: CheckpointOptions): Checkpoint {
   const results = [...before];
   let due = performance.now() + BETWEEN;
   let known: RunIdentity | null = null;
@@ -52,7 +54,7 @@ export function checkpointAt({ before, identity, jobs, path, shard }: Checkpoint
     const started = performance.now();
     known ??= identity();
     const file = shardFile(known, shard, results);
-    writeShardFile(path, file);
+    writeShardFile(io, path, file);
     const now = performance.now();
     due = now + Math.max(BETWEEN, RESTRAINT * (now - started));
     return file;
@@ -64,7 +66,7 @@ export function checkpointAt({ before, identity, jobs, path, shard }: Checkpoint
     },
     write,
     end: () => {
-      if (results.length === jobs.length) rmSync(path, { force: true });
+      if (results.length === jobs.length) rmSync(fileAt(io, path), { force: true });
       if (results.length === 0 || results.length === jobs.length) return null;
       write();
       return `${INVOCATION} verify --resume ${shellWord(path)}`;

@@ -3,6 +3,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { JobResult } from '../../engines/jobs/job.ts';
 import { jsonText } from '../../report/json.ts';
+import { fileAt, type Io } from '../io.ts';
 import { UsageError } from '../usage-error.ts';
 import type { RunIdentity } from './identity.ts';
 import type { Shard } from './shard.ts';
@@ -28,10 +29,11 @@ export function shardFile(identity: RunIdentity, shard: Shard, results: readonly
  * Writes results in one step: whoever is interrupted, or reads meanwhile, has the old file or the new one.
  * @throws UsageError if it cannot be written
  */
-export function writeShardFile(path: string, file: ShardFile): void {
+export function writeShardFile(io: Io, path: string, file: ShardFile): void {
+  const place = fileAt(io, path);
   try {
-    writeFileSync(`${path}.part`, jsonText(file));
-    renameSync(`${path}.part`, path);
+    writeFileSync(`${place}.part`, jsonText(file));
+    renameSync(`${place}.part`, place);
   } catch (error) {
     throw new UsageError(
       `${path} cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)}); give another --report-dir`,
@@ -43,8 +45,8 @@ export function writeShardFile(path: string, file: ShardFile): void {
  * Reads a file of results.
  * @throws UsageError if it is none
  */
-export async function readShardFile(path: string): Promise<ShardFile> {
-  const parsed = parse(path, readText(path));
+export async function readShardFile(path: string, io: Io): Promise<ShardFile> {
+  const parsed = parse(path, readText(path, io));
   const version = (parsed as { readonly schemaVersion?: unknown } | null)?.schemaVersion;
   if (version !== SCHEMA_VERSION && typeof version === 'number')
     throw new UsageError(
@@ -58,9 +60,9 @@ export async function readShardFile(path: string): Promise<ShardFile> {
   return parsed as ShardFile;
 }
 
-function readText(path: string): string {
+function readText(path: string, io: Io): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readFileSync(fileAt(io, path), 'utf8');
   } catch (error) {
     throw new UsageError(
       `${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)}); give a file that verify wrote with --shard or as a checkpoint`,

@@ -28,6 +28,7 @@ test('both runs share a time axis, with locks, references and source lines', () 
   const { firstDifference, legacy, refactored, rows } = counterexampleDetail(
     { ...TITLE, machine: [] },
     staged,
+    '/',
   );
   expect(firstDifference).toBe(0);
   const locked = rows.find(({ legacy: step }) => step?.text === 'mmap_read_lock()');

@@ -27,12 +27,16 @@ interface KnownRun extends Pick<LinedRun, 'record' | 'lines' | 'pages'> {
   readonly final: LinedRun['final'] | null;
 }
 
-/** A counterexample as counterexamples.json has it. */
+/**
+ * A counterexample as counterexamples.json has it.
+ * @param folder what paths of sources are shown from that belong to no package
+ */
 export function counterexampleDetail(
   title: CounterexampleTitle,
   { before, fault, pair }: Staged,
+  folder: string,
 ): CounterexampleDetail {
-  return { ...title, fault, before, ...axisOf(pair.legacy, pair.refactored) };
+  return { ...title, fault, before, ...axisOf(pair.legacy, pair.refactored, folder) };
 }
 
 /** The same of a session: the step that shows something, without what is known of a single fault only. */
@@ -42,20 +46,21 @@ export function sessionDetail(
 ): CounterexampleDetail {
   const known = (record: RunRecord): KnownRun => ({ record, lines: [], pages: [], final: null });
   const fault = esr === 0 ? null : { esr, hpfar, far };
-  return { ...title, machine, fault, before: null, ...axisOf(known(legacy), known(refactored)) };
+  return { ...title, machine, fault, before: null, ...axisOf(known(legacy), known(refactored), '') };
 }
 
 /** Both runs on one time axis. */
 function axisOf(
   legacy: KnownRun,
   refactored: KnownRun,
+  folder: string,
 ): Pick<CounterexampleDetail, 'rows' | 'firstDifference' | 'left' | 'legacy' | 'refactored'> {
   const { first, left, rows } = align(fold(legacy.record.effects), fold(refactored.record.effects));
   const common = new Set(rows.filter((row) => row.legacy !== null && row.refactored !== null));
   // Time is the same for both: what only one of them does happens while the other does something else.
   const moments = paired(rows);
   const kept = moments.slice(0, Math.max(first, 0) + KEPT);
-  const [ofLegacy, ofRefactored] = [legacy, refactored].map(stepReader);
+  const [ofLegacy, ofRefactored] = [legacy, refactored].map((run) => stepReader(run, folder));
   return {
     rows: kept.map((row) => ({
       same: common.has(row),
@@ -69,7 +74,7 @@ function axisOf(
   };
 }
 
-function stepReader(run: KnownRun): (step: Step) => StepDetail {
+function stepReader(run: KnownRun, folder: string): (step: Step) => StepDetail {
   const position = new Map<Effect, number>(run.record.effects.map((effect, i) => [effect, i]));
   return (step) => ({
     text: stepText(step),
@@ -77,7 +82,7 @@ function stepReader(run: KnownRun): (step: Step) => StepDetail {
     locks: step.last.locks,
     pages: run.pages[position.get(step.last)!] ?? [],
     at: (run.lines[position.get(step.effect)!] ?? []).map(({ file, line }) => ({
-      path: shownPath(file),
+      path: shownPath(file, folder),
       line,
     })),
   });

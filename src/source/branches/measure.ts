@@ -18,6 +18,8 @@ export interface BranchOptions {
   readonly loader?: string;
   /** The branches that nothing can reach. Default: the list of this package. */
   readonly unreachable?: readonly Unreachable[];
+  /** What paths are shown from that belong to no package. Default: the working directory. */
+  readonly folder?: string;
 }
 
 /** The branches of one variant that a pass reached. */
@@ -47,6 +49,7 @@ export async function measureBranches(
     races: options.races ?? 1,
     loader: options.loader ?? null,
     unreachable: options.unreachable ?? UNREACHABLE,
+    folder: options.folder ?? process.cwd(),
   });
   return variants.map(({ name }, i) => {
     const entry = entries[i];

@@ -59,6 +59,7 @@ export function measurementOf(
   scripts: readonly CountedScript[],
   parse: (script: CountedScript) => SourceFile,
   list: readonly Unreachable[],
+  folder: string,
 ): Measurement {
   const files = variantFiles(ts, entry, scripts, parse);
   if (files.length === 0) return unknownBranches('the module is not among the scripts that ran');
@@ -68,7 +69,7 @@ export function measurementOf(
   let reached = 0;
   let total = 0;
   for (const { script, tree } of files) {
-    const locate = locator(script);
+    const locate = locator(script, folder);
     for (const point of branchPoints(ts, tree)) {
       const listed = list.find(
         ({ inFunction, text }) =>

@@ -21,7 +21,7 @@ function script(inlineSourceMap: boolean) {
 
 test('a position is that of the TypeScript source, relative to its package', () => {
   const mapped = script(true);
-  expect(locator(mapped)(mapped.source.indexOf('return'))).toEqual({
+  expect(locator(mapped, '/')(mapped.source.indexOf('return'))).toEqual({
     path: 'src/source/branches/module.ts',
     line: 4,
   });
@@ -30,7 +30,7 @@ test('a position is that of the TypeScript source, relative to its package', () 
 test('without a source map a position is that of the script', () => {
   const plain = script(false);
   expect(plain.sourceMapUrl).toBe('');
-  expect(locator(plain)(plain.source.indexOf('return'))).toEqual({
+  expect(locator(plain, '/')(plain.source.indexOf('return'))).toEqual({
     path: 'src/source/branches/module.js',
     line: 2,
   });
@@ -39,6 +39,6 @@ test('without a source map a position is that of the script', () => {
 test('a source map that is missing or broken counts as none', () => {
   for (const sourceMapUrl of ['missing.js.map', 'data:application/json;base64,bm90IGpzb24=']) {
     const broken = { ...script(false), sourceMapUrl };
-    expect(locator(broken)(0)).toEqual({ path: 'src/source/branches/module.js', line: 1 });
+    expect(locator(broken, '/')(0)).toEqual({ path: 'src/source/branches/module.js', line: 1 });
   }
 });

@@ -28,15 +28,15 @@ export interface SourceLine {
   readonly line: number;
 }
 
-/** Gives positions in the source of `script`; without a source map, those of the script. */
-export function locator(script: CountedScript): Locate {
+/** Gives positions in the source of `script`, in files below `folder`; without a source map, those of the script. */
+export function locator(script: CountedScript, folder: string): Locate {
   const starts = lineStarts(script.source);
   const lineOf = lineLocator(script);
   return (offset) => {
     let line = 0;
     while (line + 1 < starts.length && starts[line + 1] <= offset) line++;
     const source = lineOf(line, offset - starts[line]);
-    return { path: shownPath(source.file), line: source.line };
+    return { path: shownPath(source.file, folder), line: source.line };
   };
 }
 
@@ -79,10 +79,10 @@ function sourceMapOf(script: MappedScript): SourceMap | null {
   }
 }
 
-/** The path of a source as reports show it: below the package that it belongs to, else below the working directory. */
-export function shownPath(path: string): string {
+/** The path of a source as reports show it: below the package that it belongs to, else below `folder`. */
+export function shownPath(path: string, folder: string): string {
   const root = packageRoot(dirname(path));
-  const below = relative(root ?? process.cwd(), path);
+  const below = relative(root ?? folder, path);
   return (below.startsWith('..') || isAbsolute(below) ? path : below).replaceAll(sep, '/');
 }
 

@@ -19,6 +19,8 @@ export interface BranchWork {
   /** URL of the module that loads them, or null; see `loadEntry`. */
   readonly loader: string | null;
   readonly unreachable: readonly Unreachable[];
+  /** What paths are shown from that belong to no package. */
+  readonly folder: string;
 }
 
 /** What it answers, by entry. */
@@ -48,7 +50,7 @@ async function main(work: BranchWork): Promise<BranchAnswer> {
   const parse = parser(ts);
   for (const [entry, ranges] of counts) {
     const counted = scripts.map((script) => ({ ...script, ranges: ranges.get(script.id) ?? [] }));
-    answer.set(entry, measurementOf(ts, entry, counted, parse, work.unreachable));
+    answer.set(entry, measurementOf(ts, entry, counted, parse, work.unreachable, work.folder));
   }
   return answer;
 }

@@ -8,7 +8,7 @@ function entryOf(path: string): string {
 }
 
 function pathsOf(path: string): readonly string[] {
-  return listingOf(entryOf(path)).map((file) => file.path);
+  return listingOf(entryOf(path), '/').map((file) => file.path);
 }
 
 test('the original is one file and the helpers that it calls', () => {
@@ -27,5 +27,5 @@ test('a helper that a variant defines itself is its own', () => {
 });
 
 test('what cannot be read is left out', () => {
-  expect(listingOf('/nowhere/user_mem_abort.ts')).toEqual([]);
+  expect(listingOf('/nowhere/user_mem_abort.ts', '/')).toEqual([]);
 });

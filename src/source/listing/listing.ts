@@ -20,12 +20,13 @@ const HELPERS = fileURLToPath(new URL('../../kernel/fault/', import.meta.url));
  * The source of the variant whose function the module at `entry` exports: the entry, what it imports by relative paths short of
  * the kernel, and the helpers in `src/kernel/fault` that these name and do not define themselves. Modules that ship compiled are
  * listed as the sources that their maps carry. What cannot be read is left out.
+ * @param folder what paths are shown from that belong to no package
  */
-export function listingOf(entry: string): readonly ListedFile[] {
+export function listingOf(entry: string, folder: string): readonly ListedFile[] {
   const files = new Map<string, ListedFile>();
   const visit = (module: string): void => {
     if (files.has(module)) return;
-    const file = readListed(module);
+    const file = readListed(module, folder);
     if (file === null) return;
     files.set(module, file);
     for (const [, specifier] of file.text.matchAll(RELATIVE_IMPORT)) {
@@ -50,7 +51,7 @@ function asModule(path: string, extension: string): string {
   return extension === '.js' ? path.replace(/\.ts$/, extension) : path;
 }
 
-function readListed(module: string): ListedFile | null {
+function readListed(module: string, folder: string): ListedFile | null {
   if (!existsSync(module)) return null;
   const map = `${module}.map`;
   if (existsSync(map)) {
@@ -59,7 +60,7 @@ function readListed(module: string): ListedFile | null {
       readonly sourcesContent?: readonly string[];
     };
     if (sources.length === 1 && sourcesContent?.length === 1)
-      return { path: shownPath(resolve(dirname(map), sources[0])), text: sourcesContent[0] };
+      return { path: shownPath(resolve(dirname(map), sources[0]), folder), text: sourcesContent[0] };
   }
-  return { path: shownPath(module), text: readFileSync(module, 'utf8') };
+  return { path: shownPath(module, folder), text: readFileSync(module, 'utf8') };
 }

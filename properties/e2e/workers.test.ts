@@ -4,22 +4,23 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
-import type { RunRequest } from '../src/cli/run-request.ts';
-import { DEFAULTS } from '../src/engines/defaults.ts';
-import { inWorkers } from '../src/engines/jobs/pool.ts';
-import { verify } from '../src/engines/verify.ts';
-import { jsonReport, jsonText } from '../src/report/json.ts';
-import { emptyFolder, folderWith, ROOT, run, variantReturning } from './testing/cli.ts';
-import { contents, timeless } from './testing/report-contents.ts';
-import { faultDesc, stateObject } from './testing/variants.ts';
-import { quickly } from './testing/verifying.ts';
+import type { RunRequest } from '../../src/cli/run-request.ts';
+import { DEFAULTS } from '../../src/engines/defaults.ts';
+import { inWorkers } from '../../src/engines/jobs/pool.ts';
+import { verify } from '../../src/engines/verify.ts';
+import { jsonReport, jsonText } from '../../src/report/json.ts';
+import { emptyFolder, folderWith, ROOT, variantReturning } from '../testing/cli.ts';
+import { spawned } from '../testing/process.ts';
+import { contents, timeless } from '../testing/report-contents.ts';
+import { faultDesc, stateObject } from '../testing/variants.ts';
+import { quickly } from '../testing/verifying.ts';
 
 test('two threads write the report that one writes', async () => {
   const [one, two] = await Promise.all(
     ['1', '2'].map(async (workers) => {
       const folder = folderWith({ 'bad.ts': variantReturning('0') });
       const args = '--refactored bad.ts --refactored state-object --runs 9000 --preemptions 2';
-      const { code } = await run(folder, ...args.split(' '), '--workers', workers);
+      const { code } = await spawned(folder, ...args.split(' '), '--workers', workers);
       expect(code).toBe(1);
       return contents(join(folder, 'reports'));
     }),
@@ -47,21 +48,20 @@ export async function work(task) {
 `,
   );
   const rules = { ...DEFAULTS, runs: 10_000 };
-  const setting: RunRequest = {
-    legacy: null,
-    refactored: ['state-object', 'fault-desc'],
-    contracts: [],
-    rules,
-  };
+  const request: RunRequest = { legacy: null, refactored: ['state-object', 'fault-desc'], rules };
   const options = quickly({ ...rules, refactored: [stateObject, faultDesc] });
-  const runner = inWorkers({ workers: 2, module: pathToFileURL(module).href, setting });
+  const runner = inWorkers({
+    workers: 2,
+    module: pathToFileURL(module).href,
+    setting: { request, cwd: folder },
+  });
   const [alone, threaded] = [await verify(options), await verify({ ...options, runner })];
   expect(existsSync(death)).toBe(true);
   expect(timeless(jsonText(jsonReport(threaded)))).toBe(timeless(jsonText(jsonReport(alone))));
 });
 
 test('a number of threads that makes no sense is refused', async () => {
-  const { code, stderr } = await run(emptyFolder(), '--workers', '0');
+  const { code, stderr } = await spawned(emptyFolder(), '--workers', '0');
   expect(code).toBe(2);
   expect(stderr).toBe('stage2-verify: --workers is "0"; give a whole number from 1 to 256.\n');
 });

@@ -3,10 +3,10 @@
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { commitAll, copyVariant, edit, git } from './testing/checkout.ts';
-import { emptyFolder, ROOT } from './testing/cli.ts';
-import { violationsOf } from './testing/schema.ts';
-import { type Job, pathWithQuietNpm, runShell, type Step, textOf, yamlOf } from './testing/workflows.ts';
+import { commitAll, copyVariant, edit, git } from '../testing/checkout.ts';
+import { emptyFolder, ROOT } from '../testing/cli.ts';
+import { violationsOf } from '../testing/schema.ts';
+import { type Job, pathWithQuietNpm, runShell, type Step, textOf, yamlOf } from '../testing/workflows.ts';
 
 interface Workflow {
   readonly on: unknown;

@@ -4,7 +4,8 @@ import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { emptyFolder, type Finished, finished, folderWith, MAIN, ROOT, run } from './testing/cli.ts';
+import { emptyFolder, type Finished, folderWith, ROOT, run } from '../testing/cli.ts';
+import { finished, MAIN } from '../testing/process.ts';
 
 /** Runs a copy of the command in which `verify` has a fault. */
 function runFaulty(env: NodeJS.ProcessEnv): Promise<Finished> {

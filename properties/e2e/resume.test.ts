@@ -4,10 +4,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import type { ShardFile } from '../src/cli/shards/shard-file.ts';
-import type { JsonReport } from '../src/report/json.ts';
-import { emptyFolder, finished, folderWith, run, start, variantReturning } from './testing/cli.ts';
-import { contents } from './testing/report-contents.ts';
+import type { ShardFile } from '../../src/cli/shards/shard-file.ts';
+import type { JsonReport } from '../../src/report/json.ts';
+import { emptyFolder, folderWith, variantReturning } from '../testing/cli.ts';
+import { finished, spawned, start } from '../testing/process.ts';
+import { contents } from '../testing/report-contents.ts';
 
 /** The name of the checkpoint in the report folder, once there is one. */
 function checkpointIn(folder: string): string | null {
@@ -52,11 +53,11 @@ test('a run that was killed goes on from its checkpoint, and comes to the same',
   const before = readResults(folder, path);
   expect(before.length).toBeGreaterThan(0);
   // The file says what the run was.
-  const resumed = await run(folder, 'verify', '--resume', path);
+  const resumed = await spawned(folder, 'verify', '--resume', path);
   expect(resumed.code).toBe(0);
   expect(checkpointIn(folder)).toBe(null);
   const whole = emptyFolder();
-  expect((await run(whole, ...args)).code).toBe(0);
+  expect((await spawned(whole, ...args)).code).toBe(0);
   expect(contents(join(folder, 'reports'))).toEqual(contents(join(whole, 'reports')));
 });
 
@@ -70,7 +71,10 @@ test('an exhaustive run that was killed loses nothing that its checkpoint holds'
     true,
   );
   const before = readResults(folder, path).flatMap(({ parts }) => parts);
-  const { code, stderr, stdout } = await run(folder, ...`--resume ${path} --time-limit 1 --json`.split(' '));
+  const { code, stderr, stdout } = await spawned(
+    folder,
+    ...`--resume ${path} --time-limit 1 --json`.split(' '),
+  );
   expect(code).toBe(3);
   expect(stderr).toContain(`go on with: npx stage2-verify verify --resume ${path}`);
   const report = JSON.parse(stdout) as JsonReport;
@@ -82,17 +86,17 @@ test('an exhaustive run that was killed loses nothing that its checkpoint holds'
 test('what does not belong to the file is refused', { timeout: 180_000 }, async () => {
   const folder = folderWith({ 'mine.ts': variantReturning('-14') });
   const shard = 'reports/shard-1-of-2.json';
-  await run(folder, ...'--refactored mine.ts --runs 9000 --shard 1/2'.split(' '));
+  await spawned(folder, ...'--refactored mine.ts --runs 9000 --shard 1/2'.split(' '));
   for (const [args, said] of [
     ['--runs 9001', `--resume ${shard} goes on with --runs 9000, not 9001; leave --runs out`],
     ['--refactored fault-desc', 'goes on with --refactored mine.ts, not fault-desc'],
     ['--shard 2/2', 'goes on with shard 1/2, not 2/2'],
   ]) {
-    const { code, stderr } = await run(folder, 'verify', '--resume', shard, ...args.split(' '));
+    const { code, stderr } = await spawned(folder, 'verify', '--resume', shard, ...args.split(' '));
     expect(stderr).toContain(said);
     expect(code).toBe(2);
   }
-  const again = await run(folder, 'verify', '--resume', shard, '--runs', '9000');
+  const again = await spawned(folder, 'verify', '--resume', shard, '--runs', '9000');
   expect(again.stdout).toContain('shard 1/2: complete');
   expect(again.code).toBe(0);
 });

@@ -5,8 +5,9 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { ENGINE_NAMES } from '../src/engines/defaults.ts';
-import { emptyFolder, MAIN, run } from './testing/cli.ts';
+import { ENGINE_NAMES } from '../../src/engines/defaults.ts';
+import { emptyFolder, run } from '../testing/cli.ts';
+import { MAIN } from '../testing/process.ts';
 
 /**
  * How a shell is asked what can follow each of its arguments: the script is sourced, and what it calls in the shell prints its

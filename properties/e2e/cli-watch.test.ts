@@ -4,7 +4,8 @@ import type { ChildProcess } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { emptyFolder, finished, folderWith, run, start, variantReturning } from './testing/cli.ts';
+import { emptyFolder, folderWith, run, variantReturning } from '../testing/cli.ts';
+import { finished, start } from '../testing/process.ts';
 
 /** Waits for what a running process says, from where the last wait ended. */
 function listener(child: ChildProcess): (words: RegExp) => Promise<string> {

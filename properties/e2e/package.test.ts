@@ -5,7 +5,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { folderWith, MAIN, ROOT } from './testing/cli.ts';
+import { folderWith, ROOT } from '../testing/cli.ts';
+import { MAIN } from '../testing/process.ts';
 
 const exec = promisify(execFile);
 

@@ -8,7 +8,8 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import { emptyFolder, MAIN, ROOT } from './testing/cli.ts';
+import { emptyFolder, ROOT } from '../testing/cli.ts';
+import { MAIN } from '../testing/process.ts';
 
 const exec = promisify(execFile);
 const PAGE = join(ROOT, 'docs/tutorial.md');

@@ -3,9 +3,10 @@
 import { cpSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { GateJson } from '../src/report/gate/json.ts';
-import { edit, git } from './testing/checkout.ts';
-import { emptyFolder, finished, ROOT, startProgram } from './testing/cli.ts';
+import type { GateJson } from '../../src/report/gate/json.ts';
+import { edit, git } from '../testing/checkout.ts';
+import { emptyFolder, ROOT } from '../testing/cli.ts';
+import { finished, startProgram } from '../testing/process.ts';
 
 const CHANGED = 'refactored/fault-desc/kvm_s2_fault_compute_prot.ts';
 

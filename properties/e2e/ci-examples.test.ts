@@ -3,10 +3,10 @@
 import { cpSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { comment, commitAll, git } from './testing/checkout.ts';
-import { emptyFolder, type Finished, ROOT } from './testing/cli.ts';
-import { violationsOf } from './testing/schema.ts';
-import { pathWithQuietNpm, runShell, yamlOf } from './testing/workflows.ts';
+import { comment, commitAll, git } from '../testing/checkout.ts';
+import { emptyFolder, type Finished, ROOT } from '../testing/cli.ts';
+import { violationsOf } from '../testing/schema.ts';
+import { pathWithQuietNpm, runShell, yamlOf } from '../testing/workflows.ts';
 
 interface Pipeline {
   readonly 'stage2-verify': {

@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { Job } from 'kubernetes-models/batch/v1';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { emptyFolder, type Finished, finished, MAIN, ROOT } from './testing/cli.ts';
-import { violationsOf } from './testing/schema.ts';
+import { emptyFolder, type Finished, ROOT } from '../testing/cli.ts';
+import { finished, MAIN } from '../testing/process.ts';
+import { violationsOf } from '../testing/schema.ts';
 
 type Env = { readonly [name: string]: string };
 

@@ -9,9 +9,10 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startBrowser, watchedPage } from './testing/browser.ts';
-import { ROOT, runOutside } from './testing/cli.ts';
-import { NO_RELEASE, plant } from './testing/planted.ts';
+import { startBrowser, watchedPage } from '../testing/browser.ts';
+import { ROOT } from '../testing/cli.ts';
+import { NO_RELEASE, plant } from '../testing/planted.ts';
+import { spawnedOutside } from '../testing/process.ts';
 
 const HOSTILE = '<img src=x onerror="document.title=1"></script><script>document.title=2</script>';
 /** A variant whose message and whose source try to become part of the page. */
@@ -39,7 +40,7 @@ beforeAll(async () => {
   const args = ['--refactored', noRelease, '--refactored', 'state-object', '--refactored', 'hostile.ts'];
   [browser] = await Promise.all([
     startBrowser(),
-    runOutside(folder, 'verify', ...args, '--runs', '10000', '--quiet'),
+    spawnedOutside(folder, 'verify', ...args, '--runs', '10000', '--quiet'),
   ]);
   index = pathToFileURL(join(folder, 'reports/index.html')).href;
 });

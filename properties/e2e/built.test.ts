@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** The program that was built is the program that is here. */
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { engineHashes, variantHash } from '../../src/source/hashes.ts';
+import { ROOT } from '../testing/cli.ts';
+
+it('its hashesare the same compiled as they are here', async () => {
+  const compiled = (await import(join(ROOT, 'dist/src/source/hashes.js'))) as {
+    readonly engineHashes: typeof engineHashes;
+    readonly variantHash: typeof variantHash;
+  };
+  expect(compiled.engineHashes()).toEqual(engineHashes());
+  const variant = 'refactored/fault-desc/user_mem_abort';
+  expect(compiled.variantHash(join(ROOT, 'dist', `${variant}.js`))).toBe(
+    variantHash(join(ROOT, `${variant}.ts`)),
+  );
+});

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// `explain` as it is typed.
+import { Argument } from 'commander';
+import { type ExplainFlags, OPTION } from '../options.ts';
+import { commandLine } from './command-line.ts';
+
+const ABOUT = `Says what a name in options, reports and scenario files stands for, and where the kernel's source has it.
+
+A NAME is a dimension, invariant, site, race, contract, finding, canary, bug or mutation operator; without one, all are
+listed. Where a dimension is asked for, and what may strike at a site, is watched in random runs of the original.`;
+
+const EXAMPLES = `Examples:
+  $ stage2-verify explain
+  $ stage2-verify explain vmaKind
+  $ stage2-verify explain progress kvm_fault_lock#1 mte-refusal-before-lock
+  $ stage2-verify explain unmap --json`;
+
+export const EXPLAIN = commandLine<ExplainFlags, [names: readonly string[]]>({
+  name: 'explain',
+  summary: 'what a dimension, invariant, site, race, contract or finding stands for',
+  about: ABOUT,
+  examples: EXAMPLES,
+  arguments: [new Argument('[names...]', 'names from options, reports and scenario files')],
+  options: [OPTION.json()],
+  run: async ({ flags, io }, names) => {
+    const { explainCommand } = await import('../commands/explain.ts');
+    return explainCommand(names, flags, io);
+  },
+});

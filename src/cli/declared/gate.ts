@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// `gate` as it is typed.
+import { Option } from 'commander';
+import type { GateFlags } from '../commands/gate.ts';
+import { OPTION } from '../options.ts';
+import { commandLine } from './command-line.ts';
+
+const ABOUT = `Verifies what changed in a git checkout since a revision, and fails if anything became weaker than there.
+
+What counts is where this checkout left the revision. Variants are the user_mem_abort.ts in each folder of refactored/ below the
+current folder, against legacy/user_mem_abort.ts; one is run if its files changed, or those of the original, or the model.
+The verdict at the base is what its certificate says, else what its variants come to in a run; see docs/gate.md. With --base
+HEAD it is about what is not committed yet.
+
+Exit code 0 if nothing became weaker; 1 if a verdict or its grade did, or a mutant of a changed line survives; 2 and 3 as below.`;
+
+const EXAMPLES = `Examples:
+  $ stage2-verify gate --base origin/main
+  $ stage2-verify gate --base HEAD
+  $ stage2-verify gate --base v1.0 --runs 20000 --no-mutants --json
+  $ stage2-verify gate --base "$BASE_SHA" --github`;
+
+export const GATE = commandLine<GateFlags>({
+  name: 'gate',
+  summary: 'what changed since a revision: nothing may become weaker',
+  about: ABOUT,
+  examples: EXAMPLES,
+  options: [
+    new Option('--base <rev>', 'the revision to compare with (default: the main branch)'),
+    OPTION.legacy(),
+    OPTION.refactored('each refactored/*/user_mem_abort.ts'),
+    OPTION.runs(),
+    OPTION.seed(),
+    new Option('--no-mutants', 'make no mutants of the changed lines'),
+    OPTION.reportDir(),
+    OPTION.json(),
+    OPTION.quiet(),
+    OPTION.github(),
+  ],
+  run: async ({ flags, io }) => {
+    const { gateCommand } = await import('../commands/gate.ts');
+    return gateCommand(flags, io);
+  },
+});

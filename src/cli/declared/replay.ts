@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// `replay` as it is typed.
+import { Argument } from 'commander';
+import { OPTION, type ReplayFlags } from '../options.ts';
+import { commandLine } from './command-line.ts';
+
+const ABOUT = `Runs one scenario again and shows what each variant did: both traces, the first difference, the final machines.
+
+FILE is a scenario file that verify or shrink wrote. Without --refactored the variant that the file names is run,
+and all built-in ones if it names none; a path in the file is taken from the current folder.`;
+
+const EXAMPLES = `Examples:
+  $ stage2-verify replay reports/scenarios/state-object-1.json
+  $ stage2-verify replay failing.json --refactored fault-desc --strict`;
+
+export const REPLAY = commandLine<ReplayFlags, [file: string]>({
+  name: 'replay',
+  summary: 'one scenario: both traces, the first difference, the final machines',
+  about: ABOUT,
+  examples: EXAMPLES,
+  arguments: [new Argument('<file>', 'a scenario file')],
+  options: [
+    OPTION.legacy(),
+    OPTION.refactored('what the file names, else all built-in ones'),
+    OPTION.preemptionsOfFile(),
+    OPTION.strictOfFile(),
+    OPTION.json(),
+  ],
+  run: async ({ flags, io }, file) => {
+    const { replayCommand } = await import('../commands/replay.ts');
+    return replayCommand(file, flags, io);
+  },
+});

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// `verify` as it is typed.
+import { DEFAULTS } from '../../engines/defaults.ts';
+import { OPTION, type VerifyFlags } from '../options.ts';
+import { commandLine } from './command-line.ts';
+
+const ABOUT = `Runs every refactored variant against the original on the same scenarios and gives a verdict.
+
+A MODULE is a built-in name (legacy, extracted-helpers, state-object, fault-desc) or a TypeScript or JavaScript
+file that exports the function user_mem_abort; it imports the kernel from 'stage2-verify/kernel'. A file called
+user_mem_abort takes the name of its folder, any other its own; contracts are declared by that name.`;
+
+const EXAMPLES = `Examples:
+  $ stage2-verify verify
+  $ stage2-verify verify --refactored ./my/user_mem_abort.ts --strict
+  $ stage2-verify verify --legacy extracted-helpers --refactored state-object
+  $ stage2-verify verify --refactored ./my/user_mem_abort.ts --watch
+  $ stage2-verify verify --json --no-report > result.json`;
+
+export const VERIFY = commandLine<VerifyFlags>({
+  name: 'verify',
+  isDefault: true,
+  summary: 'every refactored variant against the original (the default)',
+  about: ABOUT,
+  examples: EXAMPLES,
+  options: [
+    OPTION.legacy(),
+    OPTION.refactored('all built-in ones'),
+    OPTION.engine(),
+    OPTION.runs(),
+    OPTION.seed(),
+    OPTION.preemptions(),
+    OPTION.pageSize(),
+    OPTION.strict(),
+    OPTION.workers(),
+    OPTION.shard(),
+    OPTION.resume(),
+    OPTION.timeLimit(),
+    OPTION.reportDir(),
+    OPTION.noReport(),
+    OPTION.json(),
+    OPTION.quiet(),
+    OPTION.github(),
+    OPTION.watch(),
+  ],
+  run: async ({ flags: asked, given, io, words }) => {
+    const flags = withUsualRuns(asked, given);
+    if (flags.watch) {
+      const { watchCommand } = await import('../commands/watch.ts');
+      return watchCommand(flags, words, io);
+    }
+    const { verifyCommand } = await import('../commands/verify.ts');
+    return verifyCommand(flags, given, io);
+  },
+});
+
+/** A session is many faults: unless told otherwise, fewer of them are played. */
+function withUsualRuns(flags: VerifyFlags, given: ReadonlySet<string>): VerifyFlags {
+  const usual = flags.engine === 'sessions' && !given.has('runs');
+  return usual ? { ...flags, runs: DEFAULTS.sessions } : flags;
+}
