@@ -39,6 +39,16 @@ export const PKVM_IPA_BITS = 48;
 
 const LAST_LEVEL = 3;
 
+/**
+ * Level at which the walk of a stage-2 with `ipaBits` of input address starts: stage2_pgtable_levels(), of which kvm_get_vtcr()
+ * takes at least two. Up to 16 tables are concatenated at the top, which resolve four bits.
+ */
+export function stage2StartLevel(pageShift: number, ipaBits: number): number {
+  // ARM64_HW_PGTABLE_LEVELS(ipaBits - 4)
+  const levels = Math.floor((ipaBits - 4 - 4) / (pageShift - 3));
+  return LAST_LEVEL + 1 - Math.max(2, levels);
+}
+
 function geometry(
   name: string,
   pageShift: number,
@@ -49,8 +59,6 @@ function geometry(
   const stride = pageShift - 3;
   const pmdShift = pageShift + stride;
   const pudShift = folded ? pmdShift : pmdShift + stride;
-  // stage2_pgtable_levels(): ARM64_HW_PGTABLE_LEVELS(ipa - 4), since up to 16 tables are concatenated at the top.
-  const levels = (ipaBits: number): number => Math.floor((ipaBits - 4 - 4) / stride);
   return {
     name,
     PAGE_SHIFT: pageShift,
@@ -68,8 +76,8 @@ function geometry(
     KVM_PGTABLE_MIN_BLOCK_LEVEL: pageShift === 12 ? 1 : 2,
     pudSectSupported: pageShift === 12,
     granule: [0, 1, 2, 3].map((level) => BIT(pageShift + stride * (LAST_LEVEL - level))),
-    startLevel: LAST_LEVEL + 1 - Math.max(2, levels(IPA_BITS)),
-    pkvmStartLevel: LAST_LEVEL + 1 - Math.max(2, levels(PKVM_IPA_BITS)),
+    startLevel: stage2StartLevel(pageShift, IPA_BITS),
+    pkvmStartLevel: stage2StartLevel(pageShift, PKVM_IPA_BITS),
   };
 }
 

@@ -5,7 +5,8 @@ import type { PageTable } from './page_table.ts';
 
 /**
  * Writes an entry as an earlier fault left it: tables on the way come from nowhere and are counted like any other.
- * A leaf that is already there is replaced without ceremony. A locked entry is not counted, as in the kernel.
+ * A leaf that is already there is replaced without ceremony, and so is a locked entry, even on the way. A locked entry is not
+ * counted, as in the kernel.
  */
 export function install(t: PageTable, addr: number, level: number, attr: number, output: number): void {
   const granule = t.m.g.granule;
@@ -18,19 +19,24 @@ export function install(t: PageTable, addr: number, level: number, attr: number,
       if (position >= 0) {
         if ((table.attr[position] & PTE_TABLE) !== 0) throw new Error('a table is where a leaf is to be');
         const alone = table.cut(position, idx, idx + 1);
+        table.refs -= counted(table.attr[alone]);
         table.attr[alone] = attr;
         table.output[alone] = output;
-        if ((attr & PTE_LOCKED) !== 0) table.refs--;
       } else {
         table.insert(~position, idx, attr, output);
-        if ((attr & PTE_LOCKED) === 0) table.refs++;
       }
+      table.refs += counted(attr);
       return;
     }
     let child: number;
     if (position < 0) {
       child = t.pool.take(granule[at + 1]);
       table.insert(~position, idx, PTE_TABLE, child);
+      table.refs++;
+    } else if ((table.attr[position] & PTE_LOCKED) !== 0) {
+      child = t.pool.take(granule[at + 1]);
+      table.attr[position] = PTE_TABLE;
+      table.output[position] = child;
       table.refs++;
     } else {
       if ((table.attr[position] & PTE_TABLE) === 0) throw new Error('a leaf is where a table is to be');
@@ -39,4 +45,9 @@ export function install(t: PageTable, addr: number, level: number, attr: number,
     base += idx * granule[at];
     table = t.pool.table(child);
   }
+}
+
+/** What an entry adds to the count of its table. */
+function counted(attr: number): number {
+  return (attr & PTE_LOCKED) === 0 ? 1 : 0;
 }

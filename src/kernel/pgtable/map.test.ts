@@ -217,6 +217,21 @@ describe('kvm_pgtable_stage2_map() over what is there', () => {
     expect(m.accounting()).toBe(0);
   });
 
+  it('goes on behind a table that it replaced by a block, where that joins the block before it', () => {
+    const m = new TestMachine();
+    const { PAGE_SIZE, PMD_SIZE } = G;
+    const map = (offset: number, size: number): number =>
+      m.stage2.map(IPA + offset, size, PA + offset, RW, MC, SHARED);
+    expect([map(0, PMD_SIZE), map(PMD_SIZE, PAGE_SIZE), map(2 * PMD_SIZE, PAGE_SIZE)]).toEqual([0, 0, 0]);
+    expect(map(PMD_SIZE, PMD_SIZE)).toBe(0);
+    expect(m.leaves()).toEqual([
+      [IPA, 2, PA, RW],
+      [IPA + PMD_SIZE, 2, PA + PMD_SIZE, RW],
+      [IPA + 2 * PMD_SIZE, 3, PA + 2 * PMD_SIZE, RW],
+    ]);
+    expect(m.accounting()).toBe(0);
+  });
+
   it('returns -ENOMEM where a table is needed and there is no memory cache, or nothing in it', () => {
     const m = new TestMachine();
     expect(m.stage2.map(IPA, G.PAGE_SIZE, PA, RW, null, SHARED)).toBe(-ENOMEM);

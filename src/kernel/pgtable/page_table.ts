@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // One set of tables.
 import { BIT } from '../bits.ts';
-import { IPA_BITS, PKVM_IPA_BITS } from '../geometry.ts';
+import { IPA_BITS, PKVM_IPA_BITS, stage2StartLevel } from '../geometry.ts';
 import type { Machine } from '../machine.ts';
 import { TablePool } from './pool.ts';
 import type { Table } from './table.ts';
@@ -25,15 +25,15 @@ export class PageTable {
     this.root = this.pool.reset(0);
   }
 
-  /** An empty tree in the machine's geometry. */
-  reset(): void {
+  /**
+   * An empty tree in the machine's geometry.
+   * @param ipaBits bits of the input address: `KVM_PHYS_SHIFT`, 32 to 48
+   */
+  reset(ipaBits = this.m.pkvm ? PKVM_IPA_BITS : IPA_BITS): void {
     const g = this.m.g;
-    this.startLevel = this.m.pkvm ? g.pkvmStartLevel : g.startLevel;
+    this.startLevel = stage2StartLevel(g.PAGE_SHIFT, ipaBits);
     this.root = this.pool.reset(g.granule[this.startLevel]);
-    this.limit = this.m.pkvm ? PKVM_LIMIT : IPA_LIMIT;
+    this.limit = BIT(ipaBits);
     this.rootEntries = this.limit / g.granule[this.startLevel];
   }
 }
-
-const IPA_LIMIT = BIT(IPA_BITS);
-const PKVM_LIMIT = BIT(PKVM_IPA_BITS);

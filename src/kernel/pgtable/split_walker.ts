@@ -22,7 +22,7 @@ export function splitLeaf(w: WalkState, table: Table, position: number, idx: num
   if ((old & PTE_LOCKED) !== 0) return 0;
   const attr = protAttr(w.m, pteProt(old));
   if (attr < 0) return attr;
-  const child = createUnlinked(w, level, attr, table.output[position]);
+  const child = createUnlinked(w, level, attr, table.outputOf(position, idx));
   const at = breakPte(w, table, position, idx, level);
   if (at === BUSY) return -EAGAIN;
   makePte(w.m, table, at, PTE_TABLE, child);

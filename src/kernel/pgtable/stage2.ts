@@ -16,6 +16,7 @@ import { pkvmMap, pkvmMkyoung, pkvmRelaxPerms, pkvmSplit, pkvmUnmap, pkvmWrprote
 import { PkvmMappings } from './pkvm_mappings.ts';
 import { relaxPerms } from './relax.ts';
 import { split } from './split.ts';
+import { testClearYoung } from './test_clear_young.ts';
 import { unmap } from './unmap.ts';
 import { wrprotect } from './wrprotect.ts';
 
@@ -91,6 +92,12 @@ export class Stage2 {
     this.change();
     if (this.m.pkvm) pkvmMkyoung(this.table, addr);
     else mkyoung(this.table, addr, flags);
+  }
+
+  /** Nobody ages a VM in protected mode here: its notifier asks the hypervisor mapping by mapping. */
+  testClearYoung(addr: number, size: number, mkold: boolean): boolean {
+    this.change();
+    return testClearYoung(this.table, addr, size, mkold);
   }
 
   unmap(addr: number, size: number): number {

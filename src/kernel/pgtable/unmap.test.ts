@@ -100,6 +100,18 @@ it('kvm_pgtable_stage2_split() takes a level-1 block down to pages', () => {
   expect(m.accounting()).toBe(0);
 });
 
+it('kvm_pgtable_stage2_split() of the second of two blocks that map on maps what the second did', () => {
+  const m = new TestMachine({ g: GEOMETRY_4K });
+  const { PAGE_SIZE, PMD_SIZE } = GEOMETRY_4K;
+  m.stage2.map(IPA, 2 * PMD_SIZE, PA, RW, { nobjs: 40 }, 0);
+  expect(m.stage2.split(IPA + PMD_SIZE, 1)).toBe(0);
+  expect(m.leaves().slice(0, 3)).toEqual([
+    [IPA, 2, PA, RW],
+    [IPA + PMD_SIZE, 3, PA + PMD_SIZE, RW],
+    [IPA + PMD_SIZE + PAGE_SIZE, 3, PA + PMD_SIZE + PAGE_SIZE, RW],
+  ]);
+});
+
 it('kvm_pgtable_stage2_split() loses the memory type, which kvm_pgtable_stage2_pte_prot() does not report', () => {
   const m = new TestMachine();
   m.stage2.install(IPA, 2, PA, RW | KVM_PGTABLE_PROT_DEVICE);

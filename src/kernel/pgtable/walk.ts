@@ -8,6 +8,7 @@
  */
 import { EAGAIN, ERANGE } from '../errno.ts';
 import { KVM_PGTABLE_WALK_IGNORE_EAGAIN } from '../prot.ts';
+import { age } from './age_walker.ts';
 import { changeAttr } from './attr_walker.ts';
 import { PTE_MARKERS, PTE_TABLE } from './attributes.ts';
 import { mapLeaf, mapTablePre } from './map_walker.ts';
@@ -51,6 +52,7 @@ function walkTable(w: WalkState, table: Table, level: number, base: number, entr
         Math.ceil((w.end - base) / granule),
       );
       if (w.walker === Walker.attr) changeAttr(w, table, position, idx, to, level);
+      else if (w.walker === Walker.age) age(w, table, position, idx, to);
       else unmapLeaves(w, table, position, idx, to, level, base);
       w.addr = base + to * granule;
       continue;
@@ -64,7 +66,7 @@ function walkTable(w: WalkState, table: Table, level: number, base: number, entr
 /** Whether the walker does to each entry of the run what it does to the first, and goes on whatever it meets there. */
 function takesRuns(w: WalkState, table: Table, position: number): boolean {
   const attr = table.attr[position];
-  if (w.walker === Walker.attr) return (attr & PTE_MARKERS) === 0;
+  if (w.walker === Walker.attr || w.walker === Walker.age) return (attr & PTE_MARKERS) === 0;
   return w.walker === Walker.unmap && (attr & PTE_TABLE) === 0;
 }
 
@@ -79,13 +81,10 @@ function visit(
 ): number {
   const addr = w.addr;
   let ret = 0;
-  if (isTable(table, position)) {
-    if (w.walker === Walker.map) ret = mapTablePre(w, table, position, idx, level);
-  } else {
-    ret = leaf(w, table, position, idx, level);
-    // The callback may have stored an entry, or cleared it.
-    position = table.find(idx);
-  }
+  if (!isTable(table, position)) ret = leaf(w, table, position, idx, level);
+  else if (w.walker === Walker.map) ret = mapTablePre(w, table, position, idx, level);
+  // The callback may have stored an entry, or cleared it, and a leaf may have joined the run before it.
+  position = table.find(idx);
   if (ret !== 0 && !goesOn(w, ret)) return ret;
 
   if (!isTable(table, position)) {
@@ -107,6 +106,7 @@ function leaf(w: WalkState, table: Table, position: number, idx: number, level: 
       // stage2_attr_walker(): an invalid entry, which a fault handler takes for a lost race.
       return -EAGAIN;
     case Walker.unmap:
+    case Walker.age:
       return 0;
     case Walker.split:
       return splitLeaf(w, table, position, idx, level);

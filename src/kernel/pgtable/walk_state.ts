@@ -6,7 +6,7 @@ import type { memcache } from '../types.ts';
 import type { TablePool } from './pool.ts';
 
 /** Which callback a walk runs: the kernel's `walker->cb`, as a number so that the walk needs no closure. */
-export const Walker = { map: 0, attr: 1, unmap: 2, split: 3 } as const;
+export const Walker = { map: 0, attr: 1, unmap: 2, split: 3, age: 4 } as const;
 export type Walker = (typeof Walker)[keyof typeof Walker];
 
 /**
@@ -33,6 +33,10 @@ export class WalkState {
   set = 0;
   clear = 0;
   level = 0;
+
+  /** age: whether access flags are cleared, and whether one was set. */
+  mkold = false;
+  young = false;
 
   /** Whether the callback does nothing at a zero entry, so that the walk may step over it. */
   skipsEmpty = false;
