@@ -34,7 +34,14 @@ const CORE = [
 const ENGINES = [...CORE, '^src/engines/'];
 const SOURCE = [...CORE, '^src/source/', '^src/engines/', '^src/mistakes/', '^src/analysis/stage/'];
 const MISTAKES = [...ENGINES, '^src/mistakes/', '^src/source/', '^src/analysis/'];
-const ANALYSIS = [...ENGINES, '^src/analysis/', '^src/mistakes/', '^src/source/'];
+const ANALYSIS = [
+  ...ENGINES,
+  '^src/analysis/',
+  '^src/mistakes/',
+  '^src/source/',
+  // Contracts can be explained.
+  '^refactored/[^/]+/contracts\\.ts$',
+];
 const REPORT = [...ANALYSIS, '^src/report/'];
 
 module.exports = {
@@ -44,8 +51,8 @@ module.exports = {
     pureLayer(
       'refactored',
       '^refactored/',
-      [...KERNEL, '^refactored/'],
-      'A variant sees the kernel and itself.',
+      [...KERNEL, '^refactored/', '^src/contracts\\.ts$'],
+      'A variant sees the kernel and itself, its contracts what they are made of.',
     ),
     layer('core', '^src/core/', CORE, 'The method knows no variant by name.'),
     layer('subjects', '^src/subjects/', CORE, 'A subject is made of the method and the modelled kernel.'),
@@ -64,7 +71,12 @@ module.exports = {
       'Analyses return results; they neither print nor parse options.',
     ),
     layer('report', '^src/report/', REPORT, 'Reports turn results into text and start nothing.'),
-    layer('cli', '^src/cli/', [...REPORT, ...VARIANTS, '^src/cli/'], 'The commands tie the layers together.'),
+    layer(
+      'cli',
+      '^src/cli/',
+      [...REPORT, ...VARIANTS, '^src/cli/', '^src/contracts\\.ts$'],
+      'The commands tie the layers together.',
+    ),
     layer(
       'bench',
       '^src/bench/',

@@ -151,9 +151,9 @@ describe('schedules with one race, against plain loops over all sites and action
   });
 
   it('show the same differences between two variants that do not come to the same sites', () => {
-    const rules = { ...RULES, contracts: [] };
+    const undeclared: Variant = { ...stateObject, contracts: [] };
     const { choices } = benches.walking.world;
-    const pair = new Pair(benches.judging, legacy, stateObject, rules);
+    const pair = new Pair(benches.judging, legacy, undeclared, RULES);
     const looped = assignments(
       { ...SCHEDULED, vmaKind: [0, 1], vmMte: [1], vmaMteAllowed: [0, 1] },
       pair.choices,
@@ -168,7 +168,7 @@ describe('schedules with one race, against plain loops over all sites and action
         if (judgement.kind !== null) plain.add(signature(judgement));
       }
       confineTo(choices, [values]);
-      const [{ tally }] = explore(benches, legacy, [stateObject], rules, []).pairs;
+      const [{ tally }] = explore(benches, legacy, [undeclared], RULES, []).pairs;
       expect([...tally.divergences.keys()].sort()).toEqual([...plain].sort());
       if (plain.size > 0) different++;
     }

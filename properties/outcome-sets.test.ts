@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Sets are complete; a moved check is a refinement, a stale sequence a new outcome.
 import { describe, expect, it } from 'vitest';
+import { foldedPmdThp } from '../refactored/fault-desc/contracts.ts';
+import { mteRefusalBeforeLock, mteRefusalOfReplacedDevice } from '../refactored/state-object/contracts.ts';
 import { type Resolved, resolve, startDraft } from '../src/core/draft.ts';
 import { hash } from '../src/core/draw.ts';
 import { Pair } from '../src/core/pair.ts';
@@ -21,9 +23,6 @@ import { counterexampleLines } from '../src/report/counterexample.ts';
 import { otherSchedule, setsText } from '../src/report/outcome-sets.ts';
 import { PLAIN } from '../src/report/paint.ts';
 import { Bench } from '../src/subjects/user_mem_abort/bench.ts';
-import { foldedPmdThpContract } from '../src/subjects/user_mem_abort/contracts/folded-pmd-thp.ts';
-import { mteRefusalBeforeLock } from '../src/subjects/user_mem_abort/contracts/mte-refusal-before-lock.ts';
-import { mteRefusalOfReplacedDevice } from '../src/subjects/user_mem_abort/contracts/mte-refusal-of-replaced-device.ts';
 import { altered, RULES, scenario } from './testing/judging.ts';
 import { faultDesc, legacy, stateObject } from './testing/variants.ts';
 
@@ -248,7 +247,7 @@ describe('the report of a divergence', () => {
   });
 
   it('calls what nobody announced about the folded PMD a new outcome', () => {
-    const shown = shownOf(faultDesc, foldedPmdThpContract.scenario, 1);
+    const shown = shownOf(faultDesc, foldedPmdThp.scenario, 1);
     expect(shown.outcomeSets.relation).toBe('new-outcome');
     expect(setsText(shown)).toMatch(
       /^new outcome: .* at most 1 race, fault-desc has \d+ of the \d+ outcomes of legacy, /,

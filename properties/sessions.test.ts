@@ -12,7 +12,6 @@ import { SESSION_CANARIES } from '../src/mistakes/canaries/sessions.ts';
 import { overriding } from '../src/mistakes/mistake.ts';
 import { overridden } from '../src/mistakes/plant/override.ts';
 import { scenarioFileText } from '../src/report/scenario-file.ts';
-import { CONTRACTS } from '../src/subjects/user_mem_abort/contracts/all.ts';
 import { sessionArbitrary } from '../src/subjects/user_mem_abort/sessions/arbitrary.ts';
 import type { SessionPair } from '../src/subjects/user_mem_abort/sessions/pair.ts';
 import { isSessionText, parseSession } from '../src/subjects/user_mem_abort/sessions/parse.ts';
@@ -43,7 +42,7 @@ function declared(variant: Variant, options = {}): ReadonlySet<string> {
 
 /** Checks that no other contract than those of the variant is needed, and that some is. */
 function expectDeclared(variant: Variant): void {
-  const own = CONTRACTS.filter(({ variants }) => variants.includes(variant.name)).map(({ id }) => id);
+  const own = (variant.contracts ?? []).map(({ id }) => id);
   const needed = [...declared(variant)];
   expect(own).toEqual(expect.arrayContaining(needed));
   expect(needed).toContain('mte-refusal-before-lock');

@@ -2,7 +2,9 @@
 /** What a test suite of one's own needs: the variants, the scenarios, and everything that judges. */
 import { user_mem_abort as legacyFunction } from '../legacy/user_mem_abort.ts';
 import { user_mem_abort as extractedHelpersFunction } from '../refactored/extracted-helpers/user_mem_abort.ts';
+import { contracts as faultDescContracts } from '../refactored/fault-desc/contracts.ts';
 import { user_mem_abort as faultDescFunction } from '../refactored/fault-desc/user_mem_abort.ts';
+import { contracts as stateObjectContracts } from '../refactored/state-object/contracts.ts';
 import { user_mem_abort as stateObjectFunction } from '../refactored/state-object/user_mem_abort.ts';
 import type { Draft } from './core/draft.ts';
 import type { VerifyReport } from './core/result.ts';
@@ -49,9 +51,17 @@ export const extractedHelpers: Variant = {
   user_mem_abort: extractedHelpersFunction,
 };
 /** After the patches that pass a state object. */
-export const stateObject: Variant = { name: 'state-object', user_mem_abort: stateObjectFunction };
+export const stateObject: Variant = {
+  name: 'state-object',
+  user_mem_abort: stateObjectFunction,
+  contracts: stateObjectContracts,
+};
 /** The end of the follow-up: a constant fault descriptor. */
-export const faultDesc: Variant = { name: 'fault-desc', user_mem_abort: faultDescFunction };
+export const faultDesc: Variant = {
+  name: 'fault-desc',
+  user_mem_abort: faultDescFunction,
+  contracts: faultDescContracts,
+};
 
 /** What `verify` has to be told; the rest is as on the command line. */
 export type VerifyRequest = Partial<Omit<VerifyOptions, 'refactored'>> & Pick<VerifyOptions, 'refactored'>;

@@ -48,7 +48,12 @@ export async function work(task) {
 `,
   );
   const rules = { ...DEFAULTS, runs: 10_000 };
-  const request: RunRequest = { legacy: null, refactored: ['state-object', 'fault-desc'], rules };
+  const request: RunRequest = {
+    legacy: null,
+    refactored: ['state-object', 'fault-desc'],
+    contracts: [],
+    rules,
+  };
   const options = quickly({ ...rules, refactored: [stateObject, faultDesc] });
   const runner = inWorkers({
     workers: 2,

@@ -15,18 +15,17 @@ import type { Override } from '../../src/mistakes/mistake.ts';
 import { overriding } from '../../src/mistakes/mistake.ts';
 import { overridden } from '../../src/mistakes/plant/override.ts';
 import { Bench } from '../../src/subjects/user_mem_abort/bench.ts';
-import { CONTRACTS } from '../../src/subjects/user_mem_abort/contracts/all.ts';
 import { FINDINGS } from '../../src/subjects/user_mem_abort/known-problems/all.ts';
 import { legacy } from './variants.ts';
 
-export const RULES: PairOptions = { strict: false, preemptions: 1, contracts: CONTRACTS, findings: FINDINGS };
+export const RULES: PairOptions = { strict: false, preemptions: 1, findings: FINDINGS };
 
 /** A variant that is made for the bench that it runs on. */
 export type MadeFor = (m: Machine) => Variant;
 
 /** `base` under the same name with some kernel functions that do something else. */
 export function altered(base: Variant, override: Override): MadeFor {
-  return (m) => overridden(overriding(override), base, m);
+  return (m) => ({ ...base, ...overridden(overriding(override), base, m) });
 }
 
 /** A pair on a bench of its own. */

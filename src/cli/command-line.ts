@@ -32,9 +32,16 @@ export function certifyCommandLine(flags: CertifyFlags): string {
 }
 
 /** The options that name variants, where they were given. */
-export function variantWords(flags: Pick<VerifyFlags, 'legacy' | 'refactored'>): readonly string[] {
-  const legacy = flags.legacy === undefined ? [] : ['--legacy', shellWord(flags.legacy)];
-  return [...legacy, ...(flags.refactored ?? []).flatMap((module) => ['--refactored', shellWord(module)])];
+export function variantWords(
+  flags: Pick<VerifyFlags, 'legacy' | 'refactored' | 'contracts'>,
+): readonly string[] {
+  const words = (option: string, values: readonly string[] = []): readonly string[] =>
+    values.flatMap((value) => [option, shellWord(value)]);
+  return [
+    ...words('--legacy', flags.legacy === undefined ? [] : [flags.legacy]),
+    ...words('--refactored', flags.refactored),
+    ...words('--contracts', flags.contracts),
+  ];
 }
 
 /** `word` as a shell reads it back. */

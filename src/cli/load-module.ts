@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import * as contracts from '../contracts.ts';
 import * as kernel from '../kernel/index.ts';
 import { PACKAGE_NAME, packageAround, readPackage } from './package-info.ts';
 
@@ -52,12 +53,13 @@ async function importTranspiled(file: string): Promise<ModuleExports> {
     interopDefault: false,
     // A report names lines of the source.
     sourceMaps: true,
-    virtualModules: { [`${PACKAGE_NAME}/kernel`]: kernel },
+    virtualModules: { [`${PACKAGE_NAME}/kernel`]: kernel, [`${PACKAGE_NAME}/contracts`]: contracts },
   });
   const cache = jiti.cache as { [filename: string]: CachedModule };
   const before = new Set(Object.keys(cache));
-  for (const filename of kernelIndexes(file)) {
-    cache[filename] = { id: filename, filename, loaded: true, exports: kernel };
+  for (const [name, exports] of Object.entries({ 'kernel/index': kernel, contracts })) {
+    for (const filename of ownModules(file, name))
+      cache[filename] = { id: filename, filename, loaded: true, exports };
   }
   try {
     return await jiti.import<ModuleExports>(file);
@@ -69,13 +71,13 @@ async function importTranspiled(file: string): Promise<ModuleExports> {
   }
 }
 
-/** The files that a variant inside a checkout of this package names when it imports the kernel by a relative path. */
-function kernelIndexes(file: string): readonly string[] {
+/** The files that a variant inside a checkout of this package names when it imports a module of ours by a relative path. */
+function ownModules(file: string, name: string): readonly string[] {
   const around = packageAround(dirname(file));
   const folders = new Set([readPackage().folder, around?.name === PACKAGE_NAME ? around.folder : '']);
   return [...folders]
     .filter((folder) => folder !== '')
-    .flatMap((folder) => [join(folder, 'src/kernel/index.ts'), join(folder, 'dist/src/kernel/index.js')])
+    .flatMap((folder) => [join(folder, `src/${name}.ts`), join(folder, `dist/src/${name}.js`)])
     .filter((index) => existsSync(index));
 }
 

@@ -5,7 +5,8 @@ import { basename, dirname, extname, resolve } from 'node:path';
 import { CLASSIC_PARAMETERS, DESC_PARAMETERS, hasKnownSignature, type Variant } from '../core/variant.ts';
 import type { Variants } from '../engines/jobs/job.ts';
 import type { Io } from './io.ts';
-import { LoadError, loadModule } from './load-module.ts';
+import { contractsIn, contractsOf, refuseTwins } from './load-contracts.ts';
+import { LoadError, loadModule, type ModuleExports } from './load-module.ts';
 import type { RunRequest } from './run-request.ts';
 import { UsageError } from './usage-error.ts';
 import { BUILT_IN, builtInFile, LEGACY, REFACTORED } from './variants.ts';
@@ -30,10 +31,10 @@ export interface LoadedVariants {
 
 /** Loads the variants of a request. @throws UsageError as `loadVariants` does */
 export function loadRequested(
-  { legacy, refactored }: RunRequest,
+  { contracts, legacy, refactored }: RunRequest,
   { cwd }: Pick<Io, 'cwd'>,
 ): Promise<LoadedVariants> {
-  return loadVariants(legacy ?? undefined, refactored ?? undefined, cwd);
+  return loadVariants(legacy ?? undefined, refactored ?? undefined, cwd, contracts);
 }
 
 /** The variants alone. */
@@ -45,19 +46,22 @@ export function variantsOf({ legacy, refactored }: LoadedVariants): Variants {
  * Loads the variants that the options name.
  * @param refactored all built-in ones if absent
  * @param cwd the folder that relative paths start from
+ * @param contracts files with contracts for all of them, beside their own
  * @throws UsageError if one cannot be loaded, or two have the same name
  */
 export async function loadVariants(
   legacy: string | undefined,
   refactored: readonly string[] | undefined,
   cwd: string,
+  contracts: readonly string[] = [],
 ): Promise<LoadedVariants> {
-  const reference = legacy === undefined ? builtIn(LEGACY) : await loadVariant('--legacy', legacy, cwd);
+  const reference = legacy === undefined ? builtIn(LEGACY) : await loadVariant('--legacy', legacy, cwd, []);
   const others: LoadedVariant[] = [];
   if (refactored === undefined) {
-    others.push(...REFACTORED.filter((variant) => variant.name !== reference.variant.name).map(builtIn));
+    for (const { name } of REFACTORED.filter(({ name: own }) => own !== reference.variant.name))
+      others.push(await loadVariant('--refactored', name, cwd, contracts));
   } else {
-    for (const module of refactored) others.push(await loadVariant('--refactored', module, cwd));
+    for (const module of refactored) others.push(await loadVariant('--refactored', module, cwd, contracts));
   }
   const seen = new Map<string, string>([[reference.variant.name, reference.module]]);
   for (const { module, variant } of others) {
@@ -76,9 +80,14 @@ function builtIn(variant: Variant): LoadedVariant {
   return { variant, module: variant.name, file: builtInFile(variant.name) };
 }
 
-async function loadVariant(option: string, module: string, cwd: string): Promise<LoadedVariant> {
+async function loadVariant(
+  option: string,
+  module: string,
+  cwd: string,
+  contracts: readonly string[],
+): Promise<LoadedVariant> {
   const known = BUILT_IN.find((variant) => variant.name === module);
-  if (known !== undefined) return builtIn(known);
+  if (known !== undefined) return declaring(builtIn(known), cwd, contracts);
   const file = resolve(cwd, module);
   const place = `${option} ${module}`;
   if (!isFile(file)) {
@@ -89,21 +98,38 @@ async function loadVariant(option: string, module: string, cwd: string): Promise
   if (!EXTENSIONS.includes(extname(file))) {
     throw new UsageError(`${place} is no module; give a file that ends in ${EXTENSIONS.join(', ')}`);
   }
-  return {
-    module,
-    file,
-    variant: { name: variantName(file), user_mem_abort: await loadFunction(place, file) },
+  const exports = await loadExports(place, file);
+  const variant = {
+    name: variantName(file),
+    user_mem_abort: functionIn(place, exports),
+    contracts: await contractsOf(place, file, exports, contracts, cwd),
   };
+  return { module, file, variant };
 }
 
-async function loadFunction(place: string, file: string): Promise<Variant['user_mem_abort']> {
-  let exported: unknown;
+/** A built-in variant with the contracts of `--contracts` behind its own. */
+async function declaring(
+  loaded: LoadedVariant,
+  cwd: string,
+  named: readonly string[],
+): Promise<LoadedVariant> {
+  if (named.length === 0) return loaded;
+  const { variant } = loaded;
+  const contracts = [...(variant.contracts ?? []), ...(await contractsIn(named, cwd))];
+  return { ...loaded, variant: { ...variant, contracts: refuseTwins(variant.name, contracts) } };
+}
+
+async function loadExports(place: string, file: string): Promise<ModuleExports> {
   try {
-    exported = (await loadModule(file))[FUNCTION];
+    return await loadModule(file);
   } catch (error) {
     if (error instanceof LoadError) throw new UsageError(`${place} ${error.message}; mend it and run again`);
     throw error;
   }
+}
+
+function functionIn(place: string, exports: ModuleExports): Variant['user_mem_abort'] {
+  const exported = exports[FUNCTION];
   if (typeof exported !== 'function') {
     throw new UsageError(
       `${place} exports no function ${FUNCTION}; write "export function ${FUNCTION}(k, …)" in it`,

@@ -13,6 +13,7 @@ export const MEASURED_FROM = 10_000;
 export interface VerifyFlags {
   readonly legacy?: string;
   readonly refactored?: readonly string[];
+  readonly contracts?: readonly string[];
   readonly engine: EngineName;
   readonly runs: number;
   readonly seed: number;
@@ -39,6 +40,7 @@ export type MergeFlags = Pick<VerifyFlags, 'reportDir' | 'report' | 'json' | 'qu
 export interface ReplayFlags {
   readonly legacy?: string;
   readonly refactored?: readonly string[];
+  readonly contracts?: readonly string[];
   readonly preemptions?: number;
   readonly strict?: boolean;
   readonly json: boolean;
@@ -123,6 +125,11 @@ export const OPTION = {
     new Option('--refactored <module>', `a variant to judge: a built-in name or a file; repeatable`)
       .argParser(append)
       .default(undefined, about),
+  contracts: () =>
+    new Option(
+      '--contracts <file>',
+      'a module with contracts for the refactored variants, beside what they bring themselves; repeatable',
+    ).argParser(append),
   engine: () =>
     new Option(
       '--engine <name>',

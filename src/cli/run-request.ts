@@ -7,6 +7,8 @@ export interface RunRequest {
   /** The MODULE options; null where they were not given. */
   readonly legacy: string | null;
   readonly refactored: readonly string[] | null;
+  /** Files with contracts for the refactored variants, beside their own. */
+  readonly contracts: readonly string[];
   readonly rules: RunRules;
 }
 
@@ -14,6 +16,7 @@ export interface RunRequest {
 export interface RequestFlags extends RunRules {
   readonly legacy?: string;
   readonly refactored?: readonly string[];
+  readonly contracts?: readonly string[];
 }
 
 /** The request that the options of a command make. */
@@ -22,6 +25,7 @@ export function requestOf(flags: RequestFlags): RunRequest {
   return {
     legacy: flags.legacy ?? null,
     refactored: flags.refactored ?? null,
+    contracts: flags.contracts ?? [],
     rules: { engine, runs, seed, preemptions, pageSize, strict },
   };
 }

@@ -4,7 +4,9 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { user_mem_abort as legacy } from '../../legacy/user_mem_abort.ts';
 import { user_mem_abort as extractedHelpers } from '../../refactored/extracted-helpers/user_mem_abort.ts';
+import { contracts as faultDescContracts } from '../../refactored/fault-desc/contracts.ts';
 import { user_mem_abort as faultDesc } from '../../refactored/fault-desc/user_mem_abort.ts';
+import { contracts as stateObjectContracts } from '../../refactored/state-object/contracts.ts';
 import { user_mem_abort as stateObject } from '../../refactored/state-object/user_mem_abort.ts';
 import type { Variant } from '../core/variant.ts';
 
@@ -14,8 +16,8 @@ export const LEGACY: Variant = { name: 'legacy', user_mem_abort: legacy };
 /** The refactored states that ship with the package, in the order of the series. */
 export const REFACTORED: readonly Variant[] = [
   { name: 'extracted-helpers', user_mem_abort: extractedHelpers },
-  { name: 'state-object', user_mem_abort: stateObject },
-  { name: 'fault-desc', user_mem_abort: faultDesc },
+  { name: 'state-object', user_mem_abort: stateObject, contracts: stateObjectContracts },
+  { name: 'fault-desc', user_mem_abort: faultDesc, contracts: faultDescContracts },
 ];
 
 /** Everything that a MODULE option can name without a path. */

@@ -5,19 +5,27 @@ import type { RunRecord } from '../subjects/user_mem_abort/record.ts';
 import type { Choices } from './choices.ts';
 import type { Scenario } from './scenario.ts';
 
-/** Name of the variant that contracts are declared against: beside another reference they need not fire. */
-export const ORIGINAL = 'legacy';
+/** A contract whose predicate threw: the message is one sentence that names it. */
+export class ContractError extends Error {
+  constructor(id: string, error: unknown) {
+    super(
+      `the contract ${id} throws where it is asked (${error instanceof Error ? error.message : String(error)}); mend its covers()`,
+    );
+    this.name = 'ContractError';
+  }
+}
 
-/** A divergence that was declared in advance. */
+/**
+ * A divergence that was declared in advance. It belongs to the variant that needs it: it speaks for the module that exports it, or that
+ * it lies beside, whatever that is called.
+ */
 export interface Contract {
   readonly id: string;
   readonly title: string;
-  /** Names of the variants that it is declared for. */
-  readonly variants: readonly string[];
   /** The parts of the outcome that may differ, and no others. */
   readonly differs: readonly string[];
-  /** Whether the invariants that the two runs break may differ too; only where both are on the list of findings. */
-  readonly mayChangeFindings: boolean;
+  /** Whether the invariants that the two runs break may differ too; only where known problems of the base explain both. */
+  readonly mayChangeKnownProblems: boolean;
   /** Whether it explains the difference between these two runs on the same scenario. */
   readonly covers: (legacy: RunRecord, refactored: RunRecord, choices: Choices) => boolean;
   readonly reason: string;

@@ -6,7 +6,7 @@ import { findingFor } from '../subjects/user_mem_abort/known-problems/all.ts';
 import type { Finding } from '../subjects/user_mem_abort/known-problems/finding.ts';
 import { PART_NAMES, type PartName, type RunRecord, recordRun } from '../subjects/user_mem_abort/record.ts';
 import type { Choices } from './choices.ts';
-import type { Contract } from './contract.ts';
+import { type Contract, ContractError } from './contract.ts';
 import type { PairOptions } from './pair.ts';
 import type { Variant } from './variant.ts';
 
@@ -52,15 +52,19 @@ export function judge(
 ): Judgement {
   const legacy = recordRun(bench, legacyVariant, rules.preemptions);
   const refactored = recordRun(bench, refactoredVariant, rules.preemptions);
-  return compare(legacy, refactored, bench.world.choices, rules);
+  return compare(legacy, refactored, bench.world.choices, rules, refactoredVariant.contracts);
 }
 
-/** Compares two runs on the same fault, which `choices` describe. */
+/**
+ * Compares two runs on the same fault, which `choices` describe.
+ * @param contracts those of the refactored variant
+ */
 export function compare(
   legacy: RunRecord,
   refactored: RunRecord,
   choices: Choices,
   rules: PairOptions,
+  contracts: readonly Contract[] = [],
 ): Judgement {
   const differs = PART_NAMES.filter((name) => !sameLines(legacy.parts[name], refactored.parts[name]));
   const ofLegacy = legacy.breaches.map((breach) => breach.invariant);
@@ -73,15 +77,14 @@ export function compare(
   );
   const firstDifference = firstDifferent(legacy.effects, refactored.effects);
   const contract =
-    rules.contracts.find(
+    contracts.find(
       (candidate) =>
-        candidate.variants.includes(refactored.variant) &&
         differs.length > 0 &&
         differs.every((name) => candidate.differs.includes(name)) &&
-        (candidate.mayChangeFindings
+        (candidate.mayChangeKnownProblems
           ? worse.every((name) => findingFor(rules.findings, name, choices) !== null)
           : worse.length === 0 && better.length === 0) &&
-        candidate.covers(legacy, refactored, choices),
+        covers(candidate, legacy, refactored, choices),
     ) ?? null;
   const found = { legacy, refactored, differs, findings, firstDifference };
 
@@ -97,6 +100,15 @@ export function compare(
   if (rules.strict && firstDifference >= 0)
     return { ...found, kind: 'effects', contract: null, invariants: [] };
   return { ...found, kind: null, contract: null, invariants: [] };
+}
+
+/** @throws ContractError if the predicate throws */
+function covers(contract: Contract, legacy: RunRecord, refactored: RunRecord, choices: Choices): boolean {
+  try {
+    return contract.covers(legacy, refactored, choices);
+  } catch (error) {
+    throw new ContractError(contract.id, error);
+  }
 }
 
 function sameLines(a: readonly string[], b: readonly string[]): boolean {

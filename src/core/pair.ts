@@ -8,7 +8,6 @@ import { findingFor } from '../subjects/user_mem_abort/known-problems/all.ts';
 import type { Finding } from '../subjects/user_mem_abort/known-problems/finding.ts';
 import { complete, writeOutcome } from '../subjects/user_mem_abort/outcome.ts';
 import type { Choices } from './choices.ts';
-import type { Contract } from './contract.ts';
 import { firstDifferent, type Judgement, judge } from './judge.ts';
 import type { Variant } from './variant.ts';
 
@@ -18,7 +17,6 @@ export interface PairOptions {
   readonly strict: boolean;
   /** How many races may strike in one run. */
   readonly preemptions: number;
-  readonly contracts: readonly Contract[];
   readonly findings: readonly Finding[];
 }
 

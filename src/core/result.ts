@@ -91,6 +91,18 @@ export interface DivergenceRuns {
   readonly firstDifference: number;
 }
 
+/** One contract of the refactored variant. */
+export interface ContractReport {
+  readonly id: string;
+  readonly title: string;
+  readonly reason: string;
+  readonly commit: string;
+  /** Runs of the pair that it explained. */
+  readonly count: number;
+  /** Id of the divergence that shows it on its own scenario; null if it declares nothing that is there. */
+  readonly divergence: string | null;
+}
+
 /** A branch, and something to say about it. */
 export interface BranchNote {
   readonly at: string;
@@ -142,6 +154,8 @@ export interface PairReport {
   readonly seconds: number;
   readonly invariants: readonly InvariantReport[];
   readonly divergences: readonly DivergenceReport[];
+  /** Those of the refactored variant, used or not. */
+  readonly contracts: readonly ContractReport[];
   /** Findings on the original that both variants showed, by id. */
   readonly findings: readonly string[];
   readonly branches: readonly BranchReport[];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What a variant is, and its two signatures.
 import type { DescUserMemAbort, UserMemAbort } from '../kernel/kernel.ts';
+import type { Contract } from './contract.ts';
 
 /** Number of parameters of `user_mem_abort()` up to the end of the state-object series, `k` included. */
 export const CLASSIC_PARAMETERS = 7;
@@ -11,6 +12,8 @@ export const DESC_PARAMETERS = 2;
 export interface Variant {
   readonly name: string;
   readonly user_mem_abort: UserMemAbort;
+  /** What it does otherwise than others by declaration; nothing unless stated. */
+  readonly contracts?: readonly Contract[];
 }
 
 /** Whether the function takes the fault descriptor rather than the seven parameters. */

@@ -20,7 +20,7 @@ export function runKnownBad(
   seed: number,
   patience = PATIENCE,
 ): CanaryReport {
-  const pair = new Pair(bench, reference, bad, { ...options, contracts: [] });
+  const pair = new Pair(bench, reference, { ...bad, contracts: [] }, options);
   const found = hunt(pair, seed, patience);
   return { name, caught: found !== null, executions: 2 * (found?.scenarios ?? patience) };
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The report on one pair: shrunk divergences, contracts, invariants, verdict.
 
-import { ORIGINAL } from '../core/contract.ts';
 import { toNumber, WHOLE } from '../core/fraction.ts';
 import type { DivergenceKind } from '../core/judge.ts';
 import { Pair } from '../core/pair.ts';
 import type {
   BranchReport,
+  ContractReport,
   DivergenceReport,
   Grade,
   InvariantReport,
@@ -15,7 +15,6 @@ import type {
 } from '../core/result.ts';
 import type { Variant } from '../core/variant.ts';
 import { Bench } from '../subjects/user_mem_abort/bench.ts';
-import { CONTRACTS } from '../subjects/user_mem_abort/contracts/all.ts';
 import { INVARIANTS } from '../subjects/user_mem_abort/invariants/all.ts';
 import { FINDINGS } from '../subjects/user_mem_abort/known-problems/all.ts';
 import { SessionPair } from '../subjects/user_mem_abort/sessions/pair.ts';
@@ -51,13 +50,11 @@ export function pairReport(place: Workplace, result: PairResult): PairReport {
   });
   const contracts = contractReports(place, result, undeclared.length);
   const divergences = [...undeclared, ...contracts.shown];
-  const remarks = contracts.silent.map(
-    (id) => `the contract ${id} no longer fires on its own scenario: remove it, or find out what changed`,
-  );
+  const remarks: string[] = [];
   if (stopped !== null) remarks.push(stopped);
   if (!result.canariesHold)
     remarks.push('a canary was missed or not run: what these checks do not find proves nothing');
-  const divergent = undeclared.length > 0 || contracts.silent.length > 0;
+  const divergent = undeclared.length > 0;
   const complete = stopped === null && result.canariesHold;
   const verdict: Verdict = divergent ? 'divergent' : complete ? 'equivalent' : 'inconclusive';
   return {
@@ -72,6 +69,7 @@ export function pairReport(place: Workplace, result: PairResult): PairReport {
     seconds: result.seconds,
     invariants: invariantReports(place, result, divergences),
     divergences,
+    contracts: contracts.reports,
     findings: FINDINGS.map(({ id }) => id).filter((id) => (part.explained[id] ?? 0) > 0),
     branches: result.branches.filter(({ variant }) => variant === legacy.name || variant === refactored.name),
     remarks,
@@ -120,27 +118,26 @@ export function smallest(
   return describeDivergence(place.bench, pair, shrunk.draft, id, count, replay);
 }
 
-/** Each contract of the pair, shown on its own scenario, whatever the page size of the run and however few races it allows. */
+/** Each contract of the pair, and the divergence that it declares as its own scenario shows it, whatever the page size of the run and however few races it allows. */
 function contractReports(
   place: Workplace,
   { part, refactored, replayCommand }: PairResult,
   before: number,
-): { readonly shown: readonly DivergenceReport[]; readonly silent: readonly string[] } {
+): { readonly shown: readonly DivergenceReport[]; readonly reports: readonly ContractReport[] } {
   const bench = new Bench();
   const shown: DivergenceReport[] = [];
-  const silent: string[] = [];
-  for (const { id, scenario, variants } of CONTRACTS) {
-    if (!variants.includes(refactored.name)) continue;
+  const reports = (refactored.contracts ?? []).map((contract): ContractReport => {
+    const { commit, id, reason, scenario, title } = contract;
     const preemptions = Math.max(place.pairOptions.preemptions, scenario.races.length);
-    const options = { ...place.pairOptions, preemptions };
-    const pair = new Pair(bench, place.variants.legacy, refactored, options);
+    const pair = new Pair(bench, place.variants.legacy, refactored, { ...place.pairOptions, preemptions });
     const name = `${refactored.name}-${before + shown.length + 1}`;
     const count = part.contracts[id] ?? 0;
     const report = describeDivergence(bench, pair, scenario, name, count, replayCommand);
-    if (report.contract === id) shown.push(report);
-    else if (place.variants.legacy.name === ORIGINAL) silent.push(id);
-  }
-  return { shown, silent };
+    const fires = report.contract === id;
+    if (fires) shown.push(report);
+    return { id, title, reason, commit, count, divergence: fires ? name : null };
+  });
+  return { shown, reports };
 }
 
 function invariantReports(

@@ -8,7 +8,6 @@ import { ScenarioError } from '../core/parse.ts';
 import { giveScenario, type Scenario } from '../core/scenario.ts';
 import type { Variant } from '../core/variant.ts';
 import { Bench } from '../subjects/user_mem_abort/bench.ts';
-import { CONTRACTS } from '../subjects/user_mem_abort/contracts/all.ts';
 import { FINDINGS } from '../subjects/user_mem_abort/known-problems/all.ts';
 import { type Breach, recordRun } from '../subjects/user_mem_abort/record.ts';
 import { DEFAULTS, defaultPreemptions } from './defaults.ts';
@@ -54,7 +53,6 @@ export function examinePair(
   const pair = new Pair(bench(), legacy, refactored, {
     strict: options.strict ?? DEFAULTS.strict,
     preemptions: preemptionsFor(source, options),
-    contracts: CONTRACTS,
     findings: FINDINGS,
   });
   const shown = examine(bench(), pair, source);

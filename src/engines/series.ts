@@ -8,7 +8,6 @@ import { type Scenario, scenarioOf } from '../core/scenario.ts';
 import type { Variant } from '../core/variant.ts';
 import { OutcomeVector } from '../kernel/outcome_vector.ts';
 import { Bench } from '../subjects/user_mem_abort/bench.ts';
-import { CONTRACTS } from '../subjects/user_mem_abort/contracts/all.ts';
 import { FINDINGS } from '../subjects/user_mem_abort/known-problems/all.ts';
 import { complete, writeOutcome } from '../subjects/user_mem_abort/outcome.ts';
 import { boundFor, compareSets, type SetRelation } from './outcome-sets/compare.ts';
@@ -132,7 +131,7 @@ export function runSeries(
 
 function explain(bench: Bench, stages: readonly Variant[], tally: Tally, preemptions: number): void {
   tally.outcomes++;
-  const rules = { strict: false, preemptions, contracts: CONTRACTS, findings: FINDINGS };
+  const rules = { strict: false, preemptions, findings: FINDINGS };
   const { contract } = judge(bench, stages[tally.against], stages[tally.stage], rules);
   const scenario = scenarioOf(bench.world.choices);
   const machine = resolve(bench.world.choices);

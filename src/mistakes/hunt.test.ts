@@ -10,7 +10,7 @@ import { hunt } from './hunt.ts';
 
 const legacy: Variant = { name: 'legacy', user_mem_abort };
 const bench = new Bench();
-const RULES = { strict: false, preemptions: 1, contracts: [], findings: FINDINGS };
+const RULES = { strict: false, preemptions: 1, findings: FINDINGS };
 
 /** A variant whose body is `run`. */
 const doing = (run: (k: Kernel) => number): Variant => ({

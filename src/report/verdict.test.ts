@@ -15,6 +15,7 @@ const PAIR: PairReport = {
   seconds: 1,
   invariants: [],
   divergences: [],
+  contracts: [],
   findings: [],
   branches: [],
   remarks: [],

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { dirname, extname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { importClosure, isCompiledProgram, PROGRAM } from './closure.ts';
+import { contractsBeside } from './contracts-beside.ts';
 
 /** SHA-256 of sources of this program. The same from a checkout and from the packed program. */
 export interface EngineHashes {
@@ -47,12 +48,16 @@ function hashesFrom(entries: readonly string[]): EngineHashes {
 }
 
 /**
- * The hash of a variant: its module and all that it imports by a relative path, short of this program's own files. It does not depend on
- * where the module lies.
+ * The hash of a variant: its module, the contracts beside it and all that they import by a relative path, short of this program's own
+ * files. It does not depend on where the module lies.
  */
 export function variantHash(file: string): string {
   const own = join(PROGRAM, 'src') + sep;
-  const texts = importClosure(file, (candidate) => candidate.startsWith(own));
+  const beside = contractsBeside(file);
+  const entries = beside === null ? [file] : [file, beside];
+  const texts = new Map(
+    entries.flatMap((entry) => [...importClosure(entry, (candidate) => candidate.startsWith(own))]),
+  );
   return hashOf([...texts].map(([module, text]) => [nameOf(module, dirname(file)), text]));
 }
 

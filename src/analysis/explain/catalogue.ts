@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Everything that can be explained.
 
+import { contracts as ofFaultDesc } from '../../../refactored/fault-desc/contracts.ts';
+import { contracts as ofStateObject } from '../../../refactored/state-object/contracts.ts';
+import type { Contract } from '../../core/contract.ts';
 import { siteNumber } from '../../core/scenario.ts';
 import { CALL_NAMES, SITE_CALLS } from '../../kernel/calls.ts';
 import { RACE_NAMES } from '../../kernel/races/actions.ts';
@@ -8,7 +11,6 @@ import { SITE_STRIDE } from '../../kernel/races/strike.ts';
 import { CANARIES } from '../../mistakes/canaries/runs.ts';
 import { BUGS } from '../../mistakes/historical/all.ts';
 import { OPERATORS } from '../../mistakes/operators/all.ts';
-import { CONTRACTS } from '../../subjects/user_mem_abort/contracts/all.ts';
 import { DIMENSIONS } from '../../subjects/user_mem_abort/dimensions/all.ts';
 import { INVARIANTS } from '../../subjects/user_mem_abort/invariants/all.ts';
 import { FINDINGS } from '../../subjects/user_mem_abort/known-problems/all.ts';
@@ -32,6 +34,16 @@ export interface Topic {
   readonly explain: (seen: Observations) => Explanation;
 }
 
+/** Which of the variants that ship with the package have contracts. */
+const DECLARING = { 'state-object': ofStateObject, 'fault-desc': ofFaultDesc };
+const CONTRACTS = [...new Set(Object.values(DECLARING).flat())];
+
+function variantsWith(contract: Contract): readonly string[] {
+  return Object.entries(DECLARING).flatMap(([name, contracts]) =>
+    contracts.includes(contract) ? [name] : [],
+  );
+}
+
 /** Everything that can be explained, by kind, in the order of the lists that it comes from. */
 export const TOPICS: readonly Topic[] = [
   ...DIMENSIONS.map(({ name }, index) => topic('dimension', name, (seen) => explainDimension(index, seen))),
@@ -40,7 +52,9 @@ export const TOPICS: readonly Topic[] = [
   ...RACE_NAMES.filter((name) => name !== 'none').map((name) =>
     topic('race', name, (seen) => explainRace(name, seen)),
   ),
-  ...CONTRACTS.map((contract) => topic('contract', contract.id, () => explainContract(contract))),
+  ...CONTRACTS.map((contract) =>
+    topic('contract', contract.id, () => explainContract(contract, variantsWith(contract))),
+  ),
   ...FINDINGS.map((finding) => topic('finding', finding.id, () => explainFinding(finding))),
   ...CANARIES.map((canary) => topic('canary', canary.id, () => explainCanary(canary))),
   ...BUGS.map((bug) => topic('bug', bug.id, () => explainBug(bug))),

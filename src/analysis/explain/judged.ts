@@ -37,8 +37,11 @@ export function explainInvariant({ about, leafWrong, name, source, watches }: In
   };
 }
 
-/** A divergence that was declared in advance. */
-export function explainContract(contract: Contract): Explanation {
+/**
+ * A divergence that was declared in advance.
+ * @param variants the built-in ones that declare it
+ */
+export function explainContract(contract: Contract, variants: readonly string[]): Explanation {
   return {
     kind: 'contract',
     name: contract.id,
@@ -46,7 +49,7 @@ export function explainContract(contract: Contract): Explanation {
     kernel: `commit ${contract.commit}`,
     files: [],
     facts: [
-      { name: 'declared for', text: contract.variants.join(', ') },
+      { name: 'declared for', text: variants.join(', ') },
       { name: 'may differ', text: contract.differs.join(', ') },
       { name: 'reason', text: contract.reason },
     ],

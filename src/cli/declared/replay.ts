@@ -22,6 +22,7 @@ export const REPLAY = commandLine<ReplayFlags, [file: string]>({
   options: [
     OPTION.legacy(),
     OPTION.refactored('what the file names, else all built-in ones'),
+    OPTION.contracts(),
     OPTION.preemptionsOfFile(),
     OPTION.strictOfFile(),
     OPTION.json(),

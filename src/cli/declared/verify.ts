@@ -8,7 +8,7 @@ const ABOUT = `Runs every refactored variant against the original on the same sc
 
 A MODULE is a built-in name (legacy, extracted-helpers, state-object, fault-desc) or a TypeScript or JavaScript
 file that exports the function user_mem_abort; it imports the kernel from 'stage2-verify/kernel'. A file called
-user_mem_abort takes the name of its folder, any other its own; contracts are declared by that name.`;
+user_mem_abort takes the name of its folder, any other its own.`;
 
 const EXAMPLES = `Examples:
   $ stage2-verify verify
@@ -26,6 +26,7 @@ export const VERIFY = commandLine<VerifyFlags>({
   options: [
     OPTION.legacy(),
     OPTION.refactored('all built-in ones'),
+    OPTION.contracts(),
     OPTION.engine(),
     OPTION.runs(),
     OPTION.seed(),

@@ -2,6 +2,7 @@
 // What two files must have in common to be parts of one run.
 
 import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { NumberedJob } from '../../engines/jobs/job.ts';
 import { planJobs } from '../../engines/jobs/plan.ts';
@@ -15,7 +16,7 @@ export interface RunIdentity {
   readonly request: RunRequest;
   /** Hashes of the sources that decide a result. */
   readonly sources: EngineHashes & {
-    /** By name. */
+    /** By name; files of contracts by their path. */
     readonly variants: { readonly [variant: string]: string };
   };
   /** Versions of packages that decide a result. */
@@ -36,9 +37,10 @@ export function identityOf(
     request,
     sources: {
       ...engineHashes(),
-      variants: Object.fromEntries(
-        loaded.map(({ file, variant }) => [variant.name, file === null ? '' : variantHash(file)]),
-      ),
+      variants: Object.fromEntries([
+        ...loaded.map(({ file, variant }) => [variant.name, file === null ? '' : variantHash(file)]),
+        ...request.contracts.map((file) => [file, variantHash(resolve(file))]),
+      ]),
     },
     versions: deciding,
     plan: {

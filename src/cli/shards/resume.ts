@@ -14,6 +14,7 @@ import { type NamedShard, refuseForeign } from './union.ts';
 const OPTIONS = {
   legacy: '--legacy',
   refactored: '--refactored',
+  contracts: '--contracts',
   engine: '--engine',
   runs: '--runs',
   seed: '--seed',
@@ -23,13 +24,17 @@ const OPTIONS = {
 } as const;
 
 /** The options of the run that `request` is of, with what `flags` say about output and time. */
-export function withRequest(flags: VerifyFlags, { legacy, refactored, rules }: RunRequest): VerifyFlags {
-  const { legacy: _legacy, refactored: _refactored, ...rest } = flags;
+export function withRequest(
+  flags: VerifyFlags,
+  { contracts, legacy, refactored, rules }: RunRequest,
+): VerifyFlags {
+  const { contracts: _contracts, legacy: _legacy, refactored: _refactored, ...rest } = flags;
   return {
     ...rest,
     ...rules,
     ...(legacy === null ? {} : { legacy }),
     ...(refactored === null ? {} : { refactored }),
+    ...(contracts.length === 0 ? {} : { contracts }),
   };
 }
 

@@ -3,7 +3,6 @@
 
 import { Pair, type PairOptions } from '../../core/pair.ts';
 import { Bench } from '../../subjects/user_mem_abort/bench.ts';
-import { CONTRACTS } from '../../subjects/user_mem_abort/contracts/all.ts';
 import { D } from '../../subjects/user_mem_abort/dimensions/names.ts';
 import { FINDINGS } from '../../subjects/user_mem_abort/known-problems/all.ts';
 import type { PageSize } from '../defaults.ts';
@@ -39,7 +38,6 @@ export function workplace(variants: Variants, rules: RunRules): Workplace {
   const pairOptions = {
     strict: rules.strict,
     preemptions: rules.preemptions,
-    contracts: CONTRACTS,
     findings: FINDINGS,
   };
   bench.world.choices.confine(D.pageSize, PAGE_SIZE_MASK[rules.pageSize]);

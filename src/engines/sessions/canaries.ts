@@ -23,7 +23,9 @@ export function runKnownBadSession(
   seed: number,
   patience = PATIENCE,
 ): CanaryReport {
-  const pair = new SessionPair(reference, bad, { ...options, contracts: [] });
+  const unexcused =
+    typeof bad === 'function' ? (vm: Vm) => ({ ...bad(vm), contracts: [] }) : { ...bad, contracts: [] };
+  const pair = new SessionPair(reference, unexcused, options);
   for (let i = 0; i < patience; i++) {
     const found = pair.run(drawSession(hash(seed, i) | 0, range));
     if (found !== null && isTold(found.judgement)) return { name, caught: true, executions: pair.executions };

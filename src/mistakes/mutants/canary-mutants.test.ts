@@ -6,7 +6,7 @@ import { Bench } from '../../subjects/user_mem_abort/bench.ts';
 import { FINDINGS } from '../../subjects/user_mem_abort/known-problems/all.ts';
 import { canaryMutants } from './canary-mutants.ts';
 
-const RULES = { strict: false, preemptions: 1, contracts: [], findings: FINDINGS };
+const RULES = { strict: false, preemptions: 1, findings: FINDINGS };
 
 describe.each(BUILT_IN.map((variant) => [variant.name, variant] as const))(
   'the canaries made of %s',

@@ -138,8 +138,8 @@ function fateInDraw(
   planted: Variant,
   { representatives, runs, seed }: MutateOptions,
 ): Fate {
-  const rules = { strict: false, preemptions: RACES, contracts: [], findings: FINDINGS };
-  const pair = new Pair(bench, original, planted, rules);
+  const rules = { strict: false, preemptions: RACES, findings: FINDINGS };
+  const pair = new Pair(bench, original, { ...planted, contracts: [] }, rules);
   pair.choices.keepToRepresentatives = representatives;
   const found = hunt(pair, seed, runs);
   if (found === null) return { kind: 'survived', scenarios: runs };

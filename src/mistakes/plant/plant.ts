@@ -7,12 +7,12 @@ import { overridden } from './override.ts';
 import type { Planter } from './planter.ts';
 
 /**
- * `variant` with the mistake in it, under the same name: contracts hold for it as for the real one.
+ * `variant` with the mistake in it, under the same name and with the same contracts.
  * @param m the machine that it is to run on
  * @throws PlantError if the code is not what the mistake's edit was written for
  */
 export function plant(planter: Planter, { planting }: Mistake, variant: Variant, m: Machine): Variant {
-  return planting.kind === 'edit'
-    ? planter.plant(variant.name, planting.edit)
-    : overridden(planting, variant, m);
+  const planted =
+    planting.kind === 'edit' ? planter.plant(variant.name, planting.edit) : overridden(planting, variant, m);
+  return { ...planted, contracts: variant.contracts ?? [] };
 }

@@ -30,7 +30,7 @@ export class Planter {
   private helpers: ReadonlyMap<string, SourceFile> | null = null;
 
   /**
-   * The variant `name` with `transformation` applied, under the same name: contracts hold for it as for the real one.
+   * The variant `name` with `transformation` applied, under the same name.
    * @throws PlantError if the transformation does not fit, changes nothing, or leaves no function that can be run
    */
   plant(name: string, transformation: Transformation): Variant {

@@ -11,6 +11,9 @@ export interface SourceText {
   readonly text: string;
 }
 
+/** What is said about a variant and no part of it. */
+const CONTRACTS = /^contracts\.[cm]?[jt]s(\.map)?$/;
+
 /** Where the helpers of mmu.c lie that no refactoring touches. */
 export const HELPERS = 'src/kernel/fault';
 
@@ -18,13 +21,13 @@ export const HELPERS = 'src/kernel/fault';
 const ROOT = new URL('../../../', import.meta.url);
 
 /**
- * The sources in a folder of the project. The package is packed without them, but the source maps beside its compiled files
+ * The sources in a folder of the project, short of contracts. The package is packed without them, but the source maps beside its compiled files
  * carry them: a transformation sees the same text here and there.
  */
 export function sourcesIn(folder: string): readonly SourceText[] {
   const url = new URL(`${folder}/`, ROOT);
   if (!existsSync(url)) throw new PlantError(`there are no sources in ${folder}`);
-  const names = readdirSync(url);
+  const names = readdirSync(url).filter((name) => !CONTRACTS.test(name));
   const typescript = names.filter((name) => /(?<!\.d|\.test)\.ts$/.test(name));
   if (typescript.length > 0) {
     return typescript.sort().map((name) => ({

@@ -4,7 +4,6 @@
 import { Pair } from '../../core/pair.ts';
 import type { Variant } from '../../core/variant.ts';
 import type { Bench } from '../../subjects/user_mem_abort/bench.ts';
-import { CONTRACTS } from '../../subjects/user_mem_abort/contracts/all.ts';
 import { FINDINGS } from '../../subjects/user_mem_abort/known-problems/all.ts';
 
 /** A planted variant beside the two that it must be told from. */
@@ -23,9 +22,9 @@ export function rivalsOf(
   planted: Variant,
   races: number,
 ): Rivals {
-  const options = { strict: false, preemptions: races, contracts: CONTRACTS, findings: FINDINGS };
+  const options = { strict: false, preemptions: races, findings: FINDINGS };
   return {
-    againstLegacy: new Pair(bench, legacy, planted, options),
-    againstItself: new Pair(bench, variant, planted, { ...options, contracts: [] }),
+    againstLegacy: new Pair(bench, legacy, { ...planted, contracts: variant.contracts ?? [] }, options),
+    againstItself: new Pair(bench, variant, { ...planted, contracts: [] }, options),
   };
 }

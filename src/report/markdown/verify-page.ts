@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The page.
 import type { DivergenceReport, NewOutcome, PairReport, VerifyReport } from '../../core/result.ts';
-import { CONTRACTS } from '../../subjects/user_mem_abort/contracts/all.ts';
 import { comparisonLines } from '../comparison.ts';
 import { breachLines, sizeText } from '../counterexample.ts';
 import { headline } from '../headline.ts';
 import { otherSchedule, scheduleText, setsText } from '../outcome-sets.ts';
 import { PLAIN } from '../paint.ts';
-import { declared, remarkLines, undeclared, verdictSentence } from '../verdict.ts';
+import { remarkLines, undeclared, verdictSentence } from '../verdict.ts';
 import { count, list, number } from '../words.ts';
 import { branchSection } from './branches.ts';
 import { LIMITS } from './limits.ts';
@@ -98,14 +97,17 @@ function runBlocks({ replay, runs }: Pick<NewOutcome, 'replay' | 'runs'>): reado
 
 function contractSections(report: VerifyReport): readonly string[] {
   return report.pairs.flatMap((pair) =>
-    declared(pair).map((divergence) => {
-      const contract = CONTRACTS.find((candidate) => candidate.id === divergence.contract);
+    pair.contracts.map((contract) => {
+      const { commit, id, reason, title } = contract;
+      const divergence = pair.divergences.find((candidate) => candidate.id === contract.divergence);
       return [
-        `## Declared: ${divergence.contract} (${pair.refactored})`,
-        `${contract?.title ?? headline(divergence)}. It explains ${count(divergence.count, 'scenario')} of this run.`,
-        contract?.reason ?? '',
-        `Commit: ${contract?.commit ?? 'unknown'}.`,
-        ...shown(divergence),
+        `## Declared: ${id} (${pair.refactored})`,
+        `${title}. It explains ${count(contract.count, 'scenario')} of this run.`,
+        reason,
+        `Commit: ${commit}.`,
+        ...(divergence === undefined
+          ? ['**It never fired on its own scenario**: remove it, or find out what changed.']
+          : shown(divergence)),
       ].join('\n\n');
     }),
   );

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The end of a run of `verify`.
 import type { VerifyReport } from '../../core/result.ts';
-import { CONTRACTS } from '../../subjects/user_mem_abort/contracts/all.ts';
 import { branchesByVariant } from '../branches.ts';
 import { counterexampleLines } from '../counterexample.ts';
 import type { Paint } from '../paint.ts';
@@ -92,13 +91,18 @@ function canaryText(report: VerifyReport): string {
 
 function contractLines(report: VerifyReport, width: number): readonly string[] {
   return report.pairs.flatMap((pair) =>
-    declared(pair).flatMap((divergence) => {
-      const title = CONTRACTS.find((contract) => contract.id === divergence.contract)?.title ?? '';
-      const relation = divergence.outcomeSets === null ? '' : `, ${divergence.outcomeSets.relation}`;
-      const text = `${divergence.contract} (${pair.refactored}, ${count(divergence.count, 'scenario')}${relation}): ${title}`;
+    pair.contracts.flatMap((contract) => {
+      const { id, title } = contract;
+      const shown = pair.divergences.find((divergence) => divergence.id === contract.divergence);
+      if (shown === undefined && contract.count === 0)
+        return [oneLine('contract', `${id} (${pair.refactored}) NEVER FIRED: ${title}`, width)];
+      const relation = shown?.outcomeSets == null ? '' : `, ${shown.outcomeSets.relation}`;
+      const text = `${id} (${pair.refactored}, ${count(contract.count, 'scenario')}${relation}): ${title}`;
       return [
         oneLine('contract', text, width),
-        ...(divergence.replay === '' ? [] : [oneLine('', divergence.replay, Number.POSITIVE_INFINITY)]),
+        ...(shown === undefined || shown.replay === ''
+          ? []
+          : [oneLine('', shown.replay, Number.POSITIVE_INFINITY)]),
       ];
     }),
   );

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A divergence, contract or finding.
 import type { VNode } from 'preact';
-import { CONTRACTS } from '../../../subjects/user_mem_abort/contracts/all.ts';
 import { sizeText } from '../../counterexample.ts';
 import type { CounterexampleDetail } from '../../detail/detail.ts';
 import type { JsonReport } from '../../json.ts';
@@ -91,7 +90,7 @@ function Said({ shown, verify }: Pick<CounterexampleProps, 'shown' | 'verify'>):
   const { id } = shown;
   const divergence = verify?.pairs.flatMap((pair) => pair.divergences).find((found) => found.id === id);
   if (divergence !== undefined) {
-    const contract = CONTRACTS.find((candidate) => candidate.id === divergence.contract);
+    const contract = verify?.pairs.flatMap((pair) => pair.contracts).find((found) => found.divergence === id);
     return (
       <>
         {contract !== undefined && (

@@ -60,6 +60,7 @@ function Verified({ report }: { readonly report: JsonReport }): VNode {
       ))}
       <PairTable report={report} />
       <Divergences report={report} />
+      <Unused report={report} />
       <Covered report={report} />
       <Findings report={report} />
       <Invariants report={report} />
@@ -122,6 +123,28 @@ function Divergences({ report }: { readonly report: JsonReport }): VNode | null 
                 }
               />
             )}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** Contracts that declare what is not there. */
+function Unused({ report }: { readonly report: JsonReport }): VNode | null {
+  const unused = report.pairs.flatMap(({ contracts, refactored }) =>
+    contracts
+      .filter(({ count: fired, divergence }) => fired === 0 && divergence === null)
+      .map(({ id, title }) => ({ id, title, refactored })),
+  );
+  if (unused.length === 0) return null;
+  return (
+    <>
+      <h3>Contracts that never fired</h3>
+      <ul class="cases">
+        {unused.map(({ id, refactored, title }) => (
+          <li key={`${refactored} ${id}`}>
+            <Badge word="unused" /> {id} ({refactored}): {title}
           </li>
         ))}
       </ul>

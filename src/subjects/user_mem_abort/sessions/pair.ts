@@ -82,6 +82,7 @@ export class SessionPair {
       recordStep(this.right, this.refactored.name),
       this.left.world.situation,
       this.options,
+      this.refactored.contracts,
     );
   }
 

@@ -1,37 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// A gfn that is no longer aligned when the PMD is folded.
+// What this state does otherwise than the original: what state-object does, and a gfn that stays unaligned where the PMD is folded.
+import { type Contract, firstCall, labelOf, type RunRecord } from '../../src/contracts.ts';
+import { ALIGN_DOWN } from '../../src/kernel/index.ts';
+import { contracts as ofStateObject } from '../state-object/contracts.ts';
 
-import type { Contract } from '../../../core/contract.ts';
-import { labelOf } from '../../../core/scenario.ts';
-import { ALIGN_DOWN } from '../../../kernel/bits.ts';
-import { Call } from '../../../kernel/calls.ts';
-import { GEOMETRY_64K_FOLDED } from '../../../kernel/geometry.ts';
-import type { Effect } from '../../../kernel/trace.ts';
-import type { RunRecord } from '../record.ts';
-
-const { PMD_SIZE } = GEOMETRY_64K_FOLDED;
-
-function find(run: RunRecord, call: number): Effect | undefined {
-  return run.effects.find((effect) => effect.call === call);
-}
+/** With 64K pages. */
+const PMD_SIZE = 0x2000_0000;
 
 /** Whether both cleared the tags of the same range, or neither did. */
 function sameTags(legacy: RunRecord, refactored: RunRecord): boolean {
-  const before = find(legacy, Call.sanitise_mte_tags);
-  const after = find(refactored, Call.sanitise_mte_tags);
+  const before = firstCall(legacy, 'sanitise_mte_tags');
+  const after = firstCall(refactored, 'sanitise_mte_tags');
   return before?.args[0] === after?.args[0] && before?.args[1] === after?.args[1];
 }
 
-export const foldedPmdThpContract: Contract = {
+export const foldedPmdThp: Contract = {
   id: 'folded-pmd-thp',
   title: 'With a folded PMD the THP adjustment aligns the gfn no more',
-  variants: ['fault-desc'],
   differs: ['stage-2', 'memory cache', 'warnings', 'pages'],
-  mayChangeFindings: true,
+  mayChangeKnownProblems: true,
   covers: (legacy, refactored, c) => {
     if (labelOf(c, 'pageSize') !== '64k-folded') return false;
-    const before = find(legacy, Call.kvm_pgtable_stage2_map);
-    const after = find(refactored, Call.kvm_pgtable_stage2_map);
+    const before = firstCall(legacy, 'kvm_pgtable_stage2_map');
+    const after = firstCall(refactored, 'kvm_pgtable_stage2_map');
     if (before === undefined || after === undefined || !sameTags(legacy, refactored)) return false;
     const [addr, size, ...others] = before.args;
     const sameOtherwise = others.every((arg, i) => after.args[i + 2] === arg);
@@ -46,7 +37,7 @@ export const foldedPmdThpContract: Contract = {
   reason:
     'transparent_hugepage_adjust() used to round the IPA down with PMD_MASK and now rounds the gfn down with ~(PTRS_PER_PMD - 1), the mask that it always used for the pfn. ' +
     'With two page-table levels PTRS_PER_PMD is 1, so nothing is rounded: 512 MiB are mapped from the faulting page on, the right pages as far as the huge page reaches and foreign ones behind it, ' +
-    'where the original mapped the aligned range to pages that are all off (the finding of the same name). Both are wrong; this one was not announced. It needs 64K pages with 42-bit addresses and THP.',
+    'where the original mapped the aligned range to pages that are all off (the known problem of the same name). Both are wrong; this one was not announced. It needs 64K pages with 42-bit addresses and THP.',
   // The earliest state read that has it: the end of the state-object series, 11f8f1b8a97b, still passes an IPA.
   commit: 'c6f4d84643498bc855e2f6719a3233ded0e2dc63',
   scenario: {
@@ -55,3 +46,6 @@ export const foldedPmdThpContract: Contract = {
     races: [],
   },
 };
+
+/** In the order in which they are asked. */
+export const contracts: readonly Contract[] = [...ofStateObject, foldedPmdThp];

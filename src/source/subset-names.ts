@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The names that a variant may use of what JavaScript brings along.
+
+/** Members of the globals that compute and do nothing else. Math.random() would tell runs apart, Math.sin() is not exact. */
+const HARMLESS: { readonly [global: string]: readonly string[] } = {
+  undefined: [],
+  NaN: [],
+  Infinity: [],
+  Math: ['abs', 'ceil', 'clz32', 'floor', 'imul', 'max', 'min', 'round', 'sign', 'trunc'],
+  Number: ['EPSILON', 'MAX_SAFE_INTEGER', 'MIN_SAFE_INTEGER', 'NaN', 'isInteger', 'isNaN', 'isSafeInteger'],
+};
+
+/** Globals that are values of their own. */
+const VALUES: readonly string[] = ['undefined', 'NaN', 'Infinity'];
+
+/** Whether a global, or a member of it, computes and does nothing else. */
+export function isHarmlessGlobal(name: string, member?: string): boolean {
+  if (member === undefined) return VALUES.includes(name);
+  return Object.hasOwn(HARMLESS, name) && (HARMLESS[name]?.includes(member) ?? false);
+}
+
+/** What leads from any value to the functions that made it, and from there to everything: as JavaScript itself lists it. */
+const FORBIDDEN: ReadonlySet<string> = new Set(
+  [
+    Object.prototype,
+    Function.prototype,
+    Object.getPrototypeOf(Object.getPrototypeOf((async () => undefined)())),
+  ]
+    .flatMap((prototype: object) => Object.getOwnPropertyNames(prototype))
+    .concat('prototype')
+    .filter((name) => !['name', 'length', 'toString'].includes(name)),
+);
+
+/** Whether every object or function has a member of this name. */
+export function isForbiddenMember(name: string): boolean {
+  return FORBIDDEN.has(name);
+}
+
+/** Methods of strings, lists and regular expressions; a call of the kernel bears none of these names. */
+const METHODS: ReadonlySet<string> = new Set(
+  [String.prototype, Array.prototype, RegExp.prototype, Number.prototype, Symbol.prototype, BigInt.prototype]
+    .flatMap((prototype) => Object.getOwnPropertyNames(prototype))
+    .filter((name) => name !== 'toString'),
+);
+
+/** Whether calling a member of this name is calling the kernel, or writing a number down. */
+export function isHarmlessMethod(name: string): boolean {
+  return !METHODS.has(name) && !FORBIDDEN.has(name);
+}
