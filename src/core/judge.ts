@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Classifies the difference of two traced runs.
-import type { Effect } from '../kernel/trace.ts';
+import { type Effect, sameEffect } from '../kernel/trace.ts';
 import type { Bench } from '../subjects/user_mem_abort/bench.ts';
 import { findingFor } from '../subjects/user_mem_abort/known-problems/all.ts';
 import type { Finding } from '../subjects/user_mem_abort/known-problems/finding.ts';
@@ -122,15 +122,4 @@ export function firstDifferent(a: readonly Effect[], b: readonly Effect[]): numb
     if (i >= a.length || i >= b.length || !sameEffect(a[i], b[i])) return i;
   }
   return -1;
-}
-
-function sameEffect(a: Effect, b: Effect): boolean {
-  return (
-    a.call === b.call &&
-    a.occurrence === b.occurrence &&
-    a.result === b.result &&
-    a.refused === b.refused &&
-    a.args.length === b.args.length &&
-    a.args.every((arg, i) => Object.is(arg, b.args[i]))
-  );
 }

@@ -15,6 +15,7 @@ import { Stage2 } from './pgtable/stage2.ts';
 import { COMMUTES } from './races/commutes.ts';
 import { strikeRace } from './races/strike.ts';
 import type { Effect } from './trace.ts';
+import type { kvm, kvm_vcpu } from './types.ts';
 import type { Violation, ViolationRecord } from './violations.ts';
 
 /** Raised when a variant makes more façade calls than any handler needs: it loops. */
@@ -89,6 +90,10 @@ export class Machine {
 
   calls = 0;
   readonly seen = new Uint8Array(CALL_COUNT);
+
+  /** The VM and the vCPU that faulted, as the façade hands them out; set by `createKernel()`. */
+  kvm!: kvm;
+  vcpu!: kvm_vcpu;
 
   readonly fault: Fault;
   readonly slot: Memslot;
@@ -204,30 +209,17 @@ export class Machine {
   }
 
   /** Appends to the effect log. Call it only when `tracing`, so that the arguments cost nothing otherwise. */
-  record(call: number, args: readonly number[], result: number): void {
-    this.trace.push({
-      call,
-      occurrence: this.seen[call]!,
-      args,
-      result,
-      refused: false,
-      locks: this.heldLocks(),
-      pins: this.pages.pinned,
-    });
-    this.observer?.('effect');
+  record(name: string, args: readonly number[], result: number): void {
+    this.keep({ kind: 'call', name, args, result, locks: this.heldLocks(), pins: this.pages.pinned });
   }
 
-  /** Appends a race to the effect log. */
-  recordRace(action: number, refused: boolean): void {
-    this.trace.push({
-      call: -1,
-      occurrence: action,
-      args: [],
-      result: 0,
-      refused,
-      locks: this.heldLocks(),
-      pins: this.pages.pinned,
-    });
+  /** Appends what another thread did to the effect log. */
+  recordRace(name: string, refused: boolean): void {
+    this.keep({ kind: 'race', name, refused, locks: this.heldLocks(), pins: this.pages.pinned });
+  }
+
+  private keep(effect: Effect): void {
+    this.trace.push(effect);
     this.observer?.('effect');
   }
 

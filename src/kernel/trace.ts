@@ -1,18 +1,43 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/** One entry of the effect log: a façade call, or what another thread did at a site. */
-export interface Effect {
-  /** Code of the call (`Call`), or -1 for a race. */
-  readonly call: number;
-  /** How often the call had been seen, from 1; for a race, the action. */
-  readonly occurrence: number;
-  /** Arguments that matter for comparison; booleans as 0 and 1. */
-  readonly args: readonly number[];
-  /** Result; 0 where the call has none. */
-  readonly result: number;
-  /** For a race: whether the locks refused it. */
-  readonly refused: boolean;
+// The log of what a run did.
+
+/** When something happened. */
+interface Moment {
   /** Locks held when it happened: bit 0 mmap_lock, bit 1 mmu_lock (read), bit 2 mmu_lock (write), bit 3 irqs off. */
   readonly locks: number;
   /** Sum of the references that the run holds on pages after it. */
   readonly pins: number;
+}
+
+/** A call of the façade, or an effect that happens within one or on another thread. */
+export interface CallEffect extends Moment {
+  readonly kind: 'call';
+  readonly name: string;
+  /** Arguments that matter for comparison; booleans as 0 and 1. */
+  readonly args: readonly number[];
+  /** Result; 0 where the call has none. */
+  readonly result: number;
+}
+
+/** What another thread did at a site. */
+export interface RaceEffect extends Moment {
+  readonly kind: 'race';
+  readonly name: string;
+  /** Whether the locks, or the state of the machine, refused it. */
+  readonly refused: boolean;
+}
+
+/** One entry of the effect log. */
+export type Effect = CallEffect | RaceEffect;
+
+/** Whether two entries say the same, locks and pins left out. */
+export function sameEffect(a: Effect, b: Effect): boolean {
+  if (a.name !== b.name) return false;
+  if (a.kind === 'race') return b.kind === 'race' && a.refused === b.refused;
+  return (
+    b.kind === 'call' &&
+    Object.is(a.result, b.result) &&
+    a.args.length === b.args.length &&
+    a.args.every((arg, i) => Object.is(arg, b.args[i]))
+  );
 }

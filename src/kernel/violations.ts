@@ -38,6 +38,8 @@ export const Violation = {
   gfnOutsideSlot: 1 << 15,
   /** A page pinned for writing though the access was no write: copy-on-write is broken, and a read-only page refused. */
   writeIntent: 1 << 16,
+  /** An object that is not the one of the fault: another VM, vCPU, slot, lock, page table. */
+  wrongObject: 1 << 17,
 } as const;
 export type Violation = (typeof Violation)[keyof typeof Violation];
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Rows of the same call as one line.
-import type { Effect } from '../kernel/trace.ts';
+import { type Effect, sameEffect } from '../kernel/trace.ts';
 
 /** One line of a trace: an effect, or several of the same call in a row. */
 export interface Step {
@@ -18,7 +18,12 @@ export function fold(effects: readonly Effect[]): readonly Step[] {
   const steps: Step[] = [];
   for (let start = 0, end = 0; start < effects.length; start = end) {
     end = start + 1;
-    while (end < effects.length && effects[start].call >= 0 && effects[end].call === effects[start].call)
+    while (
+      end < effects.length &&
+      effects[start].kind === 'call' &&
+      effects[end].kind === 'call' &&
+      effects[end].name === effects[start].name
+    )
       end++;
     if (end - start >= FOLD_FROM) {
       steps.push({ effect: effects[start], last: effects[end - 1], times: end - start });
@@ -29,18 +34,7 @@ export function fold(effects: readonly Effect[]): readonly Step[] {
   return steps;
 }
 
-/** Whether two steps read the same; how often the call was seen before does not show. */
+/** Whether two steps read the same. */
 export function alike(a: Step, b: Step): boolean {
   return a.times === b.times && sameEffect(a.effect, b.effect) && sameEffect(a.last, b.last);
-}
-
-function sameEffect(a: Effect, b: Effect): boolean {
-  return (
-    a.call === b.call &&
-    a.result === b.result &&
-    a.refused === b.refused &&
-    (a.call >= 0 || a.occurrence === b.occurrence) &&
-    a.args.length === b.args.length &&
-    a.args.every((arg, i) => Object.is(arg, b.args[i]))
-  );
 }

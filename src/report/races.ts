@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A race as a line.
-import { RACE_NAMES, type RaceName } from '../kernel/races/actions.ts';
+import type { RaceName } from '../kernel/races/actions.ts';
 
 const ABOUT: { readonly [name in RaceName]: string } = {
   unmap: 'the page is unmapped',
@@ -22,8 +22,7 @@ const ABOUT: { readonly [name in RaceName]: string } = {
 };
 
 /** What another thread did, as a line of a trace. */
-export function raceText(action: number, refused: boolean): string {
-  const name = RACE_NAMES[action];
-  const about = name === 'none' ? '' : ABOUT[name];
+export function raceText(name: string, refused: boolean): string {
+  const about = ABOUT[name as RaceName];
   return `>>> another thread: ${name} (${about})${refused ? ': refused by the locks' : ''}`;
 }

@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { describe, expect, test } from 'vitest';
-import { Call, type CallName } from '../kernel/calls.ts';
-import { Race } from '../kernel/races/actions.ts';
 import type { Effect } from '../kernel/trace.ts';
 import { PLAIN } from './paint.ts';
 import { traceLines } from './traces.ts';
 
-function effect(call: CallName, args: readonly number[] = [], result = 0, locks = 0): Effect {
-  return { call: Call[call], occurrence: 1, args, result, refused: false, locks, pins: 0 };
+function effect(name: string, args: readonly number[] = [], result = 0, locks = 0): Effect {
+  return { kind: 'call', name, args, result, locks, pins: 0 };
 }
 
-function race(action: number, refused: boolean): Effect {
-  return { call: -1, occurrence: action, args: [], result: 0, refused, locks: 0, pins: 0 };
+function race(name: string, refused: boolean): Effect {
+  return { kind: 'race', name, refused, locks: 0, pins: 0 };
 }
 
 function lines(
@@ -69,7 +67,7 @@ describe('two traces', () => {
   });
 
   test('say what another thread did, and where the locks refused it', () => {
-    expect(lines([race(Race.remap, false)], [race(Race.remap, true)])).toEqual([
+    expect(lines([race('remap', false)], [race('remap', true)])).toEqual([
       '  first difference (- legacy, + mine):',
       '- ....  >>> another thread: remap (the page migrates)',
       '+ ....  >>> another thread: remap (the page migrates): refused by the locks',

@@ -124,7 +124,7 @@ function cell(
 }
 
 function colourOf(step: Step, mark: string, paint: Paint): (text: string) => string {
-  if (step.effect.call < 0) return paint.yellow;
+  if (step.effect.kind === 'race') return paint.yellow;
   if (mark === '-') return paint.red;
   return mark === '+' ? paint.green : (text) => text;
 }

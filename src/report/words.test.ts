@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { expect, test } from 'vitest';
-import { bytes, count, list, number } from './words.ts';
+import { bytes } from '../kernel/words.ts';
+import { count, list, number } from './words.ts';
 
 test('numbers are grouped the same on every machine', () => {
   expect([0, 999, 1000, 1234567].map(number)).toEqual(['0', '999', '1,000', '1,234,567']);

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { describe, expect, it } from 'vitest';
 import { legacy } from '../../../properties/testing/variants.ts';
-import { SITE_CALLS } from '../../kernel/calls.ts';
-import { CALL_WORDS } from './call-words.ts';
 import { TOPICS, topicsNamed } from './catalogue.ts';
+import type { Explanation } from './explanation.ts';
 import { namesFile } from './kernel-functions.ts';
 import { observe } from './observations.ts';
 
@@ -25,8 +24,16 @@ describe('what can be explained', () => {
     expect(nowhere.map(({ kernel, name }) => `${name}: ${kernel}`)).toEqual([]);
   });
 
-  it('has words for the sites, and for nothing that is none', () => {
-    expect(Object.keys(CALL_WORDS).sort()).toEqual([...SITE_CALLS].sort());
+  it('does not call a finding unmended that its analysis says is mended', () => {
+    const findings = EXPLANATIONS.filter(({ kind }) => kind === 'finding');
+    const textOf = ({ facts }: Explanation, fact: string) =>
+      facts.find(({ name }) => name === fact)?.text ?? '';
+    for (const finding of findings) {
+      if (/mended/i.test(textOf(finding, 'analysis')))
+        expect(textOf(finding, 'mended by')).not.toContain('no commit');
+    }
+    const exec = findings.find(({ name }) => name === 'nested-exec-without-xnx');
+    expect(exec && textOf(exec, 'mended by')).toContain('49b32ddb87a3');
   });
 });
 

@@ -2,10 +2,10 @@
 // A race and where it may strike, a site and what may strike there.
 
 import { siteName } from '../../core/scenario.ts';
+import { declarationOf } from '../../kernel/calls/all.ts';
 import { CALL_NAMES, type CallName } from '../../kernel/calls.ts';
 import { RACE_NAMES, type RaceName } from '../../kernel/races/actions.ts';
 import { SITE_STRIDE } from '../../kernel/races/strike.ts';
-import { CALL_WORDS } from './call-words.ts';
 import type { Explanation } from './explanation.ts';
 import { filesOf } from './kernel-functions.ts';
 import type { Observations } from './observations.ts';
@@ -57,7 +57,7 @@ export function explainSite(call: CallName, occurrence: number | null, seen: Obs
   return {
     kind: 'site',
     name: occurrence === null ? call : `${call}#${occurrence}`,
-    about: CALL_WORDS[call] ?? '',
+    about: declarationOf(call)?.site ?? '',
     kernel,
     files: filesOf(kernel),
     facts: [

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Calls of the kernel, of helpers, of functions of values.
 import { type CallExpression, type Expression, type FunctionDeclaration, Node } from 'ts-morph';
-import { LOCKS, PIN, RELEASES, STEADY } from './facade.ts';
+import { LOCKS, PINS, RELEASES, STEADY } from './facade.ts';
 import { NotUnderstood } from './not-understood.ts';
 import { bare, oneLine, place } from './program.ts';
 import { collect, fork, joinOutcomes, locals, note, type Outcome, type State } from './state.ts';
@@ -155,19 +155,19 @@ function ofKernel(w: Walk, name: string, args: readonly Value[], node: Node, sta
       { state: missing, value: constant(null) },
     ];
   }
-  if (name === PIN) return pin(args, node, at, state);
+  if (PINS.has(name)) return pin(name, args, node, at, state);
   for (const value of args) written(state, value, `${name}@${at}`);
   const steady = STEADY.has(name);
   const key = `${name}(${args.map(keyOf).join(', ')})`;
   return [{ state, value: unknown(steady ? key : `${name}@${at}`, at) }];
 }
 
-function pin(args: readonly Value[], node: Node, at: string, state: State): Outcome[] {
+function pin(name: string, args: readonly Value[], node: Node, at: string, state: State): Outcome[] {
   const [, , , writable, page] = args;
   return (['good', 'hwpoison', 'error'] as const).map((is): Outcome => {
     const s = fork(state);
-    note(s, `${place(node)} ${PIN}() gives ${PIN_TEXT[is]}`);
-    if (writable !== undefined) written(s, writable, `${PIN}@${at}`);
+    note(s, `${place(node)} ${name}() gives ${PIN_TEXT[is]}`);
+    if (writable !== undefined) written(s, writable, `${name}@${at}`);
     const object = page?.kind === 'object' ? s.heap.get(page.id) : undefined;
     const id = place(node);
     if (is === 'good') s.pins.set(id, 'held');

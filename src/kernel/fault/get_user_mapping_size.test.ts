@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { describe, expect, it } from 'vitest';
-import { Call } from '../calls.ts';
 import { Congruence, HostPte, Reach, VmaKind } from '../environment.ts';
 import { EAGAIN, EFAULT, ERANGE } from '../errno.ts';
 import { GEOMETRY_4K, GEOMETRY_16K, GEOMETRY_64K, GEOMETRY_64K_FOLDED, type Geometry } from '../geometry.ts';
@@ -16,10 +15,10 @@ describe('get_user_mapping_size()', () => {
   it('walks inside one irq-off section', () => {
     const b = boot();
     size(b);
-    expect(b.m.trace.map((effect) => [effect.call, effect.locks & 8])).toEqual([
-      [Call.local_irq_save, 8],
-      [Call.kvm_pgtable_get_leaf, 8],
-      [Call.local_irq_restore, 0],
+    expect(b.m.trace.map((effect) => [effect.name, effect.locks & 8])).toEqual([
+      ['local_irq_save', 8],
+      ['kvm_pgtable_get_leaf', 8],
+      ['local_irq_restore', 0],
     ]);
     expect(b.m.violations).toBe(0);
   });

@@ -1,24 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Pinning the page behind a gfn.
-import { Call } from '../calls.ts';
 import { HostPte } from '../environment.ts';
 import { ZERO_PAGE_PA } from '../layout.ts';
 import type { Machine } from '../machine.ts';
 import { Gup } from '../mm/host_memory.ts';
-import { isInVma } from '../mm/mmap_lock.ts';
-import {
-  FOLL_WRITE,
-  KVM_PFN_ERR_FAULT,
-  KVM_PFN_ERR_HWPOISON,
-  KVM_PFN_ERR_RO_FAULT,
-  KVM_PFN_NOSLOT,
-} from '../pfn.ts';
-import { POISON, type Ref } from '../poison.ts';
+import { isInVma } from '../mm/in_vma.ts';
+import { KVM_PFN_ERR_FAULT, KVM_PFN_ERR_HWPOISON, KVM_PFN_ERR_RO_FAULT, KVM_PFN_NOSLOT } from '../pfn.ts';
+import type { Ref } from '../poison.ts';
 import { KVM_MEM_READONLY, type kvm_memory_slot, type page } from '../types.ts';
 import { Violation } from '../violations.ts';
 
 /**
- * `__kvm_faultin_pfn()` with what it calls: `kvm_follow_pfn()`, `hva_to_pfn()` and its fast, slow and remapped paths
+ * What `__kvm_faultin_pfn()` does once its arguments are known: `kvm_follow_pfn()`, `hva_to_pfn()` and its fast, slow and remapped paths
  * (virt/kvm/kvm_main.c), get_user_pages() below them (mm/gup.c).
  *
  * The fast and slow paths end in the same page and the same `writable`: the fast path only succeeds on an entry that is
@@ -26,32 +19,7 @@ import { Violation } from '../violations.ts';
  * moment between the two pins of the slow path is not a site, which no caller can observe.
  * KVM_PFN_ERR_SIGPENDING and _NEEDS_IO need FOLL_INTERRUPTIBLE and FOLL_NOWAIT, which the handler never passes.
  */
-export function kvm_faultin_pfn(
-  m: Machine,
-  slot: kvm_memory_slot,
-  gfn: number,
-  foll: number,
-  writable: Ref<boolean>,
-  refcounted_page: Ref<page | null>,
-): number {
-  m.enter(Call.__kvm_faultin_pfn);
-  if (m.atomic) m.violate(Violation.sleepInAtomic, '__kvm_faultin_pfn() in atomic context');
-  if (m.mmapReaders !== 0)
-    m.violate(Violation.sleepInAtomic, '__kvm_faultin_pfn() takes mmap_lock, which is held');
-  if (Number.isNaN(gfn) || Number.isNaN(foll) || slot === POISON) {
-    m.violate(Violation.uninitialised, '__kvm_faultin_pfn() of a gfn or with flags that nobody wrote');
-  }
-  if ((foll & FOLL_WRITE) !== 0 && !m.fault.isWrite) {
-    m.violate(Violation.writeIntent, 'a page was pinned for writing, and the access was no write');
-  }
-  writable.value = false;
-  refcounted_page.value = null;
-  const pfn = followPfn(m, slot, gfn, (foll & FOLL_WRITE) !== 0, writable, refcounted_page);
-  if (m.tracing) m.record(Call.__kvm_faultin_pfn, [gfn, foll, writable.value ? 1 : 0], pfn);
-  return pfn;
-}
-
-function followPfn(
+export function followPfn(
   m: Machine,
   slot: kvm_memory_slot,
   gfn: number,

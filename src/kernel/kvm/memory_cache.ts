@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The vCPU's cache of table pages, in both modes.
-import { Call } from '../calls.ts';
+
+import { WARN } from '../effects.ts';
 import { CacheFill } from '../environment.ts';
 import { ENOMEM } from '../errno.ts';
 import type { Machine } from '../machine.ts';
@@ -96,7 +97,7 @@ export class MemoryCache {
     this.m.violate(Violation.memcacheEmpty, 'a page-table page was needed and the memory cache was empty');
     if (this.m.pkvm) return false;
     this.m.warnings++;
-    if (this.m.tracing) this.m.record(Call.WARN, [1], 0);
+    if (this.m.tracing) this.m.record(WARN, [1], 0);
     return true;
   }
 

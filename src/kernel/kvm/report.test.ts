@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { describe, expect, it } from 'vitest';
-import { Call } from '../calls.ts';
 import { POISON_NUMBER } from '../poison.ts';
 import { boot } from '../testing/boot.ts';
 import { Violation } from '../violations.ts';
@@ -58,7 +57,7 @@ it('VM_BUG_ON() stops the kernel, which is a violation', () => {
 it('kvm_err() is in the log and nowhere else', () => {
   const { m, k } = boot();
   k.kvm_err('text');
-  expect(m.trace.map((effect) => effect.call)).toEqual([Call.kvm_err]);
+  expect(m.trace.map((effect) => effect.name)).toEqual(['kvm_err']);
   expect(m.violations).toBe(0);
 });
 
@@ -67,8 +66,9 @@ it('kvm_prepare_memory_fault_exit() counts an exit and logs the access', () => {
   k.kvm_prepare_memory_fault_exit(vcpu, 0x1000, 4096, true, false, false);
   expect(m.exits).toBe(1);
   expect(m.trace.at(-1)).toMatchObject({
-    call: Call.kvm_prepare_memory_fault_exit,
-    args: [0x1000, 4096, 1, 0],
+    kind: 'call',
+    name: 'kvm_prepare_memory_fault_exit',
+    args: [0x1000, 4096, 1, 0, 0],
   });
   k.kvm_prepare_memory_fault_exit(vcpu, POISON_NUMBER, 4096, false, false, false);
   expect(m.violations).toBe(Violation.uninitialised);

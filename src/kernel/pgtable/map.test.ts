@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { describe, expect, it } from 'vitest';
-import { Call } from '../calls.ts';
 import { EAGAIN, EINVAL, ENOMEM, ERANGE } from '../errno.ts';
 import { GEOMETRIES, GEOMETRY_4K, GEOMETRY_16K, GEOMETRY_64K } from '../geometry.ts';
 import {
@@ -134,7 +133,7 @@ describe('kvm_pgtable_stage2_map() over what is there', () => {
     m.stage2.install(IPA, 3, PA, RW);
     expect(m.stage2.map(IPA, G.PAGE_SIZE, PA + G.PAGE_SIZE, RW, MC, SHARED)).toBe(0);
     expect(m.leaves()).toEqual([[IPA, 3, PA + G.PAGE_SIZE, RW]]);
-    expect(m.effects).toEqual([{ call: Call.kvm_tlb_flush_vmid_ipa, args: [IPA, 3], result: 0 }]);
+    expect(m.effects).toEqual([{ kind: 'call', name: 'kvm_tlb_flush_vmid_ipa', args: [IPA, 3], result: 0 }]);
     expect(m.accounting()).toBe(0);
   });
 
@@ -156,7 +155,7 @@ describe('kvm_pgtable_stage2_map() over what is there', () => {
     expect(m.leaves()).toEqual([[IPA, 3, PA, tagged]]);
     expect(m.effects).toEqual([]);
     expect(m.stage2.map(IPA, G.PAGE_SIZE, PA, RW, MC, SHARED)).toBe(0);
-    expect(m.effects.map((effect) => effect.call)).toEqual([Call.kvm_tlb_flush_vmid_ipa]);
+    expect(m.effects.map((effect) => effect.name)).toEqual(['kvm_tlb_flush_vmid_ipa']);
     expect(m.accounting()).toBe(0);
   });
 
@@ -192,7 +191,8 @@ describe('kvm_pgtable_stage2_map() over what is there', () => {
     expect(m.stage2.map(IPA + G.PAGE_SIZE, G.PAGE_SIZE, PA + G.PAGE_SIZE, R, MC, SHARED)).toBe(0);
     expect(m.leaves()).toEqual([[IPA + G.PAGE_SIZE, 3, PA + G.PAGE_SIZE, R]]);
     expect(m.effects[0]).toEqual({
-      call: Call.kvm_tlb_flush_vmid_ipa,
+      kind: 'call',
+      name: 'kvm_tlb_flush_vmid_ipa',
       args: [IPA + G.PAGE_SIZE, 2],
       result: 0,
     });
@@ -208,7 +208,8 @@ describe('kvm_pgtable_stage2_map() over what is there', () => {
     expect(m.stage2.map(IPA, G.PUD_SIZE, PA, RW, MC, SHARED)).toBe(0);
     expect(m.leaves()).toEqual([[IPA, 1, PA, RW]]);
     expect(m.effects).toContainEqual({
-      call: Call.kvm_tlb_flush_vmid_range,
+      kind: 'call',
+      name: 'kvm_tlb_flush_vmid_range',
       args: [IPA, G.PUD_SIZE],
       result: 0,
     });
@@ -280,19 +281,19 @@ describe('stage2_set_prot_attr()', () => {
 });
 
 describe('cache maintenance of stage2_map_walker_try_leaf()', () => {
-  const calls = (options: { hasFWB: boolean }, prot: number): number[] => {
+  const calls = (options: { hasFWB: boolean }, prot: number): string[] => {
     const m = new TestMachine({ ...options, tracing: true });
     m.stage2.map(0x8000_0000, m.g.PAGE_SIZE, 0x4000_0000, prot, MC, SHARED);
-    return m.effects.map((effect) => effect.call);
+    return m.effects.map((effect) => effect.name);
   };
 
   it('cleans the data cache for a cacheable leaf without FWB', () => {
-    expect(calls({ hasFWB: false }, RW)).toEqual([Call.dcache_clean_inval_poc]);
+    expect(calls({ hasFWB: false }, RW)).toEqual(['dcache_clean_inval_poc']);
     expect(calls({ hasFWB: true }, RW)).toEqual([]);
     expect(calls({ hasFWB: false }, RW | KVM_PGTABLE_PROT_DEVICE)).toEqual([]);
   });
 
   it('invalidates the instruction cache for an executable leaf', () => {
-    expect(calls({ hasFWB: true }, KVM_PGTABLE_PROT_RWX)).toEqual([Call.icache_inval_pou]);
+    expect(calls({ hasFWB: true }, KVM_PGTABLE_PROT_RWX)).toEqual(['icache_inval_pou']);
   });
 });

@@ -9,7 +9,7 @@
  * guest's page state would be the same in every leaf and are not stored. Protected VMs do not come through
  * user_mem_abort().
  */
-import { Call } from '../calls.ts';
+import { BUG } from '../effects.ts';
 import { EAGAIN, EINVAL, EPERM } from '../errno.ts';
 import type { Machine } from '../machine.ts';
 import { KVM_PGTABLE_PROT_RWX } from '../prot.ts';
@@ -129,5 +129,5 @@ export function pkvmSplit(m: Machine): number {
 
 function bug(m: Machine): void {
   m.bugs++;
-  if (m.tracing) m.record(Call.BUG, [], 0);
+  if (m.tracing) m.record(BUG, [], 0);
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { expect, it } from 'vitest';
-import { Call } from '../calls.ts';
 import { EAGAIN, EINVAL, ERANGE } from '../errno.ts';
 import {
   KVM_PGTABLE_PROT_DEVICE,
@@ -54,7 +53,7 @@ it('kvm_pgtable_stage2_relax_perms() changes the whole block over the address', 
 it('kvm_pgtable_stage2_relax_perms() returns -EAGAIN for an invalid entry and flushes all the same', () => {
   const m = new TestMachine({ tracing: true });
   expect(m.stage2.relaxPerms(IPA, KVM_PGTABLE_PROT_RW, SHARED)).toBe(-EAGAIN);
-  expect(m.effects).toEqual([{ call: Call.kvm_tlb_flush_vmid_ipa, args: [IPA, -1], result: 0 }]);
+  expect(m.effects).toEqual([{ kind: 'call', name: 'kvm_tlb_flush_vmid_ipa', args: [IPA, -1], result: 0 }]);
   m.stage2.lockEntry(IPA, 3);
   expect(m.stage2.relaxPerms(IPA, KVM_PGTABLE_PROT_RW, SHARED)).toBe(-EAGAIN);
 });
@@ -81,10 +80,10 @@ it('stage2_attr_walker() invalidates the instruction cache when a leaf becomes e
   m.stage2.install(IPA, 3, PA, R);
   m.stage2.relaxPerms(IPA, R | X, SHARED);
   m.stage2.relaxPerms(IPA, R | X | KVM_PGTABLE_PROT_W, SHARED);
-  expect(m.effects.map((effect) => effect.call)).toEqual([
-    Call.icache_inval_pou,
-    Call.kvm_tlb_flush_vmid_ipa,
-    Call.kvm_tlb_flush_vmid_ipa,
+  expect(m.effects.map((effect) => effect.name)).toEqual([
+    'icache_inval_pou',
+    'kvm_tlb_flush_vmid_ipa',
+    'kvm_tlb_flush_vmid_ipa',
   ]);
 });
 

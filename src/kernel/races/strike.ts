@@ -2,7 +2,7 @@
 // Lets a race happen at its site, or after the return.
 import { CALL_COUNT, Call, SITE_CALLS } from '../calls.ts';
 import type { Machine } from '../machine.ts';
-import type { RaceAction } from './actions.ts';
+import { RACE_NAMES, type RaceAction } from './actions.ts';
 import { allowedRaces } from './allowed.ts';
 import { applyRace } from './apply.ts';
 
@@ -41,7 +41,7 @@ export function strikeLate(m: Machine, action: RaceAction): void {
 /** @returns whether the action was carried out rather than refused */
 function attempt(m: Machine, action: RaceAction, allowed: number): boolean {
   const refused = (allowed & (1 << action)) === 0;
-  if (m.tracing) m.recordRace(action, refused);
+  if (m.tracing) m.recordRace(RACE_NAMES[action], refused);
   if (refused) {
     m.racesRefused++;
     return false;

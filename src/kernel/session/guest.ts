@@ -95,9 +95,6 @@ function guestForbids({ k, m }: Vm): boolean {
   const { fault } = m;
   if (fault.nested === null) return false;
   if (fault.access === Access.exec)
-    return (
-      !k.kvm_s2_trans_exec_el0(null as never, fault.trans) &&
-      !k.kvm_s2_trans_exec_el1(null as never, fault.trans)
-    );
+    return !k.kvm_s2_trans_exec_el0(m.kvm, fault.trans) && !k.kvm_s2_trans_exec_el1(m.kvm, fault.trans);
   return !(fault.isWrite ? fault.trans.writable : fault.trans.readable);
 }

@@ -62,6 +62,7 @@ export class Vm {
     m.stage2 = this.canonical;
     m.background = null;
     m.cache = this.caches[0];
+    m.vcpu = this.vcpus[0];
     m.reset(0);
     this.shadow.reset();
     this.caches[1].reset();
@@ -95,6 +96,7 @@ export class Vm {
   /** Makes a vCPU current. */
   schedule(vcpu: number): void {
     this.m.cache = this.caches[vcpu];
+    this.m.vcpu = this.vcpus[vcpu];
     this.use(this.inNested[vcpu]);
   }
 

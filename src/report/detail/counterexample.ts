@@ -78,7 +78,7 @@ function stepReader(run: KnownRun, folder: string): (step: Step) => StepDetail {
   const position = new Map<Effect, number>(run.record.effects.map((effect, i) => [effect, i]));
   return (step) => ({
     text: stepText(step),
-    race: step.effect.call < 0,
+    race: step.effect.kind === 'race',
     locks: step.last.locks,
     pages: run.pages[position.get(step.last)!] ?? [],
     at: (run.lines[position.get(step.effect)!] ?? []).map(({ file, line }) => ({

@@ -9,7 +9,7 @@ import { user_mem_abort as faultDesc } from '../../../refactored/fault-desc/user
 import { user_mem_abort as stateObject } from '../../../refactored/state-object/user_mem_abort.ts';
 import { scenarioOf } from '../../core/scenario.ts';
 import type { Variant } from '../../core/variant.ts';
-import { CALL_NAMES, SITE_CALLS } from '../../kernel/calls.ts';
+import { SITE_CALLS } from '../../kernel/calls.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { kvm_s2_fault_desc } from '../../kernel/types.ts';
 import { Bench } from '../../subjects/user_mem_abort/bench.ts';
@@ -42,7 +42,7 @@ function textAt({ file, line }: SourceLine): string {
 /** The source text where each call was made, for those that variants make: the model logs others from within. */
 function callsAndTexts(run: LinedRun): readonly (readonly [string, string])[] {
   return run.record.effects.flatMap((effect, i): (readonly [string, string])[] =>
-    SITE_CALLS.includes(CALL_NAMES[effect.call]) ? [[CALL_NAMES[effect.call], textAt(run.lines[i][0])]] : [],
+    SITE_CALLS.some((name) => name === effect.name) ? [[effect.name, textAt(run.lines[i][0])]] : [],
   );
 }
 
@@ -67,7 +67,7 @@ test('the calls of helpers lead from the call to user_mem_abort(), and another t
     races: [{ site: '__kvm_faultin_pfn#1', action: 'unmap' }],
   };
   const { firstDifference, refactored } = linedPair(bench, LEGACY, STATES[2], scenario, RACES);
-  const at = refactored.record.effects.findIndex(({ call }) => CALL_NAMES[call] === '__kvm_faultin_pfn');
+  const at = refactored.record.effects.findIndex(({ name }) => name === '__kvm_faultin_pfn');
   expect(firstDifference).toBe(-1);
   expect(refactored.lines).toHaveLength(refactored.record.effects.length);
   expect(refactored.lines[at - 1]).toEqual([]);

@@ -82,7 +82,7 @@ function positionedRun(bench: Bench, variant: Variant, races: number): Positione
     if (kept === 'violation')
       violations.push({ violation: m.violationLog[violations.length].violation, callers });
     else {
-      effects.push(m.trace[effects.length].call < 0 ? [] : callers);
+      effects.push(m.trace[effects.length].kind === 'race' ? [] : callers);
       pages.push(pagesOf(bench));
     }
   };

@@ -3,7 +3,6 @@
 
 import type { Variant } from '../../core/variant.ts';
 import { hex } from '../../kernel/bits.ts';
-import { Call } from '../../kernel/calls.ts';
 import { errnoName } from '../../kernel/errno.ts';
 import type { Machine } from '../../kernel/machine.ts';
 import { MmuLock } from '../../kernel/mmu_lock_mode.ts';
@@ -73,8 +72,9 @@ export function retried(effects: readonly Effect[]): boolean {
 }
 
 function isReasonToRetry(effect: Effect): boolean {
-  if (effect.call === Call.mmu_invalidate_retry) return effect.result === 1;
-  return effect.call === Call.kvm_pgtable_get_leaf && effect.args[1] === 0;
+  if (effect.kind === 'race') return false;
+  if (effect.name === 'mmu_invalidate_retry') return effect.result === 1;
+  return effect.name === 'kvm_pgtable_get_leaf' && effect.args[1] === 0;
 }
 
 /** The invariants that the run that just ended breaks; its effects were kept. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // One release on every path behind a pin.
 import type { FunctionDeclaration, Node } from 'ts-morph';
-import { PIN, RELEASES } from '../facade.ts';
+import { PINS, RELEASES } from '../facade.ts';
 import { FindingList } from '../findings.ts';
 import type { VariantProgram } from '../program.ts';
 import type { State } from '../state.ts';
@@ -15,7 +15,7 @@ export const pinsAreReleased: StructureRule = {
   start,
 };
 
-const HANDLES_PINS = new RegExp(`\\.(${[PIN, ...RELEASES.keys()].join('|')})\\(`);
+const HANDLES_PINS = new RegExp(`\\.(${[...PINS, ...RELEASES.keys()].join('|')})\\(`);
 
 function start(program: VariantProgram): RuleAtWork {
   const found = new FindingList();

@@ -26,7 +26,7 @@ export class TestMachine {
   warnings = 0;
   bugs = 0;
   calls: number[] = [];
-  effects: { call: number; args: readonly number[]; result: number }[] = [];
+  effects: { kind: 'call'; name: string; args: readonly number[]; result: number }[] = [];
   /** Pages and mapping objects in the memory cache. */
   tables = 40;
   mappings = 1;
@@ -37,7 +37,12 @@ export class TestMachine {
   askedXNX = 0;
   askedFWB = 0;
   readonly env: { hasFWB(): boolean; hasXNX(): boolean };
-  readonly cache: { pkvmMemcache: memcache; takeTable(): boolean; takeMapping(): boolean };
+  readonly cache: {
+    mmuPageCache: memcache;
+    pkvmMemcache: memcache;
+    takeTable(): boolean;
+    takeMapping(): boolean;
+  };
   readonly host: { isMapMemory(pfn: number): boolean };
   readonly pages: { checkUse(pfn: number): void };
   readonly stage2: Stage2;
@@ -57,6 +62,7 @@ export class TestMachine {
       },
     };
     this.cache = {
+      mmuPageCache: MC,
       pkvmMemcache: MC,
       takeTable: () => {
         if (this.tables === 0) return false;
@@ -82,8 +88,8 @@ export class TestMachine {
     this.violations |= violation;
   }
 
-  record(call: number, args: readonly number[], result: number): void {
-    this.effects.push({ call, args, result });
+  record(name: string, args: readonly number[], result: number): void {
+    this.effects.push({ kind: 'call', name, args, result });
   }
 
   enter(call: number): number {

@@ -4,8 +4,9 @@ import type { MachineSnapshot } from '../../../analysis/stage/snapshot.ts';
 import { ALIGN_DOWN, hex } from '../../../kernel/bits.ts';
 import type { LeafRun } from '../../../kernel/pgtable/leaf_runs.ts';
 import { protName } from '../../../kernel/prot.ts';
+import { bytes } from '../../../kernel/words.ts';
 import type { RunDetail } from '../../detail/detail.ts';
-import { bytes, number } from '../../words.ts';
+import { number } from '../../words.ts';
 
 /** A range in one address space, measured from the faulting page. */
 export interface Box {

@@ -2,8 +2,8 @@
 // The machine as a drawing.
 import type { VNode } from 'preact';
 import type { MachineSnapshot } from '../../../analysis/stage/snapshot.ts';
+import { bytes } from '../../../kernel/words.ts';
 import type { CounterexampleDetail } from '../../detail/detail.ts';
-import { bytes } from '../../words.ts';
 import { type Box, type Column, columnsOf } from './columns.ts';
 
 /** Widths of a column at most, and at least; between them the drawing fits a page. */

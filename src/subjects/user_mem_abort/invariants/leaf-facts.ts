@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Facts about one leaf of the final stage-2, by its index in `m.stage2.leaves`. No allocation. */
-import { ALIGN_DOWN } from '../../../kernel/bits.ts';
+import { ALIGN_DOWN, hex } from '../../../kernel/bits.ts';
 import type { Machine } from '../../../kernel/machine.ts';
+import { KVM_PGTABLE_PROT_DEVICE, KVM_PGTABLE_PROT_NORMAL_NC } from '../../../kernel/prot.ts';
 
 /** Guest physical address behind the leaf's first byte: the leaf's own address, or its translation by the guest's stage-2. */
 export function canonicalIpa(m: Machine, leaf: number): number {
@@ -34,14 +35,15 @@ export function mapsHostPages(m: Machine, leaf: number): boolean {
   return hva + leaves.size[leaf] <= host.rangeEnd(hva);
 }
 
+const NOT_CACHEABLE = KVM_PGTABLE_PROT_DEVICE | KVM_PGTABLE_PROT_NORMAL_NC;
+
 /** Whether the leaf's mapping type is ordinary cacheable memory. */
 export function isCacheable(m: Machine, leaf: number): boolean {
-  return (m.stage2.leaves.prot[leaf] & 0x30) === 0;
+  return (m.stage2.leaves.prot[leaf] & NOT_CACHEABLE) === 0;
 }
 
 /** The leaf in words: `ipa 0x… +4k -> pa 0x… RW-`. */
 export function describeLeaf(m: Machine, leaf: number, protName: (prot: number) => string): string {
   const { leaves } = m.stage2;
-  const hex = (x: number): string => `0x${x.toString(16)}`;
   return `leaf ${hex(leaves.addr[leaf])} size ${hex(leaves.size[leaf])} -> ${hex(leaves.pa[leaf])} ${protName(leaves.prot[leaf])}`;
 }

@@ -16,5 +16,6 @@ export const nestedExecWithoutXnx: Finding = {
   analysis:
     'kvm_s2_trans_exec_el0() and _el1() extract XN and then, without FEAT_XNX, mask it with FIELD_PREP(KVM_PTE_LEAF_ATTR_HI_S2_XN, 0b10), which is bit 54: ' +
     'the result is always 0, execute permission is granted, and kvm_s2_handle_perm_fault() does not forward the fault. The helper is outside ' +
-    'the refactored function and the same for every state. Mended upstream by "KVM: arm64: nv: Fix handling of XN[0] when !FEAT_XNX" (June 2026), after the refactoring.',
+    'the refactored function and the same for every state.',
+  fixedBy: '49b32ddb87a3 ("KVM: arm64: nv: Fix handling of XN[0] when !FEAT_XNX"), after the refactoring',
 };

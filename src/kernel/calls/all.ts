@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Every call of the façade, and what is derived from their declarations.
+import * as caches from './caches.ts';
+import * as config from './config.ts';
+import type { AnyFunction, CallDeclaration, DeclaredCall, DeclaredField, Self } from './declare.ts';
+import * as fault from './fault.ts';
+import * as host from './host.ts';
+import * as locks from './locks.ts';
+import * as nested from './nested.ts';
+import * as pages from './pages.ts';
+import * as report from './report.ts';
+import * as stage2 from './stage2.ts';
+import * as vm from './vm.ts';
+
+/** The files of declarations. A new file has its line here, below and nowhere else; a new call in one of them has none. */
+const FILES = [locks, host, pages, vm, stage2, caches, report, fault, nested, config];
+type Files = typeof locks &
+  typeof host &
+  typeof pages &
+  typeof vm &
+  typeof stage2 &
+  typeof caches &
+  typeof report &
+  typeof fault &
+  typeof nested &
+  typeof config;
+
+/** The functions of the façade, by name. */
+export type Calls = {
+  readonly [name in keyof Files as Files[name] extends DeclaredCall ? name : never]: Files[name] extends {
+    readonly implement: (...args: never[]) => infer F;
+  }
+    ? F
+    : never;
+};
+
+/** Names of what is logged: the calls that change or observe the machine, and the fields that others write. */
+export type CallName = {
+  [name in keyof Files]: Files[name] extends { readonly log: unknown } ? name : never;
+}[keyof Files];
+
+/** A declaration with its name. */
+export interface Declared extends CallDeclaration<AnyFunction> {
+  readonly kind: 'call' | 'field';
+  readonly name: string;
+  readonly self: Self;
+}
+
+function isDeclaration(x: unknown): x is DeclaredCall | DeclaredField {
+  return typeof x === 'object' && x !== null && 'implement' in x;
+}
+
+const named = FILES.flatMap((file) =>
+  Object.entries(file).flatMap(([name, x]) => (isDeclaration(x) ? [{ ...x, name }] : [])),
+);
+const logged = named.filter(({ log }) => log !== undefined);
+
+/** Every declaration, in the order of the files and of the names. */
+export const DECLARATIONS: readonly Declared[] = named.map((declaration) => ({
+  ...declaration,
+  self: {
+    name: declaration.name,
+    code: logged.indexOf(declaration),
+    sleeps: declaration.sleeps !== undefined,
+    needs: declaration.needs,
+  },
+}));
+
+/** Declarations of what is logged, by their number. */
+export const LOGGED: readonly Declared[] = DECLARATIONS.filter(({ self }) => self.code >= 0);
+
+const BY_NAME: ReadonlyMap<string, Declared> = new Map(
+  DECLARATIONS.map((declaration) => [declaration.name, declaration]),
+);
+
+/** What is declared under the kernel's name `name`. */
+export function declarationOf(name: string): Declared | undefined {
+  return BY_NAME.get(name);
+}
+
+/** What the call or field `name` knows of itself. */
+export function selfOf(name: CallName): Self {
+  return DECLARATIONS.find((declaration) => declaration.name === name)!.self;
+}

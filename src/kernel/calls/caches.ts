@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** The vCPU's caches of page-table pages. They are its own: filling them touches nothing that others see. */
+import { errnoName } from '../errno.ts';
+import type { Machine } from '../machine.ts';
+import type { kvm_s2_mmu, memcache } from '../types.ts';
+import { Violation } from '../violations.ts';
+import { checkObject, checkValue, unwritten, wrongObject } from './arguments.ts';
+import { call, type Self } from './declare.ts';
+import { enter } from './enter.ts';
+import { named } from './reading.ts';
+import { Touches } from './touches.ts';
+
+/**
+ * Records a cache that is not the one of the vCPU that faults in the mode that the VM is in; protected mode has a
+ * structure of its own. One that nobody set is another matter.
+ */
+export function checkCache(m: Machine, mc: memcache | null): void {
+  const wanted = m.pkvm ? m.cache.pkvmMemcache : m.cache.mmuPageCache;
+  if (mc === wanted || mc === null || unwritten(mc)) return;
+  const other = m.pkvm ? m.cache.mmuPageCache : m.cache.pkvmMemcache;
+  const whose = mc === other ? 'the other mode' : 'another vCPU';
+  m.violate(Violation.wrongCache, `the memory cache of ${whose}`);
+}
+
+function check(m: Machine, self: Self, mc: memcache, wanted: memcache): void {
+  if (mc === wanted) return;
+  if (mc === null || unwritten(mc)) wrongObject(m, self, 'a cache', mc);
+  else m.violate(Violation.wrongCache, `${self.name}() of the memory cache of the other mode`);
+}
+
+/** Allocates with GFP_KERNEL. */
+export const kvm_mmu_topup_memory_cache = call({
+  c: 'int kvm_mmu_topup_memory_cache(struct kvm_mmu_memory_cache *mc, int min)',
+  file: 'virt/kvm/kvm_main.c',
+  sleeps: 'it allocates with GFP_KERNEL_ACCOUNT',
+  touches: Touches.nothing,
+  log: { args: [named('min', String)], result: errnoName },
+  implement: (m, self) => (mc: memcache, min: number) => {
+    enter(m, self);
+    check(m, self, mc, m.cache.mmuPageCache);
+    checkValue(m, self, 'a number of pages', min);
+    const ret = m.cache.topup(min);
+    if (m.tracing) m.record(self.name, [min], ret);
+    return ret;
+  },
+});
+
+/** Nothing to do outside protected mode. */
+export const topup_hyp_memcache = call({
+  c: 'int topup_hyp_memcache(struct kvm_hyp_memcache *mc, unsigned long min_pages)',
+  file: 'arch/arm64/kvm/mmu.c',
+  since: '6.14',
+  sleeps: 'it allocates with GFP_KERNEL_ACCOUNT',
+  touches: Touches.nothing,
+  log: { args: [named('min', String)], result: errnoName },
+  implement: (m, self) => (mc: memcache, min_pages: number) => {
+    enter(m, self);
+    check(m, self, mc, m.cache.pkvmMemcache);
+    checkValue(m, self, 'a number of pages', min_pages);
+    const ret = m.pkvm ? m.cache.topupHyp(min_pages) : 0;
+    if (m.tracing) m.record(self.name, [min_pages], ret);
+    return ret;
+  },
+});
+
+/** The levels below the root, which is allocated with the VM. */
+export const kvm_mmu_cache_min_pages = call({
+  c: 'int kvm_mmu_cache_min_pages(struct kvm_s2_mmu *mmu)',
+  file: 'arch/arm64/include/asm/stage2_pgtable.h',
+  since: '6.8',
+  shapes: [{ c: 'int kvm_mmu_cache_min_pages(struct kvm *kvm)', until: '6.7' }],
+  steady: true,
+  implement: (m, self) => (mmu: kvm_s2_mmu) => {
+    checkObject(m, self, 'an mmu', mmu, m.stage2.mmu);
+    return 3 - (m.pkvm ? m.g.pkvmStartLevel : m.g.startLevel);
+  },
+});
