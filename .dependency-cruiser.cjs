@@ -24,15 +24,14 @@ const pureLayer = (name, from, to, comment) => ({
 });
 
 const KERNEL = ['^src/kernel/'];
-const CORE = [
-  ...KERNEL,
-  '^src/core/',
-  '^src/subjects/',
+const CORE = ['^src/core/'];
+const SUBJECTS = [...KERNEL, ...CORE, '^src/subjects/'];
+const ENGINES = [
+  ...SUBJECTS,
+  '^src/engines/',
   '^src/mistakes/(canaries|plant/override|mistake|hunt|evidence)',
-  '^src/engines/outcome-sets/',
 ];
-const ENGINES = [...CORE, '^src/engines/'];
-const SOURCE = [...CORE, '^src/source/', '^src/engines/', '^src/mistakes/', '^src/analysis/stage/'];
+const SOURCE = [...SUBJECTS, '^src/source/', '^src/engines/', '^src/mistakes/', '^src/analysis/stage/'];
 const MISTAKES = [...ENGINES, '^src/mistakes/', '^src/source/', '^src/analysis/'];
 const ANALYSIS = [
   ...ENGINES,
@@ -54,8 +53,13 @@ module.exports = {
       [...KERNEL, '^refactored/', '^src/contracts\\.ts$'],
       'A variant sees the kernel and itself, its contracts what they are made of.',
     ),
-    layer('core', '^src/core/', CORE, 'The method knows no variant by name.'),
-    layer('subjects', '^src/subjects/', CORE, 'A subject is made of the method and the modelled kernel.'),
+    layer('core', '^src/core/', CORE, 'The method knows no kernel and no subject.'),
+    layer(
+      'subjects',
+      '^src/subjects/',
+      [...SUBJECTS, ...VARIANTS],
+      'A subject is made of the method, the modelled kernel and the variants that ship with it.',
+    ),
     layer(
       'engines',
       '^src/engines/',

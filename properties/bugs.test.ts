@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Every bug that was caught once is caught again, on the committed scenario and by the same variants. */
+
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseScenario } from '../src/core/parse.ts';
@@ -7,6 +8,7 @@ import { BUGS } from '../src/mistakes/historical/all.ts';
 import { plantingOf } from '../src/mistakes/historical/bug.ts';
 import { Planter } from '../src/mistakes/plant/planter.ts';
 import { regressionOf } from '../src/mistakes/scoreboard/regression.ts';
+import { SPACE } from '../src/subjects/user_mem_abort/space.ts';
 import { legacy, REFACTORED } from './testing/variants.ts';
 
 const FOLDER = new URL('../reports/bugs/', import.meta.url);
@@ -28,7 +30,7 @@ describe('the committed scenarios of the historical bugs', () => {
   it.each(planted)('show $id in $name, and nothing in $name as it is', ({ bug, file, variant }) => {
     const url = new URL(file, FOLDER);
     expect(existsSync(url), `reports/bugs/${file} is missing; run stage2-verify bugs`).toBe(true);
-    const scenario = parseScenario(readFileSync(url, 'utf8'), file);
+    const scenario = parseScenario(SPACE, readFileSync(url, 'utf8'), file);
     expect(regressionOf(planter, bug, legacy, variant, scenario)).toEqual({
       redAgainstLegacy: true,
       redAgainstItself: true,

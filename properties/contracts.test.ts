@@ -3,7 +3,6 @@
 import { describe, expect, it } from 'vitest';
 import { foldedPmdThp } from '../refactored/fault-desc/contracts.ts';
 import { mteRefusalBeforeLock } from '../refactored/state-object/contracts.ts';
-import type { Variant } from '../src/core/variant.ts';
 import { verify } from '../src/engines/verify.ts';
 import { EFAULT } from '../src/kernel/errno.ts';
 import type { ClassicUserMemAbort } from '../src/kernel/kernel.ts';
@@ -12,6 +11,7 @@ import { KVM_PGTABLE_PROT_W } from '../src/kernel/prot.ts';
 import { verifyPage } from '../src/report/markdown/verify-page.ts';
 import { PLAIN } from '../src/report/paint.ts';
 import { summaryText } from '../src/report/terminal/summary.ts';
+import type { UserMemAbortVariant as Variant } from '../src/subjects/user_mem_abort/variant.ts';
 import { altered, judgementOf, type MadeFor, pairOf, scenario } from './testing/judging.ts';
 import { faultDesc, legacy, REFACTORED, stateObject } from './testing/variants.ts';
 import { quickly } from './testing/verifying.ts';

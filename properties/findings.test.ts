@@ -3,19 +3,20 @@
 import { describe, expect, it } from 'vitest';
 import { ANY } from '../src/core/choices.ts';
 import { hash } from '../src/core/draw.ts';
+import type { KnownProblem } from '../src/core/known-problem.ts';
+import { problemFor } from '../src/core/known-problem.ts';
 import { giveScenario, type Scenario, scenarioSize } from '../src/core/scenario.ts';
-import type { Variant } from '../src/core/variant.ts';
 import { findingShows } from '../src/engines/findings.ts';
 import { verify } from '../src/engines/verify.ts';
 import { VmaKind } from '../src/kernel/environment.ts';
 import type { ClassicUserMemAbort } from '../src/kernel/kernel.ts';
 import { Bench } from '../src/subjects/user_mem_abort/bench.ts';
 import { DIMENSIONS } from '../src/subjects/user_mem_abort/dimensions/all.ts';
-import { brokenInvariants, INVARIANTS, invariantsIn } from '../src/subjects/user_mem_abort/invariants/all.ts';
-import { FINDINGS, findingFor } from '../src/subjects/user_mem_abort/known-problems/all.ts';
-import type { Finding } from '../src/subjects/user_mem_abort/known-problems/finding.ts';
+import { brokenInvariants, INVARIANTS } from '../src/subjects/user_mem_abort/invariants/all.ts';
+import { FINDINGS } from '../src/subjects/user_mem_abort/known-problems/all.ts';
 import { permissionFaultWithoutTopup } from '../src/subjects/user_mem_abort/known-problems/permission-fault-without-topup.ts';
 import { pfnmapBlockPastVma } from '../src/subjects/user_mem_abort/known-problems/pfnmap-block-past-vma.ts';
+import type { UserMemAbortVariant as Variant } from '../src/subjects/user_mem_abort/variant.ts';
 import { altered, judgementOf, pairOf } from './testing/judging.ts';
 import { legacy, REFACTORED } from './testing/variants.ts';
 import { quickly } from './testing/verifying.ts';
@@ -36,7 +37,7 @@ const alwaysFilled: Variant = {
 };
 
 /** The scenarios that differ from that of the finding in one respect and are simpler. */
-function simpler({ scenario }: Finding): Scenario[] {
+function simpler({ scenario }: KnownProblem): Scenario[] {
   const { choices, races } = scenario;
   const found: Scenario[] = races.map((_, i) => ({
     ...scenario,
@@ -110,10 +111,10 @@ describe('a finding on the original', () => {
     const explained = new Map<string, number>();
     for (let i = 0; i < 200_000; i++) {
       choices.startRandom(hash(0xf1d, i) | 0);
-      const mask = brokenInvariants(bench.m, bench.run(legacy, 1));
-      if (mask === 0) continue;
-      for (const { name } of invariantsIn(mask)) {
-        const finding = findingFor(FINDINGS, name, choices);
+      const broken = brokenInvariants(bench.m, bench.run(legacy, 1));
+      for (const position of broken.positions()) {
+        const { name } = INVARIANTS[position];
+        const finding = problemFor(FINDINGS, name, choices);
         const counts = finding === null ? unlisted : explained;
         const key = finding === null ? name : finding.id;
         counts.set(key, (counts.get(key) ?? 0) + 1);
@@ -172,7 +173,7 @@ describe('the analysis of the finding on PFNMAP', () => {
     const last: Scenario = { ...scenario, choices: { ...scenario.choices, pageInPmd: 'sixth' } };
     const bench = new Bench();
     giveScenario(bench.world.choices, last);
-    expect(brokenInvariants(bench.m, bench.run(legacy, 1))).toBe(0);
+    expect(brokenInvariants(bench.m, bench.run(legacy, 1)).isEmpty).toBe(true);
     expect(bench.m.host.vmaKind()).toBe(VmaKind.pfnmap);
   });
 });

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Sets are complete; a moved check is a refinement, a stale sequence a new outcome.
+
 import { describe, expect, it } from 'vitest';
 import { foldedPmdThp } from '../refactored/fault-desc/contracts.ts';
 import { mteRefusalBeforeLock, mteRefusalOfReplacedDevice } from '../refactored/state-object/contracts.ts';
 import { type Resolved, resolve, startDraft } from '../src/core/draft.ts';
 import { hash } from '../src/core/draw.ts';
+import { OutcomeVector } from '../src/core/outcome-vector.ts';
 import { Pair } from '../src/core/pair.ts';
 import { giveScenario, type Scenario } from '../src/core/scenario.ts';
 import type { Variant } from '../src/core/variant.ts';
@@ -15,7 +17,6 @@ import { scheduled } from '../src/engines/outcome-sets/schedule.ts';
 import { Call, SITE_CALLS } from '../src/kernel/calls.ts';
 import type { Kernel } from '../src/kernel/kernel.ts';
 import type { Machine } from '../src/kernel/machine.ts';
-import { OutcomeVector } from '../src/kernel/outcome_vector.ts';
 import { RACE_NAMES } from '../src/kernel/races/actions.ts';
 import { SITE_STRIDE } from '../src/kernel/races/strike.ts';
 import type { Override } from '../src/mistakes/mistake.ts';
@@ -23,6 +24,7 @@ import { counterexampleLines } from '../src/report/counterexample.ts';
 import { otherSchedule, setsText } from '../src/report/outcome-sets.ts';
 import { PLAIN } from '../src/report/paint.ts';
 import { Bench } from '../src/subjects/user_mem_abort/bench.ts';
+import { SPACE } from '../src/subjects/user_mem_abort/space.ts';
 import { altered, RULES, scenario } from './testing/judging.ts';
 import { faultDesc, legacy, stateObject } from './testing/variants.ts';
 
@@ -39,7 +41,7 @@ function machineOf(choices: Scenario['choices']): Resolved {
 /** What the variant comes to under a schedule that is given like any scenario. */
 function outcomeUnder(variant: Variant, resolved: Resolved, races: number): string {
   startDraft(bench.world.choices, { seed: 0, given: resolved, resolved });
-  return outcomeKey(bench.m, bench.run(variant, races), vector);
+  return outcomeKey(bench, bench.run(variant, races), vector);
 }
 
 /** The original with kernel functions that do something else, for the bench of these tests. */
@@ -90,7 +92,13 @@ describe('the set of outcomes of a machine', () => {
     );
     for (const userPteGone of [0, 1]) {
       const run = (...chosen: typeof strikes) =>
-        outcomes.add(outcomeUnder(variant, scheduled(machine, { strikes: chosen, userPteGone }), bound));
+        outcomes.add(
+          outcomeUnder(
+            variant,
+            scheduled(SPACE, machine, { strikes: chosen, momentary: userPteGone }),
+            bound,
+          ),
+        );
       run();
       for (const [i, first] of strikes.entries()) {
         run(first);
@@ -134,7 +142,7 @@ describe('the set of outcomes of a machine', () => {
     const machine = machineOf(MACHINES[1]);
     const shorter = outcomeSet(bench, faultDesc, machine, 1).schedules;
     for (const [outcome, schedule] of outcomeSet(bench, faultDesc, machine, 2).schedules) {
-      expect(outcomeUnder(faultDesc, scheduled(machine, schedule), 2)).toBe(outcome);
+      expect(outcomeUnder(faultDesc, scheduled(SPACE, machine, schedule), 2)).toBe(outcome);
       expect(schedule.strikes.length === 2).toBe(!shorter.has(outcome));
     }
   });
@@ -146,7 +154,7 @@ describe('the set of outcomes of a machine', () => {
   ])('holds what the variant comes to in random scenarios with %i races', (preemptions, scenarios) => {
     for (let i = 0; i < scenarios; i++) {
       bench.world.choices.startRandom(hash(7, i) | 0);
-      const outcome = outcomeKey(bench.m, bench.run(stateObject, preemptions), vector);
+      const outcome = outcomeKey(bench, bench.run(stateObject, preemptions), vector);
       const machine = resolve(bench.world.choices);
       const { schedules } = outcomeSet(bench, stateObject, machine, preemptions);
       expect(schedules.has(outcome), `scenario ${i}`).toBe(true);
@@ -179,7 +187,7 @@ describe('sets compared', () => {
     const original = outcomeSet(bench, legacy, machine, 1).schedules;
     for (const [outcome, schedule] of sets.added) {
       expect(schedule.strikes).toHaveLength(1);
-      expect(outcomeUnder(samplesLate, scheduled(machine, schedule), 1)).toBe(outcome);
+      expect(outcomeUnder(samplesLate, scheduled(SPACE, machine, schedule), 1)).toBe(outcome);
       expect(original.has(outcome)).toBe(false);
     }
   });
@@ -274,7 +282,7 @@ describe('the report of a divergence', () => {
     const pair = new Pair(bench, legacy, both, { ...RULES, preemptions: 2 });
     giveScenario(pair.choices, other!.scenario);
     expect(pair.judge().refactored.effects).toEqual(other?.runs.refactored.effects);
-    const outcome = outcomeKey(bench.m, other!.runs.refactored.ret, vector);
+    const outcome = outcomeKey(bench, other!.runs.refactored.ret, vector);
     expect(outcomeSet(bench, both, resolve(pair.choices), 2).schedules.has(outcome)).toBe(true);
     expect(outcomeSet(bench, legacy, resolve(pair.choices), 2).schedules.has(outcome)).toBe(false);
 

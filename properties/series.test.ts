@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Each degree of likeness is told.
+
 import { describe, expect, it } from 'vitest';
 import { user_mem_abort as legacy } from '../legacy/user_mem_abort.ts';
 import { user_mem_abort as faultDesc } from '../refactored/fault-desc/user_mem_abort.ts';
 import { user_mem_abort as stateObject } from '../refactored/state-object/user_mem_abort.ts';
-import type { Variant } from '../src/core/variant.ts';
 import { runSeries } from '../src/engines/series.ts';
+import { USER_MEM_ABORT } from '../src/subjects/user_mem_abort/subject.ts';
+import type { UserMemAbortVariant as Variant } from '../src/subjects/user_mem_abort/variant.ts';
 
 const original: Variant = { name: 'legacy', user_mem_abort: legacy };
 const objects: Variant = { name: 'state-object', user_mem_abort: stateObject };
-const run = (stages: readonly Variant[]) => runSeries(stages, 6_000, 1, 1, () => undefined);
+const run = (stages: readonly Variant[]) => runSeries(USER_MEM_ABORT, stages, 6_000, 1, 1, () => undefined);
 
 describe('the series', () => {
   it('calls a stage strictly equal that makes the same calls', () => {

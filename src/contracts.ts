@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What a module of contracts imports: the type, and the words in which a predicate speaks of two runs.
+import type { RunRecord } from './core/run-record.ts';
 import type { CallName } from './kernel/calls.ts';
 import type { RaceName } from './kernel/races/actions.ts';
 import type { CallEffect, Effect } from './kernel/trace.ts';
-import type { RunRecord } from './subjects/user_mem_abort/record.ts';
 
 export type { Choices } from './core/choices.ts';
 export type { Contract } from './core/contract.ts';

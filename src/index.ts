@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What a test suite of one's own needs: the variants, the scenarios, and everything that judges. */
+
 import { user_mem_abort as legacyFunction } from '../legacy/user_mem_abort.ts';
 import { user_mem_abort as extractedHelpersFunction } from '../refactored/extracted-helpers/user_mem_abort.ts';
 import { contracts as faultDescContracts } from '../refactored/fault-desc/contracts.ts';
@@ -7,19 +8,24 @@ import { user_mem_abort as faultDescFunction } from '../refactored/fault-desc/us
 import { contracts as stateObjectContracts } from '../refactored/state-object/contracts.ts';
 import { user_mem_abort as stateObjectFunction } from '../refactored/state-object/user_mem_abort.ts';
 import type { Draft } from './core/draft.ts';
-import type { VerifyReport } from './core/result.ts';
+import type { Judgement } from './core/judge.ts';
+import { parseScenario as parseIn } from './core/parse.ts';
+import type { DivergenceReport, VerifyReport } from './core/result.ts';
+import type { Breach } from './core/run-record.ts';
 import type { Scenario } from './core/scenario.ts';
-import type { Variant } from './core/variant.ts';
 import { DEFAULTS } from './engines/defaults.ts';
-import { examinePair, type RunPairOptions } from './engines/run-pair.ts';
+import { type FindOptions, findDivergence as findIn } from './engines/find-divergence.ts';
+import { checkInvariants as brokenBy, examinePair, type RunPairOptions } from './engines/run-pair.ts';
 import { type VerifyOptions, verify as verifyAll } from './engines/verify.ts';
 import { PLAIN } from './report/paint.ts';
 import { replayText } from './report/terminal/replay.ts';
+import { USER_MEM_ABORT } from './subjects/user_mem_abort/subject.ts';
+import type { UserMemAbortVariant as Variant } from './subjects/user_mem_abort/variant.ts';
 
 export { scenarioArbitrary } from './core/arbitrary.ts';
 export type { Draft } from './core/draft.ts';
 export type { DivergenceKind, Judgement } from './core/judge.ts';
-export { parseScenario, ScenarioError } from './core/parse.ts';
+export { ScenarioError } from './core/parse.ts';
 export type {
   BranchReport,
   CanaryReport,
@@ -32,16 +38,15 @@ export type {
   Verdict,
   VerifyReport,
 } from './core/result.ts';
+export type { Breach, RunFailure, RunRecord } from './core/run-record.ts';
 export type { Scenario, ScenarioRace } from './core/scenario.ts';
-export type { Variant } from './core/variant.ts';
 export type { PageSize } from './engines/defaults.ts';
-export { type FindOptions, findDivergence } from './engines/find-divergence.ts';
+export type { FindOptions } from './engines/find-divergence.ts';
 export type { Progress } from './engines/progress.ts';
-export { checkInvariants, type RunPairOptions, runPair } from './engines/run-pair.ts';
+export type { RunPairOptions } from './engines/run-pair.ts';
 export type { VerifyOptions } from './engines/verify.ts';
 export { type JsonReport, jsonReport } from './report/json.ts';
-export type { RunFailure } from './subjects/user_mem_abort/caller.ts';
-export type { Breach, PartName, RunRecord } from './subjects/user_mem_abort/record.ts';
+export type { UserMemAbortVariant as Variant } from './subjects/user_mem_abort/variant.ts';
 
 /** `user_mem_abort()` before the series: the reference. */
 export const legacy: Variant = { name: 'legacy', user_mem_abort: legacyFunction };
@@ -64,7 +69,8 @@ export const faultDesc: Variant = {
 };
 
 /** What `verify` has to be told; the rest is as on the command line. */
-export type VerifyRequest = Partial<Omit<VerifyOptions, 'refactored'>> & Pick<VerifyOptions, 'refactored'>;
+export type VerifyRequest = Partial<Omit<VerifyOptions, 'refactored' | 'subject'>> &
+  Pick<VerifyOptions, 'refactored'>;
 
 /**
  * Runs every refactored variant against the reference, the canaries and the list of findings, as the command of the same
@@ -72,6 +78,7 @@ export type VerifyRequest = Partial<Omit<VerifyOptions, 'refactored'>> & Pick<Ve
  */
 export function verify(request: VerifyRequest): Promise<VerifyReport> {
   return verifyAll({
+    subject: USER_MEM_ABORT,
     legacy,
     ...DEFAULTS,
     timeLimit: null,
@@ -81,6 +88,51 @@ export function verify(request: VerifyRequest): Promise<VerifyReport> {
   });
 }
 
+/**
+ * Runs two variants on one scenario and judges what they did; `kind` is null if there is nothing to report. A draft
+ * that fails can then be shrunk by the arbitrary that it came from.
+ * @throws ScenarioError if values of the scenario contradict each other
+ */
+export function runPair(
+  reference: Variant,
+  refactored: Variant,
+  source: Scenario | Draft,
+  options: RunPairOptions = {},
+): Judgement {
+  return examinePair(USER_MEM_ABORT, reference, refactored, source, options).judgement;
+}
+
+/**
+ * Runs one variant on one scenario.
+ * @returns the invariants that it breaks, findings on the original included; `failure` is the name if it gave no
+ * return value
+ * @throws ScenarioError if values of the scenario contradict each other
+ */
+export function checkInvariants(
+  variant: Variant,
+  source: Scenario | Draft,
+  options: Pick<RunPairOptions, 'preemptions'> = {},
+): readonly Breach[] {
+  return brokenBy(USER_MEM_ABORT, variant, source, options);
+}
+
+/**
+ * Runs one pair until something undeclared shows.
+ * @returns the first divergence, shrunk; null if there was none in so many runs
+ */
+export function findDivergence(
+  reference: Variant,
+  refactored: Variant,
+  options: FindOptions = {},
+): DivergenceReport | null {
+  return findIn(USER_MEM_ABORT, reference, refactored, options);
+}
+
+/** Parses and checks the text of a scenario file. `place` names it in messages. */
+export function parseScenario(text: string, place: string): Scenario {
+  return parseIn(USER_MEM_ABORT.space, text, place);
+}
+
 /** What two variants do on one scenario, as text: the machine, both traces, the first difference, the final machines. */
 export function explainPair(
   reference: Variant,
@@ -88,6 +140,6 @@ export function explainPair(
   source: Scenario | Draft,
   options: RunPairOptions & { readonly width?: number } = {},
 ): string {
-  const shown = examinePair(reference, refactored, source, options);
+  const shown = examinePair(USER_MEM_ABORT, reference, refactored, source, options);
   return replayText(shown, { width: options.width ?? 100, paint: PLAIN, full: true });
 }

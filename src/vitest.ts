@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Importing this module teaches vitest's `expect` the matcher `toBehaveLike`. */
+
 import { expect } from 'vitest';
-import { hasKnownSignature, type Variant } from './core/variant.ts';
 import { DEFAULTS } from './engines/defaults.ts';
 import { type FindOptions, findDivergence } from './engines/find-divergence.ts';
 import type { UserMemAbort } from './kernel/kernel.ts';
 import { counterexampleLines } from './report/counterexample.ts';
 import { PLAIN } from './report/paint.ts';
 import { count } from './report/words.ts';
+import { USER_MEM_ABORT } from './subjects/user_mem_abort/subject.ts';
+import { hasKnownSignature, type UserMemAbortVariant as Variant } from './subjects/user_mem_abort/variant.ts';
 
 /** What can be compared: a variant, the function alone, or a module that exports it. */
 export type Comparable = Variant | UserMemAbort | { readonly user_mem_abort: UserMemAbort };
@@ -34,7 +36,7 @@ expect.extend({
     const reference = variantOf(legacy, 'legacy');
     const variant = variantOf(received, 'refactored');
     const setting = { ...DEFAULTS, runs: RUNS, ...options };
-    const found = findDivergence(reference, variant, setting);
+    const found = findDivergence(USER_MEM_ABORT, reference, variant, setting);
     return {
       pass: found === null,
       message: () =>

@@ -2,15 +2,16 @@
 /** Variants that are wrong on purpose, and what they break that the original does not. */
 
 import { hash } from '../../src/core/draw.ts';
+import { problemFor } from '../../src/core/known-problem.ts';
 import { giveScenario, SCENARIO_SCHEMA_VERSION, type ScenarioRace } from '../../src/core/scenario.ts';
-import type { Variant } from '../../src/core/variant.ts';
 import type { ClassicUserMemAbort } from '../../src/kernel/kernel.ts';
 import type { Machine } from '../../src/kernel/machine.ts';
 import { type Override, overriding } from '../../src/mistakes/mistake.ts';
 import { overridden } from '../../src/mistakes/plant/override.ts';
 import { Bench } from '../../src/subjects/user_mem_abort/bench.ts';
-import { brokenInvariants, invariantsIn } from '../../src/subjects/user_mem_abort/invariants/all.ts';
-import { FINDINGS, findingFor } from '../../src/subjects/user_mem_abort/known-problems/all.ts';
+import { brokenInvariants, INVARIANTS } from '../../src/subjects/user_mem_abort/invariants/all.ts';
+import { FINDINGS } from '../../src/subjects/user_mem_abort/known-problems/all.ts';
+import type { UserMemAbortVariant as Variant } from '../../src/subjects/user_mem_abort/variant.ts';
 import { legacy } from './variants.ts';
 
 /** The original with some kernel functions that do something else. */
@@ -45,11 +46,13 @@ function badVariant(bench: Bench, bad: KnownBad, base: Variant = legacy): Varian
  */
 function newlyBroken(bench: Bench, variant: Variant, races: number): readonly string[] {
   const ofBad = brokenInvariants(bench.m, bench.run(variant, races));
-  if (ofBad === 0) return [];
+  if (ofBad.isEmpty) return [];
   const ofLegacy = brokenInvariants(bench.m, bench.run(legacy, races));
-  return invariantsIn(ofBad & ~ofLegacy)
-    .map((invariant) => invariant.name)
-    .filter((name) => findingFor(FINDINGS, name, bench.world.choices) === null);
+  return ofBad
+    .positions()
+    .filter((position) => !ofLegacy.has(position))
+    .map((position) => INVARIANTS[position].name)
+    .filter((name) => problemFor(FINDINGS, name, bench.world.choices) === null);
 }
 
 /** What the bad variant breaks, and the original does not, in one scenario. */

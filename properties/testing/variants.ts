@@ -6,7 +6,7 @@ import { contracts as faultDescContracts } from '../../refactored/fault-desc/con
 import { user_mem_abort as faultDescFunction } from '../../refactored/fault-desc/user_mem_abort.ts';
 import { contracts as stateObjectContracts } from '../../refactored/state-object/contracts.ts';
 import { user_mem_abort as stateObjectFunction } from '../../refactored/state-object/user_mem_abort.ts';
-import type { Variant } from '../../src/core/variant.ts';
+import type { UserMemAbortVariant as Variant } from '../../src/subjects/user_mem_abort/variant.ts';
 
 export const legacy: Variant = { name: 'legacy', user_mem_abort: legacyFunction };
 export const extractedHelpers: Variant = {

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 import type { VerifyOptions } from '../../src/engines/verify.ts';
+import { USER_MEM_ABORT } from '../../src/subjects/user_mem_abort/subject.ts';
 import { legacy } from './variants.ts';
 
 /** Options of a run that is over soon. */
 export function quickly(options: Partial<VerifyOptions>): VerifyOptions {
   return {
+    subject: USER_MEM_ABORT,
     legacy,
     refactored: [],
     engine: 'random',

@@ -7,7 +7,6 @@ import type { Scenario } from '../core/scenario.ts';
 import type { Variant } from '../core/variant.ts';
 import { defaultPreemptions } from '../engines/defaults.ts';
 import { newOutcomeId } from '../engines/divergence.ts';
-import { machineLines } from '../engines/machine-lines.ts';
 import { branchesByVariant } from '../report/branches.ts';
 import {
   type CounterexampleTitle,
@@ -46,7 +45,7 @@ export function counterexampleFile(
     races: number,
   ): CounterexampleDetail => {
     const staged = stage(bench, legacy, refactored, scenario, races);
-    return counterexampleDetail({ ...title, machine: machineLines(bench) }, staged, folder);
+    return counterexampleDetail({ ...title, machine: bench.machineLines() }, staged, folder);
   };
   const divergences = variants.refactored.flatMap(({ variant }) =>
     (report.pairs.find(({ refactored }) => refactored === variant.name)?.divergences ?? []).flatMap(

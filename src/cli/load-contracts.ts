@@ -6,6 +6,7 @@ import type { Contract } from '../core/contract.ts';
 import { parseScenario, ScenarioError } from '../core/parse.ts';
 import { contractsBeside } from '../source/contracts-beside.ts';
 import { PART_NAMES } from '../subjects/user_mem_abort/record.ts';
+import { SPACE } from '../subjects/user_mem_abort/space.ts';
 import { LoadError, loadModule, type ModuleExports } from './load-module.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -98,7 +99,7 @@ function fault(value: unknown): string | null {
   if (unknown !== undefined)
     return `has "${String(unknown)}" in differs; use some of ${PART_NAMES.join(', ')}`;
   try {
-    parseScenario(JSON.stringify(contract.scenario) ?? 'null', 'it');
+    parseScenario(SPACE, JSON.stringify(contract.scenario) ?? 'null', 'it');
     return null;
   } catch (error) {
     if (error instanceof ScenarioError) return `has a scenario that cannot be run (${error.message})`;

@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The variants that the options name.
+
 import { statSync } from 'node:fs';
 import { basename, dirname, extname, resolve } from 'node:path';
-import { CLASSIC_PARAMETERS, DESC_PARAMETERS, hasKnownSignature, type Variant } from '../core/variant.ts';
 import type { Variants } from '../engines/jobs/job.ts';
+import { USER_MEM_ABORT } from '../subjects/user_mem_abort/subject.ts';
+import {
+  CLASSIC_PARAMETERS,
+  DESC_PARAMETERS,
+  hasKnownSignature,
+  type UserMemAbortVariant as Variant,
+} from '../subjects/user_mem_abort/variant.ts';
+import { BUILT_IN, builtInFile, LEGACY, REFACTORED } from '../subjects/user_mem_abort/variants.ts';
 import type { Io } from './io.ts';
 import { contractsIn, contractsOf, refuseTwins } from './load-contracts.ts';
 import { LoadError, loadModule, type ModuleExports } from './load-module.ts';
 import type { RunRequest } from './run-request.ts';
 import { UsageError } from './usage-error.ts';
-import { BUILT_IN, builtInFile, LEGACY, REFACTORED } from './variants.ts';
 
 const FUNCTION = 'user_mem_abort';
 const EXTENSIONS: readonly string[] = ['.ts', '.mts', '.js', '.mjs'];
@@ -39,7 +46,11 @@ export function loadRequested(
 
 /** The variants alone. */
 export function variantsOf({ legacy, refactored }: LoadedVariants): Variants {
-  return { legacy: legacy.variant, refactored: refactored.map(({ variant }) => variant) };
+  return {
+    subject: USER_MEM_ABORT,
+    legacy: legacy.variant,
+    refactored: refactored.map(({ variant }) => variant),
+  };
 }
 
 /**

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Reads a scenario file.
+
 import { readFileSync } from 'node:fs';
 import { parseScenario, ScenarioError } from '../core/parse.ts';
 import type { Scenario } from '../core/scenario.ts';
 import type { ScenarioSetting } from '../report/scenario-file.ts';
 import { isSessionText, parseSession } from '../subjects/user_mem_abort/sessions/parse.ts';
+import { SPACE } from '../subjects/user_mem_abort/space.ts';
 import { fileAt, type Io } from './io.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -21,7 +23,7 @@ export interface ScenarioFile {
 export function readScenarioFile(file: string, io: Io): ScenarioFile {
   const text = readText(file, io);
   try {
-    const scenario = isSessionText(text) ? parseSession(text, file) : parseScenario(text, file);
+    const scenario = isSessionText(text) ? parseSession(text, file) : parseScenario(SPACE, text, file);
     return { scenario, setting: readSetting(JSON.parse(text) as Record<string, unknown>, file) };
   } catch (error) {
     if (error instanceof ScenarioError) throw new UsageError(error.message);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 import { describe, expect, it } from 'vitest';
 import { Call } from '../kernel/calls.ts';
 import { Access, FaultKind, Stage2State } from '../kernel/environment.ts';
@@ -6,12 +7,13 @@ import { RACE_NAMES, Race } from '../kernel/races/actions.ts';
 import { SITE_STRIDE } from '../kernel/races/strike.ts';
 import { DIMENSIONS } from '../subjects/user_mem_abort/dimensions/all.ts';
 import { D } from '../subjects/user_mem_abort/dimensions/names.ts';
-import { ANY, Choices, SITE_COUNT } from './choices.ts';
+import { SPACE } from '../subjects/user_mem_abort/space.ts';
+import { ANY, Choices } from './choices.ts';
 
 const FORWARD = DIMENSIONS.map((_, i) => i);
 
 function drawn(seed: number, order: readonly number[] = FORWARD): number[] {
-  const choices = new Choices();
+  const choices = new Choices(SPACE);
   choices.startRandom(seed);
   for (const dimension of order) choices.pick(dimension);
   return [...choices.values];
@@ -34,7 +36,7 @@ describe('random choices', () => {
   });
 
   it('decide what is asked for and what that depends on, and nothing else', () => {
-    const choices = new Choices();
+    const choices = new Choices(SPACE);
     choices.startRandom(7);
     choices.pick(D.slotLogging);
     expect(choices.values.filter((value) => value !== ANY)).toHaveLength(1);
@@ -44,7 +46,7 @@ describe('random choices', () => {
   });
 
   it('start afresh with every seed, whatever was given before', () => {
-    const choices = new Choices();
+    const choices = new Choices(SPACE);
     choices.startRandom(3);
     choices.give(D.pageSize, 2);
     choices.giveRace(5, Race.unmap);
@@ -59,7 +61,7 @@ describe('random choices', () => {
 describe('give()', () => {
   it('wins over the seed, and the rest follows it', () => {
     for (let seed = 0; seed < 200; seed++) {
-      const choices = new Choices();
+      const choices = new Choices(SPACE);
       choices.startRandom(seed);
       choices.give(D.faultKind, FaultKind.permission);
       expect(choices.pick(D.faultKind)).toBe(FaultKind.permission);
@@ -69,7 +71,7 @@ describe('give()', () => {
   });
 
   it('wins over the simplest value', () => {
-    const choices = new Choices();
+    const choices = new Choices(SPACE);
     choices.startSimplest();
     choices.give(D.vmaKind, 4);
     expect(choices.pick(D.vmaKind)).toBe(4);
@@ -77,7 +79,7 @@ describe('give()', () => {
   });
 
   it('of something impossible is recorded, and the simplest possible value stands in', () => {
-    const choices = new Choices();
+    const choices = new Choices(SPACE);
     choices.startSimplest();
     choices.give(D.faultKind, FaultKind.permission);
     choices.give(D.access, Access.read);
@@ -89,7 +91,7 @@ describe('give()', () => {
   });
 
   it('of something impossible is recorded under a seed as well', () => {
-    const choices = new Choices();
+    const choices = new Choices(SPACE);
     choices.startRandom(11);
     choices.give(D.faultKind, FaultKind.exclAtomic);
     choices.give(D.access, Access.exec);
@@ -100,7 +102,7 @@ describe('give()', () => {
 
 describe('confine()', () => {
   it('keeps a dimension to some of its values, for every seed until further notice', () => {
-    const choices = new Choices();
+    const choices = new Choices(SPACE);
     choices.confine(D.pageSize, 0b0110);
     for (let seed = 0; seed < 200; seed++) {
       choices.startRandom(seed);
@@ -117,13 +119,13 @@ describe('races', () => {
   const every = (1 << RACE_NAMES.length) - 2;
 
   it('are none in the simplest scenario', () => {
-    const choices = new Choices();
+    const choices = new Choices(SPACE);
     choices.startSimplest();
-    for (let site = 0; site < SITE_COUNT; site++) expect(choices.wantsRace(site)).toBe(false);
+    for (let site = 0; site < SPACE.siteCount; site++) expect(choices.wantsRace(site)).toBe(false);
   });
 
   it('that are given strike there and nowhere else', () => {
-    const choices = new Choices();
+    const choices = new Choices(SPACE);
     choices.startSimplest();
     choices.giveRace(SITE, Race.remap);
     expect(choices.wantsRace(SITE + 1)).toBe(false);
@@ -138,7 +140,7 @@ describe('races', () => {
   it('are the same for the second variant, whatever its locks allow', () => {
     let wanted = 0;
     for (let seed = 0; seed < 2000; seed++) {
-      const choices = new Choices();
+      const choices = new Choices(SPACE);
       choices.startRandom(seed);
       if (!choices.wantsRace(SITE)) continue;
       wanted++;
@@ -157,7 +159,7 @@ describe('races', () => {
     let allowed = 0;
     let wanted = 0;
     for (let seed = 0; seed < 20_000; seed++) {
-      const choices = new Choices();
+      const choices = new Choices(SPACE);
       choices.startRandom(seed);
       if (!choices.wantsRace(SITE)) continue;
       wanted++;
@@ -171,7 +173,7 @@ describe('races', () => {
 });
 
 it('a refused race is remembered until the next scenario', () => {
-  const c = new Choices();
+  const c = new Choices(SPACE);
   c.startSimplest();
   expect(c.wasRefused(5)).toBe(false);
   c.refuse(5);

@@ -1,27 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Decides a value or race when it is first asked for.
-import { CALL_COUNT } from '../kernel/calls.ts';
-import { RACE_NAMES } from '../kernel/races/actions.ts';
-import { SITE_STRIDE } from '../kernel/races/strike.ts';
-import { DIMENSIONS } from '../subjects/user_mem_abort/dimensions/all.ts';
-import { EVERY } from './dimension.ts';
+import { type Dimension, EVERY } from './dimension.ts';
 import { hash, nthSetBit, pickWeighted, popcount } from './draw.ts';
 import { Skips } from './skips.ts';
+import type { Space } from './space.ts';
 import { type Decision, Walk } from './walk.ts';
 
 /** A value that nobody asked for yet, or in a scenario: any value. */
 export const ANY = -1;
 /** A race that is to strike, whose action is not decided yet. */
 const UNDECIDED = -2;
-/** Room for every site. */
-export const SITE_COUNT = CALL_COUNT * SITE_STRIDE;
 
 /** One race in every so many sites, in random testing. */
 const RACE_ODDS = 14;
 /** In a walk, the question what strikes at a site is this plus the site's number. */
 const SITE_QUESTION = 1000;
-/** Bits of all race actions. */
-const EVERY_ACTION = (1 << RACE_NAMES.length) - 2;
 
 /** Where undecided values come from. */
 export const Source = {
@@ -45,21 +38,22 @@ export interface Contradiction {
  * beforehand, else from the source. Both variants of a pair run on the same choices, so whichever asks first decides.
  */
 export class Choices {
+  readonly space: Space;
   /** Decided values by dimension; `ANY` where nobody asked. */
-  readonly values = new Int8Array(DIMENSIONS.length).fill(ANY);
+  readonly values: Int8Array;
   /** Actions by site; 0 for none, `ANY` where nobody asked. */
-  readonly actions = new Int8Array(SITE_COUNT).fill(ANY);
+  readonly actions: Int8Array;
 
   /** Sites with a race, in the order in which they were decided; valid up to `siteCount`. */
   readonly sites: number[] = [];
   siteCount = 0;
 
   /** Values that a run is confined to, as bits by dimension. */
-  private readonly confined = new Int32Array(DIMENSIONS.length).fill(-1);
+  private readonly confined: Int32Array;
   /** Sites whose race was refused by the variant that came to it first. */
-  private readonly refused = new Uint8Array(SITE_COUNT);
-  private readonly given = new Int8Array(DIMENSIONS.length).fill(ANY);
-  private readonly givenActions = new Int8Array(SITE_COUNT).fill(ANY);
+  private readonly refused: Uint8Array;
+  private readonly given: Int8Array;
+  private readonly givenActions: Int8Array;
   private hasGiven = false;
   private anyRefused = false;
   private source: Source = Source.simplest;
@@ -67,10 +61,29 @@ export class Choices {
   /** How many races one run may have, in a walk. */
   private raceBound = 0;
   /** In a walk: the actions at each site that a question was asked about, or that equal one at an earlier site. */
-  private readonly considered = new Int32Array(SITE_COUNT);
-  private readonly skips = new Skips();
+  private readonly considered: Int32Array;
+  private readonly skips: Skips;
+  private readonly dimensions: readonly Dimension[];
+  private readonly draws: readonly Uint8Array[];
+  private readonly everyRace: number;
   /** First given value that was not possible; it was replaced by the simplest possible one. */
   contradiction: Contradiction | null = null;
+
+  constructor(space: Space) {
+    const { dimensions, siteCount } = space;
+    this.space = space;
+    this.dimensions = dimensions;
+    this.draws = space.draws;
+    this.everyRace = space.everyRace;
+    this.values = new Int8Array(dimensions.length).fill(ANY);
+    this.actions = new Int8Array(siteCount).fill(ANY);
+    this.confined = new Int32Array(dimensions.length).fill(-1);
+    this.refused = new Uint8Array(siteCount);
+    this.given = new Int8Array(dimensions.length).fill(ANY);
+    this.givenActions = new Int8Array(siteCount).fill(ANY);
+    this.considered = new Int32Array(siteCount);
+    this.skips = new Skips(space.races.length);
+  }
 
   /** Forgets everything; undecided values come pseudo-randomly from `seed` (32 bits). */
   startRandom(seed: number): void {
@@ -176,7 +189,7 @@ export class Choices {
     if (this.source === Source.walk) return action > 0 ? action : this.decideRace(site, allowed, carried);
     if (action !== UNDECIDED) return action;
     const random = hash(this.seed, 2000 + site);
-    const candidates = allowed === 0 || (random & 3) === 0 ? EVERY_ACTION : allowed;
+    const candidates = allowed === 0 || (random & 3) === 0 ? this.everyRace : allowed;
     const decided = nthSetBit(candidates, (random >>> 2) % popcount(candidates));
     this.actions[site] = decided;
     this.sites[this.siteCount++] = site;
@@ -248,20 +261,20 @@ export class Choices {
 
   /** The representatives of `dimension` that are possible, as bits; what that depends on is decided. */
   options(dimension: number): number {
-    const { representatives } = DIMENSIONS[dimension];
+    const { representatives } = this.dimensions[dimension];
     const possible = this.possible(dimension);
     const taken = possible & (representatives === undefined ? EVERY : representatives.mask(this));
     return taken === 0 ? possible & -possible : taken;
   }
 
   private possible(dimension: number): number {
-    const { domain, values } = DIMENSIONS[dimension];
+    const { domain, values } = this.dimensions[dimension];
     return (domain === undefined ? (1 << values.length) - 1 : domain(this)) & this.confined[dimension];
   }
 
   private decide(dimension: number): number {
     if (this.source === Source.walk) return this.walk.choose(dimension, this.options(dimension));
-    const all = (1 << DIMENSIONS[dimension].values.length) - 1;
+    const all = (1 << this.dimensions[dimension].values.length) - 1;
     const possible = this.keepToRepresentatives ? this.options(dimension) : this.possible(dimension);
     const given = this.given[dimension];
     let value: number;
@@ -271,7 +284,7 @@ export class Choices {
       if (given !== ANY && this.contradiction === null) this.contradiction = { dimension, value: given };
       value =
         this.source === Source.random && given === ANY
-          ? pickWeighted(dimension, possible, all, hash(this.seed, dimension))
+          ? pickWeighted(this.draws[dimension], possible, all, hash(this.seed, dimension))
           : nthSetBit(possible, 0);
     }
     this.values[dimension] = value;

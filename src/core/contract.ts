@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A divergence that was declared in advance.
 
-import type { RunRecord } from '../subjects/user_mem_abort/record.ts';
 import type { Choices } from './choices.ts';
+import type { RunRecord } from './run-record.ts';
 import type { Scenario } from './scenario.ts';
 
 /** A contract whose predicate threw: the message is one sentence that names it. */

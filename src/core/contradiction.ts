@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A contradiction in words.
 
-import { DIMENSIONS } from '../subjects/user_mem_abort/dimensions/all.ts';
 import type { Choices } from './choices.ts';
 
 /** The value given to the last run that contradicted the others, in a sentence about `place`; null if there is none. */
 export function contradictionText(choices: Choices, place: string): string | null {
   const { contradiction } = choices;
   if (contradiction === null) return null;
-  const { name, values } = DIMENSIONS[contradiction.dimension];
+  const { name, values } = choices.space.dimensions[contradiction.dimension];
   const given = values[contradiction.value].label;
   const possible = values[choices.values[contradiction.dimension]].label;
   return `"${given}" for "${name}" in ${place} contradicts the other choices; use "${possible}", or remove one of them`;

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 import { describe, expect, it } from 'vitest';
 import { D, DIMENSION_NAMES, type DimensionName } from '../subjects/user_mem_abort/dimensions/names.ts';
+import { SPACE } from '../subjects/user_mem_abort/space.ts';
 import { Choices } from './choices.ts';
 import { countMachines } from './count.ts';
 
 /** Choices in which all dimensions but these are confined to one value. */
 function only(...free: readonly DimensionName[]): Choices {
-  const choices = new Choices();
-  const simplest = new Choices();
+  const choices = new Choices(SPACE);
+  const simplest = new Choices(SPACE);
   simplest.startSimplest();
   for (const name of DIMENSION_NAMES) {
     if (!free.includes(name)) choices.confine(D[name], 1 << simplest.pick(D[name]));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // How many machines lie below some decisions.
 
-import { DIMENSIONS } from '../subjects/user_mem_abort/dimensions/all.ts';
 import { ANY, type Choices } from './choices.ts';
 import { popcount } from './draw.ts';
 import type { Decision } from './walk.ts';
@@ -11,14 +10,15 @@ import type { Decision } from './walk.ts';
  * others depend on are walked through, the others counted.
  */
 export function countMachines(choices: Choices, prefix: readonly Decision[]): bigint {
+  const count = choices.space.dimensions.length;
   const walk = choices.startWalk(0, prefix);
   let total = 0n;
   do {
-    for (let dimension = 0; dimension < DIMENSIONS.length; dimension++) {
+    for (let dimension = 0; dimension < count; dimension++) {
       if (choices.values[dimension] === ANY) choices.options(dimension);
     }
     let machines = 1;
-    for (let dimension = 0; dimension < DIMENSIONS.length; dimension++) {
+    for (let dimension = 0; dimension < count; dimension++) {
       if (choices.values[dimension] === ANY) machines *= popcount(choices.options(dimension));
     }
     total += BigInt(machines);

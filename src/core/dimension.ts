@@ -26,6 +26,8 @@ export interface Dimension {
    * consistent by construction. A conditional dimension says in `about` when it is asked.
    */
   readonly domain?: (choices: Choices) => number;
+  /** Whether it is part of the schedule rather than of the machine: what it decides may be so at one moment and not at the next. */
+  readonly momentary?: boolean;
   /** The values that the exhaustive engine takes; all possible ones if absent. */
   readonly representatives?: Representatives;
 }

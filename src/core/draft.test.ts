@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 import { describe, expect, it } from 'vitest';
 import { legacy } from '../../properties/testing/variants.ts';
 import { Bench } from '../subjects/user_mem_abort/bench.ts';

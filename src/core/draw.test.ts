@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 import { expect, it } from 'vitest';
 import { DIMENSIONS } from '../subjects/user_mem_abort/dimensions/all.ts';
 import { D } from '../subjects/user_mem_abort/dimensions/names.ts';
+import { SPACE } from '../subjects/user_mem_abort/space.ts';
 import { hash, nthSetBit, pickWeighted, popcount } from './draw.ts';
 
 it('popcount() and nthSetBit() agree', () => {
@@ -28,7 +30,7 @@ it.each(DIMENSIONS.map((dimension, i) => [dimension.name, dimension, i] as const
   (_, { values }, i) => {
     const all = (1 << values.length) - 1;
     const counts = values.map(() => 0);
-    for (let random = 0; random < 32; random++) counts[pickWeighted(i, all, all, random)]++;
+    for (let random = 0; random < 32; random++) counts[pickWeighted(SPACE.draws[i], all, all, random)]++;
     for (const count of counts) expect(count).toBeGreaterThan(0);
     const weight = (index: number) => values[index].weight ?? 1;
     for (const [a] of values.entries()) {
@@ -45,7 +47,8 @@ it('pickWeighted() never leaves the possible values, and reaches each of them', 
   const all = (1 << DIMENSIONS[dimension].values.length) - 1;
   for (const possible of [0b1, 0b100, 0b1_1000_0000, 0b0_1010_1010]) {
     const drawn = new Set<number>();
-    for (let seed = 0; seed < 2000; seed++) drawn.add(pickWeighted(dimension, possible, all, hash(seed, 3)));
+    for (let seed = 0; seed < 2000; seed++)
+      drawn.add(pickWeighted(SPACE.draws[dimension], possible, all, hash(seed, 3)));
     expect([...drawn].reduce((mask, value) => mask | (1 << value), 0)).toBe(possible);
   }
 });

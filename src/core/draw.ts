@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Hashing and weighted drawing.
-import { DIMENSIONS } from '../subjects/user_mem_abort/dimensions/all.ts';
 
 /** A well-mixed 32-bit value of a seed and a stream number (the finaliser of MurmurHash3 over their combination). */
 export function hash(seed: number, stream: number): number {
@@ -24,24 +23,12 @@ export function nthSetBit(mask: number, n: number): number {
   return 31 - Math.clz32(rest & -rest);
 }
 
-/** For each dimension the value for each of 32 equally likely draws, by weight. */
-const tables: readonly Uint8Array[] = DIMENSIONS.map((dimension) => {
-  const weights = dimension.values.map((value) => value.weight ?? 1);
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const table = new Uint8Array(32);
-  let cumulated = 0;
-  let slot = 0;
-  weights.forEach((weight, index) => {
-    cumulated += weight;
-    const end = index === weights.length - 1 ? 32 : Math.round((32 * cumulated) / total);
-    while (slot < end) table[slot++] = index;
-  });
-  return table;
-});
-
-/** The value that the 32-bit draw `random` selects among the `possible` ones. */
-export function pickWeighted(dimension: number, possible: number, all: number, random: number): number {
-  const value = tables[dimension][random & 31];
+/**
+ * The value that the 32-bit draw `random` selects among the `possible` ones.
+ * @param table the value for each of 32 equally likely draws
+ */
+export function pickWeighted(table: Uint8Array, possible: number, all: number, random: number): number {
+  const value = table[random & 31];
   if (possible === all || (possible & (1 << value)) !== 0) return value;
   return nthSetBit(possible, (random >>> 5) % popcount(possible));
 }

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Classifies the difference of two traced runs.
-import { type Effect, sameEffect } from '../kernel/trace.ts';
-import type { Bench } from '../subjects/user_mem_abort/bench.ts';
-import { findingFor } from '../subjects/user_mem_abort/known-problems/all.ts';
-import type { Finding } from '../subjects/user_mem_abort/known-problems/finding.ts';
-import { PART_NAMES, type PartName, type RunRecord, recordRun } from '../subjects/user_mem_abort/record.ts';
+import type { Bench } from './bench.ts';
 import type { Choices } from './choices.ts';
 import { type Contract, ContractError } from './contract.ts';
+import { type Effect, sameEffect } from './effect.ts';
+import { type KnownProblem, problemFor } from './known-problem.ts';
 import type { PairOptions } from './pair.ts';
+import type { RunRecord } from './run-record.ts';
 import type { Variant } from './variant.ts';
 
 /** What can be wrong with a pair on one scenario. */
@@ -34,11 +33,11 @@ export interface Judgement {
   /** The contract that declared the difference, if one did. */
   readonly contract: Contract | null;
   /** Parts of the outcome that differ. */
-  readonly differs: readonly PartName[];
+  readonly differs: readonly string[];
   /** Invariants behind the kind, by name. */
   readonly invariants: readonly string[];
   /** Findings that explain what the original breaks. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly KnownProblem[];
   /** Position of the first effect that differs, or -1. */
   readonly firstDifference: number;
 }
@@ -50,9 +49,9 @@ export function judge(
   refactoredVariant: Variant,
   rules: PairOptions,
 ): Judgement {
-  const legacy = recordRun(bench, legacyVariant, rules.preemptions);
-  const refactored = recordRun(bench, refactoredVariant, rules.preemptions);
-  return compare(legacy, refactored, bench.world.choices, rules, refactoredVariant.contracts);
+  const legacy = bench.record(legacyVariant, rules.preemptions);
+  const refactored = bench.record(refactoredVariant, rules.preemptions);
+  return compare(legacy, refactored, bench.choices, rules, refactoredVariant.contracts);
 }
 
 /**
@@ -66,14 +65,16 @@ export function compare(
   rules: PairOptions,
   contracts: readonly Contract[] = [],
 ): Judgement {
-  const differs = PART_NAMES.filter((name) => !sameLines(legacy.parts[name], refactored.parts[name]));
+  const differs = Object.keys(legacy.parts).filter(
+    (name) => !sameLines(legacy.parts[name], refactored.parts[name]),
+  );
   const ofLegacy = legacy.breaches.map((breach) => breach.invariant);
   const ofRefactored = refactored.breaches.map((breach) => breach.invariant);
-  const unlisted = ofLegacy.filter((name) => findingFor(rules.findings, name, choices) === null);
+  const unlisted = ofLegacy.filter((name) => problemFor(rules.findings, name, choices) === null);
   const worse = ofRefactored.filter((name) => !ofLegacy.includes(name));
   const better = ofLegacy.filter((name) => !ofRefactored.includes(name));
   const findings = rules.findings.filter((finding) =>
-    ofLegacy.some((name) => findingFor(rules.findings, name, choices) === finding),
+    ofLegacy.some((name) => problemFor(rules.findings, name, choices) === finding),
   );
   const firstDifference = firstDifferent(legacy.effects, refactored.effects);
   const contract =
@@ -82,7 +83,7 @@ export function compare(
         differs.length > 0 &&
         differs.every((name) => candidate.differs.includes(name)) &&
         (candidate.mayChangeKnownProblems
-          ? worse.every((name) => findingFor(rules.findings, name, choices) !== null)
+          ? worse.every((name) => problemFor(rules.findings, name, choices) !== null)
           : worse.length === 0 && better.length === 0) &&
         covers(candidate, legacy, refactored, choices),
     ) ?? null;

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The fast path of a pair.
-import { OutcomeVector } from '../kernel/outcome_vector.ts';
-import type { Bench } from '../subjects/user_mem_abort/bench.ts';
-import { NO_RETURN } from '../subjects/user_mem_abort/caller.ts';
-import { brokenInvariants, INVARIANTS } from '../subjects/user_mem_abort/invariants/all.ts';
-import { findingFor } from '../subjects/user_mem_abort/known-problems/all.ts';
-import type { Finding } from '../subjects/user_mem_abort/known-problems/finding.ts';
-import { complete, writeOutcome } from '../subjects/user_mem_abort/outcome.ts';
+import type { Bench } from './bench.ts';
 import type { Choices } from './choices.ts';
+import { InvariantSet } from './invariant-set.ts';
 import { firstDifferent, type Judgement, judge } from './judge.ts';
+import { type KnownProblem, problemFor } from './known-problem.ts';
+import { OutcomeVector } from './outcome-vector.ts';
+import { NO_RETURN } from './run-record.ts';
 import type { Variant } from './variant.ts';
 
 /** What a pair is judged by. */
@@ -17,7 +15,7 @@ export interface PairOptions {
   readonly strict: boolean;
   /** How many races may strike in one run. */
   readonly preemptions: number;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly KnownProblem[];
 }
 
 /**
@@ -28,22 +26,26 @@ export class Reference {
   readonly variant: Variant;
   readonly bench: Bench;
   readonly outcome = new OutcomeVector();
-  /** Invariants that the last run broke, as bits by position. */
-  mask = 0;
+  /** Invariants that the last run broke. */
+  readonly broken: InvariantSet;
   /** Executions that broke each invariant, by its position. */
-  readonly broken = new Float64Array(INVARIANTS.length);
+  readonly counts: Float64Array;
 
   constructor(bench: Bench, variant: Variant) {
+    const { length } = bench.invariants;
     this.bench = bench;
     this.variant = variant;
+    this.broken = new InvariantSet(length);
+    this.counts = new Float64Array(length);
   }
 
   run(preemptions: number): void {
-    const { m } = this.bench;
-    const ret = this.bench.run(this.variant, preemptions);
-    writeOutcome(m, ret, this.outcome);
-    this.mask = brokenInvariants(m, ret);
-    if (this.mask !== 0) countIn(this.broken, this.mask);
+    const { bench, broken } = this;
+    const ret = bench.run(this.variant, preemptions);
+    bench.writeOutcome(ret, this.outcome);
+    broken.clear();
+    bench.findBroken(ret, broken);
+    if (!broken.isEmpty) countIn(this.counts, broken);
   }
 }
 
@@ -56,15 +58,18 @@ export class Pair {
   private readonly reference: Reference;
   private readonly options: PairOptions;
   /** Executions of the refactored variant that broke each invariant, by its position. */
-  readonly refactoredBroken = new Float64Array(INVARIANTS.length);
+  readonly refactoredBroken: Float64Array;
   /** Executions of the original that each finding explained, by id. */
   readonly explained = new Map<string, number>();
   private readonly ofRefactored = new OutcomeVector();
+  private readonly broken: InvariantSet;
 
   constructor(bench: Bench, legacy: Variant | Reference, refactored: Variant, options: PairOptions) {
     this.reference = legacy instanceof Reference ? legacy : new Reference(bench, legacy);
     this.refactored = refactored;
     this.options = options;
+    this.broken = new InvariantSet(bench.invariants.length);
+    this.refactoredBroken = new Float64Array(bench.invariants.length);
   }
 
   get legacy(): Variant {
@@ -73,11 +78,11 @@ export class Pair {
 
   /** Executions of the original that broke each invariant, by its position. */
   get legacyBroken(): Float64Array {
-    return this.reference.broken;
+    return this.reference.counts;
   }
 
   get choices(): Choices {
-    return this.bench.world.choices;
+    return this.bench.choices;
   }
 
   private get bench(): Bench {
@@ -101,31 +106,31 @@ export class Pair {
 
   /** Like `run`, after the reference was run on the same choices; effects are not compared. */
   runRefactored(): boolean {
-    const { bench, options, reference } = this;
-    const { m } = bench;
+    const { bench, broken, options, reference } = this;
     const ret = bench.run(this.refactored, options.preemptions);
-    writeOutcome(m, ret, this.ofRefactored);
-    const mask = brokenInvariants(m, ret);
-    if (mask !== 0) countIn(this.refactoredBroken, mask);
-    if (ret === NO_RETURN || reference.mask !== mask || !reference.outcome.equals(this.ofRefactored))
+    bench.writeOutcome(ret, this.ofRefactored);
+    broken.clear();
+    bench.findBroken(ret, broken);
+    const keptAll = broken.isEmpty;
+    if (!keptAll) countIn(this.refactoredBroken, broken);
+    if (ret === NO_RETURN || !reference.broken.equals(broken) || !reference.outcome.equals(this.ofRefactored))
       return false;
-    return mask === 0 || this.allListed(mask);
+    return keptAll || this.allListed(broken);
   }
 
   /** Whether both make the same calls with the same results in the same order. */
   effectsEqual(): boolean {
     const { bench, options } = this;
-    const { m } = bench;
-    m.tracing = true;
+    bench.tracing = true;
     try {
       this.choices.beginRun();
       bench.run(this.legacy, options.preemptions);
-      const effects = m.trace;
+      const effects = bench.trace;
       this.choices.beginRun();
       bench.run(this.refactored, options.preemptions);
-      return firstDifferent(effects, m.trace) < 0;
+      return firstDifferent(effects, bench.trace) < 0;
     } finally {
-      m.tracing = false;
+      bench.tracing = false;
     }
   }
 
@@ -135,7 +140,7 @@ export class Pair {
     for (const variant of [this.legacy, this.refactored]) {
       this.choices.beginRun();
       bench.run(variant, options.preemptions);
-      complete(bench.m);
+      bench.complete();
     }
   }
 
@@ -144,17 +149,18 @@ export class Pair {
     return judge(this.bench, this.legacy, this.refactored, this.options);
   }
 
-  private allListed(mask: number): boolean {
-    for (let i = 0; i < INVARIANTS.length; i++) {
-      if ((mask & (1 << i)) === 0) continue;
-      const finding = findingFor(this.options.findings, INVARIANTS[i].name, this.choices);
-      if (finding === null) return false;
-      this.explained.set(finding.id, (this.explained.get(finding.id) ?? 0) + 1);
+  private allListed(broken: InvariantSet): boolean {
+    const { invariants } = this.bench;
+    for (let i = 0; i < invariants.length; i++) {
+      if (!broken.has(i)) continue;
+      const problem = problemFor(this.options.findings, invariants[i].name, this.choices);
+      if (problem === null) return false;
+      this.explained.set(problem.id, (this.explained.get(problem.id) ?? 0) + 1);
     }
     return true;
   }
 }
 
-function countIn(counts: Float64Array, mask: number): void {
-  for (let i = 0; i < counts.length; i++) if ((mask & (1 << i)) !== 0) counts[i]++;
+function countIn(counts: Float64Array, broken: InvariantSet): void {
+  for (let i = 0; i < counts.length; i++) if (broken.has(i)) counts[i]++;
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 import { describe, expect, it } from 'vitest';
+import { SPACE } from '../subjects/user_mem_abort/space.ts';
 import { parseScenario, ScenarioError } from './parse.ts';
 
 const VALID = {
@@ -15,11 +17,11 @@ function text(change: Record<string, unknown>): string {
 
 describe('a scenario file', () => {
   it('is read as it was written', () => {
-    expect(parseScenario(JSON.stringify(VALID), 'f.json')).toEqual(VALID);
+    expect(parseScenario(SPACE, JSON.stringify(VALID), 'f.json')).toEqual(VALID);
   });
 
   it('may leave choices and races out', () => {
-    expect(parseScenario('{"schemaVersion":1}', 'f.json')).toEqual({
+    expect(parseScenario(SPACE, '{"schemaVersion":1}', 'f.json')).toEqual({
       schemaVersion: 1,
       choices: {},
       races: [],
@@ -27,7 +29,7 @@ describe('a scenario file', () => {
   });
 
   it('may be a counterexample that has its scenario one level down', () => {
-    expect(parseScenario(JSON.stringify({ id: 'x-1', scenario: VALID }), 'f.json')).toEqual(VALID);
+    expect(parseScenario(SPACE, JSON.stringify({ id: 'x-1', scenario: VALID }), 'f.json')).toEqual(VALID);
   });
 
   it.each([
@@ -79,7 +81,7 @@ describe('a scenario file', () => {
     ],
     ['with a race that is no object', text({ races: ['remap'] }), /race 1 in f\.json/],
   ])('%s is refused in a sentence', (_what, file, message) => {
-    expect(() => parseScenario(file, 'f.json')).toThrow(ScenarioError);
-    expect(() => parseScenario(file, 'f.json')).toThrow(message);
+    expect(() => parseScenario(SPACE, file, 'f.json')).toThrow(ScenarioError);
+    expect(() => parseScenario(SPACE, file, 'f.json')).toThrow(message);
   });
 });

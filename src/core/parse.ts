@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Reads a scenario file, with sentences for what is wrong.
 
-import { SITE_CALLS } from '../kernel/calls.ts';
-import { RACE_NAMES } from '../kernel/races/actions.ts';
-import { DIMENSIONS } from '../subjects/user_mem_abort/dimensions/all.ts';
-import { D, DIMENSION_NAMES, type DimensionName } from '../subjects/user_mem_abort/dimensions/names.ts';
 import { SCENARIO_SCHEMA_VERSION, type Scenario, type ScenarioRace, siteNumber } from './scenario.ts';
+import type { Space } from './space.ts';
 
 /** A scenario file that cannot be used; the message is one sentence that names value, place and remedy. */
 export class ScenarioError extends Error {
@@ -20,12 +17,12 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /** Parses and checks the text of a scenario file. `place` names it in messages. */
-export function parseScenario(text: string, place: string): Scenario {
+export function parseScenario(space: Space, text: string, place: string): Scenario {
   const scenario = parseFile(text, place);
   return {
     schemaVersion: SCENARIO_SCHEMA_VERSION,
-    choices: parseChoices(scenario.choices ?? {}, place),
-    races: parseRaces(scenario.races ?? [], place),
+    choices: parseChoices(space, scenario.choices ?? {}, place),
+    races: parseRaces(space, scenario.races ?? [], place),
   };
 }
 
@@ -52,19 +49,18 @@ export function parseFile(text: string, place: string): Record<string, unknown> 
 }
 
 /** Checks the dimensions of a scenario or session and their values. */
-export function parseChoices(value: unknown, place: string): Record<string, string> {
+export function parseChoices(space: Space, value: unknown, place: string): Record<string, string> {
   if (!isObject(value))
     throw new ScenarioError(`"choices" in ${place} must be an object of dimension names and values`);
   const choices: Record<string, string> = {};
   for (const [name, label] of Object.entries(value)) {
-    // An own property: every object has a `toString`.
-    const number = Object.hasOwn(D, name) ? D[name as DimensionName] : undefined;
+    const number = space.numbers.get(name);
     if (number === undefined) {
       throw new ScenarioError(
-        `"${name}" in ${place} is not a dimension; remove it or use one of ${DIMENSION_NAMES.join(', ')}`,
+        `"${name}" in ${place} is not a dimension; remove it or use one of ${[...space.numbers.keys()].join(', ')}`,
       );
     }
-    const labels = DIMENSIONS[number].values.map((candidate) => candidate.label);
+    const labels = space.dimensions[number].values.map((candidate) => candidate.label);
     if (typeof label !== 'string' || !labels.includes(label)) {
       throw new ScenarioError(
         `${JSON.stringify(label)} in ${place} is not a value of "${name}"; use one of ${labels.join(', ')}`,
@@ -75,24 +71,23 @@ export function parseChoices(value: unknown, place: string): Record<string, stri
   return choices;
 }
 
-function parseRaces(value: unknown, place: string): ScenarioRace[] {
+function parseRaces(space: Space, value: unknown, place: string): ScenarioRace[] {
   if (!Array.isArray(value))
     throw new ScenarioError(`"races" in ${place} must be a list of { site, action }`);
-  return value.map((race: unknown, index) => parseRace(race, `race ${index + 1} in ${place}`));
+  return value.map((race: unknown, index) => parseRace(space, race, `race ${index + 1} in ${place}`));
 }
 
 /** Checks one race; `which` names it in messages. */
-export function parseRace(race: unknown, which: string): ScenarioRace {
+export function parseRace(space: Space, race: unknown, which: string): ScenarioRace {
   const { action, site } = isObject(race) ? race : { action: undefined, site: undefined };
-  if (typeof site !== 'string' || siteNumber(site) < 0) {
+  if (typeof site !== 'string' || siteNumber(space, site) < 0) {
     throw new ScenarioError(
-      `${which} has the site ${JSON.stringify(site)}; use CALL#N with N from 1 to 3 and CALL one of ${SITE_CALLS.join(', ')}`,
+      `${which} has the site ${JSON.stringify(site)}; use CALL#N with N from 1 to ${space.sites.occurrences} and CALL one of ${space.sites.before.join(', ')}`,
     );
   }
-  const actions: readonly string[] = RACE_NAMES;
-  if (typeof action !== 'string' || actions.indexOf(action) < 1) {
+  if (typeof action !== 'string' || space.races.indexOf(action) < 1) {
     throw new ScenarioError(
-      `${which} has the action ${JSON.stringify(action)}; use one of ${RACE_NAMES.slice(1).join(', ')}`,
+      `${which} has the action ${JSON.stringify(action)}; use one of ${space.races.slice(1).join(', ')}`,
     );
   }
   return { site, action };

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The types of a report.
 
-import type { SetRelation } from '../engines/outcome-sets/compare.ts';
-import type { RunRecord } from '../subjects/user_mem_abort/record.ts';
 import type { Fraction } from './fraction.ts';
 import type { DivergenceKind } from './judge.ts';
+import type { RunRecord } from './run-record.ts';
 import type { Scenario } from './scenario.ts';
 
 /** Version of the JSON report. */
@@ -34,6 +33,9 @@ export interface NewOutcome {
   readonly replay: string;
   readonly runs: DivergenceRuns;
 }
+
+/** How the outcomes of a refactored variant on one machine compare with those of the reference. */
+export type SetRelation = 'equal' | 'refinement' | 'new-outcome';
 
 /** What both variants can come to on the machine of a divergence, over all schedules within a bound. */
 export interface OutcomeSetsReport {

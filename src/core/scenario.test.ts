@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 import { describe, expect, it } from 'vitest';
 import { judgementOf, pairOf, scenario } from '../../properties/testing/judging.ts';
 import { extractedHelpers, legacy } from '../../properties/testing/variants.ts';
 import { CALL_NAMES, MAX_OCCURRENCE, SITE_CALLS } from '../kernel/calls.ts';
 import { Bench } from '../subjects/user_mem_abort/bench.ts';
 import { DIMENSIONS } from '../subjects/user_mem_abort/dimensions/all.ts';
+import { SPACE } from '../subjects/user_mem_abort/space.ts';
 import { ANY, Choices } from './choices.ts';
 import { hash } from './draw.ts';
 import { parseScenario } from './parse.ts';
@@ -33,7 +35,7 @@ describe('a scenario', () => {
       const ret = bench.runTraced(legacy, 1);
       const before = scenarioOf(choices);
       const effects = JSON.stringify(bench.m.trace);
-      giveScenario(choices, parseScenario(JSON.stringify(before), 'a file'));
+      giveScenario(choices, parseScenario(SPACE, JSON.stringify(before), 'a file'));
       expect(bench.runTraced(legacy, 1)).toBe(ret);
       expect(JSON.stringify(bench.m.trace) === effects).toBe(true);
       expect(choices.contradiction).toBeNull();
@@ -69,7 +71,7 @@ describe('a scenario', () => {
   it('knows every site by name and number', () => {
     for (const call of SITE_CALLS) {
       for (let n = 1; n <= MAX_OCCURRENCE; n++)
-        expect(siteName(siteNumber(`${call}#${n}`))).toBe(`${call}#${n}`);
+        expect(siteName(SPACE, siteNumber(SPACE, `${call}#${n}`))).toBe(`${call}#${n}`);
     }
     const noSite = CALL_NAMES.find((name) => !SITE_CALLS.includes(name))!;
     for (const name of [
@@ -80,13 +82,13 @@ describe('a scenario', () => {
       'kvm_fault_lock#1.5',
       '#1',
     ])
-      expect(siteNumber(name)).toBe(-1);
+      expect(siteNumber(SPACE, name)).toBe(-1);
   });
 });
 
 describe('choices that are confined', () => {
   it('take no other value, whether drawn or given, until they are free again', () => {
-    const choices = new Choices();
+    const choices = new Choices(SPACE);
     choices.confine(0, 0b10);
     for (let seed = 0; seed < 100; seed++) {
       choices.startRandom(hash(5, seed) | 0);

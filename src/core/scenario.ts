@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The JSON form, and names of sites.
-import { CALL_NAMES, Call, type CallName, SITE_CALLS } from '../kernel/calls.ts';
-import { RACE_NAMES } from '../kernel/races/actions.ts';
-import { SITE_STRIDE } from '../kernel/races/strike.ts';
-import { DIMENSIONS } from '../subjects/user_mem_abort/dimensions/all.ts';
-import { D, type DimensionName } from '../subjects/user_mem_abort/dimensions/names.ts';
 import { ANY, type Choices } from './choices.ts';
 import { nthSetBit } from './draw.ts';
+import type { Space } from './space.ts';
 
 /** Version of the scenario file format. */
 export const SCENARIO_SCHEMA_VERSION = 1;
@@ -26,29 +22,30 @@ export interface Scenario {
 }
 
 /** Name of a site, by its number. */
-export function siteName(site: number): string {
-  return `${CALL_NAMES[Math.floor(site / SITE_STRIDE)]}#${site % SITE_STRIDE}`;
+export function siteName({ sites, stride }: Space, site: number): string {
+  return `${sites.calls[Math.floor(site / stride)]}#${site % stride}`;
 }
 
 /** Number of a site, or -1 if there is none of that name. */
-export function siteNumber(name: string): number {
+export function siteNumber({ sites, stride }: Space, name: string): number {
   const [call, occurrence] = name.split('#');
-  if (!SITE_CALLS.includes(call as CallName)) return -1;
+  if (!sites.before.includes(call)) return -1;
   const n = Number(occurrence);
-  if (!Number.isInteger(n) || n < 1 || n >= SITE_STRIDE) return -1;
-  return Call[call as CallName] * SITE_STRIDE + n;
+  if (!Number.isInteger(n) || n < 1 || n > sites.occurrences) return -1;
+  return sites.calls.indexOf(call) * stride + n;
 }
 
 /** What the last run looked at. */
 export function scenarioOf(choices: Choices): Scenario {
+  const { space } = choices;
   const named: Record<string, string> = {};
   choices.values.forEach((value, dimension) => {
-    if (value >= 0) named[DIMENSIONS[dimension].name] = DIMENSIONS[dimension].values[value].label;
+    if (value >= 0) named[space.dimensions[dimension].name] = space.dimensions[dimension].values[value].label;
   });
   const races: ScenarioRace[] = [];
   for (let site = 0; site < choices.actions.length; site++) {
     const action = choices.actionAt(site);
-    if (action > 0) races.push({ site: siteName(site), action: RACE_NAMES[action] });
+    if (action > 0) races.push({ site: siteName(space, site), action: space.races[action] });
   }
   return { schemaVersion: SCENARIO_SCHEMA_VERSION, choices: named, races };
 }
@@ -58,15 +55,15 @@ export function scenarioOf(choices: Choices): Scenario {
  * @throws TypeError if it names something that does not exist; validate files with `parseScenario` first
  */
 export function giveScenario(choices: Choices, scenario: Scenario): void {
+  const { space } = choices;
   choices.startSimplest();
   for (const [name, label] of Object.entries(scenario.choices)) {
-    const dimension = D[name as DimensionName];
-    const value = DIMENSIONS[dimension].values.findIndex((candidate) => candidate.label === label);
+    const dimension = numberOf(space, name);
+    const value = space.dimensions[dimension].values.findIndex((candidate) => candidate.label === label);
     choices.give(dimension, value);
   }
-  for (const race of scenario.races) {
-    choices.giveRace(siteNumber(race.site), RACE_NAMES.indexOf(race.action as (typeof RACE_NAMES)[number]));
-  }
+  for (const race of scenario.races)
+    choices.giveRace(siteNumber(space, race.site), space.races.indexOf(race.action));
 }
 
 /**
@@ -76,14 +73,23 @@ export function giveScenario(choices: Choices, scenario: Scenario): void {
 export function scenarioSize(choices: Choices): number {
   let size = 0;
   choices.values.forEach((value, dimension) => {
-    if (value > 0 && value !== nthSetBit(DIMENSIONS[dimension].domain?.(choices) ?? 1, 0)) size++;
+    if (value > 0 && value !== nthSetBit(choices.space.dimensions[dimension].domain?.(choices) ?? 1, 0))
+      size++;
   });
   for (let site = 0; site < choices.actions.length; site++) if (choices.actionAt(site) > 0) size++;
   return size;
 }
 
 /** The value that the last run gave to a dimension, by label; undefined where nobody asked. */
-export function labelOf(choices: Choices, name: DimensionName): string | undefined {
-  const value = choices.values[D[name]];
-  return value === ANY ? undefined : DIMENSIONS[D[name]].values[value].label;
+export function labelOf(choices: Choices, name: string): string | undefined {
+  const number = numberOf(choices.space, name);
+  const value = choices.values[number];
+  return value === ANY ? undefined : choices.space.dimensions[number].values[value].label;
+}
+
+/** @throws TypeError if there is no dimension of that name */
+function numberOf(space: Space, name: string): number {
+  const number = space.numbers.get(name);
+  if (number === undefined) throw new TypeError(`there is no dimension "${name}"`);
+  return number;
 }

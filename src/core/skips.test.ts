@@ -10,7 +10,7 @@ const REMAP = 1 << Race.remap;
 function unsettled(
   ...runs: readonly (readonly (readonly [site: number, allowed: number, skipped: number])[])[]
 ) {
-  const skips = new Skips();
+  const skips = new Skips(17);
   skips.clear();
   for (const run of runs) {
     skips.begin();

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Races that a walk skips because they commute, and whether the variants agree.
-import { RACE_NAMES } from '../kernel/races/actions.ts';
 
 /** Room for the skips of a run: more than there are sites. */
 const ROOM = 128;
@@ -11,7 +10,7 @@ const ROOM = 128;
  */
 export class Skips {
   /** For each action the site where it was last asked about: the one that later sites refer to. */
-  private readonly roots = new Int32Array(RACE_NAMES.length);
+  private readonly roots: Int32Array;
   /** Triples of site, actions and a digest of their roots: those of the first run, then those of the present one. */
   private readonly first = new Int32Array(3 * ROOM);
   private readonly present = new Int32Array(3 * ROOM);
@@ -21,6 +20,11 @@ export class Skips {
   /** What runs skipped that did not agree with the first. */
   private readonly disputed: number[] = [];
   private agree = true;
+
+  /** @param races number of race actions, the one that stands for none included */
+  constructor(races: number) {
+    this.roots = new Int32Array(races);
+  }
 
   /** Before the runs of another leaf. */
   clear(): void {

@@ -2,11 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { RULES } from '../../properties/testing/judging.ts';
 import { legacy, REFACTORED } from '../../properties/testing/variants.ts';
-import type { Variant } from '../core/variant.ts';
 import { CANARIES } from '../mistakes/canaries/runs.ts';
 import { overriding } from '../mistakes/mistake.ts';
 import { overridden } from '../mistakes/plant/override.ts';
 import { Bench } from '../subjects/user_mem_abort/bench.ts';
+import type { UserMemAbortVariant as Variant } from '../subjects/user_mem_abort/variant.ts';
 import { runKnownBad } from './canaries.ts';
 
 const bench = new Bench();

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Hunts one canary.
-
+import type { Bench } from '../core/bench.ts';
 import { Pair, type PairOptions } from '../core/pair.ts';
 import type { CanaryReport } from '../core/result.ts';
 import type { Variant } from '../core/variant.ts';
 import { hunt } from '../mistakes/hunt.ts';
-import type { Bench } from '../subjects/user_mem_abort/bench.ts';
 
 /** Scenarios after which a canary counts as missed. */
 const PATIENCE = 50_000;

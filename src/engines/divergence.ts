@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Describes a divergence for the report.
-
+import type { Bench } from '../core/bench.ts';
 import { type Draft, type Resolved, resolve, startDraft } from '../core/draft.ts';
 import type { Judgement } from '../core/judge.ts';
+import { OutcomeVector } from '../core/outcome-vector.ts';
 import type { Pair } from '../core/pair.ts';
 import type { DivergenceReport, DivergenceRuns, NewOutcome, OutcomeSetsReport } from '../core/result.ts';
 import { giveScenario, type Scenario, scenarioOf, scenarioSize } from '../core/scenario.ts';
-import { OutcomeVector } from '../kernel/outcome_vector.ts';
-import type { Bench } from '../subjects/user_mem_abort/bench.ts';
-import { machineLines } from './machine-lines.ts';
 import { boundFor, compareSets } from './outcome-sets/compare.ts';
 import { outcomeKey } from './outcome-sets/enumerate.ts';
 import { scheduled } from './outcome-sets/schedule.ts';
@@ -29,16 +27,13 @@ export function examine(bench: Bench, pair: Pair, source: Draft | Scenario): Exa
   const judgement = pair.judge();
   const scenario = scenarioOf(pair.choices);
   const size = scenarioSize(pair.choices);
-  const { esr, far, hpfar } = bench.m.fault;
   return {
     judgement,
     scenario,
     size,
     runs: {
-      esr,
-      hpfar,
-      far,
-      machine: machineLines(bench),
+      ...bench.syndrome(),
+      machine: bench.machineLines(),
       legacy: judgement.legacy,
       refactored: judgement.refactored,
       firstDifference: judgement.firstDifference,
@@ -106,7 +101,7 @@ function describeSets(bench: Bench, pair: Pair, own: NewOutcome, replay: () => s
   if (first === undefined || added.has(ownKey))
     return { ...report, newOutcome: first === undefined ? null : own };
   const [key, schedule] = first;
-  const resolved = scheduled(machine, schedule);
+  const resolved = scheduled(bench.choices.space, machine, schedule);
   if (keyOf(bench, pair, resolved) !== key)
     throw new Error('the schedule of a new outcome gives another outcome when it is run again');
   const { runs, scenario } = examine(bench, pair, { seed: 0, given: resolved, resolved });
@@ -117,7 +112,7 @@ function describeSets(bench: Bench, pair: Pair, own: NewOutcome, replay: () => s
 function keyOf(bench: Bench, pair: Pair, resolved: Resolved): string {
   startDraft(pair.choices, { seed: 0, given: resolved, resolved });
   bench.run(pair.legacy, pair.preemptions);
-  return outcomeKey(bench.m, bench.run(pair.refactored, pair.preemptions), new OutcomeVector());
+  return outcomeKey(bench, bench.run(pair.refactored, pair.preemptions), new OutcomeVector());
 }
 
 function invariantLines(judgement: Judgement): DivergenceReport['invariants'] {

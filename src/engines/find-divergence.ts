@@ -2,6 +2,7 @@
 // The first divergence of a pair, for the matcher.
 
 import type { DivergenceReport } from '../core/result.ts';
+import type { Subject } from '../core/subject.ts';
 import type { Variant } from '../core/variant.ts';
 import { DEFAULTS, type PageSize } from './defaults.ts';
 import { planRandom, runRandom } from './jobs/random.ts';
@@ -23,12 +24,13 @@ export interface FindOptions {
  * @returns the first divergence, shrunk; null if there was none in so many runs
  */
 export function findDivergence(
+  subject: Subject,
   legacy: Variant,
   refactored: Variant,
   options: FindOptions = {},
 ): DivergenceReport | null {
   const rules = { ...DEFAULTS, ...options };
-  const place = workplace({ legacy, refactored: [refactored] }, rules);
+  const place = workplace({ subject, legacy, refactored: [refactored] }, rules);
   for (const job of planRandom(1, rules.runs)) {
     const [part] = runRandom(place, job);
     const [found] = [...part.divergences].sort(bySeriousness);

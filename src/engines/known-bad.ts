@@ -7,6 +7,7 @@ import type { Vm } from '../kernel/session/vm.ts';
 import { CANARIES } from '../mistakes/canaries/runs.ts';
 import { SESSION_CANARIES } from '../mistakes/canaries/sessions.ts';
 import { overridden } from '../mistakes/plant/override.ts';
+import type { Bench } from '../subjects/user_mem_abort/bench.ts';
 import { runKnownBad } from './canaries.ts';
 import { enginesOf } from './defaults.ts';
 import type { RunRules, Variants } from './jobs/job.ts';
@@ -28,7 +29,7 @@ export function knownBadOf(
   const usual = [
     ...CANARIES.map(({ id, planting }) => ({
       name: id,
-      bad: overridden(planting, legacy, bench.m),
+      bad: overridden(planting, legacy, (bench as Bench).m),
       inVm: (vm: Vm) => overridden(planting, legacy, vm.m),
     })),
     ...mutants.map((mutant) => ({ name: mutant.name, bad: mutant, inVm: () => mutant })),

@@ -14,9 +14,6 @@ import type {
   Verdict,
 } from '../core/result.ts';
 import type { Variant } from '../core/variant.ts';
-import { Bench } from '../subjects/user_mem_abort/bench.ts';
-import { INVARIANTS } from '../subjects/user_mem_abort/invariants/all.ts';
-import { FINDINGS } from '../subjects/user_mem_abort/known-problems/all.ts';
 import { SessionPair } from '../subjects/user_mem_abort/sessions/pair.ts';
 import { isSession } from '../subjects/user_mem_abort/sessions/session.ts';
 import { describeDivergence, divergenceReport } from './divergence.ts';
@@ -70,7 +67,9 @@ export function pairReport(place: Workplace, result: PairResult): PairReport {
     invariants: invariantReports(place, result, divergences),
     divergences,
     contracts: contracts.reports,
-    findings: FINDINGS.map(({ id }) => id).filter((id) => (part.explained[id] ?? 0) > 0),
+    findings: place.variants.subject.knownProblems
+      .map(({ id }) => id)
+      .filter((id) => (part.explained[id] ?? 0) > 0),
     branches: result.branches.filter(({ variant }) => variant === legacy.name || variant === refactored.name),
     remarks,
   };
@@ -124,7 +123,7 @@ function contractReports(
   { part, refactored, replayCommand }: PairResult,
   before: number,
 ): { readonly shown: readonly DivergenceReport[]; readonly reports: readonly ContractReport[] } {
-  const bench = new Bench();
+  const bench = place.variants.subject.createBench();
   const shown: DivergenceReport[] = [];
   const reports = (refactored.contracts ?? []).map((contract): ContractReport => {
     const { commit, id, reason, scenario, title } = contract;
@@ -155,12 +154,13 @@ function invariantReports(
     { variant: refactored.name, counts: part.refactoredBroken },
   ];
   return sides.flatMap(({ counts, variant }) =>
-    INVARIANTS.map(
+    variants.subject.invariants.map(
       (invariant, i): InvariantReport => ({
         name: invariant.name,
         variant,
-        status: counts[i] === 0 ? 'held' : broken.has(`${variant} ${invariant.name}`) ? 'broken' : 'listed',
-        count: counts[i],
+        status:
+          (counts[i] ?? 0) === 0 ? 'held' : broken.has(`${variant} ${invariant.name}`) ? 'broken' : 'listed',
+        count: counts[i] ?? 0,
       }),
     ),
   );

@@ -65,22 +65,24 @@ export function combineParts(parts: readonly PairPart[]): PairPart {
 }
 
 /** What no job at all comes to. */
-export function emptyPart(refactored: string, invariants: number): PairPart {
+export function emptyPart(refactored: string): PairPart {
   return {
     refactored,
     scenarios: '0',
     executions: 0,
     weight: null,
-    legacyBroken: Array<number>(invariants).fill(0),
-    refactoredBroken: Array<number>(invariants).fill(0),
+    legacyBroken: [],
+    refactoredBroken: [],
     explained: {},
     contracts: {},
     divergences: [],
   };
 }
 
+/** A row of nothing is one of zeros. */
 function addColumns(rows: readonly (readonly number[])[]): readonly number[] {
-  return rows[0].map((_, column) => rows.reduce((sum, row) => sum + row[column], 0));
+  const length = Math.max(...rows.map((row) => row.length));
+  return Array.from({ length }, (_, column) => rows.reduce((sum, row) => sum + (row[column] ?? 0), 0));
 }
 
 /** In the order of the names: which part met something first must not show. */

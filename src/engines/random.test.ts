@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 import { describe, expect, it } from 'vitest';
 import { altered, judgementOf, pairOf, scenario } from '../../properties/testing/judging.ts';
 import { legacy } from '../../properties/testing/variants.ts';
@@ -9,6 +10,8 @@ import { type Scenario, scenarioOf, scenarioSize } from '../core/scenario.ts';
 import { Call } from '../kernel/calls.ts';
 import type { Kernel, UserMemAbort } from '../kernel/kernel.ts';
 import type { kvm_vcpu } from '../kernel/types.ts';
+import { SPACE } from '../subjects/user_mem_abort/space.ts';
+import type { UserMemAbortVariant } from '../subjects/user_mem_abort/variant.ts';
 import type { PairPart } from './part.ts';
 import { search } from './random.ts';
 import { shrinkScenario } from './shrink.ts';
@@ -78,7 +81,7 @@ describe('the random search', () => {
     const pair = pairOf(noDirtyBit);
     for (const { scenario: shown } of found(pair)) {
       const before = judgementOf(pair, shown);
-      const replayed = judgementOf(pairOf(noDirtyBit), parseScenario(JSON.stringify(shown), 'a file'));
+      const replayed = judgementOf(pairOf(noDirtyBit), parseScenario(SPACE, JSON.stringify(shown), 'a file'));
       // As text: a machine with thousands of leaves makes a comparison that nobody wants to wait for.
       expect(JSON.stringify(replayed) === JSON.stringify(before)).toBe(true);
       expect(replayed.kind).not.toBeNull();
@@ -130,8 +133,13 @@ describe('a variant that does not return a number', () => {
     ],
   ];
 
+  const nonsense = (user_mem_abort: UserMemAbort): UserMemAbortVariant => ({
+    name: 'nonsense',
+    user_mem_abort,
+  });
+
   it.each(bad)('because it %s is judged a failure, with the scenario', (_what, kind, user_mem_abort) => {
-    const pair = pairOf({ name: 'nonsense', user_mem_abort });
+    const pair = pairOf(nonsense(user_mem_abort));
     const { divergences } = search(pair, 1, 200);
     expect(divergences).toHaveLength(1);
     const [{ count, kind: found, scenario: first }] = divergences;
@@ -148,10 +156,7 @@ describe('a variant that does not return a number', () => {
   });
 
   it('is judged the same if it is the original', () => {
-    const judgement = judgementOf(
-      pairOf(legacy, {}, { name: 'nonsense', user_mem_abort: bad[0][2] }),
-      scenario({}),
-    );
+    const judgement = judgementOf(pairOf(legacy, {}, nonsense(bad[0][2])), scenario({}));
     expect(judgement.kind).toBe('failure');
     expect(judgement.legacy.failure?.message).toBe('TypeError: no such helper');
   });

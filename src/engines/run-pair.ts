@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // One scenario for library users.
+import type { Bench } from '../core/bench.ts';
 import { contradictionText } from '../core/contradiction.ts';
 import { type Draft, resolve, startDraft } from '../core/draft.ts';
-import type { Judgement } from '../core/judge.ts';
 import { Pair } from '../core/pair.ts';
 import { ScenarioError } from '../core/parse.ts';
+import type { Breach } from '../core/run-record.ts';
 import { giveScenario, type Scenario } from '../core/scenario.ts';
+import type { Subject } from '../core/subject.ts';
 import type { Variant } from '../core/variant.ts';
-import { Bench } from '../subjects/user_mem_abort/bench.ts';
-import { FINDINGS } from '../subjects/user_mem_abort/known-problems/all.ts';
-import { type Breach, recordRun } from '../subjects/user_mem_abort/record.ts';
 import { DEFAULTS, defaultPreemptions } from './defaults.ts';
 import { type Examination, examine } from './divergence.ts';
 
@@ -22,41 +21,33 @@ export interface RunPairOptions {
 }
 
 /** One bench serves all calls: building one costs more than many runs. */
-let shared: Bench | null = null;
+const shared = new WeakMap<Subject, Bench>();
 
-function bench(): Bench {
-  shared ??= new Bench();
-  return shared;
+function benchOf(subject: Subject): Bench {
+  const bench = shared.get(subject) ?? subject.createBench();
+  shared.set(subject, bench);
+  return bench;
 }
 
 /**
- * Runs two variants on one scenario and judges what they did; `kind` is null if there is nothing to report. A draft
- * that fails can then be shrunk by the arbitrary that it came from.
+ * Runs two variants on one scenario, with all that a report shows. A draft that fails can then be shrunk by the arbitrary that it came from.
  * @throws ScenarioError if values of the scenario contradict each other
  */
-export function runPair(
-  legacy: Variant,
-  refactored: Variant,
-  source: Scenario | Draft,
-  options: RunPairOptions = {},
-): Judgement {
-  return examinePair(legacy, refactored, source, options).judgement;
-}
-
-/** Like `runPair`, with the machine and everything else that a report shows. */
 export function examinePair(
+  subject: Subject,
   legacy: Variant,
   refactored: Variant,
   source: Scenario | Draft,
   options: RunPairOptions = {},
 ): Examination {
-  const pair = new Pair(bench(), legacy, refactored, {
+  const bench = benchOf(subject);
+  const pair = new Pair(bench, legacy, refactored, {
     strict: options.strict ?? DEFAULTS.strict,
     preemptions: preemptionsFor(source, options),
-    findings: FINDINGS,
+    findings: subject.knownProblems,
   });
-  const shown = examine(bench(), pair, source);
-  refuseContradiction(source);
+  const shown = examine(bench, pair, source);
+  refuseContradiction(bench, source);
   if ('seed' in source && shown.judgement.kind !== null) source.resolved = resolve(pair.choices);
   return shown;
 }
@@ -68,15 +59,17 @@ export function examinePair(
  * @throws ScenarioError if values of the scenario contradict each other
  */
 export function checkInvariants(
+  subject: Subject,
   variant: Variant,
   source: Scenario | Draft,
   options: Pick<RunPairOptions, 'preemptions'> = {},
 ): readonly Breach[] {
-  const { choices } = bench().world;
+  const bench = benchOf(subject);
+  const { choices } = bench;
   if ('seed' in source) startDraft(choices, source);
   else giveScenario(choices, source);
-  const { breaches, failure } = recordRun(bench(), variant, preemptionsFor(source, options));
-  refuseContradiction(source);
+  const { breaches, failure } = bench.record(variant, preemptionsFor(source, options));
+  refuseContradiction(bench, source);
   if (failure !== null) return [{ invariant: 'failure', detail: failure.message }];
   if ('seed' in source && breaches.length > 0) source.resolved = resolve(choices);
   return breaches;
@@ -86,8 +79,8 @@ function preemptionsFor(source: Scenario | Draft, options: RunPairOptions): numb
   return options.preemptions ?? ('seed' in source ? DEFAULTS.preemptions : defaultPreemptions(source));
 }
 
-function refuseContradiction(source: Scenario | Draft): void {
+function refuseContradiction({ choices }: Bench, source: Scenario | Draft): void {
   // A draft that is being shrunk may ask for what is not possible, and gets the nearest.
-  const text = 'seed' in source ? null : contradictionText(bench().world.choices, 'the scenario');
+  const text = 'seed' in source ? null : contradictionText(choices, 'the scenario');
   if (text !== null) throw new ScenarioError(text);
 }

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Every stage against its predecessor and the first.
-
+import type { Bench } from '../core/bench.ts';
 import { resolve, startDraft } from '../core/draft.ts';
 import { hash } from '../core/draw.ts';
 import { firstDifferent, judge } from '../core/judge.ts';
+import { OutcomeVector } from '../core/outcome-vector.ts';
+import type { SetRelation } from '../core/result.ts';
 import { type Scenario, scenarioOf } from '../core/scenario.ts';
+import type { Subject } from '../core/subject.ts';
 import type { Variant } from '../core/variant.ts';
-import { OutcomeVector } from '../kernel/outcome_vector.ts';
-import { Bench } from '../subjects/user_mem_abort/bench.ts';
-import { FINDINGS } from '../subjects/user_mem_abort/known-problems/all.ts';
-import { complete, writeOutcome } from '../subjects/user_mem_abort/outcome.ts';
-import { boundFor, compareSets, type SetRelation } from './outcome-sets/compare.ts';
+import { boundFor, compareSets } from './outcome-sets/compare.ts';
 
 /**
  * How one stage compares with another, from the strongest likeness to none: same effects in the same order; same
@@ -72,13 +71,14 @@ interface Tally {
  * @param onProgress is told how many scenarios are done, now and then
  */
 export function runSeries(
+  subject: Subject,
   stages: readonly Variant[],
   scenarios: number,
   seed: number,
   preemptions: number,
   onProgress: (done: number) => void,
 ): SeriesReport {
-  const bench = new Bench();
+  const bench = subject.createBench();
   const tallies: Tally[] = [];
   for (let stage = 1; stage < stages.length; stage++) {
     for (const against of new Set([stage - 1, 0])) {
@@ -97,17 +97,20 @@ export function runSeries(
   const outcomes = stages.map(() => new OutcomeVector());
   const back = new Map<string, number>();
   for (let i = 0; i < scenarios; i++) {
-    bench.world.choices.startRandom(hash(seed, i) | 0);
+    bench.choices.startRandom(hash(seed, i) | 0);
     const traces = stages.map((stage, s) => {
-      const ret = bench.runTraced(stage, preemptions);
-      complete(bench.m);
-      writeOutcome(bench.m, ret, outcomes[s]);
-      return bench.m.trace;
+      bench.tracing = true;
+      const ret = bench.run(stage, preemptions);
+      bench.complete();
+      bench.tracing = false;
+      bench.writeOutcome(ret, outcomes[s]);
+      return bench.trace;
     });
     for (const tally of tallies) {
       if (firstDifferent(traces[tally.against], traces[tally.stage]) < 0) continue;
       tally.effects++;
-      if (!outcomes[tally.against].equals(outcomes[tally.stage])) explain(bench, stages, tally, preemptions);
+      if (!outcomes[tally.against].equals(outcomes[tally.stage]))
+        explain(subject, bench, stages, tally, preemptions);
     }
     countTakenBack(stages, outcomes, back);
     if (i % 2048 === 0) onProgress(i);
@@ -129,16 +132,22 @@ export function runSeries(
   };
 }
 
-function explain(bench: Bench, stages: readonly Variant[], tally: Tally, preemptions: number): void {
+function explain(
+  subject: Subject,
+  bench: Bench,
+  stages: readonly Variant[],
+  tally: Tally,
+  preemptions: number,
+): void {
   tally.outcomes++;
-  const rules = { strict: false, preemptions, findings: FINDINGS };
+  const rules = { strict: false, preemptions, findings: subject.knownProblems };
   const { contract } = judge(bench, stages[tally.against], stages[tally.stage], rules);
-  const scenario = scenarioOf(bench.world.choices);
-  const machine = resolve(bench.world.choices);
+  const scenario = scenarioOf(bench.choices);
+  const machine = resolve(bench.choices);
   const bound = boundFor(preemptions, machine.races.length);
   const { relation } = compareSets(bench, stages[tally.against], stages[tally.stage], machine, bound);
   tally.sets[relation]++;
-  startDraft(bench.world.choices, { seed: 0, given: machine, resolved: machine });
+  startDraft(bench.choices, { seed: 0, given: machine, resolved: machine });
   if (contract !== null) {
     tally.contracts.set(contract.id, (tally.contracts.get(contract.id) ?? 0) + 1);
   } else {

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { extractedHelpers, faultDesc, legacy } from '../../properties/testing/variants.ts';
 import { quickly } from '../../properties/testing/verifying.ts';
 import type { VerifyReport } from '../core/result.ts';
-import type { Variant } from '../core/variant.ts';
 import type { ClassicUserMemAbort, Kernel } from '../kernel/kernel.ts';
 import { CANARIES } from '../mistakes/canaries/runs.ts';
+import type { UserMemAbortVariant as Variant } from '../subjects/user_mem_abort/variant.ts';
 import { verify } from './verify.ts';
 
 function withoutTime(report: VerifyReport): unknown {
@@ -47,13 +47,10 @@ describe('verify', () => {
   });
 
   it('keeps to the page size that was asked for', async () => {
-    const report = await verify(
-      quickly({ refactored: [{ ...legacy, name: 'broken', user_mem_abort: brokenBut16k }], pageSize: '16k' }),
-    );
+    const broken: Variant = { ...legacy, name: 'broken', user_mem_abort: brokenBut16k };
+    const report = await verify(quickly({ refactored: [broken], pageSize: '16k' }));
     expect(report.pairs[0].divergences).toEqual([]);
-    const everywhere = await verify(
-      quickly({ refactored: [{ ...legacy, name: 'broken', user_mem_abort: brokenBut16k }] }),
-    );
+    const everywhere = await verify(quickly({ refactored: [broken] }));
     expect(everywhere.pairs[0].verdict).toBe('divergent');
   });
 

@@ -14,8 +14,6 @@ import {
   type VerifyReport,
 } from '../core/result.ts';
 import type { Variant } from '../core/variant.ts';
-import { Bench } from '../subjects/user_mem_abort/bench.ts';
-import { FINDINGS } from '../subjects/user_mem_abort/known-problems/all.ts';
 import { enginesOf } from './defaults.ts';
 import { findingShows } from './findings.ts';
 import { collect } from './jobs/collect.ts';
@@ -53,8 +51,9 @@ export interface VerifyOptions extends Variants, RunRules {
 /** Runs every refactored variant against the reference, the canaries and the list of findings. */
 export async function verify(options: VerifyOptions): Promise<VerifyReport> {
   const stopped = stopper(options);
-  const examiner = new Bench();
-  const shows = FINDINGS.map((finding) => findingShows(examiner, finding, options.legacy));
+  const { knownProblems } = options.subject;
+  const examiner = options.subject.createBench();
+  const shows = knownProblems.map((finding) => findingShows(examiner, finding, options.legacy));
   const place = workplace(options, options);
   const canaries = await huntCanaries(place, options, stopped);
   const canariesHold = canaries.complete && canaries.reports.every(({ caught }) => caught);
@@ -76,7 +75,7 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
       replayCommand: options.replayCommand,
     });
   });
-  const findings = FINDINGS.map(
+  const findings = knownProblems.map(
     (finding, i): FindingReport => ({
       id: finding.id,
       title: finding.title,
@@ -145,7 +144,7 @@ async function measureBranches(options: VerifyOptions): Promise<readonly BranchR
 
 /** The number of machines that an engine which covers the space speaks for. */
 function machinesOf({ bench }: Workplace, { engine }: RunRules): string | null {
-  return enginesOf(engine).includes('exhaustive') ? String(countMachines(bench.world.choices, [])) : null;
+  return enginesOf(engine).includes('exhaustive') ? String(countMachines(bench.choices, [])) : null;
 }
 
 function explainedBy(results: readonly JobResult[], finding: string): number {

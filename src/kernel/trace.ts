@@ -29,15 +29,3 @@ export interface RaceEffect extends Moment {
 
 /** One entry of the effect log. */
 export type Effect = CallEffect | RaceEffect;
-
-/** Whether two entries say the same, locks and pins left out. */
-export function sameEffect(a: Effect, b: Effect): boolean {
-  if (a.name !== b.name) return false;
-  if (a.kind === 'race') return b.kind === 'race' && a.refused === b.refused;
-  return (
-    b.kind === 'call' &&
-    Object.is(a.result, b.result) &&
-    a.args.length === b.args.length &&
-    a.args.every((arg, i) => Object.is(arg, b.args[i]))
-  );
-}

@@ -2,7 +2,8 @@
 // What gives a mistake away.
 import type { Choices } from '../core/choices.ts';
 import type { Judgement } from '../core/judge.ts';
-import { FINDINGS, findingFor } from '../subjects/user_mem_abort/known-problems/all.ts';
+import { problemFor } from '../core/known-problem.ts';
+import { FINDINGS } from '../subjects/user_mem_abort/known-problems/all.ts';
 
 /** What gives a planted mistake away in one scenario. */
 export interface Evidence {
@@ -24,7 +25,7 @@ export function evidenceOf(judgement: Judgement, choices: Choices): Evidence {
     failure: failure === null ? null : failure === 'looped' ? 'does not end' : 'throws or returns nonsense',
     invariants: refactored.breaches
       .map(({ invariant }) => invariant)
-      .filter((name) => findingFor(FINDINGS, name, choices) === null),
+      .filter((name) => problemFor(FINDINGS, name, choices) === null),
     kept: kind === 'finding-gone' ? invariants : [],
     differs: failure === null ? differs : [],
   };

@@ -2,10 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { user_mem_abort } from '../../legacy/user_mem_abort.ts';
 import { Pair } from '../core/pair.ts';
-import type { Variant } from '../core/variant.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { Bench } from '../subjects/user_mem_abort/bench.ts';
 import { FINDINGS } from '../subjects/user_mem_abort/known-problems/all.ts';
+import type { UserMemAbortVariant as Variant } from '../subjects/user_mem_abort/variant.ts';
 import { hunt } from './hunt.ts';
 
 const legacy: Variant = { name: 'legacy', user_mem_abort };

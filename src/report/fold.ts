@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Rows of the same call as one line.
-import { type Effect, sameEffect } from '../kernel/trace.ts';
+import { type Effect, sameEffect } from '../core/effect.ts';
 
 /** One line of a trace: an effect, or several of the same call in a row. */
 export interface Step {

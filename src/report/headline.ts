@@ -3,8 +3,7 @@
 
 import type { DivergenceKind, Judgement } from '../core/judge.ts';
 import type { DivergenceReport } from '../core/result.ts';
-import type { RunFailure } from '../subjects/user_mem_abort/caller.ts';
-import type { RunRecord } from '../subjects/user_mem_abort/record.ts';
+import type { RunFailure, RunRecord } from '../core/run-record.ts';
 import { list } from './words.ts';
 
 /** What is wrong with two runs, as far as words need it. */

@@ -8,7 +8,7 @@ import type {
   PairReport,
   VerifyReport,
 } from '../core/result.ts';
-import type { RunFailure } from '../subjects/user_mem_abort/caller.ts';
+import type { RunFailure } from '../core/run-record.ts';
 import { effectLines } from './effects.ts';
 import { failures } from './headline.ts';
 

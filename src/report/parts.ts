@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The parts of two final machines that differ.
-import { PART_NAMES, type RunRecord } from '../subjects/user_mem_abort/record.ts';
+import type { RunRecord } from '../core/run-record.ts';
+import { PART_NAMES } from '../subjects/user_mem_abort/record.ts';
 import type { Paint } from './paint.ts';
 import { pad, wrap } from './wrap.ts';
 

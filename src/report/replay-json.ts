@@ -2,9 +2,9 @@
 // The JSON of `replay`.
 
 import { REPORT_SCHEMA_VERSION } from '../core/result.ts';
+import type { RunRecord } from '../core/run-record.ts';
 import type { Scenario } from '../core/scenario.ts';
 import type { Examination } from '../engines/divergence.ts';
-import type { RunRecord } from '../subjects/user_mem_abort/record.ts';
 import { effectLines } from './effects.ts';
 import { judgementText } from './headline.ts';
 

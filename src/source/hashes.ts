@@ -17,9 +17,19 @@ export interface EngineHashes {
 }
 
 /** The modules from which all that decides a job is imported. */
-const JOBS: readonly string[] = ['engines/jobs/do-job', 'engines/jobs/plan'];
+const JOBS: readonly string[] = [
+  'engines/jobs/do-job',
+  'engines/jobs/plan',
+  'subjects/user_mem_abort/subject',
+  'kernel/index',
+];
 /** The modules from which all that decides a certificate is imported. */
-const CERTIFICATE: readonly string[] = ['engines/verify', 'report/certificate/certificate'];
+const CERTIFICATE: readonly string[] = [
+  'engines/verify',
+  'report/certificate/certificate',
+  'subjects/user_mem_abort/subject',
+  'kernel/index',
+];
 
 /** The hashes of what decides what a job of a run comes to. */
 export function engineHashes(): EngineHashes {
@@ -36,7 +46,9 @@ function hashesFrom(entries: readonly string[]): EngineHashes {
   const files = entries.map((name) =>
     fileURLToPath(new URL(`../${name}${extname(import.meta.url)}`, import.meta.url)),
   );
-  const texts = new Map(files.flatMap((file) => [...importClosure(file)]));
+  // The variants that ship with a subject have hashes of their own.
+  const isVariant = (file: string): boolean => /^(legacy|refactored)\//.test(nameOf(file, PROGRAM));
+  const texts = new Map(files.flatMap((file) => [...importClosure(file, isVariant)]));
   const named = [...texts].map(([file, text]): NamedText => [nameOf(file, PROGRAM), text]);
   const model = named.filter(([name]) => name.startsWith('src/kernel/'));
   const dimensions = named.filter(([name]) => name.startsWith('src/subjects/user_mem_abort/dimensions/'));

@@ -14,6 +14,7 @@ import { OPERATORS } from '../../mistakes/operators/all.ts';
 import { DIMENSIONS } from '../../subjects/user_mem_abort/dimensions/all.ts';
 import { INVARIANTS } from '../../subjects/user_mem_abort/invariants/all.ts';
 import { FINDINGS } from '../../subjects/user_mem_abort/known-problems/all.ts';
+import { SPACE } from '../../subjects/user_mem_abort/space.ts';
 import { explainDimension } from './dimension.ts';
 import type { Explanation, Kind } from './explanation.ts';
 import {
@@ -69,7 +70,7 @@ function topic(kind: Kind, name: string, explain: Topic['explain']): Topic {
 export function topicsNamed(name: string): readonly Topic[] {
   const wanted = name.toLowerCase();
   const found = TOPICS.filter((candidate) => candidate.name.toLowerCase() === wanted);
-  const site = siteNumber(wanted);
+  const site = siteNumber(SPACE, wanted);
   if (site < 0) return found;
   const call = CALL_NAMES[Math.floor(site / SITE_STRIDE)];
   return [topic('site', wanted, (seen) => explainSite(call, site % SITE_STRIDE, seen))];

@@ -2,17 +2,17 @@
 // Invariants, contracts, findings, canaries, bugs, operators.
 
 import type { Contract } from '../../core/contract.ts';
+import type { KnownProblem } from '../../core/known-problem.ts';
 import type { Canary } from '../../mistakes/canaries/runs.ts';
 import type { Bug } from '../../mistakes/historical/bug.ts';
 import type { Operator } from '../../mistakes/operators/operator.ts';
-import type { Invariant } from '../../subjects/user_mem_abort/invariants/invariant.ts';
+import type { MachineInvariant } from '../../subjects/user_mem_abort/invariants/invariant.ts';
 import { FINDINGS } from '../../subjects/user_mem_abort/known-problems/all.ts';
-import type { Finding } from '../../subjects/user_mem_abort/known-problems/finding.ts';
 import type { Explanation, Row } from './explanation.ts';
 import { filesOf } from './kernel-functions.ts';
 
 /** A statement about one run. */
-export function explainInvariant({ about, leafWrong, name, source, watches }: Invariant): Explanation {
+export function explainInvariant({ about, leafWrong, name, source, watches }: MachineInvariant): Explanation {
   const judged =
     watches !== undefined
       ? 'while the handler runs, by the calls that it makes'
@@ -58,7 +58,7 @@ export function explainContract(contract: Contract, variants: readonly string[])
 }
 
 /** What the original breaks. */
-export function explainFinding(finding: Finding): Explanation {
+export function explainFinding(finding: KnownProblem): Explanation {
   return {
     kind: 'finding',
     name: finding.id,
@@ -121,7 +121,7 @@ export function explainOperator({ about, name }: Operator): Explanation {
   return { kind: 'operator', name, about, kernel: '', files: [], facts: [], tables: [] };
 }
 
-function scenarioTable({ scenario }: Pick<Finding, 'scenario'>): Explanation['tables'][number] {
+function scenarioTable({ scenario }: Pick<KnownProblem, 'scenario'>): Explanation['tables'][number] {
   const rows: readonly Row[] = [
     ...Object.entries(scenario.choices).map(([name, text]) => ({ name, text })),
     ...scenario.races.map(({ action, site }) => ({ name: site, text: action })),

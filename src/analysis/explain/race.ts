@@ -6,6 +6,7 @@ import { declarationOf } from '../../kernel/calls/all.ts';
 import { CALL_NAMES, type CallName } from '../../kernel/calls.ts';
 import { RACE_NAMES, type RaceName } from '../../kernel/races/actions.ts';
 import { SITE_STRIDE } from '../../kernel/races/strike.ts';
+import { SPACE } from '../../subjects/user_mem_abort/space.ts';
 import type { Explanation } from './explanation.ts';
 import { filesOf } from './kernel-functions.ts';
 import type { Observations } from './observations.ts';
@@ -19,7 +20,7 @@ export function explainRace(name: RaceName, seen: Observations): Explanation {
   const sitesWhere = (allowed: boolean): string =>
     sites
       .filter(([, facts]) => ((facts.allowed & bit) !== 0) === allowed)
-      .map(([site]) => siteName(site))
+      .map(([site]) => siteName(SPACE, site))
       .join(', ') || 'none';
   return {
     kind: 'race',
@@ -51,7 +52,7 @@ export function explainSite(call: CallName, occurrence: number | null, seen: Obs
     RACE_NAMES.filter((_, action) => action > 0 && ((allowed & (1 << action)) !== 0) === struck).join(', ') ||
     'none';
   const times = reached.map(
-    ([site, facts]) => `${siteName(site)} in ${Math.round((100 * facts.reached) / SITE_RUNS)} %`,
+    ([site, facts]) => `${siteName(SPACE, site)} in ${Math.round((100 * facts.reached) / SITE_RUNS)} %`,
   );
   const kernel = `${call}()`;
   return {

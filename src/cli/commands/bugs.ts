@@ -6,6 +6,7 @@ import { bugsFiles } from '../../report/bugs/files.ts';
 import { jsonScoreboard } from '../../report/bugs/json.ts';
 import { bugsText } from '../../report/bugs/screen.ts';
 import { jsonText } from '../../report/json.ts';
+import { LEGACY, REFACTORED } from '../../subjects/user_mem_abort/variants.ts';
 import { INVOCATION } from '../command-line.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
@@ -14,7 +15,6 @@ import { styleOf } from '../output.ts';
 import { lineDisplay } from '../progress.ts';
 import { makeReportFolder, writeReport } from '../report-folder.ts';
 import { renewIndex } from '../report-index.ts';
-import { LEGACY, REFACTORED } from '../variants.ts';
 
 /**
  * `stage2-verify bugs`.

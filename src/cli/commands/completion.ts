@@ -30,8 +30,10 @@ export async function completionServerCommand(program: Command, io: Io): Promise
   const shell = getShellFromEnv(io.env);
   const { partial } = parseEnv(io.env);
   const found = await candidates(program, partial.split(/ +/).slice(1), {
-    module: async () => (await import('../variants.ts')).BUILT_IN.map(({ name }) => name),
-    state: async () => (await import('../variants.ts')).BUILT_IN.map(({ name }) => name),
+    module: async () =>
+      (await import('../../subjects/user_mem_abort/variants.ts')).BUILT_IN.map(({ name }) => name),
+    state: async () =>
+      (await import('../../subjects/user_mem_abort/variants.ts')).BUILT_IN.map(({ name }) => name),
     names: async () => (await import('../../analysis/explain/catalogue.ts')).TOPICS.map(({ name }) => name),
   });
   const say = (line: string): void => void io.stdout.write(`${line}\n`);

@@ -5,13 +5,13 @@ import { observe } from '../../analysis/explain/observations.ts';
 import { explanationsJson, topicsJson } from '../../report/explain/json.ts';
 import { explanationText, topicsText } from '../../report/explain/screen.ts';
 import { jsonText } from '../../report/json.ts';
+import { LEGACY } from '../../subjects/user_mem_abort/variants.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { nearest } from '../nearest.ts';
 import type { ExplainFlags } from '../options.ts';
 import { styleOf } from '../output.ts';
 import { UsageError } from '../usage-error.ts';
-import { LEGACY } from '../variants.ts';
 
 /**
  * `stage2-verify explain`.

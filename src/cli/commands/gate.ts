@@ -14,6 +14,7 @@ import { jsonText } from '../../report/json.ts';
 import { junitXml } from '../../report/junit/xml.ts';
 import { mutationLine } from '../../report/mutate/words.ts';
 import { sarifLog } from '../../report/sarif/log.ts';
+import { LEGACY } from '../../subjects/user_mem_abort/variants.ts';
 import { INVOCATION, shellWord, variantWords } from '../command-line.ts';
 import { counterexampleFile } from '../counterexamples.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -35,7 +36,6 @@ import { lineDisplay, NO_PROGRESS, progressDisplay } from '../progress.ts';
 import { replayCommand } from '../replay-command.ts';
 import { prepareReportFolder, writeReport } from '../report-folder.ts';
 import { renewIndex } from '../report-index.ts';
-import { LEGACY } from '../variants.ts';
 
 /** Options of `gate`, as commander hands them over. */
 export interface GateFlags {

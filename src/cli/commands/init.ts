@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { wrap } from '../../report/wrap.ts';
+import { BUILT_IN, LEGACY } from '../../subjects/user_mem_abort/variants.ts';
 import { INVOCATION, shellWord } from '../command-line.ts';
 import { EXIT } from '../exit-codes.ts';
 import { fileAt, type Io } from '../io.ts';
@@ -11,7 +12,6 @@ import type { InitFlags } from '../options.ts';
 import { terminalWidth } from '../output.ts';
 import { PACKAGE_NAME, packageAround } from '../package-info.ts';
 import { UsageError } from '../usage-error.ts';
-import { BUILT_IN, LEGACY } from '../variants.ts';
 
 /**
  * `stage2-verify init`: a new refactored state that verifies as equivalent as it is.

@@ -9,6 +9,7 @@ import { mutationFiles } from '../../report/mutate/files.ts';
 import { mutationJson } from '../../report/mutate/json.ts';
 import { mutationSummary } from '../../report/mutate/summary.ts';
 import { mutationLine } from '../../report/mutate/words.ts';
+import { BUILT_IN, LEGACY } from '../../subjects/user_mem_abort/variants.ts';
 import { INVOCATION, shellWord, variantWords } from '../command-line.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
@@ -17,7 +18,6 @@ import { lineDisplay } from '../progress.ts';
 import { makeReportFolder, writeReport } from '../report-folder.ts';
 import { renewIndex } from '../report-index.ts';
 import { UsageError } from '../usage-error.ts';
-import { BUILT_IN, LEGACY } from '../variants.ts';
 import { linesSince } from './mutate-since.ts';
 
 /** Options of `mutate`, as commander hands them over. */

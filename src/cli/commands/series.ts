@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The stages.
+
 import { runSeries } from '../../engines/series.ts';
 import { seriesFiles, seriesJson } from '../../report/series/files.ts';
 import { seriesScreen } from '../../report/series/screen.ts';
+import { USER_MEM_ABORT } from '../../subjects/user_mem_abort/subject.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { loadVariants } from '../load-variant.ts';
@@ -22,7 +24,7 @@ export async function seriesCommand(flags: SeriesFlags, io: Io): Promise<number>
   const stages = [variants.legacy, ...variants.refactored].map(({ variant }) => variant);
   const display = progressDisplay(io);
   const started = performance.now();
-  const report = runSeries(stages, flags.runs, flags.seed, flags.preemptions, (done) => {
+  const report = runSeries(USER_MEM_ABORT, stages, flags.runs, flags.seed, flags.preemptions, (done) => {
     const rate = done / ((performance.now() - started) / 1000);
     display.update({
       phase: 'search',

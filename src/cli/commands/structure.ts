@@ -5,13 +5,13 @@ import { builtInEntry, loadVariantSource, type VariantSource } from '../../analy
 import { structureFiles } from '../../report/structure/files.ts';
 import { structureJson } from '../../report/structure/json.ts';
 import { structureSummary } from '../../report/structure/summary.ts';
+import { BUILT_IN } from '../../subjects/user_mem_abort/variants.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { type LoadedVariant, loadVariants } from '../load-variant.ts';
 import { makeReportFolder, writeReport } from '../report-folder.ts';
 import { renewIndex } from '../report-index.ts';
 import { UsageError } from '../usage-error.ts';
-import { BUILT_IN } from '../variants.ts';
 
 /** Options of `structure`, as commander hands them over. */
 export interface StructureFlags {
@@ -36,7 +36,7 @@ export async function structureCommand(flags: StructureFlags, io: Io): Promise<n
 }
 
 function sourceOf({ variant, module, file }: LoadedVariant): VariantSource {
-  const isBuiltIn = BUILT_IN.includes(variant);
+  const isBuiltIn = BUILT_IN.some((known) => known === variant);
   try {
     return loadVariantSource(variant.name, isBuiltIn || file === null ? builtInEntry(variant.name) : file);
   } catch (error) {

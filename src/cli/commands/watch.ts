@@ -7,12 +7,12 @@ import { basename } from 'node:path';
 import { watch } from 'chokidar';
 import { enginesOf } from '../../engines/defaults.ts';
 import { count, number } from '../../report/words.ts';
+import { BUILT_IN } from '../../subjects/user_mem_abort/variants.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { fileAt, type Io } from '../io.ts';
 import type { VerifyFlags } from '../options.ts';
 import { styleOf } from '../output.ts';
 import { UsageError } from '../usage-error.ts';
-import { BUILT_IN } from '../variants.ts';
 import { watchedFiles } from '../watched-files.ts';
 
 /** Scenarios of the run that gives the first verdict after a change: few enough that it does not keep anybody waiting. */

@@ -3,8 +3,8 @@
 import { join } from 'node:path';
 import type { CertificateStatus, GatedVariant } from '../../report/gate/result.ts';
 import { certificateHashes, variantHash } from '../../source/hashes.ts';
+import { builtInFile, LEGACY } from '../../subjects/user_mem_abort/variants.ts';
 import { variantName } from '../load-variant.ts';
-import { builtInFile, LEGACY } from '../variants.ts';
 import type { Base } from './base.ts';
 import { type Certificate, certificateIn, type SourceHashes } from './certificate.ts';
 import type { GatedModules } from './modules.ts';

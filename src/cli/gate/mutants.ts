@@ -4,9 +4,9 @@ import { touches } from '../../mistakes/mutants/changed-lines.ts';
 import type { MutationProgress } from '../../mistakes/mutants/mutate.ts';
 import { DEFAULT_RUNS } from '../../mistakes/mutants/mutate.ts';
 import type { GatedMutants } from '../../report/gate/result.ts';
+import { BUILT_IN, LEGACY } from '../../subjects/user_mem_abort/variants.ts';
 import { linesSince } from '../commands/mutate-since.ts';
 import type { Io } from '../io.ts';
-import { BUILT_IN, LEGACY } from '../variants.ts';
 import type { Base } from './base.ts';
 import { isOwnProject } from './own-project.ts';
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Runs both sides.
+
 import { join, relative } from 'node:path';
 import type { VerifyReport } from '../../core/result.ts';
 import type { Variant } from '../../core/variant.ts';
 import { DEFAULTS } from '../../engines/defaults.ts';
 import type { Progress } from '../../engines/progress.ts';
 import { verify } from '../../engines/verify.ts';
+import { USER_MEM_ABORT } from '../../subjects/user_mem_abort/subject.ts';
 import type { Io } from '../io.ts';
 import { type LoadedVariants, loadVariants } from '../load-variant.ts';
 import { versions } from '../package-info.ts';
@@ -97,6 +99,7 @@ export async function runOfBase(
 function rules({ legacy, refactored }: LoadedVariants, { runs, seed }: RunOptions) {
   return {
     ...DEFAULTS,
+    subject: USER_MEM_ABORT,
     legacy: legacy.variant,
     refactored: refactored.map(({ variant }) => variant),
     runs,

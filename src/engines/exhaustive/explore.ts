@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // All variants on every leaf of a subtree.
+import type { Bench } from '../../core/bench.ts';
 import { resolve, startDraft } from '../../core/draft.ts';
 import { type Fraction, sumOf } from '../../core/fraction.ts';
 import { Pair, type PairOptions, Reference } from '../../core/pair.ts';
 import type { Variant } from '../../core/variant.ts';
 import type { Decision, Walk } from '../../core/walk.ts';
-import type { Bench } from '../../subjects/user_mem_abort/bench.ts';
 import { count, startTally, type Tally } from '../tally.ts';
 
 /** What the walk through one subtree came to. */
@@ -48,9 +48,9 @@ export function explore(
   prefix: readonly Decision[],
   onLeaf: () => void = () => undefined,
 ): Exploration {
-  const { choices } = walking.world;
+  const { choices } = walking;
   // Contracts look at other calls.
-  judging.m.terse = !options.strict;
+  judging.terse = !options.strict;
   const reference = new Reference(walking, legacy);
   const explorers = refactored.map(
     (variant): Explorer => ({
@@ -77,7 +77,7 @@ export function explore(
     countLeaf(weights, walk);
     onLeaf();
   } while (walk.next());
-  judging.m.terse = false;
+  judging.terse = false;
   const fractions = [...weights].flatMap(([product, byCofactor]) =>
     [...byCofactor].map(([cofactor, count]) => `${count}/${BigInt(product) * BigInt(cofactor)}`),
   );

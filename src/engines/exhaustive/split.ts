@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Cuts the space into subtrees.
-
+import type { Bench } from '../../core/bench.ts';
 import type { Variant } from '../../core/variant.ts';
 import type { Decision } from '../../core/walk.ts';
-import type { Bench } from '../../subjects/user_mem_abort/bench.ts';
 
 /**
  * Cuts the space into disjoint subtrees that cover it, in the order of the walk: one for each way to answer the first `depth` questions
@@ -15,7 +14,7 @@ export function splitSpace(
   preemptions: number,
   depth: number,
 ): readonly (readonly Decision[])[] {
-  const { choices } = bench.world;
+  const { choices } = bench;
   const walk = choices.startWalk(preemptions, []);
   const prefixes: (readonly Decision[])[] = [];
   do {

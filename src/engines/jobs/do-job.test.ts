@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 import { describe, expect, it } from 'vitest';
 import { faultDesc, legacy, stateObject } from '../../../properties/testing/variants.ts';
+import { USER_MEM_ABORT } from '../../subjects/user_mem_abort/subject.ts';
 import { DEFAULTS } from '../defaults.ts';
 import { doJob } from './do-job.ts';
 import type { NumberedJob, RunRules, Variants } from './job.ts';
@@ -8,7 +10,7 @@ import { planJobs } from './plan.ts';
 import { type Workplace, workplace } from './workplace.ts';
 
 const rules: RunRules = { ...DEFAULTS, runs: 9_000, seed: 7, preemptions: 2 };
-const variants: Variants = { legacy, refactored: [stateObject, faultDesc] };
+const variants: Variants = { subject: USER_MEM_ABORT, legacy, refactored: [stateObject, faultDesc] };
 
 /** What jobs come to, by job, as text without timings. */
 function texts(place: Workplace, jobs: readonly NumberedJob[]): ReadonlyMap<number, string> {

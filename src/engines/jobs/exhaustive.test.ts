@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 import { describe, expect, it } from 'vitest';
 import { legacy } from '../../../properties/testing/variants.ts';
 import { quickly } from '../../../properties/testing/verifying.ts';
-import type { Variant } from '../../core/variant.ts';
 import type { ClassicUserMemAbort } from '../../kernel/kernel.ts';
+import { USER_MEM_ABORT } from '../../subjects/user_mem_abort/subject.ts';
+import type { UserMemAbortVariant as Variant } from '../../subjects/user_mem_abort/variant.ts';
 import { DEFAULTS } from '../defaults.ts';
 import { verify } from '../verify.ts';
 import { doJob } from './do-job.ts';
@@ -21,7 +23,7 @@ const narrowed: ClassicUserMemAbort = (k, vcpu, fault_ipa, nested, memslot, hva,
     : -14;
 const narrow: Variant = { name: 'narrow', user_mem_abort: narrowed };
 const rules: RunRules = { ...DEFAULTS, engine: 'exhaustive', preemptions: 0, pageSize: '16k' };
-const variants = { legacy: narrow, refactored: [narrow] };
+const variants = { subject: USER_MEM_ABORT, legacy: narrow, refactored: [narrow] };
 const place = workplace(variants, rules);
 const jobs = planJobs(variants, rules);
 

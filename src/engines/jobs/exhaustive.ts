@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Bundles of subtrees of the space.
-import type { Bench } from '../../subjects/user_mem_abort/bench.ts';
+import type { Bench } from '../../core/bench.ts';
 import { explore } from '../exhaustive/explore.ts';
 import { splitSpace } from '../exhaustive/split.ts';
 import { combineParts, type PairPart } from '../part.ts';

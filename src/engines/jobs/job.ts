@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The types of jobs and their results.
+import type { Subject } from '../../core/subject.ts';
 import type { Variant } from '../../core/variant.ts';
 import type { EngineName, PageSize } from '../defaults.ts';
 import type { PairPart } from '../part.ts';
@@ -7,8 +8,9 @@ import type { ExhaustiveJob } from './exhaustive.ts';
 import type { RandomJob } from './random.ts';
 import type { SessionsJob } from './sessions.ts';
 
-/** The variants of one run. */
+/** The variants of one run, all of one subject. */
 export interface Variants {
+  readonly subject: Subject;
   readonly legacy: Variant;
   readonly refactored: readonly Variant[];
 }

@@ -3,7 +3,6 @@
 
 import { toNumber, WHOLE } from '../../core/fraction.ts';
 import type { PairReport } from '../../core/result.ts';
-import { INVARIANTS } from '../../subjects/user_mem_abort/invariants/all.ts';
 import { enginesOf, sessionsIn } from '../defaults.ts';
 import { combineParts, emptyPart, type PairPart } from '../part.ts';
 import type { Job, JobResult, NumberedJob, RunRules } from './job.ts';
@@ -48,7 +47,7 @@ export function pairTotal(
       ofEngine.push(...own);
       seconds += own.length === 0 ? 0 : result.seconds / result.parts.length;
     }
-    const part = ofEngine.length === 0 ? emptyPart(name, INVARIANTS.length) : combineParts(ofEngine);
+    const part = ofEngine.length === 0 ? emptyPart(name) : combineParts(ofEngine);
     const wanted = engine === 'sessions' ? sessionsIn(rules.engine, rules.runs) : rules.runs;
     const left = jobs.some(
       ({ index, job }) => job.engine === engine && concerns(job, position) && !done.has(index),

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The bench and the rules that a thread does jobs with.
-
+import type { Bench } from '../../core/bench.ts';
 import { Pair, type PairOptions } from '../../core/pair.ts';
-import { Bench } from '../../subjects/user_mem_abort/bench.ts';
-import { D } from '../../subjects/user_mem_abort/dimensions/names.ts';
-import { FINDINGS } from '../../subjects/user_mem_abort/known-problems/all.ts';
 import type { PageSize } from '../defaults.ts';
 import { type Subtrees, subtreesOf } from './exhaustive.ts';
 import type { RunRules, Variants } from './job.ts';
@@ -33,17 +30,19 @@ export const PAGE_SIZE_MASK: { readonly [size in PageSize]: number } = {
 
 /** Prepares a bench for the runs of `rules`. */
 export function workplace(variants: Variants, rules: RunRules): Workplace {
-  const bench = new Bench();
+  const { subject } = variants;
+  const bench = subject.createBench();
   let subtrees: Subtrees | null = null;
   const pairOptions = {
     strict: rules.strict,
     preemptions: rules.preemptions,
-    findings: FINDINGS,
+    findings: subject.knownProblems,
   };
-  bench.world.choices.confine(D.pageSize, PAGE_SIZE_MASK[rules.pageSize]);
+  const pageSize = subject.space.numbers.get('pageSize');
+  if (pageSize !== undefined) bench.choices.confine(pageSize, PAGE_SIZE_MASK[rules.pageSize]);
   return {
     bench,
-    judging: new Bench(),
+    judging: subject.createBench(),
     variants,
     rules,
     pairOptions,

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Two sets: equal, refinement or new outcome.
+import type { Bench } from '../../core/bench.ts';
 import type { Resolved } from '../../core/draft.ts';
+import type { SetRelation } from '../../core/result.ts';
 import type { Variant } from '../../core/variant.ts';
-import type { Bench } from '../../subjects/user_mem_abort/bench.ts';
 import { outcomeSet } from './enumerate.ts';
 import type { Schedule } from './schedule.ts';
-
-/** How the outcomes of a refactored variant on one machine compare with those of the reference. */
-export type SetRelation = 'equal' | 'refinement' | 'new-outcome';
 
 /** Both sets over all schedules within one bound, compared. */
 export interface SetComparison {

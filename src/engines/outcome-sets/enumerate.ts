@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // All schedules, depth-first over what is reached.
 
+import type { Bench } from '../../core/bench.ts';
 import { ANY } from '../../core/choices.ts';
-import { type Resolved, startDraft } from '../../core/draft.ts';
+import { type Draft, type Resolved, startDraft } from '../../core/draft.ts';
+import { OutcomeVector } from '../../core/outcome-vector.ts';
+import type { Space } from '../../core/space.ts';
 import type { Variant } from '../../core/variant.ts';
-import { Call, MAX_OCCURRENCE, SITE_CALLS } from '../../kernel/calls.ts';
-import type { Machine } from '../../kernel/machine.ts';
-import { OutcomeVector } from '../../kernel/outcome_vector.ts';
-import { allowedRaces } from '../../kernel/races/allowed.ts';
-import { SITE_STRIDE } from '../../kernel/races/strike.ts';
-import type { Bench } from '../../subjects/user_mem_abort/bench.ts';
-import { D } from '../../subjects/user_mem_abort/dimensions/names.ts';
-import { writeOutcomeOfSchedule } from '../../subjects/user_mem_abort/outcome.ts';
-import { Player } from './player.ts';
+import { asksMomentary, Player } from './player.ts';
 import { type Schedule, type Strike, scheduled } from './schedule.ts';
 
 /** The outcomes of a variant on one machine: for each, by its exact key, the first of the shortest schedules that give it. */
@@ -23,8 +18,8 @@ export interface OutcomeSet {
 }
 
 /** The final machine of the run that just ended, as an exact key. */
-export function outcomeKey(m: Machine, ret: number, vector: OutcomeVector): string {
-  writeOutcomeOfSchedule(m, ret, vector);
+export function outcomeKey(bench: Bench, ret: number, vector: OutcomeVector): string {
+  bench.writeOutcomeOfSchedule(ret, vector);
   return vector.key();
 }
 
@@ -44,10 +39,10 @@ interface Search {
  * The outcomes that a variant has on one machine over all schedules with at most `bound` races: at each site that it comes to under the
  * races before, each action that the locks allow there, and after its return. Depth-first over what is reached, so that no race is
  * ever refused; sites that are not reached are one moment, the one after the return.
- * @param machine what is decided; its races and `userPteGone` are left out, and what it leaves open takes the simplest value
+ * @param machine what is decided; its races and what is part of the schedule are left out, and what it leaves open takes the simplest value
  */
 export function outcomeSet(bench: Bench, variant: Variant, machine: Resolved, bound: number): OutcomeSet {
-  const player = new Player(bench.world.choices);
+  const player = new Player(bench.choices);
   const search: Search = {
     bench,
     variant,
@@ -58,12 +53,12 @@ export function outcomeSet(bench: Bench, variant: Variant, machine: Resolved, bo
     found: new Map(),
     runs: 0,
   };
-  const usual = bench.world.races;
-  bench.world.races = player;
+  const usual = bench.races;
+  bench.races = player;
   try {
     explore(search, [], ANY);
   } finally {
-    bench.world.races = usual;
+    bench.races = usual;
   }
   return { schedules: search.found, runs: search.runs };
 }
@@ -78,7 +73,7 @@ function explore(search: Search, strikes: readonly Strike[], gone: number): void
 }
 
 /**
- * The part of `explore` in which `userPteGone` has this value, if it is asked for.
+ * The part of `explore` in which what is part of the schedule has this value, if it is asked for.
  * @param onlyWalked leaves out moments before that: they are the same whatever the value
  * @returns whether it was asked for
  */
@@ -91,11 +86,11 @@ function branch(
 ): boolean {
   const { bench, bound, player } = search;
   play(search, strikes, value);
-  const walked = bench.world.choices.values[D.userPteGone] !== ANY;
+  const walked = asksMomentary(bench.choices);
   if (strikes.length === bound) return walked;
   const { moments } = player;
-  const afterReturn = allowedRaces(bench.m);
-  const unreached = unreachedSite(bench.m, strikes);
+  const afterReturn = bench.allowedRaces();
+  const unreached = unreachedSite(bench, strikes);
   for (const moment of moments) {
     if (onlyWalked && !moment.walked) continue;
     extend(search, strikes, moment.site, moment.allowed, false, moment.walked ? value : gone);
@@ -121,31 +116,37 @@ function extend(
 /** Runs one schedule and keeps its outcome. */
 function play(search: Search, strikes: readonly Strike[], gone: number): void {
   const { bench, bound, found, machine, player, variant, vector } = search;
-  const { choices } = bench.world;
+  const { choices } = bench;
   const late = strikes.filter((strike) => strike.late);
-  startDraft(choices, scheduledDraft(machine, { strikes: late, userPteGone: gone }));
+  startDraft(choices, scheduledDraft(choices.space, machine, { strikes: late, momentary: gone }));
   player.start(late.length === 0 ? strikes : strikes.filter((strike) => !strike.late));
   const ret = bench.run(
     variant,
     strikes.length < bound && late.length === 0 ? strikes.length + 1 : strikes.length,
   );
   search.runs++;
-  const key = outcomeKey(bench.m, ret, vector);
+  const key = outcomeKey(bench, ret, vector);
   const known = found.get(key);
   if (known !== undefined && known.strikes.length <= strikes.length) return;
-  found.set(key, { strikes, userPteGone: choices.values[D.userPteGone] });
+  found.set(key, {
+    strikes,
+    momentary: asksMomentary(choices) ? choices.values[choices.space.momentary] : ANY,
+  });
 }
 
-function scheduledDraft(machine: Resolved, schedule: Schedule) {
-  const resolved = scheduled(machine, schedule);
+function scheduledDraft(space: Space, machine: Resolved, schedule: Schedule): Draft {
+  const resolved = scheduled(space, machine, schedule);
   return { seed: 0, given: resolved, resolved };
 }
 
 /** The first site that the run did not come to, and that no strike has; -1 if there is none. */
-function unreachedSite(m: Machine, strikes: readonly Strike[]): number {
-  for (const name of SITE_CALLS) {
-    const site = Call[name] * SITE_STRIDE + MAX_OCCURRENCE;
-    if (m.seen[Call[name]] < MAX_OCCURRENCE && strikes.every((strike) => strike.site !== site)) return site;
+function unreachedSite(bench: Bench, strikes: readonly Strike[]): number {
+  const { sites, stride } = bench.choices.space;
+  for (const name of sites.before) {
+    const call = sites.calls.indexOf(name);
+    const site = call * stride + sites.occurrences;
+    if (bench.timesSeen(call) < sites.occurrences && strikes.every((strike) => strike.site !== site))
+      return site;
   }
   return -1;
 }

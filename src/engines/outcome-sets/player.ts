@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Lets the races of a schedule strike, and notes the moments behind them.
+import type { RaceSource } from '../../core/bench.ts';
 import { ANY, type Choices } from '../../core/choices.ts';
-import { D } from '../../subjects/user_mem_abort/dimensions/names.ts';
-import type { RaceSource } from '../../subjects/user_mem_abort/world.ts';
 import type { Strike } from './schedule.ts';
 
 /** A moment of a run at which another thread could have acted. */
@@ -10,8 +9,13 @@ export interface Moment {
   readonly site: number;
   /** What it could have done, as bits `1 << action`. */
   readonly allowed: number;
-  /** Whether the walk of the user page tables had asked by then whether its entry has gone. */
+  /** Whether the run had asked by then for what is part of the schedule and no race. */
   readonly walked: boolean;
+}
+
+/** Whether the run asked for what is part of the schedule and no race. */
+export function asksMomentary({ space, values }: Choices): boolean {
+  return space.momentary >= 0 && values[space.momentary] !== ANY;
 }
 
 /** Lets the strikes of a schedule happen, and notes the moments behind the last of them. */
@@ -39,7 +43,7 @@ export class Player implements RaceSource {
 
   raceAt(site: number, allowed: number): number {
     if (this.next < this.strikes.length) return this.strikes[this.next++].action;
-    this.moments.push({ site, allowed, walked: this.choices.values[D.userPteGone] !== ANY });
+    this.moments.push({ site, allowed, walked: asksMomentary(this.choices) });
     return 0;
   }
 

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Writes tables and mappings into an outcome.
-import type { OutcomeVector } from '../outcome_vector.ts';
 import type { Leaves } from './leaves.ts';
 import type { PkvmMappings } from './pkvm_mappings.ts';
 
+/** Takes what is compared of a final machine, number by number. */
+export interface OutcomeSink {
+  push(x: number): void;
+}
+
 /** Appends leaves, number of table pages and mapping objects, each group with its length in front. */
 export function writeTables(
-  out: OutcomeVector,
+  out: OutcomeSink,
   leaves: Leaves,
   tablePages: number,
   mappings: PkvmMappings,

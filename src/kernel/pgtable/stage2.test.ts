@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { expect, it } from 'vitest';
-import { OutcomeVector } from '../outcome_vector.ts';
+import { OutcomeVector } from '../../core/outcome-vector.ts';
 import { KVM_PGTABLE_PROT_R, KVM_PGTABLE_PROT_RW, KVM_PGTABLE_WALK_SHARED } from '../prot.ts';
 import { MC, TestMachine } from './testing/test_machine.ts';
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Chooses the walkers of the mode; builds the initial tables on demand.
 import type { Machine } from '../machine.ts';
-import type { OutcomeVector } from '../outcome_vector.ts';
 import type { kvm_s2_mmu, memcache } from '../types.ts';
 import { checkAccounting, reachableTables } from './accounting.ts';
 import { PTE_LOCKED } from './attributes.ts';
@@ -10,7 +9,7 @@ import { install } from './install.ts';
 import { Leaves } from './leaves.ts';
 import { map } from './map.ts';
 import { mkyoung } from './mkyoung.ts';
-import { writeTables } from './outcome.ts';
+import { type OutcomeSink, writeTables } from './outcome.ts';
 import { PageTable } from './page_table.ts';
 import { pkvmMap, pkvmMkyoung, pkvmRelaxPerms, pkvmSplit, pkvmUnmap, pkvmWrprotect } from './pkvm.ts';
 import { PkvmMappings } from './pkvm_mappings.ts';
@@ -151,7 +150,7 @@ export class Stage2 {
    * them to find out would ask questions that nothing depends on. To compare them with tables that were touched, call
    * `ensure` first.
    */
-  writeOutcome(out: OutcomeVector): void {
+  writeOutcome(out: OutcomeSink): void {
     if (!this.touched) {
       out.push(-1);
       return;

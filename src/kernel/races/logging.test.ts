@@ -3,6 +3,7 @@
 import { expect, it } from 'vitest';
 import { Bench } from '../../subjects/user_mem_abort/bench.ts';
 import { D } from '../../subjects/user_mem_abort/dimensions/names.ts';
+import type { UserMemAbortVariant } from '../../subjects/user_mem_abort/variant.ts';
 import { Call } from '../calls.ts';
 import { Access } from '../environment.ts';
 import type { ClassicUserMemAbort } from '../kernel.ts';
@@ -49,7 +50,8 @@ function run(logging: boolean, race: boolean): { ret: number; m: Bench['m'] } {
   choices.give(D.slotLogging, logging ? 1 : 0);
   const site = Call.__kvm_faultin_pfn * SITE_STRIDE + 1;
   if (race) choices.giveRace(site, logging ? Race.stopLogging : Race.startLogging);
-  const ret = bench.run({ name: 'map-page', user_mem_abort: mapPage }, race ? 1 : 0);
+  const variant: UserMemAbortVariant = { name: 'map-page', user_mem_abort: mapPage };
+  const ret = bench.run(variant, race ? 1 : 0);
   return { ret, m: bench.m };
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { describe, expect, it } from 'vitest';
-import { BUILT_IN } from '../../cli/variants.ts';
 import { runKnownBad } from '../../engines/canaries.ts';
 import { Bench } from '../../subjects/user_mem_abort/bench.ts';
 import { FINDINGS } from '../../subjects/user_mem_abort/known-problems/all.ts';
+import { BUILT_IN } from '../../subjects/user_mem_abort/variants.ts';
 import { canaryMutants } from './canary-mutants.ts';
 
 const RULES = { strict: false, preemptions: 1, findings: FINDINGS };

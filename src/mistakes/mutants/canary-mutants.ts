@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The mutants of the reference that every verify run has to catch.
-import type { Variant } from '../../core/variant.ts';
+import type { UserMemAbortVariant as Variant } from '../../subjects/user_mem_abort/variant.ts';
 import { changeError } from '../operators/change-error.ts';
 import { dropLock } from '../operators/drop-lock.ts';
 import { dropRelease } from '../operators/drop-release.ts';

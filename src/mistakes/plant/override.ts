@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Puts a variant on a kernel some of whose calls do something else.
 
-import { takesDescriptor, type Variant } from '../../core/variant.ts';
+import type { Variant } from '../../core/variant.ts';
 import type { ClassicUserMemAbort, Kernel } from '../../kernel/kernel.ts';
 import type { kvm_s2_fault_desc } from '../../kernel/types.ts';
+import {
+  functionOf,
+  takesDescriptor,
+  type UserMemAbortVariant,
+} from '../../subjects/user_mem_abort/variant.ts';
 import type { OverriddenCall } from '../mistake.ts';
 
 /**
@@ -14,7 +19,7 @@ export function overridden<World>(
   { override }: OverriddenCall<World>,
   variant: Variant,
   world: World,
-): Variant {
+): UserMemAbortVariant {
   let honest: Kernel | null = null;
   let changed: Kernel | null = null;
   const change = (k: Kernel): Kernel => {
@@ -25,7 +30,8 @@ export function overridden<World>(
     }
     return changed;
   };
-  const { name, user_mem_abort: f } = variant;
+  const { name } = variant;
+  const f = functionOf(variant);
   if (takesDescriptor(f))
     return { name, user_mem_abort: (k: Kernel, s2fd: kvm_s2_fault_desc) => f(change(k), s2fd) };
   const classic: ClassicUserMemAbort = (k, vcpu, fault_ipa, nested, memslot, hva, fault_is_perm) =>

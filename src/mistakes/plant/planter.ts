@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Applies a transformation to a variant.
 import { Project, type SourceFile } from 'ts-morph';
-import type { Variant } from '../../core/variant.ts';
 import type { UserMemAbort } from '../../kernel/kernel.ts';
+import type { UserMemAbortVariant as Variant } from '../../subjects/user_mem_abort/variant.ts';
 import { isHelper, runModules } from './modules.ts';
 import { PlantError } from './plant-error.ts';
 import { folderOf, HELPERS, sourcesIn } from './source-files.ts';

@@ -3,8 +3,14 @@
 
 import type { Fraction } from '../../core/fraction.ts';
 import type { DivergenceKind } from '../../core/judge.ts';
-import type { DivergenceReport, Grade, PairReport, Verdict, VerifyReport } from '../../core/result.ts';
-import type { SetRelation } from '../../engines/outcome-sets/compare.ts';
+import type {
+  DivergenceReport,
+  Grade,
+  PairReport,
+  SetRelation,
+  Verdict,
+  VerifyReport,
+} from '../../core/result.ts';
 import type { EngineHashes } from '../../source/hashes.ts';
 
 /** Version of the format. */

@@ -3,11 +3,11 @@ import { expect, test } from 'vitest';
 import { user_mem_abort } from '../../../legacy/user_mem_abort.ts';
 import { stage } from '../../analysis/stage/stage.ts';
 import { Pair } from '../../core/pair.ts';
-import type { Variant } from '../../core/variant.ts';
 import { examine } from '../../engines/divergence.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { kvm_s2_fault_desc } from '../../kernel/types.ts';
 import { Bench } from '../../subjects/user_mem_abort/bench.ts';
+import type { UserMemAbortVariant as Variant } from '../../subjects/user_mem_abort/variant.ts';
 import { counterexampleDetail, sessionDetail } from './counterexample.ts';
 
 const LEGACY: Variant = { name: 'legacy', user_mem_abort };

@@ -3,10 +3,10 @@
 
 import type { Staged } from '../../analysis/stage/stage.ts';
 import type { DivergenceRuns } from '../../core/result.ts';
+import type { RunRecord } from '../../core/run-record.ts';
 import type { Effect } from '../../kernel/trace.ts';
 import { shownPath } from '../../source/branches/positions.ts';
 import type { LinedRun } from '../../source/lines/run-lines.ts';
-import type { RunRecord } from '../../subjects/user_mem_abort/record.ts';
 import { align } from '../align.ts';
 import { stepText } from '../effects.ts';
 import { fold, type Step } from '../fold.ts';

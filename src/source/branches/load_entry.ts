@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Loads a variant in the counting thread.
 import { fileURLToPath } from 'node:url';
-import type { Variant } from '../../core/variant.ts';
 import * as kernel from '../../kernel/index.ts';
 import type { UserMemAbort } from '../../kernel/kernel.ts';
+import type { UserMemAbortVariant as Variant } from '../../subjects/user_mem_abort/variant.ts';
 
 /** What a loader module exports: `loadModule`, which gives what the module at a path exports. */
 interface Loader {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { beforeAll, describe, expect, test } from 'vitest';
 import { user_mem_abort } from '../../../legacy/user_mem_abort.ts';
-import type { Variant } from '../../core/variant.ts';
+import type { UserMemAbortVariant as Variant } from '../../subjects/user_mem_abort/variant.ts';
 import { type BranchMeasurement, branchMeter, measureBranches } from './measure.ts';
 import { NOT_REACHED } from './measurement.ts';
 import { UNREACHABLE } from './unreachable.ts';

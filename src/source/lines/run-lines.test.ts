@@ -8,11 +8,11 @@ import { user_mem_abort as extractedHelpers } from '../../../refactored/extracte
 import { user_mem_abort as faultDesc } from '../../../refactored/fault-desc/user_mem_abort.ts';
 import { user_mem_abort as stateObject } from '../../../refactored/state-object/user_mem_abort.ts';
 import { scenarioOf } from '../../core/scenario.ts';
-import type { Variant } from '../../core/variant.ts';
 import { SITE_CALLS } from '../../kernel/calls.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { kvm_s2_fault_desc } from '../../kernel/types.ts';
 import { Bench } from '../../subjects/user_mem_abort/bench.ts';
+import type { UserMemAbortVariant as Variant } from '../../subjects/user_mem_abort/variant.ts';
 import type { SourceLine } from '../branches/positions.ts';
 import { type LinedRun, linedPair } from './run-lines.ts';
 

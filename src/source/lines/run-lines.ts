@@ -3,11 +3,11 @@
 
 import { type MachineSnapshot, type PageShape, pagesOf, snapshot } from '../../analysis/stage/snapshot.ts';
 import { firstDifferent } from '../../core/judge.ts';
+import type { RunRecord } from '../../core/run-record.ts';
 import { giveScenario, type Scenario } from '../../core/scenario.ts';
 import type { Variant } from '../../core/variant.ts';
 import type { Violation } from '../../kernel/violations.ts';
 import type { Bench } from '../../subjects/user_mem_abort/bench.ts';
-import { type RunRecord, recordRun } from '../../subjects/user_mem_abort/record.ts';
 import { lineLocator, type SourceLine } from '../branches/positions.ts';
 import { type ScriptPosition, variantCallers } from './callers.ts';
 import { loadedScripts } from './scripts.ts';
@@ -87,7 +87,7 @@ function positionedRun(bench: Bench, variant: Variant, races: number): Positione
     }
   };
   try {
-    const record = recordRun(bench, variant, races);
+    const record = bench.record(variant, races);
     return { record, effects, violations, pages, final: snapshot(bench) };
   } finally {
     m.observer = null;

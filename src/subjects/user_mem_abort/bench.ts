@@ -1,24 +1,36 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The bench: one machine, many runs.
 
+import type { Bench as AnyBench, RaceSource, Syndrome } from '../../core/bench.ts';
+import type { Choices } from '../../core/choices.ts';
+import type { InvariantSet } from '../../core/invariant-set.ts';
+import type { OutcomeVector } from '../../core/outcome-vector.ts';
+import type { RunFailure, RunRecord } from '../../core/run-record.ts';
 import type { Variant } from '../../core/variant.ts';
 import { createKernel, type KernelInstance } from '../../kernel/create_kernel.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { wpMemoryRegion } from '../../kernel/kvm/invalidate.ts';
 import { Machine } from '../../kernel/machine.ts';
 import type { RaceAction } from '../../kernel/races/actions.ts';
+import { allowedRaces } from '../../kernel/races/allowed.ts';
 import { SITE_STRIDE, strikeLate } from '../../kernel/races/strike.ts';
+import type { Effect } from '../../kernel/trace.ts';
 import type { kvm_vcpu } from '../../kernel/types.ts';
-import { Caller, type RunFailure } from './caller.ts';
-import { complete } from './outcome.ts';
+import { Caller } from './caller.ts';
+import { findBroken, INVARIANTS } from './invariants/all.ts';
+import { machineLines } from './machine-lines.ts';
+import { complete, writeOutcome, writeOutcomeOfSchedule } from './outcome.ts';
+import { recordOf } from './record.ts';
 import { World } from './world.ts';
 
 /**
  * The place where variants run: one machine with its façade, driven by choices. One bench serves any number of runs; it
  * is not shared between threads.
  */
-export class Bench {
+export class Bench implements AnyBench {
+  readonly invariants = INVARIANTS;
   readonly world = new World();
+  readonly choices: Choices = this.world.choices;
   readonly m = new Machine(this.world);
   private readonly instance: KernelInstance = createKernel(this.m);
   private readonly caller = new Caller(this.m, this.instance.k, this.instance.vcpu);
@@ -36,6 +48,34 @@ export class Bench {
     return this.instance.vcpu;
   }
 
+  get races(): RaceSource {
+    return this.world.races;
+  }
+
+  set races(source: RaceSource) {
+    this.world.races = source;
+  }
+
+  get tracing(): boolean {
+    return this.m.tracing;
+  }
+
+  set tracing(on: boolean) {
+    this.m.tracing = on;
+  }
+
+  get terse(): boolean {
+    return this.m.terse;
+  }
+
+  set terse(on: boolean) {
+    this.m.terse = on;
+  }
+
+  get trace(): readonly Effect[] {
+    return this.m.trace;
+  }
+
   /**
    * Runs `variant` once on the choices of this bench, as `kvm_handle_guest_abort()` calls it: inside an SRCU read
    * section, after which a pending change of the slot's flags is committed.
@@ -46,7 +86,7 @@ export class Bench {
     const m = this.m;
     m.reset(races);
     const ret = this.caller.call(variant, this.instance.vcpu);
-    if (m.racesLeft !== 0 && this.world.choices.siteCount !== 0) this.strikeUnreached();
+    if (m.racesLeft !== 0 && this.choices.siteCount !== 0) this.strikeUnreached();
     if (m.pendingLogging !== null) this.commitLogging();
     return ret;
   }
@@ -64,9 +104,47 @@ export class Bench {
     }
   }
 
+  complete(): void {
+    complete(this.m);
+  }
+
+  writeOutcome(ret: number, out: OutcomeVector): void {
+    writeOutcome(this.m, ret, out);
+  }
+
+  writeOutcomeOfSchedule(ret: number, out: OutcomeVector): void {
+    writeOutcomeOfSchedule(this.m, ret, out);
+  }
+
+  findBroken(ret: number, broken: InvariantSet): void {
+    findBroken(this.m, ret, broken);
+  }
+
+  record(variant: Variant, races: number): RunRecord {
+    const ret = this.runTraced(variant, races);
+    return recordOf(this.m, variant.name, ret, this.failure);
+  }
+
+  allowedRaces(): number {
+    return allowedRaces(this.m);
+  }
+
+  timesSeen(call: number): number {
+    return this.m.seen[call];
+  }
+
+  syndrome(): Syndrome {
+    const { esr, far, hpfar } = this.m.fault;
+    return { esr, far, hpfar };
+  }
+
+  machineLines(): readonly string[] {
+    return machineLines(this.m, this.choices);
+  }
+
   private strikeUnreached(): void {
     const { m } = this;
-    const { choices } = this.world;
+    const { choices } = this;
     for (let i = 0; i < choices.siteCount && m.racesLeft !== 0; i++) {
       const site = choices.sites[i];
       if (m.seen[Math.floor(site / SITE_STRIDE)] >= site % SITE_STRIDE || choices.wasRefused(site)) continue;

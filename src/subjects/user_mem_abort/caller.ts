@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Calls a variant on a machine's fault; exceptions and nonsense are failures.
 
-import { takesDescriptor, type Variant } from '../../core/variant.ts';
+import { NO_RETURN, type RunFailure } from '../../core/run-record.ts';
+import type { Variant } from '../../core/variant.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { CallLimitExceeded, type Machine } from '../../kernel/machine.ts';
 import type { kvm_s2_fault_desc, kvm_vcpu } from '../../kernel/types.ts';
 
-/** How a run ended when it did not return a number. */
-export type RunFailure =
-  | { readonly kind: 'threw'; readonly message: string }
-  | { readonly kind: 'looped'; readonly message: string }
-  | { readonly kind: 'not-a-number'; readonly message: string };
-
-/** Return value that stands for a run that gave none; no kernel function returns it. */
-export const NO_RETURN = -100_000;
+import { functionOf, takesDescriptor } from './variant.ts';
 
 /** Calls variants on one machine as `kvm_handle_guest_abort()` does: with what the fault of the machine is. */
 export class Caller {
@@ -32,7 +26,7 @@ export class Caller {
   /** @returns the return value, or `NO_RETURN` with `failure` set */
   call(variant: Variant, vcpu: kvm_vcpu): number {
     const { k, m } = this;
-    const f = variant.user_mem_abort;
+    const f = functionOf(variant);
     const fault = m.fault;
     this.failure = null;
     let ret: unknown;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Flattens a final machine.
+
+import type { OutcomeVector } from '../../core/outcome-vector.ts';
 import { HostPte } from '../../kernel/environment.ts';
 import type { Machine } from '../../kernel/machine.ts';
 import type { Page } from '../../kernel/mm/page.ts';
-import type { OutcomeVector } from '../../kernel/outcome_vector.ts';
 import { brokenInvariants } from './invariants/all.ts';
 
 /** Stands for a part of the machine that the run did not look at. */
@@ -55,7 +56,7 @@ export function writeOutcomeOfSchedule(m: Machine, ret: number, out: OutcomeVect
   const { host } = m;
   complete(m);
   write(m, ret, out, true);
-  out.push(brokenInvariants(m, ret));
+  brokenInvariants(m, ret).writeTo(out);
   out.push(host.replaced ? 1 + host.vmaKind() + (host.allowsMte() ? 100 : 0) : 0);
   // The copy of the zero page has the same contents.
   out.push(host.hostPte() === HostPte.zeroPage ? HostPte.writable : host.hostPte());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Keeps a run in comparable, readable parts.
 
-import type { Variant } from '../../core/variant.ts';
+import { type Breach, NO_RETURN, type RunFailure, type RunRecord } from '../../core/run-record.ts';
 import { hex } from '../../kernel/bits.ts';
 import { errnoName } from '../../kernel/errno.ts';
 import type { Machine } from '../../kernel/machine.ts';
@@ -9,9 +9,7 @@ import { MmuLock } from '../../kernel/mmu_lock_mode.ts';
 import { leafRuns } from '../../kernel/pgtable/leaf_runs.ts';
 import { protName } from '../../kernel/prot.ts';
 import type { Effect } from '../../kernel/trace.ts';
-import type { Bench } from './bench.ts';
-import { NO_RETURN, type RunFailure } from './caller.ts';
-import { brokenInvariants, invariantsIn } from './invariants/all.ts';
+import { brokenInvariants, INVARIANTS } from './invariants/all.ts';
 
 /** The parts of a final machine that are compared, in the order in which reports list them. */
 export const PART_NAMES = [
@@ -31,32 +29,10 @@ export const PART_NAMES = [
 /** Name of a compared part. */
 export type PartName = (typeof PART_NAMES)[number];
 
-/** One broken invariant of a run. */
-export interface Breach {
-  readonly invariant: string;
-  readonly detail: string;
-}
-
-/** Everything about one traced run, ready for comparison and display. */
-export interface RunRecord {
-  readonly variant: string;
-  /** Return value; `NO_RETURN` if there is none, then `failure` says why. */
-  readonly ret: number;
-  readonly failure: RunFailure | null;
-  readonly effects: readonly Effect[];
-  /** Whether the run gave up in order to be retried: a stale sequence, or an entry of the user page tables that had gone. */
-  readonly retried: boolean;
-  /** The final machine by parts, each as lines of text; equal parts have equal lines. */
-  readonly parts: { readonly [name in PartName]: readonly string[] };
-  readonly breaches: readonly Breach[];
-}
-
-/** Runs `variant` once more on the choices of the bench, and keeps everything about it. */
-export function recordRun(bench: Bench, variant: Variant, races: number): RunRecord {
-  const ret = bench.runTraced(variant, races);
-  const { failure, m } = bench;
+/** Everything about the traced run of a variant that just ended. */
+export function recordOf(m: Machine, variant: string, ret: number, failure: RunFailure | null): RunRecord {
   return {
-    variant: variant.name,
+    variant,
     ret,
     failure,
     effects: m.trace,
@@ -79,10 +55,10 @@ function isReasonToRetry(effect: Effect): boolean {
 
 /** The invariants that the run that just ended breaks; its effects were kept. */
 export function breachesOf(m: Machine, ret: number): readonly Breach[] {
-  return invariantsIn(brokenInvariants(m, ret)).map((invariant) => ({
-    invariant: invariant.name,
-    detail: invariant.explain(m, ret),
-  }));
+  return brokenInvariants(m, ret)
+    .positions()
+    .map((position) => INVARIANTS[position])
+    .map(({ explain, name }) => ({ invariant: name, detail: explain(m, ret) }));
 }
 
 /** The machine by parts, after a run that returned `ret`. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Answers the model's questions from choices.
 
+import type { RaceSource } from '../../core/bench.ts';
 import { Choices } from '../../core/choices.ts';
 import type {
   Access,
@@ -21,15 +22,13 @@ import { regionSize } from '../../kernel/layout.ts';
 import type { RaceAction } from '../../kernel/races/actions.ts';
 import { MT_DEVICE_nGnRE, MT_DEVICE_nGnRnE, MT_NORMAL, MT_NORMAL_NC } from '../../kernel/vm_flags.ts';
 import { D } from './dimensions/names.ts';
+import { SPACE } from './space.ts';
 
 const MEM_TYPES = [MT_DEVICE_nGnRE, MT_NORMAL_NC, MT_NORMAL, MT_DEVICE_nGnRnE];
 
-/** Decides what other threads do; the choices, unless somebody takes their place. */
-export type RaceSource = Pick<Choices, 'wantsRace' | 'raceAt' | 'refuse'>;
-
 /** Answers the machine's questions from choices: each answer is one dimension, looked at when it is needed. */
 export class World implements Environment {
-  readonly choices = new Choices();
+  readonly choices = new Choices(SPACE);
   races: RaceSource = this.choices;
 
   private pick(dimension: number): number {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 import { describe, expect, it } from 'vitest';
 import { Choices } from '../../../core/choices.ts';
 import { only } from '../../../core/dimension.ts';
 import { popcount } from '../../../core/draw.ts';
 import { RACE_NAMES } from '../../../kernel/races/actions.ts';
+import { SPACE } from '../space.ts';
 import { DIMENSIONS } from './all.ts';
 import { D, DIMENSION_NAMES } from './names.ts';
 
@@ -38,7 +40,7 @@ describe(`in ${DRAWS} random draws`, () => {
   const seen = DIMENSIONS.map(() => 0);
   const empty = new Set<string>();
   const beyond = new Set<string>();
-  const choices = new Choices();
+  const choices = new Choices(SPACE);
   for (let seed = 0; seed < DRAWS; seed++) {
     choices.startRandom(seed);
     for (const [i, { name, domain, values }] of DIMENSIONS.entries()) {
@@ -69,7 +71,7 @@ describe(`in ${DRAWS} random draws`, () => {
 });
 
 it('the simplest scenario is the first possible value of every dimension', () => {
-  const choices = new Choices();
+  const choices = new Choices(SPACE);
   choices.startSimplest();
   const other = DIMENSIONS.filter((_, i) => choices.pick(i) !== 0).map((dimension) => dimension.name);
   // What stands behind a driver's pfns is registers for PFNMAP only, and the simplest memory has no driver.

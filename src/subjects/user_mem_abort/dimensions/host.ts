@@ -232,6 +232,7 @@ export const userPteGone: Dimension = {
   about:
     'Whether the walk of the user page tables under mmu_lock finds an entry that is not valid (NUMA hinting, for one).',
   source: 'get_user_mapping_size()',
+  momentary: true,
   values: [
     { label: 'no', about: 'a valid leaf', weight: 7 },
     { label: 'yes', about: 'not valid: -EAGAIN' },

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// The list, and the mask of those that a run breaks.
+// The list, and which of them a run breaks.
+import { InvariantSet } from '../../../core/invariant-set.ts';
 import type { Machine } from '../../../kernel/machine.ts';
 import { argumentsInitialised } from './arguments-initialised.ts';
 import { dirtyHasLeaf } from './dirty-has-leaf.ts';
 import { dirtyLog } from './dirty-log.ts';
 import { gfnInSlot } from './gfn-in-slot.ts';
-import type { Invariant } from './invariant.ts';
+import type { MachineInvariant } from './invariant.ts';
 import { leafAligned } from './leaf-aligned.ts';
 import { leafInSlot } from './leaf-in-slot.ts';
 import { leafMapsHostPages } from './leaf-maps-host-pages.ts';
@@ -33,8 +34,8 @@ import { withinHostPermission } from './within-host-permission.ts';
 import { withinNestedMapping } from './within-nested-mapping.ts';
 import { withinNestedPermission } from './within-nested-permission.ts';
 
-/** Every invariant; the position is its bit in a mask. At most 31. */
-export const INVARIANTS: readonly Invariant[] = [
+/** Every invariant; sets and counts go by the position. */
+export const INVARIANTS: readonly MachineInvariant[] = [
   referencesBalanced,
   noUseAfterRelease,
   releaseUnderLock,
@@ -74,30 +75,29 @@ const LEAF = positions.filter((i) => INVARIANTS[i].leafWrong !== undefined);
 const RUN = positions.filter((i) => !WATCHED.includes(i) && !LEAF.includes(i));
 const leafWrong = LEAF.map((i) => INVARIANTS[i].leafWrong ?? (() => false));
 
-/** Bits of the invariants that the run that just ended breaks. */
-export function brokenInvariants(m: Machine, ret: number): number {
-  let mask = 0;
-  for (let i = 0; i < RUN.length; i++) if (INVARIANTS[RUN[i]].broken(m, ret)) mask |= 1 << RUN[i];
+/** Adds the invariants that the run that just ended breaks. */
+export function findBroken(m: Machine, ret: number, broken: InvariantSet): void {
+  for (let i = 0; i < RUN.length; i++) if (INVARIANTS[RUN[i]].broken(m, ret)) broken.add(RUN[i]);
   if (m.violations !== 0) {
-    for (const i of WATCHED) if (INVARIANTS[i].broken(m, ret)) mask |= 1 << i;
+    for (const i of WATCHED) if (INVARIANTS[i].broken(m, ret)) broken.add(i);
   }
-  return m.stage2.touched ? mask | brokenLeafInvariants(m) : mask;
+  if (m.stage2.touched) findBrokenLeaves(m, broken);
 }
 
-/** Bits of the invariants of leaves that the stage-2 in use breaks. */
-export function brokenLeafInvariants(m: Machine): number {
+/** Adds the invariants of leaves that the stage-2 in use breaks. */
+export function findBrokenLeaves(m: Machine, broken: InvariantSet): void {
   m.stage2.collect();
   const count = m.stage2.leafCount();
-  let mask = 0;
   for (let leaf = 0; leaf < count; leaf++) {
     for (let i = 0; i < leafWrong.length; i++) {
-      if ((mask & (1 << LEAF[i])) === 0 && leafWrong[i](m, leaf)) mask |= 1 << LEAF[i];
+      if (!broken.has(LEAF[i]) && leafWrong[i](m, leaf)) broken.add(LEAF[i]);
     }
   }
-  return mask;
 }
 
-/** The invariants of a mask. */
-export function invariantsIn(mask: number): readonly Invariant[] {
-  return INVARIANTS.filter((_, i) => (mask & (1 << i)) !== 0);
+/** The invariants that the run that just ended breaks. */
+export function brokenInvariants(m: Machine, ret: number): InvariantSet {
+  const broken = new InvariantSet(INVARIANTS.length);
+  findBroken(m, ret, broken);
+  return broken;
 }

@@ -2,7 +2,7 @@
 // What is marked dirty was mapped writable.
 import type { Machine } from '../../../kernel/machine.ts';
 import { KVM_PGTABLE_PROT_W } from '../../../kernel/prot.ts';
-import type { Invariant } from './invariant.ts';
+import type { MachineInvariant } from './invariant.ts';
 import { canonicalIpa } from './leaf-facts.ts';
 
 /** Whether a writable leaf maps `gfn`. */
@@ -25,7 +25,7 @@ function orphan(m: Machine): number {
   return -1;
 }
 
-export const dirtyHasLeaf: Invariant = {
+export const dirtyHasLeaf: MachineInvariant = {
   name: 'dirty-has-leaf',
   about: 'A page is marked dirty only if the fault was handled and left it writable.',
   source: 'mark_page_dirty_in_slot() after the map in arch/arm64/kvm/mmu.c',

@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The type, and invariants that façade calls watch.
+import type { Invariant } from '../../../core/invariant.ts';
 import type { Machine } from '../../../kernel/machine.ts';
 
-/** A statement that holds for one run of any correct handler. */
-export interface Invariant {
-  /** Name in reports and on the command line. */
-  readonly name: string;
-  /** The statement, as a sentence. */
-  readonly about: string;
-  /** Where the kernel relies on it or states it. */
-  readonly source: string;
+/** A statement that holds for one run of any correct handler, and how it is judged on the final machine. */
+export interface MachineInvariant extends Invariant {
   /** Whether the run that just ended breaks it. On the hot path: no allocation. */
   readonly broken: (m: Machine, ret: number) => boolean;
   /** For an invariant that façade calls watch over: the violations that break it. */
@@ -29,7 +24,7 @@ export function recorded(m: Machine, mask: number): string {
 }
 
 /** An invariant that façade calls watch over: broken if a violation of `mask` was recorded. */
-export function watched(name: string, mask: number, about: string, source: string): Invariant {
+export function watched(name: string, mask: number, about: string, source: string): MachineInvariant {
   return {
     name,
     about,

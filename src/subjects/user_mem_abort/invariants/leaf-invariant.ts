@@ -2,7 +2,7 @@
 // Makes an invariant of a statement about each leaf.
 import type { Machine } from '../../../kernel/machine.ts';
 import { protName } from '../../../kernel/prot.ts';
-import type { Invariant } from './invariant.ts';
+import type { MachineInvariant } from './invariant.ts';
 import { describeLeaf } from './leaf-facts.ts';
 
 /**
@@ -15,7 +15,7 @@ export function leafInvariant(
   source: string,
   isWrong: (m: Machine, leaf: number) => boolean,
   detail: (m: Machine, leaf: number) => string,
-): Invariant {
+): MachineInvariant {
   const first = (m: Machine): number => {
     if (!m.stage2.touched) return -1;
     m.stage2.collect();

@@ -2,9 +2,9 @@
 // No lock is held at the return.
 import { MmuLock } from '../../../kernel/mmu_lock_mode.ts';
 import { Violation } from '../../../kernel/violations.ts';
-import { type Invariant, recorded } from './invariant.ts';
+import { type MachineInvariant, recorded } from './invariant.ts';
 
-export const locksBalanced: Invariant = {
+export const locksBalanced: MachineInvariant = {
   name: 'locks-balanced',
   about: 'Locks are taken once, dropped once, and none is held at return.',
   source: 'every return of user_mem_abort()',

@@ -2,7 +2,7 @@
 // Poison is reported with address and size.
 import { BIT } from '../../../kernel/bits.ts';
 import type { Machine } from '../../../kernel/machine.ts';
-import type { Invariant } from './invariant.ts';
+import type { MachineInvariant } from './invariant.ts';
 
 /** The largest size that the signal may name: what the host, the log and the guest's own stage-2 allow to be mapped. */
 function largest(m: Machine): number {
@@ -19,7 +19,7 @@ function wrong(m: Machine, ret: number): boolean {
   return m.signalAddress !== m.fault.hva || BIT(m.signalLsb) > largest(m);
 }
 
-export const poisonSignal: Invariant = {
+export const poisonSignal: MachineInvariant = {
   name: 'poison-signal',
   about:
     'Hardware poison is reported once, with the address and no more than the size that was asked for, and the fault is done.',

@@ -4,7 +4,7 @@ import { Access } from '../../../kernel/environment.ts';
 import { nestedNoExec } from '../../../kernel/kvm/leaf_prot.ts';
 import type { Machine } from '../../../kernel/machine.ts';
 import { KVM_PGTABLE_PROT_R, KVM_PGTABLE_PROT_W, KVM_PGTABLE_PROT_X } from '../../../kernel/prot.ts';
-import type { Invariant } from './invariant.ts';
+import type { MachineInvariant } from './invariant.ts';
 
 function accessPossible(m: Machine): boolean {
   const { fault, stage2 } = m;
@@ -31,7 +31,7 @@ function goesToGuestHypervisor(m: Machine): boolean {
  * A guest that takes the same fault again and again hangs. Only a change by another thread, or an entry of the user page tables
  * that had gone, is a reason to retry without having mapped anything.
  */
-export const progress: Invariant = {
+export const progress: MachineInvariant = {
   name: 'progress',
   about: 'A fault that was handled leaves the access possible, or there is a reason to take it again.',
   source: 'return values of user_mem_abort(), -EAGAIN of the page-table walkers',

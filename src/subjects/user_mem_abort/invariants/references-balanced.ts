@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Every pin is released exactly once.
 import { Violation } from '../../../kernel/violations.ts';
-import { type Invariant, recorded } from './invariant.ts';
+import { type MachineInvariant, recorded } from './invariant.ts';
 
 /** A leak keeps the page from ever being freed; a second release frees it under somebody else. */
-export const referencesBalanced: Invariant = {
+export const referencesBalanced: MachineInvariant = {
   name: 'references-balanced',
   about: 'Every page that was pinned is released exactly once, on every path.',
   source: '__kvm_faultin_pfn(), kvm_release_page_*() in virt/kvm/kvm_main.c',

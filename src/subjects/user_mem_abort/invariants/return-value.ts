@@ -2,7 +2,7 @@
 // Only values that the caller understands.
 import { EAGAIN, EFAULT, EINVAL, ENOEXEC, ENOMEM, EPERM } from '../../../kernel/errno.ts';
 import type { Machine } from '../../../kernel/machine.ts';
-import type { Invariant } from './invariant.ts';
+import type { MachineInvariant } from './invariant.ts';
 
 function allowed(m: Machine, ret: number): boolean {
   switch (ret) {
@@ -23,7 +23,7 @@ function allowed(m: Machine, ret: number): boolean {
 }
 
 /** `kvm_handle_guest_abort()` turns 0 into 1 and -ENOEXEC into an abort; everything else negative ends KVM_RUN. */
-export const returnValue: Invariant = {
+export const returnValue: MachineInvariant = {
   name: 'return-value',
   about:
     'The return value is one that the caller understands: 0, 1 after an injected abort, or an error; never -EAGAIN.',

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // No table page is lost or freed too early.
 import { Violation } from '../../../kernel/violations.ts';
-import { type Invariant, recorded } from './invariant.ts';
+import { type MachineInvariant, recorded } from './invariant.ts';
 
-export const tablePages: Invariant = {
+export const tablePages: MachineInvariant = {
   name: 'table-pages',
   about: 'No page-table page is lost, freed while in use, or miscounted.',
   source: 'stage2_map_walk_table_pre() and free_unlinked_table in arch/arm64/kvm/hyp/pgtable.c',

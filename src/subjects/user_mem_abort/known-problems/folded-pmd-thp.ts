@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // An IPA that is aligned while the pfn is not.
+import type { KnownProblem } from '../../../core/known-problem.ts';
 import { labelOf } from '../../../core/scenario.ts';
-import type { Finding } from './finding.ts';
 
-export const foldedPmdThp: Finding = {
+export const foldedPmdThp: KnownProblem = {
   id: 'folded-pmd-thp',
   title: 'With a folded PMD the THP adjustment aligns the IPA but not the pfn',
   invariants: [

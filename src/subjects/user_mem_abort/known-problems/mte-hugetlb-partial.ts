@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A hugetlb folio that is tagged in part and marked as a whole.
+import type { KnownProblem } from '../../../core/known-problem.ts';
 import { labelOf } from '../../../core/scenario.ts';
-import type { Finding } from './finding.ts';
 
-export const mteHugetlbPartial: Finding = {
+export const mteHugetlbPartial: KnownProblem = {
   id: 'mte-hugetlb-partial',
   title: 'A hugetlb folio is marked as tagged though only the mapped part was cleared',
   invariants: ['mte-initialised'],

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A page that grows to a block with tags uninitialised.
+import type { KnownProblem } from '../../../core/known-problem.ts';
 import { labelOf } from '../../../core/scenario.ts';
-import type { Finding } from './finding.ts';
 
-export const mtePermissionUpgrade: Finding = {
+export const mtePermissionUpgrade: KnownProblem = {
   id: 'mte-permission-upgrade',
   title: 'A permission fault that grows a page to a block exposes uninitialised tags',
   invariants: ['mte-initialised'],

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Execution that nobody granted, without FEAT_XNX.
+import type { KnownProblem } from '../../../core/known-problem.ts';
 import { labelOf } from '../../../core/scenario.ts';
-import type { Finding } from './finding.ts';
 
-export const nestedExecWithoutXnx: Finding = {
+export const nestedExecWithoutXnx: KnownProblem = {
   id: 'nested-exec-without-xnx',
   title: "Without FEAT_XNX a shadow leaf is executable whatever the guest's stage-2 says",
   invariants: ['within-nested-permission'],

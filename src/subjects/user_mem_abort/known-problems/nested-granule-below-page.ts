@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A guest granule below the host's page size.
+import type { KnownProblem } from '../../../core/known-problem.ts';
 import { labelOf } from '../../../core/scenario.ts';
-import type { Finding } from './finding.ts';
 
-export const nestedGranuleBelowPage: Finding = {
+export const nestedGranuleBelowPage: KnownProblem = {
   id: 'nested-granule-below-page',
   title: 'A guest stage-2 granule below PAGE_SIZE is mapped a whole host page at a time',
   invariants: [

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A map without a filled cache.
+import type { KnownProblem } from '../../../core/known-problem.ts';
 import { labelOf } from '../../../core/scenario.ts';
-import type { Finding } from './finding.ts';
 
-export const permissionFaultWithoutTopup: Finding = {
+export const permissionFaultWithoutTopup: KnownProblem = {
   id: 'permission-fault-without-topup',
   title: 'A permission fault that changes the mapping size maps without having filled the cache',
   invariants: ['memcache-sufficient', 'no-bug', 'progress'],

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A device block that is larger than its VMA.
+import type { KnownProblem } from '../../../core/known-problem.ts';
 import { labelOf } from '../../../core/scenario.ts';
-import type { Finding } from './finding.ts';
 
-export const pfnmapBlockPastVma: Finding = {
+export const pfnmapBlockPastVma: KnownProblem = {
   id: 'pfnmap-block-past-vma',
   title: 'A PFNMAP block reaches past the end of its VMA',
   invariants: ['leaf-maps-host-pages', 'no-stale-leaf'],

@@ -13,6 +13,7 @@ import { PAGE_NAMES, type PageName } from '../../../kernel/session/pages.ts';
 import { VCPUS } from '../../../kernel/session/vm.ts';
 import { VMM_ACTION_NAMES, type VmmActionName } from '../../../kernel/session/vmm.ts';
 import { D } from '../dimensions/names.ts';
+import { SPACE } from '../space.ts';
 import { confineToSessions, giveFirstFault, namedChoices, SESSION_DIMENSIONS } from './config.ts';
 import type { AccessStep, HostStep, NestedStep, Session, Step, VmmStep } from './session.ts';
 
@@ -121,7 +122,7 @@ function drawChoices(
   dice: Dice,
   range: SessionRange,
 ): { readonly [dimension: string]: string } {
-  const choices = new Choices();
+  const choices = new Choices(SPACE);
   confineToSessions(choices, range.pageSizes);
   choices.startRandom(seed);
   // A first fault that may be anything: each of these leaves free what the other does not.

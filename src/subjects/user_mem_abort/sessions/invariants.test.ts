@@ -13,7 +13,7 @@ const { vm } = player;
 /** Names of what the last step broke. */
 function broken(): readonly string[] {
   return [
-    ...INVARIANTS.filter((_, i) => (player.broken & (1 << i)) !== 0),
+    ...INVARIANTS.filter((_, i) => player.broken.has(i)),
     ...SESSION_INVARIANTS.filter((_, i) => (player.brokenInSession & (1 << i)) !== 0),
   ].map(({ name }) => name);
 }

@@ -2,13 +2,13 @@
 // Two sides of a session, compared after every step.
 
 import { compare, firstDifferent, type Judgement } from '../../../core/judge.ts';
+import { problemFor } from '../../../core/known-problem.ts';
+import { OutcomeVector } from '../../../core/outcome-vector.ts';
 import type { PairOptions } from '../../../core/pair.ts';
+import { NO_RETURN } from '../../../core/run-record.ts';
 import type { Variant } from '../../../core/variant.ts';
-import { OutcomeVector } from '../../../kernel/outcome_vector.ts';
 import type { Vm } from '../../../kernel/session/vm.ts';
-import { NO_RETURN } from '../caller.ts';
 import { INVARIANTS } from '../invariants/all.ts';
-import { findingFor } from '../known-problems/all.ts';
 import { Player } from './player.ts';
 import { recordStep } from './record.ts';
 import type { Session } from './session.ts';
@@ -60,7 +60,7 @@ export class SessionPair {
       this.step(session, at);
       this.executions += (left.end === 'handled' ? 1 : 0) + (right.end === 'handled' ? 1 : 0);
       const same = this.isSame();
-      if (same && (left.broken | left.brokenInSession) === 0) {
+      if (same && left.broken.isEmpty && left.brokenInSession === 0) {
         // A race that one side's locks refused leaves two hosts that are no longer the same.
         if (left.vm.m.races !== right.vm.m.races) return null;
         continue;
@@ -118,7 +118,7 @@ export class SessionPair {
   /** Whether both came to the same and broke the same. */
   private isSame(): boolean {
     const { left, ofLegacy, ofRefactored, right } = this;
-    if (left.broken !== right.broken || left.brokenInSession !== right.brokenInSession) return false;
+    if (!left.broken.equals(right.broken) || left.brokenInSession !== right.brokenInSession) return false;
     if (right.ret === NO_RETURN) return false;
     left.writeOutcome(ofLegacy);
     right.writeOutcome(ofRefactored);
@@ -131,8 +131,8 @@ export class SessionPair {
     const { left, options } = this;
     if (left.brokenInSession !== 0) return false;
     const findings = new Set(
-      INVARIANTS.filter((_, i) => (left.broken & (1 << i)) !== 0).map(({ name }) =>
-        findingFor(options.findings, name, left.world.situation),
+      INVARIANTS.filter((_, i) => left.broken.has(i)).map(({ name }) =>
+        problemFor(options.findings, name, left.world.situation),
       ),
     );
     if (findings.has(null)) return false;
@@ -143,8 +143,8 @@ export class SessionPair {
 
   private countBroken(): void {
     for (let i = 0; i < INVARIANTS.length; i++) {
-      if ((this.left.broken & (1 << i)) !== 0) this.legacyBroken[i]++;
-      if ((this.right.broken & (1 << i)) !== 0) this.refactoredBroken[i]++;
+      if (this.left.broken.has(i)) this.legacyBroken[i]++;
+      if (this.right.broken.has(i)) this.refactoredBroken[i]++;
     }
   }
 

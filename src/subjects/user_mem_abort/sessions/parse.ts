@@ -9,6 +9,7 @@ import { PAGE_NAMES } from '../../../kernel/session/pages.ts';
 import { VCPUS } from '../../../kernel/session/vm.ts';
 import { VMM_ACTION_NAMES } from '../../../kernel/session/vmm.ts';
 import type { DimensionName } from '../dimensions/names.ts';
+import { SPACE } from '../space.ts';
 import { labelsOf, SESSION_DIMENSIONS } from './config.ts';
 import type { Session, Step } from './session.ts';
 
@@ -39,7 +40,7 @@ export function parseSession(text: string, place: string): Session {
 }
 
 function parseFixed(value: unknown, place: string): Session['choices'] {
-  const choices = parseChoices(value, place);
+  const choices = parseChoices(SPACE, value, place);
   for (const [name, label] of Object.entries(choices)) {
     if (!SESSION_DIMENSIONS.includes(name as DimensionName)) {
       throw new ScenarioError(
@@ -87,7 +88,7 @@ function parseGuest(
     does,
     vcpu,
     page: parsePage(step.page, which),
-    ...(step.race === undefined ? {} : { race: parseRace(step.race, `the race of ${which}`) }),
+    ...(step.race === undefined ? {} : { race: parseRace(SPACE, step.race, `the race of ${which}`) }),
     ...(step.topup === undefined
       ? {}
       : { topup: oneOf(step.topup, ['fails'] as const, `the topup of ${which}`) }),

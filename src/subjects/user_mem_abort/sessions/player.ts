@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // One side: makes a step, and judges it.
 
+import { InvariantSet } from '../../../core/invariant-set.ts';
+import type { OutcomeVector } from '../../../core/outcome-vector.ts';
+import { type Breach, NO_RETURN } from '../../../core/run-record.ts';
 import type { Variant } from '../../../core/variant.ts';
-import type { OutcomeVector } from '../../../kernel/outcome_vector.ts';
 import { SITE_STRIDE, strikeLate } from '../../../kernel/races/strike.ts';
 import { access, isPossible, writes } from '../../../kernel/session/guest.ts';
 import { hostAct } from '../../../kernel/session/host.ts';
 import { type Leftovers, teardown } from '../../../kernel/session/teardown.ts';
 import { Vm } from '../../../kernel/session/vm.ts';
 import { setLogging, vmmAct } from '../../../kernel/session/vmm.ts';
-import { Caller, NO_RETURN } from '../caller.ts';
-import { brokenInvariants, brokenLeafInvariants, invariantsIn } from '../invariants/all.ts';
+import { Caller } from '../caller.ts';
+import { findBroken, findBrokenLeaves, INVARIANTS } from '../invariants/all.ts';
 import { writeOutcome } from '../outcome.ts';
-import { type Breach, breachesOf } from '../record.ts';
+import { breachesOf } from '../record.ts';
 import { brokenInSession, SESSION_INVARIANTS } from './invariants.ts';
 import { type AccessStep, isAccess, type Session, type Step } from './session.ts';
 import { SessionWorld } from './world.ts';
@@ -32,10 +34,11 @@ export class Player {
   ret = 0;
   /** Whether the access that was handled would fault again. */
   again = false;
-  /** Invariants that the last step broke, by position; those of one run and those of sessions. */
-  broken = 0;
+  /** Invariants that the last step broke: those of one run, and those of sessions by position. */
+  readonly broken = new InvariantSet(INVARIANTS.length);
   brokenInSession = 0;
-  /** The same in words, if the step was traced. */
+  private readonly ofTables = new InvariantSet(INVARIANTS.length);
+  /** What it broke in words, if the step was traced. */
   breaches: Breach[] = [];
 
   /** A new session: the VM is made. */
@@ -89,7 +92,7 @@ export class Player {
     this.vm.startStep(races);
     this.ret = 0;
     this.again = false;
-    this.broken = 0;
+    this.broken.clear();
     this.brokenInSession = 0;
     this.breaches = [];
     this.caller.failure = null;
@@ -104,7 +107,7 @@ export class Player {
     world.describe(vm);
     this.ret = this.caller.call(variant, vm.vcpus[step.vcpu]);
     if (this.ret !== NO_RETURN) {
-      this.broken = brokenInvariants(m, this.ret);
+      findBroken(m, this.ret, this.broken);
       if (m.tracing) this.breaches.push(...breachesOf(m, this.ret));
     }
     const late = world.unreached((site) => m.seen[Math.floor(site / SITE_STRIDE)] >= site % SITE_STRIDE);
@@ -139,23 +142,25 @@ export class Player {
   /** The leaves of both stage-2 have to be right after every step, whoever acted. */
   private judgeTables(): void {
     if (this.ret === NO_RETURN) return;
-    const { vm } = this;
+    const { ofTables, vm } = this;
     for (const shadow of vm.hasNested ? [false, true] : [false]) {
       vm.onTables(shadow, (m) => {
-        const mask = brokenLeafInvariants(m);
-        if (m.tracing) this.explain(mask & ~this.broken, shadow);
-        this.broken |= mask;
+        ofTables.clear();
+        findBrokenLeaves(m, ofTables);
+        if (m.tracing) this.explain(ofTables, shadow);
+        this.broken.addAll(ofTables);
       });
     }
   }
 
-  private explain(mask: number, shadow: boolean): void {
+  /** Says what is wrong with tables, apart from what the step was known to break. */
+  private explain(broken: InvariantSet, shadow: boolean): void {
     const where = shadow ? 'shadow stage-2' : "the VM's stage-2";
-    for (const invariant of invariantsIn(mask))
-      this.breaches.push({
-        invariant: invariant.name,
-        detail: `${where}: ${invariant.explain(this.vm.m, this.ret)}`,
-      });
+    for (const position of broken.positions()) {
+      if (this.broken.has(position)) continue;
+      const { explain, name } = INVARIANTS[position];
+      this.breaches.push({ invariant: name, detail: `${where}: ${explain(this.vm.m, this.ret)}` });
+    }
   }
 
   private judgeSession(left: Leftovers | null): void {

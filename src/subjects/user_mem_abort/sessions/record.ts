@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Keeps a step in comparable, readable parts.
+import type { RunRecord } from '../../../core/run-record.ts';
 import { errnoName } from '../../../kernel/errno.ts';
 import type { MemoryCache } from '../../../kernel/kvm/memory_cache.ts';
 import type { Machine } from '../../../kernel/machine.ts';
-import { partsOf, type RunRecord, retried, stage2Lines } from '../record.ts';
+import { partsOf, retried, stage2Lines } from '../record.ts';
 import type { Player, StepEnd } from './player.ts';
 
 const SAID: { readonly [end in Exclude<StepEnd, 'handled'>]: string } = {

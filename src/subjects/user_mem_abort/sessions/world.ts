@@ -18,6 +18,7 @@ import { BLOCK, PAGE_INDEX } from '../../../kernel/session/pages.ts';
 import type { SessionEnvironment, Vm } from '../../../kernel/session/vm.ts';
 import { DIMENSIONS } from '../dimensions/all.ts';
 import { D, type DimensionName } from '../dimensions/names.ts';
+import { SPACE } from '../space.ts';
 import { World } from '../world.ts';
 import { FREE, giveFirstFault, SESSION_DIMENSIONS } from './config.ts';
 import type { AccessStep, Session } from './session.ts';
@@ -25,7 +26,7 @@ import type { AccessStep, Session } from './session.ts';
 /** Answers the machine's questions for one side of a session: what is fixed from its choices, the rest from where it stands. */
 export class SessionWorld extends World implements SessionEnvironment {
   /** The fault of the current step in the words of the dimensions: what findings and contracts go by. */
-  readonly situation = new Choices();
+  readonly situation = new Choices(SPACE);
   private logging = false;
   private step: AccessStep | null = null;
   private site = 0;
@@ -55,7 +56,7 @@ export class SessionWorld extends World implements SessionEnvironment {
     this.situation.values.fill(ANY);
     this.refused = false;
     const race = step?.race;
-    this.site = race === undefined ? 0 : siteNumber(race.site);
+    this.site = race === undefined ? 0 : siteNumber(SPACE, race.site);
     this.action = race === undefined ? 0 : (RACE_NAMES.indexOf(race.action as RaceName) as RaceAction);
   }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { expect, it } from 'vitest';
-import { OutcomeVector } from './outcome_vector.ts';
+import { OutcomeVector } from './outcome-vector.ts';
 
 function vector(...values: number[]): OutcomeVector {
   const out = new OutcomeVector();

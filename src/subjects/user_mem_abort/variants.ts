@@ -2,26 +2,26 @@
 // The built-in variants.
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { user_mem_abort as legacy } from '../../legacy/user_mem_abort.ts';
-import { user_mem_abort as extractedHelpers } from '../../refactored/extracted-helpers/user_mem_abort.ts';
-import { contracts as faultDescContracts } from '../../refactored/fault-desc/contracts.ts';
-import { user_mem_abort as faultDesc } from '../../refactored/fault-desc/user_mem_abort.ts';
-import { contracts as stateObjectContracts } from '../../refactored/state-object/contracts.ts';
-import { user_mem_abort as stateObject } from '../../refactored/state-object/user_mem_abort.ts';
-import type { Variant } from '../core/variant.ts';
+import { user_mem_abort as legacy } from '../../../legacy/user_mem_abort.ts';
+import { user_mem_abort as extractedHelpers } from '../../../refactored/extracted-helpers/user_mem_abort.ts';
+import { contracts as faultDescContracts } from '../../../refactored/fault-desc/contracts.ts';
+import { user_mem_abort as faultDesc } from '../../../refactored/fault-desc/user_mem_abort.ts';
+import { contracts as stateObjectContracts } from '../../../refactored/state-object/contracts.ts';
+import { user_mem_abort as stateObject } from '../../../refactored/state-object/user_mem_abort.ts';
+import type { UserMemAbortVariant } from './variant.ts';
 
 /** The reference unless told otherwise. */
-export const LEGACY: Variant = { name: 'legacy', user_mem_abort: legacy };
+export const LEGACY: UserMemAbortVariant = { name: 'legacy', user_mem_abort: legacy };
 
 /** The refactored states that ship with the package, in the order of the series. */
-export const REFACTORED: readonly Variant[] = [
+export const REFACTORED: readonly UserMemAbortVariant[] = [
   { name: 'extracted-helpers', user_mem_abort: extractedHelpers },
   { name: 'state-object', user_mem_abort: stateObject, contracts: stateObjectContracts },
   { name: 'fault-desc', user_mem_abort: faultDesc, contracts: faultDescContracts },
 ];
 
 /** Everything that a MODULE option can name without a path. */
-export const BUILT_IN: readonly Variant[] = [LEGACY, ...REFACTORED];
+export const BUILT_IN: readonly UserMemAbortVariant[] = [LEGACY, ...REFACTORED];
 
 /** The file that a built-in variant was loaded from; null if there is none of that name. */
 export function builtInFile(name: string): string | null {
@@ -29,5 +29,5 @@ export function builtInFile(name: string): string | null {
   const folder = name === LEGACY.name ? 'legacy' : `refactored/${name}`;
   // Compiled or not, they are files of the same kind as this one.
   const extension = extname(fileURLToPath(import.meta.url));
-  return fileURLToPath(new URL(`../../${folder}/user_mem_abort${extension}`, import.meta.url));
+  return fileURLToPath(new URL(`../../../${folder}/user_mem_abort${extension}`, import.meta.url));
 }

@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The machine before the fault, in words.
-import { hex } from '../kernel/bits.ts';
-import { VmaKind } from '../kernel/environment.ts';
-import { describeEsr } from '../kernel/esr.ts';
-import { memTypeName } from '../kernel/mm/memory_type.ts';
-import { protName } from '../kernel/prot.ts';
-import type { Bench } from '../subjects/user_mem_abort/bench.ts';
-import { DIMENSIONS } from '../subjects/user_mem_abort/dimensions/all.ts';
-import { D } from '../subjects/user_mem_abort/dimensions/names.ts';
+import type { Choices } from '../../core/choices.ts';
+import { hex } from '../../kernel/bits.ts';
+import { VmaKind } from '../../kernel/environment.ts';
+import { describeEsr } from '../../kernel/esr.ts';
+import type { Machine } from '../../kernel/machine.ts';
+import { memTypeName } from '../../kernel/mm/memory_type.ts';
+import { protName } from '../../kernel/prot.ts';
+import { DIMENSIONS } from './dimensions/all.ts';
+import { D } from './dimensions/names.ts';
 
 /**
- * The machine of the scenario that the bench ran last, before the fault, in a few lines. Only what was looked at is said: the rest is "any".
+ * The machine of the scenario that was run last, before the fault, in a few lines. Only what was looked at is said: the rest is "any".
  */
-export function machineLines(bench: Bench): readonly string[] {
-  const { m } = bench;
-  const { choices } = bench.world;
+export function machineLines(m: Machine, choices: Choices): readonly string[] {
   const asked = (dimension: number): boolean => choices.values[dimension] >= 0;
   const label = (dimension: number): string =>
     asked(dimension) ? DIMENSIONS[dimension].values[choices.values[dimension]].label : 'any';
@@ -51,7 +50,7 @@ export function machineLines(bench: Bench): readonly string[] {
       `slot   ${bounds}${asked(D.slotLogging) && m.env.slotLogging() ? ', dirty logging' : ''}${asked(D.slotReadonly) && m.env.slotReadonly() ? ', read-only' : ''}`,
     );
   }
-  if (asked(D.vmaKind)) lines.push(`vma    ${vmaText(bench, label)}`);
+  if (asked(D.vmaKind)) lines.push(`vma    ${vmaText(m, choices, label)}`);
   if (asked(D.stage2State)) {
     m.stage2.collect();
     const { leaves } = m.stage2;
@@ -65,9 +64,7 @@ export function machineLines(bench: Bench): readonly string[] {
   return lines;
 }
 
-function vmaText(bench: Bench, label: (dimension: number) => string): string {
-  const { host } = bench.m;
-  const { choices } = bench.world;
+function vmaText({ host }: Machine, choices: Choices, label: (dimension: number) => string): string {
   const parts = [label(D.vmaKind)];
   const kind = host.vmaKind();
   if (kind === VmaKind.hole) return 'none';

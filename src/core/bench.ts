@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Where variants of a subject run: what the method needs to know of a machine.
+import type { Choices } from './choices.ts';
+import type { Effect } from './effect.ts';
+import type { Invariant } from './invariant.ts';
+import type { InvariantSet } from './invariant-set.ts';
+import type { OutcomeVector } from './outcome-vector.ts';
+import type { RunFailure, RunRecord } from './run-record.ts';
+import type { Variant } from './variant.ts';
+
+/** Decides what other threads do; the choices, unless somebody takes their place. */
+export type RaceSource = Pick<Choices, 'wantsRace' | 'raceAt' | 'refuse'>;
+
+/** What the fault was, as the registers say it. */
+export interface Syndrome {
+  readonly esr: number;
+  readonly hpfar: number;
+  readonly far: number;
+}
+
+/**
+ * The place where the variants of a subject run: one machine, driven by choices. One bench serves any number of runs; it is not shared
+ * between threads. A bench takes the variants of its own subject and no others.
+ */
+export interface Bench {
+  /** What its runs are judged by: sets of broken invariants go by the position here. */
+  readonly invariants: readonly Invariant[];
+  readonly choices: Choices;
+  /** Decides what other threads do: `choices`, unless somebody takes their place. */
+  races: RaceSource;
+  /** Whether effects and details are kept. */
+  tracing: boolean;
+  /** Whether effects that are many and seldom looked at are left out of the log. */
+  terse: boolean;
+  /** The effects of the last run, if it was traced. */
+  readonly trace: readonly Effect[];
+  /** Why the last run gave no return value, or null. */
+  readonly failure: RunFailure | null;
+
+  /**
+   * Runs a variant once on the choices of this bench.
+   * @param races how many races may strike
+   * @returns its return value, or `NO_RETURN` with `failure` set
+   */
+  run(variant: Variant, races: number): number;
+  /** Looks at every part of the machine: what the run left undecided is decided. */
+  complete(): void;
+  /** Flattens what is compared of the run that just ended and returned `ret`. */
+  writeOutcome(ret: number, out: OutcomeVector): void;
+  /** The same for runs under different schedules on one machine: what other threads made of it comes in. */
+  writeOutcomeOfSchedule(ret: number, out: OutcomeVector): void;
+  /** Which invariants the run that just ended breaks. On the hot path: no allocation. */
+  findBroken(ret: number, broken: InvariantSet): void;
+  /** Runs a variant once more on the same choices, and keeps everything about it. */
+  record(variant: Variant, races: number): RunRecord;
+
+  /** What another thread could do now, as bits `1 << action`. */
+  allowedRaces(): number;
+  /** How often the run that just ended made the call. */
+  timesSeen(call: number): number;
+
+  /** The fault of the scenario that was run last. */
+  syndrome(): Syndrome;
+  /** The machine of the scenario that was run last, before the fault, in a few lines. The bench is left as it was then. */
+  machineLines(): readonly string[];
+}

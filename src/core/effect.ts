@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// One entry of an effect log, as runs are compared and shown.
+
+/** When something happened. */
+interface Moment {
+  /** Locks held when it happened, as bits; not compared. */
+  readonly locks: number;
+  /** References that the run holds after it; not compared. */
+  readonly pins: number;
+}
+
+/** A call of the kernel, or an effect that happens within one or on another thread. */
+export interface CallEffect extends Moment {
+  readonly kind: 'call';
+  readonly name: string;
+  /** Arguments that matter for comparison; booleans as 0 and 1. */
+  readonly args: readonly number[];
+  /** Result; 0 where the call has none. */
+  readonly result: number;
+}
+
+/** What another thread did at a site. */
+export interface RaceEffect extends Moment {
+  readonly kind: 'race';
+  readonly name: string;
+  /** Whether the locks, or the state of the machine, refused it. */
+  readonly refused: boolean;
+}
+
+/** One entry of the effect log. */
+export type Effect = CallEffect | RaceEffect;
+
+/** Whether two entries say the same, locks and pins left out. */
+export function sameEffect(a: Effect, b: Effect): boolean {
+  if (a.name !== b.name) return false;
+  if (a.kind === 'race') return b.kind === 'race' && a.refused === b.refused;
+  return (
+    b.kind === 'call' &&
+    Object.is(a.result, b.result) &&
+    a.args.length === b.args.length &&
+    a.args.every((arg, i) => Object.is(arg, b.args[i]))
+  );
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// A set of invariants by position, of any number of them.
+import type { OutcomeVector } from './outcome-vector.ts';
+
+/** A set of invariants, by their position in the subject's list. It is cleared and refilled rather than allocated. */
+export class InvariantSet {
+  private readonly words: Int32Array;
+
+  /** @param size number of invariants that there are */
+  constructor(size: number) {
+    this.words = new Int32Array(Math.max(1, (size + 31) >>> 5));
+  }
+
+  clear(): void {
+    for (let i = 0; i < this.words.length; i++) this.words[i] = 0;
+  }
+
+  add(position: number): void {
+    this.words[position >>> 5] |= 1 << (position & 31);
+  }
+
+  has(position: number): boolean {
+    return (this.words[position >>> 5] & (1 << (position & 31))) !== 0;
+  }
+
+  get isEmpty(): boolean {
+    for (let i = 0; i < this.words.length; i++) if (this.words[i] !== 0) return false;
+    return true;
+  }
+
+  /** Whether both hold the same; they are of one size. */
+  equals(other: InvariantSet): boolean {
+    for (let i = 0; i < this.words.length; i++) if (this.words[i] !== other.words[i]) return false;
+    return true;
+  }
+
+  /** Adds whatever the other holds. */
+  addAll(other: InvariantSet): void {
+    for (let i = 0; i < this.words.length; i++) this.words[i] |= other.words[i];
+  }
+
+  /** Appends what it holds to an outcome. */
+  writeTo(out: OutcomeVector): void {
+    for (let i = 0; i < this.words.length; i++) out.push(this.words[i]);
+  }
+
+  /** The positions, in order. */
+  positions(): readonly number[] {
+    const all: number[] = [];
+    for (let i = 0; i < this.words.length * 32; i++) if (this.has(i)) all.push(i);
+    return all;
+  }
+}

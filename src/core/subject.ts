@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// A subject: a function that is verified, as one value.
+import type { Bench } from './bench.ts';
+import type { Invariant } from './invariant.ts';
+import type { KnownProblem } from './known-problem.ts';
+import type { Space } from './space.ts';
+import type { Variant } from './variant.ts';
+
+/** One way in which a subject's function was called in some release. */
+export interface Signature {
+  readonly name: string;
+  /** The parameters by name, the kernel's namespace `k` first. */
+  readonly parameters: readonly string[];
+}
+
+/** A function that is verified, with all that belongs to it. What the method needs to know of one is here and nowhere else. */
+export interface Subject {
+  /** The function's name in the kernel. */
+  readonly name: string;
+  readonly signatures: readonly Signature[];
+  /** Dimensions, races and sites. */
+  readonly space: Space;
+  /** Position is identity: counts and sets go by it. */
+  readonly invariants: readonly Invariant[];
+  /** Names of the parts of a final machine that are compared, in the order in which reports list them. */
+  readonly parts: readonly string[];
+  readonly knownProblems: readonly KnownProblem[];
+  /** The variants that ship with it, the base first. */
+  readonly variants: readonly Variant[];
+  /** Makes a machine with all that drives and judges it. */
+  readonly createBench: () => Bench;
+}

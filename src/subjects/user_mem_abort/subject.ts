@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// user_mem_abort() as a subject.
+
+import type { Subject } from '../../core/subject.ts';
+import { Bench } from './bench.ts';
+import { INVARIANTS } from './invariants/all.ts';
+import { FINDINGS } from './known-problems/all.ts';
+import { PART_NAMES } from './record.ts';
+import { SPACE } from './space.ts';
+import { BUILT_IN } from './variants.ts';
+
+/** `user_mem_abort()` of arch/arm64/kvm/mmu.c, as `kvm_handle_guest_abort()` calls it. */
+export const USER_MEM_ABORT: Subject = {
+  name: 'user_mem_abort',
+  signatures: [
+    {
+      name: 'classic',
+      parameters: ['k', 'vcpu', 'fault_ipa', 'nested', 'memslot', 'hva', 'fault_is_perm'],
+    },
+    { name: 'descriptor', parameters: ['k', 's2fd'] },
+  ],
+  space: SPACE,
+  invariants: INVARIANTS,
+  parts: PART_NAMES,
+  knownProblems: FINDINGS,
+  variants: BUILT_IN,
+  createBench: () => new Bench(),
+};
