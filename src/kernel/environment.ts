@@ -5,7 +5,7 @@
  * the answer is the same for the whole run. `src/core/` answers from choices; unit tests answer by hand.
  */
 import type { Geometry } from './geometry.ts';
-import type { RaceAction } from './races/actions.ts';
+import type { RaceAction } from './races/action.ts';
 
 /** How the guest's access faulted. */
 export const FaultKind = { translation: 0, permission: 1, exclAtomic: 2 } as const;

@@ -5,17 +5,19 @@ import { siteName } from '../../core/scenario.ts';
 import { declarationOf } from '../../kernel/calls/all.ts';
 import { CALL_NAMES, type CallName } from '../../kernel/calls.ts';
 import { RACE_NAMES, type RaceName } from '../../kernel/races/actions.ts';
+import { RACES } from '../../kernel/races/all.ts';
 import { SITE_STRIDE } from '../../kernel/races/strike.ts';
 import { SPACE } from '../../subjects/user_mem_abort/space.ts';
 import type { Explanation } from './explanation.ts';
 import { filesOf } from './kernel-functions.ts';
 import type { Observations } from './observations.ts';
-import { RACE_WORDS } from './race-words.ts';
 import { SITE_RUNS } from './site.ts';
 
 /** What another thread does, and before which calls the locks let it. */
 export function explainRace(name: RaceName, seen: Observations): Explanation {
-  const bit = 1 << RACE_NAMES.indexOf(name);
+  const action = RACE_NAMES.indexOf(name);
+  const { about, kernel } = RACES[action - 1];
+  const bit = 1 << action;
   const sites = [...seen.sites()];
   const sitesWhere = (allowed: boolean): string =>
     sites
@@ -25,8 +27,8 @@ export function explainRace(name: RaceName, seen: Observations): Explanation {
   return {
     kind: 'race',
     name,
-    about: RACE_WORDS[name].about,
-    kernel: RACE_WORDS[name].kernel,
+    about,
+    kernel,
     files: [],
     facts: [
       { name: 'strikes', text: `before ${sitesWhere(true)}` },

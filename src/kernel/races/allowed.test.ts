@@ -24,11 +24,11 @@ describe('what the memory is decides what can happen to it', () => {
     for (const vmaKind of [VmaKind.pfnmap, VmaKind.mixedmap]) {
       expect(names(boot({ vmaKind }).m)).toEqual([
         'unmap',
+        'invalidate-begin',
         'vma-hole',
         'vma-small',
         'vma-device',
         'start-logging',
-        'invalidate-begin',
       ]);
     }
   });

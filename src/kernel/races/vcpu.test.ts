@@ -9,7 +9,9 @@ import {
   KVM_PGTABLE_PROT_X,
 } from '../prot.ts';
 import { boot, faultLeaf } from '../testing/boot.ts';
-import { vcpuMapsFirst } from './vcpu_maps_first.ts';
+import { vcpuRaces } from './vcpu.ts';
+
+const vcpuMapsFirst = vcpuRaces.vcpuMapsFirst.act;
 
 it('maps the page with what the access needed, and writable if host and slot allow it', () => {
   const prot = (access: Access, hasDIC = false, hostPte: HostPte = HostPte.readOnly) => {

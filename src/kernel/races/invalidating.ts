@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Races that go by way of the mmu notifiers.
+import { Touches } from '../calls/touches.ts';
+import { HostPte, VmaKind } from '../environment.ts';
+import { mmu_invalidate_begin, mmu_invalidate_end } from '../kvm/invalidate.ts';
+import type { Machine } from '../machine.ts';
+
+/** What an invalidation of the page touches. */
+export const INVALIDATES: Touches = Touches.page | Touches.sequence | Touches.stage2;
+
+/** Starts to invalidate what the entry at the faulting address maps. */
+export function begin(m: Machine): void {
+  const hva = m.fault.hva;
+  mmu_invalidate_begin(m, m.host.rangeStart(hva), m.host.rangeEnd(hva));
+}
+
+/** Invalidates what the entry at the faulting address maps, and changes the host's page table meanwhile. */
+export function invalidating(m: Machine, change: () => void): void {
+  begin(m);
+  change();
+  mmu_invalidate_end(m);
+}
+
+/** Whether there is a VMA. */
+export function hasVma({ host }: Machine): boolean {
+  return host.vmaKind() !== VmaKind.hole;
+}
+
+/** Whether the page has a struct page that reclaim, migration and the like work on. */
+export function hasPage({ host }: Machine): boolean {
+  const kind = host.vmaKind();
+  return kind !== VmaKind.hole && kind !== VmaKind.pfnmap && kind !== VmaKind.mixedmap;
+}
+
+/** Whether the page may be written at once. */
+export function isWritable(m: Machine): boolean {
+  return hasPage(m) && m.host.hostPte() === HostPte.writable && !m.host.cow;
+}

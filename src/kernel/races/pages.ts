@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// What happens to the page behind the faulting address.
+import { VmaKind } from '../environment.ts';
+import { race } from './declare.ts';
+import { begin, hasPage, hasVma, INVALIDATES, invalidating, isWritable } from './invalidating.ts';
+
+export const pageRaces = {
+  unmap: race({
+    name: 'unmap',
+    about: 'Reclaim or MADV_DONTNEED takes the page away; the next access brings another one.',
+    short: 'the page is unmapped',
+    kernel: 'try_to_unmap() in mm/rmap.c',
+    mmuLock: 'free',
+    mmapLock: 'any',
+    possible: (m) => hasVma(m) && m.host.present,
+    touches: INVALIDATES,
+    act: (m) => invalidating(m, () => m.host.zap()),
+  }),
+
+  remap: race({
+    name: 'remap',
+    about: 'Migration puts another page in the place of this one at once.',
+    short: 'the page migrates',
+    kernel: 'migrate_pages() in mm/migrate.c',
+    mmuLock: 'free',
+    mmapLock: 'any',
+    possible: hasPage,
+    touches: INVALIDATES,
+    act: (m) => invalidating(m, () => m.host.migrate()),
+  }),
+
+  writeProtect: race({
+    name: 'write-protect',
+    about: 'KSM or fork() makes the page copy-on-write.',
+    short: 'the page becomes copy-on-write',
+    kernel: 'write_protect_page() in mm/ksm.c',
+    mmuLock: 'free',
+    mmapLock: 'any',
+    possible: (m) => {
+      const kind = m.host.vmaKind();
+      return (kind === VmaKind.anon || kind === VmaKind.thp) && isWritable(m);
+    },
+    touches: INVALIDATES,
+    act: (m) => invalidating(m, () => m.host.shareCopyOnWrite()),
+  }),
+
+  poison: race({
+    name: 'poison',
+    about: 'The page turns out to be broken; its entry becomes one that says so.',
+    short: 'the page is poisoned',
+    kernel: 'memory_failure() in mm/memory-failure.c',
+    mmuLock: 'free',
+    mmapLock: 'any',
+    possible: (m) => m.host.vmaKind() !== VmaKind.thp && isWritable(m),
+    touches: INVALIDATES,
+    act: (m) => invalidating(m, () => m.host.poisonPage()),
+  }),
+
+  invalidateBegin: race({
+    name: 'invalidate-begin',
+    about: 'An invalidation of the range starts and does not end before the handler returns.',
+    short: 'an invalidation starts and does not end',
+    kernel: 'kvm_mmu_notifier_invalidate_range_start() in virt/kvm/kvm_main.c',
+    mmuLock: 'free',
+    mmapLock: 'any',
+    possible: (m) => m.invalidateInProgress === 0 && hasVma(m),
+    touches: INVALIDATES,
+    act: (m) => {
+      begin(m);
+      m.host.zap();
+    },
+  }),
+};

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Transparent huge pages that come and go.
+import { ALIGN_DOWN } from '../bits.ts';
+import { Touches } from '../calls/touches.ts';
+import { VmaKind } from '../environment.ts';
+import { mmu_invalidate_begin, mmu_invalidate_end } from '../kvm/invalidate.ts';
+import { race } from './declare.ts';
+import { INVALIDATES, invalidating, isWritable } from './invalidating.ts';
+
+export const thpRaces = {
+  /** `collapse_huge_page()` invalidates the whole PMD range. */
+  thpCollapse: race({
+    name: 'thp-collapse',
+    about: 'khugepaged collapses the small pages into a transparent huge page.',
+    short: 'the pages collapse into a huge page',
+    kernel: 'collapse_huge_page() in mm/khugepaged.c',
+    mmuLock: 'free',
+    mmapLock: 'free',
+    possible: (m) => m.host.vmaKind() === VmaKind.anon && isWritable(m),
+    touches: INVALIDATES | Touches.vma,
+    act: (m) => {
+      const start = ALIGN_DOWN(m.fault.hva, m.g.PMD_SIZE);
+      mmu_invalidate_begin(m, start, start + m.g.PMD_SIZE);
+      m.host.collapseThp();
+      mmu_invalidate_end(m);
+    },
+  }),
+
+  thpSplit: race({
+    name: 'thp-split',
+    about: 'The huge entry of the host becomes a table of small ones; the pages stay.',
+    short: 'the huge page is split',
+    kernel: '__split_huge_pmd() in mm/huge_memory.c',
+    mmuLock: 'free',
+    mmapLock: 'any',
+    possible: (m) => m.host.vmaKind() === VmaKind.thp && !m.host.split,
+    touches: INVALIDATES,
+    act: (m) => invalidating(m, () => m.host.splitThp()),
+  }),
+};
