@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What is compile-time in C.
 import type { Machine } from './machine.ts';
+import { vabitsActual } from './releases/user_walk.ts';
 
 /** Compile-time configuration (arch/arm64/include/asm/page-def.h, pgtable-hwdef.h), as properties of `k`. */
 export interface Configuration {
@@ -14,6 +15,8 @@ export interface Configuration {
   readonly CONT_PMD_SHIFT: number;
   readonly PTRS_PER_PMD: number;
   readonly PAGETABLE_PMD_FOLDED: boolean;
+  /** Bits of a user address. */
+  readonly vabits_actual: number;
 }
 
 /** The configuration of the kernel that `m` runs, live: another run may have another. */
@@ -49,6 +52,9 @@ export function createConfiguration(m: Machine): Configuration {
     },
     get PAGETABLE_PMD_FOLDED() {
       return m.g.PAGETABLE_PMD_FOLDED;
+    },
+    get vabits_actual() {
+      return vabitsActual(m);
     },
   };
 }

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Wires the façade to a machine.
-import { DECLARATIONS, selfOf } from './calls/all.ts';
+import { type Calls, DECLARATIONS, selfOf } from './calls/all.ts';
 import type { AnyFunction } from './calls/declare.ts';
 import { mmu_invalidate_seq } from './calls/vm.ts';
 import { createConfiguration } from './configuration.ts';
 import type { Kernel } from './kernel.ts';
 import type { MemoryCache } from './kvm/memory_cache.ts';
 import type { Machine } from './machine.ts';
+import { createReleaseCalls } from './releases/release_calls.ts';
+import { USER_MM_OPS } from './releases/user_walk.ts';
 import type { kvm, kvm_vcpu, mm_struct, rwlock_t, task_struct } from './types.ts';
 
 /** Names of the tokens that stand for structures without state of their own. */
-const MM: mm_struct = Object.freeze({ name: 'mm' });
+const MM: mm_struct = Object.freeze({ name: 'mm', pgd: Object.freeze({ name: 'pgd' }) });
 const MMU_LOCK: rwlock_t = Object.freeze({ name: 'mmu_lock' });
 const CURRENT: task_struct = Object.freeze({ mm: MM });
 
@@ -74,7 +76,12 @@ export function createKernel(m: Machine): KernelInstance {
   );
   // Accessors after functions: the other way round V8 makes a dictionary of it, in which every call is a look-up.
   const k = Object.defineProperties(
-    { ...functions, current: CURRENT },
+    {
+      ...functions,
+      ...createReleaseCalls(m, functions as unknown as Calls),
+      current: CURRENT,
+      kvm_user_mm_ops: USER_MM_OPS,
+    },
     Object.getOwnPropertyDescriptors(createConfiguration(m)),
   );
   return { k: k as unknown as Kernel, vcpu: m.vcpu };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What a variant imports: the kernel's constants, types and the helpers of mmu.c that no refactoring touches. */
+export * from './arithmetic.ts';
 export * from './bits.ts';
 export * from './caps.ts';
 export * from './errno.ts';
@@ -17,6 +18,8 @@ export { memslot_is_logging } from './fault/memslot_is_logging.ts';
 export { prepare_mmu_memcache } from './fault/prepare_mmu_memcache.ts';
 export { transparent_hugepage_adjust } from './fault/transparent_hugepage_adjust.ts';
 export * from './kernel.ts';
+export * from './memory.ts';
+export { kvm_pte_valid } from './mm/user_walk.ts';
 export * from './pfn.ts';
 export { POISON, POISON_NUMBER, type Ref, ref, uninit } from './poison.ts';
 export * from './prot.ts';

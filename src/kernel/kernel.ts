@@ -3,6 +3,7 @@
 
 import type { Calls } from './calls/all.ts';
 import type { Configuration } from './configuration.ts';
+import type { ReleaseCalls } from './releases/release_calls.ts';
 import type { kvm_memory_slot, kvm_s2_fault_desc, kvm_s2_trans, kvm_vcpu, task_struct } from './types.ts';
 
 /**
@@ -10,8 +11,10 @@ import type { kvm_memory_slot, kvm_s2_fault_desc, kvm_s2_trans, kvm_vcpu, task_s
  * the global namespace. The functions are what `calls/` declares; compile-time configuration is a property of `k`, constants are
  * imported from `src/kernel/index.ts`.
  */
-export interface Kernel extends Calls, Configuration {
+export interface Kernel extends Calls, ReleaseCalls, Configuration {
   readonly current: task_struct;
+  /** `&kvm_user_mm_ops`, by which the user page tables are walked. */
+  readonly kvm_user_mm_ops: object;
 }
 
 /** `user_mem_abort()` as it was up to the end of the state-object series. */

@@ -25,6 +25,8 @@ export interface page {
 /** include/linux/mm_types.h */
 export interface mm_struct {
   readonly name: 'mm';
+  /** Root of the user page tables; only its identity matters. */
+  readonly pgd: object;
 }
 
 /** include/linux/kvm_host.h */

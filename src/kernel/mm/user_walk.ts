@@ -11,6 +11,11 @@ import { isInVma } from './in_vma.ts';
  */
 const ADDRESS_LIMIT = 2 ** 48;
 
+/** `kvm_pte_valid()` (arch/arm64/include/asm/kvm_pgtable.h), of an entry as `kvm_pgtable_get_leaf()` gives it. */
+export function kvm_pte_valid(pte: number): boolean {
+  return (pte & 1) !== 0;
+}
+
 /** What `kvm_pgtable_get_leaf()` finds at `addr`: 0 and the entry, or -ERANGE. */
 export function walkUserTables(
   m: Machine,

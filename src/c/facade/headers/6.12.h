@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What releases up to 6.12 have and later ones do not: read after 6.18.h. Page references are held by pfn. */
+
+kvm_pfn_t __gfn_to_pfn_memslot(const struct kvm_memory_slot *slot, gfn_t gfn, bool atomic, bool interruptible, bool *async,
+			       bool write_fault, bool *writable, hva_t *hva);
+#define __gfn_to_pfn_memslot(slot, gfn, atomic, async, write_fault, writable, hva) \
+	__gfn_to_pfn_memslot(slot, gfn, atomic, false, async, write_fault, writable, hva)
+void kvm_release_pfn_clean(kvm_pfn_t pfn);
+void kvm_set_pfn_dirty(kvm_pfn_t pfn);
+void kvm_set_pfn_accessed(kvm_pfn_t pfn);
+struct page *pfn_to_page(kvm_pfn_t pfn);
+void get_page(struct page *page);
+void put_page(struct page *page);
+#define kvm_get_pfn(pfn) get_page(pfn_to_page(pfn))
+
+/* arch/arm64/kvm/hyp/pgtable.c: the walk is always a shared one. */
+#define kvm_pgtable_stage2_relax_perms(pgt, addr, prot) kvm_pgtable_stage2_relax_perms(pgt, addr, prot, KVM_PGTABLE_WALK_SHARED)

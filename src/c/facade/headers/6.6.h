@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What releases up to 6.6 have and later ones do not: read after 6.12.h. */
+
+/* A VM has one stage-2: kvm_mmu_cache_min_pages() takes the VM. */
+int minPagesOfVm(struct kvm *kvm) __pure;
+#define kvm_mmu_cache_min_pages(kvm) minPagesOfVm(kvm)
+u8 kvm_vcpu_trap_get_fault_level(const struct kvm_vcpu *vcpu) __pure;
+u8 kvm_vcpu_trap_get_fault_type(const struct kvm_vcpu *vcpu) __pure;
+#define ESR_ELx_FSC_FAULT 0x04
+#define ESR_ELx_FSC_PERM 0x0C
+#define ESR_ELx_FSC_ACCESS 0x08
+#define FSC_FAULT ESR_ELx_FSC_FAULT
+#define FSC_PERM ESR_ELx_FSC_PERM
+#define FSC_ACCESS ESR_ELx_FSC_ACCESS
+#define KVM_PGTABLE_MAX_LEVELS 4U
+#define CONFIG_PGTABLE_LEVELS ARM64_HW_PGTABLE_LEVELS(VA_BITS)
+#define cpus_have_const_cap(cap) cpus_have_final_cap(cap)
+/* An entry of the user tables as the model has it is valid or not. */
+#define PTE_VALID 1
+int getUserLeaf(struct kvm_pgtable *pgt, u64 addr, kvm_pte_t *ptep, u32 *level);

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a file of the kernel may use of it: the model's functions, structures and constants in C, as all releases have them. A prototype
+ * is a function of the model; its name, its parameters and their order are the kernel's. What has a body here is translated like the
+ * rest. A release that differs has a header of its own, which is read after this one.
+ *
+ *   __pure               observes nothing that a call of another function could change
+ *   __encoded(kind)      the model keeps such values in its own way: they must not meet numbers of the kernel's
+ *   const volatile       a field that changes behind the variant's back
+ *   volatile             a field whose reading is an event, with a place in the order of all others
+ */
+
+typedef unsigned char u8, __u8, uint8_t;
+typedef unsigned short u16, __u16, uint16_t;
+typedef unsigned int u32, __u32, uint32_t, uint, gfp_t;
+typedef unsigned long u64, __u64, uint64_t, ulong, size_t, uintptr_t;
+typedef signed char s8, __s8, int8_t;
+typedef short s16, __s16, int16_t;
+typedef int s32, __s32, int32_t;
+typedef long s64, __s64, int64_t, ssize_t, ptrdiff_t;
+typedef u64 phys_addr_t, gpa_t, gfn_t, hpa_t, hfn_t;
+typedef unsigned long hva_t, vm_flags_t, pgprot_t;
+typedef u64 kvm_pfn_t __encoded(kvm_pfn_t);
+typedef u64 kvm_pte_t __encoded(kvm_pte_t);
+typedef u64 pteval_t;
+
+/* include/linux/sched.h, mm_types.h */
+typedef struct { int unused; } pgd_t;
+typedef pgd_t *kvm_pteref_t;
+struct mm_struct { pgd_t *pgd; };
+struct task_struct { struct mm_struct *mm; };
+struct page { unsigned long pfn; };
+struct vm_area_struct {
+	const volatile unsigned long vm_start;
+	const volatile unsigned long vm_end;
+	const volatile vm_flags_t vm_flags;
+	const volatile pgprot_t vm_page_prot;
+	const volatile unsigned long vm_pgoff;
+};
+
+/* include/linux/kvm_host.h */
+struct rwlock { int unused; };
+typedef struct rwlock rwlock_t;
+struct kvm_memory_slot {
+	gfn_t base_gfn;
+	unsigned long npages;
+	unsigned long userspace_addr;
+	const volatile u32 flags;
+	unsigned long * const volatile dirty_bitmap;
+};
+struct kvm {
+	struct mm_struct *mm;
+	rwlock_t mmu_lock;
+	volatile unsigned long mmu_invalidate_seq;
+	const volatile long mmu_invalidate_in_progress;
+};
+
+/* arch/arm64/include/asm/kvm_pgtable.h, kvm_host.h, kvm_nested.h */
+struct kvm_pgtable_mm_ops { int unused; };
+struct kvm_pgtable {
+	kvm_pteref_t pgd;
+	u32 ia_bits;
+	s8 start_level;
+	struct kvm_pgtable_mm_ops *mm_ops;
+};
+struct kvm_s2_mmu { struct kvm_pgtable *pgt; };
+struct kvm_mmu_memory_cache { const volatile int nobjs; };
+struct kvm_hyp_memcache { const volatile int nobjs; };
+struct kvm_vcpu_fault_info { u64 esr_el2, far_el2, hpfar_el2; };
+struct kvm_vcpu_arch {
+	struct kvm_s2_mmu *hw_mmu;
+	struct kvm_mmu_memory_cache mmu_page_cache;
+	struct kvm_hyp_memcache pkvm_memcache;
+	struct kvm_vcpu_fault_info fault;
+};
+struct kvm_vcpu {
+	struct kvm *kvm;
+	struct kvm_vcpu_arch arch;
+};
+struct kvm_s2_trans {
+	phys_addr_t output;
+	unsigned long block_size;
+	bool writable;
+	bool readable;
+	int level;
+};
+
+extern struct task_struct *current;
+extern struct kvm_pgtable_mm_ops kvm_user_mm_ops;
+
+/* Geometry (arch/arm64/include/asm/page-def.h, pgtable-hwdef.h): of the configuration that the run is in. */
+extern const int PAGE_SHIFT, PMD_SHIFT, PUD_SHIFT, CONT_PTE_SHIFT, CONT_PMD_SHIFT, PTRS_PER_PMD, vabits_actual;
+extern const unsigned long PAGE_SIZE, PMD_SIZE, PUD_SIZE;
+#define PAGE_MASK (~(PAGE_SIZE - 1))
+#define PMD_MASK (~(PMD_SIZE - 1))
+#define PUD_MASK (~(PUD_SIZE - 1))
+#define CONT_PTE_SIZE (1UL << CONT_PTE_SHIFT)
+#define CONT_PMD_SIZE (1UL << CONT_PMD_SHIFT)
+#define CONT_PTE_MASK (~(CONT_PTE_SIZE - 1))
+#define CONT_PMD_MASK (~(CONT_PMD_SIZE - 1))
+#define VA_BITS vabits_actual
+#define KVM_PGTABLE_FIRST_LEVEL (-1)
+#define KVM_PGTABLE_LAST_LEVEL 3
+int ARM64_HW_PGTABLE_LEVEL_SHIFT(int level) __pure;
+#define ARM64_HW_PGTABLE_LEVELS(va_bits) (((va_bits) - 4) / (PAGE_SHIFT - 3))
+
+/* Errors, flags, capabilities, pfns */
+extern const int EPERM, ENOENT, E2BIG, ENOEXEC, EAGAIN, ENOMEM, EFAULT, EINVAL, ERANGE, EHWPOISON;
+extern const int FOLL_WRITE;
+extern const u32 KVM_MEM_LOG_DIRTY_PAGES, KVM_MEM_READONLY;
+extern const int ARM64_HAS_CACHE_DIC, ARM64_HAS_STAGE2_FWB, ARM64_HAS_XNX;
+extern const kvm_pfn_t KVM_PFN_ERR_FAULT, KVM_PFN_ERR_HWPOISON, KVM_PFN_ERR_RO_FAULT, KVM_PFN_ERR_SIGPENDING, KVM_PFN_ERR_NEEDS_IO,
+	KVM_PFN_NOSLOT;
+extern const unsigned long VM_READ, VM_WRITE, VM_SHARED, VM_PFNMAP, VM_IO, VM_HUGETLB, VM_MIXEDMAP, VM_MTE_ALLOWED,
+	VM_ALLOW_ANY_UNCACHED;
+extern const int MT_NORMAL, MT_NORMAL_TAGGED, MT_NORMAL_NC, MT_DEVICE_nGnRnE, MT_DEVICE_nGnRE;
+#define PTE_ATTRINDX_MASK (7UL << 2)
+#define pgprot_val(p) (p)
+#define S8_MAX 127
+#define U8_MAX 255
+#define S16_MAX 32767
+#define U16_MAX 65535
+#define INT_MAX 2147483647
+#define S32_MAX INT_MAX
+#define UINT_MAX 4294967295U
+#define U32_MAX UINT_MAX
+#define ULONG_MAX (~0UL)
+
+enum __encoded(kvm_pgtable_prot) kvm_pgtable_prot {
+	KVM_PGTABLE_PROT_PX,
+	KVM_PGTABLE_PROT_UX,
+	KVM_PGTABLE_PROT_X,
+	KVM_PGTABLE_PROT_W,
+	KVM_PGTABLE_PROT_R,
+	KVM_PGTABLE_PROT_DEVICE,
+	KVM_PGTABLE_PROT_NORMAL_NC,
+	KVM_PGTABLE_PROT_RW,
+	KVM_PGTABLE_PROT_RWX,
+	KVM_PGTABLE_PROT_SW0,
+	KVM_PGTABLE_PROT_SW1,
+	KVM_PGTABLE_PROT_SW2,
+	KVM_PGTABLE_PROT_SW3,
+	KVM_NV_GUEST_MAP_SZ,
+};
+enum kvm_pgtable_walk_flags {
+	KVM_PGTABLE_WALK_LEAF,
+	KVM_PGTABLE_WALK_TABLE_PRE,
+	KVM_PGTABLE_WALK_TABLE_POST,
+	KVM_PGTABLE_WALK_SHARED,
+	KVM_PGTABLE_WALK_IGNORE_EAGAIN,
+	KVM_PGTABLE_WALK_SKIP_BBM_TLBI,
+	KVM_PGTABLE_WALK_SKIP_CMO,
+};
+
+/* Macros of the kernel that C can say again */
+#define BIT(n) (1UL << (n))
+#define BIT_ULL(n) (1ULL << (n))
+#define GENMASK(h, l) ((~0UL >> (63 - (h))) & ~((1UL << (l)) - 1))
+#define GENMASK_ULL(h, l) GENMASK(h, l)
+#define ALIGN_DOWN(x, a) ((x) & ~((typeof(x))(a) - 1))
+#define ALIGN(x, a) (((x) + ((typeof(x))(a) - 1)) & ~((typeof(x))(a) - 1))
+#define IS_ALIGNED(x, a) (((x) & ((typeof(x))(a) - 1)) == 0)
+#define PAGE_ALIGN(x) ALIGN(x, PAGE_SIZE)
+#define PAGE_ALIGN_DOWN(x) ALIGN_DOWN(x, PAGE_SIZE)
+#define offset_in_page(p) ((unsigned long)(p) & ~PAGE_MASK)
+#define round_down(x, y) ((x) & ~((typeof(x))((y) - 1)))
+#define DIV_ROUND_UP(n, d) (((n) + (d) - 1) / (d))
+#define lower_32_bits(n) ((u32)((n) & 0xffffffff))
+#define upper_32_bits(n) ((u32)(((n) >> 16) >> 16))
+/* Ordering between processors: the model runs one at a time. */
+#define smp_rmb() ((void)0)
+#define smp_wmb() ((void)0)
+#define smp_mb() ((void)0)
+#define barrier() ((void)0)
+#define might_sleep() ((void)0)
+#define cond_resched() ((void)0)
+#define lockdep_assert_held(l) ((void)(l))
+#define lockdep_assert_held_read(l) ((void)(l))
+#define lockdep_assert_held_write(l) ((void)(l))
+
+/* Warnings and the log */
+bool WARN_ONCE(bool condition, const char *format, ...);
+bool VM_WARN_ON_ONCE(bool condition);
+void VM_BUG_ON(bool condition);
+void kvm_err(const char *format, ...);
+#define WARN(c, ...) WARN_ONCE(c, __VA_ARGS__)
+#define WARN_ON(c) WARN_ONCE(c, "WARN_ON")
+#define WARN_ON_ONCE(c) WARN_ONCE(c, "WARN_ON_ONCE")
+#define VM_WARN_ON(c) VM_WARN_ON_ONCE(c)
+#define BUG_ON(c) VM_BUG_ON(c)
+#define BUG() VM_BUG_ON(true)
+/* kvm_vm_bugged() makes later calls of userspace fail, which no run of the handler sees. */
+#define KVM_BUG_ON(c, kvm) WARN_ONCE(c, "KVM_BUG_ON")
+
+/* Processor and VM (arch/arm64/include/asm/cpufeature.h, kvm_mmu.h, kvm_host.h) */
+bool is_protected_kvm_enabled(void) __pure;
+bool cpus_have_final_cap(int cap) __pure;
+bool kvm_supports_cacheable_pfnmap(void) __pure;
+bool kvm_has_mte(struct kvm *kvm) __pure;
+
+/* Fault decoding (arch/arm64/include/asm/kvm_emulate.h, esr.h) */
+u64 kvm_vcpu_get_esr(const struct kvm_vcpu *vcpu) __pure;
+unsigned long kvm_vcpu_get_hfar(const struct kvm_vcpu *vcpu) __pure;
+phys_addr_t kvm_vcpu_get_fault_ipa(const struct kvm_vcpu *vcpu) __pure;
+bool kvm_is_write_fault(struct kvm_vcpu *vcpu) __pure;
+bool kvm_vcpu_trap_is_iabt(const struct kvm_vcpu *vcpu) __pure;
+bool kvm_vcpu_abt_iss1tw(const struct kvm_vcpu *vcpu) __pure;
+bool kvm_vcpu_trap_is_exec_fault(const struct kvm_vcpu *vcpu) __pure;
+bool kvm_vcpu_trap_is_permission_fault(const struct kvm_vcpu *vcpu) __pure;
+bool kvm_vcpu_trap_is_translation_fault(const struct kvm_vcpu *vcpu) __pure;
+u64 kvm_vcpu_trap_get_perm_fault_granule(const struct kvm_vcpu *vcpu);
+bool esr_fsc_is_permission_fault(unsigned long esr) __pure;
+bool esr_fsc_is_translation_fault(unsigned long esr) __pure;
+bool esr_fsc_is_excl_atomic_fault(unsigned long esr) __pure;
+
+/* Host memory (include/linux/mmap_lock.h, mm.h, hugetlb.h) */
+void mmap_read_lock(struct mm_struct *mm);
+void mmap_read_unlock(struct mm_struct *mm);
+struct vm_area_struct *vma_lookup(struct mm_struct *mm, unsigned long addr);
+bool is_vm_hugetlb_page(struct vm_area_struct *vma);
+/* struct hstate is what the VMA leads to. */
+#define hstate_vma(vma) (vma)
+unsigned int huge_page_shift(struct vm_area_struct *vma);
+bool pfn_is_map_memory(kvm_pfn_t pfn) __pure;
+void local_irq_save(void);
+void local_irq_restore(void);
+#define local_irq_save(flags) (local_irq_save(), (void)((flags) = 0))
+#define local_irq_restore(flags) local_irq_restore()
+/* kvm_pgtable_get_leaf() on a table that the caller describes: only that of the user's memory can be. */
+int getUserLeaf(struct kvm_pgtable *pgt, u64 addr, kvm_pte_t *ptep, s8 *level);
+#define kvm_pgtable_get_leaf(pgt, addr, ptep, level) getUserLeaf(pgt, addr, ptep, level)
+bool kvm_pte_valid(kvm_pte_t pte) __pure;
+
+/* Pages, slots, invalidation (include/linux/kvm_host.h, virt/kvm/kvm_main.c) */
+kvm_pfn_t __kvm_faultin_pfn(const struct kvm_memory_slot *slot, gfn_t gfn, unsigned int foll, bool *writable,
+			    struct page **refcounted_page);
+void kvm_release_page_unused(struct page *page);
+void kvm_release_page_clean(struct page *page);
+void kvm_release_page_dirty(struct page *page);
+void kvm_release_faultin_page(struct kvm *kvm, struct page *page, bool unused, bool dirty);
+void mark_page_dirty_in_slot(struct kvm *kvm, const struct kvm_memory_slot *memslot, gfn_t gfn);
+bool is_error_noslot_pfn(kvm_pfn_t pfn) __pure;
+bool mmu_invalidate_retry(struct kvm *kvm, unsigned long mmu_seq);
+static inline phys_addr_t __pfn_to_phys(kvm_pfn_t pfn) { return pfn << PAGE_SHIFT; }
+static inline gpa_t gfn_to_gpa(gfn_t gfn) { return gfn << PAGE_SHIFT; }
+static inline gfn_t gpa_to_gfn(gpa_t gpa) { return gpa >> PAGE_SHIFT; }
+
+/* Locks (include/linux/rwlock.h, arch/arm64/include/asm/kvm_mmu.h) */
+void kvm_fault_lock(struct kvm *kvm);
+void kvm_fault_unlock(struct kvm *kvm);
+void read_lock(rwlock_t *lock);
+void read_unlock(rwlock_t *lock);
+void write_lock(rwlock_t *lock);
+void write_unlock(rwlock_t *lock);
+DEFINE_GUARD(read_lock, rwlock_t *, read_lock(_T), read_unlock(_T))
+DEFINE_GUARD(write_lock, rwlock_t *, write_lock(_T), write_unlock(_T))
+DEFINE_GUARD(mmap_read_lock, struct mm_struct *, mmap_read_lock(_T), mmap_read_unlock(_T))
+
+/* Memory caches (virt/kvm/kvm_main.c, arch/arm64/kvm/mmu.c) */
+int kvm_mmu_cache_min_pages(struct kvm_s2_mmu *mmu) __pure;
+int kvm_mmu_topup_memory_cache(struct kvm_mmu_memory_cache *mc, int min);
+int topup_hyp_memcache(struct kvm_hyp_memcache *mc, unsigned long min_pages);
+
+/* Signals and aborts (arch/arm64/kvm/mmu.c, inject_fault.c) */
+void kvm_send_hwpoison_signal(unsigned long address, short lsb);
+void kvm_inject_dabt_excl_atomic(struct kvm_vcpu *vcpu, u64 addr);
+void kvm_prepare_memory_fault_exit(struct kvm_vcpu *vcpu, gpa_t gpa, gpa_t size, bool is_write, bool is_exec, bool is_private);
+
+/* Stage-2 tables (arch/arm64/kvm/hyp/pgtable.c, pkvm.c) and tags (arch/arm64/kvm/mmu.c) */
+int kvm_pgtable_stage2_map(struct kvm_pgtable *pgt, u64 addr, u64 size, u64 phys, enum kvm_pgtable_prot prot, void *mc,
+			   enum kvm_pgtable_walk_flags flags);
+int kvm_pgtable_stage2_relax_perms(struct kvm_pgtable *pgt, u64 addr, enum kvm_pgtable_prot prot,
+				   enum kvm_pgtable_walk_flags flags);
+int pkvm_pgtable_stage2_map(struct kvm_pgtable *pgt, u64 addr, u64 size, u64 phys, enum kvm_pgtable_prot prot, void *mc,
+			    enum kvm_pgtable_walk_flags flags);
+int pkvm_pgtable_stage2_relax_perms(struct kvm_pgtable *pgt, u64 addr, enum kvm_pgtable_prot prot,
+				    enum kvm_pgtable_walk_flags flags);
+#define KVM_PGT_FN(fn) (!is_protected_kvm_enabled() ? fn : p ## fn)
+void sanitise_mte_tags(struct kvm *kvm, kvm_pfn_t pfn, unsigned long size);
+
+/* Nested (arch/arm64/include/asm/kvm_nested.h) */
+phys_addr_t kvm_s2_trans_output(struct kvm_s2_trans *trans) __pure;
+unsigned long kvm_s2_trans_size(struct kvm_s2_trans *trans) __pure;
+bool kvm_s2_trans_readable(struct kvm_s2_trans *trans) __pure;
+bool kvm_s2_trans_writable(struct kvm_s2_trans *trans) __pure;
+bool kvm_s2_trans_exec_el0(struct kvm *kvm, struct kvm_s2_trans *trans) __pure;
+bool kvm_s2_trans_exec_el1(struct kvm *kvm, struct kvm_s2_trans *trans) __pure;
+enum kvm_pgtable_prot kvm_encode_nested_level(struct kvm_s2_trans *trans) __pure;

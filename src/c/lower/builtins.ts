@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** What is a macro or a compiler builtin in the kernel and cannot be said in a header of the façade. */
+import { CError, type Place } from '../error.ts';
+import type { Argument, Expression } from '../parse/ast.ts';
+import { type CType, common, INT, type IntegerType, typeName, U64 } from '../type/ctype.ts';
+import { binary } from './binary.ts';
+import type { FunctionContext } from './context.ts';
+import { asCondition, asNumber, convert, promoted } from './convert.ts';
+import { checkUnsequenced, union } from './effects.ts';
+import { keep, operands } from './operands.ts';
+import { Binds, callOf, constantValue, operand, type Value, value } from './value.ts';
+
+type Builtin = (f: FunctionContext, args: readonly Argument[], place: Place) => Value;
+
+function expressions(args: readonly Argument[], wanted: number, name: string, place: Place): Expression[] {
+  if (args.length !== wanted)
+    throw new CError(place, `${name}() with ${args.length} arguments, where ${wanted} are expected`);
+  return args.map((arg) => {
+    if (arg.kind === 'type') throw new CError(place, `a type as an argument of ${name}()`);
+    return arg;
+  });
+}
+
+function typeArgument(f: FunctionContext, arg: Argument | undefined, name: string, place: Place): CType {
+  if (arg?.kind !== 'type') throw new CError(place, `${name}() without a type as its first argument`);
+  return f.program.type(arg.type, (e) => f.lower(e).type);
+}
+
+/** `min` and `max` of values that have one type already. */
+function choose(f: FunctionContext, op: '<' | '>', x: Value, y: Value, place: Place): Value {
+  checkUnsequenced([x.effects, y.effects], place);
+  const a = simple(x) ? x : keep(f, x, place.line);
+  const b = simple(y) ? y : keep(f, y, place.line);
+  const test = binary(f, op, a, b, place);
+  const range = {
+    low: op === '<' ? Math.min(a.range.low, b.range.low) : Math.max(a.range.low, b.range.low),
+    high: op === '<' ? Math.min(a.range.high, b.range.high) : Math.max(a.range.high, b.range.high),
+  };
+  return value(
+    `${operand(test, Binds.or)} ? ${operand(a, Binds.assign)} : ${operand(b, Binds.assign)}`,
+    x.type,
+    {
+      binds: Binds.conditional,
+      effects: union(a.effects, b.effects),
+      mayBePoison: a.mayBePoison || b.mayBePoison,
+      ...(signedRange(x.type) ? { range } : {}),
+    },
+  );
+}
+
+function signedRange(t: CType): boolean {
+  return t.kind === 'integer' && t.signed;
+}
+
+/** Whether writing the value twice evaluates nothing twice. */
+function simple(v: Value): boolean {
+  return /^[\w$.]+$/.test(v.code) && v.effects.writes.length === 0 && !v.effects.reads.includes('world');
+}
+
+function extreme(op: '<' | '>', name: string): Builtin {
+  return (f, args, place) => {
+    const [x, y] = operands(f, expressions(args, 2, name, place));
+    const a = promotedPair(f, x, place);
+    const b = promotedPair(f, y, place);
+    const type = common(a.type as IntegerType, b.type as IntegerType);
+    const signs = (a.type as IntegerType).signed !== (b.type as IntegerType).signed;
+    const known = (v: Value): boolean => v.range.low >= 0;
+    // The kernel's own macro refuses to compare a signed with an unsigned value, unless the signed one cannot be negative.
+    if (signs && ![a, b].every((v) => !(v.type as IntegerType).signed || known(v))) {
+      throw new CError(
+        place,
+        `${name}() of ${typeName(x.type)} and ${typeName(y.type)}`,
+        `the kernel refuses it too; use ${name}_t()`,
+      );
+    }
+    return choose(f, op, convert(f, a, type, place), convert(f, b, type, place), place);
+  };
+}
+
+function promotedPair(f: FunctionContext, v: Value, place: Place): Value {
+  return promoted(f, v, place);
+}
+
+function extremeOf(op: '<' | '>', name: string): Builtin {
+  return (f, args, place) => {
+    const type = typeArgument(f, args[0], name, place);
+    const [x, y] = operands(f, expressions(args.slice(1), 2, name, place));
+    return choose(f, op, convert(f, x, type, place), convert(f, y, type, place), place);
+  };
+}
+
+/** `clamp(v, low, high)` as the kernel has it: `min(max(v, low), high)`. */
+function clamp(typed: boolean): Builtin {
+  return (f, args, place) => {
+    const name = typed ? 'clamp_t' : 'clamp';
+    const type = typed ? typeArgument(f, args[0], name, place) : null;
+    const values = operands(f, expressions(typed ? args.slice(1) : args, 3, name, place));
+    const [v, low, high] = values.map((x) =>
+      type === null ? promoted(f, x, place) : convert(f, x, type, place),
+    );
+    const t =
+      type ?? common(common(v.type as IntegerType, low.type as IntegerType), high.type as IntegerType);
+    const [a, b, c] = [v, low, high].map((x) => convert(f, x, t, place));
+    const raised = choose(f, '>', a, b, place);
+    return choose(f, '<', keep(f, raised, place.line), c, place);
+  };
+}
+
+/** The position of the lowest bit of a mask. */
+function maskShift(f: FunctionContext, mask: Value, place: Place): Value {
+  if (mask.constant === null)
+    return callOf(f.runtime('lowestBit'), [mask], INT, { range: { low: 0, high: 63 }, mayBePoison: false });
+  if (mask.constant === 0) throw new CError(place, 'a field with a mask of 0');
+  let shift = 0;
+  for (let m = BigInt.asUintN(64, BigInt(mask.constant)); (m & 1n) === 0n; m >>= 1n) shift++;
+  return constantValue(shift, INT);
+}
+
+function plainMask(mask: Value): Value {
+  const type = mask.type as IntegerType;
+  return type.encoded === null ? mask : { ...mask, type: { ...type, encoded: null } };
+}
+
+/** `FIELD_GET(mask, value)`; a mask of a kind that the model keeps in its own way wants a value of that kind. */
+const fieldGet: Builtin = (f, args, place) => {
+  const [mask, v] = operands(f, expressions(args, 2, 'FIELD_GET', place));
+  const masked = binary(f, '&', v, mask, place);
+  const type = masked.type as IntegerType;
+  const bits = type.encoded === null ? masked : { ...masked, type: { ...type, encoded: null } };
+  return convert(
+    f,
+    binary(f, '>>', bits, maskShift(f, plainMask(mask), place), place),
+    promoted(f, plainMask(mask), place).type,
+    place,
+  );
+};
+
+const fieldPrep: Builtin = (f, args, place) => {
+  const [mask, v] = operands(f, expressions(args, 2, 'FIELD_PREP', place));
+  const plain = plainMask(promoted(f, mask, place));
+  const shifted = binary(f, '<<', convert(f, v, plain.type, place), maskShift(f, plain, place), place);
+  return { ...binary(f, '&', shifted, plain, place), type: promoted(f, mask, place).type };
+};
+
+const readOnce: Builtin = (f, args, place) => {
+  const [v] = operands(f, expressions(args, 1, 'READ_ONCE', place));
+  return { ...v, location: null };
+};
+
+const writeOnce: Builtin = (f, args, place) => {
+  const [target, v] = expressions(args, 2, 'WRITE_ONCE', place);
+  return f.lower({ kind: 'assign', operator: null, target, value: v, file: place.file, line: place.line });
+};
+
+const isEnabled: Builtin = (f, args, place) => {
+  const [symbol] = expressions(args, 1, 'IS_ENABLED', place);
+  if (symbol.kind !== 'name') throw new CError(place, 'IS_ENABLED() of something that is no symbol');
+  return constantValue(f.program.unit.conditions.isEnabled(symbol.name, place) ? 1 : 0, INT);
+};
+
+const arraySize: Builtin = (f, args, place) => {
+  const [a] = expressions(args, 1, 'ARRAY_SIZE', place);
+  const { type } = f.lower(a);
+  if (type.kind !== 'array') throw new CError(place, `ARRAY_SIZE() of ${typeName(type)}`);
+  return constantValue(type.length, U64);
+};
+
+const lowest: Builtin = (f, args, place) => {
+  const [v] = operands(f, expressions(args, 1, '__ffs', place));
+  const n = asNumber(convert(f, v, U64, place));
+  return callOf(f.runtime('lowestBit'), [n], U64, {
+    effects: n.effects,
+    mayBePoison: n.mayBePoison,
+    range: { low: 0, high: 63 },
+  });
+};
+
+const highest: Builtin = (f, args, place) => {
+  const [v] = operands(f, expressions(args, 1, '__fls', place));
+  const n = asNumber(convert(f, v, U64, place));
+  return callOf(f.runtime('highestBit'), [n], INT, {
+    effects: n.effects,
+    mayBePoison: n.mayBePoison,
+    range: { low: 0, high: 63 },
+  });
+};
+
+const nothing: Builtin = (_f, _args, _place) => value('undefined', { kind: 'void' }, { mayBePoison: false });
+
+const buildAssert: Builtin = (f, args, place) => {
+  const values = f.capture(() => void operands(f, expressions(args.slice(0, 1), 1, 'BUILD_BUG_ON', place)));
+  if (values.length > 0) throw new CError(place, 'a build-time assertion with effects');
+  return nothing(f, args, place);
+};
+
+const expectation: Builtin = (f, args, place) => {
+  const [v] = operands(f, expressions(args, 1, 'likely', place));
+  return asCondition(v, place);
+};
+
+export const BUILTINS: ReadonlyMap<string, Builtin> = new Map([
+  ['min', extreme('<', 'min')],
+  ['max', extreme('>', 'max')],
+  ['min_t', extremeOf('<', 'min_t')],
+  ['max_t', extremeOf('>', 'max_t')],
+  ['clamp', clamp(false)],
+  ['clamp_t', clamp(true)],
+  ['FIELD_GET', fieldGet],
+  ['FIELD_PREP', fieldPrep],
+  ['READ_ONCE', readOnce],
+  ['WRITE_ONCE', writeOnce],
+  ['IS_ENABLED', isEnabled],
+  ['ARRAY_SIZE', arraySize],
+  ['__ffs', lowest],
+  ['__ffs64', lowest],
+  ['__fls', highest],
+  ['ilog2', highest],
+  ['BUILD_BUG_ON', buildAssert],
+  ['static_assert', buildAssert],
+  ['likely', expectation],
+  ['unlikely', expectation],
+]);

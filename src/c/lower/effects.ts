@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// What evaluating an expression touches, and what C leaves open about the order.
+import { CError, type Place } from '../error.ts';
+
+/**
+ * What evaluating an expression looks at and changes, as keys: `world` for the machine behind the façade, `local:x` for a variable,
+ * `struct.field` for a field, `*u64` for whatever a pointer to that type may point to.
+ */
+export interface Effects {
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+  /** Variables that are written by the expression itself rather than by a function that it calls. */
+  readonly sets: readonly string[];
+}
+
+export const NONE: Effects = { reads: [], writes: [], sets: [] };
+
+export function reading(...keys: string[]): Effects {
+  return { reads: keys, writes: [], sets: [] };
+}
+
+export function union(...all: readonly Effects[]): Effects {
+  const some = all.filter((e) => e.reads.length + e.writes.length > 0);
+  if (some.length === 0) return NONE;
+  if (some.length === 1) return some[0];
+  return {
+    reads: [...new Set(some.flatMap((e) => e.reads))],
+    writes: [...new Set(some.flatMap((e) => e.writes))],
+    sets: [...new Set(some.flatMap((e) => e.sets))],
+  };
+}
+
+/** What two expressions would disturb in each other, or null. */
+function conflict(a: Effects, b: Effects): string | null {
+  return (
+    a.writes.find((key) => b.reads.includes(key) || b.writes.includes(key)) ??
+    b.writes.find((key) => a.reads.includes(key)) ??
+    null
+  );
+}
+
+/** Refuses operands that C may evaluate in any order and that would come out differently. */
+export function checkUnsequenced(operands: readonly Effects[], place: Place): void {
+  for (let i = 0; i < operands.length; i++) {
+    for (let j = i + 1; j < operands.length; j++) {
+      const key = conflict(operands[i], operands[j]);
+      if (key === null) continue;
+      throw new CError(
+        place,
+        `operands that C may evaluate in either order and that both touch ${inWords(key)}`,
+        'give each a statement of its own',
+      );
+    }
+  }
+}
+
+function inWords(key: string): string {
+  if (key === 'world') return 'the state of the kernel';
+  if (key.startsWith('local:')) return `the variable ${key.slice(6).replace(/#\d+$/, '')}`;
+  if (key.startsWith('*')) return `what a pointer to ${key.slice(1)} points to`;
+  return `the field ${key}`;
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// What the parameters of an entry mean.
+import { CError, type Place } from './error.ts';
+import { type CType, type Parameter, typeName } from './type/ctype.ts';
+
+/** What a parameter of `user_mem_abort()` is given. */
+export type ArgumentKind =
+  | 'vcpu'
+  | 'fault_ipa'
+  | 'nested'
+  | 'memslot'
+  | 'hva'
+  | 'fault_is_perm'
+  | 'fault_status'
+  | 'desc';
+
+/** The C parameter list of a variant's entry, and what each parameter is given. */
+export interface Signature {
+  /** `struct kvm_vcpu *vcpu` and so on, as declared. */
+  readonly parameters: readonly string[];
+  readonly arguments: readonly ArgumentKind[];
+}
+
+const DESCRIPTOR = 'kvm_s2_fault_desc';
+
+/** Tells what the parameters of an entry mean, by their types and, where two have one type, by their names. */
+export function signatureOf(type: CType & { kind: 'function' }, place: Place): Signature {
+  const parameters = type.params.map(
+    (p) => `${typeName(p.type)}${p.type.kind === 'pointer' ? '' : ' '}${p.name}`,
+  );
+  const kinds = type.params.map(kindOf);
+  const unknown = kinds.indexOf(null);
+  const repeated = kinds.findIndex((kind, i) => kinds.indexOf(kind) !== i);
+  if (unknown >= 0 || repeated >= 0 || kinds.length === 0 || type.returns.kind !== 'integer') {
+    const what =
+      unknown >= 0
+        ? `the parameter ${parameters[unknown]}`
+        : repeated >= 0
+          ? `the parameter ${parameters[repeated]}`
+          : 'the signature';
+    throw new CError(
+      place,
+      `${what} of the entry, which no caller is known to pass`,
+      'known are vcpu, fault_ipa, nested, memslot, hva, fault_is_perm, fault_status and the fault descriptor',
+    );
+  }
+  return { parameters, arguments: kinds.filter((kind) => kind !== null) };
+}
+
+function kindOf({ name, type }: Parameter): ArgumentKind | null {
+  if (type.kind === 'pointer' && type.to.kind === 'struct') {
+    switch (type.to.tag) {
+      case 'kvm_vcpu':
+        return 'vcpu';
+      case 'kvm_s2_trans':
+        return 'nested';
+      case 'kvm_memory_slot':
+        return 'memslot';
+      case DESCRIPTOR:
+        return 'desc';
+      default:
+        return null;
+    }
+  }
+  if (type.kind !== 'integer') return null;
+  if (type.bool) return name === 'fault_is_perm' ? 'fault_is_perm' : null;
+  if (type.bits !== 64) return null;
+  return name === 'fault_ipa' || name === 'hva' || name === 'fault_status' ? name : null;
+}

@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// What the names at file scope stand for.
+import { CError, type Place } from '../error.ts';
+import type { Declarator, Expression, Initialiser, TypeSyntax } from '../parse/ast.ts';
+import { Cursor } from '../parse/cursor.ts';
+import { Statements } from '../parse/statements.ts';
+import { expandIn, type FunctionText, type Unit } from '../parse/unit.ts';
+import { unknownSymbol } from '../read/conditions.ts';
+import type { Token } from '../read/token.ts';
+import { type CType, INT, type IntegerType, type Parameter, S64, U32, U64, VOID } from './ctype.ts';
+
+/** A field of a structure. */
+export interface Field {
+  readonly name: string;
+  readonly type: CType;
+  /** `volatile` in the façade: reading it is an event. `const volatile`: it changes behind the variant's back. */
+  readonly changing: 'event' | 'changes' | null;
+}
+
+/** A structure. */
+export interface Struct {
+  readonly tag: string;
+  readonly fields: readonly Field[];
+  /** Whether the façade declares it. */
+  readonly facade: boolean;
+}
+
+/** A function that the façade has: on `k`, or as an export of the kernel's module. */
+export interface Prototype {
+  readonly name: string;
+  readonly type: CType & { kind: 'function' };
+  /** It observes and changes nothing that another call could see. */
+  readonly pure: boolean;
+}
+
+/** A variable at file scope. */
+export interface FileVariable extends Place {
+  readonly name: string;
+  readonly type: CType;
+  readonly facade: boolean;
+  readonly constant: boolean;
+  readonly init: Initialiser | null;
+}
+
+/** Scope guards and `__free` classes: what is called on the way in and out; `_T` stands for the value. */
+export interface Guard {
+  readonly type: CType;
+  readonly enter: Expression | null;
+  readonly leave: Expression;
+}
+
+/** What the names at file scope stand for, in the file and in the façade below it. */
+export class Program {
+  readonly unit: Unit;
+  readonly facade: Unit;
+  readonly prototypes = new Map<string, Prototype>();
+  readonly guards = new Map<string, Guard>();
+  readonly frees = new Map<string, Guard>();
+  readonly variables = new Map<string, FileVariable>();
+  readonly enumerators = new Map<string, { readonly value: number; readonly type: IntegerType }>();
+  private readonly typedefs = new Map<string, CType>();
+  private readonly structs = new Map<
+    string,
+    { readonly syntax: readonly Declarator[]; readonly facade: boolean }
+  >();
+  private readonly resolved = new Map<string, Struct>();
+  private readonly enums = new Map<string, IntegerType>();
+  /** Why the declaration of a name could not be taken in; raised when somebody needs the name. */
+  private readonly broken = new Map<string, CError>();
+  /** The value of a constant expression. */
+  private readonly evaluate: (e: Expression) => number;
+  private readonly typeOfExpression: (e: Expression) => CType;
+  /** The value that the model gives an enumerator, or null. */
+  private readonly modelValue: (name: string) => number | null;
+
+  constructor(
+    unit: Unit,
+    facade: Unit,
+    evaluate: (program: Program, e: Expression) => number,
+    modelValue: (name: string) => number | null,
+  ) {
+    this.modelValue = modelValue;
+    this.unit = unit;
+    this.facade = facade;
+    this.evaluate = (e) => evaluate(this, e);
+    this.typeOfExpression = (e) => {
+      throw new CError(e, 'typeof of an expression at file scope', 'write the type');
+    };
+    for (const from of [facade, unit]) for (const tokens of from.declarations) this.declare(tokens, from);
+  }
+
+  /** Expands and parses a stretch of a unit. */
+  parser(tokens: readonly Token[], unit: Unit): Statements {
+    return new Statements(this.cursor(tokens, unit));
+  }
+
+  private cursor(tokens: readonly Token[], unit: Unit): Cursor {
+    return new Cursor(expandIn(unit, tokens, this.facade), (name) => this.typedefs.has(name));
+  }
+
+  /** The function of that name that is translated: the file's, unless the façade models it, else the façade's own in C. */
+  functionText(name: string): { text: FunctionText; unit: Unit } | null {
+    const own = this.unit.functions.get(name);
+    if (own !== undefined && !this.prototypes.has(name)) {
+      if (own.under !== null) {
+        if (own.under.text === 'unknown') throw unknownSymbol(own.under.condition!, own.under);
+        throw new CError(
+          own.under,
+          `${name}(), which exists in one of two configurations only`,
+          'put the condition into the function',
+        );
+      }
+      return { text: own, unit: this.unit };
+    }
+    const below = this.facade.functions.get(name);
+    return below === undefined ? null : { text: below, unit: this.facade };
+  }
+
+  /** The type of a function from its header. */
+  signature(text: FunctionText, unit: Unit): CType & { kind: 'function' } {
+    const types = this.parser(text.header, unit).expressions.types;
+    const { type } = types.specifiers();
+    const d = types.declarator(type);
+    const resolved = this.type(d.type);
+    if (resolved.kind !== 'function')
+      throw new CError(text, `the header of ${text.name}()`, 'it declares no function');
+    return resolved;
+  }
+
+  /** Raises what was wrong with the declaration of a name, if there was something. */
+  refuseBroken(name: string): void {
+    const error = this.broken.get(name);
+    if (error !== undefined) throw error;
+  }
+
+  struct(tag: string, place: Place): Struct {
+    const known = this.resolved.get(tag);
+    if (known !== undefined) return known;
+    const found = this.structs.get(tag);
+    if (found === undefined) {
+      this.refuseBroken(tag);
+      throw new CError(
+        place,
+        `struct ${tag}, whose fields are not known`,
+        'declare it in a header that --facade names',
+      );
+    }
+    const struct: Struct = {
+      tag,
+      facade: found.facade,
+      fields: found.syntax.map((d) => ({
+        name: d.name ?? '',
+        type: this.type(d.type),
+        changing:
+          !found.facade || d.type.volatile !== true ? null : d.type.constant === true ? 'changes' : 'event',
+      })),
+    };
+    this.resolved.set(tag, struct);
+    return struct;
+  }
+
+  /** The type that a piece of syntax stands for. */
+  type(t: TypeSyntax, typeOf: (e: Expression) => CType = this.typeOfExpression): CType {
+    switch (t.kind) {
+      case 'void':
+        return VOID;
+      case 'integer':
+        return t.type;
+      case 'named': {
+        const found = this.typedefs.get(t.name);
+        if (found !== undefined) return found;
+        this.refuseBroken(t.name);
+        throw new CError(
+          t,
+          `the type ${t.name}, which is not known`,
+          'declare it in a header that --facade names',
+        );
+      }
+      case 'struct':
+        if (t.fields !== null)
+          this.structs.set(t.tag, { syntax: t.fields, facade: this.facade.files.includes(t.file) });
+        return { kind: 'struct', tag: t.tag };
+      case 'enum': {
+        if (t.enumerators !== null) this.declareEnum(t);
+        const found = this.enums.get(t.tag);
+        if (found === undefined) {
+          this.refuseBroken(t.tag);
+          throw new CError(
+            t,
+            `enum ${t.tag}, which is not known`,
+            'declare it in a header that --facade names',
+          );
+        }
+        return found;
+      }
+      case 'pointer':
+        return { kind: 'pointer', to: this.type(t.to, typeOf), constant: t.to.constant === true };
+      case 'array':
+        return {
+          kind: 'array',
+          of: this.type(t.of, typeOf),
+          length: t.size === null ? -1 : this.evaluate(t.size),
+        };
+      case 'function':
+        return {
+          kind: 'function',
+          returns: this.type(t.returns, typeOf),
+          params: t.params.map(
+            (p): Parameter => ({ name: p.name ?? '', type: decayed(this.type(p.type, typeOf)) }),
+          ),
+          variadic: t.variadic,
+        };
+      case 'typeof':
+        return t.ofType ? this.type(t.of as TypeSyntax, typeOf) : typeOf(t.of as Expression);
+    }
+  }
+
+  private declare(tokens: readonly Token[], unit: Unit): void {
+    const first = tokens[0];
+    if (tokens.length === 1 && first.text === ';') return;
+    try {
+      const guard = /^DEFINE_(GUARD|FREE|LOCK_GUARD_1)$/.exec(first.text);
+      if (guard !== null) this.declareGuard(tokens, unit, guard[1]);
+      else this.declareNames(tokens, unit);
+    } catch (error) {
+      if (!(error instanceof CError) || unit === this.facade) throw error;
+      // Nobody minds what was not understood as long as nothing that is translated needs it.
+      for (const token of tokens)
+        if (token.kind === 'name' && !this.broken.has(token.text)) this.broken.set(token.text, error);
+    }
+  }
+
+  private declareNames(tokens: readonly Token[], unit: Unit): void {
+    const c = this.cursor(tokens, unit);
+    const { expressions } = new Statements(c);
+    const { type, isTypedef, pure } = expressions.types.specifiers();
+    if (c.is(';')) {
+      this.type(type);
+      return;
+    }
+    while (!c.is(';')) {
+      const d = expressions.types.declarator(type);
+      const init = c.eat('=') ? expressions.initialiser() : null;
+      this.declareName(d, init, { unit, isTypedef, pure });
+      if (!c.is(';')) c.need(',');
+    }
+  }
+
+  private declareName(
+    d: Declarator,
+    init: Initialiser | null,
+    { unit, isTypedef, pure }: { unit: Unit; isTypedef: boolean; pure: boolean },
+  ): void {
+    const { name } = d;
+    if (name === null) return;
+    const facade = unit === this.facade;
+    let type = this.type(d.type);
+    if (isTypedef) {
+      if (d.encoded !== undefined && type.kind === 'integer') type = { ...type, encoded: d.encoded };
+      this.typedefs.set(name, type);
+    } else if (type.kind === 'function') {
+      if (facade) this.prototypes.set(name, { name, type, pure: pure || d.pure === true });
+    } else {
+      const constant = d.type.constant === true;
+      // What the façade models stays so, whether the file defines it or only names it.
+      if (this.variables.get(name)?.facade !== true)
+        this.variables.set(name, { name, type, facade, constant, init, file: d.file, line: d.line });
+    }
+  }
+
+  private declareEnum(t: TypeSyntax & { kind: 'enum' }): void {
+    let next = 0;
+    const values: [string, number][] = [];
+    for (const e of t.enumerators!) {
+      const known = e.value === null && this.facade.files.includes(t.file) ? this.modelValue(e.name) : null;
+      if (e.value !== null) next = this.evaluate(e.value);
+      if (known !== null) next = known;
+      // Later enumerators may use the ones before.
+      this.enumerators.set(e.name, { value: next, type: INT });
+      values.push([e.name, next]);
+      next++;
+    }
+    const all = values.map(([, value]) => value);
+    const low = Math.min(...all);
+    const high = Math.max(...all);
+    const wide = high >= 2 ** 32 || low < -(2 ** 31) || (low < 0 && high >= 2 ** 31);
+    const type = {
+      ...(wide || t.encoded !== null ? (low < 0 ? S64 : U64) : low < 0 ? INT : U32),
+      encoded: t.encoded,
+    };
+    // An enumerator that fits an int is one, whatever the type of the enumeration.
+    for (const [name, value] of values) {
+      const fits = value >= -(2 ** 31) && value < 2 ** 31 && t.encoded === null;
+      this.enumerators.set(name, { value, type: fits ? INT : type });
+    }
+    this.enums.set(t.tag, type);
+  }
+
+  private declareGuard(tokens: readonly Token[], unit: Unit, kind: string): void {
+    const c = this.cursor(tokens, unit);
+    const { expressions } = new Statements(c);
+    c.i = 1;
+    c.need('(');
+    const name = c.name();
+    c.need(',');
+    const type = this.type(expressions.types.typeName());
+    c.need(',');
+    const first = expressions.assignment();
+    const second = c.eat(',') ? expressions.assignment() : null;
+    if (kind === 'FREE') this.frees.set(name, { type, enter: null, leave: first });
+    else if (second !== null) this.guards.set(name, { type, enter: first, leave: second });
+  }
+}
+
+/** What a parameter of that type really is. */
+function decayed(t: CType): CType {
+  if (t.kind === 'array') return { kind: 'pointer', to: t.of, constant: false };
+  if (t.kind === 'function') return { kind: 'pointer', to: t, constant: false };
+  return t;
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/**
+ * Calls that only C makes: those that earlier releases have, and those that the transliterations have in another shape. Their prototypes
+ * are in the headers of `src/c/facade/headers/`.
+ */
+import type { Calls } from '../calls/all.ts';
+import { checkKvm, checkObject, checkVcpu } from '../calls/arguments.ts';
+import type { Self } from '../calls/declare.ts';
+import { ESR_ELx_FSC_LEVEL, ESR_ELx_FSC_TYPE } from '../esr.ts';
+import type { Machine } from '../machine.ts';
+import { FOLL_WRITE } from '../pfn.ts';
+import { type Ref, ref } from '../poison.ts';
+import type { kvm, kvm_memory_slot, kvm_pgtable, kvm_s2_trans, kvm_vcpu, memcache, page } from '../types.ts';
+import { Violation } from '../violations.ts';
+import * as references from './pfn_references.ts';
+import { createGetUserLeaf } from './user_walk.ts';
+
+/** Their functions, by name. */
+export type ReleaseCalls = ReturnType<typeof createReleaseCalls>;
+
+function under(name: string): Self {
+  return { name, code: -1, sleeps: false, needs: undefined };
+}
+
+/** The calls on one machine, made of those of the façade, `k`. */
+export function createReleaseCalls(m: Machine, k: Calls) {
+  const checkProtected = (name: string): void => {
+    if (!m.pkvm) m.violate(Violation.wrongCache, `${name}() outside protected mode`);
+  };
+  const executable = under('kvm_s2_trans_executable');
+  const level = under('kvm_vcpu_trap_get_fault_level');
+  const type = under('kvm_vcpu_trap_get_fault_type');
+  const minPages = under('kvm_mmu_cache_min_pages');
+  return {
+    /** By its name (arch/arm64/kvm/pkvm.c): in protected mode, and nowhere else. */
+    pkvm_pgtable_stage2_map(
+      pgt: kvm_pgtable,
+      addr: number,
+      size: number,
+      phys: number,
+      prot: number,
+      mc: memcache | null,
+      flags: number,
+    ): number {
+      checkProtected('pkvm_pgtable_stage2_map');
+      return k.kvm_pgtable_stage2_map(pgt, addr, size, phys, prot, mc, flags);
+    },
+    pkvm_pgtable_stage2_relax_perms(pgt: kvm_pgtable, addr: number, prot: number, flags: number): number {
+      checkProtected('pkvm_pgtable_stage2_relax_perms');
+      return k.kvm_pgtable_stage2_relax_perms(pgt, addr, prot, flags);
+    },
+    /** `kvm_pgtable_get_leaf()` on the table that its first argument describes. */
+    getUserLeaf: createGetUserLeaf(m, k.kvm_pgtable_get_leaf),
+    /** Up to 6.18: XN[1] of the descriptor is clear (arch/arm64/include/asm/kvm_nested.h). */
+    kvm_s2_trans_executable(trans: kvm_s2_trans): boolean {
+      const own = checkObject(m, executable, 'a trans', trans, m.fault.trans);
+      return own && m.fault.trans !== null && (m.fault.trans.xn & 2) === 0;
+    },
+    /** Up to 6.7 (arch/arm64/include/asm/kvm_emulate.h). */
+    kvm_vcpu_trap_get_fault_level(vcpu: kvm_vcpu): number {
+      checkVcpu(m, level, vcpu);
+      return m.fault.esr & ESR_ELx_FSC_LEVEL;
+    },
+    /** Up to 6.7 (arch/arm64/include/asm/kvm_emulate.h). */
+    kvm_vcpu_trap_get_fault_type(vcpu: kvm_vcpu): number {
+      checkVcpu(m, type, vcpu);
+      return m.fault.esr & ESR_ELx_FSC_TYPE;
+    },
+    /** `kvm_mmu_cache_min_pages(kvm)` up to 6.7 (arch/arm64/include/asm/stage2_pgtable.h): a VM has one stage-2 there. */
+    minPagesOfVm(kvm: kvm): number {
+      checkKvm(m, minPages, kvm);
+      return k.kvm_mmu_cache_min_pages(m.stage2.mmu);
+    },
+    /**
+     * Up to 6.12 (virt/kvm/kvm_main.c). The handler never asks for an atomic or asynchronous pin, nor for the hva: those would need
+     * states that the model does not have, and stop the run.
+     */
+    __gfn_to_pfn_memslot(
+      slot: kvm_memory_slot,
+      gfn: number,
+      atomic: boolean,
+      interruptible: boolean,
+      async: Ref<boolean> | null,
+      write_fault: boolean,
+      writable: Ref<boolean> | null,
+      hva: Ref<number> | null,
+    ): number {
+      if (atomic || interruptible || async !== null || hva !== null) {
+        throw new Error('__gfn_to_pfn_memslot() is modelled without atomic, interruptible, async and hva');
+      }
+      const map = writable ?? ref(false);
+      return k.__kvm_faultin_pfn(slot, gfn, write_fault ? FOLL_WRITE : 0, map, ref<page | null>(null));
+    },
+    kvm_release_pfn_clean: references.createReleasePfnClean(m),
+    kvm_set_pfn_dirty: references.createSetPfnDirty(m),
+    kvm_set_pfn_accessed: references.createSetPfnAccessed(m),
+    pfn_to_page: references.createPfnToPage(m),
+    get_page: references.createGetPage(m),
+    put_page: references.createPutPage(m),
+  };
+}
