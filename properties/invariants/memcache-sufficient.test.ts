@@ -14,4 +14,21 @@ describe('the invariant memcache-sufficient', () => {
   it('is the only one that this breaks, in any scenario', () => {
     expect(brokenAnywhere(bad)).toEqual(['memcache-sufficient']);
   });
+
+  it.each([
+    ['4k', 'two'],
+    ['16k', 'one'],
+    ['64k', 'one'],
+  ])(
+    'with %s pages is broken by a handler that fills it for the VM when it maps into a shadow',
+    (pageSize, cacheFill) => {
+      const forVm: KnownBad = {
+        override: (k, m) => ({ kvm_mmu_cache_min_pages: () => k.kvm_mmu_cache_min_pages(m.kvm.arch.mmu) }),
+      };
+      const nested = { pageSize, nestedSize: 'page', nestedWritable: 'yes', nestedReadable: 'yes' };
+      expect(brokenIn(forVm, { ...nested, cacheFill })).toEqual(['memcache-sufficient']);
+      expect(brokenIn(forVm, { ...nested, cacheFill: 'full' })).toEqual([]);
+      expect(brokenIn(forVm, { pageSize, cacheFill: 'one' })).toEqual([]);
+    },
+  );
 });

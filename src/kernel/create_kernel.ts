@@ -9,7 +9,7 @@ import type { MemoryCache } from './kvm/memory_cache.ts';
 import type { Machine } from './machine.ts';
 import { createReleaseCalls } from './releases/release_calls.ts';
 import { USER_MM_OPS } from './releases/user_walk.ts';
-import type { kvm, kvm_vcpu, mm_struct, rwlock_t, task_struct } from './types.ts';
+import type { kvm, kvm_s2_mmu, kvm_vcpu, mm_struct, rwlock_t, task_struct } from './types.ts';
 
 /** Names of the tokens that stand for structures without state of their own. */
 const MM: mm_struct = Object.freeze({ name: 'mm', pgd: Object.freeze({ name: 'pgd' }) });
@@ -24,9 +24,16 @@ export interface KernelInstance {
 
 function createKvm(m: Machine): kvm {
   const readSequence = mmu_invalidate_seq.implement(m, selfOf('mmu_invalidate_seq'));
+  // Where a fault on a shadow is all that is modelled, the VM's own stage-2 is no more than its size.
+  const unseen: kvm_s2_mmu = Object.freeze({ pgt: Object.freeze({ name: 'pgt' } as const) });
   return {
     mm: MM,
     mmu_lock: MMU_LOCK,
+    arch: {
+      get mmu() {
+        return m.canonical?.mmu ?? unseen;
+      },
+    },
     get mmu_invalidate_seq() {
       return readSequence();
     },

@@ -79,7 +79,7 @@ export const PfnBacking = {
 export type PfnBacking = (typeof PfnBacking)[keyof typeof PfnBacking];
 
 /** Fill level of the vCPU's page-table memory cache before the fault. */
-export const CacheFill = { full: 0, empty: 1, one: 2 } as const;
+export const CacheFill = { full: 0, empty: 1, one: 2, two: 3 } as const;
 export type CacheFill = (typeof CacheFill)[keyof typeof CacheFill];
 
 /** Size of the guest hypervisor's own stage-2 mapping, relative to the host's sizes; `none`: not nested. */

@@ -31,11 +31,17 @@ export interface Geometry {
   readonly startLevel: number;
   /** Level at which the walk of a 48-bit stage-2 (protected mode) starts. */
   readonly pkvmStartLevel: number;
+  /** Level at which the walk of a shadow stage-2 starts. */
+  readonly shadowStartLevel: number;
 }
 
-/** Input address bits of a guest's stage-2 (`KVM_PHYS_SHIFT`), and of one in protected mode. */
+/**
+ * Input address bits of a guest's stage-2 (`KVM_PHYS_SHIFT`), of one in protected mode (all that the hardware has), and of a shadow
+ * stage-2: `kvm_get_pa_bits()`, the PA size that the VM's ID registers offer to the guest hypervisor.
+ */
 export const IPA_BITS = 40;
 export const PKVM_IPA_BITS = 48;
+export const SHADOW_IPA_BITS = 48;
 
 const LAST_LEVEL = 3;
 
@@ -78,6 +84,7 @@ function geometry(
     granule: [0, 1, 2, 3].map((level) => BIT(pageShift + stride * (LAST_LEVEL - level))),
     startLevel: stage2StartLevel(pageShift, IPA_BITS),
     pkvmStartLevel: stage2StartLevel(pageShift, PKVM_IPA_BITS),
+    shadowStartLevel: stage2StartLevel(pageShift, SHADOW_IPA_BITS),
   };
 }
 

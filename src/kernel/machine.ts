@@ -140,7 +140,7 @@ export class Machine {
     this.host.reset();
     this.pages.reset();
     this.mte.reset();
-    this.stage2.reset();
+    this.stage2.reset(this.fault.nested !== null);
   }
 
   /**

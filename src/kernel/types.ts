@@ -59,6 +59,10 @@ export interface kvm_s2_mmu {
 export interface kvm {
   readonly mm: mm_struct;
   readonly mmu_lock: rwlock_t;
+  readonly arch: {
+    /** The VM's own stage-2; `vcpu->arch.hw_mmu` is a shadow while a nested guest runs. */
+    readonly mmu: kvm_s2_mmu;
+  };
   /** Reading it is an observation and a site: another thread may bump it at any time. */
   readonly mmu_invalidate_seq: number;
   readonly mmu_invalidate_in_progress: number;

@@ -10,6 +10,8 @@ import { enter } from './enter.ts';
 import { named } from './reading.ts';
 import { Touches } from './touches.ts';
 
+const LAST_LEVEL = 3;
+
 /**
  * Records a cache that is not the one of the vCPU that faults in the mode that the VM is in; protected mode has a
  * structure of its own. One that nobody set is another matter.
@@ -63,7 +65,7 @@ export const topup_hyp_memcache = call({
   },
 });
 
-/** The levels below the root, which is allocated with the VM. */
+/** The levels below the root, which is allocated with the VM. They go by the IPA size of the stage-2, and a shadow has its own. */
 export const kvm_mmu_cache_min_pages = call({
   c: 'int kvm_mmu_cache_min_pages(struct kvm_s2_mmu *mmu)',
   file: 'arch/arm64/include/asm/stage2_pgtable.h',
@@ -71,7 +73,10 @@ export const kvm_mmu_cache_min_pages = call({
   shapes: [{ c: 'int kvm_mmu_cache_min_pages(struct kvm *kvm)', until: '6.7' }],
   steady: true,
   implement: (m, self) => (mmu: kvm_s2_mmu) => {
-    checkObject(m, self, 'an mmu', mmu, m.stage2.mmu);
-    return 3 - (m.pkvm ? m.g.pkvmStartLevel : m.g.startLevel);
+    const { background, g, kvm, pkvm, stage2 } = m;
+    if (mmu === stage2.mmu) return LAST_LEVEL - stage2.table.startLevel;
+    if (background !== null && mmu === background.mmu) return LAST_LEVEL - background.table.startLevel;
+    checkObject(m, self, 'an mmu', mmu, kvm.arch.mmu);
+    return LAST_LEVEL - (pkvm ? g.pkvmStartLevel : g.startLevel);
   },
 });

@@ -101,6 +101,7 @@ export class Fault {
   private levelOf(state: Stage2State, g: Geometry): number {
     switch (state) {
       case Stage2State.empty:
+        if (this.nested !== null) return g.shadowStartLevel;
         return this.m.pkvm ? g.pkvmStartLevel : g.startLevel;
       case Stage2State.pmdBlock:
         return 2;

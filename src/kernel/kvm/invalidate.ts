@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Begin and end of an invalidation; write protection of a slot.
 import { ALIGN_DOWN } from '../bits.ts';
-import { IPA_BITS } from '../geometry.ts';
 import type { Machine } from '../machine.ts';
 
 /**
@@ -12,7 +11,7 @@ import type { Machine } from '../machine.ts';
 export function mmu_invalidate_begin(m: Machine, start: number, end: number): void {
   m.invalidateInProgress++;
   m.disturbed = true;
-  m.shadow?.unmap(0, 2 ** IPA_BITS);
+  m.shadow?.unmap(0, m.shadow.table.limit);
   const { canonical } = m;
   if (canonical === null) return;
   const slotStart = m.slot.userspace_addr;
@@ -40,12 +39,12 @@ export function wpMemoryRegion(m: Machine): void {
 
 /** `kvm_arch_flush_shadow_memslot()`: nothing of a slot that is deleted or moved stays mapped. */
 export function unmapSlot(m: Machine): void {
-  m.shadow?.unmap(0, 2 ** IPA_BITS);
+  m.shadow?.unmap(0, m.shadow.table.limit);
   const { slot } = m;
   m.canonical?.unmap(slot.userspace_addr - slot.hvaOffset, slot.hvaEnd - slot.userspace_addr);
 }
 
 /** `kvm_nested_s2_wp()`: which shadow entries stand for a page is not known, so all of them lose the permission. */
 export function wpShadow(m: Machine): void {
-  m.shadow?.wrprotect(0, 2 ** IPA_BITS);
+  m.shadow?.wrprotect(0, m.shadow.table.limit);
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { describe, expect, it } from 'vitest';
-import { CacheFill } from '../environment.ts';
+import { CacheFill, NestedSize } from '../environment.ts';
 import { ENOMEM } from '../errno.ts';
 import { prepare_mmu_memcache } from '../fault/prepare_mmu_memcache.ts';
+import { GEOMETRIES } from '../geometry.ts';
 import { POISON, uninit } from '../poison.ts';
 import { type Booted, boot } from '../testing/boot.ts';
 import type { Overrides } from '../testing/environment.ts';
@@ -156,5 +157,29 @@ describe('prepare_mmu_memcache()', () => {
     expect(b.m.cache.known).toBe(false);
     prepare(b, true);
     expect(b.m.cache.known).toBe(true);
+  });
+});
+
+describe('kvm_mmu_cache_min_pages()', () => {
+  it('answers by the IPA size of the stage-2 that it is given', () => {
+    const pages = GEOMETRIES.map((geometry) => {
+      const { k, vcpu } = boot({ geometry, nestedSize: NestedSize.page });
+      return [vcpu.arch.hw_mmu, vcpu.kvm.arch.mmu].map((mmu) => k.kvm_mmu_cache_min_pages(mmu));
+    });
+    expect(pages).toEqual([
+      [3, 2],
+      [2, 1],
+      [2, 1],
+      [2, 1],
+    ]);
+  });
+
+  it("is for the VM's own stage-2 when no nested guest runs, and that of the hardware in protected mode", () => {
+    const pages = (protectedKvm: boolean) => {
+      const { k, vcpu } = boot({ protectedKvm });
+      expect(vcpu.arch.hw_mmu).toBe(vcpu.kvm.arch.mmu);
+      return k.kvm_mmu_cache_min_pages(vcpu.arch.hw_mmu);
+    };
+    expect([pages(false), pages(true)]).toEqual([2, 3]);
   });
 });

@@ -11,6 +11,13 @@ import { Violation } from '../violations.ts';
 const UNKNOWN = -1;
 /** `KVM_ARCH_NR_OBJS_PER_MEMORY_CACHE` of arm64. */
 const CAPACITY = 40;
+/** Page-table pages by `CacheFill`. */
+const OBJECTS: { readonly [fill in CacheFill]: number } = {
+  [CacheFill.full]: CAPACITY,
+  [CacheFill.empty]: 0,
+  [CacheFill.one]: 1,
+  [CacheFill.two]: 2,
+};
 
 /**
  * The vCPU's cache of page-table pages: `mmu_page_cache`, or in protected mode `pkvm_memcache` with its spare mapping
@@ -112,7 +119,7 @@ export class MemoryCache {
   private fill(): void {
     if (this.objects !== UNKNOWN) return;
     const fill = this.m.env.cacheFill();
-    this.objects = fill === CacheFill.full ? CAPACITY : fill === CacheFill.empty ? 0 : 1;
+    this.objects = OBJECTS[fill];
     this.mapping = fill !== CacheFill.empty;
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Chooses the walkers of the mode; builds the initial tables on demand.
+import { SHADOW_IPA_BITS } from '../geometry.ts';
 import type { Machine } from '../machine.ts';
 import type { kvm_s2_mmu, memcache } from '../types.ts';
 import { checkAccounting, reachableTables } from './accounting.ts';
@@ -43,10 +44,11 @@ export class Stage2 {
     this.table = new PageTable(m);
   }
 
-  reset(): void {
+  /** @param shadow whether a guest hypervisor's stage-2 is shadowed: such tables have an IPA size of their own */
+  reset(shadow = false): void {
     this.touched = false;
     this.collected = false;
-    this.table.reset();
+    this.table.reset(shadow ? SHADOW_IPA_BITS : undefined);
     this.mappings.reset();
   }
 

@@ -64,7 +64,7 @@ export class Vm {
     m.cache = this.caches[0];
     m.vcpu = this.vcpus[0];
     m.reset(0);
-    this.shadow.reset();
+    this.shadow.reset(true);
     this.caches[1].reset();
     this.canonical.touched = true;
     this.shadow.touched = true;

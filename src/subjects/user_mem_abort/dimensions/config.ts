@@ -7,9 +7,11 @@ import { GEOMETRIES } from '../../../kernel/geometry.ts';
 import {
   isDriverVma,
   isExec,
+  isNested,
   isNoncacheable,
   isPermission,
   isPfnmap,
+  pagesForShadow,
   variesNestedPermissions,
 } from './facts.ts';
 import { D } from './names.ts';
@@ -106,11 +108,24 @@ export const cacheFill: Dimension = {
     { label: 'full', about: 'filled by an earlier fault', weight: 2 },
     { label: 'empty', about: 'empty; in protected mode without the spare mapping object' },
     { label: 'one', about: 'one page left; in protected mode with the spare mapping object' },
+    {
+      label: 'two',
+      about: 'two pages left: enough for a stage-2 of 40 bits, and not for a shadow with 4K pages',
+    },
   ],
+  domain: (c) =>
+    isNested(c) && pagesForShadow(c) === 3
+      ? only(CacheFill.full, CacheFill.empty, CacheFill.one, CacheFill.two)
+      : only(CacheFill.full, CacheFill.empty, CacheFill.one),
   representatives: {
-    mask: (c) => (isPermission(c) ? EVERY : only(CacheFill.empty)),
+    mask: (c) => {
+      if (isPermission(c)) return EVERY;
+      if (!isNested(c)) return only(CacheFill.empty);
+      return only(CacheFill.empty, pagesForShadow(c) === 3 ? CacheFill.two : CacheFill.one);
+    },
     enough:
-      'Other than permission faults top the cache up first: an empty one shows whether they do, and ends as full as any other.',
+      'Other than permission faults top the cache up first: an empty one shows whether they do, and ends as full as any other. ' +
+      "For a shadow, one page short of what it needs shows whether they ask for as many as it needs, or for the VM's own stage-2.",
   },
 };
 

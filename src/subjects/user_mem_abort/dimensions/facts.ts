@@ -26,6 +26,15 @@ export function isPermission(c: Choices): boolean {
   return c.pick(D.faultKind) === FaultKind.permission;
 }
 
+export function isNested(c: Choices): boolean {
+  return c.pick(D.nestedSize) !== NestedSize.none;
+}
+
+/** Page-table pages that a mapping in an empty shadow stage-2 takes, the root left out: two or three. */
+export function pagesForShadow(c: Choices): number {
+  return 3 - geometryOf(c).shadowStartLevel;
+}
+
 /** Whether the handler takes the fault for a write (`kvm_is_write_fault()`). */
 export function isWrite(c: Choices): boolean {
   const access = c.pick(D.access);

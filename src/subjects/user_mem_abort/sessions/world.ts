@@ -83,8 +83,10 @@ export class SessionWorld extends World implements SessionEnvironment {
     values[D.mteTags] = MteTags.none;
     values[D.userPteGone] = this.userPteGone() ? 1 : 0;
     const none = m.pkvm && !cache.hasMapping;
+    const pages = none ? 0 : cache.nobjs();
+    const two = pages === 2 && fault.nested !== null && m.g.PAGE_SHIFT === 12;
     values[D.cacheFill] =
-      none || cache.nobjs() === 0 ? CacheFill.empty : cache.nobjs() === 1 ? CacheFill.one : CacheFill.full;
+      pages === 0 ? CacheFill.empty : pages === 1 ? CacheFill.one : two ? CacheFill.two : CacheFill.full;
     if (fault.nested === null)
       for (const name of ['nestedSize', ...FREE] as const)
         values[D[name]] = name === 'nestedSize' ? NestedSize.none : ANY;
