@@ -11,7 +11,6 @@ import { type Certificate, certificateOf } from '../src/report/certificate/certi
 import { changedSources } from '../src/report/certificate/changed.ts';
 import { FINDINGS } from '../src/subjects/user_mem_abort/known-problems/all.ts';
 import { emptyFolder, folderWith, ROOT, run } from './testing/cli.ts';
-import { contents } from './testing/report-contents.ts';
 import { extractedHelpers, REFACTORED } from './testing/variants.ts';
 import { quickly } from './testing/verifying.ts';
 
@@ -90,41 +89,14 @@ describe('the sources of a certificate', () => {
 });
 
 describe('certify', () => {
-  it('writes the same bytes with one thread and with two, and --check finds them in order', async () => {
-    const folders = await Promise.all(
-      ['1', '2'].map(async (workers) => {
-        const folder = emptyFolder();
-        const args = `certify --refactored extracted-helpers --page-size 16k --workers ${workers}`;
-        const { code, stdout } = await run(folder, ...args.split(' '));
-        expect(stdout).toMatch(/^EQUIVALENT \(exhaustive, 16k pages, no race, all [\d,]+ machines\)/);
-        expect(stdout).toContain('known-bad variants: 13 of 13 caught');
-        expect(code).toBe(0);
-        return folder;
-      }),
-    );
-    const [one, two] = folders.map((folder) => contents(join(folder, 'reports')));
-    expect(Object.keys(one).sort()).toEqual(['/certificate.json', '/certificate.md']);
-    expect(two).toEqual(one);
-    const certificate = JSON.parse(one['/certificate.json']) as Certificate;
-    expect(faults(certificate)).toBe(null);
-    expect(certificate.pairs[0].weight).toBe('1/1');
-    expect(certificate.command).toBe(
-      'npx stage2-verify certify --refactored extracted-helpers --page-size 16k',
-    );
-
-    const [folder] = folders;
-    const check = await run(folder, ...'certify --refactored extracted-helpers --check'.split(' '));
-    expect(check).toMatchObject({ code: 0, stdout: 'reports/certificate.json holds for these sources.\n' });
-  });
-
   it('--check names what changed, and the command that renews it', async () => {
     const folder = emptyFolder();
     await run(folder, 'init', './mine');
     const state = join(folder, 'mine/user_mem_abort.ts');
     const sources = certifiedSources(await loadVariants(undefined, [state], folder));
-    mkdirSync(join(folder, 'reports'));
+    mkdirSync(join(folder, '.stage2-verify'));
     writeFileSync(
-      join(folder, 'reports/certificate.json'),
+      join(folder, '.stage2-verify/certificate.json'),
       JSON.stringify({ ...certificateIn(COMMITTED), sources }),
     );
     expect((await run(folder, 'certify', '--refactored', state, '--check')).code).toBe(0);
@@ -138,13 +110,13 @@ describe('certify', () => {
 
   it('refuses what is no certificate', async () => {
     const { code, stderr } = await run(
-      folderWith({ 'reports/certificate.json': '{}' }),
+      folderWith({ '.stage2-verify/certificate.json': '{}' }),
       'certify',
       '--check',
     );
     expect(code).toBe(2);
     expect(stderr).toContain(
-      'reports/certificate.json is no certificate; write one with stage2-verify certify',
+      '.stage2-verify/certificate.json is no certificate; write one with stage2-verify certify',
     );
   });
 

@@ -36,7 +36,7 @@ let onlyRun: Promise<Finished> | undefined;
 async function broken(): Promise<Finished & { readonly sarif: Log }> {
   onlyRun ??= verifyBroken();
   const result = await onlyRun;
-  return { ...result, sarif: JSON.parse(read('sub/reports/verify.sarif')) as Log };
+  return { ...result, sarif: JSON.parse(read('sub/.stage2-verify/verify.sarif')) as Log };
 }
 
 test('annotations stand at the source line of the call, named from the root of the checkout', async () => {
@@ -47,13 +47,13 @@ test('annotations stand at the source line of the call, named from the root of t
   expect(path).toBe(FILE);
   expect(read(path).split('\n')[Number(line) - 1]).toContain(LAST_CALL);
   expect(message).toContain('references-balanced');
-  expect(message).toContain('%0AReplay: npx stage2-verify replay reports/scenarios/no-release-1.json');
+  expect(message).toContain('%0AReplay: npx stage2-verify replay .stage2-verify/scenarios/no-release-1.json');
 });
 
 test('the summary of the job has the verdict, the table and the counterexamples', async () => {
   await broken();
   const summary = read('step-summary.md');
-  expect(summary).toBe(read('sub/reports/summary.md'));
+  expect(summary).toBe(read('sub/.stage2-verify/summary.md'));
   expect(summary).toContain('**DIVERGENT (sampled, 1,000 scenarios, 1 race, seed 1): no-release differs**');
   expect(summary).toContain('| no-release | divergent | sampled | 1,000 |');
   expect(summary).toMatch(new RegExp(`### no-release-1: .*references-balanced[\\s\\S]*At \`${FILE}:\\d+\``));
@@ -86,7 +86,7 @@ test('the schema refuses what is no SARIF', async () => {
 
 test('JUnit counts what failed, and names where', async () => {
   await broken();
-  const xml = read('sub/reports/junit.xml');
+  const xml = read('sub/.stage2-verify/junit.xml');
   expect(XMLValidator.validate(xml)).toBe(true);
   const { testsuites } = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '' }).parse(xml);
   const [pair, canaries, findings] = testsuites.testsuite;

@@ -90,7 +90,7 @@ describe('replay', () => {
       expect(replayed.code).toBe(contract === null ? 1 : 0);
     }
     for (const { id } of report.findings) {
-      expect((await run(folder, 'replay', `reports/scenarios/${id}.json`)).stdout).toContain(
+      expect((await run(folder, 'replay', `.stage2-verify/scenarios/${id}.json`)).stdout).toContain(
         'on the list of findings',
       );
     }

@@ -32,11 +32,11 @@ describe('verify --engine sessions', () => {
     );
     expect(code).toBe(1);
     expect(stdout).toMatch(/^DIVERGENT \(sampled, 300 sessions, 1 race, seed 1\): forgetful differs\n$/);
-    const report = JSON.parse(readFileSync(join(folder, 'reports/verify.json'), 'utf8'));
+    const report = JSON.parse(readFileSync(join(folder, '.stage2-verify/verify.json'), 'utf8'));
     expect(report).toMatchObject({ grade: 'sampled', options: { engine: 'sessions', runs: 300 } });
     const [first] = report.pairs[0].divergences;
     expect(first.scenario.steps.length).toBeLessThanOrEqual(3);
-    const replayed = await run(folder, 'replay', 'reports/scenarios/forgetful-1.json', '--json');
+    const replayed = await run(folder, 'replay', '.stage2-verify/scenarios/forgetful-1.json', '--json');
     expect(replayed.code).toBe(1);
     expect(JSON.parse(replayed.stdout).pairs[0]).toMatchObject({ kind: first.kind, differs: first.differs });
   });

@@ -81,6 +81,6 @@ describe('what cannot be used is refused before anything runs', () => {
     expect(stdout).toBe('');
     expect(stderr).toMatch(/^stage2-verify: [^\n]+\.\n$/);
     for (const words of says) expect(stderr).toContain(words);
-    expect(existsSync(join(folder, 'reports/verify.json'))).toBe(false);
+    expect(existsSync(join(folder, '.stage2-verify/verify.json'))).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Options and output of `verify`.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { JsonReport } from '../src/report/json.ts';
@@ -15,7 +15,8 @@ describe('verify', () => {
     expect(stdout).toContain('mte-refusal-before-lock');
     expect(stdout).toMatch(/^branches {2}legacy \d+ of \d+/m);
     expect(code).toBe(0);
-    expect(readdirSync(join(folder, 'reports')).sort()).toEqual([
+    expect(readdirSync(join(folder, '.stage2-verify')).sort()).toEqual([
+      '.gitignore',
       'counterexamples.json',
       'index.html',
       'junit.xml',
@@ -30,7 +31,7 @@ describe('verify', () => {
   test('--json prints what verify.json holds, and nothing else', async () => {
     const folder = emptyFolder();
     const { stderr, stdout } = await run(folder, '--runs', '1000', '--json', '--quiet');
-    expect(stdout).toBe(readFileSync(join(folder, 'reports/verify.json'), 'utf8'));
+    expect(stdout).toBe(readFileSync(join(folder, '.stage2-verify/verify.json'), 'utf8'));
     expect(stderr).toBe('');
   });
 
@@ -38,7 +39,7 @@ describe('verify', () => {
     const folder = folderWith({ 'bad.ts': variantReturning('0') });
     const { code, stdout } = await run(folder, ...'--refactored bad.ts --runs 500 --no-report'.split(' '));
     expect(code).toBe(1);
-    expect(existsSync(join(folder, 'reports'))).toBe(false);
+    expect(existsSync(join(folder, '.stage2-verify'))).toBe(false);
     expect(stdout).toContain('{"schemaVersion":1,"choices":{');
   });
 
@@ -68,4 +69,14 @@ describe('verify', () => {
     expect(report.grade).toBe('inconclusive');
     expect(code).toBe(3);
   });
+});
+
+test('a report that turns out not to be writable is bad input, and the result has been said', async () => {
+  const folder = folderWith({});
+  mkdirSync(join(folder, '.stage2-verify/verify.md'), { recursive: true });
+  const args = '--refactored extracted-helpers --runs 100 --quiet';
+  const { code, stderr, stdout } = await run(folder, ...args.split(' '));
+  expect(code).toBe(2);
+  expect(stdout).toMatch(/^EQUIVALENT/);
+  expect(stderr).toContain('.stage2-verify/verify.md cannot be written (EISDIR)');
 });

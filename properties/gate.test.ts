@@ -19,7 +19,7 @@ function checkoutWith(...variants: readonly string[]): string {
   const folder = emptyFolder();
   git(folder, 'init', '--quiet', '--initial-branch=main');
   for (const name of variants) copyVariant('refactored/extracted-helpers', variantIn(folder, name));
-  writeFileSync(join(folder, '.gitignore'), 'reports/\n');
+  writeFileSync(join(folder, '.gitignore'), '.stage2-verify/\n');
   commitAll(folder, 'base');
   git(folder, 'checkout', '--quiet', '-b', 'topic');
   return folder;
@@ -77,16 +77,16 @@ test('one run tells what became weaker from what was so before, is new, gone, or
   });
   expect(json?.reasons).toEqual([
     expect.stringMatching(
-      /^fresh: new since main, divergent here: .*; npx stage2-verify replay reports\/scenarios\/fresh-1.json$/,
+      /^fresh: new since main, divergent here: .*; npx stage2-verify replay \.stage2-verify\/scenarios\/fresh-1.json$/,
     ),
     expect.stringMatching(
-      /^leaking: equivalent \(sampled\) at main, divergent here: leaking breaks an invariant that legacy keeps: references-balanced; npx stage2-verify replay reports\/scenarios\/leaking-1.json$/,
+      /^leaking: equivalent \(sampled\) at main, divergent here: leaking breaks an invariant that legacy keeps: references-balanced; npx stage2-verify replay \.stage2-verify\/scenarios\/leaking-1.json$/,
     ),
   ]);
-  const replayed = await run(folder, 'replay', 'reports/scenarios/leaking-1.json');
+  const replayed = await run(folder, 'replay', '.stage2-verify/scenarios/leaking-1.json');
   expect(replayed.code).toBe(1);
   for (const file of ['gate.md', 'gate.json', 'junit.xml', 'verify.sarif', 'verify.json', 'index.html'])
-    expect(existsSync(join(folder, 'reports', file)), file).toBe(true);
+    expect(existsSync(join(folder, '.stage2-verify', file)), file).toBe(true);
 });
 
 test('where nothing changed, nothing is run', async () => {
@@ -97,7 +97,7 @@ test('where nothing changed, nothing is run', async () => {
     `PASSES: nothing is weaker than at main (${git(folder, 'rev-parse', '--short=7', 'main')})`,
   );
   expect(stdout).toMatch(/^one +unchanged +- +-$/m);
-  expect(existsSync(join(folder, 'reports/verify.json'))).toBe(false);
+  expect(existsSync(join(folder, '.stage2-verify/verify.json'))).toBe(false);
 });
 
 test('what was done at the base since this checkout left it does not count', async () => {
@@ -127,7 +127,7 @@ test('the original counts for every variant, and --quiet and --github say it in 
   );
   expect(place).toMatch(/^::error file=refactored\/one\/\w+\.ts,line=\d+,title=/);
   expect(rest.join('')).toMatch(/^(::error file=.*)*$/);
-  const json = JSON.parse(readFileSync(join(folder, 'reports/gate.json'), 'utf8')) as GateJson;
+  const json = JSON.parse(readFileSync(join(folder, '.stage2-verify/gate.json'), 'utf8')) as GateJson;
   expect(json.variants[0].because).toEqual(['refactored/one/user_mem_abort.ts', 'legacy/user_mem_abort.ts']);
 });
 

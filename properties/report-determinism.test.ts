@@ -8,7 +8,7 @@ import { contents } from './testing/report-contents.ts';
 async function reportOf(args: string): Promise<{ readonly [path: string]: string }> {
   const folder = folderWith({ 'bad.ts': variantReturning('0') });
   await run(folder, ...args.split(' '));
-  return contents(join(folder, 'reports'));
+  return contents(join(folder, '.stage2-verify'));
 }
 
 const ARGS = '--refactored bad.ts --refactored state-object --runs 5000 --preemptions 2';

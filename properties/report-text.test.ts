@@ -25,7 +25,7 @@ describe('the text of a report', () => {
     expect(stdout).toContain('first difference (- legacy, + forgetful):');
     expect(stdout).toMatch(/m\.\.\. {2}vma_lookup\(addr 0x[0-9a-f]+\) = a VMA/);
     expect(stdout).toMatch(/locks +- none\n +\+ mmap_lock held/);
-    expect(stdout).toContain('replay: npx stage2-verify replay reports/scenarios/forgetful-1.json');
+    expect(stdout).toContain('replay: npx stage2-verify replay .stage2-verify/scenarios/forgetful-1.json');
   });
 
   test('it fits 80 columns where there is no terminal, and has no escapes', async () => {
@@ -40,7 +40,7 @@ describe('the text of a report', () => {
   test('the page has the verdict, the command, the analyses and what the verdict leaves open', async () => {
     const folder = folderWith({ 'forgetful.ts': FORGETFUL });
     await run(folder, ...'--refactored forgetful.ts --refactored fault-desc --runs 10000'.split(' '));
-    const page = readFileSync(join(folder, 'reports/verify.md'), 'utf8');
+    const page = readFileSync(join(folder, '.stage2-verify/verify.md'), 'utf8');
     for (const words of [
       'DIVERGENT (sampled',
       '| forgetful | divergent |',

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/** A run that is cut into shards, done by processes of their own, comes to what it does in one piece. */
+/** A run that is cut into shards comes to what it does in one piece. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -15,7 +15,6 @@ const conforms = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(
 
 const RUNS: readonly (readonly [engine: string, args: string])[] = [
   ['random', '--legacy narrow.ts --runs 9000 --preemptions 2'],
-  ['exhaustive', '--legacy narrow.ts --engine exhaustive --preemptions 0 --page-size 16k'],
   ['sessions', '--engine sessions --runs 250'],
 ];
 
@@ -57,7 +56,7 @@ test('merge refuses what is not one whole run, in one sentence', { timeout: 180_
     run(folder, ...args, '--shard', '3/3'),
     run(folder, ...args, '--seed', '2', '--shard', '2/2', '--report-dir', 'seed'),
   ]);
-  const [one, two] = ['reports/shard-1-of-2.json', 'reports/shard-2-of-2.json'];
+  const [one, two] = ['.stage2-verify/shard-1-of-2.json', '.stage2-verify/shard-2-of-2.json'];
   const text = readFileSync(join(folder, two), 'utf8');
   const file = JSON.parse(text) as ShardFile;
   const [first, ...others] = file.results;
@@ -79,7 +78,7 @@ test('merge refuses what is not one whole run, in one sentence', { timeout: 180_
     [[one, 'less.json'], 'the shards do not sum to the whole'],
     [[one, 'twice.json'], 'twice.json holds job 1 twice'],
     [[one, two, one], `${one} and ${one} are both shard 1/2; leave one out`],
-    [[one, 'reports/shard-3-of-3.json'], `is shard 3/3 and ${one} is shard 1/2`],
+    [[one, '.stage2-verify/shard-3-of-3.json'], `is shard 3/3 and ${one} is shard 1/2`],
     [[one, 'seed/shard-2-of-2.json'], `was made with other options (seed) than ${one}`],
     [[one, 'other.json'], 'other.json was made with other sources (mine) than'],
     [[one, 'scenario.json'], 'scenario.json is no file that verify wrote'],

@@ -10,6 +10,6 @@ arguments=("--report-dir=${REPORT_DIR:-reports/ci}")
 if (( $# > 0 )); then arguments+=("--base=$1"); fi
 if [[ -n "${RUNS:-}" ]]; then arguments+=("--runs=$RUNS"); fi
 
-npm ci --no-audit --no-fund
+npm ci --ignore-scripts --no-audit --no-fund
 npm run -s build
 exec node dist/src/cli/main.js gate "${arguments[@]}"

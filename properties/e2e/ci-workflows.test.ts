@@ -131,7 +131,10 @@ describe('the action', () => {
 
   test('builds itself where it lies', async () => {
     const { code, stdout } = await run('Build stage2-verify', emptyFolder(), {});
-    expect({ code, stdout }).toEqual({ code: 0, stdout: 'npm ci --no-audit --no-fund\nnpm run -s build\n' });
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: 'npm ci --ignore-scripts --no-audit --no-fund\nnpm run -s build\n',
+    });
   });
 
   test('gates what changed since the base, and tells GitHub', async () => {

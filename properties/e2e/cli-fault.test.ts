@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Faults of the verifier are told apart.
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { emptyFolder, type Finished, folderWith, ROOT, run } from '../testing/cli.ts';
+import { emptyFolder, type Finished, ROOT } from '../testing/cli.ts';
 import { finished, MAIN } from '../testing/process.ts';
 
 /** Runs a copy of the command in which `verify` has a fault. */
@@ -32,14 +32,4 @@ test('its stack is shown on request', async () => {
   const { code, stderr } = await runFaulty({ ...process.env, STAGE2_VERIFY_DEBUG: '1' });
   expect(code).toBe(4);
   expect(stderr).toMatch(/\n {4}at verifyCommand /);
-});
-
-test('a report that turns out not to be writable is bad input, and the result has been said', async () => {
-  const folder = folderWith({});
-  mkdirSync(join(folder, 'reports/verify.md'), { recursive: true });
-  const args = '--refactored extracted-helpers --runs 100 --quiet';
-  const { code, stderr, stdout } = await run(folder, ...args.split(' '));
-  expect(code).toBe(2);
-  expect(stdout).toMatch(/^EQUIVALENT/);
-  expect(stderr).toContain('reports/verify.md cannot be written (EISDIR)');
 });

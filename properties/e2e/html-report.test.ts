@@ -34,15 +34,15 @@ beforeAll(async () => {
   const noRelease = plant(folder, NO_RELEASE);
   writeFileSync(join(folder, 'hostile.ts'), HOSTILE_VARIANT);
   // What other commands left there earlier is shown as well.
-  mkdirSync(join(folder, 'reports'));
+  mkdirSync(join(folder, '.stage2-verify'));
   for (const name of ['bugs', 'certificate', 'mutation', 'series', 'structure'])
-    cpSync(join(ROOT, `reports/${name}.json`), join(folder, `reports/${name}.json`));
+    cpSync(join(ROOT, `.stage2-verify/${name}.json`), join(folder, `.stage2-verify/${name}.json`));
   const args = ['--refactored', noRelease, '--refactored', 'state-object', '--refactored', 'hostile.ts'];
   [browser] = await Promise.all([
     startBrowser(),
     spawnedOutside(folder, 'verify', ...args, '--runs', '10000', '--quiet'),
   ]);
-  index = pathToFileURL(join(folder, 'reports/index.html')).href;
+  index = pathToFileURL(join(folder, '.stage2-verify/index.html')).href;
 });
 
 afterAll(async () => {
@@ -71,7 +71,9 @@ test('draws what the schema of counterexamples.json describes', () => {
     readFileSync(join(ROOT, 'src/report/schema/counterexamples.schema.json'), 'utf8'),
   ) as object;
   const validate = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true }).compile(schema);
-  const detail: unknown = JSON.parse(readFileSync(join(folder, 'reports/counterexamples.json'), 'utf8'));
+  const detail: unknown = JSON.parse(
+    readFileSync(join(folder, '.stage2-verify/counterexamples.json'), 'utf8'),
+  );
   expect(validate(detail) ? null : validate.errors).toBe(null);
 });
 
@@ -256,7 +258,7 @@ test('the replay command is copied', async () => {
   await page.click(`[id="${CASE}"] .copy`);
   await page.waitForSelector(`[id="${CASE}"] .copy:text("Copied")`);
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
-    'npx stage2-verify replay reports/scenarios/no-release-2.json',
+    'npx stage2-verify replay .stage2-verify/scenarios/no-release-2.json',
   );
   await context.close();
 });

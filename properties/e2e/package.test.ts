@@ -113,7 +113,7 @@ test('the packed package works in an empty folder: command, library and matcher'
     { cwd: folder },
   );
   expect(stdout).toMatch(/^EQUIVALENT \(sampled, 2,000 scenarios/);
-  expect(readFileSync(join(folder, 'reports/index.html'), 'utf8')).toContain(
+  expect(readFileSync(join(folder, '.stage2-verify/index.html'), 'utf8')).toContain(
     '<title>stage2-verify: equivalent</title>',
   );
 

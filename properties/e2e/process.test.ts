@@ -37,13 +37,13 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     const child = start(folder, ['--runs', '1000000000', '--refactored', 'extracted-helpers']);
     const end = finished(child);
     // The folder is made when the handlers are there, and the runs would take hours.
-    while (!existsSync(join(folder, 'reports/scenarios'))) await setTimeout(20);
+    while (!existsSync(join(folder, '.stage2-verify/scenarios'))) await setTimeout(20);
     child.kill(signal);
     const { code, stdout } = await end;
     expect(code).toBe(3);
     expect(stdout).toMatch(/^INCONCLUSIVE/);
     expect(stdout).toContain('of 1000000000 scenarios');
-    const report = JSON.parse(readFileSync(join(folder, 'reports/verify.json'), 'utf8')) as JsonReport;
+    const report = JSON.parse(readFileSync(join(folder, '.stage2-verify/verify.json'), 'utf8')) as JsonReport;
     expect(report.verdict).toBe('inconclusive');
     expect(report.pairs[0].remarks[0]).toMatch(/^stopped after \d+ of 1000000000 scenarios$/);
   },

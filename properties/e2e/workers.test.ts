@@ -8,6 +8,7 @@ import type { RunRequest } from '../../src/cli/run-request.ts';
 import { DEFAULTS } from '../../src/engines/defaults.ts';
 import { inWorkers } from '../../src/engines/jobs/pool.ts';
 import { verify } from '../../src/engines/verify.ts';
+import type { Certificate } from '../../src/report/certificate/certificate.ts';
 import { jsonReport, jsonText } from '../../src/report/json.ts';
 import { emptyFolder, folderWith, ROOT, variantReturning } from '../testing/cli.ts';
 import { spawned } from '../testing/process.ts';
@@ -22,7 +23,7 @@ test('two threads write the report that one writes', async () => {
       const args = '--refactored bad.ts --refactored state-object --runs 9000 --preemptions 2';
       const { code } = await spawned(folder, ...args.split(' '), '--workers', workers);
       expect(code).toBe(1);
-      return contents(join(folder, 'reports'));
+      return contents(join(folder, '.stage2-verify'));
     }),
   );
   expect(Object.keys(one).length).toBeGreaterThan(5);
@@ -63,6 +64,35 @@ export async function work(task) {
   const [alone, threaded] = [await verify(options), await verify({ ...options, runner })];
   expect(existsSync(death)).toBe(true);
   expect(timeless(jsonText(jsonReport(threaded)))).toBe(timeless(jsonText(jsonReport(alone))));
+});
+
+test('certify writes the same bytes with one thread and with two, and --check finds them in order', async () => {
+  const folders = await Promise.all(
+    ['1', '2'].map(async (workers) => {
+      const folder = emptyFolder();
+      const args = `certify --refactored extracted-helpers --page-size 16k --workers ${workers}`;
+      const { code, stdout } = await spawned(folder, ...args.split(' '));
+      expect(stdout).toMatch(/^EQUIVALENT \(exhaustive, 16k pages, no race, all [\d,]+ machines\)/);
+      expect(stdout).toContain('known-bad variants: 13 of 13 caught');
+      expect(code).toBe(0);
+      return folder;
+    }),
+  );
+  const [one, two] = folders.map((folder) => contents(join(folder, '.stage2-verify')));
+  expect(Object.keys(one).sort()).toEqual(['/.gitignore', '/certificate.json', '/certificate.md']);
+  expect(two).toEqual(one);
+  const certificate = JSON.parse(one['/certificate.json']) as Certificate;
+  expect(certificate.pairs[0].weight).toBe('1/1');
+  expect(certificate.command).toBe(
+    'npx stage2-verify certify --refactored extracted-helpers --page-size 16k',
+  );
+
+  const [folder] = folders;
+  const check = await spawned(folder, ...'certify --refactored extracted-helpers --check'.split(' '));
+  expect(check).toMatchObject({
+    code: 0,
+    stdout: '.stage2-verify/certificate.json holds for these sources.\n',
+  });
 });
 
 test('a number of threads that makes no sense is refused', async () => {

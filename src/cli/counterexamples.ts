@@ -19,6 +19,7 @@ import type { ReportFile } from '../report/files.ts';
 import { headline } from '../report/headline.ts';
 import { jsonText } from '../report/json.ts';
 import { otherSchedule } from '../report/outcome-sets.ts';
+import { lineFinder } from '../source/lines/run-lines.ts';
 import { listingOf } from '../source/listing/listing.ts';
 import { Bench } from '../subjects/user_mem_abort/bench.ts';
 import { isSession } from '../subjects/user_mem_abort/sessions/session.ts';
@@ -37,6 +38,7 @@ export function counterexampleFile(
   folder: string,
 ): ReportFile {
   const bench = new Bench();
+  const locate = lineFinder();
   const legacy = variants.legacy.variant;
   const show = (
     title: Omit<CounterexampleTitle, 'machine'>,
@@ -44,7 +46,7 @@ export function counterexampleFile(
     scenario: Scenario,
     races: number,
   ): CounterexampleDetail => {
-    const staged = stage(bench, legacy, refactored, scenario, races);
+    const staged = stage(bench, legacy, refactored, scenario, races, locate);
     return counterexampleDetail({ ...title, machine: bench.machineLines() }, staged, folder);
   };
   const divergences = variants.refactored.flatMap(({ variant }) =>

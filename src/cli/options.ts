@@ -6,6 +6,9 @@ import { seconds, wholeNumber } from './numbers.ts';
 import { parseShard, type Shard } from './shards/shard.ts';
 import { UsageError } from './usage-error.ts';
 
+/** Where reports go unless told otherwise: a folder that hides itself from git. */
+export const REPORT_DIR = '.stage2-verify';
+
 /** Runs from which on the branches that they reach are measured: fewer would say little. */
 export const MEASURED_FROM = 10_000;
 
@@ -178,7 +181,7 @@ export const OPTION = {
     ),
   reportDir: () =>
     new Option('--report-dir <dir>', 'where the reports go; index.html there shows all of them').default(
-      'reports',
+      REPORT_DIR,
     ),
   noReport: () => new Option('--no-report', 'write no reports'),
   json: () =>

@@ -6,7 +6,7 @@ import type { VerifyReport } from '../core/result.ts';
 import { type DivergencePlaces, type FindPlace, placesOf } from '../report/places.ts';
 import { undeclared } from '../report/verdict.ts';
 import { checkoutAround } from '../source/git/git.ts';
-import { linedPair } from '../source/lines/run-lines.ts';
+import { linedPair, lineFinder } from '../source/lines/run-lines.ts';
 import { Bench } from '../subjects/user_mem_abort/bench.ts';
 import { isSession } from '../subjects/user_mem_abort/sessions/session.ts';
 import type { LoadedVariants } from './load-variant.ts';
@@ -22,6 +22,7 @@ export function divergencePlaces(
   );
   if (divergences.length === 0) return new Map();
   const bench = new Bench();
+  const locate = lineFinder();
   const find = findPlaceFrom(folder);
   return new Map(
     divergences.flatMap(({ divergence, name }): [string, DivergencePlaces][] => {
@@ -30,7 +31,14 @@ export function divergencePlaces(
       const { id, invariants, scenario } = divergence;
       // Lines are found for one fault; of a session its file tells what to look at.
       if (isSession(scenario)) return [];
-      const pair = linedPair(bench, legacy.variant, other.variant, scenario, report.options.preemptions);
+      const pair = linedPair(
+        bench,
+        legacy.variant,
+        other.variant,
+        scenario,
+        report.options.preemptions,
+        locate,
+      );
       return [
         [
           id,

@@ -28,7 +28,7 @@ compares what they did, checks each against invariants, and prints the smallest 
 const EXAMPLES = `Examples:
   $ stage2-verify
   $ stage2-verify verify --refactored ./my/user_mem_abort.ts
-  $ stage2-verify replay reports/scenarios/state-object-1.json
+  $ stage2-verify replay .stage2-verify/scenarios/state-object-1.json
   $ stage2-verify shrink failing.json -o smallest.json
 
 Run stage2-verify COMMAND --help for the options of a command.`;

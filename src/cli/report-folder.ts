@@ -4,6 +4,7 @@ import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ReportFile } from '../report/files.ts';
 import { fileAt, type Io } from './io.ts';
+import { REPORT_DIR } from './options.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -12,7 +13,7 @@ import { UsageError } from './usage-error.ts';
  */
 export function prepareReportFolder(io: Io, folder: string): void {
   try {
-    mkdirSync(fileAt(io, join(folder, 'scenarios')), { recursive: true });
+    makeFolder(io, folder, 'scenarios');
     accessSync(fileAt(io, folder), constants.W_OK);
     accessSync(fileAt(io, join(folder, 'scenarios')), constants.W_OK);
   } catch (error) {
@@ -28,12 +29,18 @@ export function prepareReportFolder(io: Io, folder: string): void {
  */
 export function makeReportFolder(io: Io, folder: string, inner = ''): void {
   try {
-    mkdirSync(fileAt(io, join(folder, inner)), { recursive: true });
+    makeFolder(io, folder, inner);
   } catch (error) {
     throw new UsageError(
       `--report-dir ${folder} cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)}); give another folder`,
     );
   }
+}
+
+/** What is left where reports go unless told otherwise is nothing to commit, in whatever repository that is. */
+function makeFolder(io: Io, folder: string, inner: string): void {
+  mkdirSync(fileAt(io, join(folder, inner)), { recursive: true });
+  if (folder === REPORT_DIR) writeFileSync(fileAt(io, join(folder, '.gitignore')), '*\n');
 }
 
 /**

@@ -2,7 +2,7 @@
 // Both runs on a scenario, and the machine before.
 import type { Scenario } from '../../core/scenario.ts';
 import type { Variant } from '../../core/variant.ts';
-import { type LinedPair, linedPair } from '../../source/lines/run-lines.ts';
+import { type LinedPair, type LineFinder, linedPair } from '../../source/lines/run-lines.ts';
 import type { Bench } from '../../subjects/user_mem_abort/bench.ts';
 import { type MachineSnapshot, snapshot } from './snapshot.ts';
 
@@ -17,6 +17,7 @@ export interface Staged {
 /**
  * Runs both variants on a scenario, keeping all that a drawing of the runs needs. The bench is left as it was before the fault.
  * @param races how many races may strike in one run
+ * @param locate as for `linedPair()`
  */
 export function stage(
   bench: Bench,
@@ -24,8 +25,9 @@ export function stage(
   refactored: Variant,
   scenario: Scenario,
   races: number,
+  locate?: LineFinder,
 ): Staged {
-  const pair = linedPair(bench, legacy, refactored, scenario, races);
+  const pair = linedPair(bench, legacy, refactored, scenario, races, locate);
   // Running nothing leaves the machine as it is before the fault.
   bench.m.reset(0);
   const { esr, far, hpfar } = bench.m.fault;

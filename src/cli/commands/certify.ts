@@ -15,13 +15,13 @@ import { certificateScreen } from '../../report/certificate/screen.ts';
 import { jsonText } from '../../report/json.ts';
 import { verdictSentence } from '../../report/verdict.ts';
 import { certifiedSources } from '../certified-sources.ts';
-import { certifyCommandLine } from '../command-line.ts';
+import { certifyCommandLine, shellWord } from '../command-line.ts';
 import { EXIT, exitCodeOf } from '../exit-codes.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { fileAt, type Io } from '../io.ts';
 import { loadRequested, variantsOf } from '../load-variant.ts';
 import { mutantsOf } from '../mutants-of.ts';
-import type { CertifyFlags } from '../options.ts';
+import { type CertifyFlags, REPORT_DIR } from '../options.ts';
 import { terminalWidth } from '../output.ts';
 import { versions } from '../package-info.ts';
 import { progressDisplay } from '../progress.ts';
@@ -79,8 +79,9 @@ function checkCertificate({ reportDir }: CertifyFlags, sources: CertifiedSources
     io.stdout.write(`${file} holds for these sources.\n`);
     return exitCodeOf(certificate.verdict);
   }
+  const where = reportDir === REPORT_DIR ? '' : ` --report-dir ${shellWord(reportDir)}`;
   io.stdout.write(
-    `${file} does not hold any more: ${changed.join(', ')} changed; renew it with ${certificate.command}\n`,
+    `${file} does not hold any more: ${changed.join(', ')} changed; renew it with ${certificate.command}${where}\n`,
   );
   return EXIT.inconclusive;
 }

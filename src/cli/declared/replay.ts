@@ -10,7 +10,7 @@ FILE is a scenario file that verify or shrink wrote. Without --refactored the va
 and all built-in ones if it names none; a path in the file is taken from the current folder.`;
 
 const EXAMPLES = `Examples:
-  $ stage2-verify replay reports/scenarios/state-object-1.json
+  $ stage2-verify replay .stage2-verify/scenarios/state-object-1.json
   $ stage2-verify replay failing.json --refactored fault-desc --strict`;
 
 export const REPLAY = commandLine<ReplayFlags, [file: string]>({

@@ -4,7 +4,7 @@ import type { SeriesReport } from '../../engines/series.ts';
 import { markdownTable } from '../markdown/markup.ts';
 import { LIKENESS_WORDS, seriesRows } from './words.ts';
 
-/** `reports/series.md`. */
+/** `series.md`. */
 export function seriesPage(report: SeriesReport): string {
   const { rows, head } = seriesRows(report);
   const back = report.takenBack.map(

@@ -53,10 +53,7 @@ export function summaryText(report: VerifyReport, style: SummaryStyle): string {
   if (more.length > 0)
     lines.push('', `${more.length} more: ${more.map((divergence) => divergence.id).join(', ')}`);
   if (style.reportDir !== null)
-    lines.push(
-      '',
-      `reports: ${['index.html', 'verify.md', 'verify.json'].map((name) => `${style.reportDir}/${name}`).join(', ')}`,
-    );
+    lines.push('', `reports in ${style.reportDir}/: index.html, verify.md, verify.json`);
   return `${lines.join('\n')}\n`;
 }
 

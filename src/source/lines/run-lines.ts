@@ -40,6 +40,7 @@ export interface LinedPair {
  * Runs both variants on a scenario and takes down where each call into the kernel stands in their source: from the stack at the
  * moment of the call, through the source maps of the scripts that ran.
  * @param races how many races may strike in one run
+ * @param locate finds lines; one that was made when both variants were loaded serves any number of pairs, and is what costs most
  */
 export function linedPair(
   bench: Bench,
@@ -47,12 +48,12 @@ export function linedPair(
   refactored: Variant,
   scenario: Scenario,
   races: number,
+  locate: LineFinder = lineFinder(),
 ): LinedPair {
   giveScenario(bench.world.choices, scenario);
   const [ofLegacy, ofRefactored] = [legacy, refactored].map((variant) =>
     positionedRun(bench, variant, races),
   );
-  const locate = sourceLocator();
   const lined = ({ effects, violations, ...run }: PositionedRun): LinedRun => ({
     ...run,
     lines: effects.map((callers) => callers.map(locate)),
@@ -94,13 +95,17 @@ function positionedRun(bench: Bench, variant: Variant, races: number): Positione
   }
 }
 
-/** Positions in scripts to lines of sources; each source map is read once. */
-function sourceLocator(): (position: ScriptPosition) => SourceLine {
-  const scripts = loadedScripts();
+/** Positions in scripts to lines of sources. */
+export type LineFinder = (position: ScriptPosition) => SourceLine;
+
+/** Finds lines in the scripts that are loaded when it is first asked; each source map is read once. */
+export function lineFinder(): LineFinder {
+  let scripts: ReturnType<typeof loadedScripts> | null = null;
   const locators = new Map<string, ReturnType<typeof lineLocator>>();
   return ({ column, line, url }) => {
     let locate = locators.get(url);
     if (locate === undefined) {
+      scripts ??= loadedScripts();
       locate = lineLocator({ url, sourceMapUrl: scripts.get(url)?.sourceMapUrl ?? '' });
       locators.set(url, locate);
     }
