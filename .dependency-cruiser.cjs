@@ -49,7 +49,8 @@ const ANALYSIS = [
   // Contracts can be explained.
   '^refactored/[^/]+/contracts\\.ts$',
 ];
-const REPORT = [...ANALYSIS, '^src/report/'];
+const CONFORMANCE = [...KERNEL, '^src/source/source-error', '^src/conformance/'];
+const REPORT = [...ANALYSIS, '^src/conformance/', '^src/report/'];
 
 module.exports = {
   forbidden: [
@@ -81,6 +82,12 @@ module.exports = {
       'C becomes calls of the façade, whatever is done with them.',
     ),
     layer('source', '^src/source/', SOURCE, 'Where a variant comes from.'),
+    layer(
+      'conformance',
+      '^src/conformance/',
+      CONFORMANCE,
+      'The modelled kernel against the real one; the method has no part in it.',
+    ),
     layer('mistakes', '^src/mistakes/', MISTAKES, 'Deliberate bugs, and how soon they are caught.'),
     layer(
       'analysis',
@@ -112,7 +119,7 @@ module.exports = {
       comment: 'A new folder under src/ needs its place in this file.',
       severity: 'error',
       from: {
-        path: '^src/(?!kernel|core|subjects|c|engines|source|mistakes|analysis|report|cli|bench)[^/]+/',
+        path: '^src/(?!kernel|core|subjects|c|engines|source|conformance|mistakes|analysis|report|cli|bench)[^/]+/',
       },
       to: {},
     },

@@ -61,6 +61,19 @@ export interface BugsFlags {
   readonly json: boolean;
 }
 
+/** Options of `conformance`. */
+export interface ConformanceFlags {
+  readonly tree?: string;
+  readonly seed: number;
+  readonly sequences: number;
+  readonly thorough: boolean;
+  readonly replay?: string;
+  readonly reportDir: string;
+  /** False after `--no-report`. */
+  readonly report: boolean;
+  readonly json: boolean;
+}
+
 /** Options of `certify`. */
 export interface CertifyFlags {
   readonly legacy?: string;

@@ -5,6 +5,7 @@ import { BUGS } from './declared/bugs.ts';
 import { CERTIFY } from './declared/certify.ts';
 import { type AddCommand, paragraphs, saying } from './declared/command-line.ts';
 import { COMPLETION, COMPLETION_SERVER } from './declared/completion.ts';
+import { CONFORMANCE } from './declared/conformance.ts';
 import { EXPLAIN } from './declared/explain.ts';
 import { GATE } from './declared/gate.ts';
 import { INIT } from './declared/init.ts';
@@ -44,6 +45,7 @@ const COMMANDS: readonly AddCommand[] = [
   STRUCTURE,
   BUGS,
   MUTATE,
+  CONFORMANCE,
   INIT,
   EXPLAIN,
   COMPLETION,

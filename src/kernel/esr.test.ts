@@ -51,6 +51,8 @@ it('esr_fsc_is_*_fault() tell the four kinds apart at every level', () => {
     expect(kinds(0x9200_0008 + level)).toEqual([false, true, false, false]);
     expect(kinds(0x9200_000c + level)).toEqual([false, false, true, false]);
   }
+  // Level -1 of a translation fault, which only LPA2 has: the bits of no other level.
+  expect(kinds(0x9200_002b)).toEqual([true, false, false, false]);
   expect(kinds(0x9200_0035)).toEqual([false, false, false, true]);
   expect(kinds(0x9200_0010)).toEqual([false, false, false, false]);
   expect(kinds(0x9200_0021)).toEqual([false, false, false, false]);

@@ -16,6 +16,8 @@ export const ESR_ELx_FSC_LEVEL = 0x03;
 export const ESR_ELx_FSC_FAULT = 0x04;
 export const ESR_ELx_FSC_ACCESS = 0x08;
 export const ESR_ELx_FSC_PERM = 0x0c;
+/** `ESR_ELx_FSC_FAULT_L(-1)` */
+const ESR_ELx_FSC_FAULT_L_1 = 0x2b;
 export const ESR_ELx_FSC_EXCL_ATOMIC = 0x35;
 
 /** Exception class: bits 31:26. */
@@ -23,9 +25,9 @@ export function ESR_ELx_EC(esr: number): number {
   return (esr >>> ESR_ELx_EC_SHIFT) & 0x3f;
 }
 
-/** Translation fault at level 0 to 3 (levels -1 and below need LPA2, which is not modelled). */
+/** Translation fault at level -1 to 3; only LPA2 has a level -1, which has a code of its own. */
 export function esr_fsc_is_translation_fault(esr: number): boolean {
-  return (esr & ESR_ELx_FSC_TYPE) === ESR_ELx_FSC_FAULT;
+  return (esr & ESR_ELx_FSC_TYPE) === ESR_ELx_FSC_FAULT || (esr & ESR_ELx_FSC) === ESR_ELx_FSC_FAULT_L_1;
 }
 
 /** Permission fault at level 0 to 3. */

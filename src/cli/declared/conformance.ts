@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// `conformance` as it is typed.
+import { Option } from 'commander';
+import { wholeNumber } from '../numbers.ts';
+import { type ConformanceFlags, OPTION } from '../options.ts';
+import { commandLine } from './command-line.ts';
+
+const ABOUT = `Holds the model against the kernel's own C: is what the verifier takes for stage-2 page tables what the kernel does?
+
+arch/arm64/kvm/hyp/pgtable.c of a kernel tree is compiled as a user program and gets the same random sequences of operations as the
+model; they are compared after each. A sequence on which they differ is made smaller, printed, and written to a file that --replay
+runs again. Fault decoding and the helpers of mmu.c that compile alone are asked as well. Where a release has other rules than the
+model, conformance.md says which.
+
+Without --tree it takes what Debian's packages linux-source-* have put into /usr/src. It needs gcc or clang, or what CC names.
+
+Exit code 0 if model and kernel agree, else 1.`;
+
+const EXAMPLES = `Examples:
+  $ stage2-verify conformance
+  $ stage2-verify conformance --tree ~/linux --sequences 3000 --seed 7
+  $ stage2-verify conformance --thorough
+  $ stage2-verify conformance --replay reports/conformance/6.12.117-4k.json`;
+
+export const CONFORMANCE = commandLine<ConformanceFlags>({
+  name: 'conformance',
+  summary: "the model against the kernel's own page-table code",
+  about: ABOUT,
+  examples: EXAMPLES,
+  options: [
+    new Option('--tree <dir>', 'the kernel tree to compile from').default(
+      undefined,
+      "Debian's in /usr/src, all of them",
+    ),
+    OPTION.seed(),
+    new Option('--sequences <n>', 'sequences with 4K pages; with each other size a third of them')
+      .argParser(wholeNumber('--sequences', 1, 1_000_000))
+      .default(300),
+    new Option(
+      '--thorough',
+      'also plant mistakes into the C and into the model, which have to be found, and count the lines of C that ran',
+    ).default(false),
+    new Option('--replay <file>', 'run the sequence of this file alone, and show every step'),
+    OPTION.reportDir(),
+    OPTION.noReport(),
+    OPTION.json(),
+  ],
+  run: async ({ flags, io }) => {
+    const { conformanceCommand } = await import('../commands/conformance.ts');
+    return conformanceCommand(flags, io);
+  },
+});
