@@ -99,7 +99,7 @@ describe.skipIf(!possible)('the kernel as the judge', () => {
     const { cpSync, writeFileSync } = await import('node:fs');
     cpSync(tree!.folder, planted, { recursive: true });
     writeFileSync(join(planted, PGTABLE_C), editC(readFileSync(join(planted, PGTABLE_C), 'utf8'), edit));
-    const args = ['conformance', '--tree', 'linux', '--sequences', '20'];
+    const args = ['conformance', '--tree', 'linux', '--sequences', '20', '--report-dir', 'reports'];
     const { code, stdout } = await runWith({ env: process.env }, folder, ...args);
     expect(code).toBe(1);
     expect(stdout).toContain('Model and kernel differ');

@@ -20,7 +20,7 @@ const EXAMPLES = `Examples:
   $ stage2-verify conformance
   $ stage2-verify conformance --tree ~/linux --sequences 3000 --seed 7
   $ stage2-verify conformance --thorough
-  $ stage2-verify conformance --replay reports/conformance/6.12.117-4k.json`;
+  $ stage2-verify conformance --replay 6.12.117-4k.json`;
 
 export const CONFORMANCE = commandLine<ConformanceFlags>({
   name: 'conformance',
