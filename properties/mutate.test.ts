@@ -34,15 +34,15 @@ const messages = ({ line }: Mutant): boolean => line.includes('kvm_err');
 describe('the score', () => {
   it('has every lost release killed, in every variant', async () => {
     const report = await score(releases);
-    expect(report).toMatchObject({ survived: 0, equivalentWithinBound: 0 });
+    expect(report).toMatchObject({ survived: 0, decided: 0, argued: 0 });
     expect(report.killed).toBeGreaterThanOrEqual(7);
     expect(report.variants.every(({ killed }) => killed > 0)).toBe(true);
   });
 
-  it('counts as equivalent what only changes a message, with the reason', async () => {
+  it('counts as model-blind what only changes a message', async () => {
     const report = await score((mutant) => messages(mutant) && mutant.operator === 'skip-effect', 50);
-    expect(mutationJson(report)).toMatchObject({ killed: 0, equivalentWithinBound: 4, survived: 0 });
-    expect(JSON.stringify(elementsReport(report))).toContain('equivalent: It changes what is printed');
+    expect(mutationJson(report)).toMatchObject({ killed: 0, modelBlind: 4, survived: 0 });
+    expect(JSON.stringify(elementsReport(report))).toContain('model-blind: It changes what is printed');
   });
 
   it('counts as survived what is not told within the budget, and names it', async () => {
@@ -76,7 +76,7 @@ describe('the files', () => {
     });
   });
 
-  it('conform to the mutation-testing report schema, the committed one as well', async () => {
+  it('conform to the mutation-testing report schema', async () => {
     const require = createRequire(import.meta.url);
     const schema = readFileSync(
       require.resolve('mutation-testing-report-schema/mutation-testing-report-schema.json'),
@@ -86,7 +86,6 @@ describe('the files', () => {
     const valid = new Ajv({ strict: false, validateFormats: false }).compile(JSON.parse(schema));
     const fresh: unknown = JSON.parse(JSON.stringify(elementsReport(await score(releases))));
     expect(valid(fresh) ? null : valid.errors).toBeNull();
-    expect(valid(JSON.parse(read('../reports/mutation.json'))) ? null : valid.errors).toBeNull();
     expect(valid({ schemaVersion: '2' })).toBe(false);
   });
 

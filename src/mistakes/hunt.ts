@@ -32,12 +32,18 @@ export function isTold({ contract, kind, legacy }: Judgement): boolean {
 /**
  * Runs a pair whose second variant is the planted one on scenarios drawn from `seed` until something is found wrong with it.
  * @param scenarios after which the search is given up
+ * @param wanted which sightings end the search; any unless stated
  * @returns null if it was given up
  */
-export function hunt(pair: Pair, seed: number, scenarios: number): Catch | null {
+export function hunt(
+  pair: Pair,
+  seed: number,
+  scenarios: number,
+  wanted: (sighting: Sighting) => boolean = () => true,
+): Catch | null {
   for (let i = 0; i < scenarios; i++) {
     const sighting = sightingOn(pair, { seed: hash(seed, i) | 0, given: null, resolved: null });
-    if (sighting !== null) return { scenarios: i + 1, sighting };
+    if (sighting !== null && wanted(sighting)) return { scenarios: i + 1, sighting };
   }
   return null;
 }

@@ -8,8 +8,9 @@ import { commandLine } from './command-line.ts';
 
 const ABOUT = `Plants small mistakes into the variants, one at a time, and counts those that the verifier notices.
 
-Each mutant runs beside the variant that it was made of until they differ. One that is never told apart survived, unless an
-argument on the committed list says why no scenario can tell it. Variants are built-in ones; what they share counts for legacy.
+Each mutant runs beside the variant that it was made of until they differ. One that is never told apart is run on every machine
+without races: where it does the same on all, it is decided. Otherwise it survived, unless it only changes text that is printed, or an
+argument on the committed list says why no schedule can tell it. Variants are built-in ones; what they share counts for legacy.
 Exit code 1 if one survived.`;
 
 const EXAMPLES = `Examples:

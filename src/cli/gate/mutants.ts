@@ -61,7 +61,7 @@ export async function mutantsOfChange(
   return {
     mutants: {
       killed: report.killed,
-      equivalentWithinBound: report.equivalentWithinBound,
+      equivalentWithinBound: report.decided + report.modelBlind + report.argued,
       survivors: survivors.map(({ becomes, operator, path, start, was }) => ({
         at: `${path}:${start.line}`,
         operator,

@@ -2,11 +2,12 @@
 // All variants on every leaf of a subtree.
 import type { Bench } from '../../core/bench.ts';
 import { resolve, startDraft } from '../../core/draft.ts';
-import { type Fraction, sumOf } from '../../core/fraction.ts';
+import type { Fraction } from '../../core/fraction.ts';
 import { Pair, type PairOptions, Reference } from '../../core/pair.ts';
 import type { Variant } from '../../core/variant.ts';
-import type { Decision, Walk } from '../../core/walk.ts';
+import type { Decision } from '../../core/walk.ts';
 import { count, startTally, type Tally } from '../tally.ts';
+import { startWeight } from './weight.ts';
 
 /** What the walk through one subtree came to. */
 export interface Exploration {
@@ -60,8 +61,7 @@ export function explore(
     }),
   );
   const walk = choices.startWalk(options.preemptions, prefix);
-  /** Number of leaves by the two factors of the reciprocal of their weight: there are few different ones. */
-  const weights = new Map<number, Map<number, number>>();
+  const weight = startWeight();
   let leaves = 0;
   do {
     choices.beginLeaf();
@@ -74,23 +74,11 @@ export function explore(
     }
     choices.settleSkips();
     leaves++;
-    countLeaf(weights, walk);
+    weight.add(walk);
     onLeaf();
   } while (walk.next());
   judging.terse = false;
-  const fractions = [...weights].flatMap(([product, byCofactor]) =>
-    [...byCofactor].map(([cofactor, count]) => `${count}/${BigInt(product) * BigInt(cofactor)}`),
-  );
-  return { leaves, weight: sumOf(fractions), pairs: explorers };
-}
-
-function countLeaf(weights: Map<number, Map<number, number>>, { cofactor, product }: Walk): void {
-  let counts = weights.get(product);
-  if (counts === undefined) {
-    counts = new Map();
-    weights.set(product, counts);
-  }
-  counts.set(cofactor, (counts.get(cofactor) ?? 0) + 1);
+  return { leaves, weight: weight.total(), pairs: explorers };
 }
 
 /** Decides whatever the final machines depend on, and judges what is left of the difference. */

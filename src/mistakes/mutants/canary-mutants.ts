@@ -9,24 +9,20 @@ import { loseFlag } from '../operators/lose-flag.ts';
 import { sampleLate } from '../operators/sample-late.ts';
 import { skipEffect } from '../operators/skip-effect.ts';
 import { Planter } from '../plant/planter.ts';
-import { equivalenceOf } from './equivalent.ts';
-import { EQUIVALENTS } from './equivalents/all.ts';
 import { mutantsOf } from './mutants-of.ts';
 
 /** The operators that give a canary each: one for each family of mistakes that the function's history knows. */
 const OPERATORS = [dropRelease, dropLock, sampleLate, dropTerm, changeError, loseFlag, skipEffect];
 
 /**
- * The mutants of a built-in variant that every run of the verifier has to catch: the first that each operator makes of it, short of those
- * that are equivalent.
+ * The mutants of a built-in variant that every run of the verifier has to catch: the first that each operator makes of it. A variant of
+ * which that one is equivalent needs another choice here, as the test says.
  */
 export function canaryMutants(variant: string): readonly Variant[] {
   const planter = new Planter();
   const { own } = planter.sources(variant);
   return OPERATORS.flatMap((operator) => {
-    const mutant = mutantsOf(variant, own, [operator]).find(
-      (made) => equivalenceOf(made, EQUIVALENTS) === null,
-    );
+    const [mutant] = mutantsOf(variant, own, [operator]);
     if (mutant === undefined) return [];
     const { user_mem_abort } = planter.plant(variant, mutant.planting.edit);
     return [{ name: `${operator.name} in line ${mutant.start.line}`, user_mem_abort }];

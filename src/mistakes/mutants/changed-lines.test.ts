@@ -35,6 +35,8 @@ const mutantAt = (path: string, from: number, to: number): Mutant => ({
   was: '',
   becomes: '',
   title: '',
+  inFunction: '',
+  change: { replacements: [] },
   origin: 'mutant',
   planting: editing(() => undefined),
 });

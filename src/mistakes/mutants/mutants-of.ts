@@ -82,6 +82,8 @@ function mutantOf(
     end: positionOf(file, to),
     was,
     becomes: withEdits(path, was, within),
+    inFunction,
+    change,
     planting: editing((code) => apply(code, inFunction, change)),
   };
 }

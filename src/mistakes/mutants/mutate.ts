@@ -11,9 +11,10 @@ import { OPERATORS } from '../operators/all.ts';
 import { plant } from '../plant/plant.ts';
 import { PlantError } from '../plant/plant-error.ts';
 import { Planter } from '../plant/planter.ts';
+import { argumentFor, argumentsWithoutMutant } from './arguments.ts';
 import { brokenRule } from './broken-rule.ts';
-import { equivalenceOf } from './equivalent.ts';
-import { EQUIVALENTS } from './equivalents/all.ts';
+import { decide } from './decide.ts';
+import { isModelBlind } from './model-blind.ts';
 import type { Fate, Judged, Mutant } from './mutant.ts';
 import { mutantsOf } from './mutants-of.ts';
 import { type MutationReport, scoreOf, type VariantScore } from './result.ts';
@@ -36,21 +37,32 @@ export interface MutateOptions {
 }
 
 /** How far a run has come. */
-export interface MutationProgress {
-  readonly variant: string;
-  readonly done: number;
-  readonly total: number;
-  readonly survived: number;
-}
-
-/**
- * Scenarios of a budget from which on the structure rules are asked about survivors: a smaller one leaves so many that walking all
- * their paths would take longer than running them.
- */
-const RULES_FROM = 10_000;
+export type MutationProgress =
+  | {
+      readonly phase: 'draw';
+      readonly variant: string;
+      readonly done: number;
+      readonly total: number;
+      readonly survived: number;
+    }
+  | {
+      readonly phase: 'decide';
+      readonly variant: string;
+      /** Survivors of the draw that are decided. */
+      readonly mutants: number;
+      /** What is walked through, and the share of it that was. */
+      readonly bound: string;
+      readonly share: number;
+    };
 
 /** Scenarios that a mutant has to survive unless told otherwise. */
 export const DEFAULT_RUNS = 60_000;
+
+/**
+ * Scenarios of a budget from which on survivors are decided: a smaller one leaves so many that walking through all machines with them
+ * would take longer than drawing more.
+ */
+const DECIDED_FROM = 10_000;
 /** Races that may strike in one run. */
 const RACES = 1;
 
@@ -73,20 +85,23 @@ export async function mutate(options: MutateOptions): Promise<MutationReport> {
   let done = 0;
   let survived = 0;
   for (const { mutants, variant } of work) {
-    const judged: Judged[] = [];
+    const drawn: Judged[] = [];
     for (const mutant of mutants) {
-      options.onProgress?.({ variant: variant.name, done, total, survived });
-      const found = fateOf(planter, bench, variant, mutant, options);
-      const listed = equivalenceOf(mutant, EQUIVALENTS);
-      if (listed !== null && found.kind === 'killed') remarks.push(refuted(mutant, found.by));
-      const fate: Fate =
-        listed !== null && found.kind === 'survived' ? { kind: 'equivalent', reason: listed.reason } : found;
-      judged.push({ mutant, fate });
+      options.onProgress?.({ phase: 'draw', variant: variant.name, done, total, survived });
+      const fate = fateInDraw(planter, bench, variant, mutant, options);
+      drawn.push({ mutant, fate });
       done++;
       if (fate.kind === 'survived') survived++;
       await nextTurn();
     }
+    const judged = await withSurvivors(planter, variant, drawn, options);
+    remarks.push(...judged.flatMap(refuted));
     variants.push({ variant: variant.name, ...scoreOf(judged), mutants: judged });
+  }
+  if (options.only === null) {
+    const all = variants.flatMap(({ mutants }) => mutants.map(({ mutant }) => mutant));
+    const made = new Set(variants.map(({ variant }) => variant));
+    remarks.push(...argumentsWithoutMutant(all, made));
   }
   const { invalid: _, ...score } = scoreOf(variants.flatMap(({ mutants }) => mutants));
   return {
@@ -103,16 +118,20 @@ export async function mutate(options: MutateOptions): Promise<MutationReport> {
   };
 }
 
-function refuted(mutant: Mutant, by: string): string {
-  return `the list of equivalent mutants has ${mutant.id}, which is told by: ${by}`;
+/** An argument that a run refutes. */
+function refuted({ fate, mutant }: Judged): readonly string[] {
+  return fate.kind === 'killed' && argumentFor(mutant) !== null
+    ? [`the list of arguments has ${mutant.id}, which is told by: ${fate.by}`]
+    : [];
 }
 
-function fateOf(
+/** What a draw of scenarios tells. No contract excuses a difference: the two are meant to be the same code. */
+function fateInDraw(
   planter: Planter,
   bench: Bench,
   original: Variant,
   mutant: Mutant,
-  options: MutateOptions,
+  { representatives, runs, seed }: MutateOptions,
 ): Fate {
   let planted: Variant;
   try {
@@ -122,22 +141,6 @@ function fateOf(
       return { kind: 'invalid', reason: error.message };
     throw error;
   }
-  const fate = fateInDraw(bench, original, planted, options);
-  if (fate.kind !== 'survived' || options.runs < RULES_FROM) return fate;
-  if (equivalenceOf(mutant, EQUIVALENTS) !== null) return fate;
-  const rule = brokenRule(planter, mutant);
-  return rule === null
-    ? fate
-    : { kind: 'killed', by: `the structure rule ${rule}`, scenarios: fate.scenarios };
-}
-
-/** What a draw of scenarios tells. No contract excuses a difference: the two are meant to be the same code. */
-function fateInDraw(
-  bench: Bench,
-  original: Variant,
-  planted: Variant,
-  { representatives, runs, seed }: MutateOptions,
-): Fate {
   const rules = { strict: false, preemptions: RACES, findings: FINDINGS };
   const pair = new Pair(bench, original, { ...planted, contracts: [] }, rules);
   pair.choices.keepToRepresentatives = representatives;
@@ -147,4 +150,36 @@ function fateInDraw(
   return threw !== null && REFUSED_BY_COMPILER.test(threw)
     ? { kind: 'invalid', reason: threw }
     : { kind: 'killed', by: namesOf([evidence]).join(', '), scenarios: found.scenarios };
+}
+
+/** The fates after what no draw can say: what the model is blind to, structure rules, a walk through all machines, and arguments. */
+async function withSurvivors(
+  planter: Planter,
+  original: Variant,
+  drawn: readonly Judged[],
+  { onProgress, runs }: MutateOptions,
+): Promise<readonly Judged[]> {
+  const blind = (judged: Judged): Judged =>
+    judged.fate.kind === 'survived' && isModelBlind(planter, judged.mutant)
+      ? { ...judged, fate: { kind: 'model-blind' } }
+      : judged;
+  const rest = drawn.map(blind);
+  if (runs < DECIDED_FROM) return rest;
+  const ruled = rest.map((judged): Judged => {
+    if (judged.fate.kind !== 'survived') return judged;
+    const rule = brokenRule(planter, judged.mutant);
+    return rule === null
+      ? judged
+      : { ...judged, fate: { kind: 'killed', by: `the structure rule ${rule}`, scenarios: runs } };
+  });
+  const open = ruled.filter(({ fate }) => fate.kind === 'survived').map(({ mutant }) => mutant);
+  const decisions = await decide(planter, original, open, (bound, mutants, share) =>
+    onProgress?.({ phase: 'decide', variant: original.name, mutants, bound, share }),
+  );
+  return ruled.map((judged): Judged => {
+    const decided = decisions.get(judged.mutant.id);
+    if (decided !== undefined) return { ...judged, fate: decided };
+    const reason = judged.fate.kind === 'survived' ? argumentFor(judged.mutant) : null;
+    return reason === null ? judged : { ...judged, fate: { kind: 'argued', reason } };
+  });
 }

@@ -2,11 +2,15 @@
 // The score.
 import type { Fate, Judged } from './mutant.ts';
 
-/** How many mutants came to which end. Those that are no programs are in none of the three. */
+/** How many mutants came to which end. Those that are no programs are in none of the numbers. */
 export interface Score {
   readonly killed: number;
-  /** Equivalent by an entry of the list, which says why no scenario can tell. */
-  readonly equivalentWithinBound: number;
+  /** Run on every machine within the bound, none of which tells them. */
+  readonly decided: number;
+  /** They only change what the model does not represent. */
+  readonly modelBlind: number;
+  /** An argument says why no scenario can tell them. */
+  readonly argued: number;
   readonly survived: number;
 }
 
@@ -28,7 +32,7 @@ export interface MutatedFile {
 export interface MutationReport extends Score {
   readonly variants: readonly VariantScore[];
   readonly files: readonly MutatedFile[];
-  /** What is wrong with the list of equivalent mutants, as sentences. */
+  /** What is wrong with the list of arguments, as sentences. */
   readonly remarks: readonly string[];
   /** Scenarios that a mutant had to survive. */
   readonly runs: number;
@@ -44,7 +48,9 @@ export function scoreOf(judged: readonly Judged[]): Score & { readonly invalid: 
   const count = (kind: Fate['kind']): number => judged.filter(({ fate }) => fate.kind === kind).length;
   return {
     killed: count('killed'),
-    equivalentWithinBound: count('equivalent'),
+    decided: count('decided'),
+    modelBlind: count('model-blind'),
+    argued: count('argued'),
     survived: count('survived'),
     invalid: count('invalid'),
   };

@@ -13,6 +13,15 @@ export type Exports = Record<string, unknown>;
 /** The JavaScript of the modules in memory, by path. */
 export type ModuleTexts = ReadonlyMap<string, string>;
 
+/**
+ * Is told by a variant that control came to a place, and what value there is there.
+ * @param other what a mistake at this place would make of the value
+ * @returns the value
+ */
+export type Probe = <Value>(place: number, value: Value, other: () => unknown) => Value;
+
+const unprobed: Probe = (_place, value) => value;
+
 /** The kernel as the real variants import it: the very same functions and constants. */
 const KERNEL: Exports = { ...kernel };
 
@@ -20,8 +29,14 @@ const KERNEL: Exports = { ...kernel };
  * Runs the module at `entry` with what it imports. Modules in memory are run afresh; everything else under `src/kernel` is
  * the kernel that is loaded already, because what C leaves uninitialised is recognised by identity.
  * @param helpers paths of the helpers that are not the kernel's own but those of `texts`
+ * @param probe what modules know as `probe`
  */
-export function runModules(entry: string, texts: ModuleTexts, helpers: readonly string[]): Exports {
+export function runModules(
+  entry: string,
+  texts: ModuleTexts,
+  helpers: readonly string[],
+  probe: Probe = unprobed,
+): Exports {
   const loaded = new Map<string, Exports>();
   const load = (path: string): Exports => {
     const known = loaded.get(path);
@@ -30,9 +45,10 @@ export function runModules(entry: string, texts: ModuleTexts, helpers: readonly 
     if (text === undefined) throw new PlantError(`${entry} imports ${path}, which is not there`);
     const exports: Exports = {};
     loaded.set(path, exports);
-    compileFunction(text, ['require', 'exports'], { filename: `planted/${path}` })(
+    compileFunction(text, ['require', 'exports', 'probe'], { filename: `planted/${path}` })(
       (specifier: string) => resolve(path, specifier),
       exports,
+      probe,
     );
     return exports;
   };

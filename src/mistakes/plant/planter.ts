@@ -3,7 +3,7 @@
 import { Project, type SourceFile } from 'ts-morph';
 import type { UserMemAbort } from '../../kernel/kernel.ts';
 import type { UserMemAbortVariant as Variant } from '../../subjects/user_mem_abort/variant.ts';
-import { isHelper, runModules } from './modules.ts';
+import { isHelper, type Probe, runModules } from './modules.ts';
 import { PlantError } from './plant-error.ts';
 import { folderOf, HELPERS, sourcesIn } from './source-files.ts';
 import { toJavaScript } from './to-javascript.ts';
@@ -31,9 +31,10 @@ export class Planter {
 
   /**
    * The variant `name` with `transformation` applied, under the same name.
+   * @param probe what the planted code calls by the name `probe`, if it does
    * @throws PlantError if the transformation does not fit, changes nothing, or leaves no function that can be run
    */
-  plant(name: string, transformation: Transformation): Variant {
+  plant(name: string, transformation: Transformation, probe?: Probe): Variant {
     const { helpers, own } = this.sources(name);
     const changed = this.change(name, transformation);
     const texts = new Map<string, string>();
@@ -50,6 +51,7 @@ export class Planter {
       `${folderOf(name)}/user_mem_abort.ts`,
       texts,
       [...texts.keys()].filter(isHelper),
+      probe,
     );
     const f = exports.user_mem_abort;
     if (typeof f !== 'function') throw new PlantError(`the planted ${name} exports no user_mem_abort()`);

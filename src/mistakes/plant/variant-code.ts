@@ -99,6 +99,10 @@ export class VariantCode {
     this.change(node, node.getStart(), node.getStart(), `${text} `);
   }
 
+  insertBehind(node: Node, text: string): void {
+    this.change(node, node.getEnd(), node.getEnd(), text);
+  }
+
   /** Removes a statement, which is put after another one instead. */
   moveBehind(statement: Node, other: Node): void {
     this.remove(statement);

@@ -3,6 +3,7 @@
 import type { Fate, Judged, Position } from '../../mistakes/mutants/mutant.ts';
 import type { MutationReport } from '../../mistakes/mutants/result.ts';
 import { count } from '../words.ts';
+import { reasonOf } from './words.ts';
 
 /** A report in the schema of mutation-testing-elements, version 2, which the viewer of that name shows. */
 export interface ElementsReport {
@@ -66,8 +67,10 @@ function statusOf(fate: Fate): Pick<ElementsMutant, 'status' | 'statusReason'> {
       return { status: 'Killed', statusReason: `after ${count(fate.scenarios, 'scenario')}: ${fate.by}` };
     case 'survived':
       return { status: 'Survived', statusReason: `not told apart in ${count(fate.scenarios, 'scenario')}` };
-    case 'equivalent':
-      return { status: 'Ignored', statusReason: `equivalent: ${fate.reason}` };
+    case 'decided':
+    case 'model-blind':
+    case 'argued':
+      return { status: 'Ignored', statusReason: `${fate.kind}: ${reasonOf(fate)}` };
     case 'invalid':
       return { status: 'CompileError', statusReason: fate.reason };
   }

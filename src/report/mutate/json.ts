@@ -15,6 +15,6 @@ export function mutationJson(report: MutationReport): MutationJson {
   };
 }
 
-function numbers({ equivalentWithinBound, killed, survived }: Score): Score {
-  return { killed, equivalentWithinBound, survived };
+function numbers({ argued, decided, killed, modelBlind, survived }: Score): Score {
+  return { killed, decided, modelBlind, argued, survived };
 }

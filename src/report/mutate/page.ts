@@ -4,7 +4,7 @@ import type { Judged } from '../../mistakes/mutants/mutant.ts';
 import type { MutationReport } from '../../mistakes/mutants/result.ts';
 import { code, markdownTable } from '../markdown/markup.ts';
 import { count, number } from '../words.ts';
-import { HEAD, mutantsThat, oneLine, scoreRows, scoreSentence } from './words.ts';
+import { type Excused, HEAD, mutantsThat, oneLine, reasonOf, scoreRows, scoreSentence } from './words.ts';
 
 /**
  * The report of `mutate` as a page. It holds no timings, so that the same run gives the same bytes.
@@ -18,7 +18,7 @@ export function mutationPage(report: MutationReport, command: string): string {
     markdownTable(HEAD, scoreRows(report)),
     `## What was run\n\n${code([command], 'sh')}\n\n${setting(report)}`,
     ...survivorSection(report),
-    ...equivalentSection(report),
+    ...excusedSections(report),
     ...operatorSection(report),
   ];
   return `${sections.join('\n\n')}\n`;
@@ -26,9 +26,10 @@ export function mutationPage(report: MutationReport, command: string): string {
 
 const ABOUT =
   'A mutant is a variant with one small mistake, of a kind that is made when code is taken apart and put together again. It is killed ' +
-  'when a run of the verifier tells it from the variant that it was made of. It is equivalent when an argument says why no scenario can. ' +
-  'Otherwise it survived: the checks have a hole there. Mutants that the compiler would refuse are invalid and count for nothing; the score is ' +
-  'killed over killed and survived.';
+  'when a run of the verifier tells it from the variant that it was made of. What no draw tells is run on every machine within a bound, ' +
+  'wherever it can compute something else than its original: then it is decided. It is model-blind when it only changes text that is printed. An ' +
+  'argument says why no schedule tells it where the bound, which has no race, cannot say. Otherwise it survived: the checks have a hole there. ' +
+  'Mutants that the compiler would refuse are invalid and count for nothing; the score is killed over killed and survived.';
 
 function setting(report: MutationReport): string {
   const lines = report.since === null ? 'all lines' : `lines changed since ${report.since}`;
@@ -49,21 +50,30 @@ function survivorSection(report: MutationReport): readonly string[] {
   return ['## Survived', markdownTable(['place', 'operator', 'was', 'becomes'], survivors.map(rowOf))];
 }
 
-function equivalentSection(report: MutationReport): readonly string[] {
-  const byReason = new Map<string, Judged[]>();
-  for (const one of mutantsThat('equivalent', report.variants)) {
-    const reason = one.fate.kind === 'equivalent' ? one.fate.reason : '';
-    byReason.set(reason, [...(byReason.get(reason) ?? []), one]);
-  }
-  if (byReason.size === 0) return [];
-  return [
-    '## Equivalent',
-    ...[...byReason].map(
-      ([reason, mutants]) =>
-        `${reason}\n\n${markdownTable(['place', 'operator', 'was', 'becomes'], mutants.map(rowOf))}`,
-    ),
-  ];
+/** The mutants that are no hole, by why they are not told. */
+function excusedSections(report: MutationReport): readonly string[] {
+  return EXCUSED.flatMap(({ kind, title }) => {
+    const byReason = new Map<string, Judged[]>();
+    for (const one of mutantsThat(kind, report.variants)) {
+      const reason = reasonOf(one.fate as Excused);
+      byReason.set(reason, [...(byReason.get(reason) ?? []), one]);
+    }
+    if (byReason.size === 0) return [];
+    return [
+      `## ${title}`,
+      ...[...byReason].map(
+        ([reason, mutants]) =>
+          `${reason}\n\n${markdownTable(['place', 'operator', 'was', 'becomes'], mutants.map(rowOf))}`,
+      ),
+    ];
+  });
 }
+
+const EXCUSED = [
+  { kind: 'decided', title: 'Decided' },
+  { kind: 'model-blind', title: 'Model-blind' },
+  { kind: 'argued', title: 'Argued' },
+] as const;
 
 const LONGEST = 90;
 
@@ -77,6 +87,8 @@ function quoted(text: string): string {
   return short.includes('`') ? `\`\` ${short} \`\`` : `\`${short}\``;
 }
 
+const KINDS = ['killed', 'decided', 'model-blind', 'argued', 'survived', 'invalid'] as const;
+
 function operatorSection(report: MutationReport): readonly string[] {
   const all = report.variants.flatMap(({ mutants }) => mutants);
   const names = [...new Set(all.map(({ mutant }) => mutant.operator))].sort();
@@ -85,7 +97,7 @@ function operatorSection(report: MutationReport): readonly string[] {
     const made = all.filter(({ mutant }) => mutant.operator === name);
     const that = (kind: Judged['fate']['kind']): string =>
       number(made.filter(({ fate }) => fate.kind === kind).length);
-    return [name, that('killed'), that('equivalent'), that('survived'), that('invalid')];
+    return [name, ...KINDS.map(that)];
   });
-  return ['## By operator', markdownTable(['operator', 'killed', 'equivalent', 'survived', 'invalid'], rows)];
+  return ['## By operator', markdownTable(['operator', ...KINDS], rows)];
 }

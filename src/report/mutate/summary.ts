@@ -23,7 +23,11 @@ export function mutationSummary(report: MutationReport, style: MutationStyle): s
     paint.bold(colour(scoreSentence(report))),
     ...report.remarks.flatMap((line) => wrap(`note: ${line}`, width, '      ')),
     '',
-    ...table(HEAD, scoreRows(report), [false, true, true, true, true, true]),
+    ...table(
+      HEAD,
+      scoreRows(report),
+      HEAD.map((_, column) => column > 0),
+    ),
     ...(survivors.length === 0 ? [] : ['', 'survived:', ...survivors.flatMap((one) => survivor(one, width))]),
     '',
     `reports: ${reportDir}/mutation.md, ${reportDir}/mutation.json`,

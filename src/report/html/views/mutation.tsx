@@ -14,7 +14,7 @@ export const MUTATION_VIEW = 'mutation';
 /** A mutant and where it is. */
 type Placed = ElementsReport['files'][string]['mutants'][number] & { readonly path: string };
 
-/** The mutation score, what survived, and why what is equivalent is. */
+/** The mutation score, what survived, and why nothing tells the rest. */
 export function Mutation({ report }: { readonly report: ElementsReport }): VNode {
   const mutants = Object.entries(report.files).flatMap(([path, file]) =>
     file.mutants.map((mutant): Placed => ({ ...mutant, path })),
@@ -25,7 +25,7 @@ export function Mutation({ report }: { readonly report: ElementsReport }): VNode
       <p class="lead">
         {count(mutants.filter(isProgram).length, 'mutant')}:{' '}
         {number(mutants.filter(({ status }) => status === 'Killed').length)} killed,{' '}
-        {number(mutants.filter(({ status }) => status === 'Ignored').length)} equivalent by an argument,{' '}
+        {number(mutants.filter(({ status }) => status === 'Ignored').length)} the same on every machine,{' '}
         {survived.length === 0 ? 'none survived' : `${number(survived.length)} survived`}.
       </p>
       <p>
@@ -78,7 +78,7 @@ function Score({ groups, title }: ScoreProps): VNode {
   return (
     <Table
       label={`Mutants by ${title}`}
-      head={[title, 'killed', 'equivalent', 'survived', 'score']}
+      head={[title, 'killed', 'the same', 'survived', 'score']}
       numeric={[1, 2, 3, 4]}
       rows={[...groups].map(([name, mutants]) => {
         const [killed, survived] = [of(mutants, 'Killed'), of(mutants, 'Survived')];
@@ -116,9 +116,9 @@ function Equivalents({ mutants }: { readonly mutants: readonly Placed[] }): VNod
   if (mutants.length === 0) return null;
   return (
     <details>
-      <summary>{count(mutants.length, 'equivalent mutant')}, and why</summary>
+      <summary>{count(mutants.length, 'mutant')} that nothing tells, and why</summary>
       <ul>
-        {[...grouped(mutants, ({ statusReason }) => statusReason.replace(/^equivalent: /, ''))].map(
+        {[...grouped(mutants, ({ statusReason }) => statusReason.replace(/^[a-z-]+: /, ''))].map(
           ([reason, group]) => (
             <li key={reason}>
               {reason}

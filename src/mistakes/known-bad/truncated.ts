@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Values in a type that is too small.
+import { COMPARISON, inLegacy, type KnownBad } from './known-bad.ts';
+
+const WRONG_LEAF = ['leaf-maps-host-pages', 'leaf-in-slot', 'gfn-in-slot', ...COMPARISON];
+const STALE = ['no-stale-leaf', 'progress', ...COMPARISON];
+
+/** A statement of `user_mem_abort()` followed by another one. */
+function behind(id: string, title: string, seenBy: readonly string[], was: string, then: string): KnownBad {
+  return inLegacy(id, title, seenBy, (code) => {
+    code.insertBehind(code.find('user_mem_abort', was), ` ${then}`);
+  });
+}
+
+/** Values that lose their upper bits. */
+export const TRUNCATED: readonly KnownBad[] = [
+  behind(
+    'u32-pfn',
+    'The pfn is kept in 32 bits',
+    WRONG_LEAF,
+    'pfn.value = k.__kvm_faultin_pfn(memslot, gfn, write_fault ? FOLL_WRITE : 0, writable, page);',
+    'if (pfn.value > 0) pfn.value = pfn.value >>> 0;',
+  ),
+  behind(
+    'u32-gfn',
+    'The gfn is kept in 32 bits',
+    WRONG_LEAF,
+    'gfn = Math.floor(ipa / k.PAGE_SIZE);',
+    'gfn = gfn >>> 0;',
+  ),
+  behind(
+    'u32-ipa',
+    'The canonical address is kept in 32 bits',
+    WRONG_LEAF,
+    'ipa = ALIGN_DOWN(ipa, vma_pagesize);',
+    'ipa = ipa >>> 0;',
+  ),
+  behind(
+    'int-sequence',
+    'The sequence is kept in an int',
+    STALE,
+    'mmu_seq = kvm.mmu_invalidate_seq;',
+    'mmu_seq = mmu_seq | 0;',
+  ),
+  behind(
+    'u32-sequence',
+    'The sequence is kept in 32 bits',
+    STALE,
+    'mmu_seq = kvm.mmu_invalidate_seq;',
+    'mmu_seq = mmu_seq >>> 0;',
+  ),
+  behind(
+    'u16-sequence',
+    'The sequence is kept in 16 bits',
+    STALE,
+    'mmu_seq = kvm.mmu_invalidate_seq;',
+    'mmu_seq = mmu_seq & 0xffff;',
+  ),
+  behind(
+    'int-size',
+    'The size of the mapping is an int that was shifted: 1 << shift',
+    WRONG_LEAF,
+    'vma_pagesize = BIT(vma_shift);',
+    'vma_pagesize = 1 << vma_shift;',
+  ),
+  behind(
+    'u32-fault-address',
+    'The address that faulted is kept in 32 bits',
+    WRONG_LEAF,
+    'fault_ipa = ALIGN_DOWN(fault_ipa, vma_pagesize);',
+    'fault_ipa = fault_ipa >>> 0;',
+  ),
+];
