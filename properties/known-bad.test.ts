@@ -12,12 +12,6 @@ import { legacy, REFACTORED } from './testing/variants.ts';
 const UNSEEN: readonly string[] = [
   'legacy nested-write-granted-again',
   'fault-desc nested-write-granted-again',
-  'legacy topup-for-no-mmu',
-  'legacy lock-of-no-vm',
-  'legacy retry-of-no-vm',
-  'legacy tags-of-no-vm',
-  'legacy mark-for-no-vm',
-  'legacy release-for-no-vm',
   'legacy no-cache-maintenance',
   'legacy only-fault-pfn-is-error',
   'legacy u32-pfn',

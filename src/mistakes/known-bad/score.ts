@@ -26,7 +26,7 @@ export interface KnownBadRow {
 }
 
 /** Scenarios after which one counts as unseen. */
-export const SCENARIOS = 20_000;
+const SCENARIOS = 20_000;
 
 /** Runs a known-bad variant beside the one that it was made of, with one race at most, until something is found wrong with it. */
 export function scoreKnownBad(
@@ -37,8 +37,8 @@ export function scoreKnownBad(
   seed = 1,
 ): KnownBadRow {
   const planted = plant(planter, bad, variant, bench.m);
-  const rules = { strict: false, preemptions: 1, contracts: [], findings: FINDINGS };
-  const pair = new Pair(bench, variant, planted, rules);
+  const rules = { strict: false, preemptions: 1, findings: FINDINGS };
+  const pair = new Pair(bench, variant, { ...planted, contracts: [] }, rules);
   const { id, seenBy, title } = bad;
   const found = hunt(pair, seed, SCENARIOS);
   const wanted =

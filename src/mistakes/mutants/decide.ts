@@ -117,7 +117,7 @@ async function walk(
   const [walking, judging] = [new Bench(), new Bench()];
   const { choices } = walking.world;
   for (const [dimension, values] of bound.confined) choices.confine(dimension, values);
-  const rules = { strict: false, preemptions: 0, contracts: [], findings: FINDINGS };
+  const rules = { strict: false, preemptions: 0, findings: FINDINGS };
   const matters = new Uint8Array(mutants.length);
   const probed = planter.plant(original.name, probeFor(mutants), (place, value, other) => {
     if (matters[place] === 0 && isAnother(value, other)) matters[place] = 1;
@@ -127,8 +127,8 @@ async function walk(
   const pairs = mutants.map((mutant) => {
     const planted = plant(planter, mutant, original, walking.m);
     return {
-      pair: new Pair(walking, reference, planted, rules),
-      judge: new Pair(judging, original, planted, rules),
+      pair: new Pair(walking, reference, { ...planted, contracts: [] }, rules),
+      judge: new Pair(judging, original, { ...planted, contracts: [] }, rules),
     };
   });
   const told = new Map<string, Sighting>();
