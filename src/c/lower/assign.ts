@@ -7,6 +7,7 @@ import { binary, move } from './binary.ts';
 import type { FunctionContext } from './context.ts';
 import { convert } from './convert.ts';
 import { checkUnsequenced, type Effects, NONE, union } from './effects.ts';
+import { keep } from './operands.ts';
 import { copyOf } from './structures.ts';
 import { Binds, constantValue, operand, type Value, value } from './value.ts';
 
@@ -65,8 +66,13 @@ export function step(f: FunctionContext, e: Expression & { kind: 'step' }, used:
     );
   const stored = store(f, kept, by(kept, e.by), e);
   if (e.prefix || !used) return stored;
-  if ((kept.type as IntegerType).bool)
-    throw new CError(e, 'the old value of a flag that is stepped', 'write two statements');
+  if ((kept.type as IntegerType).bool) {
+    // What a flag was does not follow from what it is now.
+    const old = keep(f, { ...kept, location: null }, e.line);
+    f.out(`${stored.code};`, e.line);
+    f.note(stored.effects);
+    return old;
+  }
   // The old value is the new one stepped back, which wraps as C does.
   return value(`(${stored.code}, ${operand(by(kept, -e.by), Binds.assign)})`, kept.type, {
     effects: stored.effects,

@@ -430,7 +430,7 @@ export function unary(f: FunctionContext, op: '-' | '~' | '!' | '+', v: Value, p
     if (x.constant !== null) {
       const n = fold('-', 0, x.constant, type);
       if (n !== null) {
-        const code = /^\w+$/.test(x.code) && n !== 0 ? `-${x.code}` : String(n);
+        const code = /^\w+$/.test(x.code) && n !== 0 && n === -x.constant ? `-${x.code}` : String(n);
         return { ...constantValue(n, type, code), binds: n === 0 ? Binds.primary : Binds.unary };
       }
     }

@@ -43,6 +43,8 @@ export class FunctionContext {
   /** Labels that a `goto` reaches by `continue`, and how the loop is called. */
   readonly backLabels = new Map<string, string>();
   readonly forwardLabels = new Set<string>();
+  /** For each loop around the present statement: the block that `continue` leaves, or null where JavaScript's own does. */
+  readonly continues: (string | null)[] = [];
   lines: Line[] = [];
   indent = 1;
   effects: Effects = { reads: [], writes: [], sets: [] };
@@ -130,7 +132,7 @@ export class FunctionContext {
       code,
       type,
       boxed,
-      key: boxed ? `*${typeName(type)}` : `local:${name}#${this.taken.size}`,
+      key: boxed ? `box:${typeName(type)}:${code}` : `local:${name}#${this.taken.size}`,
       mayBePoison: more.clean !== true && !this.cleanNames.has(name),
       constant: more.constant === true,
     };

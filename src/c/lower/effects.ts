@@ -4,7 +4,7 @@ import { CError, type Place } from '../error.ts';
 
 /**
  * What evaluating an expression looks at and changes, as keys: `world` for the machine behind the façade, `local:x` for a variable,
- * `struct.field` for a field, `*u64` for whatever a pointer to that type may point to.
+ * `box:u64:x` for one whose address is taken, `field:u64:struct.name` for a field, `*u64` for whatever a pointer to that type may point to.
  */
 export interface Effects {
   readonly reads: readonly string[];
@@ -30,11 +30,24 @@ export function union(...all: readonly Effects[]): Effects {
   };
 }
 
+/** Whether two keys may mean one place: a pointer may point to a variable or field of its type. */
+function overlap(a: string, b: string): boolean {
+  return a === b || pointsInto(a, b) || pointsInto(b, a);
+}
+
+function pointsInto(pointer: string, place: string): boolean {
+  if (!pointer.startsWith('*')) return false;
+  const type = pointer.slice(1);
+  return place.startsWith(`box:${type}:`) || place.startsWith(`field:${type}:`);
+}
+
 /** What two expressions would disturb in each other, or null. */
 function conflict(a: Effects, b: Effects): string | null {
+  const touchedBy = (key: string, others: readonly string[]): boolean =>
+    others.some((other) => overlap(key, other));
   return (
-    a.writes.find((key) => b.reads.includes(key) || b.writes.includes(key)) ??
-    b.writes.find((key) => a.reads.includes(key)) ??
+    a.writes.find((key) => touchedBy(key, b.reads) || touchedBy(key, b.writes)) ??
+    b.writes.find((key) => touchedBy(key, a.reads)) ??
     null
   );
 }
@@ -58,5 +71,5 @@ function inWords(key: string): string {
   if (key === 'world') return 'the state of the kernel';
   if (key.startsWith('local:')) return `the variable ${key.slice(6).replace(/#\d+$/, '')}`;
   if (key.startsWith('*')) return `what a pointer to ${key.slice(1)} points to`;
-  return `the field ${key}`;
+  return `${key.startsWith('box:') ? 'the variable' : 'the field'} ${key.split(':').slice(2).join(':')}`;
 }

@@ -124,10 +124,10 @@ function shortCircuit(f: FunctionContext, op: '&&' | '||', e: Expression & { kin
   });
   if (lines.length === 0) return binary(f, op, a, b, e);
   const name = f.temporary('t');
-  f.out(`let ${name} = ${a.code};`, e.line);
+  f.out(`let ${name} = ${operand(a, Binds.assign)};`, e.line);
   f.out(op === '&&' ? `if (${name}) {` : `if (!${name}) {`, e.line);
   f.append(lines);
-  f.indented(() => f.out(`${name} = ${b.code};`, e.line));
+  f.indented(() => f.out(`${name} = ${operand(b, Binds.assign)};`, e.line));
   f.out('}', e.line);
   f.note(union(a.effects, b.effects));
   return value(name, INT, { form: 'boolean', range: { low: 0, high: 1 }, mayBePoison: true });
@@ -142,7 +142,7 @@ function conditional(f: FunctionContext, e: Expression & { kind: 'conditional' }
   const tested = f.lower(e.test);
   if (e.yes === null && !/^[\w$.]+$/.test(tested.code)) {
     const name = f.temporary('t');
-    f.out(`const ${name} = ${tested.code};`, e.line);
+    f.out(`const ${name} = ${operand(tested, Binds.assign)};`, e.line);
     f.note(tested.effects);
     return choice(f, { ...tested, code: name, binds: Binds.primary, location: null }, e);
   }
@@ -171,7 +171,9 @@ function choice(f: FunctionContext, tested: Value, e: Expression & { kind: 'cond
     const name = f.temporary('t');
     if (type.kind !== 'void') f.out(`let ${name};`, e.line);
     const put = (v: Value): void =>
-      f.indented(() => f.out(type.kind === 'void' ? `${v.code};` : `${name} = ${v.code};`, e.line));
+      f.indented(() =>
+        f.out(type.kind === 'void' ? `${v.code};` : `${name} = ${operand(v, Binds.assign)};`, e.line),
+      );
     f.out(`if (${test.code}) {`, e.line);
     f.append(one);
     put(a);

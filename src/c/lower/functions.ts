@@ -97,7 +97,7 @@ function parameters(f: FunctionContext, type: CType & { kind: 'function' }, plac
 
 /** Effects that a caller can see. */
 function visible(effects: Effects): Effects {
-  const seen = (key: string): boolean => !key.startsWith('local:');
+  const seen = (key: string): boolean => !key.startsWith('local:') && !key.startsWith('box:');
   return { reads: effects.reads.filter(seen), writes: effects.writes.filter(seen), sets: [] };
 }
 

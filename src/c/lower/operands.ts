@@ -3,7 +3,7 @@
 import type { Expression } from '../parse/ast.ts';
 import type { FunctionContext, Line } from './context.ts';
 import { NONE } from './effects.ts';
-import { Binds, type Value } from './value.ts';
+import { Binds, operand, type Value } from './value.ts';
 
 /**
  * Translates operands from left to right. Where one needs statements of its own (a statement expression), the ones before it are
@@ -31,7 +31,7 @@ export function keep(f: FunctionContext, v: Value, line: number): Value {
   const still = v.constant !== null || (v.effects.reads.length === 0 && v.effects.writes.length === 0);
   if (still || v.type.kind === 'void') return v;
   const name = f.temporary('t');
-  f.out(`const ${name} = ${v.code};`, line);
+  f.out(`const ${name} = ${operand(v, Binds.assign)};`, line);
   f.note(v.effects);
   return { ...v, code: name, binds: Binds.primary, effects: NONE, location: null };
 }

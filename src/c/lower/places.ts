@@ -122,13 +122,13 @@ export function field(f: FunctionContext, e: Expression & { kind: 'field' }): Va
     const remedy = struct.facade ? 'declare it in a header that --facade names, if the model has it' : '';
     throw new CError(e, `the field ${e.name}, which struct ${type.tag} does not have`, remedy);
   }
-  const key = `${type.tag}.${e.name}`;
+  const key = `field:${typeName(found.type)}:${type.tag}.${e.name}`;
   const own: Effects =
     found.changing === 'event'
       ? { reads: ['world'], writes: ['world'], sets: [] }
       : found.changing === 'changes'
         ? reading('world')
-        : reading(key, ...(struct.facade ? [] : [`*${typeName(found.type)}`]));
+        : reading(key);
   const base = operand(of, Binds.call);
   const aggregate = found.type.kind === 'struct' || found.type.kind === 'array';
   const address = aggregate
@@ -140,7 +140,7 @@ export function field(f: FunctionContext, e: Expression & { kind: 'field' }): Va
     binds: Binds.call,
     effects: union(of.effects, aggregate ? NONE : own),
     mayBePoison: !struct.facade,
-    location: { address, writes: [key, `*${typeName(found.type)}`], local: null, constant: struct.facade },
+    location: { address, writes: [key], local: null, constant: struct.facade },
   });
 }
 

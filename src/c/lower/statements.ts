@@ -55,7 +55,7 @@ function structureAssignment(f: FunctionContext, e: Expression & { kind: 'assign
   let source = from.code;
   if (!/^[\w$.]+$/.test(source)) {
     source = f.temporary('t');
-    f.out(`const ${source} = ${from.code};`, e.line);
+    f.out(`const ${source} = ${operand(from, Binds.assign)};`, e.line);
   }
   copyInto(f, to.code, source, to.type, e, (code) => f.out(code, e.line));
   return true;
@@ -161,9 +161,13 @@ function statement(f: FunctionContext, s: Statement, hoisted: string[] | null): 
       switchOn(f, s);
       return null;
     case 'break':
-    case 'continue':
-      f.out(`${s.kind};`, line);
+      f.out('break;', line);
       return null;
+    case 'continue': {
+      const next = f.continues.at(-1) ?? null;
+      f.out(next === null ? 'continue;' : `break ${next};`, line);
+      return null;
+    }
     case 'goto':
       jump(f, s);
       return null;
@@ -237,19 +241,26 @@ function loop(f: FunctionContext, s: Statement & { kind: 'while' | 'do' | 'for' 
   f.scoped(() => {
     if (s.kind === 'for' && s.init !== null) statement(f, s.init, null);
     let test: Value | null = null;
-    const before = f.capture(() => f.indented(() => (test = s.test === null ? null : condition(f, s.test))));
+    const before = f.capture(() =>
+      f.indented(() => {
+        test = s.test === null ? null : condition(f, s.test);
+      }),
+    );
     let step: string | null = null;
-    const beforeStep = f.capture(() => {
-      if (s.kind === 'for' && s.step !== null) step = effect(f, s.step);
-    });
-    if (beforeStep.length > 0)
-      throw new CError(s, 'a step of a for loop that holds statements', 'use a while loop');
-    const code = (test as Value | null)?.code ?? 'true';
+    const beforeStep = f.capture(() =>
+      f.indented(() => {
+        if (s.kind === 'for' && s.step !== null) step = effect(f, s.step);
+      }),
+    );
+    const checked = test as Value | null;
+    if (beforeStep.length > 0 || (s.kind === 'do' && before.length > 0)) {
+      longLoop(f, s, { test: checked, before, step, beforeStep });
+      return;
+    }
+    const code = checked?.code ?? 'true';
     if (s.kind === 'do') {
-      if (before.length > 0)
-        throw new CError(s, 'a condition of a do loop that holds statements', 'use a while loop');
       f.out('do {', s.line);
-      body(f, s.body);
+      loopBody(f, s.body, null);
       f.out(`} while (${code});`, s.test.line);
       return;
     }
@@ -257,16 +268,53 @@ function loop(f: FunctionContext, s: Statement & { kind: 'while' | 'do' | 'for' 
     if (s.kind === 'while' && plain) f.out(`while (${code}) {`, s.line);
     else
       f.out(
-        `for (;${plain && test !== null ? ` ${code}` : ''};${step === null ? '' : ` ${step}`}) {`,
+        `for (;${plain && checked !== null ? ` ${code}` : ''};${step === null ? '' : ` ${step}`}) {`,
         s.line,
       );
-    if (!plain) {
-      f.append(before);
-      f.indented(() => f.out(`if (!${operand(test!, Binds.unary)}) break;`, s.line));
-    }
-    body(f, s.body);
+    if (!plain) leaveUnless(f, checked!, before, s.line);
+    loopBody(f, s.body, null);
     f.out('}', s.line);
   });
+}
+
+/** The statements that a condition needs, and the way out where it does not hold. */
+function leaveUnless(f: FunctionContext, test: Value, before: readonly Line[], line: number): void {
+  f.append(before);
+  f.indented(() => f.out(`if (!${operand(test, Binds.unary)}) break;`, line));
+}
+
+interface LoopParts {
+  readonly test: Value | null;
+  readonly before: readonly Line[];
+  readonly step: string | null;
+  readonly beforeStep: readonly Line[];
+}
+
+/** A loop whose step, or whose condition at the end, needs statements: what continues it leaves a block in front of them. */
+function longLoop(
+  f: FunctionContext,
+  s: Statement & { kind: 'while' | 'do' | 'for' },
+  parts: LoopParts,
+): void {
+  const { test, before, step, beforeStep } = parts;
+  const label = f.temporary('next');
+  f.out('for (;;) {', s.line);
+  if (s.kind !== 'do' && test !== null) leaveUnless(f, test, before, s.line);
+  f.indented(() => {
+    f.out(`${label}: {`, s.line);
+    loopBody(f, s.body, label);
+    f.out('}', s.line);
+  });
+  f.append(beforeStep);
+  if (step !== null) f.indented(() => f.out(`${step};`, s.line));
+  if (s.kind === 'do' && test !== null) leaveUnless(f, test, before, s.test!.line);
+  f.out('}', s.line);
+}
+
+function loopBody(f: FunctionContext, s: Statement, next: string | null): void {
+  f.continues.push(next);
+  body(f, s);
+  f.continues.pop();
 }
 
 function switchOn(f: FunctionContext, s: Statement & { kind: 'switch' }): void {
@@ -450,7 +498,7 @@ function selfInitialised(f: FunctionContext, v: Variable, code: string, type: CT
 
 function copyZero(f: FunctionContext, code: string, type: CType, place: Place): void {
   const v = initial(f, { kind: 'list', items: [], file: place.file, line: place.line }, type, place);
-  f.out(`${code} = ${v.code};`, place.line);
+  f.out(`${code} = ${operand(v, Binds.assign)};`, place.line);
 }
 
 function mentions(node: unknown, name: string): boolean {
@@ -524,7 +572,7 @@ function guard(f: FunctionContext, name: string, args: readonly Expression[], pl
   const [arg] = args;
   const v = convert(f, evaluated(f, arg), found.type, place);
   const code = f.temporary('guard');
-  f.out(`const ${code} = ${v.code};`, place.line);
+  f.out(`const ${code} = ${operand(v, Binds.assign)};`, place.line);
   const local = {
     code,
     type: found.type,
@@ -583,7 +631,7 @@ function statementExpression(f: FunctionContext, e: Expression & { kind: 'statem
         }
         const decayed = f.decay(v, last);
         const name = f.temporary('t');
-        f.out(`${name} = ${decayed.code};`, last.line);
+        f.out(`${name} = ${operand(decayed, Binds.assign)};`, last.line);
         result = {
           ...decayed,
           code: name,

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The same C compiled by gcc, which says what it means.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Why nothing can be compared, or null. */
+export const NO_GCC: string | null =
+  spawnSync('gcc', ['--version']).status === 0
+    ? null
+    : 'gcc is not installed: the C cannot be compared with what gcc makes of it';
+
+/** What the façade declares and plain C has to be told. */
+const PRELUDE = `
+typedef unsigned char u8; typedef unsigned short u16; typedef unsigned int u32; typedef unsigned long u64;
+typedef signed char s8; typedef short s16; typedef int s32; typedef long s64;
+typedef unsigned long size_t;
+#define bool _Bool
+#define true 1
+#define false 0
+#define NULL ((void *)0)
+#define fallthrough __attribute__((__fallthrough__))
+#define likely(x) (!!(x))
+#define unlikely(x) (!!(x))
+#define READ_ONCE(x) (x)
+#define WRITE_ONCE(x, v) ((x) = (v))
+#define BIT(n) (1UL << (n))
+#define GENMASK(h, l) ((~0UL >> (63 - (h))) & ~((1UL << (l)) - 1))
+#define FIELD_GET(mask, v) ((typeof(mask))(((v) & (mask)) >> __builtin_ctzl(mask)))
+#define FIELD_PREP(mask, v) (((typeof(mask))(v) << __builtin_ctzl(mask)) & (mask))
+#define min(a, b) ({ typeof(a) _a = (a); typeof(b) _b = (b); _a < _b ? _a : _b; })
+#define max(a, b) ({ typeof(a) _a = (a); typeof(b) _b = (b); _a > _b ? _a : _b; })
+#define min_t(t, a, b) ({ t _a = (a); t _b = (b); _a < _b ? _a : _b; })
+#define max_t(t, a, b) ({ t _a = (a); t _b = (b); _a > _b ? _a : _b; })
+#define clamp_t(t, v, l, h) min_t(t, max_t(t, v, l), h)
+#define ALIGN_DOWN(x, a) ((x) & ~((typeof(x))(a) - 1))
+#define ALIGN(x, a) (((x) + ((typeof(x))(a) - 1)) & ~((typeof(x))(a) - 1))
+#define IS_ALIGNED(x, a) (((x) & ((typeof(x))(a) - 1)) == 0)
+#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+#define __ffs(x) ((unsigned long)__builtin_ctzl(x))
+#define U8_MAX 255
+#define S8_MAX 127
+#define INT_MAX 2147483647
+int printf(const char *, ...);
+`;
+
+/** One call: arguments in C, of types that take whole numbers. */
+export type Inputs = readonly (readonly number[])[];
+
+/**
+ * What \`entry\` of the text gives for each list of arguments, as gcc compiles it: signed overflow wraps, a plain char is unsigned.
+ * @param prelude what comes after the definitions that gcc is given instead of the façade's
+ * @throws Error with gcc's words if it does not compile
+ */
+export function runWithGcc(text: string, entry: string, inputs: Inputs, prelude = ''): number[] {
+  const folder = mkdtempSync(join(tmpdir(), 'stage2-verify-gcc-'));
+  try {
+    const source = join(folder, 'test.c');
+    const program = join(folder, 'test');
+    const rows = inputs.map((args) => `{ ${args.map((n) => `${n}L`).join(', ')} }`).join(',\n');
+    const width = inputs[0]?.length ?? 0;
+    const passed = Array.from({ length: width }, (_, i) => `in[i][${i}]`).join(', ');
+    const main = `
+static const long in[${inputs.length}][${Math.max(width, 1)}] = { ${rows} };
+int main(void) { for (int i = 0; i < ${inputs.length}; i++) printf("%ld\\n", (long)${entry}(${passed})); return 0; }
+`;
+    writeFileSync(source, `${PRELUDE}\n${prelude}\n# 1 "test.c"\n${text}\n${main}`);
+    const flags = ['-O0', '-w', '-fwrapv', '-fno-strict-aliasing', '-funsigned-char', '-std=gnu11'];
+    const built = spawnSync('gcc', [...flags, '-o', program, source], { encoding: 'utf8' });
+    if (built.status !== 0) throw new Error(built.stderr);
+    const ran = spawnSync(program, [], { encoding: 'utf8', maxBuffer: 1 << 28 });
+    if (ran.status !== 0) throw new Error(`the program ended with ${ran.status ?? ran.signal}`);
+    return ran.stdout.trim().split('\n').map(Number);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
