@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { defineConfig } from 'vitest/config';
+import { tellSkips } from './properties/testing/skips.ts';
 
 const E2E = 'properties/e2e/**/*.test.ts';
 
 export default defineConfig({
   test: {
-    reporters: ['default'],
+    // With TESTS_JSON=FILE the results go there as well.
+    reporters: ['default', tellSkips(), ...(process.env.TESTS_JSON ? ['json'] : [])],
+    ...(process.env.TESTS_JSON ? { outputFile: { json: process.env.TESTS_JSON } } : {}),
     passWithNoTests: false,
     // A test that asserts nothing cannot fail: it counts as a failure.
     expect: { requireAssertions: true },

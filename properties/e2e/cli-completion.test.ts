@@ -4,7 +4,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { ENGINE_NAMES } from '../../src/engines/defaults.ts';
 import { emptyFolder, run } from '../testing/cli.ts';
 import { MAIN } from '../testing/process.ts';
@@ -95,7 +95,9 @@ async function ask(shell: string, lines: readonly string[]): Promise<readonly (r
     .map((answer) => answer.split('\n').slice(0, -1));
 }
 
-describe.for(['bash', 'zsh', 'fish'].filter(has))('%s', (shell) => {
+describe.for(['bash', 'zsh', 'fish'])('%s', (shell) => {
+  beforeEach(({ skip }) => skip(!has(shell), `${shell} is not installed: run "apt-get install ${shell}"`));
+
   test('completes commands, options, their values, names and paths', async () => {
     const asked = shell === 'bash' ? FOLLOWS : FOLLOWS.slice(0, FEW);
     const answers = await ask(

@@ -8,8 +8,8 @@ import { pathToFileURL } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startBrowser, watchedPage } from '../testing/browser.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { NO_BROWSER, startBrowser, watchedPage } from '../testing/browser.ts';
 import { ROOT } from '../testing/cli.ts';
 import { NO_RELEASE, plant } from '../testing/planted.ts';
 import { spawnedOutside } from '../testing/process.ts';
@@ -29,7 +29,10 @@ let browser: Browser;
 let folder: string;
 let index: string;
 
+beforeEach(({ skip }) => skip(NO_BROWSER !== null, NO_BROWSER ?? ''));
+
 beforeAll(async () => {
+  if (NO_BROWSER !== null) return;
   folder = mkdtempSync(join(tmpdir(), 'stage2-verify-html-'));
   const noRelease = plant(folder, NO_RELEASE);
   writeFileSync(join(folder, 'hostile.ts'), HOSTILE_VARIANT);
@@ -47,7 +50,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser?.close();
-  rmSync(folder, { recursive: true, force: true });
+  if (folder) rmSync(folder, { recursive: true, force: true });
 });
 
 /** Ids of the views, in their order. */

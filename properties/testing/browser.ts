@@ -6,13 +6,14 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 /** The browser that is installed: Debian's, unless CHROMIUM names another. */
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
+/** Why there is no browser; null if there is one. */
+export const NO_BROWSER = existsSync(CHROMIUM)
+  ? null
+  : `there is no browser at ${CHROMIUM}: run "apt-get install chromium", or name one by the variable CHROMIUM`;
+
 /** Starts the browser. */
 export async function startBrowser(): Promise<Browser> {
-  if (!existsSync(CHROMIUM)) {
-    throw new Error(
-      `there is no browser at ${CHROMIUM}: run "apt-get install chromium", or name one by the variable CHROMIUM`,
-    );
-  }
+  if (NO_BROWSER !== null) throw new Error(NO_BROWSER);
   // Containers have no user namespaces for the sandbox; the pages are our own.
   return chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The mmu.c of the kernels that Debian ships. */
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { Pair } from '../core/pair.ts';
 import { Bench } from '../subjects/user_mem_abort/bench.ts';
 import { FINDINGS } from '../subjects/user_mem_abort/known-problems/all.ts';
@@ -44,23 +44,20 @@ const VERSIONS = [
 describe.each(VERSIONS)("Debian's $version mmu.c", ({ version, parameters, functions }) => {
   const found = debianText(version);
   const reason = 'reason' in found ? found.reason : null;
-  if (reason !== null) console.log(`skipped: ${reason}`);
+  beforeEach(({ skip }) => skip(reason !== null, reason ?? ''));
   const text = 'text' in found ? found.text : '';
 
-  it.skipIf(reason !== null)(
-    'is translated down to the façade of its release, which is told by what it calls',
-    () => {
-      const t = translate(text, { file: 'arch/arm64/kvm/mmu.c', function: 'user_mem_abort' });
-      expect(t.release).toBe(version);
-      expect(t.signature.arguments).toEqual(parameters);
-      expect(new Set(t.functions.map((f) => f.name))).toEqual(new Set(functions));
-      expect(t.modelled.map((m) => m.name)).toEqual(['kvm_send_hwpoison_signal', 'sanitise_mte_tags']);
-      expect(t.configSymbols).toEqual({ __PAGETABLE_PMD_FOLDED: null });
-      expect(t.statics).toEqual([]);
-    },
-  );
+  it('is translated down to the façade of its release, which is told by what it calls', () => {
+    const t = translate(text, { file: 'arch/arm64/kvm/mmu.c', function: 'user_mem_abort' });
+    expect(t.release).toBe(version);
+    expect(t.signature.arguments).toEqual(parameters);
+    expect(new Set(t.functions.map((f) => f.name))).toEqual(new Set(functions));
+    expect(t.modelled.map((m) => m.name)).toEqual(['kvm_send_hwpoison_signal', 'sanitise_mte_tags']);
+    expect(t.configSymbols).toEqual({ __PAGETABLE_PMD_FOLDED: null });
+    expect(t.statics).toEqual([]);
+  });
 
-  it.skipIf(reason !== null)('is equal to itself under other names and layout, effects included', () => {
+  it('is equal to itself under other names and layout, effects included', () => {
     const options = { file: 'mmu.c', function: 'user_mem_abort' };
     const renamed = text
       .replaceAll('vma_pagesize', 'bytes')

@@ -41,6 +41,10 @@ export function parseFile(text: string, place: string): Record<string, unknown> 
   // A counterexample that a report embeds carries its scenario one level down.
   const scenario = isObject(data.scenario) && data.choices === undefined ? data.scenario : data;
   if (scenario.schemaVersion !== SCENARIO_SCHEMA_VERSION) {
+    if (scenario.schemaVersion === undefined)
+      throw new ScenarioError(
+        `${place} has no schemaVersion; give a scenario file that verify or shrink wrote, or say "schemaVersion": ${SCENARIO_SCHEMA_VERSION}`,
+      );
     throw new ScenarioError(
       `${place} has schemaVersion ${JSON.stringify(scenario.schemaVersion)}, but this version reads ${SCENARIO_SCHEMA_VERSION}; write it again with the same version of stage2-verify`,
     );

@@ -57,7 +57,9 @@ export function sizeText(divergence: Pick<DivergenceReport, 'scenario' | 'size'>
       `the smallest has ${count(scenario.steps.length, 'step')}, ${count(choices, 'choice')} off the simplest machine, and ` +
       (extras === 0
         ? 'nothing that happens during a fault'
-        : `${count(extras, 'thing')} that happen during a fault`)
+        : extras === 1
+          ? '1 thing that happens during a fault'
+          : `${count(extras, 'thing')} that happen during a fault`)
     );
   }
   const races = scenario.races.length;

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** The commands of README in a fresh clone, in the order in which a newcomer types them. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { git } from '../testing/checkout.ts';
+import { emptyFolder, type Finished, ROOT } from '../testing/cli.ts';
+import { finished, startProgram } from '../testing/process.ts';
+
+let clone: string;
+
+beforeAll(() => {
+  clone = mkdtempSync(join(tmpdir(), 'stage2-verify-test-'));
+  git(ROOT, 'clone', '--quiet', '--no-hardlinks', ROOT, clone);
+  return () => rmSync(clone, { recursive: true, force: true });
+});
+
+/** Types a command; npm keeps what it puts elsewhere in a home of its own. */
+function type(home: string, line: string): Promise<Finished> {
+  return finished(startProgram(clone, ['bash', '-c', line], { HOME: home }));
+}
+
+test('everything works that README says, twice and in any order, and leaves the clone as it was', {
+  timeout: 600_000,
+}, async () => {
+  const home = emptyFolder();
+  // Nothing is built yet: that is said, and spoils nothing that comes later.
+  const early = await type(home, 'npm ci --prefer-offline >/dev/null && npx stage2-verify --version');
+  expect(early).toMatchObject({ code: 2, stdout: '' });
+  expect(early.stderr).toContain('this checkout is not built yet; run npm run build');
+
+  const verified = await type(home, 'npm run verify -- --runs 20000');
+  expect(verified.stdout).toMatch(/^EQUIVALENT \(sampled, 20,000 scenarios/m);
+  expect(verified.code).toBe(0);
+  const { version } = JSON.parse((await type(home, 'cat package.json')).stdout) as { version: string };
+  const asked = { code: 0, stdout: `${version}\n`, stderr: '' };
+  expect(await type(home, 'npx stage2-verify --version')).toEqual(asked);
+
+  // A second build, and a file of tests in place of all.
+  const tested = await type(home, 'npm test -- src/cli/nearest.test.ts');
+  expect(tested.code, tested.stdout + tested.stderr).toBe(0);
+  expect((await type(home, 'npm run -s build')).code).toBe(0);
+  expect(await type(home, 'npx stage2-verify --version')).toEqual(asked);
+  expect(git(clone, 'status', '--porcelain')).toBe('');
+});

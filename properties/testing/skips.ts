@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** Says at the end which tests were skipped, and why. */
+import type { Reporter, TestModule } from 'vitest/node';
+
+/** What is there to be told of a run: each reason once, with the tests that it kept from running. */
+export function skipLines(skipped: readonly { readonly name: string; readonly note: string | undefined }[]) {
+  const byReason = new Map<string, string[]>();
+  for (const { name, note = 'no reason was given' } of skipped)
+    byReason.set(note, [...(byReason.get(note) ?? []), name]);
+  return [...byReason].flatMap(([reason, names]) => [
+    `${names.length} skipped: ${reason}`,
+    ...names.map((name) => `  ${name}`),
+  ]);
+}
+
+/** A reporter for what was not run. */
+export function tellSkips(): Reporter {
+  return {
+    onTestRunEnd: (modules: readonly TestModule[]) => {
+      const skipped = modules.flatMap((module) =>
+        [...module.children.allTests('skipped')].map((test) => {
+          const result = test.result();
+          const note = result.state === 'skipped' ? result.note : undefined;
+          return { name: `${module.relativeModuleId}: ${test.fullName}`, note };
+        }),
+      );
+      for (const line of skipLines(skipped)) console.log(line);
+    },
+  };
+}
