@@ -36,7 +36,7 @@ describe('a scenario file', () => {
     ['that is not JSON', 'access: write', /f\.json is not JSON/],
     ['that is no object', '[1]', /holds no JSON object/],
     ['of another version', text({ schemaVersion: 2 }), /schemaVersion 2, but this version reads 1/],
-    ['without a version', '{}', /schemaVersion undefined/],
+    ['without a version', '{}', /f.json has no schemaVersion/],
     ['whose choices are a list', text({ choices: [] }), /"choices" in f\.json must be an object/],
     [
       'with an unknown dimension',
