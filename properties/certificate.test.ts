@@ -9,7 +9,7 @@ import { loadVariants } from '../src/cli/load-variant.ts';
 import { verify } from '../src/engines/verify.ts';
 import { type Certificate, certificateOf } from '../src/report/certificate/certificate.ts';
 import { changedSources } from '../src/report/certificate/changed.ts';
-import { FINDINGS } from '../src/subjects/user_mem_abort/known-problems/all.ts';
+import { KNOWN_PROBLEMS } from '../src/subjects/user_mem_abort/known-problems/all.ts';
 import { emptyFolder, folderWith, ROOT, run } from './testing/cli.ts';
 import { extractedHelpers, REFACTORED } from './testing/variants.ts';
 import { quickly } from './testing/verifying.ts';
@@ -46,7 +46,7 @@ describe('the committed certificate', () => {
     expect(certificate).toMatchObject({ verdict: 'equivalent', bound: { pageSize: 'all' } });
     expect(certificate.pairs.map(({ refactored }) => refactored)).toEqual(REFACTORED.map(({ name }) => name));
     expect(certificate.canaries.every(({ caught }) => caught)).toBe(true);
-    expect(certificate.findings).toEqual(FINDINGS.map(({ id }) => ({ id, shows: true })));
+    expect(certificate.baseProblems).toEqual(KNOWN_PROBLEMS.map(({ id }) => ({ id, known: true })));
   });
 
   it('has every contract of a pair, each with its class', () => {

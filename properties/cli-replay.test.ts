@@ -89,9 +89,9 @@ describe('replay', () => {
       expect([replay, pair.kind, pair.contract]).toEqual([replay, kind, contract]);
       expect(replayed.code).toBe(contract === null ? 1 : 0);
     }
-    for (const { id } of report.findings) {
+    for (const { id } of report.baseProblems) {
       expect((await run(folder, 'replay', `.stage2-verify/scenarios/${id}.json`)).stdout).toContain(
-        'on the list of findings',
+        'known problems: ',
       );
     }
   });

@@ -97,7 +97,7 @@ describe('the contract on the refusal before the lock', () => {
     const leaking = altered(stateObject, () => ({ kvm_release_page_unused: () => undefined }));
     const judgement = judgementOf(pairOf(leaking), given);
     expect(judgement.contract).toBeNull();
-    expect(judgement.kind).toBe('refactored-invariant');
+    expect(judgement.kind).toBe('invariant');
     expect(judgement.invariants).toEqual(['references-balanced']);
   });
 

@@ -118,7 +118,7 @@ describe('a bug that a session shows', () => {
     expect(isSessionText(text)).toBe(true);
     const after = pair.run(parseSession(text, 'the file'));
     expect(after).toEqual(before);
-    expect(after?.judgement).toMatchObject({ kind: 'refactored-invariant', differs: ['dirty log'] });
+    expect(after?.judgement).toMatchObject({ kind: 'invariant', differs: ['dirty log'] });
     expect(after?.judgement.invariants).toContain('write-logged');
   });
 

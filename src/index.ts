@@ -27,11 +27,11 @@ export type { Draft } from './core/draft.ts';
 export type { DivergenceKind, Judgement } from './core/judge.ts';
 export { ScenarioError } from './core/parse.ts';
 export type {
+  BaseProblemReport,
   BranchReport,
   CanaryReport,
   DivergenceReport,
   DivergenceRuns,
-  FindingReport,
   Grade,
   InvariantReport,
   PairReport,
@@ -73,7 +73,7 @@ export type VerifyRequest = Partial<Omit<VerifyOptions, 'refactored' | 'subject'
   Pick<VerifyOptions, 'refactored'>;
 
 /**
- * Runs every refactored variant against the reference, the canaries and the list of findings, as the command of the same
+ * Runs every refactored variant against the reference, and the canaries, as the command of the same
  * name does. It prints and writes nothing.
  */
 export function verify(request: VerifyRequest): Promise<VerifyReport> {

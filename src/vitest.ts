@@ -23,7 +23,7 @@ declare module 'vitest' {
   // The type parameter has to be the one that vitest declares.
   interface Matchers<T> {
     /**
-     * Passes if the variant does what `legacy` does on randomly drawn scenarios, declared contracts and listed findings
+     * Passes if the variant does what `legacy` does on randomly drawn scenarios, declared contracts and problems of the base
      * included. The failure message is the smallest counterexample.
      * @param options runs (20,000 unless stated), seed, preemptions, strict, pageSize
      */

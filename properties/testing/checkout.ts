@@ -29,7 +29,9 @@ export function copyVariant(from: string, to: string): void {
     const text = readFileSync(join(ROOT, from, name), 'utf8');
     writeFileSync(
       join(to, name),
-      text.replaceAll(/'(\.\.\/)+src\/kernel\/index\.ts'/g, "'stage2-verify/kernel'"),
+      text
+        .replaceAll(/'(\.\.\/)+src\/kernel\/index\.ts'/g, "'stage2-verify/kernel'")
+        .replaceAll(/'(\.\.\/)+src\/contracts\.ts'/g, "'stage2-verify/contracts'"),
     );
   }
 }

@@ -15,10 +15,10 @@ import type { Override } from '../../src/mistakes/mistake.ts';
 import { overriding } from '../../src/mistakes/mistake.ts';
 import { overridden } from '../../src/mistakes/plant/override.ts';
 import { Bench } from '../../src/subjects/user_mem_abort/bench.ts';
-import { FINDINGS } from '../../src/subjects/user_mem_abort/known-problems/all.ts';
+import { KNOWN_PROBLEMS } from '../../src/subjects/user_mem_abort/known-problems/all.ts';
 import { legacy } from './variants.ts';
 
-export const RULES: PairOptions = { strict: false, preemptions: 1, findings: FINDINGS };
+export const RULES: PairOptions = { strict: false, preemptions: 1, knownProblems: KNOWN_PROBLEMS };
 
 /** A variant that is made for the bench that it runs on. */
 export type MadeFor = (m: Machine) => Variant;

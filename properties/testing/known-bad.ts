@@ -10,7 +10,7 @@ import { type Override, overriding } from '../../src/mistakes/mistake.ts';
 import { overridden } from '../../src/mistakes/plant/override.ts';
 import { Bench } from '../../src/subjects/user_mem_abort/bench.ts';
 import { brokenInvariants, INVARIANTS } from '../../src/subjects/user_mem_abort/invariants/all.ts';
-import { FINDINGS } from '../../src/subjects/user_mem_abort/known-problems/all.ts';
+import { KNOWN_PROBLEMS } from '../../src/subjects/user_mem_abort/known-problems/all.ts';
 import type { UserMemAbortVariant as Variant } from '../../src/subjects/user_mem_abort/variant.ts';
 import { legacy } from './variants.ts';
 
@@ -52,7 +52,7 @@ function newlyBroken(bench: Bench, variant: Variant, races: number): readonly st
     .positions()
     .filter((position) => !ofLegacy.has(position))
     .map((position) => INVARIANTS[position].name)
-    .filter((name) => problemFor(FINDINGS, name, bench.world.choices) === null);
+    .filter((name) => problemFor(KNOWN_PROBLEMS, name, bench.world.choices) === null);
 }
 
 /** What the bad variant breaks, and the original does not, in one scenario. */

@@ -71,18 +71,20 @@ export function counterexampleFile(
       },
     ),
   );
-  const findings = report.findings.map(({ id, scenario, title }) =>
-    show(
-      {
-        id,
-        kind: 'finding',
-        headline: title,
-        replay: replayCommand(reportDir, id),
-      },
-      variants.refactored[0].variant,
-      scenario,
-      defaultPreemptions(scenario),
-    ),
+  const baseProblems = report.baseProblems.flatMap(({ id, scenario, title }) =>
+    isSession(scenario)
+      ? []
+      : show(
+          {
+            id,
+            kind: 'base-problem',
+            headline: title,
+            replay: replayCommand(reportDir, id),
+          },
+          variants.refactored[0].variant,
+          scenario,
+          defaultPreemptions(scenario),
+        ),
   );
   const branches = branchesByVariant(report);
   const listings = [variants.legacy, ...variants.refactored].map(({ file, variant: { name } }) =>
@@ -96,7 +98,7 @@ export function counterexampleFile(
     path: DETAIL_FILE,
     text: jsonText({
       schemaVersion: DETAIL_SCHEMA_VERSION,
-      counterexamples: [...divergences, ...findings],
+      counterexamples: [...divergences, ...baseProblems],
       listings,
     }),
   };

@@ -4,9 +4,9 @@ import type { Verdict } from '../core/result.ts';
 
 /** What the process ends with: the only place that gives these numbers a meaning. */
 export const EXIT = {
-  /** Every refactored variant does what the original does; declared contracts and listed findings included. */
+  /** Every refactored variant does what the original does; declared contracts and what both break included. */
   equivalent: 0,
-  /** A divergence that nobody declared, or a broken invariant that is not on the list. */
+  /** A divergence that nobody declared, whatever its class. */
   divergent: 1,
   /** Bad usage, or input that cannot be used. */
   usage: 2,
@@ -23,8 +23,8 @@ export function exitCodeOf(verdict: Verdict): number {
 
 /** The codes as `--help` lists them. */
 export const EXIT_CODE_HELP = `Exit codes:
-  0  equivalent (declared contracts and listed findings included)
-  1  a divergence or a broken invariant
+  0  equivalent, or only what contracts declare
+  1  a divergence, be it mending, refining, changing or breaking
   2  bad usage or bad input
   3  inconclusive: stopped early, or a known-bad variant was missed
   4  a fault of the verifier itself`;

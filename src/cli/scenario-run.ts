@@ -13,7 +13,7 @@ import { shrinkSession } from '../engines/sessions/shrink.ts';
 import { shrinkScenario } from '../engines/shrink.ts';
 import type { ScenarioSetting } from '../report/scenario-file.ts';
 import { Bench } from '../subjects/user_mem_abort/bench.ts';
-import { FINDINGS } from '../subjects/user_mem_abort/known-problems/all.ts';
+import { KNOWN_PROBLEMS } from '../subjects/user_mem_abort/known-problems/all.ts';
 import { SessionPair } from '../subjects/user_mem_abort/sessions/pair.ts';
 import { isSession, type Session } from '../subjects/user_mem_abort/sessions/session.ts';
 import type { Io } from './io.ts';
@@ -55,7 +55,7 @@ export async function runScenarioFile(file: string, flags: ReplayFlags, io: Io):
   const variants = await loadVariants(legacy, flags.refactored ?? named, io.cwd, flags.contracts);
   const preemptions = flags.preemptions ?? setting.preemptions ?? defaultPreemptions(scenario);
   const strict = flags.strict ?? setting.strict ?? false;
-  const rules = { strict, preemptions, findings: FINDINGS };
+  const rules = { strict, preemptions, knownProblems: KNOWN_PROBLEMS };
   const original = variants.legacy.variant;
   const pairs = variants.refactored.map((refactored): ScenarioPair => {
     const run = isSession(scenario)

@@ -9,20 +9,27 @@ import type { PairOptions } from './pair.ts';
 import type { RunRecord } from './run-record.ts';
 import type { Variant } from './variant.ts';
 
-/** What can be wrong with a pair on one scenario. */
+/** In what two runs on one scenario differ. What both break alike is a problem of the base and no difference. */
 export type DivergenceKind =
-  /** The final machines differ. */
+  /** The final machines. */
   | 'outcome'
-  /** Only the ordered effects differ (`--strict`). */
+  /** Only the ordered effects (`--strict`). */
   | 'effects'
-  /** The original breaks an invariant that is not on the list of findings. */
-  | 'legacy-invariant'
-  /** The refactored variant breaks an invariant that the original keeps. */
-  | 'refactored-invariant'
-  /** The original breaks an invariant that the refactored variant keeps: better, but not the same. */
-  | 'finding-gone'
-  /** A variant threw, looped or returned no number. */
-  | 'failure';
+  /** The invariants that they break. */
+  | 'invariant'
+  /** One threw, looped or returned no number. */
+  | 'failure'
+  /** Something that was seen once and not again. */
+  | 'not-repeatable';
+
+/** What a difference means for the change, as far as one scenario can tell. */
+export type Bearing =
+  /** The refactored variant breaks an invariant that the base keeps, or gives no return value where the base does. */
+  | 'breaks'
+  /** The base breaks an invariant, or gives no return value, and the refactored variant breaks nothing that the base keeps. */
+  | 'mends'
+  /** They differ, and neither is the worse: over all schedules it is a refinement or a new outcome. */
+  | 'differs';
 
 /** What a comparison of two traced runs on one scenario came to. */
 export interface Judgement {
@@ -30,14 +37,18 @@ export interface Judgement {
   readonly refactored: RunRecord;
   /** Null when there is nothing to report. */
   readonly kind: DivergenceKind | null;
+  /** Of no meaning where the kind is null. */
+  readonly bearing: Bearing;
   /** The contract that declared the difference, if one did. */
   readonly contract: Contract | null;
   /** Parts of the outcome that differ. */
   readonly differs: readonly string[];
-  /** Invariants behind the kind, by name. */
+  /** Invariants that only the one breaks that is the worse, by name. */
   readonly invariants: readonly string[];
-  /** Findings that explain what the original breaks. */
-  readonly findings: readonly KnownProblem[];
+  /** Known problems that explain what the base breaks, or what only the refactored variant breaks. */
+  readonly knownProblems: readonly KnownProblem[];
+  /** Whether a known problem is behind it: of the base alone, or of both in what only one of them came to. */
+  readonly explained: boolean;
   /** Position of the first effect that differs, or -1. */
   readonly firstDifference: number;
 }
@@ -70,37 +81,51 @@ export function compare(
   );
   const ofLegacy = legacy.breaches.map((breach) => breach.invariant);
   const ofRefactored = refactored.breaches.map((breach) => breach.invariant);
-  const unlisted = ofLegacy.filter((name) => problemFor(rules.findings, name, choices) === null);
   const worse = ofRefactored.filter((name) => !ofLegacy.includes(name));
   const better = ofLegacy.filter((name) => !ofRefactored.includes(name));
-  const findings = rules.findings.filter((finding) =>
-    ofLegacy.some((name) => problemFor(rules.findings, name, choices) === finding),
+  const problemOf = (name: string): KnownProblem | null => problemFor(rules.knownProblems, name, choices);
+  const behind = (worse.length > 0 ? worse : ofLegacy).map(problemOf);
+  const knownProblems = rules.knownProblems.filter((problem) =>
+    [...ofLegacy, ...worse].some((name) => problemOf(name) === problem),
   );
-  const firstDifference = firstDifferent(legacy.effects, refactored.effects);
-  const contract =
-    contracts.find(
-      (candidate) =>
-        differs.length > 0 &&
-        differs.every((name) => candidate.differs.includes(name)) &&
-        (candidate.mayChangeKnownProblems
-          ? worse.every((name) => problemFor(rules.findings, name, choices) !== null)
-          : worse.length === 0 && better.length === 0) &&
-        covers(candidate, legacy, refactored, choices),
-    ) ?? null;
-  const found = { legacy, refactored, differs, findings, firstDifference };
+  const bearing: Bearing =
+    refactored.failure !== null || worse.length > 0
+      ? 'breaks'
+      : legacy.failure !== null || better.length > 0
+        ? 'mends'
+        : 'differs';
+  const found = {
+    legacy,
+    refactored,
+    bearing,
+    contract: null,
+    differs,
+    invariants: bearing === 'breaks' ? worse : better,
+    knownProblems,
+    explained: behind.length > 0 && behind.every((problem) => problem !== null),
+    firstDifference: firstDifferent(legacy.effects, refactored.effects),
+  };
 
-  if (legacy.failure !== null || refactored.failure !== null) {
-    return { ...found, kind: 'failure', contract: null, invariants: [] };
-  }
-  if (unlisted.length > 0)
-    return { ...found, kind: 'legacy-invariant', contract: null, invariants: unlisted };
-  if (contract !== null) return { ...found, kind: 'outcome', contract, invariants: worse };
-  if (worse.length > 0) return { ...found, kind: 'refactored-invariant', contract: null, invariants: worse };
-  if (differs.length > 0) return { ...found, kind: 'outcome', contract: null, invariants: [] };
-  if (better.length > 0) return { ...found, kind: 'finding-gone', contract: null, invariants: better };
-  if (rules.strict && firstDifference >= 0)
-    return { ...found, kind: 'effects', contract: null, invariants: [] };
-  return { ...found, kind: null, contract: null, invariants: [] };
+  if (legacy.failure !== null && refactored.failure !== null) return { ...found, kind: null };
+  if (legacy.failure !== null || refactored.failure !== null)
+    return { ...found, kind: 'failure', invariants: [], explained: false };
+  const contract =
+    differs.length === 0
+      ? undefined
+      : contracts.find(
+          (candidate) =>
+            differs.every((name) => candidate.differs.includes(name)) &&
+            (candidate.mayChangeKnownProblems
+              ? worse.every((name) => problemOf(name) !== null)
+              : worse.length === 0 && better.length === 0) &&
+            covers(candidate, legacy, refactored, choices),
+        );
+  if (contract !== undefined) return { ...found, kind: 'outcome', contract };
+  if (worse.length > 0) return { ...found, kind: 'invariant' };
+  if (differs.length > 0) return { ...found, kind: 'outcome' };
+  if (better.length > 0) return { ...found, kind: 'invariant' };
+  if (rules.strict && found.firstDifference >= 0) return { ...found, kind: 'effects' };
+  return { ...found, kind: null };
 }
 
 /** @throws ContractError if the predicate throws */

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The fast path of a pair.
+import { BaseProblems } from './base-problems.ts';
 import type { Bench } from './bench.ts';
 import type { Choices } from './choices.ts';
 import { InvariantSet } from './invariant-set.ts';
 import { firstDifferent, type Judgement, judge } from './judge.ts';
-import { type KnownProblem, problemFor } from './known-problem.ts';
+import type { KnownProblem } from './known-problem.ts';
 import { OutcomeVector } from './outcome-vector.ts';
 import { NO_RETURN } from './run-record.ts';
 import type { Variant } from './variant.ts';
@@ -15,7 +16,7 @@ export interface PairOptions {
   readonly strict: boolean;
   /** How many races may strike in one run. */
   readonly preemptions: number;
-  readonly findings: readonly KnownProblem[];
+  readonly knownProblems: readonly KnownProblem[];
 }
 
 /**
@@ -59,8 +60,8 @@ export class Pair {
   private readonly options: PairOptions;
   /** Executions of the refactored variant that broke each invariant, by its position. */
   readonly refactoredBroken: Float64Array;
-  /** Executions of the original that each finding explained, by id. */
-  readonly explained = new Map<string, number>();
+  /** What the base broke, by what explains it. */
+  readonly baseProblems: BaseProblems;
   private readonly ofRefactored = new OutcomeVector();
   private readonly broken: InvariantSet;
 
@@ -70,6 +71,7 @@ export class Pair {
     this.options = options;
     this.broken = new InvariantSet(bench.invariants.length);
     this.refactoredBroken = new Float64Array(bench.invariants.length);
+    this.baseProblems = new BaseProblems(bench.invariants, options.knownProblems);
   }
 
   get legacy(): Variant {
@@ -85,7 +87,7 @@ export class Pair {
     return this.bench.choices;
   }
 
-  private get bench(): Bench {
+  get bench(): Bench {
     return this.reference.bench;
   }
 
@@ -96,7 +98,7 @@ export class Pair {
 
   /**
    * Runs both on the choices that were started.
-   * @returns whether the outcomes are equal and both break the same invariants, all of them on the list of findings
+   * @returns whether the outcomes are equal and both break the same invariants
    */
   run(): boolean {
     if (this.options.strict && !this.effectsEqual()) return false;
@@ -111,11 +113,11 @@ export class Pair {
     bench.writeOutcome(ret, this.ofRefactored);
     broken.clear();
     bench.findBroken(ret, broken);
-    const keptAll = broken.isEmpty;
-    if (!keptAll) countIn(this.refactoredBroken, broken);
-    if (ret === NO_RETURN || !reference.broken.equals(broken) || !reference.outcome.equals(this.ofRefactored))
-      return false;
-    return keptAll || this.allListed(broken);
+    if (!broken.isEmpty) countIn(this.refactoredBroken, broken);
+    if (!reference.broken.isEmpty) this.baseProblems.count(reference.broken, this.choices);
+    return (
+      ret !== NO_RETURN && reference.broken.equals(broken) && reference.outcome.equals(this.ofRefactored)
+    );
   }
 
   /** Whether both make the same calls with the same results in the same order. */
@@ -147,17 +149,6 @@ export class Pair {
   /** Runs both again, keeping everything, and says what is wrong. */
   judge(): Judgement {
     return judge(this.bench, this.legacy, this.refactored, this.options);
-  }
-
-  private allListed(broken: InvariantSet): boolean {
-    const { invariants } = this.bench;
-    for (let i = 0; i < invariants.length; i++) {
-      if (!broken.has(i)) continue;
-      const problem = problemFor(this.options.findings, invariants[i].name, this.choices);
-      if (problem === null) return false;
-      this.explained.set(problem.id, (this.explained.get(problem.id) ?? 0) + 1);
-    }
-    return true;
   }
 }
 

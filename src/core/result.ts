@@ -2,15 +2,23 @@
 // The types of a report.
 
 import type { Fraction } from './fraction.ts';
-import type { DivergenceKind } from './judge.ts';
+import type { Bearing, DivergenceKind } from './judge.ts';
 import type { RunRecord } from './run-record.ts';
 import type { Scenario } from './scenario.ts';
 
 /** Version of the JSON report. */
-export const REPORT_SCHEMA_VERSION = 1;
+export const REPORT_SCHEMA_VERSION = 2;
 
-/** What a run came to. `divergent` covers broken invariants and broken promises of the lists. */
+/** What a run came to. */
 export type Verdict = 'equivalent' | 'divergent' | 'inconclusive';
+
+/** What a divergence means: what it bears, and where neither side is the worse, how the outcomes over all schedules compare. */
+export type DivergenceClass = Exclude<Bearing, 'differs'> | 'refinement' | 'new-outcome';
+
+/** What a change as a whole does, from nothing to the worst. */
+export const CHANGE_WORDS = ['equivalent', 'mends', 'refinement', 'changes', 'breaks'] as const;
+/** One of them. */
+export type ChangeWord = (typeof CHANGE_WORDS)[number];
 
 /** How strong a verdict is. */
 export type Grade = 'exhaustive' | 'sampled' | 'inconclusive';
@@ -19,8 +27,8 @@ export type Grade = 'exhaustive' | 'sampled' | 'inconclusive';
 export interface InvariantReport {
   readonly name: string;
   readonly variant: string;
-  /** `held`; `listed`: broken, always by a finding on the list; `broken`. */
-  readonly status: 'held' | 'listed' | 'broken';
+  /** `held`; `shared`: broken by both alike, or as a contract declares; `broken`. */
+  readonly status: 'held' | 'shared' | 'broken';
   /** Executions that broke it. */
   readonly count: number;
 }
@@ -57,6 +65,11 @@ export interface DivergenceReport {
   /** Stable within a report: `<refactored>-<number>`. */
   readonly id: string;
   readonly kind: DivergenceKind;
+  readonly class: DivergenceClass;
+  /** Ids of known problems of the base that are behind it. */
+  readonly explainedBy: readonly string[];
+  /** What was seen and not again, where that is the kind. */
+  readonly seen: readonly string[];
   /** The contract that declared it, or null. */
   readonly contract: string | null;
   /** Scenarios that showed it. */
@@ -74,8 +87,7 @@ export interface DivergenceReport {
     readonly variant: string;
     readonly detail: string;
   }[];
-  /** What both can come to on the same machine under other schedules. */
-  /** Null for a session, whose schedule is its list of steps. */
+  /** What both can come to on the same machine under other schedules. Null for a session, whose schedule is its list of steps. */
   readonly outcomeSets: OutcomeSetsReport | null;
   /** Both runs, for display; not part of the JSON report. */
   readonly runs: DivergenceRuns;
@@ -131,6 +143,13 @@ export interface BranchReport {
   }[];
 }
 
+/** How often a problem of the base showed. */
+export interface BaseProblemCount {
+  readonly id: string;
+  /** Executions of the base. */
+  readonly count: number;
+}
+
 /** What an engine that enumerates has covered of the space, exactly. */
 export interface Coverage {
   /** Scenarios that were told apart and run, each for all machines that differ in nothing looked at: a whole number in decimal, for it may exceed 2^53. */
@@ -144,6 +163,8 @@ export interface PairReport {
   readonly legacy: string;
   readonly refactored: string;
   readonly verdict: Verdict;
+  /** What the change does; null where nothing was found and the run is inconclusive. */
+  readonly word: ChangeWord | null;
   readonly grade: Grade;
   /** Different scenarios run. */
   readonly scenarios: number;
@@ -158,8 +179,8 @@ export interface PairReport {
   readonly divergences: readonly DivergenceReport[];
   /** Those of the refactored variant, used or not. */
   readonly contracts: readonly ContractReport[];
-  /** Findings on the original that both variants showed, by id. */
-  readonly findings: readonly string[];
+  /** What the base broke in the runs of this pair. */
+  readonly baseProblems: readonly BaseProblemCount[];
   readonly branches: readonly BranchReport[];
   /** Why the verdict is what it is, where that is not a divergence: a contract that did not fire, a budget that ran out. */
   readonly remarks: readonly string[];
@@ -171,18 +192,21 @@ export interface CanaryReport {
   readonly caught: boolean;
   /** Executions until it was caught, or until the search was given up. */
   readonly executions: number;
+  /** Why this base cannot show it, if it was missed for that: then it counts neither way. */
+  readonly excuse: string | null;
 }
 
-/** One finding on the original. */
-export interface FindingReport {
+/** One problem of the base: an invariant that it breaks itself. */
+export interface BaseProblemReport {
   readonly id: string;
+  /** Whether somebody has analysed it; else it was met for the first time. */
+  readonly known: boolean;
   readonly title: string;
-  /** Whether its scenario still shows it. */
-  readonly shows: boolean;
   readonly invariants: readonly string[];
-  /** Executions of the original in this run that it explained. */
+  /** Executions of the base in this run that showed it. */
   readonly count: number;
   readonly scenario: Scenario;
+  /** What happens, in sentences; of a new one, what exactly is wrong. */
   readonly analysis: string;
   readonly fixedBy: string | null;
 }
@@ -194,7 +218,8 @@ export interface VerifyReport {
   readonly grade: Grade;
   readonly pairs: readonly PairReport[];
   readonly canaries: readonly CanaryReport[];
-  readonly findings: readonly FindingReport[];
+  /** What the base breaks itself: no difference, and no concern of the verdict. */
+  readonly baseProblems: readonly BaseProblemReport[];
   /**
    * Machines that the representatives of all dimensions span, as an exact whole number in decimal: what `spaceCovered` is a share of,
    * before any race. Null where the engine samples.

@@ -10,6 +10,7 @@ import { giveScenario, type Scenario, scenarioOf, scenarioSize } from '../core/s
 import { boundFor, compareSets } from './outcome-sets/compare.ts';
 import { outcomeKey } from './outcome-sets/enumerate.ts';
 import { scheduled } from './outcome-sets/schedule.ts';
+import { classOf } from './tally.ts';
 
 /** What a pair shows on one scenario, with all that a reader wants to see. */
 export interface Examination {
@@ -57,19 +58,23 @@ export function describeDivergence(
   const { runs, scenario } = shown;
   const own = { scenario, replay: replay(id), runs };
   const sets = describeSets(bench, pair, own, () => replay(newOutcomeId(id)));
-  return { ...divergenceReport(shown, id, count, own.replay), outcomeSets: sets };
+  return { ...divergenceReport(shown, id, count, own.replay, sets), outcomeSets: sets };
 }
 
-/** What an examination showed, as a report has it, without a comparison of schedules. */
+/** What an examination showed, as a report has it; schedules are not compared unless `sets` say how. */
 export function divergenceReport(
   { judgement, runs, scenario, size }: Examination,
   id: string,
   count: number,
   replay: string,
+  outcomeSets: OutcomeSetsReport | null = null,
 ): DivergenceReport {
   return {
     id,
     kind: judgement.kind ?? 'outcome',
+    class: classOf(judgement.bearing, () => outcomeSets?.relation ?? null),
+    explainedBy: judgement.explained ? judgement.knownProblems.map((problem) => problem.id) : [],
+    seen: [],
     contract: judgement.contract?.id ?? null,
     count,
     scenario,
@@ -77,7 +82,7 @@ export function divergenceReport(
     size,
     differs: judgement.differs,
     invariants: invariantLines(judgement),
-    outcomeSets: null,
+    outcomeSets,
     runs,
   };
 }

@@ -4,19 +4,23 @@
 import { toNumber, WHOLE } from '../core/fraction.ts';
 import type { DivergenceKind } from '../core/judge.ts';
 import { Pair } from '../core/pair.ts';
-import type {
-  BranchReport,
-  ContractReport,
-  DivergenceReport,
-  Grade,
-  InvariantReport,
-  PairReport,
-  Verdict,
+import {
+  type BranchReport,
+  CHANGE_WORDS,
+  type ChangeWord,
+  type ContractReport,
+  type DivergenceClass,
+  type DivergenceReport,
+  type Grade,
+  type InvariantReport,
+  type PairReport,
+  type Verdict,
 } from '../core/result.ts';
 import type { Variant } from '../core/variant.ts';
 import { SessionPair } from '../subjects/user_mem_abort/sessions/pair.ts';
 import { isSession } from '../subjects/user_mem_abort/sessions/session.ts';
-import { describeDivergence, divergenceReport } from './divergence.ts';
+import { baseProblemCounts } from './base-problems.ts';
+import { describeDivergence, divergenceReport, newOutcomeId } from './divergence.ts';
 import type { PairTotal } from './jobs/totals.ts';
 import type { Workplace } from './jobs/workplace.ts';
 import type { FoundDivergence } from './part.ts';
@@ -33,31 +37,25 @@ export interface PairResult extends PairTotal {
   readonly replayCommand: (id: string) => string;
 }
 
-/** Different divergences that are shrunk and reported: a variant that shows more of them has shown enough. */
-const MAX_DIVERGENCES = 8;
+/** Different divergences that are shrunk, and that are reported: a variant that shows more of them has shown enough. */
+const MOST_SHRUNK = 16;
+const MOST_REPORTED = 8;
 
 /** The report on one pair. */
 export function pairReport(place: Workplace, result: PairResult): PairReport {
   const { coverage, part, refactored, stopped } = result;
   const { legacy } = place.variants;
-  const found = [...part.divergences].sort(bySeriousness).slice(0, MAX_DIVERGENCES);
-  const undeclared = found.map((divergence, i) => {
-    const id = `${refactored.name}-${i + 1}`;
-    return smallest(place, refactored, divergence, id, result.replayCommand);
-  });
+  const { classes, reports: undeclared } = undeclaredReports(place, result);
   const contracts = contractReports(place, result, undeclared.length);
   const divergences = [...undeclared, ...contracts.shown];
-  const remarks: string[] = [];
-  if (stopped !== null) remarks.push(stopped);
-  if (!result.canariesHold)
-    remarks.push('a canary was missed or not run: what these checks do not find proves nothing');
-  const divergent = undeclared.length > 0;
-  const complete = stopped === null && result.canariesHold;
-  const verdict: Verdict = divergent ? 'divergent' : complete ? 'equivalent' : 'inconclusive';
+  const remarks = remarksOn(result);
+  const complete = stopped === null && result.canariesHold && part.uncompared === 0;
+  const verdict: Verdict = undeclared.length > 0 ? 'divergent' : complete ? 'equivalent' : 'inconclusive';
   return {
     legacy: legacy.name,
     refactored: refactored.name,
     verdict,
+    word: verdict === 'inconclusive' ? null : wordFor(classes),
     grade: gradeOf(verdict, result),
     scenarios: Number(part.scenarios),
     executions: part.executions,
@@ -67,12 +65,77 @@ export function pairReport(place: Workplace, result: PairResult): PairReport {
     invariants: invariantReports(place, result, divergences),
     divergences,
     contracts: contracts.reports,
-    findings: place.variants.subject.knownProblems
-      .map(({ id }) => id)
-      .filter((id) => (part.explained[id] ?? 0) > 0),
+    baseProblems: baseProblemCounts(part, place.pairOptions.knownProblems),
     branches: result.branches.filter(({ variant }) => variant === legacy.name || variant === refactored.name),
     remarks,
   };
+}
+
+/** What a change does, given what its divergences are: the worst of them. */
+function wordFor(classes: readonly DivergenceClass[]): ChangeWord {
+  const words = classes.map((one): ChangeWord => (one === 'new-outcome' ? 'changes' : one));
+  return CHANGE_WORDS.findLast((word) => words.includes(word)) ?? 'equivalent';
+}
+
+function remarksOn({ canariesHold, part, stopped }: PairResult): readonly string[] {
+  const remarks: string[] = [];
+  if (part.uncompared > 0)
+    remarks.push(
+      `neither gave a return value in ${part.uncompared} scenario${part.uncompared === 1 ? '' : 's'}: nothing was compared there`,
+    );
+  const unexamined = part.divergences
+    .filter(({ scenario }) => !isSession(scenario))
+    .reduce((sum, found) => sum + found.unexamined, 0);
+  if (unexamined > 0)
+    remarks.push(
+      `the schedules of ${unexamined} scenario${unexamined === 1 ? '' : 's'} with a difference were not compared: they count as what others that differ in the same are`,
+    );
+  if (stopped !== null) remarks.push(stopped);
+  if (!canariesHold)
+    remarks.push('a canary was missed or not run: what these checks do not find proves nothing');
+  return remarks;
+}
+
+/** The differences that nobody declared, each shrunk, in the order in which a reader wants them: one for each that begins alike. */
+function undeclaredReports(
+  place: Workplace,
+  result: PairResult,
+): { readonly reports: readonly DivergenceReport[]; readonly classes: readonly DivergenceClass[] } {
+  const { part, refactored, replayCommand } = result;
+  const found = [...part.divergences].sort(bySeriousness);
+  const shrunk = found
+    .slice(0, MOST_SHRUNK)
+    .map((divergence, i) => smallest(place, refactored, divergence, String(i), replayCommand))
+    .sort(inOrder);
+  const kept = new Map<string, DivergenceReport>();
+  for (const report of shrunk) {
+    const key = beginningOf(report);
+    const first = kept.get(key);
+    kept.set(key, first === undefined ? report : { ...first, count: first.count + report.count });
+  }
+  const reports = [...kept.values()]
+    .slice(0, MOST_REPORTED)
+    .map((report, i) => named(report, `${refactored.name}-${i + 1}`, replayCommand));
+  // What was shrunk had its schedules compared within the bound of the run.
+  return { reports, classes: [...shrunk, ...found.slice(MOST_SHRUNK)].map((one) => one.class) };
+}
+
+/** The report under its final id: what it was called before it was sorted is nobody's business. */
+function named(report: DivergenceReport, id: string, replay: (id: string) => string): DivergenceReport {
+  const { outcomeSets } = report;
+  const newOutcome = outcomeSets?.newOutcome ?? null;
+  if (outcomeSets === null || newOutcome === null) return { ...report, id, replay: replay(id) };
+  const own = newOutcome.scenario === report.scenario;
+  const renamed = { ...newOutcome, replay: replay(own ? id : newOutcomeId(id)) };
+  return { ...report, id, replay: replay(id), outcomeSets: { ...outcomeSets, newOutcome: renamed } };
+}
+
+/** What divergences have in common that begin alike: what they are, and the first effects that differ. */
+function beginningOf({ class: what, invariants, kind, runs, seen }: DivergenceReport): string {
+  const { firstDifference, legacy, refactored } = runs;
+  const calls = [legacy, refactored].map(({ effects }) => effects[firstDifference]?.name ?? 'none');
+  const where = firstDifference < 0 ? invariants.map(({ name }) => name) : calls;
+  return [what, kind, ...where, ...seen].join('|');
 }
 
 function gradeOf(verdict: Verdict, { coverage }: PairResult): Grade {
@@ -80,19 +143,29 @@ function gradeOf(verdict: Verdict, { coverage }: PairResult): Grade {
   return coverage?.weight === WHOLE ? 'exhaustive' : 'sampled';
 }
 
-/** The order in which a reader wants them: what is plainly wrong before what only differs. */
-const SERIOUSNESS: readonly DivergenceKind[] = [
-  'failure',
-  'refactored-invariant',
-  'legacy-invariant',
-  'outcome',
-  'finding-gone',
-  'effects',
-];
+/** The order of classes and, in a class, of kinds: what is plainly wrong before what only differs. */
+const CLASSES: readonly DivergenceClass[] = ['breaks', 'new-outcome', 'refinement', 'mends'];
+const KINDS: readonly DivergenceKind[] = ['failure', 'invariant', 'not-repeatable', 'outcome', 'effects'];
 
-/** For sorting: the most serious first, those of one kind in the order in which they were met. */
-export function bySeriousness(a: FoundDivergence, b: FoundDivergence): number {
-  return SERIOUSNESS.indexOf(a.kind) - SERIOUSNESS.indexOf(b.kind);
+/** The most serious first; what a known problem of the base is behind comes last. */
+export function bySeriousness(a: Ranked, b: Ranked): number {
+  return (
+    Number(a.explained) - Number(b.explained) ||
+    CLASSES.indexOf(a.class) - CLASSES.indexOf(b.class) ||
+    KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind)
+  );
+}
+
+/** What decides which divergence a reader is shown first. */
+type Ranked = Pick<FoundDivergence, 'class' | 'kind' | 'explained'>;
+
+/** The same of reports; of those that are as serious the smallest comes first. */
+function inOrder(a: DivergenceReport, b: DivergenceReport): number {
+  const ranked = (report: DivergenceReport): Ranked => ({
+    ...report,
+    explained: report.explainedBy.length > 0,
+  });
+  return bySeriousness(ranked(a), ranked(b)) || a.size - b.size;
 }
 
 /** Shrinks a divergence and describes what is left. */
@@ -159,7 +232,7 @@ function invariantReports(
         name: invariant.name,
         variant,
         status:
-          (counts[i] ?? 0) === 0 ? 'held' : broken.has(`${variant} ${invariant.name}`) ? 'broken' : 'listed',
+          (counts[i] ?? 0) === 0 ? 'held' : broken.has(`${variant} ${invariant.name}`) ? 'broken' : 'shared',
         count: counts[i] ?? 0,
       }),
     ),

@@ -11,7 +11,9 @@ function part(given: Partial<PairPart>): PairPart {
     weight: null,
     legacyBroken: [0, 0],
     refactoredBroken: [0, 0],
-    explained: {},
+    knownProblems: {},
+    newProblems: [],
+    uncompared: 0,
     contracts: {},
     divergences: [],
     ...given,
@@ -19,14 +21,23 @@ function part(given: Partial<PairPart>): PairPart {
 }
 
 function divergence(signature: string, count: number, access: string): FoundDivergence {
-  return { signature, kind: 'outcome', count, scenario: scenario({ access }) };
+  return {
+    signature,
+    kind: 'outcome',
+    class: 'new-outcome',
+    explained: false,
+    count,
+    unexamined: 1,
+    seen: [],
+    scenario: scenario({ access }),
+  };
 }
 
 describe('parts of a pair', () => {
   it('add up', () => {
     const sum = combineParts([
-      part({ legacyBroken: [1, 2], explained: { b: 1 }, contracts: { c: 5 } }),
-      part({ legacyBroken: [0, 3], explained: { a: 2, b: 3 }, refactoredBroken: [7, 0] }),
+      part({ legacyBroken: [1, 2], knownProblems: { b: 1 }, contracts: { c: 5 } }),
+      part({ legacyBroken: [0, 3], knownProblems: { a: 2, b: 3 }, refactoredBroken: [7, 0] }),
     ]);
     expect(sum).toEqual(
       part({
@@ -34,11 +45,11 @@ describe('parts of a pair', () => {
         executions: 40,
         legacyBroken: [1, 5],
         refactoredBroken: [7, 0],
-        explained: { a: 2, b: 4 },
+        knownProblems: { a: 2, b: 4 },
         contracts: { c: 5 },
       }),
     );
-    expect(Object.keys(sum.explained)).toEqual(['a', 'b']);
+    expect(Object.keys(sum.knownProblems)).toEqual(['a', 'b']);
   });
 
   it('keep numbers of scenarios exact beyond 2^53', () => {
@@ -59,13 +70,16 @@ describe('parts of a pair', () => {
       part({ divergences: [divergence('x', 1, 'read')] }),
       part({ divergences: [divergence('y', 2, 'read'), divergence('x', 4, 'write')] }),
     ]);
-    expect(divergences).toEqual([divergence('x', 5, 'read'), divergence('y', 2, 'read')]);
+    expect(divergences).toEqual([
+      { ...divergence('x', 5, 'read'), unexamined: 2 },
+      divergence('y', 2, 'read'),
+    ]);
   });
 
   it('come to the same however they are grouped', () => {
     const parts = [
-      part({ weight: '1/6', explained: { b: 1 }, divergences: [divergence('x', 1, 'read')] }),
-      part({ weight: '1/3', explained: { a: 1 }, divergences: [divergence('y', 1, 'write')] }),
+      part({ weight: '1/6', knownProblems: { b: 1 }, divergences: [divergence('x', 1, 'read')] }),
+      part({ weight: '1/3', knownProblems: { a: 1 }, divergences: [divergence('y', 1, 'write')] }),
       part({ weight: '1/2', contracts: { c: 1 }, divergences: [divergence('x', 1, 'exec')] }),
     ];
     const [one, two, three] = parts;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What a part of a run came to for one pair, and how parts are combined.
 
+import type { NewProblem } from '../core/base-problems.ts';
 import { type Fraction, sumOf } from '../core/fraction.ts';
 import type { DivergenceKind } from '../core/judge.ts';
+import type { DivergenceClass } from '../core/result.ts';
 import type { Scenario } from '../core/scenario.ts';
 
 /** A divergence that nobody declared, as it was first met: not shrunk yet. */
@@ -10,8 +12,15 @@ export interface FoundDivergence {
   /** What two divergences have in common if they are the same to a reader. */
   readonly signature: string;
   readonly kind: DivergenceKind;
+  readonly class: DivergenceClass;
+  /** Whether a known problem explains it. */
+  readonly explained: boolean;
   /** Runs of the pair that showed it. */
   readonly count: number;
+  /** Of these, the ones whose class was taken from the others: their schedules were not compared. */
+  readonly unexamined: number;
+  /** What was seen and not again, for one that is not repeatable. */
+  readonly seen: readonly string[];
   /** The first scenario that showed it, in the order of the engine. */
   readonly scenario: Scenario;
 }
@@ -32,8 +41,12 @@ export interface PairPart {
   /** Executions of each variant that broke each invariant, by its position. */
   readonly legacyBroken: readonly number[];
   readonly refactoredBroken: readonly number[];
-  /** Executions of the original that each finding explained, by id. */
-  readonly explained: Counts;
+  /** Executions of the base that each known problem explained, by id. */
+  readonly knownProblems: Counts;
+  /** What the base broke and no known problem explains: one for each invariant. */
+  readonly newProblems: readonly NewProblem[];
+  /** Runs of the pair in which neither gave a return value, so that nothing was compared. */
+  readonly uncompared: number;
   /** Runs of the pair that each contract explained, by id. */
   readonly contracts: Counts;
   /** One for each signature, in the order in which they were first met. */
@@ -58,7 +71,9 @@ export function combineParts(parts: readonly PairPart[]): PairPart {
     weight: weights.length === parts.length ? sumOf(weights) : null,
     legacyBroken: addColumns(parts.map((part) => part.legacyBroken)),
     refactoredBroken: addColumns(parts.map((part) => part.refactoredBroken)),
-    explained: addCounts(parts.map((part) => part.explained)),
+    knownProblems: addCounts(parts.map((part) => part.knownProblems)),
+    newProblems: mergeProblems(parts.flatMap((part) => part.newProblems)),
+    uncompared: parts.reduce((sum, part) => sum + part.uncompared, 0),
     contracts: addCounts(parts.map((part) => part.contracts)),
     divergences: mergeDivergences(parts.flatMap((part) => part.divergences)),
   };
@@ -73,7 +88,9 @@ export function emptyPart(refactored: string): PairPart {
     weight: null,
     legacyBroken: [],
     refactoredBroken: [],
-    explained: {},
+    knownProblems: {},
+    newProblems: [],
+    uncompared: 0,
     contracts: {},
     divergences: [],
   };
@@ -97,7 +114,26 @@ function mergeDivergences(divergences: readonly FoundDivergence[]): readonly Fou
   const merged = new Map<string, FoundDivergence>();
   for (const found of divergences) {
     const first = merged.get(found.signature);
-    merged.set(found.signature, first === undefined ? found : { ...first, count: first.count + found.count });
+    merged.set(found.signature, first === undefined ? found : addFound(first, found));
+  }
+  return [...merged.values()];
+}
+
+/** The same divergence, met twice: of the scenarios the first is kept. */
+export function addFound(first: FoundDivergence, more: FoundDivergence): FoundDivergence {
+  return {
+    ...first,
+    count: first.count + more.count,
+    unexamined: first.unexamined + more.unexamined,
+    explained: first.explained && more.explained,
+  };
+}
+
+function mergeProblems(problems: readonly NewProblem[]): readonly NewProblem[] {
+  const merged = new Map<string, NewProblem>();
+  for (const found of problems) {
+    const first = merged.get(found.invariant);
+    merged.set(found.invariant, first === undefined ? found : { ...first, count: first.count + found.count });
   }
   return [...merged.values()];
 }

@@ -5,6 +5,7 @@ import { scenarioArbitrary } from '../core/arbitrary.ts';
 import { type Draft, startDraft } from '../core/draft.ts';
 import type { Pair } from '../core/pair.ts';
 import type { PairPart } from './part.ts';
+import { relationOf } from './relation.ts';
 import { count, partOf, startTally } from './tally.ts';
 
 /**
@@ -15,7 +16,7 @@ export function search(pair: Pair, seed: number, runs: number): PairPart {
   const tally = startTally();
   const tried = (draft: Draft): void => {
     startDraft(pair.choices, draft);
-    if (!pair.run()) count(tally, pair.judge(), pair.choices);
+    if (!pair.run()) count(tally, pair.judge(), pair.choices, () => relationOf(pair));
   };
   // A variant's exceptions are caught where it is called: what arrives here is a fault of the verifier.
   const { errorInstance, failed } = fc.check(fc.property(scenarioArbitrary(), tried), {

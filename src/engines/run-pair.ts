@@ -44,7 +44,7 @@ export function examinePair(
   const pair = new Pair(bench, legacy, refactored, {
     strict: options.strict ?? DEFAULTS.strict,
     preemptions: preemptionsFor(source, options),
-    findings: subject.knownProblems,
+    knownProblems: subject.knownProblems,
   });
   const shown = examine(bench, pair, source);
   refuseContradiction(bench, source);
@@ -54,7 +54,7 @@ export function examinePair(
 
 /**
  * Runs one variant on one scenario.
- * @returns the invariants that it breaks, findings on the original included; `failure` is the name if it gave no
+ * @returns the invariants that it breaks, problems of the base included; `failure` is the name if it gave no
  * return value
  * @throws ScenarioError if values of the scenario contradict each other
  */

@@ -140,7 +140,7 @@ function explain(
   preemptions: number,
 ): void {
   tally.outcomes++;
-  const rules = { strict: false, preemptions, findings: subject.knownProblems };
+  const rules = { strict: false, preemptions, knownProblems: subject.knownProblems };
   const { contract } = judge(bench, stages[tally.against], stages[tally.stage], rules);
   const scenario = scenarioOf(bench.choices);
   const machine = resolve(bench.choices);

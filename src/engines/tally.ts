@@ -2,57 +2,106 @@
 // Counts what the judgements of a pair came to.
 import type { Choices } from '../core/choices.ts';
 import type { Fraction } from '../core/fraction.ts';
-import type { Judgement } from '../core/judge.ts';
+import type { Bearing, Judgement } from '../core/judge.ts';
 import type { Pair } from '../core/pair.ts';
+import type { DivergenceClass, SetRelation } from '../core/result.ts';
 import { type Scenario, scenarioOf } from '../core/scenario.ts';
-import type { FoundDivergence, PairPart } from './part.ts';
+import { addFound, type FoundDivergence, type PairPart } from './part.ts';
 
 /** What the judgements of one pair came to. */
 export interface Tally {
   readonly contracts: Map<string, number>;
-  /** By signature. */
+  /** By signature and class. */
   readonly divergences: Map<string, FoundDivergence>;
+  /** By signature, how many had their schedules compared. */
+  readonly examined: Map<string, number>;
+  /** Runs of the pair in which neither gave a return value. */
+  uncompared: number;
 }
 
 /** An empty tally. */
 export function startTally(): Tally {
-  return { contracts: new Map(), divergences: new Map() };
+  return { contracts: new Map(), divergences: new Map(), examined: new Map(), uncompared: 0 };
 }
 
-/** What two divergences have in common if they are the same to a reader. */
+/** What two divergences have in common if they are the same to a reader, short of their class. */
 export function signature(judgement: Judgement): string {
   const ofLegacy = judgement.legacy.failure?.kind ?? '';
   const ofRefactored = judgement.refactored.failure?.kind ?? '';
   // A run that did not end leaves whatever it had got to: that tells nothing apart.
   if (judgement.kind === 'failure') return ['failure', ofLegacy, ofRefactored].join('|');
-  return [judgement.kind, ...judgement.differs, ...judgement.invariants].join('|');
+  return [judgement.kind, judgement.bearing, ...judgement.differs, ...judgement.invariants].join('|');
 }
 
-/** Counts a judgement on the choices that it was made on; one that has nothing to report counts nothing. */
-export function count(tally: Tally, judgement: Judgement, choices: Choices): void {
-  countOn(tally, judgement, () => scenarioOf(choices));
+/** What a difference is, given how the outcomes over all schedules compare. */
+export function classOf(bearing: Bearing, relation: () => SetRelation | null): DivergenceClass {
+  if (bearing !== 'differs') return bearing;
+  const compared = relation();
+  // Of a session nobody can say that it is a refinement: its schedule is its list of steps.
+  return compared === null || compared === 'new-outcome' ? 'new-outcome' : 'refinement';
+}
+
+/** Divergences of one signature and part whose schedules are compared: that takes as long as hundreds of runs. */
+const EXAMINED = 16;
+
+/**
+ * Counts a judgement on the choices that it was made on; one that has nothing to report counts nothing.
+ * @param relation compares the outcomes over all schedules, null if it cannot; it may use the choices
+ */
+export function count(
+  tally: Tally,
+  judgement: Judgement,
+  choices: Choices,
+  relation: () => SetRelation | null,
+): void {
+  countOn(tally, judgement, () => scenarioOf(choices), relation);
 }
 
 /** Counts a judgement on what `scenario` gives, which is asked for a divergence that is new. */
-export function countOn(tally: Tally, judgement: Judgement, scenario: () => Scenario): void {
-  const { contract, kind } = judgement;
-  if (kind === null) return;
+export function countOn(
+  tally: Tally,
+  judgement: Judgement,
+  scenario: () => Scenario,
+  relation: () => SetRelation | null,
+): void {
+  const { bearing, contract, explained, kind } = judgement;
+  if (kind === null) {
+    if (judgement.refactored.failure !== null) tally.uncompared++;
+    return;
+  }
   if (contract !== null) {
     tally.contracts.set(contract.id, (tally.contracts.get(contract.id) ?? 0) + 1);
     return;
   }
-  const key = signature(judgement);
-  const known = tally.divergences.get(key);
-  tally.divergences.set(
-    key,
-    known === undefined
-      ? { signature: key, kind, count: 1, scenario: scenario() }
-      : { ...known, count: known.count + 1 },
-  );
+  const shape = signature(judgement);
+  const given = scenario();
+  const before = tally.examined.get(shape) ?? 0;
+  const compared = bearing === 'differs' && before < EXAMINED ? relation() : null;
+  if (compared !== null) tally.examined.set(shape, before + 1);
+  const unexamined = bearing === 'differs' && compared === null;
+  const found: DivergenceClass =
+    unexamined && before > 0 && !tally.divergences.has(`${shape}|new-outcome`)
+      ? 'refinement'
+      : classOf(bearing, () => compared);
+  add(tally, {
+    signature: `${shape}|${found}`,
+    kind,
+    class: found,
+    explained,
+    count: 1,
+    unexamined: unexamined ? 1 : 0,
+    seen: [],
+    scenario: given,
+  });
+}
+
+function add({ divergences }: Tally, found: FoundDivergence): void {
+  const known = divergences.get(found.signature);
+  divergences.set(found.signature, known === undefined ? found : addFound(known, found));
 }
 
 /** What a pair counts while it runs. */
-type Counting = Pick<Pair, 'explained' | 'legacyBroken' | 'refactored' | 'refactoredBroken'>;
+type Counting = Pick<Pair, 'baseProblems' | 'legacyBroken' | 'refactored' | 'refactoredBroken'>;
 
 /**
  * What the runs of a pair came to, as a part of a run has it.
@@ -72,7 +121,9 @@ export function partOf(
     weight,
     legacyBroken: [...pair.legacyBroken],
     refactoredBroken: [...pair.refactoredBroken],
-    explained: Object.fromEntries(pair.explained),
+    knownProblems: Object.fromEntries(pair.baseProblems.known),
+    newProblems: [...pair.baseProblems.unknown.values()],
+    uncompared: tally.uncompared,
     contracts: Object.fromEntries(tally.contracts),
     divergences: [...tally.divergences.values()],
   };

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Canaries, pairs, contracts and findings to one verdict.
+// Canaries, pairs, contracts and problems of the base to one verdict.
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { countMachines } from '../core/count.ts';
 import {
   type BranchReport,
   type CanaryReport,
-  type FindingReport,
   type Grade,
   type PairReport,
   REPORT_SCHEMA_VERSION,
@@ -14,8 +13,8 @@ import {
   type VerifyReport,
 } from '../core/result.ts';
 import type { Variant } from '../core/variant.ts';
+import { baseProblemReports } from './base-problems.ts';
 import { enginesOf } from './defaults.ts';
-import { findingShows } from './findings.ts';
 import { collect } from './jobs/collect.ts';
 import { inThisThread } from './jobs/do-job.ts';
 import type { JobResult, JobRunner, RunRules, Variants } from './jobs/job.ts';
@@ -48,15 +47,12 @@ export interface VerifyOptions extends Variants, RunRules {
   readonly versions: { readonly [name: string]: string };
 }
 
-/** Runs every refactored variant against the reference, the canaries and the list of findings. */
+/** Runs every refactored variant against the reference, and the canaries. */
 export async function verify(options: VerifyOptions): Promise<VerifyReport> {
   const stopped = stopper(options);
-  const { knownProblems } = options.subject;
-  const examiner = options.subject.createBench();
-  const shows = knownProblems.map((finding) => findingShows(examiner, finding, options.legacy));
   const place = workplace(options, options);
   const canaries = await huntCanaries(place, options, stopped);
-  const canariesHold = canaries.complete && canaries.reports.every(({ caught }) => caught);
+  const canariesHold = canaries.complete && holds(canaries.reports);
   const branches = stopped() ? [] : await measureBranches(options);
   const jobs = planJobs(options, options);
   const results = await collect(options, jobs, {
@@ -66,35 +62,28 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
     onProgress: options.onProgress ?? (() => undefined),
     stopped,
   });
+  const totals = options.refactored.map(({ name }, i) => pairTotal(jobs, results, options, i, name));
   const pairs = options.refactored.map((refactored, i): PairReport => {
     return pairReport(place, {
       refactored,
-      ...pairTotal(jobs, results, options, i, refactored.name),
+      ...totals[i],
       canariesHold,
       branches,
       replayCommand: options.replayCommand,
     });
   });
-  const findings = knownProblems.map(
-    (finding, i): FindingReport => ({
-      id: finding.id,
-      title: finding.title,
-      shows: shows[i],
-      invariants: finding.invariants,
-      count: explainedBy(results, finding.id),
-      scenario: finding.scenario,
-      analysis: finding.analysis,
-      fixedBy: finding.fixedBy ?? null,
-    }),
-  );
-  const verdict = overall(pairs, findings, canariesHold);
+  const verdict = overall(pairs, canariesHold);
   return {
     schemaVersion: REPORT_SCHEMA_VERSION,
     verdict,
     grade: overallGrade(verdict, pairs),
     pairs,
     canaries: canaries.reports,
-    findings,
+    baseProblems: baseProblemReports(
+      options.subject,
+      options.legacy,
+      totals.map(({ part }) => part),
+    ),
     machines: machinesOf(place, options),
     seed: options.seed,
     versions: options.versions,
@@ -147,19 +136,15 @@ function machinesOf({ bench }: Workplace, { engine }: RunRules): string | null {
   return enginesOf(engine).includes('exhaustive') ? String(countMachines(bench.choices, [])) : null;
 }
 
-function explainedBy(results: readonly JobResult[], finding: string): number {
-  return results
-    .flatMap(({ parts }) => parts)
-    .reduce((sum, { explained }) => sum + (explained[finding] ?? 0), 0);
+/** Whether everything was caught that this base can show, and something was. */
+function holds(canaries: readonly CanaryReport[]): boolean {
+  return (
+    canaries.some(({ caught }) => caught) && canaries.every(({ caught, excuse }) => caught || excuse !== null)
+  );
 }
 
-function overall(
-  pairs: readonly PairReport[],
-  findings: readonly FindingReport[],
-  canariesHold: boolean,
-): Verdict {
-  if (pairs.some((pair) => pair.verdict === 'divergent') || findings.some((finding) => !finding.shows))
-    return 'divergent';
+function overall(pairs: readonly PairReport[], canariesHold: boolean): Verdict {
+  if (pairs.some((pair) => pair.verdict === 'divergent')) return 'divergent';
   const equivalent = pairs.every((pair) => pair.verdict === 'equivalent');
   return equivalent && canariesHold ? 'equivalent' : 'inconclusive';
 }

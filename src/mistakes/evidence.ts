@@ -3,13 +3,13 @@
 import type { Choices } from '../core/choices.ts';
 import type { Judgement } from '../core/judge.ts';
 import { problemFor } from '../core/known-problem.ts';
-import { FINDINGS } from '../subjects/user_mem_abort/known-problems/all.ts';
+import { KNOWN_PROBLEMS } from '../subjects/user_mem_abort/known-problems/all.ts';
 
 /** What gives a planted mistake away in one scenario. */
 export interface Evidence {
   /** What happened instead of a return value; null if there was one. */
   readonly failure: string | null;
-  /** Invariants that the planted variant breaks, without a finding that explains it. */
+  /** Invariants that the planted variant breaks, without a known problem that explains it. */
   readonly invariants: readonly string[];
   /** Invariants that the planted variant keeps and the one beside it breaks. */
   readonly kept: readonly string[];
@@ -19,14 +19,14 @@ export interface Evidence {
 
 /** The evidence in a judgement; `choices` are still those of the run. */
 export function evidenceOf(judgement: Judgement, choices: Choices): Evidence {
-  const { differs, invariants, kind, refactored } = judgement;
+  const { bearing, differs, invariants, refactored } = judgement;
   const failure = refactored.failure?.kind ?? null;
   return {
     failure: failure === null ? null : failure === 'looped' ? 'does not end' : 'throws or returns nonsense',
     invariants: refactored.breaches
       .map(({ invariant }) => invariant)
-      .filter((name) => problemFor(FINDINGS, name, choices) === null),
-    kept: kind === 'finding-gone' ? invariants : [],
+      .filter((name) => problemFor(KNOWN_PROBLEMS, name, choices) === null),
+    kept: bearing === 'mends' && differs.length === 0 ? invariants : [],
     differs: failure === null ? differs : [],
   };
 }

@@ -4,13 +4,13 @@ import { user_mem_abort } from '../../legacy/user_mem_abort.ts';
 import { Pair } from '../core/pair.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { Bench } from '../subjects/user_mem_abort/bench.ts';
-import { FINDINGS } from '../subjects/user_mem_abort/known-problems/all.ts';
+import { KNOWN_PROBLEMS } from '../subjects/user_mem_abort/known-problems/all.ts';
 import type { UserMemAbortVariant as Variant } from '../subjects/user_mem_abort/variant.ts';
 import { hunt } from './hunt.ts';
 
 const legacy: Variant = { name: 'legacy', user_mem_abort };
 const bench = new Bench();
-const RULES = { strict: false, preemptions: 1, findings: FINDINGS };
+const RULES = { strict: false, preemptions: 1, knownProblems: KNOWN_PROBLEMS };
 
 /** A variant whose body is `run`. */
 const doing = (run: (k: Kernel) => number): Variant => ({

@@ -26,7 +26,7 @@ export interface Catch {
 
 /** Whether a judgement is about what was planted: nothing declared, and nothing that is wrong with the other variant. */
 export function isTold({ contract, kind, legacy }: Judgement): boolean {
-  return kind !== null && contract === null && kind !== 'legacy-invariant' && legacy.failure === null;
+  return kind !== null && contract === null && legacy.failure === null;
 }
 
 /**

@@ -2,6 +2,7 @@
 // A divergence in full.
 import type { DivergenceReport, NewOutcome } from '../core/result.ts';
 import { isSession } from '../subjects/user_mem_abort/sessions/session.ts';
+import { CLASS_WORDS } from './change-words.ts';
 import { type ComparisonStyle, comparisonLines } from './comparison.ts';
 import { headline } from './headline.ts';
 import { otherSchedule, scheduleText, setsText } from './outcome-sets.ts';
@@ -16,6 +17,14 @@ export function counterexampleLines(divergence: DivergenceReport, style: Compari
       paint.bold(paint.red(line)),
     ),
     ...breachLines(divergence, width),
+    ...wrap(`  ${divergence.class}: ${CLASS_WORDS[divergence.class]}`, width, '  '),
+    ...(divergence.explainedBy.length === 0
+      ? []
+      : wrap(
+          `  a known problem of the base is behind it: ${divergence.explainedBy.join(', ')}`,
+          width,
+          '  ',
+        )),
     ...wrap(`  seen in ${count(divergence.count, 'scenario')}; ${sizeText(divergence)}`, width, '  '),
     ...wrap(`  ${setsText(divergence)}`, width, '  '),
     '',

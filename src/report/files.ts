@@ -34,7 +34,7 @@ export interface ReportFile {
   readonly text: string;
 }
 
-/** Where the scenario of a divergence or finding is, below the report folder. */
+/** Where the scenario of a divergence or problem of the base is, below the report folder. */
 export function scenarioPath(id: string): string {
   return `scenarios/${id}.json`;
 }
@@ -69,7 +69,7 @@ export function reportFiles(report: VerifyReport, setting: RunSetting): readonly
       }),
     })),
   );
-  const findings = report.findings.map(({ id, scenario }) => ({
+  const baseProblems = report.baseProblems.map(({ id, scenario }) => ({
     path: scenarioPath(id),
     text: scenarioFileText(scenario, reference),
   }));
@@ -80,6 +80,6 @@ export function reportFiles(report: VerifyReport, setting: RunSetting): readonly
     { path: 'junit.xml', text: junitXml(testSuites(report, setting.places)) },
     { path: 'verify.sarif', text: jsonText(sarifLog(report, setting.places)) },
     ...divergences,
-    ...findings,
+    ...baseProblems,
   ];
 }

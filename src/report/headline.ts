@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What is wrong, in one line.
 
-import type { DivergenceKind, Judgement } from '../core/judge.ts';
+import type { Bearing, DivergenceKind, Judgement } from '../core/judge.ts';
 import type { DivergenceReport } from '../core/result.ts';
 import type { RunFailure, RunRecord } from '../core/run-record.ts';
 import { list } from './words.ts';
@@ -9,6 +9,9 @@ import { list } from './words.ts';
 /** What is wrong with two runs, as far as words need it. */
 interface Wrong {
   readonly kind: DivergenceKind;
+  readonly bearing: Bearing;
+  /** What was seen and not again. */
+  readonly seen: readonly string[];
   readonly differs: readonly string[];
   readonly invariants: readonly string[];
   readonly legacy: RunRecord;
@@ -18,29 +21,31 @@ interface Wrong {
 /** What a divergence is, in one line without its id. */
 export function headline(divergence: DivergenceReport): string {
   const invariants = [...new Set(divergence.invariants.map((line) => line.name))];
-  return say({ ...divergence, ...divergence.runs, invariants });
+  const { class: what } = divergence;
+  const bearing = what === 'breaks' || what === 'mends' ? what : 'differs';
+  return say({ ...divergence, ...divergence.runs, bearing, invariants });
 }
 
 /** What two runs on one scenario show, in one line. */
 export function judgementText(judgement: Judgement): string {
   const { contract, kind } = judgement;
   if (kind === null) return 'nothing undeclared shows';
-  const said = say({ ...judgement, kind });
+  const said = say({ ...judgement, kind, seen: [] });
   return contract === null ? said : `${said}; declared by the contract ${contract.id}`;
 }
 
-function say({ differs, invariants, kind, legacy, refactored }: Wrong): string {
+function say({ bearing, differs, invariants, kind, legacy, refactored, seen }: Wrong): string {
   switch (kind) {
     case 'outcome':
-      return `the final machines differ: ${list(differs)}`;
+      return `the final machines differ: ${list(differs)}${invariants.length === 0 || bearing !== 'mends' ? '' : `; ${refactored.variant} keeps ${list(invariants)}, which ${legacy.variant} breaks`}`;
     case 'effects':
       return 'the same final machine by different effects';
-    case 'legacy-invariant':
-      return `${legacy.variant} breaks an invariant, and no finding on the list explains it: ${list(invariants)}`;
-    case 'refactored-invariant':
-      return `${refactored.variant} breaks an invariant that ${legacy.variant} keeps: ${list(invariants)}`;
-    case 'finding-gone':
-      return `${refactored.variant} keeps an invariant that ${legacy.variant} breaks: ${list(invariants)} (better, but not the same)`;
+    case 'invariant':
+      return bearing === 'breaks'
+        ? `${refactored.variant} breaks an invariant that ${legacy.variant} keeps: ${list(invariants)}`
+        : `${refactored.variant} keeps an invariant that ${legacy.variant} breaks: ${list(invariants)} (better, but not the same)`;
+    case 'not-repeatable':
+      return `not repeatable: ${seen.join('; ')}`;
     case 'failure':
       return list(
         failed([legacy, refactored]).map(({ failure, variant }) => `${variant} ${failureText(failure)}`),

@@ -7,6 +7,7 @@ const PAIR: PairReport = {
   legacy: 'legacy',
   refactored: 'mine',
   verdict: 'equivalent',
+  word: 'equivalent',
   grade: 'sampled',
   scenarios: 500,
   executions: 1000,
@@ -16,7 +17,7 @@ const PAIR: PairReport = {
   invariants: [],
   divergences: [],
   contracts: [],
-  findings: [],
+  baseProblems: [],
   branches: [],
   remarks: [],
 };
@@ -28,7 +29,7 @@ function sentence(report: Partial<VerifyReport>, pair: Partial<PairReport> = {},
     grade: 'sampled',
     pairs: [{ ...PAIR, ...pair }],
     canaries: [],
-    findings: [],
+    baseProblems: [],
     machines: null,
     seed: 7,
     versions: {},
@@ -61,5 +62,17 @@ it('an inconclusive verdict says why', () => {
   ).toBe('INCONCLUSIVE (500 scenarios, no race, seed 7): stopped after 500 of 900 scenarios');
   expect(sentence({ verdict: 'inconclusive', grade: 'inconclusive', machines: '900' })).toContain(
     '(500 scenarios, no race):',
+  );
+});
+
+it('a divergent verdict says what each change does, the worst first', () => {
+  const pairs = [
+    { ...PAIR, refactored: 'a', verdict: 'divergent', word: 'mends' },
+    { ...PAIR, refactored: 'b', verdict: 'divergent', word: 'breaks' },
+    { ...PAIR, refactored: 'c', verdict: 'divergent', word: 'breaks' },
+    { ...PAIR, refactored: 'd' },
+  ] as const;
+  expect(sentence({ verdict: 'divergent', pairs })).toBe(
+    'DIVERGENT (sampled, 500 scenarios, no race, seed 7): b and c break what legacy keeps; a mends what legacy breaks, and does nothing else',
   );
 });

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The verdict in one sentence.
-import type { FindingReport, PairReport, VerifyReport } from '../core/result.ts';
-import { count, list } from './words.ts';
+import type { BaseProblemReport, PairReport, VerifyReport } from '../core/result.ts';
+import { changeText } from './change-words.ts';
+import { count } from './words.ts';
 
 /** A result as far as its verdict goes: of a run, or read back from its JSON. */
-type Told = Omit<VerifyReport, 'pairs' | 'findings'> & {
-  readonly pairs: readonly TellingPair[];
-  readonly findings: readonly Pick<FindingReport, 'id' | 'shows'>[];
-};
-type TellingPair = Omit<PairReport, 'branches' | 'divergences'>;
+type Told = Omit<VerifyReport, 'pairs' | 'baseProblems'> & { readonly pairs: readonly TellingPair[] };
+type TellingPair = Omit<PairReport, 'branches' | 'divergences' | 'contracts' | 'baseProblems' | 'invariants'>;
 
 /** The verdict with its grade and the bound or budget behind it, as one sentence. */
 export function verdictSentence(report: Told): string {
@@ -17,7 +15,7 @@ export function verdictSentence(report: Told): string {
     case 'equivalent':
       return `EQUIVALENT (${grade}, ${extentText(report)}): ${equivalentText(pairs)}`;
     case 'divergent':
-      return `DIVERGENT (${grade}, ${extentText(report)}): ${divergentText(report)}`;
+      return `DIVERGENT (${grade}, ${extentText(report)}): ${changeText(report.pairs.filter((pair) => pair.verdict === 'divergent'))}`;
     case 'inconclusive':
       return `INCONCLUSIVE (${extentText(report)}): ${[...new Set(pairs.flatMap((pair) => pair.remarks))].join('; ') || 'nothing was compared'}`;
   }
@@ -50,27 +48,14 @@ function equivalentText(pairs: readonly TellingPair[]): string {
     : `all ${pairs.length} match ${legacy}`;
 }
 
-function divergentText(report: Told): string {
-  const bad = report.pairs.filter((pair) => pair.verdict === 'divergent').map((pair) => pair.refactored);
-  if (bad.length > 0) return `${list(bad)} ${bad.length === 1 ? 'differs' : 'differ'}`;
-  return `a finding is gone: ${list(goneFindings(report))}`;
-}
-
-/** Findings on the list that no longer show. */
-function goneFindings(report: Told): readonly string[] {
-  return report.findings.filter((finding) => !finding.shows).map((finding) => finding.id);
-}
-
 /** Why the verdict is not better, beside the divergences: one sentence each. */
 export function remarkLines(report: Told): readonly string[] {
-  const gone = goneFindings(report).map(
-    (id) =>
-      `the finding ${id} is on the list, but its scenario no longer shows it: find out why and take it off`,
-  );
-  return [
-    ...gone,
-    ...report.pairs.flatMap((pair) => pair.remarks.map((remark) => `${pair.refactored}: ${remark}`)),
-  ];
+  return report.pairs.flatMap((pair) => pair.remarks.map((remark) => `${pair.refactored}: ${remark}`));
+}
+
+/** A problem of the base, in one line. */
+export function problemLine({ id, known, title }: Pick<BaseProblemReport, 'id' | 'known' | 'title'>): string {
+  return `${known ? '' : 'NEW: '}${id}: ${title}`;
 }
 
 /** Divergences that nobody declared. */

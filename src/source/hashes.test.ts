@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderWith, ROOT } from '../../properties/testing/cli.ts';
-import { certificateHashes, engineHashes, variantHash } from './hashes.ts';
+import { certificateHashes, codeHash, engineHashes, variantHash } from './hashes.ts';
 
 function hashOfFolder(files: { readonly [path: string]: string }): string {
   return variantHash(join(folderWith(files), 'my/user_mem_abort.ts'));
@@ -32,6 +32,45 @@ describe('the hash of a variant', () => {
   it('tells the built-in variants apart', () => {
     const hash = variantHash(join(ROOT, 'refactored/fault-desc/user_mem_abort.ts'));
     expect(hash).not.toBe(variantHash(join(ROOT, 'legacy/user_mem_abort.ts')));
+  });
+});
+
+describe('the hash of the code of a variant', () => {
+  const code = (files: { readonly [path: string]: string }, entry: string): string =>
+    codeHash(join(folderWith(files), entry));
+  const text = "import { helper } from './helper.ts';\nexport const user_mem_abort = helper;\n";
+  const helper = 'export const helper = 1;\n';
+  const own = (): string =>
+    code({ 'a/user_mem_abort.ts': text, 'a/helper.ts': helper }, 'a/user_mem_abort.ts');
+
+  it('depends neither on its name nor on its contracts', () => {
+    expect(code({ 'b/mine.ts': text, 'b/helper.ts': helper }, 'b/mine.ts')).toBe(own());
+    expect(
+      code(
+        {
+          'a/user_mem_abort.ts': text,
+          'a/helper.ts': helper,
+          'a/contracts.ts': 'export const contracts = [];',
+        },
+        'a/user_mem_abort.ts',
+      ),
+    ).toBe(own());
+  });
+
+  it('changes with a helper, and where two helpers change places', () => {
+    const two =
+      "import { a } from './a.ts';\nimport { b } from './b.ts';\nexport const user_mem_abort = [a, b];\n";
+    const a = 'export const a = 1;\nexport const b = 2;\n';
+    const b = 'export const a = 3;\nexport const b = 4;\n';
+    expect(
+      code(
+        { 'a/user_mem_abort.ts': text, 'a/helper.ts': 'export const helper = 2;\n' },
+        'a/user_mem_abort.ts',
+      ),
+    ).not.toBe(own());
+    expect(code({ 'x.ts': two, 'a.ts': a, 'b.ts': b }, 'x.ts')).not.toBe(
+      code({ 'x.ts': two, 'a.ts': b, 'b.ts': a }, 'x.ts'),
+    );
   });
 });
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Hashes of model, dimensions, engine and variants, the same compiled or not.
 import { createHash } from 'node:crypto';
-import { dirname, extname, join, relative, sep } from 'node:path';
+import { dirname, extname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { importClosure, isCompiledProgram, PROGRAM } from './closure.ts';
 import { contractsBeside } from './contracts-beside.ts';
@@ -71,6 +71,19 @@ export function variantHash(file: string): string {
     entries.flatMap((entry) => [...importClosure(entry, (candidate) => candidate.startsWith(own))]),
   );
   return hashOf([...texts].map(([module, text]) => [nameOf(module, dirname(file)), text]));
+}
+
+/**
+ * The hash of what a variant does: of its module and all that it imports by a relative path, short of this program's own files. Neither what
+ * the module is called nor where it lies comes in, and neither do its contracts: two variants with the same hash are the same code.
+ */
+export function codeHash(file: string): string {
+  const own = join(PROGRAM, 'src') + sep;
+  const entry = resolve(file);
+  const texts = importClosure(entry, (candidate) => candidate.startsWith(own));
+  return hashOf(
+    [...texts].map(([module, text]) => [module === entry ? '' : nameOf(module, dirname(entry)), text]),
+  );
 }
 
 type NamedText = readonly [name: string, text: string];

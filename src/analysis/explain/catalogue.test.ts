@@ -24,22 +24,22 @@ describe('what can be explained', () => {
     expect(nowhere.map(({ kernel, name }) => `${name}: ${kernel}`)).toEqual([]);
   });
 
-  it('does not call a finding unmended that its analysis says is mended', () => {
-    const findings = EXPLANATIONS.filter(({ kind }) => kind === 'finding');
+  it('does not call a known problem unmended that its analysis says is mended', () => {
+    const problems = EXPLANATIONS.filter(({ kind }) => kind === 'known problem');
     const textOf = ({ facts }: Explanation, fact: string) =>
       facts.find(({ name }) => name === fact)?.text ?? '';
-    for (const finding of findings) {
-      if (/mended/i.test(textOf(finding, 'analysis')))
-        expect(textOf(finding, 'mended by')).not.toContain('no commit');
+    for (const problem of problems) {
+      if (/mended/i.test(textOf(problem, 'analysis')))
+        expect(textOf(problem, 'mended by')).not.toContain('no commit');
     }
-    const exec = findings.find(({ name }) => name === 'nested-exec-without-xnx');
+    const exec = problems.find(({ name }) => name === 'nested-exec-without-xnx');
     expect(exec && textOf(exec, 'mended by')).toContain('49b32ddb87a3');
   });
 });
 
 describe('a name', () => {
   it('can stand for two things', () => {
-    expect(topicsNamed('folded-pmd-thp').map(({ kind }) => kind)).toEqual(['contract', 'finding']);
+    expect(topicsNamed('folded-pmd-thp').map(({ kind }) => kind)).toEqual(['contract', 'known problem']);
   });
 
   it('is found whatever its case', () => {

@@ -13,7 +13,7 @@ import { BUGS } from '../../mistakes/historical/all.ts';
 import { OPERATORS } from '../../mistakes/operators/all.ts';
 import { DIMENSIONS } from '../../subjects/user_mem_abort/dimensions/all.ts';
 import { INVARIANTS } from '../../subjects/user_mem_abort/invariants/all.ts';
-import { FINDINGS } from '../../subjects/user_mem_abort/known-problems/all.ts';
+import { KNOWN_PROBLEMS } from '../../subjects/user_mem_abort/known-problems/all.ts';
 import { SPACE } from '../../subjects/user_mem_abort/space.ts';
 import { explainDimension } from './dimension.ts';
 import type { Explanation, Kind } from './explanation.ts';
@@ -21,8 +21,8 @@ import {
   explainBug,
   explainCanary,
   explainContract,
-  explainFinding,
   explainInvariant,
+  explainKnownProblem,
   explainOperator,
 } from './judged.ts';
 import type { Observations } from './observations.ts';
@@ -56,7 +56,7 @@ export const TOPICS: readonly Topic[] = [
   ...CONTRACTS.map((contract) =>
     topic('contract', contract.id, () => explainContract(contract, variantsWith(contract))),
   ),
-  ...FINDINGS.map((finding) => topic('finding', finding.id, () => explainFinding(finding))),
+  ...KNOWN_PROBLEMS.map((problem) => topic('known problem', problem.id, () => explainKnownProblem(problem))),
   ...CANARIES.map((canary) => topic('canary', canary.id, () => explainCanary(canary))),
   ...BUGS.map((bug) => topic('bug', bug.id, () => explainBug(bug))),
   ...OPERATORS.map((operator) => topic('operator', operator.name, () => explainOperator(operator))),

@@ -8,7 +8,7 @@ export const KINDS = [
   'site',
   'race',
   'contract',
-  'finding',
+  'known problem',
   'canary',
   'bug',
   'operator',

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Invariants, contracts, findings, canaries, bugs, operators.
+// Invariants, contracts, known problems, canaries, bugs, operators.
 
 import type { Contract } from '../../core/contract.ts';
 import type { KnownProblem } from '../../core/known-problem.ts';
@@ -7,7 +7,7 @@ import type { Canary } from '../../mistakes/canaries/runs.ts';
 import type { Bug } from '../../mistakes/historical/bug.ts';
 import type { Operator } from '../../mistakes/operators/operator.ts';
 import type { MachineInvariant } from '../../subjects/user_mem_abort/invariants/invariant.ts';
-import { FINDINGS } from '../../subjects/user_mem_abort/known-problems/all.ts';
+import { KNOWN_PROBLEMS } from '../../subjects/user_mem_abort/known-problems/all.ts';
 import type { Explanation, Row } from './explanation.ts';
 import { filesOf } from './kernel-functions.ts';
 
@@ -19,7 +19,7 @@ export function explainInvariant({ about, leafWrong, name, source, watches }: Ma
       : leafWrong !== undefined
         ? 'at the end, on every leaf of the stage-2 tables'
         : 'at the end, on the final machine';
-  const broken = FINDINGS.filter(({ invariants }) => invariants.includes(name)).map(({ id }) => id);
+  const broken = KNOWN_PROBLEMS.filter(({ invariants }) => invariants.includes(name)).map(({ id }) => id);
   return {
     kind: 'invariant',
     name,
@@ -30,7 +30,7 @@ export function explainInvariant({ about, leafWrong, name, source, watches }: Ma
       { name: 'judged', text: judged },
       {
         name: 'original',
-        text: broken.length === 0 ? 'keeps it' : `breaks it, as listed: ${broken.join(', ')}`,
+        text: broken.length === 0 ? 'keeps it' : `breaks it, as is known: ${broken.join(', ')}`,
       },
     ],
     tables: [],
@@ -58,19 +58,19 @@ export function explainContract(contract: Contract, variants: readonly string[])
 }
 
 /** What the original breaks. */
-export function explainFinding(finding: KnownProblem): Explanation {
+export function explainKnownProblem(problem: KnownProblem): Explanation {
   return {
-    kind: 'finding',
-    name: finding.id,
-    about: `${finding.title}.`,
+    kind: 'known problem',
+    name: problem.id,
+    about: `${problem.title}.`,
     kernel: '',
     files: [],
     facts: [
-      { name: 'breaks', text: finding.invariants.join(', ') },
-      { name: 'analysis', text: finding.analysis },
-      { name: 'mended by', text: finding.fixedBy === undefined ? 'no commit that we know' : finding.fixedBy },
+      { name: 'breaks', text: problem.invariants.join(', ') },
+      { name: 'analysis', text: problem.analysis },
+      { name: 'mended by', text: problem.fixedBy === undefined ? 'no commit that we know' : problem.fixedBy },
     ],
-    tables: [scenarioTable(finding)],
+    tables: [scenarioTable(problem)],
   };
 }
 

@@ -9,7 +9,7 @@ import { type GateReport, gateResult } from '../../report/gate/result.ts';
 import { gateLine, gateText } from '../../report/gate/screen.ts';
 import { gateSuite } from '../../report/gate/suite.ts';
 import { reasonLines } from '../../report/gate/words.ts';
-import { annotations } from '../../report/github/annotations.ts';
+import { type Annotation, annotations } from '../../report/github/annotations.ts';
 import { jsonText } from '../../report/json.ts';
 import { junitXml } from '../../report/junit/xml.ts';
 import { mutationLine } from '../../report/mutate/words.ts';
@@ -138,7 +138,9 @@ async function deliver(report: GateReport, run: RunHere | null, flags: GateFlags
   ]);
   if (run !== null) await renewIndex(io, flags.reportDir);
   if (!flags.github) return;
-  const reasons = reasonLines(report).map((message) => ({ title: 'stage2-verify gate', message, at: null }));
+  const reasons = reasonLines(report).map(
+    (message): Annotation => ({ level: 'error', title: 'stage2-verify gate', message, at: null }),
+  );
   const found = weaker === null ? [] : annotations(weaker, places).filter(({ at }) => at !== null);
   tellGithub([...reasons, ...found], page, io, flags.json ? io.stderr : io.stdout);
 }

@@ -9,7 +9,7 @@ import type { RunIdentity } from './identity.ts';
 import type { Shard } from './shard.ts';
 
 /** Version of the format. */
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 /** What a shard, or a run that was interrupted, came to; `schema/shard.schema.json` describes it. */
 export interface ShardFile extends RunIdentity {
@@ -48,7 +48,8 @@ export function writeShardFile(io: Io, path: string, file: ShardFile): void {
 export async function readShardFile(path: string, io: Io): Promise<ShardFile> {
   const parsed = parse(path, readText(path, io));
   const version = (parsed as { readonly schemaVersion?: unknown } | null)?.schemaVersion;
-  if (version !== SCHEMA_VERSION && typeof version === 'number')
+  const ofJobs = typeof parsed === 'object' && parsed !== null && 'plan' in parsed;
+  if (ofJobs && version !== SCHEMA_VERSION && typeof version === 'number')
     throw new UsageError(
       `${path} has schemaVersion ${version}, and this version reads ${SCHEMA_VERSION}; use the version that wrote it`,
     );

@@ -6,6 +6,7 @@ import type { Fraction } from '../../core/fraction.ts';
 import { Pair, type PairOptions, Reference } from '../../core/pair.ts';
 import type { Variant } from '../../core/variant.ts';
 import type { Decision } from '../../core/walk.ts';
+import { relationOf } from '../relation.ts';
 import { count, startTally, type Tally } from '../tally.ts';
 import { startWeight } from './weight.ts';
 
@@ -86,5 +87,5 @@ function lookCloser({ judging, pair, tally }: Explorer): void {
   pair.lookAtAll();
   const resolved = resolve(pair.choices);
   startDraft(judging.choices, { seed: 0, given: resolved, resolved });
-  count(tally, judging.judge(), judging.choices);
+  count(tally, judging.judge(), judging.choices, () => relationOf(judging));
 }

@@ -72,7 +72,7 @@ describe('the exhaustive engine', () => {
     expect({ verdict, grade }).toEqual({ verdict: 'divergent', grade: 'sampled' });
     expect(spaceCovered).toBeGreaterThan(0);
     expect(spaceCovered).toBeLessThan(1);
-    expect(divergences[0]).toMatchObject({ kind: 'refactored-invariant' });
+    expect(divergences[0]).toMatchObject({ kind: 'invariant' });
     expect(report.machines).toMatch(/^\d+$/);
   });
 });

@@ -36,7 +36,7 @@ export function workplace(variants: Variants, rules: RunRules): Workplace {
   const pairOptions = {
     strict: rules.strict,
     preemptions: rules.preemptions,
-    findings: subject.knownProblems,
+    knownProblems: subject.knownProblems,
   };
   const pageSize = subject.space.numbers.get('pageSize');
   if (pageSize !== undefined) bench.choices.confine(pageSize, PAGE_SIZE_MASK[rules.pageSize]);

@@ -28,7 +28,8 @@ export function runKnownBadSession(
   const pair = new SessionPair(reference, unexcused, options);
   for (let i = 0; i < patience; i++) {
     const found = pair.run(drawSession(hash(seed, i) | 0, range));
-    if (found !== null && isTold(found.judgement)) return { name, caught: true, executions: pair.executions };
+    if (found !== null && isTold(found.judgement))
+      return { name, caught: true, executions: pair.executions, excuse: null };
   }
-  return { name, caught: false, executions: pair.executions };
+  return { name, caught: false, executions: pair.executions, excuse: null };
 }

@@ -16,7 +16,13 @@ export function searchSessions(pair: SessionPair, range: SessionRange, seed: num
   const tally = startTally();
   const tried = (session: Session): void => {
     const found = pair.run(session);
-    if (found !== null) countOn(tally, found.judgement, () => session);
+    if (found !== null)
+      countOn(
+        tally,
+        found.judgement,
+        () => session,
+        () => null,
+      );
   };
   // A variant's exceptions are caught where it is called: what arrives here is a fault of the verifier.
   const { errorInstance, failed } = fc.check(fc.property(sessionArbitrary(range), tried), {

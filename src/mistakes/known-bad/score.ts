@@ -3,7 +3,7 @@
 import { Pair } from '../../core/pair.ts';
 import type { Variant } from '../../core/variant.ts';
 import type { Bench } from '../../subjects/user_mem_abort/bench.ts';
-import { FINDINGS } from '../../subjects/user_mem_abort/known-problems/all.ts';
+import { KNOWN_PROBLEMS } from '../../subjects/user_mem_abort/known-problems/all.ts';
 import { namesOf } from '../evidence.ts';
 import { hunt } from '../hunt.ts';
 import { plant } from '../plant/plant.ts';
@@ -37,7 +37,7 @@ export function scoreKnownBad(
   seed = 1,
 ): KnownBadRow {
   const planted = plant(planter, bad, variant, bench.m);
-  const rules = { strict: false, preemptions: 1, findings: FINDINGS };
+  const rules = { strict: false, preemptions: 1, knownProblems: KNOWN_PROBLEMS };
   const pair = new Pair(bench, variant, { ...planted, contracts: [] }, rules);
   const { id, seenBy, title } = bad;
   const found = hunt(pair, seed, SCENARIOS);

@@ -2,11 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { runKnownBad } from '../../engines/canaries.ts';
 import { Bench } from '../../subjects/user_mem_abort/bench.ts';
-import { FINDINGS } from '../../subjects/user_mem_abort/known-problems/all.ts';
+import { KNOWN_PROBLEMS } from '../../subjects/user_mem_abort/known-problems/all.ts';
 import { BUILT_IN } from '../../subjects/user_mem_abort/variants.ts';
 import { canaryMutants } from './canary-mutants.ts';
 
-const RULES = { strict: false, preemptions: 1, findings: FINDINGS };
+const RULES = { strict: false, preemptions: 1, knownProblems: KNOWN_PROBLEMS };
 
 describe.each(BUILT_IN.map((variant) => [variant.name, variant] as const))(
   'the canaries made of %s',

@@ -8,7 +8,7 @@ import type { Variant } from '../../core/variant.ts';
 import { startWeight } from '../../engines/exhaustive/weight.ts';
 import { Bench } from '../../subjects/user_mem_abort/bench.ts';
 import { D } from '../../subjects/user_mem_abort/dimensions/names.ts';
-import { FINDINGS } from '../../subjects/user_mem_abort/known-problems/all.ts';
+import { KNOWN_PROBLEMS } from '../../subjects/user_mem_abort/known-problems/all.ts';
 import { namesOf } from '../evidence.ts';
 import { type Sighting, sightingOn } from '../hunt.ts';
 import { plant } from '../plant/plant.ts';
@@ -117,7 +117,7 @@ async function walk(
   const [walking, judging] = [new Bench(), new Bench()];
   const { choices } = walking.world;
   for (const [dimension, values] of bound.confined) choices.confine(dimension, values);
-  const rules = { strict: false, preemptions: 0, findings: FINDINGS };
+  const rules = { strict: false, preemptions: 0, knownProblems: KNOWN_PROBLEMS };
   const matters = new Uint8Array(mutants.length);
   const probed = planter.plant(original.name, probeFor(mutants), (place, value, other) => {
     if (matters[place] === 0 && isAnother(value, other)) matters[place] = 1;

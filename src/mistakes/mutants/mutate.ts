@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Pair } from '../../core/pair.ts';
 import type { Variant } from '../../core/variant.ts';
 import { Bench } from '../../subjects/user_mem_abort/bench.ts';
-import { FINDINGS } from '../../subjects/user_mem_abort/known-problems/all.ts';
+import { KNOWN_PROBLEMS } from '../../subjects/user_mem_abort/known-problems/all.ts';
 import { namesOf } from '../evidence.ts';
 import { hunt } from '../hunt.ts';
 import { OPERATORS } from '../operators/all.ts';
@@ -141,7 +141,7 @@ function fateInDraw(
       return { kind: 'invalid', reason: error.message };
     throw error;
   }
-  const rules = { strict: false, preemptions: RACES, findings: FINDINGS };
+  const rules = { strict: false, preemptions: RACES, knownProblems: KNOWN_PROBLEMS };
   const pair = new Pair(bench, original, { ...planted, contracts: [] }, rules);
   pair.choices.keepToRepresentatives = representatives;
   const found = hunt(pair, seed, runs);

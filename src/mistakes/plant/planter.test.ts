@@ -24,7 +24,7 @@ describe('a planter', () => {
   it.each(REAL)(
     'makes of $name a variant that does strictly the same if nothing of substance changes',
     (variant) => {
-      const options = { strict: true, preemptions: 1, findings: [] };
+      const options = { strict: true, preemptions: 1, knownProblems: [] };
       const pair = new Pair(new Bench(), variant, planter.plant(variant.name, harmless), options);
       let different = 0;
       for (let i = 0; i < 3000; i++) {

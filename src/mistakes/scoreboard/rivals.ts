@@ -4,7 +4,7 @@
 import { Pair } from '../../core/pair.ts';
 import type { Variant } from '../../core/variant.ts';
 import type { Bench } from '../../subjects/user_mem_abort/bench.ts';
-import { FINDINGS } from '../../subjects/user_mem_abort/known-problems/all.ts';
+import { KNOWN_PROBLEMS } from '../../subjects/user_mem_abort/known-problems/all.ts';
 
 /** A planted variant beside the two that it must be told from. */
 export interface Rivals {
@@ -22,7 +22,7 @@ export function rivalsOf(
   planted: Variant,
   races: number,
 ): Rivals {
-  const options = { strict: false, preemptions: races, findings: FINDINGS };
+  const options = { strict: false, preemptions: races, knownProblems: KNOWN_PROBLEMS };
   return {
     againstLegacy: new Pair(bench, legacy, { ...planted, contracts: variant.contracts ?? [] }, options),
     againstItself: new Pair(bench, variant, { ...planted, contracts: [] }, options),

@@ -4,6 +4,8 @@
 import type { Fraction } from '../../core/fraction.ts';
 import type { DivergenceKind } from '../../core/judge.ts';
 import type {
+  ChangeWord,
+  DivergenceClass,
   DivergenceReport,
   Grade,
   PairReport,
@@ -14,7 +16,7 @@ import type {
 import type { EngineHashes } from '../../source/hashes.ts';
 
 /** Version of the format. */
-const CERTIFICATE_SCHEMA_VERSION = 1;
+const CERTIFICATE_SCHEMA_VERSION = 2;
 
 /** SHA-256 of all sources that decide what a certificate says. */
 export interface CertifiedSources extends EngineHashes {
@@ -25,6 +27,7 @@ export interface CertifiedSources extends EngineHashes {
 /** A difference that nobody declared. */
 export interface CertifiedDivergence {
   readonly kind: DivergenceKind;
+  readonly class: DivergenceClass;
   /** Runs of the pair that showed it. */
   readonly count: number;
   readonly differs: readonly string[];
@@ -37,6 +40,8 @@ export interface CertifiedPair {
   readonly legacy: string;
   readonly refactored: string;
   readonly verdict: Verdict;
+  /** What the change does. */
+  readonly word: ChangeWord | null;
   readonly grade: Grade;
   /** Machines within the bound, all of them covered: an exact whole number in decimal. Without races each is one scenario. */
   readonly machines: string;
@@ -52,8 +57,8 @@ export interface CertifiedPair {
     readonly count: number;
     readonly outcomeSets: SetRelation;
   }[];
-  /** Ids of the findings that both showed. */
-  readonly findings: readonly string[];
+  /** Ids of what the base broke itself. */
+  readonly baseProblems: readonly string[];
   readonly divergences: readonly CertifiedDivergence[];
 }
 
@@ -73,8 +78,8 @@ export interface Certificate {
   readonly pairs: readonly CertifiedPair[];
   /** Known-bad variants that the run had to catch. */
   readonly canaries: readonly { readonly name: string; readonly caught: boolean }[];
-  /** Findings on the list, and whether each still shows on its own scenario. */
-  readonly findings: readonly { readonly id: string; readonly shows: boolean }[];
+  /** What the base breaks itself, and whether somebody has analysed it. */
+  readonly baseProblems: readonly { readonly id: string; readonly known: boolean }[];
   readonly sources: CertifiedSources;
 }
 
@@ -88,7 +93,7 @@ export function certificateOf(
   sources: CertifiedSources,
   command: string,
 ): Certificate | null {
-  const { canaries, findings, grade, machines, options, pairs, verdict } = report;
+  const { baseProblems, canaries, grade, machines, options, pairs, verdict } = report;
   if (grade !== 'exhaustive' || machines === null) return null;
   return {
     schemaVersion: CERTIFICATE_SCHEMA_VERSION,
@@ -98,19 +103,20 @@ export function certificateOf(
     bound: { engine: options.engine, pageSize: options.pageSize, preemptions: options.preemptions },
     pairs: pairs.flatMap((pair) => certifiedPair(pair, machines)),
     canaries: canaries.map(({ caught, name }) => ({ name, caught })),
-    findings: findings.map(({ id, shows }) => ({ id, shows })),
+    baseProblems: baseProblems.map(({ id, known }) => ({ id, known })),
     sources,
   };
 }
 
 function certifiedPair(pair: PairReport, machines: string): readonly CertifiedPair[] {
-  const { coverage, divergences, executions, findings, grade, legacy, refactored, verdict } = pair;
+  const { baseProblems, coverage, divergences, executions, grade, legacy, refactored, verdict, word } = pair;
   if (coverage === null) return [];
   return [
     {
       legacy,
       refactored,
       verdict,
+      word,
       grade,
       machines,
       schedules: coverage.scenarios,
@@ -120,16 +126,17 @@ function certifiedPair(pair: PairReport, machines: string): readonly CertifiedPa
         const { contract, count } = divergence;
         return contract === null ? [] : [{ id: contract, count, outcomeSets: relationOf(divergence) }];
       }),
-      findings,
+      baseProblems: baseProblems.map(({ id }) => id),
       divergences: divergences.filter(({ contract }) => contract === null).map(certifiedDivergence),
     },
   ];
 }
 
 function certifiedDivergence(divergence: DivergenceReport): CertifiedDivergence {
-  const { count, differs, invariants, kind } = divergence;
+  const { class: what, count, differs, invariants, kind } = divergence;
   return {
     kind,
+    class: what,
     count,
     differs,
     invariants: [...new Set(invariants.map(({ name }) => name))],

@@ -12,17 +12,16 @@ import { certificateRows } from './rows.ts';
  * @param sentence the verdict with its grade and bound
  */
 export function certificatePage(certificate: Certificate, sentence: string): string {
-  const { canaries, command, findings, pairs, sources } = certificate;
+  const { baseProblems, canaries, command, pairs, sources } = certificate;
   const { head, rows } = certificateRows(certificate);
   const missed = canaries.filter(({ caught }) => !caught).map(({ name }) => name);
-  const gone = findings.filter(({ shows }) => !shows).map(({ id }) => id);
   const contracts = pairs.flatMap(({ contracts: fired, refactored }) =>
     fired.map(({ count, id, outcomeSets }) => [refactored, id, number(count), outcomeSets]),
   );
   const divergences = pairs.flatMap(({ divergences: found, refactored }) =>
     found.map((one) => [
       refactored,
-      one.kind,
+      one.class,
       list([...one.differs, ...one.invariants]),
       number(one.count),
       one.outcomeSets,
@@ -43,11 +42,11 @@ export function certificatePage(certificate: Certificate, sentence: string): str
     divergences.length === 0
       ? 'None.'
       : markdownTable(
-          ['variant', 'kind', 'what differs or is broken', 'schedules', 'outcome sets'],
+          ['variant', 'class', 'what differs or is broken', 'schedules', 'outcome sets'],
           divergences,
         ),
-    '## Findings on the original',
-    `${list(findings.map(({ id }) => id)) || 'None on the list'}.${gone.length === 0 ? '' : ` No longer showing: ${list(gone)}.`}`,
+    '## Problems of the base',
+    `${list(baseProblems.map(({ id, known }) => (known ? id : `${id} (NEW)`))) || 'None'}.`,
     '## Known-bad variants that the run had to catch',
     `${list(canaries.map(({ name }) => name))}: ${missed.length === 0 ? 'all were caught' : `MISSED: ${list(missed)}`}.`,
     '## Sources',

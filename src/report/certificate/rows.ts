@@ -10,15 +10,24 @@ export function certificateRows({ pairs }: Certificate): {
   readonly rows: string[][];
 } {
   return {
-    head: ['variant', 'verdict', 'machines', 'schedules', 'weight', 'contracts', 'findings', 'executions'],
+    head: [
+      'variant',
+      'verdict',
+      'machines',
+      'schedules',
+      'weight',
+      'contracts',
+      'problems of the base',
+      'executions',
+    ],
     rows: pairs.map((pair) => [
       pair.refactored,
-      pair.verdict,
+      pair.word ?? pair.verdict,
       number(BigInt(pair.machines)),
       number(BigInt(pair.schedules)),
       pair.weight === '1/1' ? '1' : pair.weight,
       String(pair.contracts.length),
-      String(pair.findings.length),
+      String(pair.baseProblems.length),
       number(pair.executions),
     ]),
   };

@@ -43,7 +43,7 @@ test('both runs share a time axis, with locks, references and source lines', () 
 
 test('a step of a session has the same axis, without a drawing and source lines', () => {
   const bench = new Bench();
-  const rules = { strict: false, preemptions: 1, contracts: [], findings: [] };
+  const rules = { strict: false, preemptions: 1, knownProblems: [] };
   const { runs } = examine(bench, new Pair(bench, LEGACY, IDLE, rules), SIMPLEST);
   const detail = sessionDetail(TITLE, runs);
   expect(detail).toMatchObject({ before: null, legacy: { final: null }, machine: runs.machine });

@@ -3,7 +3,7 @@
 import type { MachineSnapshot, PageShape } from '../../analysis/stage/snapshot.ts';
 
 /** Version of the format of counterexamples.json. */
-export const DETAIL_SCHEMA_VERSION = 1;
+export const DETAIL_SCHEMA_VERSION = 2;
 
 /** Name of the file below the report folder. */
 export const DETAIL_FILE = 'counterexamples.json';
@@ -49,11 +49,11 @@ export interface RunDetail {
   readonly breaches: readonly string[];
 }
 
-/** Everything that is drawn of one divergence, contract or finding. */
+/** Everything that is drawn of one divergence, contract or problem of the base. */
 export interface CounterexampleDetail {
-  /** The id of the divergence or finding in verify.json. */
+  /** The id of the divergence or problem of the base in verify.json. */
   readonly id: string;
-  readonly kind: 'divergence' | 'contract' | 'finding';
+  readonly kind: 'divergence' | 'contract' | 'base-problem';
   /** What is wrong, in one line. */
   readonly headline: string;
   /** The command that shows it again. */

@@ -23,7 +23,7 @@ const PLURAL: { readonly [kind in Kind]: string } = {
   site: 'sites',
   race: 'races',
   contract: 'contracts',
-  finding: 'findings',
+  'known problem': 'known problems',
   canary: 'canaries',
   bug: 'bugs',
   operator: 'operators',

@@ -25,7 +25,12 @@ function read(command: string): { readonly properties: Map<string, string>; read
 
 test('what separates commands, lines and properties comes back as it was', () => {
   const at = { path: 'a,b::c/100%0A.ts', line: 7 };
-  const command = workflowCommand({ title: 'x:y,z', message: '50%\r\nends, here::set-env', at });
+  const command = workflowCommand({
+    level: 'error',
+    title: 'x:y,z',
+    message: '50%\r\nends, here::set-env',
+    at,
+  });
   expect(command).not.toMatch(/[\r\n]/);
   const { message, properties } = read(command);
   expect(Object.fromEntries(properties)).toEqual({ file: at.path, line: '7', title: 'x:y,z' });
@@ -33,5 +38,7 @@ test('what separates commands, lines and properties comes back as it was', () =>
 });
 
 test('without a place an annotation has a title alone', () => {
-  expect(workflowCommand({ title: 'gate', message: 'no', at: null })).toBe('::error title=gate::no');
+  expect(workflowCommand({ level: 'error', title: 'gate', message: 'no', at: null })).toBe(
+    '::error title=gate::no',
+  );
 });

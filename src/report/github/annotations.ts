@@ -1,24 +1,33 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Divergences as workflow commands.
-import type { VerifyReport } from '../../core/result.ts';
+import type { DivergenceClass, VerifyReport } from '../../core/result.ts';
 import { headline } from '../headline.ts';
 import type { DivergencePlaces, Place } from '../places.ts';
 import { remarkLines, undeclared, verdictSentence } from '../verdict.ts';
 
 /** Something that GitHub shows at a line of a pull request, or above all lines if it has none. */
 export interface Annotation {
+  readonly level: 'error' | 'warning' | 'notice';
   readonly title: string;
   readonly message: string;
   readonly at: Place | null;
 }
 
+/** How loud each class is; all of them fail the run. */
+const LEVELS: { readonly [name in DivergenceClass]: Annotation['level'] } = {
+  breaks: 'error',
+  'new-outcome': 'error',
+  refinement: 'warning',
+  mends: 'notice',
+};
+
 /** The workflow command that makes an annotation, without the newline. */
-export function workflowCommand({ at, message, title }: Annotation): string {
+export function workflowCommand({ at, level, message, title }: Annotation): string {
   const properties = [
     ...(at === null ? [] : [`file=${escapeProperty(at.path)}`, `line=${at.line}`]),
     `title=${escapeProperty(title)}`,
   ];
-  return `::error ${properties.join(',')}::${escapeData(message)}`;
+  return `::${level} ${properties.join(',')}::${escapeData(message)}`;
 }
 
 /** One annotation for each divergence that nobody declared; why else the verdict is not equivalent, if nothing diverges. */
@@ -30,7 +39,8 @@ export function annotations(
     const found = places.get(divergence.id);
     const { path, line } = found?.legacy ?? { path: null, line: 0 };
     return {
-      title: `stage2-verify: ${divergence.id}`,
+      level: LEVELS[divergence.class],
+      title: `stage2-verify: ${divergence.id} (${divergence.class})`,
       message: [
         headline(divergence),
         ...divergence.invariants.map(({ detail, name, variant }) => `${name} (${variant}): ${detail}`),
@@ -42,7 +52,7 @@ export function annotations(
   });
   if (divergences.length > 0 || report.verdict === 'equivalent') return divergences;
   const why = [verdictSentence(report), ...remarkLines(report)];
-  return [{ title: 'stage2-verify', message: why.join('\n'), at: null }];
+  return [{ level: 'error', title: 'stage2-verify', message: why.join('\n'), at: null }];
 }
 
 /** A command ends with its line, and `%` begins an escape. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The summary of the job.
 import type { DivergenceReport, VerifyReport } from '../../core/result.ts';
+import { CLASS_WORDS } from '../change-words.ts';
 import { comparisonLines } from '../comparison.ts';
 import { breachLines, sizeText } from '../counterexample.ts';
 import { headline } from '../headline.ts';
@@ -41,6 +42,7 @@ function details(divergence: DivergenceReport, places: DivergencePlaces | undefi
   return [
     `### ${divergence.id}: ${headline(divergence)}`,
     ...breachLines(divergence, Number.POSITIVE_INFINITY).map((line) => `- ${line.trim()}`),
+    `${divergence.class}: ${CLASS_WORDS[divergence.class]}.`,
     [...where, `Seen in ${count(divergence.count, 'scenario')}; ${sizeText(divergence)}.`].join(' '),
     '<details><summary>machine and traces</summary>',
     code(comparisonLines(divergence.runs, { width: WIDTH, paint: PLAIN, full: false })),
@@ -50,7 +52,7 @@ function details(divergence: DivergenceReport, places: DivergencePlaces | undefi
 }
 
 function canaryText({ canaries }: VerifyReport): string {
-  const missed = canaries.filter(({ caught }) => !caught).map(({ name }) => name);
-  const caught = `${canaries.length - missed.length} of ${count(canaries.length, 'known-bad variant')} caught`;
+  const missed = canaries.filter(({ caught, excuse }) => !caught && excuse === null).map(({ name }) => name);
+  const caught = `${canaries.filter((canary) => canary.caught).length} of ${count(canaries.length, 'known-bad variant')} caught`;
   return missed.length === 0 ? `${caught}.` : `${caught}; missed: ${missed.join(', ')}.`;
 }

@@ -141,7 +141,7 @@ function groupsOf(results: Results, verifyCommand: string): readonly Group[] {
     },
     { heading: 'Divergences', entries: entriesOf('divergence') },
     { heading: 'Contracts', entries: entriesOf('contract') },
-    { heading: 'Findings', entries: entriesOf('finding') },
+    { heading: 'Problems of the base', entries: entriesOf('base-problem') },
     {
       heading: 'Sources',
       entries: (detail?.listings ?? []).map((listing) => ({

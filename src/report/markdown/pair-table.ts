@@ -8,15 +8,25 @@ import { markdownTable } from './markup.ts';
 /** What each variant came to, one row for each. */
 export function pairTable(report: VerifyReport): string {
   return markdownTable(
-    ['variant', 'verdict', 'grade', 'scenarios', 'divergences', 'contracts fired', 'findings shared'],
+    [
+      'variant',
+      'verdict',
+      'change',
+      'grade',
+      'scenarios',
+      'divergences',
+      'contracts fired',
+      'problems of the base',
+    ],
     report.pairs.map((pair) => [
       pair.refactored,
       pair.verdict,
+      pair.word ?? 'unknown',
       pair.grade,
       number(scenariosOf(pair)),
       String(undeclared(pair).length),
       String(declared(pair).length),
-      String(pair.findings.length),
+      String(pair.baseProblems.length),
     ]),
   );
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The page.
 import type { DivergenceReport, NewOutcome, PairReport, VerifyReport } from '../../core/result.ts';
+import { CLASS_WORDS } from '../change-words.ts';
 import { comparisonLines } from '../comparison.ts';
 import { breachLines, sizeText } from '../counterexample.ts';
 import { headline } from '../headline.ts';
 import { otherSchedule, scheduleText, setsText } from '../outcome-sets.ts';
 import { PLAIN } from '../paint.ts';
-import { remarkLines, undeclared, verdictSentence } from '../verdict.ts';
+import { problemLine, remarkLines, undeclared, verdictSentence } from '../verdict.ts';
 import { count, list, number } from '../words.ts';
 import { branchSection } from './branches.ts';
 import { LIMITS } from './limits.ts';
@@ -28,7 +29,7 @@ export function verifyPage(report: VerifyReport, command: string): string {
     runSection(report, command),
     ...divergenceSections(report),
     ...contractSections(report),
-    ...findingSections(report),
+    ...problemSections(report),
     ...branchSection(report),
     invariantSection(report),
     limitSection(report),
@@ -41,7 +42,9 @@ function runSection(report: VerifyReport, command: string): string {
   const canaries = report.canaries.map((canary) =>
     canary.caught
       ? `${canary.name} (after ${count(canary.executions, 'execution')})`
-      : `${canary.name} (MISSED in ${count(canary.executions, 'execution')})`,
+      : canary.excuse === null
+        ? `${canary.name} (MISSED in ${count(canary.executions, 'execution')})`
+        : `${canary.name} (not counted: ${canary.excuse})`,
   );
   const races =
     options.preemptions === 0 ? 'no races' : `at most ${count(options.preemptions, 'race')} in one run`;
@@ -72,10 +75,15 @@ function divergenceSections(report: VerifyReport): readonly string[] {
       [
         `## ${divergence.id}: ${headline(divergence)}`,
         ...breachLines(divergence, Number.POSITIVE_INFINITY).map((line) => `- ${line.trim()}`),
-        `Seen in ${count(divergence.count, 'scenario')}; ${sizeText(divergence)}.`,
+        `${divergence.class}: ${CLASS_WORDS[divergence.class]}. Seen in ${count(divergence.count, 'scenario')}; ${sizeText(divergence)}.`,
+        ...explainedLines(divergence),
         ...shown(divergence),
       ].join('\n\n'),
     );
+}
+
+function explainedLines({ explainedBy }: DivergenceReport): readonly string[] {
+  return explainedBy.length === 0 ? [] : [`A known problem of the base is behind it: ${list(explainedBy)}.`];
 }
 
 /** The sets of outcomes, then the runs; those of a new outcome too if it takes another schedule to see it. */
@@ -113,17 +121,19 @@ function contractSections(report: VerifyReport): readonly string[] {
   );
 }
 
-function findingSections(report: VerifyReport): readonly string[] {
-  const legacy = report.pairs[0]?.legacy ?? 'the original';
+function problemSections(report: VerifyReport): readonly string[] {
+  const base = report.pairs[0]?.legacy ?? 'the base';
+  const intro =
+    'Invariants that the base breaks itself. What a variant breaks in the same scenario is no difference; a problem that it mends is.';
   return [
-    `## Findings on ${legacy}\n\nInvariants that the unmodified original breaks. They are known and do not fail a run; a refactored variant has to show the same.`,
-    ...report.findings.map((finding) =>
+    `## Problems of ${base}\n\n${report.baseProblems.length === 0 ? 'None showed.' : intro}`,
+    ...report.baseProblems.map((problem) =>
       [
-        `### ${finding.id}: ${finding.title}`,
-        `Breaks ${list(finding.invariants)}. It explains ${count(finding.count, 'execution')} of this run.${finding.shows ? '' : ' **Its own scenario no longer shows it.**'}`,
-        finding.analysis,
-        ...(finding.fixedBy === null ? [] : [`Mended upstream by ${finding.fixedBy}.`]),
-        code([JSON.stringify(finding.scenario, null, 2)], 'json'),
+        `### ${problemLine(problem)}`,
+        `Breaks ${list(problem.invariants)}. It explains ${count(problem.count, 'execution')} of this run.`,
+        problem.analysis,
+        ...(problem.fixedBy === null ? [] : [`Mended upstream by ${problem.fixedBy}.`]),
+        code([JSON.stringify(problem.scenario, null, 2)], 'json'),
       ].join('\n\n'),
     ),
   ];

@@ -2,7 +2,7 @@
 // The log.
 import { createHash } from 'node:crypto';
 import type { Location, Log, Result } from 'sarif';
-import type { DivergenceReport, VerifyReport } from '../../core/result.ts';
+import type { DivergenceClass, DivergenceReport, VerifyReport } from '../../core/result.ts';
 import { headline } from '../headline.ts';
 import type { DivergencePlaces, Place } from '../places.ts';
 import { undeclared } from '../verdict.ts';
@@ -29,6 +29,10 @@ export function sarifLog(report: VerifyReport, places: ReadonlyMap<string, Diver
           },
         },
         columnKind: 'utf16CodeUnits',
+        // What each change does.
+        properties: {
+          words: Object.fromEntries(report.pairs.map(({ refactored, word }) => [refactored, word])),
+        },
         invocations: [{ executionSuccessful: report.verdict !== 'inconclusive' }],
         results: report.pairs
           .flatMap(undeclared)
@@ -37,6 +41,14 @@ export function sarifLog(report: VerifyReport, places: ReadonlyMap<string, Diver
     ],
   };
 }
+
+/** How loud each class is; all of them fail the run. */
+const LEVELS: { readonly [name in DivergenceClass]: 'error' | 'warning' | 'note' } = {
+  breaks: 'error',
+  'new-outcome': 'error',
+  refinement: 'warning',
+  mends: 'note',
+};
 
 function resultOf(divergence: DivergenceReport, places: DivergencePlaces | undefined): Result {
   const ruleId = ruleOf(divergence);
@@ -47,7 +59,9 @@ function resultOf(divergence: DivergenceReport, places: DivergencePlaces | undef
   return {
     ruleId,
     ruleIndex: RULES.findIndex(({ id }) => id === ruleId),
-    level: 'error',
+    level: LEVELS[divergence.class],
+    kind: 'fail',
+    properties: { class: divergence.class },
     message: { text: messageOf(divergence) },
     ...(at === null ? {} : { locations: [location(at)] }),
     ...(legacy === null ? {} : { relatedLocations: [location(legacy, 'What the original does instead', 1)] }),

@@ -6,11 +6,12 @@ import type { DivergenceReport } from '../../core/result.ts';
 import { INVARIANTS } from '../../subjects/user_mem_abort/invariants/all.ts';
 
 /** The kinds of divergence that no invariant names. */
-const KINDS: { readonly [kind in Exclude<DivergenceKind, 'refactored-invariant'>]: string } = {
+const KINDS: { readonly [kind in DivergenceKind]: string } = {
   outcome: 'The refactored variant ends in another machine than the original.',
   effects: 'The refactored variant makes other calls than the original, or in another order.',
-  'legacy-invariant': 'The original breaks an invariant that no finding on the list explains.',
-  'finding-gone': 'The refactored variant keeps an invariant that the original breaks.',
+  invariant: 'The refactored variant keeps an invariant that the original breaks.',
+  'not-repeatable':
+    'A variant did something once and something else when it was run again on the same scenario.',
   failure: 'A variant threw, looped or returned no number.',
 };
 
@@ -21,8 +22,8 @@ export const RULES: readonly ReportingDescriptor[] = [
 ];
 
 /** The rule that a divergence breaks. */
-export function ruleOf({ invariants, kind }: DivergenceReport): string {
-  return kind === 'refactored-invariant' ? (invariants[0]?.name ?? 'outcome') : kind;
+export function ruleOf({ class: what, invariants, kind }: DivergenceReport): string {
+  return kind === 'invariant' && what === 'breaks' ? (invariants[0]?.name ?? 'outcome') : kind;
 }
 
 function rule(id: string, text: string, more = ''): ReportingDescriptor {

@@ -21,8 +21,8 @@ export function replayText(shown: Examination, style: ComparisonStyle): string {
 }
 
 function breaches({ judgement }: Examination): readonly string[] {
-  const known = judgement.findings.map((finding) => finding.id);
-  const listed = known.length === 0 ? [] : [`on the list of findings: ${known.join(', ')}`];
+  const known = judgement.knownProblems.map(({ id }) => id);
+  const listed = known.length === 0 ? [] : [`known problems: ${known.join(', ')}`];
   return [
     ...[judgement.legacy, judgement.refactored].flatMap((run) =>
       run.breaches.map((breach) => `${run.variant} breaks ${breach.invariant}: ${breach.detail}`),

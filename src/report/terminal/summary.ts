@@ -5,7 +5,7 @@ import { branchesByVariant } from '../branches.ts';
 import { counterexampleLines } from '../counterexample.ts';
 import type { Paint } from '../paint.ts';
 import { table } from '../table.ts';
-import { declared, remarkLines, scenariosOf, undeclared, verdictSentence } from '../verdict.ts';
+import { declared, problemLine, remarkLines, scenariosOf, undeclared, verdictSentence } from '../verdict.ts';
 import { count, number } from '../words.ts';
 import { cut, pad, wrap } from '../wrap.ts';
 
@@ -42,7 +42,7 @@ export function summaryText(report: VerifyReport, style: SummaryStyle): string {
     '',
     ...labelled('canaries', canaryText(report), width),
     ...contractLines(report, width),
-    ...findingLines(report, width),
+    ...problemLines(report, width),
     ...branchLines(report, width),
   ];
   const all = report.pairs.flatMap(undeclared);
@@ -60,14 +60,14 @@ export function summaryText(report: VerifyReport, style: SummaryStyle): string {
 function pairTable(report: VerifyReport): readonly string[] {
   const rows = report.pairs.map((pair) => [
     pair.refactored,
-    pair.verdict,
+    pair.word ?? pair.verdict,
     number(scenariosOf(pair)),
     pair.seconds > 0 ? number(Math.round(pair.scenarios / pair.seconds)) : '-',
     String(undeclared(pair).length),
     String(declared(pair).length),
-    String(pair.findings.length),
+    String(pair.baseProblems.length),
   ]);
-  return table(['variant', 'verdict', 'scenarios', 'per s', 'diverge', 'contracts', 'findings'], rows, [
+  return table(['variant', 'verdict', 'scenarios', 'per s', 'diverge', 'contracts', 'base'], rows, [
     false,
     false,
     true,
@@ -80,10 +80,19 @@ function pairTable(report: VerifyReport): readonly string[] {
 
 function canaryText(report: VerifyReport): string {
   const caught = report.canaries.filter((canary) => canary.caught);
-  const missed = report.canaries.filter((canary) => !canary.caught).map((canary) => canary.name);
+  const missed = report.canaries
+    .filter(({ caught: is, excuse }) => !is && excuse === null)
+    .map((canary) => canary.name);
+  const excused = report.canaries.flatMap(({ excuse, name }) =>
+    excuse === null ? [] : [`${name} (${excuse})`],
+  );
   const worst = Math.max(0, ...caught.map((canary) => canary.executions));
   const text = `${caught.length} of ${report.canaries.length} caught, each within ${number(worst)} executions`;
-  return missed.length === 0 ? text : `${text}; MISSED: ${missed.join(', ')}`;
+  return [
+    text,
+    ...(missed.length === 0 ? [] : [`MISSED: ${missed.join(', ')}`]),
+    ...(excused.length === 0 ? [] : [`not for this base: ${excused.join(', ')}`]),
+  ].join('; ');
 }
 
 function contractLines(report: VerifyReport, width: number): readonly string[] {
@@ -105,10 +114,9 @@ function contractLines(report: VerifyReport, width: number): readonly string[] {
   );
 }
 
-function findingLines(report: VerifyReport, width: number): readonly string[] {
-  return report.findings.map((finding) =>
-    oneLine('finding', `${finding.shows ? '' : 'GONE: '}${finding.id}: ${finding.title}`, width),
-  );
+/** What the base breaks itself. */
+function problemLines(report: VerifyReport, width: number): readonly string[] {
+  return report.baseProblems.map((problem) => oneLine('base', problemLine(problem), width));
 }
 
 function branchLines(report: VerifyReport, width: number): readonly string[] {

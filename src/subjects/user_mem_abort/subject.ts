@@ -4,7 +4,7 @@
 import type { Subject } from '../../core/subject.ts';
 import { Bench } from './bench.ts';
 import { INVARIANTS } from './invariants/all.ts';
-import { FINDINGS } from './known-problems/all.ts';
+import { KNOWN_PROBLEMS } from './known-problems/all.ts';
 import { PART_NAMES } from './record.ts';
 import { SPACE } from './space.ts';
 import { BUILT_IN } from './variants.ts';
@@ -22,7 +22,7 @@ export const USER_MEM_ABORT: Subject = {
   space: SPACE,
   invariants: INVARIANTS,
   parts: PART_NAMES,
-  knownProblems: FINDINGS,
+  knownProblems: KNOWN_PROBLEMS,
   variants: BUILT_IN,
   createBench: () => new Bench(),
 };

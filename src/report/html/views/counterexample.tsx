@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// A divergence, contract or finding.
+// A divergence, contract or problem of the base.
 import type { VNode } from 'preact';
+import { CLASS_WORDS } from '../../change-words.ts';
 import { sizeText } from '../../counterexample.ts';
 import type { CounterexampleDetail } from '../../detail/detail.ts';
 import type { JsonReport } from '../../json.ts';
@@ -20,7 +21,7 @@ interface CounterexampleProps {
   readonly lineOf: LineFinder;
 }
 
-/** Everything about one divergence, contract or finding. */
+/** Everything about one divergence, contract or problem of the base. */
 export function Counterexample({ lineOf, shown, verify }: CounterexampleProps): VNode {
   const { before, fault, firstDifference, headline, id, kind, legacy, machine, refactored, replay } = shown;
   const same = firstDifference < 0;
@@ -80,8 +81,8 @@ function titleOf(kind: CounterexampleDetail['kind']): string {
       return 'Divergence';
     case 'contract':
       return 'Contract';
-    case 'finding':
-      return 'Finding';
+    case 'base-problem':
+      return 'Problem of the base';
   }
 }
 
@@ -107,7 +108,8 @@ function Said({ shown, verify }: Pick<CounterexampleProps, 'shown' | 'verify'>):
           ))}
         </ul>
         <p>
-          Seen in {count(divergence.count, 'scenario')}; {sizeText(divergence)}. It is shown here.
+          <b>{divergence.class}</b>: {CLASS_WORDS[divergence.class]}. Seen in{' '}
+          {count(divergence.count, 'scenario')}; {sizeText(divergence)}. It is shown here.
         </p>
         {divergence.outcomeSets && (
           <p>
@@ -118,22 +120,22 @@ function Said({ shown, verify }: Pick<CounterexampleProps, 'shown' | 'verify'>):
       </>
     );
   }
-  const finding = verify?.findings.find((found) => found.id === id);
-  if (finding === undefined) return null;
+  const problem = verify?.baseProblems.find((found) => found.id === id);
+  if (problem === undefined) return null;
   return (
     <>
       <p>
-        The unmodified original breaks {list(finding.invariants)} here. It is on the list of findings and
-        fails no run; a refactored variant has to show the same. It explains{' '}
-        {count(finding.count, 'execution')} of this run.
+        The base breaks {list(problem.invariants)} here: {problem.known ? 'known' : 'new'}, and no concern of
+        the verdict, which is about the difference. It explains {count(problem.count, 'execution')} of this
+        run.
       </p>
-      <p>{finding.analysis}</p>
-      {finding.fixedBy !== null && <p>Mended upstream by {finding.fixedBy}.</p>}
+      <p>{problem.analysis}</p>
+      {problem.fixedBy !== null && <p>Mended upstream by {problem.fixedBy}.</p>}
     </>
   );
 }
 
-/** What each run breaks, the findings that both share included. */
+/** What each run breaks, what both break included. */
 function Breaches({ shown }: Pick<CounterexampleProps, 'shown'>): VNode | null {
   const runs = [shown.legacy, shown.refactored].filter(({ breaches }) => breaches.length > 0);
   if (runs.length === 0) return null;

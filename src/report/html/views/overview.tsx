@@ -62,7 +62,7 @@ function Verified({ report }: { readonly report: JsonReport }): VNode {
       <Divergences report={report} />
       <Unused report={report} />
       <Covered report={report} />
-      <Findings report={report} />
+      <BaseProblems report={report} />
       <Invariants report={report} />
       <Limits report={report} />
     </>
@@ -81,18 +81,18 @@ function PairTable({ report }: { readonly report: JsonReport }): VNode {
         'executions',
         'divergences',
         'contracts',
-        'findings',
+        'problems of the base',
       ]}
       numeric={[3, 4, 5, 6, 7]}
       rows={report.pairs.map((pair) => [
         <a href={`#${listingId(pair.refactored)}`}>{pair.refactored}</a>,
-        <Badge word={pair.verdict} />,
+        <Badge word={pair.word ?? pair.verdict} />,
         pair.grade,
         number(scenariosOf(pair)),
         number(pair.executions),
         String(pair.divergences.filter(({ contract }) => contract === null).length),
         String(pair.divergences.filter(({ contract }) => contract !== null).length),
-        String(pair.findings.length),
+        String(pair.baseProblems.length),
       ])}
     />
   );
@@ -109,7 +109,7 @@ function Divergences({ report }: { readonly report: JsonReport }): VNode | null 
           <li key={divergence.id}>
             <a href={`#${counterexampleId(divergence.id)}`}>{divergence.id}</a>{' '}
             {divergence.contract === null ? (
-              <Badge word={divergence.kind} tone="bad" />
+              <Badge word={divergence.class} tone="bad" />
             ) : (
               <Badge word="contract" />
             )}{' '}
@@ -228,18 +228,19 @@ function Branches({ branches }: { readonly branches: readonly BranchReport[] }):
   );
 }
 
-function Findings({ report }: { readonly report: JsonReport }): VNode | null {
-  if (report.findings.length === 0) return null;
+function BaseProblems({ report }: { readonly report: JsonReport }): VNode | null {
+  if (report.baseProblems.length === 0) return null;
   return (
     <>
-      <h3>Findings on the original</h3>
+      <h3>Problems of the base</h3>
       <p>
-        Bugs of the unmodified original that are known and fail no run; every variant has to show the same.
+        What the base breaks itself: no concern of the verdict, which is about the difference. A variant that
+        mends one differs.
       </p>
       <ul class="cases">
-        {report.findings.map(({ count: executions, id, shows, title }) => (
+        {report.baseProblems.map(({ count: executions, id, known, title }) => (
           <li key={id}>
-            <a href={`#${counterexampleId(id)}`}>{id}</a> {!shows && <Badge word="gone" tone="bad" />} {title}
+            <a href={`#${counterexampleId(id)}`}>{id}</a> {!known && <Badge word="new" tone="bad" />} {title}
             <small> in {count(executions, 'execution')}</small>
           </li>
         ))}
@@ -256,7 +257,7 @@ function Invariants({ report }: { readonly report: JsonReport }): VNode {
   const worst = (name: string, variant: string): VNode => {
     const found = all.filter((line) => line.name === name && line.variant === variant);
     const shown =
-      found.find(({ status }) => status === 'broken') ?? found.find(({ status }) => status === 'listed');
+      found.find(({ status }) => status === 'broken') ?? found.find(({ status }) => status === 'shared');
     if (shown === undefined) return <>held</>;
     return (
       <>
@@ -270,8 +271,8 @@ function Invariants({ report }: { readonly report: JsonReport }): VNode {
     <>
       <h3>Invariants</h3>
       <p>
-        {names.length} statements were checked on every run of every variant. “Listed”: broken, and always as
-        a finding on the list says; the number is that of executions.
+        {names.length} statements were checked on every run of every variant. “Shared”: broken by both in the
+        same scenarios, or as a contract declares; the number is that of executions.
       </p>
       {notHeld.length > 0 && (
         <Table

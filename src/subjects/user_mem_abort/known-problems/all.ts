@@ -10,7 +10,7 @@ import { permissionFaultWithoutTopup } from './permission-fault-without-topup.ts
 import { pfnmapBlockPastVma } from './pfnmap-block-past-vma.ts';
 
 /** The committed list of what the original breaks. */
-export const FINDINGS: readonly KnownProblem[] = [
+export const KNOWN_PROBLEMS: readonly KnownProblem[] = [
   pfnmapBlockPastVma,
   foldedPmdThp,
   nestedGranuleBelowPage,

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Two sides of a session, compared after every step.
 
+import { BaseProblems } from '../../../core/base-problems.ts';
 import { compare, firstDifferent, type Judgement } from '../../../core/judge.ts';
-import { problemFor } from '../../../core/known-problem.ts';
 import { OutcomeVector } from '../../../core/outcome-vector.ts';
 import type { PairOptions } from '../../../core/pair.ts';
 import { NO_RETURN } from '../../../core/run-record.ts';
 import type { Variant } from '../../../core/variant.ts';
 import type { Vm } from '../../../kernel/session/vm.ts';
 import { INVARIANTS } from '../invariants/all.ts';
+import { SESSION_INVARIANTS } from './invariants.ts';
 import { Player } from './player.ts';
 import { recordStep } from './record.ts';
 import type { Session } from './session.ts';
@@ -22,7 +23,7 @@ export interface SessionJudgement {
 
 /**
  * Plays sessions with two variants side by side, each on a VM of its own, and compares after every step. A session ends where
- * something is wrong, and where the two are allowed to part: at a contract, at a finding on the original, whose consequences
+ * something is wrong, and where the two are allowed to part: at a contract, at a problem of the base, whose consequences
  * would be judged as something new, and at a race that the locks of one side refused and those of the other did not.
  */
 export class SessionPair {
@@ -31,8 +32,8 @@ export class SessionPair {
   /** Steps of each variant that broke each invariant, by its position. */
   readonly legacyBroken = new Float64Array(INVARIANTS.length);
   readonly refactoredBroken = new Float64Array(INVARIANTS.length);
-  /** Steps of the original that each finding explained, by id. */
-  readonly explained = new Map<string, number>();
+  /** What steps of the base broke, by what explains it. */
+  readonly baseProblems: BaseProblems;
   /** Position of the step that the last session came to. */
   at = 0;
   /** Calls of a handler, both sides counted. */
@@ -49,6 +50,7 @@ export class SessionPair {
     this.legacy = legacy;
     this.refactored = typeof refactored === 'function' ? refactored(this.right.vm) : refactored;
     this.options = options;
+    this.baseProblems = new BaseProblems(INVARIANTS, options.knownProblems);
   }
 
   /** Plays a session. @returns what there is to report; null if there is nothing */
@@ -65,8 +67,8 @@ export class SessionPair {
         if (left.vm.m.races !== right.vm.m.races) return null;
         continue;
       }
-      this.countBroken();
-      if (same && this.isListed()) return null;
+      this.countBroken(session);
+      if (same) return null;
       const judgement = this.judge(session, at);
       if (judgement.kind !== null) return { at, judgement };
     }
@@ -126,22 +128,14 @@ export class SessionPair {
     return !this.options.strict || firstDifferent(left.vm.m.trace, right.vm.m.trace) < 0;
   }
 
-  /** Whether all that both broke is on the list of findings. */
-  private isListed(): boolean {
-    const { left, options } = this;
-    if (left.brokenInSession !== 0) return false;
-    const findings = new Set(
-      INVARIANTS.filter((_, i) => left.broken.has(i)).map(({ name }) =>
-        problemFor(options.findings, name, left.world.situation),
-      ),
-    );
-    if (findings.has(null)) return false;
-    for (const finding of findings)
-      if (finding !== null) this.explained.set(finding.id, (this.explained.get(finding.id) ?? 0) + 1);
-    return true;
-  }
-
-  private countBroken(): void {
+  private countBroken(session: Session): void {
+    const { at, baseProblems, left } = this;
+    const shown = (): Session => ({ ...session, steps: session.steps.slice(0, at + 1) });
+    if (!left.broken.isEmpty) baseProblems.count(left.broken, left.world.situation, shown);
+    for (let i = 0; i < SESSION_INVARIANTS.length; i++) {
+      if ((left.brokenInSession & (1 << i)) !== 0)
+        baseProblems.countUnknown(SESSION_INVARIANTS[i].name, shown);
+    }
     for (let i = 0; i < INVARIANTS.length; i++) {
       if (this.left.broken.has(i)) this.legacyBroken[i]++;
       if (this.right.broken.has(i)) this.refactoredBroken[i]++;

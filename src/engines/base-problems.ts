@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// What the base breaks itself: known problems that show on it, and what nobody has analysed.
+import type { NewProblem } from '../core/base-problems.ts';
+import type { Bench } from '../core/bench.ts';
+import { isSimpler, resolve, startDraft } from '../core/draft.ts';
+import { type KnownProblem, problemFor } from '../core/known-problem.ts';
+import type { BaseProblemCount, BaseProblemReport } from '../core/result.ts';
+import { giveScenario, scenarioOf } from '../core/scenario.ts';
+import type { Subject } from '../core/subject.ts';
+import type { Variant } from '../core/variant.ts';
+import { isSession } from '../subjects/user_mem_abort/sessions/session.ts';
+import type { PairPart } from './part.ts';
+import { smallest } from './shrink.ts';
+
+/** Whether the scenario of a known problem breaks one of its invariants on this base. */
+export function problemShows(bench: Bench, problem: KnownProblem, base: Variant): boolean {
+  giveScenario(bench.choices, problem.scenario);
+  const run = bench.record(base, Math.max(1, problem.scenario.races.length));
+  return (
+    problem.covers(bench.choices) &&
+    run.breaches.some((breach) => problem.invariants.includes(breach.invariant))
+  );
+}
+
+/** The id of a problem that nobody has analysed. */
+function newProblemId(invariant: string): string {
+  return `new-${invariant}`;
+}
+
+/** What the base broke in the runs of one pair, the known problems first. */
+export function baseProblemCounts(
+  part: Pick<PairPart, 'knownProblems' | 'newProblems'>,
+  known: readonly KnownProblem[],
+): readonly BaseProblemCount[] {
+  return [
+    ...known.map(({ id }) => ({ id, count: part.knownProblems[id] ?? 0 })).filter(({ count }) => count > 0),
+    ...part.newProblems.map(({ count, invariant }) => ({ id: newProblemId(invariant), count })),
+  ];
+}
+
+/**
+ * All that is wrong with a base: known problems that its runs or their own scenarios show, and new ones on a smallest scenario.
+ * @param parts what the runs of each pair came to
+ */
+export function baseProblemReports(
+  { createBench, knownProblems: known }: Subject,
+  base: Variant,
+  parts: readonly PairPart[],
+): readonly BaseProblemReport[] {
+  const bench = createBench();
+  const listed = known.flatMap((problem): readonly BaseProblemReport[] => {
+    const count = parts.reduce((sum, { knownProblems }) => sum + (knownProblems[problem.id] ?? 0), 0);
+    if (count === 0 && !problemShows(bench, problem, base)) return [];
+    const { analysis, fixedBy = null, id, invariants, scenario, title } = problem;
+    return [{ id, known: true, title, invariants, count, scenario, analysis, fixedBy }];
+  });
+  const unlisted = new Map<string, NewProblem>();
+  for (const found of parts.flatMap(({ newProblems }) => newProblems)) {
+    const before = unlisted.get(found.invariant);
+    unlisted.set(
+      found.invariant,
+      before === undefined ? found : { ...before, count: before.count + found.count },
+    );
+  }
+  return [...listed, ...[...unlisted.values()].map((found) => newProblemReport(bench, base, known, found))];
+}
+
+function newProblemReport(
+  bench: Bench,
+  base: Variant,
+  known: readonly KnownProblem[],
+  { count, invariant, scenario }: NewProblem,
+): BaseProblemReport {
+  const shared = {
+    id: newProblemId(invariant),
+    known: false,
+    title: `${base.name} breaks ${invariant}, and no known problem explains it`,
+    invariants: [invariant],
+    count,
+    fixedBy: null,
+  };
+  if (isSession(scenario))
+    return { ...shared, scenario, analysis: 'It shows at the last step of the session.' };
+  const { choices } = bench;
+  const races = Math.max(1, scenario.races.length);
+  const shows = (): string | null =>
+    bench.record(base, races).breaches.find((breach) => breach.invariant === invariant)?.detail ?? null;
+  giveScenario(choices, scenario);
+  // A base that is not repeatable shows it no more: then the scenario stands as it was met.
+  if (shows() === null)
+    return { ...shared, scenario, analysis: 'It did not show again on the scenario that showed it.' };
+  const { draft } = smallest(choices, resolve(choices), (best) => {
+    if (shows() === null || problemFor(known, invariant, choices) !== null) return null;
+    const candidate = resolve(choices);
+    return isSimpler(candidate, best) ? candidate : null;
+  });
+  startDraft(choices, draft);
+  const detail = shows() ?? '';
+  return { ...shared, scenario: scenarioOf(choices), analysis: `In a smallest scenario: ${detail}.` };
+}
