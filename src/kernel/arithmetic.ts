@@ -17,6 +17,7 @@ export class ArithmeticStop extends Error {
 
 const LIMIT = 2 ** 53;
 const WORD = 2 ** 32;
+const PART = 2 ** -32;
 const POWERS = Float64Array.from({ length: 64 }, (_, n) => 2 ** n);
 
 /** Ends the run; out of line, so that the operations stay small. */
@@ -94,7 +95,7 @@ export function ushr64(a: number, n: number): number {
 }
 
 function high(x: number): number {
-  return Math.floor(x / WORD);
+  return Math.floor(x * PART);
 }
 
 export function and64(a: number, b: number): number {

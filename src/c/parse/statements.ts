@@ -13,6 +13,8 @@ export class Statements {
   readonly expressions: Expressions;
   private readonly c: Cursor;
   private readonly types: TypeParser;
+  /** Names of the variables declared so far, which are no types. */
+  private readonly declared = new Set<string>();
 
   constructor(cursor: Cursor) {
     this.c = cursor;
@@ -72,6 +74,7 @@ export class Statements {
   /** `name name` or `name *name =`: no expression looks like that. */
   private looksLikeDeclaration(): boolean {
     const c = this.c;
+    if (this.declared.has(c.token.text)) return false;
     let n = 1;
     while (c.ahead(n).text === '*') n++;
     if (c.ahead(n).kind !== 'name') return false;
@@ -190,6 +193,7 @@ export class Statements {
     while (!c.is(';')) {
       const d = this.types.declarator(type);
       const name = d.name ?? c.unexpected('the name of a variable');
+      this.declared.add(name);
       variables.push({ ...d, name, init: c.eat('=') ? this.expressions.initialiser() : null });
       if (!c.is(';')) c.need(',');
     }

@@ -199,7 +199,7 @@ export class Program {
         return {
           kind: 'array',
           of: this.type(t.of, typeOf),
-          length: t.size === null ? -1 : this.evaluate(t.size),
+          length: this.lengthOf(t),
         };
       case 'function':
         return {
@@ -212,6 +212,21 @@ export class Program {
         };
       case 'typeof':
         return t.ofType ? this.type(t.of as TypeSyntax, typeOf) : typeOf(t.of as Expression);
+    }
+  }
+
+  /** The length of an array; -1 where an initialiser has to say it. */
+  private lengthOf(t: TypeSyntax & { kind: 'array' }): number {
+    if (t.size === null) return -1;
+    try {
+      return this.evaluate(t.size);
+    } catch (error) {
+      if (!(error instanceof CError)) throw error;
+      throw new CError(
+        t,
+        'an array whose length is no constant',
+        'the kernel has no arrays of variable length',
+      );
     }
   }
 
