@@ -7,6 +7,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { BUG_SEEDS } from '../src/cli/options.ts';
+import type { JsonConformance } from '../src/report/conformance/json.ts';
 import { number } from '../src/report/words.ts';
 import { emptyFolder, ROOT, run } from './testing/cli.ts';
 import { NO_RELEASE, plant } from './testing/planted.ts';
@@ -130,5 +131,24 @@ describe('the scoreboard of README', () => {
     ].join('\n');
     if (UPDATE) update('bugs', text);
     expect(shown('bugs')).toBe(text);
+  });
+});
+
+describe('the conformance of README', () => {
+  it('is what the committed report comes to', () => {
+    const report = JSON.parse(
+      readFileSync(join(ROOT, 'reports/conformance.json'), 'utf8'),
+    ) as JsonConformance;
+    const total = <T>(all: readonly T[], of: (one: T) => number): string =>
+      number(all.reduce((sum, one) => sum + of(one), 0));
+    const releases = [...new Set(report.pgtable.map(({ release }) => release))];
+    const found = report.mistakes.filter(({ foundAfter }) => foundAfter !== null).length;
+    const text = [
+      `The page-table code of Linux ${releases.join(' and ')}, compiled as a user program for 4K, 16K and 64K pages, and the modelled one got ${total(report.pgtable, (run) => run.operations)} random operations:`,
+      `${total(report.pgtable, (run) => run.differences)} differences. Fault decoding and the helpers of mmu.c were asked ${total(report.functions, (group) => group.inputs)} inputs: ${total(report.functions, (group) => group.differences)} differences. Of ${report.mistakes.length} mistakes`,
+      `planted into either side ${found} were found (\`npm run conformance\`, [reports/conformance.md](reports/conformance.md)).`,
+    ].join('\n');
+    if (UPDATE) update('conformance', text);
+    expect(shown('conformance')).toBe(text);
   });
 });

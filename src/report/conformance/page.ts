@@ -40,7 +40,7 @@ function pageTables({ pgtable, rules, seed, compiler }: ConformanceResult): read
         : [
             `### ${run.release} with ${run.pageSize} pages differs`,
             code(differenceLines(run)),
-            `Replay: \`npx stage2-verify conformance --replay reports/${counterexamplePath(run)}\`.`,
+            `\`npx stage2-verify conformance --replay FILE\` shows every step of it; FILE is [${counterexamplePath(run)}](${counterexamplePath(run)}).`,
           ],
     ),
     '### Where a release has other rules than the model',
