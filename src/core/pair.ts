@@ -50,6 +50,16 @@ export class Reference {
   }
 }
 
+/** What came of running a pair again on the choices on which something was seen. */
+export interface Confirmation {
+  /** Variants that did something else than before. */
+  readonly unstable: readonly string[];
+  /** Keys of both final machines with every part looked at. */
+  readonly completed: readonly [legacy: string, refactored: string];
+  /** Whether these differ. */
+  readonly differs: boolean;
+}
+
 /**
  * Runs two variants on the same choices. `run` is the fast path: it compares flattened outcomes and invariant masks
  * and answers whether all is well; only when it is not does `judge` run both again with everything kept.
@@ -62,6 +72,8 @@ export class Pair {
   readonly refactoredBroken: Float64Array;
   /** What the base broke, by what explains it. */
   readonly baseProblems: BaseProblems;
+  /** Whether the effects of the last run differed; false where nobody compared them. */
+  effectsDiffered = false;
   private readonly ofRefactored = new OutcomeVector();
   private readonly broken: InvariantSet;
 
@@ -101,9 +113,10 @@ export class Pair {
    * @returns whether the outcomes are equal and both break the same invariants
    */
   run(): boolean {
-    if (this.options.strict && !this.effectsEqual()) return false;
+    this.effectsDiffered = this.options.strict && !this.effectsEqual();
+    if (this.options.strict) this.choices.beginRun();
     this.reference.run(this.options.preemptions);
-    return this.runRefactored();
+    return this.runRefactored() && !this.effectsDiffered;
   }
 
   /** Like `run`, after the reference was run on the same choices; effects are not compared. */
@@ -136,14 +149,53 @@ export class Pair {
     }
   }
 
-  /** Looks at every part of both final machines: what only one of the runs looked at is decided after that. */
-  lookAtAll(): void {
-    const { bench, options } = this;
-    for (const variant of [this.legacy, this.refactored]) {
-      this.choices.beginRun();
-      bench.run(variant, options.preemptions);
-      bench.complete();
+  /** What the last run of the base, and of the refactored variant, came to: the keys of their outcomes. */
+  outcomes(): readonly [legacy: string, refactored: string] {
+    return [this.reference.outcome.key(), this.ofRefactored.key()];
+  }
+
+  /**
+   * Runs both once more without recording calls, and looks at every part of both final machines: what only one of the runs looked at is
+   * decided after that.
+   * @param before the outcomes of the run before on the same choices
+   */
+  confirm(before = this.outcomes()): Confirmation {
+    const legacy = this.look(this.legacy);
+    const refactored = this.look(this.refactored);
+    const unstable = [legacy, refactored].filter(({ key }, i) => key !== before[i]);
+    return {
+      unstable: unstable.map(({ variant }) => variant),
+      completed: [legacy.completed, refactored.completed],
+      differs: legacy.completed !== refactored.completed,
+    };
+  }
+
+  /** The keys of the completed outcomes of both, run with their calls recorded. */
+  traced(): readonly [legacy: string, refactored: string] {
+    this.bench.tracing = true;
+    try {
+      return [this.look(this.legacy).completed, this.look(this.refactored).completed];
+    } finally {
+      this.bench.tracing = false;
     }
+  }
+
+  private look(variant: Variant): {
+    readonly variant: string;
+    readonly key: string;
+    readonly completed: string;
+  } {
+    const { bench, options } = this;
+    const vector = new OutcomeVector();
+    this.choices.beginRun();
+    const ret = bench.run(variant, options.preemptions);
+    bench.writeOutcome(ret, vector);
+    const key = vector.key();
+    // A run that did not end leaves whatever it had got to: that tells nothing apart.
+    if (ret === NO_RETURN) return { variant: variant.name, key, completed: 'no return value' };
+    bench.complete();
+    bench.writeOutcome(ret, vector);
+    return { variant: variant.name, key, completed: vector.key() };
   }
 
   /** Runs both again, keeping everything, and says what is wrong. */

@@ -20,7 +20,7 @@ import type { Variant } from '../core/variant.ts';
 import { SessionPair } from '../subjects/user_mem_abort/sessions/pair.ts';
 import { isSession } from '../subjects/user_mem_abort/sessions/session.ts';
 import { baseProblemCounts } from './base-problems.ts';
-import { describeDivergence, divergenceReport, newOutcomeId } from './divergence.ts';
+import { describeDivergence, divergenceReport, examine, newOutcomeId } from './divergence.ts';
 import type { PairTotal } from './jobs/totals.ts';
 import type { Workplace } from './jobs/workplace.ts';
 import type { FoundDivergence } from './part.ts';
@@ -172,22 +172,30 @@ function inOrder(a: DivergenceReport, b: DivergenceReport): number {
 export function smallest(
   place: Workplace,
   refactored: Variant,
-  { count, scenario, signature }: FoundDivergence,
+  found: FoundDivergence,
   id: string,
   replay: (id: string) => string,
 ): DivergenceReport {
+  const { count, kind, scenario } = found;
   const { legacy } = place.variants;
-  const gone = `a divergence of ${refactored.name} does not show again: ${signature}`;
   if (isSession(scenario)) {
     const pair = new SessionPair(legacy, refactored, place.pairOptions);
-    const shrunk = shrinkSession(pair, scenario);
-    if (shrunk === null) throw new Error(gone);
+    const shrunk = kind === 'not-repeatable' ? null : shrinkSession(pair, scenario);
+    if (shrunk === null)
+      return unrepeatable(divergenceReport(examineSession(pair, scenario), id, count, replay(id)), found);
     return divergenceReport(examineSession(pair, shrunk.session), id, count, replay(id));
   }
   const pair = new Pair(place.bench, legacy, refactored, place.pairOptions);
-  const shrunk = shrinkScenario(pair, scenario);
-  if (shrunk === null) throw new Error(gone);
+  const shrunk = kind === 'not-repeatable' ? null : shrinkScenario(pair, scenario);
+  if (shrunk === null)
+    return unrepeatable(divergenceReport(examine(place.bench, pair, scenario), id, count, replay(id)), found);
   return describeDivergence(place.bench, pair, shrunk.draft, id, count, replay);
+}
+
+/** A report on what was seen and not again, on the scenario that showed it. */
+function unrepeatable(report: DivergenceReport, { class: what, seen }: FoundDivergence): DivergenceReport {
+  const words = seen.length > 0 ? seen : ['it did not show again on the scenario that showed it'];
+  return { ...report, kind: 'not-repeatable', class: what, contract: null, explainedBy: [], seen: words };
 }
 
 /** Each contract of the pair, and the divergence that it declares as its own scenario shows it, whatever the page size of the run and however few races it allows. */

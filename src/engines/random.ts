@@ -5,8 +5,8 @@ import { scenarioArbitrary } from '../core/arbitrary.ts';
 import { type Draft, startDraft } from '../core/draft.ts';
 import type { Pair } from '../core/pair.ts';
 import type { PairPart } from './part.ts';
-import { relationOf } from './relation.ts';
-import { count, partOf, startTally } from './tally.ts';
+import { countConfirmed, Sampler } from './repeat.ts';
+import { partOf, startTally } from './tally.ts';
 
 /**
  * Runs the pair on `runs` scenarios that fast-check draws from `seed`, and goes on behind whatever it finds.
@@ -14,9 +14,12 @@ import { count, partOf, startTally } from './tally.ts';
  */
 export function search(pair: Pair, seed: number, runs: number): PairPart {
   const tally = startTally();
+  const sampler = new Sampler();
   const tried = (draft: Draft): void => {
     startDraft(pair.choices, draft);
-    if (!pair.run()) count(tally, pair.judge(), pair.choices, () => relationOf(pair));
+    const same = pair.run();
+    sampler.see(pair);
+    if (!same) countConfirmed(tally, pair, pair);
   };
   // A variant's exceptions are caught where it is called: what arrives here is a fault of the verifier.
   const { errorInstance, failed } = fc.check(fc.property(scenarioArbitrary(), tried), {
@@ -24,5 +27,6 @@ export function search(pair: Pair, seed: number, runs: number): PairPart {
     numRuns: runs,
   });
   if (failed) throw errorInstance;
+  sampler.repeat(pair, tally);
   return partOf(pair, tally, runs, null);
 }

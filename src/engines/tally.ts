@@ -95,6 +95,23 @@ export function countOn(
   });
 }
 
+/**
+ * Counts something that was seen and not again.
+ * @param seen what, in words
+ */
+export function countUnrepeatable(tally: Tally, seen: readonly string[], scenario: Scenario): void {
+  add(tally, {
+    signature: ['not-repeatable', ...seen].join('|'),
+    kind: 'not-repeatable',
+    class: 'new-outcome',
+    explained: false,
+    count: 1,
+    unexamined: 0,
+    seen,
+    scenario,
+  });
+}
+
 function add({ divergences }: Tally, found: FoundDivergence): void {
   const known = divergences.get(found.signature);
   divergences.set(found.signature, known === undefined ? found : addFound(known, found));

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // All variants on every leaf of a subtree.
 import type { Bench } from '../../core/bench.ts';
-import { resolve, startDraft } from '../../core/draft.ts';
 import type { Fraction } from '../../core/fraction.ts';
 import { Pair, type PairOptions, Reference } from '../../core/pair.ts';
 import type { Variant } from '../../core/variant.ts';
 import type { Decision } from '../../core/walk.ts';
-import { relationOf } from '../relation.ts';
-import { count, startTally, type Tally } from '../tally.ts';
+import { countConfirmed } from '../repeat.ts';
+import { startTally, type Tally } from '../tally.ts';
 import { startWeight } from './weight.ts';
 
 /** What the walk through one subtree came to. */
@@ -70,8 +69,10 @@ export function explore(
     reference.run(options.preemptions);
     for (const explorer of explorers) {
       choices.beginRun();
-      const equal = explorer.pair.runRefactored();
-      if (!equal || (options.strict && !explorer.pair.effectsEqual())) lookCloser(explorer);
+      const { judging: other, pair, tally } = explorer;
+      const equal = pair.runRefactored();
+      pair.effectsDiffered = options.strict && !pair.effectsEqual();
+      if (!equal || pair.effectsDiffered) countConfirmed(tally, pair, other);
     }
     choices.settleSkips();
     leaves++;
@@ -80,12 +81,4 @@ export function explore(
   } while (walk.next());
   judging.terse = false;
   return { leaves, weight: weight.total(), pairs: explorers };
-}
-
-/** Decides whatever the final machines depend on, and judges what is left of the difference. */
-function lookCloser({ judging, pair, tally }: Explorer): void {
-  pair.lookAtAll();
-  const resolved = resolve(pair.choices);
-  startDraft(judging.choices, { seed: 0, given: resolved, resolved });
-  count(tally, judging.judge(), judging.choices, () => relationOf(judging));
 }

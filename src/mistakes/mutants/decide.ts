@@ -152,7 +152,7 @@ async function walk(
       const { judge, pair } = pairs[i];
       if (pair.runRefactored()) continue;
       // What the final machines depend on beyond the runs is no decision of the walk.
-      pair.lookAtAll();
+      pair.confirm();
       const resolved = resolve(choices);
       const sighting = sightingOn(judge, { seed: 0, given: resolved, resolved });
       if (sighting !== null) told.set(id, sighting);
