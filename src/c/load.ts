@@ -2,7 +2,8 @@
 // Makes a translation run.
 import { compileFunction } from 'node:vm';
 import * as kernel from '../kernel/index.ts';
-import type { ClassicUserMemAbort, DescUserMemAbort, Kernel, UserMemAbort } from '../kernel/kernel.ts';
+import type { Kernel, UserMemAbort } from '../kernel/kernel.ts';
+import { CallLimitExceeded } from '../kernel/machine.ts';
 import type { ArgumentKind } from './signature.ts';
 import type { Translation } from './translate.ts';
 
@@ -30,14 +31,13 @@ interface Made {
 
 /** Makes a translation run. The code sees the kernel's module, what its caller passes, and nothing else of ours. */
 export function load(translation: Translation, name: string): LoadedVariant {
-  const make = compileFunction(translation.javascript, ['kernel'], { filename: scriptName(translation) }) as (
+  const filename = scriptName(translation);
+  const make = compileFunction(translation.javascript, ['kernel'], { filename }) as (
     k: typeof kernel,
   ) => Made;
   const { entry, reset, statics } = make(kernel);
   const takesDescriptor = translation.signature.arguments.includes('desc');
-  const user_mem_abort = takesDescriptor
-    ? (entry as DescUserMemAbort)
-    : adapt(entry, translation.signature.arguments);
+  const user_mem_abort = adapt(entry, translation, filename);
   return { name, user_mem_abort, takesDescriptor, translation, reset, statics };
 }
 
@@ -46,20 +46,41 @@ function scriptName(translation: Translation): string {
   return `${translation.file}#${translation.function}.js`;
 }
 
-const CLASSIC: readonly ArgumentKind[] = ['vcpu', 'fault_ipa', 'nested', 'memslot', 'hva', 'fault_is_perm'];
+/** What the parameters are called by whoever calls a variant. */
+const CLASSIC = ['vcpu', 'fault_ipa', 'nested', 'memslot', 'hva', 'fault_is_perm'];
 
-/** ESR_ELx_FSC_TYPE (arch/arm64/include/asm/esr.h): the kind of fault without its level. */
-const FSC_TYPE = 0x3c;
+/** How an argument is made of those. */
+function argument(kind: ArgumentKind): string {
+  // kvm_handle_guest_abort() passes the kind of fault up to 6.7 (arch/arm64/kvm/mmu.c).
+  return kind === 'fault_status' ? 'k.kvm_vcpu_trap_get_fault_type(vcpu)' : kind;
+}
 
-/** The entry as the last releases before the descriptor call it. */
-function adapt(entry: Entry, wanted: readonly ArgumentKind[]): ClassicUserMemAbort {
-  if (wanted.length === CLASSIC.length && wanted.every((kind, i) => kind === CLASSIC[i]))
-    return entry as unknown as ClassicUserMemAbort;
-  const positions = wanted.map((kind) => CLASSIC.indexOf(kind));
-  return (k, vcpu, fault_ipa, nested, memslot, hva, fault_is_perm) => {
-    const all = [vcpu, fault_ipa, nested, memslot, hva, fault_is_perm];
-    // kvm_handle_guest_abort() passes kvm_vcpu_trap_get_fault_type(vcpu) up to 6.7.
-    const args = positions.map((at) => (at < 0 ? k.kvm_vcpu_get_esr(vcpu) & FSC_TYPE : all[at]));
-    return entry(k, ...args);
-  };
+/** The entry as the last releases before the descriptor call it, or with the descriptor; what it throws names the C. */
+function adapt(entry: Entry, translation: Translation, filename: string): UserMemAbort {
+  const wanted = translation.signature.arguments;
+  const params = wanted.includes('desc') ? ['desc'] : CLASSIC;
+  const text = `return function (${['k', ...params].join(', ')}) {
+    try {
+      return entry(${['k', ...wanted.map(argument)].join(', ')});
+    } catch (error) {
+      throw located(error);
+    }
+  };`;
+  const make = compileFunction(text, ['entry', 'located']) as (
+    e: Entry,
+    l: (error: unknown) => unknown,
+  ) => UserMemAbort;
+  return make(entry, (error) => located(error, translation, filename));
+}
+
+/** The error, with the line of the C that raised it in its message. */
+function located(error: unknown, translation: Translation, filename: string): unknown {
+  if (!(error instanceof Error) || error instanceof CallLimitExceeded) return error;
+  const frame = error.stack?.split('\n').find((line) => line.includes(filename));
+  const at = frame === undefined ? null : /:(\d+):\d+\)?$/.exec(frame);
+  const line = at === null ? 0 : (translation.lines[Number(at[1]) - 1] ?? 0);
+  if (line === 0) return error;
+  const inside = translation.functions.find((f) => f.line <= line && line <= f.endLine);
+  error.message += `, in ${inside === undefined ? '' : `${inside.name}() `}${translation.file}:${line}`;
+  return error;
 }

@@ -92,10 +92,10 @@ export function translate(text: string, options: TranslateOptions): Translation 
   if (text.includes('\0')) throw new CError({ file, line: 1 }, 'a binary file', 'C source was expected');
   if (options.release !== undefined) return translateFor(text, options, options.release);
   let best: CError | null = null;
-  for (const release of RELEASES) {
+  // What tells 7.0 from 7.1 is the descriptor alone: their headers are the same.
+  for (const release of RELEASES.filter((r) => r !== '7.0')) {
     try {
       const translation = translateFor(text, options, release);
-      // Nothing that 7.1 has and 7.0 does not is called; what tells them apart is the descriptor.
       const isLater = release === '7.1' && !translation.signature.arguments.includes('desc');
       return isLater ? { ...translation, release: '7.0' } : translation;
     } catch (error) {

@@ -19,7 +19,7 @@ export { prepare_mmu_memcache } from './fault/prepare_mmu_memcache.ts';
 export { transparent_hugepage_adjust } from './fault/transparent_hugepage_adjust.ts';
 export * from './kernel.ts';
 export * from './memory.ts';
-export { kvm_pte_valid } from './mm/user_walk.ts';
+export { kvm_pte_valid, PTE_VALID } from './mm/user_walk.ts';
 export * from './pfn.ts';
 export { POISON, POISON_NUMBER, type Ref, ref, uninit } from './poison.ts';
 export * from './prot.ts';

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { Source } from '../parse/unit.ts';
 
 /** Releases that the façade knows, newest first. Each is what the ones before it are, with what it has besides. */
-export const RELEASES = ['7.1', '7.0', '6.18', '6.12', '6.6', '6.1'] as const;
+export const RELEASES = ['7.1', '7.0', '6.18', '6.12', '6.6', '6.1', '5.18'] as const;
 
 /** A release of the kernel whose interfaces a file uses. */
 export type Release = (typeof RELEASES)[number];
@@ -17,6 +17,7 @@ const OWN: { readonly [release in Release]: string | null } = {
   '6.12': '6.12.h',
   '6.6': '6.6.h',
   '6.1': '6.1.h',
+  '5.18': '5.18.h',
 };
 
 const read = new Map<string, Source>();

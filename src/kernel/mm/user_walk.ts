@@ -11,9 +11,12 @@ import { isInVma } from './in_vma.ts';
  */
 const ADDRESS_LIMIT = 2 ** 48;
 
+/** `PTE_VALID` (arch/arm64/include/asm/pgtable-hwdef.h): all that the model has of an entry of the user page tables. */
+export const PTE_VALID = 1;
+
 /** `kvm_pte_valid()` (arch/arm64/include/asm/kvm_pgtable.h), of an entry as `kvm_pgtable_get_leaf()` gives it. */
 export function kvm_pte_valid(pte: number): boolean {
-  return (pte & 1) !== 0;
+  return (pte & PTE_VALID) !== 0;
 }
 
 /** What `kvm_pgtable_get_leaf()` finds at `addr`: 0 and the entry, or -ERANGE. */

@@ -5,6 +5,9 @@ kvm_pfn_t __gfn_to_pfn_memslot(const struct kvm_memory_slot *slot, gfn_t gfn, bo
 			       bool write_fault, bool *writable, hva_t *hva);
 #define __gfn_to_pfn_memslot(slot, gfn, atomic, async, write_fault, writable, hva) \
 	__gfn_to_pfn_memslot(slot, gfn, atomic, false, async, write_fault, writable, hva)
+/* On the way to 6.13, without atomic and hva. */
+#define __gfn_to_pfn_memslot(slot, gfn, interruptible, async, write_fault, writable) \
+	__gfn_to_pfn_memslot(slot, gfn, false, interruptible, async, write_fault, writable, NULL)
 void kvm_release_pfn_clean(kvm_pfn_t pfn);
 void kvm_set_pfn_dirty(kvm_pfn_t pfn);
 void kvm_set_pfn_accessed(kvm_pfn_t pfn);

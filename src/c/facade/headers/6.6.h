@@ -15,6 +15,5 @@ u8 kvm_vcpu_trap_get_fault_type(const struct kvm_vcpu *vcpu) __pure;
 #define KVM_PGTABLE_MAX_LEVELS 4U
 #define CONFIG_PGTABLE_LEVELS ARM64_HW_PGTABLE_LEVELS(VA_BITS)
 #define cpus_have_const_cap(cap) cpus_have_final_cap(cap)
-/* An entry of the user tables as the model has it is valid or not. */
-#define PTE_VALID 1
+extern const kvm_pte_t PTE_VALID;
 int getUserLeaf(struct kvm_pgtable *pgt, u64 addr, kvm_pte_t *ptep, u32 *level);
