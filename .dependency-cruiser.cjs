@@ -26,11 +26,7 @@ const pureLayer = (name, from, to, comment) => ({
 const KERNEL = ['^src/kernel/'];
 const CORE = ['^src/core/'];
 const SUBJECTS = [...KERNEL, ...CORE, '^src/subjects/'];
-const ENGINES = [
-  ...SUBJECTS,
-  '^src/engines/',
-  '^src/mistakes/(canaries|plant/override|mistake|hunt|evidence)',
-];
+const ENGINES = [...CORE, '^src/engines/'];
 const SOURCE = [
   ...SUBJECTS,
   '^src/c/',
@@ -39,8 +35,9 @@ const SOURCE = [
   '^src/mistakes/',
   '^src/analysis/stage/',
 ];
-const MISTAKES = [...ENGINES, '^src/mistakes/', '^src/source/', '^src/analysis/'];
+const MISTAKES = [...SUBJECTS, ...ENGINES, '^src/mistakes/', '^src/source/', '^src/analysis/'];
 const ANALYSIS = [
+  ...SUBJECTS,
   ...ENGINES,
   '^src/analysis/',
   '^src/mistakes/',

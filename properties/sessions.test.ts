@@ -3,21 +3,26 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Variant } from '../src/core/variant.ts';
-import { runKnownBadSession } from '../src/engines/sessions/canaries.ts';
-import { searchSessions } from '../src/engines/sessions/search.ts';
-import { shrinkSession } from '../src/engines/sessions/shrink.ts';
 import type { Vm } from '../src/kernel/session/vm.ts';
 import { CANARIES } from '../src/mistakes/canaries/runs.ts';
 import { SESSION_CANARIES } from '../src/mistakes/canaries/sessions.ts';
 import { overriding } from '../src/mistakes/mistake.ts';
 import { overridden } from '../src/mistakes/plant/override.ts';
 import { scenarioFileText } from '../src/report/scenario-file.ts';
-import { sessionArbitrary } from '../src/subjects/user_mem_abort/sessions/arbitrary.ts';
 import type { SessionPair } from '../src/subjects/user_mem_abort/sessions/pair.ts';
 import { isSessionText, parseSession } from '../src/subjects/user_mem_abort/sessions/parse.ts';
 import type { Session } from '../src/subjects/user_mem_abort/sessions/session.ts';
 import { RULES } from './testing/judging.ts';
-import { EVERYTHING, guest, session, sessionPair } from './testing/sessions.ts';
+import {
+  EVERYTHING,
+  guest,
+  runKnownBadSession,
+  searchSessions,
+  session,
+  sessionArbitrary,
+  sessionPair,
+  shrinkSession,
+} from './testing/sessions.ts';
 import { extractedHelpers, faultDesc, legacy, REFACTORED, stateObject } from './testing/variants.ts';
 
 const SESSIONS = 1_500;

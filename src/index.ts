@@ -15,8 +15,10 @@ import type { Breach } from './core/run-record.ts';
 import type { Scenario } from './core/scenario.ts';
 import { DEFAULTS } from './engines/defaults.ts';
 import { type FindOptions, findDivergence as findIn } from './engines/find-divergence.ts';
+import type { RunRules } from './engines/jobs/job.ts';
 import { checkInvariants as brokenBy, examinePair, type RunPairOptions } from './engines/run-pair.ts';
 import { type VerifyOptions, verify as verifyAll } from './engines/verify.ts';
+import { canariesWith } from './mistakes/canaries/all.ts';
 import { PLAIN } from './report/paint.ts';
 import { replayText } from './report/terminal/replay.ts';
 import { USER_MEM_ABORT } from './subjects/user_mem_abort/subject.ts';
@@ -44,7 +46,6 @@ export type { PageSize } from './engines/defaults.ts';
 export type { FindOptions } from './engines/find-divergence.ts';
 export type { Progress } from './engines/progress.ts';
 export type { RunPairOptions } from './engines/run-pair.ts';
-export type { VerifyOptions } from './engines/verify.ts';
 export { type JsonReport, jsonReport } from './report/json.ts';
 export type { UserMemAbortVariant as Variant } from './subjects/user_mem_abort/variant.ts';
 
@@ -69,18 +70,26 @@ export const faultDesc: Variant = {
 };
 
 /** What `verify` has to be told; the rest is as on the command line. */
-export type VerifyRequest = Partial<Omit<VerifyOptions, 'refactored' | 'subject'>> &
-  Pick<VerifyOptions, 'refactored'>;
+export interface VerifyRequest
+  extends Partial<RunRules>,
+    Partial<Pick<VerifyOptions, 'branches' | 'onProgress' | 'signal' | 'timeLimit'>> {
+  readonly refactored: readonly Variant[];
+  /** The reference; the original unless stated. */
+  readonly legacy?: Variant;
+  /** Known-bad variants that the run has to find beside the canaries. */
+  readonly mutants?: readonly Variant[];
+}
 
 /**
  * Runs every refactored variant against the reference, and the canaries, as the command of the same
  * name does. It prints and writes nothing.
  */
-export function verify(request: VerifyRequest): Promise<VerifyReport> {
+export function verify({ mutants, ...request }: VerifyRequest): Promise<VerifyReport> {
   return verifyAll({
     subject: USER_MEM_ABORT,
     legacy,
     ...DEFAULTS,
+    canaries: canariesWith(mutants),
     timeLimit: null,
     replayCommand: () => '',
     versions: {},

@@ -1,19 +1,29 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Sessions in tests: shorthand for steps, and pairs with the project's own lists. */
 
+import type fc from 'fast-check';
 import type { PairOptions } from '../../src/core/pair.ts';
+import type { CanaryReport } from '../../src/core/result.ts';
 import { SCENARIO_SCHEMA_VERSION } from '../../src/core/scenario.ts';
+import type { SessionRange } from '../../src/core/session.ts';
+import { sessionArbitrary as arbitraryOf } from '../../src/core/session-arbitrary.ts';
+import type { SessionPlayer } from '../../src/core/session-player.ts';
 import type { Variant } from '../../src/core/variant.ts';
+import { runKnownBadSession as hunt } from '../../src/engines/canaries.ts';
+import type { PairPart } from '../../src/engines/part.ts';
+import { searchSessions as searchIn } from '../../src/engines/sessions/search.ts';
+import { shrinkSession as shrinkIn } from '../../src/engines/sessions/shrink.ts';
 import type { AccessName } from '../../src/kernel/session/guest.ts';
 import type { HostActionName } from '../../src/kernel/session/host.ts';
 import type { PageName } from '../../src/kernel/session/pages.ts';
 import type { Vm } from '../../src/kernel/session/vm.ts';
 import type { VmmActionName } from '../../src/kernel/session/vmm.ts';
-import type { SessionRange } from '../../src/subjects/user_mem_abort/sessions/draw.ts';
 import { SessionPair } from '../../src/subjects/user_mem_abort/sessions/pair.ts';
 import type { Player } from '../../src/subjects/user_mem_abort/sessions/player.ts';
 import { endText } from '../../src/subjects/user_mem_abort/sessions/record.ts';
 import type { AccessStep, Session, Step } from '../../src/subjects/user_mem_abort/sessions/session.ts';
+import { SESSIONS } from '../../src/subjects/user_mem_abort/sessions/support.ts';
+import { USER_MEM_ABORT } from '../../src/subjects/user_mem_abort/subject.ts';
 import { RULES } from './judging.ts';
 import { legacy } from './variants.ts';
 
@@ -61,4 +71,34 @@ export function play(
     player.step(legacy, step);
     return endText(player);
   });
+}
+
+/** The arbitrary of sessions. */
+export function sessionArbitrary(range: SessionRange): fc.Arbitrary<Session> {
+  return arbitraryOf(SESSIONS, range) as fc.Arbitrary<Session>;
+}
+
+/** What a search through random sessions comes to. */
+export function searchSessions(pair: SessionPair, range: SessionRange, seed: number, runs: number): PairPart {
+  return searchIn(SESSIONS, pair, range, seed, runs);
+}
+
+/** The smallest session that shows the same. */
+export function shrinkSession(pair: SessionPair, found: Session): { readonly session: Session } | null {
+  const shrunk = shrinkIn(SESSIONS, pair, found);
+  return shrunk && { session: shrunk.source as Session };
+}
+
+/** Plays sessions with a known-bad variant until something is found wrong with it. */
+export function runKnownBadSession(
+  name: string,
+  bad: Variant | ((vm: Vm) => Variant),
+  reference: Variant,
+  options: PairOptions,
+  range: SessionRange,
+  seed: number,
+  patience?: number,
+): CanaryReport {
+  const made = (player: SessionPlayer) => (typeof bad === 'function' ? bad((player as Player).vm) : bad);
+  return hunt(USER_MEM_ABORT, name, made, reference, options, range, seed, patience);
 }

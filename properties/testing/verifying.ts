@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 import type { VerifyOptions } from '../../src/engines/verify.ts';
+import { canariesWith } from '../../src/mistakes/canaries/all.ts';
 import { USER_MEM_ABORT } from '../../src/subjects/user_mem_abort/subject.ts';
 import { legacy } from './variants.ts';
 
@@ -10,6 +11,7 @@ export function quickly(options: Partial<VerifyOptions>): VerifyOptions {
     subject: USER_MEM_ABORT,
     legacy,
     refactored: [],
+    canaries: canariesWith(),
     engine: 'random',
     runs: 1_000,
     seed: 1,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The command that repeats a run.
 import { DEFAULTS } from '../engines/defaults.ts';
+import { usualRuns } from '../engines/registry.ts';
 import type { CertifyFlags, VerifyFlags } from './options.ts';
 
 /** How the package is run by somebody who has installed it. */
@@ -11,7 +12,7 @@ export function verifyCommandLine(flags: VerifyFlags): string {
   const words = ['verify', ...variantWords(flags)];
   for (const [option, value, usual] of [
     ['--engine', flags.engine, DEFAULTS.engine],
-    ['--runs', flags.runs, flags.engine === 'sessions' ? DEFAULTS.sessions : DEFAULTS.runs],
+    ['--runs', flags.runs, usualRuns(flags.engine)],
     ['--seed', flags.seed, DEFAULTS.seed],
     ['--preemptions', flags.preemptions, DEFAULTS.preemptions],
     ['--page-size', flags.pageSize, DEFAULTS.pageSize],

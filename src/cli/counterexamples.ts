@@ -4,6 +4,7 @@
 import { stage } from '../analysis/stage/stage.ts';
 import type { VerifyReport } from '../core/result.ts';
 import type { Scenario } from '../core/scenario.ts';
+import { isSession } from '../core/session.ts';
 import type { Variant } from '../core/variant.ts';
 import { defaultPreemptions } from '../engines/defaults.ts';
 import { newOutcomeId } from '../engines/divergence.ts';
@@ -22,7 +23,6 @@ import { otherSchedule } from '../report/outcome-sets.ts';
 import { lineFinder } from '../source/lines/run-lines.ts';
 import { listingOf } from '../source/listing/listing.ts';
 import { Bench } from '../subjects/user_mem_abort/bench.ts';
-import { isSession } from '../subjects/user_mem_abort/sessions/session.ts';
 import type { LoadedVariants } from './load-variant.ts';
 import { replayCommand } from './replay-command.ts';
 

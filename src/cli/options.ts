@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Every option, once.
+
 import { Option } from 'commander';
 import { DEFAULTS, ENGINE_NAMES, type EngineName, PAGE_SIZES, type PageSize } from '../engines/defaults.ts';
+import { usualRuns } from '../engines/registry.ts';
 import { seconds, wholeNumber } from './numbers.ts';
 import { parseShard, type Shard } from './shards/shard.ts';
 import { UsageError } from './usage-error.ts';
@@ -157,7 +159,7 @@ export const OPTION = {
   runs: () =>
     new Option('--runs <n>', `scenarios for each variant; from ${MEASURED_FROM} on, branches are measured`)
       .argParser(wholeNumber('--runs', 1, 1_000_000_000))
-      .default(DEFAULTS.runs, `${DEFAULTS.runs}, of sessions ${DEFAULTS.sessions}`),
+      .default(DEFAULTS.runs, `${DEFAULTS.runs}, of sessions ${usualRuns('sessions')}`),
   seriesRuns: () =>
     new Option('--runs <n>', 'scenarios, each run by every stage')
       .argParser(wholeNumber('--runs', 1, 100_000_000))

@@ -3,12 +3,12 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { isAbsolute, relative, sep } from 'node:path';
 import type { VerifyReport } from '../core/result.ts';
+import { isSession } from '../core/session.ts';
 import { type DivergencePlaces, type FindPlace, placesOf } from '../report/places.ts';
 import { undeclared } from '../report/verdict.ts';
 import { checkoutAround } from '../source/git/git.ts';
 import { linedPair, lineFinder } from '../source/lines/run-lines.ts';
 import { Bench } from '../subjects/user_mem_abort/bench.ts';
-import { isSession } from '../subjects/user_mem_abort/sessions/session.ts';
 import type { LoadedVariants } from './load-variant.ts';
 
 /** Where each divergence that nobody declared shows in the source, by its id: each runs once more, with its source lines. */

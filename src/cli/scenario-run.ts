@@ -1,23 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Runs the scenario of a file.
 
-import type { Choices } from '../core/choices.ts';
 import { contradictionText } from '../core/contradiction.ts';
-import { Pair, type PairOptions } from '../core/pair.ts';
 import type { Scenario } from '../core/scenario.ts';
-import type { Variant } from '../core/variant.ts';
-import { defaultPreemptions } from '../engines/defaults.ts';
-import { type Examination, examine } from '../engines/divergence.ts';
-import { examineSession } from '../engines/sessions/examine.ts';
-import { shrinkSession } from '../engines/sessions/shrink.ts';
-import { shrinkScenario } from '../engines/shrink.ts';
+import { DEFAULTS, defaultPreemptions } from '../engines/defaults.ts';
+import type { Examination } from '../engines/divergence.ts';
+import { workplace } from '../engines/jobs/workplace.ts';
+import { engineFor } from '../engines/registry.ts';
 import type { ScenarioSetting } from '../report/scenario-file.ts';
-import { Bench } from '../subjects/user_mem_abort/bench.ts';
-import { KNOWN_PROBLEMS } from '../subjects/user_mem_abort/known-problems/all.ts';
-import { SessionPair } from '../subjects/user_mem_abort/sessions/pair.ts';
-import { isSession, type Session } from '../subjects/user_mem_abort/sessions/session.ts';
 import type { Io } from './io.ts';
-import { type LoadedVariant, loadVariants } from './load-variant.ts';
+import { type LoadedVariant, loadVariants, variantsOf } from './load-variant.ts';
 import type { ReplayFlags } from './options.ts';
 import { readScenarioFile } from './scenario-file.ts';
 import { UsageError } from './usage-error.ts';
@@ -55,15 +47,23 @@ export async function runScenarioFile(file: string, flags: ReplayFlags, io: Io):
   const variants = await loadVariants(legacy, flags.refactored ?? named, io.cwd, flags.contracts);
   const preemptions = flags.preemptions ?? setting.preemptions ?? defaultPreemptions(scenario);
   const strict = flags.strict ?? setting.strict ?? false;
-  const rules = { strict, preemptions, knownProblems: KNOWN_PROBLEMS };
-  const original = variants.legacy.variant;
+  const { engine, runs, seed } = DEFAULTS;
+  const rules = { engine, runs, seed, pageSize: DEFAULTS.pageSize, strict, preemptions };
+  const place = workplace(variantsOf(variants), rules);
+  const runner = engineFor(scenario);
   const pairs = variants.refactored.map((refactored): ScenarioPair => {
-    const run = isSession(scenario)
-      ? runSession(new SessionPair(original, refactored.variant, rules), scenario)
-      : runFault(new Bench(), original, refactored.variant, rules, scenario);
-    const contradiction = contradictionText(run.choices, file);
+    const { variant } = refactored;
+    const shown = runner.examine(place, variant, scenario);
+    const contradiction = contradictionText(shown.choices, file);
     if (contradiction !== null) throw new UsageError(contradiction);
-    return { refactored, ...run };
+    return {
+      refactored,
+      shown,
+      shrink: () => {
+        const shrunk = runner.shrink(place, variant, scenario);
+        return shrunk && { shown: runner.examine(place, variant, shrunk.source), tried: shrunk.tried };
+      },
+    };
   });
   return {
     scenario,
@@ -73,36 +73,5 @@ export async function runScenarioFile(file: string, flags: ReplayFlags, io: Io):
       ...(strict ? { strict } : {}),
     },
     pairs,
-  };
-}
-
-type Run = Omit<ScenarioPair, 'refactored'> & { readonly choices: Choices };
-
-function runFault(
-  bench: Bench,
-  legacy: Variant,
-  refactored: Variant,
-  rules: PairOptions,
-  scenario: Scenario,
-): Run {
-  const pair = new Pair(bench, legacy, refactored, rules);
-  return {
-    choices: pair.choices,
-    shown: examine(bench, pair, scenario),
-    shrink: () => {
-      const shrunk = shrinkScenario(pair, scenario);
-      return shrunk && { shown: examine(bench, pair, shrunk.draft), tried: shrunk.tried };
-    },
-  };
-}
-
-function runSession(pair: SessionPair, session: Session): Run {
-  return {
-    choices: pair.left.world.choices,
-    shown: examineSession(pair, session),
-    shrink: () => {
-      const shrunk = shrinkSession(pair, session);
-      return shrunk && { shown: examineSession(pair, shrunk.session), tried: shrunk.tried };
-    },
   };
 }

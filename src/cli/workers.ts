@@ -3,17 +3,15 @@
 
 import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
-import { enginesOf } from '../engines/defaults.ts';
 import type { JobRunner } from '../engines/jobs/job.ts';
 import { inWorkers } from '../engines/jobs/pool.ts';
+import { costOf, enumerates } from '../engines/registry.ts';
 import type { Io } from './io.ts';
 import type { WorkerSetting } from './job-worker.ts';
 import type { RunRequest } from './run-request.ts';
 
 /** Scenarios of a run, over all pairs, from which on starting threads pays: half a second's worth. */
 const WORTH_THREADS = 50_000;
-/** Scenarios that take as long as a session. */
-const SESSION = 50;
 
 /**
  * Who does the jobs of a run.
@@ -28,8 +26,7 @@ export function runnerFor(
   { cwd }: Io,
 ): JobRunner | null {
   const { engine, runs } = request.rules;
-  const worth = engine === 'sessions' ? WORTH_THREADS / SESSION : WORTH_THREADS;
-  const worthIt = enginesOf(engine).includes('exhaustive') || pairs * runs >= worth;
+  const worthIt = enumerates(engine) || pairs * runs * costOf(engine) >= WORTH_THREADS;
   const threads = workers ?? (worthIt ? availableParallelism() : 1);
   return threads === 1
     ? null

@@ -3,6 +3,7 @@
 import type { Bench } from './bench.ts';
 import type { Invariant } from './invariant.ts';
 import type { KnownProblem } from './known-problem.ts';
+import type { SessionSupport } from './session-player.ts';
 import type { Space } from './space.ts';
 import type { Variant } from './variant.ts';
 
@@ -29,4 +30,6 @@ export interface Subject {
   readonly variants: readonly Variant[];
   /** Makes a machine with all that drives and judges it. */
   readonly createBench: () => Bench;
+  /** What plays sessions of it; null if it has none. */
+  readonly sessions: SessionSupport | null;
 }

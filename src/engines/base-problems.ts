@@ -6,11 +6,11 @@ import { isSimpler, resolve, startDraft } from '../core/draft.ts';
 import { type KnownProblem, problemFor } from '../core/known-problem.ts';
 import type { BaseProblemCount, BaseProblemReport } from '../core/result.ts';
 import { giveScenario, scenarioOf } from '../core/scenario.ts';
+import { isSession } from '../core/session.ts';
 import type { Subject } from '../core/subject.ts';
 import type { Variant } from '../core/variant.ts';
-import { isSession } from '../subjects/user_mem_abort/sessions/session.ts';
 import type { PairPart } from './part.ts';
-import { smallest } from './shrink.ts';
+import { draftOf, shrink, simplerDrafts } from './shrink.ts';
 
 /** Whether the scenario of a known problem breaks one of its invariants on this base. */
 export function problemShows(bench: Bench, problem: KnownProblem, base: Variant): boolean {
@@ -89,12 +89,13 @@ function newProblemReport(
   // A base that is not repeatable shows it no more: then the scenario stands as it was met.
   if (shows() === null)
     return { ...shared, scenario, analysis: 'It did not show again on the scenario that showed it.' };
-  const { draft } = smallest(choices, resolve(choices), (best) => {
+  const { source } = shrink(resolve(choices), simplerDrafts, (draft, best) => {
+    startDraft(choices, draft);
     if (shows() === null || problemFor(known, invariant, choices) !== null) return null;
     const candidate = resolve(choices);
     return isSimpler(candidate, best) ? candidate : null;
   });
-  startDraft(choices, draft);
+  startDraft(choices, draftOf(source));
   const detail = shows() ?? '';
   return { ...shared, scenario: scenarioOf(choices), analysis: `In a smallest scenario: ${detail}.` };
 }

@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Hunts one canary, and says why the base cannot show one that was missed.
+// Hunts one known-bad variant, and says why the base cannot show one that was missed.
 import type { Bench } from '../core/bench.ts';
-import { hash } from '../core/draw.ts';
+import { startDraft } from '../core/draft.ts';
+import type { KnownBad } from '../core/known-bad.ts';
 import { Pair, type PairOptions } from '../core/pair.ts';
 import type { CanaryReport } from '../core/result.ts';
+import type { SessionRange } from '../core/session.ts';
+import { SessionPair } from '../core/session-pair.ts';
+import type { SessionPlayer } from '../core/session-player.ts';
+import type { Subject } from '../core/subject.ts';
 import type { Variant } from '../core/variant.ts';
-import { hunt } from '../mistakes/hunt.ts';
+import { drawUntil, isTold } from './draw-until.ts';
+import type { Workplace } from './jobs/workplace.ts';
 
-/** Scenarios after which a canary counts as missed. */
+/** Scenarios and sessions after which a canary counts as missed. */
 const PATIENCE = 50_000;
+const SESSION_PATIENCE = 5_000;
 
 /** Runs a known-bad variant beside what it was made of until something is found wrong with it. */
 export function runKnownBad(
@@ -21,34 +28,84 @@ export function runKnownBad(
   patience = PATIENCE,
 ): CanaryReport {
   const pair = new Pair(bench, reference, { ...bad, contracts: [] }, options);
-  const found = hunt(pair, seed, patience);
-  return { name, caught: found !== null, executions: 2 * (found?.scenarios ?? patience), excuse: null };
+  const shown = drawUntil(seed, patience, (drawn) => {
+    startDraft(pair.choices, { seed: drawn, given: null, resolved: null });
+    return !pair.run() && isTold(pair.judge()) ? true : null;
+  });
+  return { name, caught: shown !== null, executions: 2 * (shown?.tries ?? patience), excuse: null };
 }
 
-/** Scenarios in which the base is watched for what a missed canary needs. */
+/** Plays sessions with a known-bad variant beside what it was made of until something is found wrong with it. */
+export function runKnownBadSession(
+  subject: Subject,
+  name: string,
+  bad: (player: SessionPlayer) => Variant,
+  reference: Variant,
+  options: PairOptions,
+  range: SessionRange,
+  seed: number,
+  patience = SESSION_PATIENCE,
+): CanaryReport {
+  const { invariants, sessions } = subject;
+  if (sessions === null) throw new TypeError(`${subject.name} has no sessions`);
+  const unexcused = (player: SessionPlayer): Variant => ({ ...bad(player), contracts: [] });
+  const pair = new SessionPair(sessions, invariants, reference, unexcused, options);
+  const shown = drawUntil(seed, patience, (drawn) => {
+    const found = pair.run(sessions.draw(drawn, range));
+    return found !== null && isTold(found.judgement) ? true : null;
+  });
+  return { name, caught: shown !== null, executions: pair.executions, excuse: null };
+}
+
+/** Scenarios in which the base is watched for what a missed canary needs, and a canary of the subject's own base is looked for. */
 const WATCHED = 2_000;
+const SOUGHT = 10_000;
 
 /**
- * Why this base cannot show a canary of overridden calls: it makes none of these calls, or breaks itself what the canary breaks. A canary
- * is made for the base that is there, and one that cannot show proves nothing against the checks.
- * @param calls names of the calls that do something else
- * @param breaks invariants that the canary breaks on the subject's own base
- * @returns null if it could show, so that the checks are blind
+ * The report on a canary, with why this base cannot show it if it was missed for that: the base makes none of the calls that do something
+ * else, or breaks itself what the canary breaks. A canary is made for the base that is there, and one that cannot show proves
+ * nothing against the checks.
  */
-export function excuseOf(
-  bench: Bench,
-  base: Variant,
-  calls: readonly string[],
-  breaks: readonly string[],
-  seed: number,
-): string | null {
+export function excused(place: Workplace, bad: KnownBad, report: CanaryReport): CanaryReport {
+  const { bench, rules, variants } = place;
+  if (report.caught || bad.calls === null) return report;
+  const calls = bad.calls(bench);
+  const breaks = brokenBy(place, bad);
   let called = false;
-  for (let i = 0; i < WATCHED; i++) {
-    bench.choices.startRandom(hash(seed, i) | 0);
-    const { breaches, effects } = bench.record(base, 1);
-    const own = breaches.find(({ invariant }) => breaks.includes(invariant));
-    if (own !== undefined) return `${base.name} breaks ${own.invariant} itself`;
+  const own = drawUntil(rules.seed, WATCHED, (drawn) => {
+    bench.choices.startRandom(drawn);
+    const { breaches, effects } = bench.record(variants.legacy, 1);
     called ||= effects.some(({ kind, name }) => kind === 'call' && calls.includes(name));
-  }
-  return called ? null : `${base.name} never calls ${calls.join(' or ')}`;
+    return breaches.find(({ invariant }) => breaks.includes(invariant)) ?? null;
+  });
+  const { name } = variants.legacy;
+  const excuse =
+    own !== null
+      ? `${name} breaks ${own.found.invariant} itself`
+      : called
+        ? null
+        : `${name} never calls ${calls.join(' or ')}`;
+  return { ...report, excuse };
+}
+
+/** The invariants that it breaks when it is made of the subject's own base. */
+function brokenBy(
+  { bench, pairOptions, rules, variants }: Workplace,
+  { inRun }: KnownBad,
+): readonly string[] {
+  const own = variants.subject.variants[0];
+  if (inRun === null || own === undefined) return [];
+  const options = { ...pairOptions, preemptions: Math.max(1, pairOptions.preemptions) };
+  const pair = new Pair(bench, own, { ...inRun(own, bench), contracts: [] }, options);
+  const shown = drawUntil(rules.seed, SOUGHT, (drawn) => {
+    startDraft(pair.choices, { seed: drawn, given: null, resolved: null });
+    if (pair.run()) return null;
+    const judgement = pair.judge();
+    return isTold(judgement) ? judgement : null;
+  });
+  if (shown === null) return [];
+  const kept = shown.found.legacy.breaches.map(({ invariant }) => invariant);
+  return shown.found.refactored.breaches
+    .map(({ invariant }) => invariant)
+    .filter((name) => !kept.includes(name));
 }

@@ -17,24 +17,12 @@ export const DEFAULTS = {
   engine: 'random',
   /** Scenarios per pair. */
   runs: 200_000,
-  /** Sessions per pair. */
-  sessions: 5_000,
   seed: 1,
   /** Races that may strike in one run. */
   preemptions: 1,
   pageSize: 'all',
   strict: false,
 } as const;
-
-/** The engines that take part in a run, in their order. */
-export function enginesOf(engine: EngineName): readonly Exclude<EngineName, 'all'>[] {
-  return engine === 'all' ? ['random', 'exhaustive', 'sessions'] : [engine];
-}
-
-/** Sessions of each pair in a run that is asked for so many scenarios: beside other engines they keep the proportion of the defaults. */
-export function sessionsIn(engine: EngineName, runs: number): number {
-  return engine === 'all' ? Math.ceil((runs * DEFAULTS.sessions) / DEFAULTS.runs) : runs;
-}
 
 /** How many races may strike when a scenario is run and nobody says. */
 export function defaultPreemptions(scenario: Scenario): number {

@@ -16,17 +16,14 @@ import {
   type PairReport,
   type Verdict,
 } from '../core/result.ts';
+import { isSession } from '../core/session.ts';
 import type { Variant } from '../core/variant.ts';
-import { SessionPair } from '../subjects/user_mem_abort/sessions/pair.ts';
-import { isSession } from '../subjects/user_mem_abort/sessions/session.ts';
 import { baseProblemCounts } from './base-problems.ts';
-import { describeDivergence, divergenceReport, examine, newOutcomeId } from './divergence.ts';
+import { describeDivergence, divergenceReport, newOutcomeId } from './divergence.ts';
 import type { PairTotal } from './jobs/totals.ts';
 import type { Workplace } from './jobs/workplace.ts';
 import type { FoundDivergence } from './part.ts';
-import { examineSession } from './sessions/examine.ts';
-import { shrinkSession } from './sessions/shrink.ts';
-import { shrinkScenario } from './shrink.ts';
+import { engineFor } from './registry.ts';
 
 /** What one pair came to, and what has to be known to report it. */
 export interface PairResult extends PairTotal {
@@ -177,19 +174,11 @@ export function smallest(
   replay: (id: string) => string,
 ): DivergenceReport {
   const { count, kind, scenario } = found;
-  const { legacy } = place.variants;
-  if (isSession(scenario)) {
-    const pair = new SessionPair(legacy, refactored, place.pairOptions);
-    const shrunk = kind === 'not-repeatable' ? null : shrinkSession(pair, scenario);
-    if (shrunk === null)
-      return unrepeatable(divergenceReport(examineSession(pair, scenario), id, count, replay(id)), found);
-    return divergenceReport(examineSession(pair, shrunk.session), id, count, replay(id));
-  }
-  const pair = new Pair(place.bench, legacy, refactored, place.pairOptions);
-  const shrunk = kind === 'not-repeatable' ? null : shrinkScenario(pair, scenario);
-  if (shrunk === null)
-    return unrepeatable(divergenceReport(examine(place.bench, pair, scenario), id, count, replay(id)), found);
-  return describeDivergence(place.bench, pair, shrunk.draft, id, count, replay);
+  const engine = engineFor(scenario);
+  const shrunk = kind === 'not-repeatable' ? null : engine.shrink(place, refactored, scenario);
+  if (shrunk !== null) return engine.describe(place, refactored, shrunk.source, id, count, replay);
+  const shown = engine.examine(place, refactored, scenario);
+  return unrepeatable(divergenceReport(shown, id, count, replay(id)), found);
 }
 
 /** A report on what was seen and not again, on the scenario that showed it. */

@@ -32,7 +32,7 @@ function found(pair: Pair, runs = 3_000, seed = 1): readonly Shown[] {
     .divergences.map((found) => {
       const shrunk = shrinkScenario(pair, found.scenario);
       expect(shrunk, `${found.signature} does not show again`).not.toBeNull();
-      const draft = shrunk!.draft;
+      const draft = shrunk!.source;
       startDraft(pair.choices, draft);
       const judgement = pair.judge();
       expect(`${signature(judgement)}|${found.class}`).toBe(found.signature);
@@ -150,7 +150,7 @@ describe('a variant that does not return a number', () => {
     expect(judgement.refactored.failure?.message).not.toBe('');
     expect(judgement.legacy.failure).toBeNull();
     expect(count).toBeGreaterThan(1);
-    startDraft(pair.choices, shrinkScenario(pair, first)!.draft);
+    startDraft(pair.choices, shrinkScenario(pair, first)!.source);
     expect(pair.run()).toBe(false);
     expect(scenarioSize(pair.choices)).toBe(0);
   });

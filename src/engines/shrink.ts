@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Makes a given scenario smaller.
+// Makes anything smaller; and a scenario.
 import { scenarioArbitrary } from '../core/arbitrary.ts';
-import type { Choices } from '../core/choices.ts';
 import { type Draft, isSimpler, type Resolved, resolve, startDraft } from '../core/draft.ts';
 import type { Judgement } from '../core/judge.ts';
 import type { Pair } from '../core/pair.ts';
@@ -9,12 +8,46 @@ import { giveScenario, type Scenario } from '../core/scenario.ts';
 import { classIn } from './relation.ts';
 import { signature } from './tally.ts';
 
-/** A scenario that was made smaller. */
-export interface Shrunk {
-  /** The smallest draft that shows the same. */
-  readonly draft: Draft;
-  /** Scenarios tried. */
+/** Something that was made smaller. */
+export interface Shrunk<Source> {
+  /** The smallest that shows the same. */
+  readonly source: Source;
+  /** Candidates tried. */
   readonly tried: number;
+}
+
+/**
+ * Makes something smaller, step by step: each takes the first candidate that will do, until there is none.
+ * @param candidates what might be simpler, most promising first
+ * @param attempt what is left of a candidate if it shows the same and is simpler than the best so far; else null
+ */
+export function shrink<Candidate, Found>(
+  first: Found,
+  candidates: (best: Found) => Iterable<Candidate>,
+  attempt: (candidate: Candidate, best: Found) => Found | null,
+): Shrunk<Found> {
+  let best = first;
+  let tried = 0;
+  const step = (): Found | null => {
+    for (const candidate of candidates(best)) {
+      tried++;
+      const found = attempt(candidate, best);
+      if (found !== null) return found;
+    }
+    return null;
+  };
+  for (let smaller: Found | null = first; smaller !== null; smaller = step()) best = smaller;
+  return { source: best, tried };
+}
+
+/** What might be simpler than what a run looked at, as the arbitrary of random testing has it. */
+export function* simplerDrafts(best: Resolved): Iterable<Draft> {
+  for (const { value } of scenarioArbitrary().shrink(draftOf(best), undefined)) yield value;
+}
+
+/** The draft that repeats a run. */
+export function draftOf(looked: Resolved): Draft {
+  return { seed: 0, given: looked, resolved: looked };
 }
 
 /**
@@ -22,14 +55,15 @@ export interface Shrunk {
  * class and contract.
  * @returns null if the pair shows no divergence on it
  */
-export function shrinkScenario(pair: Pair, scenario: Scenario): Shrunk | null {
+export function shrinkScenario(pair: Pair, scenario: Scenario): Shrunk<Draft> | null {
   giveScenario(pair.choices, scenario);
   const first = pair.judge();
   const target = sameness(first);
   if (target === null) return null;
   const start = resolve(pair.choices);
   const wanted = classIn(pair, first);
-  return smallest(pair.choices, start, (best) => {
+  const { source, tried } = shrink(start, simplerDrafts, (draft, best) => {
+    startDraft(pair.choices, draft);
     if (pair.run()) return null;
     const judgement = pair.judge();
     if (sameness(judgement) !== target) return null;
@@ -39,32 +73,7 @@ export function shrinkScenario(pair: Pair, scenario: Scenario): Shrunk | null {
     const found = classIn(pair, judgement);
     return wanted === null || found === null || found === wanted ? candidate : null;
   });
-}
-
-/**
- * Follows the candidates of the arbitrary that random testing uses; each step takes the first that will do.
- * @param attempt runs the choices, which were started on a candidate; what it looked at if that is simpler than the best and shows the
- * same, else null
- */
-export function smallest(
-  choices: Choices,
-  start: Resolved,
-  attempt: (best: Resolved) => Resolved | null,
-): Shrunk {
-  const arbitrary = scenarioArbitrary();
-  let best = start;
-  let tried = 0;
-  for (let smaller: Resolved | null = best; smaller !== null; ) {
-    best = smaller;
-    smaller = null;
-    for (const { value } of arbitrary.shrink({ seed: 0, given: best, resolved: best }, undefined)) {
-      tried++;
-      startDraft(choices, value);
-      smaller = attempt(best);
-      if (smaller !== null) break;
-    }
-  }
-  return { draft: { seed: 0, given: best, resolved: best }, tried };
+  return { source: draftOf(source), tried };
 }
 
 /** What has to stay the same while a divergence is made smaller, short of its class; null where there is none. */

@@ -3,6 +3,7 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { countMachines } from '../core/count.ts';
+import type { KnownBad } from '../core/known-bad.ts';
 import {
   type BranchReport,
   type CanaryReport,
@@ -14,16 +15,16 @@ import {
 } from '../core/result.ts';
 import type { Variant } from '../core/variant.ts';
 import { baseProblemReports } from './base-problems.ts';
-import { enginesOf } from './defaults.ts';
+import { excused } from './canaries.ts';
 import { collect } from './jobs/collect.ts';
 import { inThisThread } from './jobs/do-job.ts';
 import type { JobResult, JobRunner, RunRules, Variants } from './jobs/job.ts';
 import { planJobs } from './jobs/plan.ts';
 import { pairTotal } from './jobs/totals.ts';
 import { type Workplace, workplace } from './jobs/workplace.ts';
-import { knownBadOf } from './known-bad.ts';
 import { pairReport } from './pair-report.ts';
 import type { Progress } from './progress.ts';
+import { enginesIn, enumerates } from './registry.ts';
 
 /** What `verify` is asked to do. */
 export interface VerifyOptions extends Variants, RunRules {
@@ -31,8 +32,8 @@ export interface VerifyOptions extends Variants, RunRules {
   readonly timeLimit: number | null;
   /** The command that replays a divergence of a report, given its id. */
   readonly replayCommand: (id: string) => string;
-  /** Known-bad variants made of the reference's source, to be caught beside the canaries. */
-  readonly mutants?: readonly Variant[];
+  /** What the run has to find, or it proves nothing. */
+  readonly canaries: readonly KnownBad[];
   /** Branches that a variant's runs reached, if somebody measures that. */
   readonly branches?: (variants: readonly Variant[]) => Promise<readonly BranchReport[]>;
   /** Who does the jobs; the calling thread unless stated. */
@@ -109,20 +110,23 @@ async function huntCanaries(
   options: VerifyOptions,
   stopped: () => boolean,
 ): Promise<{ readonly reports: readonly CanaryReport[]; readonly complete: boolean }> {
-  const knownBad = knownBadOf(place, options);
+  const { canaries } = options;
+  const engines = enginesIn(options.engine);
   const reports: CanaryReport[] = [];
-  for (const { hunt, name } of knownBad) {
+  const hunted = canaries.filter((bad) => engines.some((engine) => engine.canShow(bad)));
+  for (const bad of hunted) {
     if (stopped()) break;
     options.onProgress?.({
       phase: 'canaries',
-      variant: name,
+      variant: bad.name,
       done: reports.length,
-      total: knownBad.length,
+      total: hunted.length,
     });
-    reports.push(hunt());
+    const engine = engines.find((candidate) => candidate.canShow(bad));
+    if (engine !== undefined) reports.push(excused(place, bad, engine.hunt(place, bad)));
     await nextTurn();
   }
-  return { reports, complete: reports.length === knownBad.length };
+  return { reports, complete: reports.length === hunted.length };
 }
 
 async function measureBranches(options: VerifyOptions): Promise<readonly BranchReport[]> {
@@ -133,7 +137,7 @@ async function measureBranches(options: VerifyOptions): Promise<readonly BranchR
 
 /** The number of machines that an engine which covers the space speaks for. */
 function machinesOf({ bench }: Workplace, { engine }: RunRules): string | null {
-  return enginesOf(engine).includes('exhaustive') ? String(countMachines(bench.choices, [])) : null;
+  return enumerates(engine) ? String(countMachines(bench.choices, [])) : null;
 }
 
 /** Whether everything was caught that this base can show, and something was. */

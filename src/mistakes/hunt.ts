@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Looks for a planted mistake as a run of the verifier would.
 import { type Draft, type Resolved, resolve, startDraft } from '../core/draft.ts';
-import { hash } from '../core/draw.ts';
-import type { Judgement } from '../core/judge.ts';
 import type { Pair } from '../core/pair.ts';
 import { scenarioSize } from '../core/scenario.ts';
+import { drawUntil, isTold } from '../engines/draw-until.ts';
 import { type Evidence, evidenceOf } from './evidence.ts';
 
 /** A scenario on which a mistake shows. */
@@ -24,11 +23,6 @@ export interface Catch {
   readonly sighting: Sighting;
 }
 
-/** Whether a judgement is about what was planted: nothing declared, and nothing that is wrong with the other variant. */
-export function isTold({ contract, kind, legacy }: Judgement): boolean {
-  return kind !== null && contract === null && legacy.failure === null;
-}
-
 /**
  * Runs a pair whose second variant is the planted one on scenarios drawn from `seed` until something is found wrong with it.
  * @param scenarios after which the search is given up
@@ -41,11 +35,11 @@ export function hunt(
   scenarios: number,
   wanted: (sighting: Sighting) => boolean = () => true,
 ): Catch | null {
-  for (let i = 0; i < scenarios; i++) {
-    const sighting = sightingOn(pair, { seed: hash(seed, i) | 0, given: null, resolved: null });
-    if (sighting !== null && wanted(sighting)) return { scenarios: i + 1, sighting };
-  }
-  return null;
+  const shown = drawUntil(seed, scenarios, (drawn) => {
+    const sighting = sightingOn(pair, { seed: drawn, given: null, resolved: null });
+    return sighting !== null && wanted(sighting) ? sighting : null;
+  });
+  return shown && { scenarios: shown.tries, sighting: shown.found };
 }
 
 /** What is seen of the mistake on a draft; null if it does not show. */

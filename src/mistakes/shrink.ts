@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The smallest scenario on which a mistake shows.
-import { scenarioArbitrary } from '../core/arbitrary.ts';
 import { type Draft, isSimpler } from '../core/draft.ts';
 import type { Pair } from '../core/pair.ts';
+import { shrink as shrinkAny, simplerDrafts } from '../engines/shrink.ts';
 import { type Sighting, sightingOn } from './hunt.ts';
 
 /**
@@ -10,23 +10,11 @@ import { type Sighting, sightingOn } from './hunt.ts';
  * may come to show in another way: whatever differs is due to the one mistake that was planted.
  */
 export function shrink(pair: Pair, sighting: Sighting): Sighting {
-  let best = sighting;
-  for (let smaller: Sighting | null = best; smaller !== null; smaller = firstSmaller(pair, best))
-    best = smaller;
-  return best;
-}
-
-function firstSmaller(pair: Pair, best: Sighting): Sighting | null {
-  for (const { value } of scenarioArbitrary().shrink(draftOf(best), undefined)) {
-    const seen = sightingOn(pair, value);
-    if (seen === null) continue;
-    if (best.evidence.invariants.length > 0 && seen.evidence.invariants.length === 0) continue;
-    if (isSimpler(seen.looked, best.looked)) return seen;
-  }
-  return null;
-}
-
-/** The draft that repeats a sighting. */
-export function draftOf({ looked }: Sighting): Draft {
-  return { seed: 0, given: looked, resolved: looked };
+  const breaks = sighting.evidence.invariants.length > 0;
+  const candidates = ({ looked }: Sighting): Iterable<Draft> => simplerDrafts(looked);
+  return shrinkAny(sighting, candidates, (draft, best) => {
+    const seen = sightingOn(pair, draft);
+    if (seen === null || (breaks && seen.evidence.invariants.length === 0)) return null;
+    return isSimpler(seen.looked, best.looked) ? seen : null;
+  }).source;
 }

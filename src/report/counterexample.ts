@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A divergence in full.
 import type { DivergenceReport, NewOutcome } from '../core/result.ts';
-import { isSession } from '../subjects/user_mem_abort/sessions/session.ts';
+import { isSession } from '../core/session.ts';
 import { CLASS_WORDS } from './change-words.ts';
 import { type ComparisonStyle, comparisonLines } from './comparison.ts';
 import { headline } from './headline.ts';

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The verdict in one sentence.
 import type { BaseProblemReport, PairReport, VerifyReport } from '../core/result.ts';
+import { draws, enumerates, nounOf } from '../engines/registry.ts';
 import { changeText } from './change-words.ts';
 import { count } from './words.ts';
 
@@ -24,7 +25,7 @@ export function verdictSentence(report: Told): string {
 /** How far the verdict reaches: the bound with the exact number of scenarios in it, or how many were drawn from which seed. */
 function extentText({ grade, machines, options, pairs, seed }: Told): string {
   const [most = 0n] = pairs.map(scenariosOf).sort((a, b) => (a < b ? 1 : -1));
-  const scenarios = count(most, options.engine === 'sessions' ? 'session' : 'scenario');
+  const scenarios = count(most, nounOf(options.engine));
   const races = options.preemptions === 0 ? 'no race' : count(options.preemptions, 'race');
   // An enumeration that was stopped has drawn nothing.
   if (grade !== 'exhaustive')
@@ -32,7 +33,9 @@ function extentText({ grade, machines, options, pairs, seed }: Told): string {
   const sizes = options.pageSize === 'all' ? 'all page sizes' : `${options.pageSize} pages`;
   const bound = options.preemptions === 0 ? races : `up to ${races}`;
   const drawn =
-    options.engine === 'all' ? `, and ${count(options.runs, 'scenario')} drawn, seed ${seed}` : '';
+    draws(options.engine) && enumerates(options.engine)
+      ? `, and ${count(options.runs, 'scenario')} drawn, seed ${seed}`
+      : '';
   return `${sizes}, ${bound}, all ${machines === null ? scenarios : count(BigInt(machines), 'machine')}${drawn}`;
 }
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The certificate.
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEFAULTS } from '../../engines/defaults.ts';
 import { verify } from '../../engines/verify.ts';
+import { canariesWith } from '../../mistakes/canaries/all.ts';
 import {
   type Certificate,
   type CertifiedSources,
@@ -49,7 +51,7 @@ export async function certifyCommand(flags: CertifyFlags, io: Io): Promise<numbe
     ...request.rules,
     timeLimit: null,
     replayCommand: () => '',
-    mutants: await mutantsOf(variants),
+    canaries: canariesWith(await mutantsOf(variants)),
     ...(runner === null ? {} : { runner }),
     onProgress: display.update,
     signal,

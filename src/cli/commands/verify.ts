@@ -5,7 +5,9 @@ import type { VerifyReport } from '../../core/result.ts';
 import type { Variant } from '../../core/variant.ts';
 import type { JobResult } from '../../engines/jobs/job.ts';
 import { planJobs } from '../../engines/jobs/plan.ts';
+import { draws } from '../../engines/registry.ts';
 import { verify } from '../../engines/verify.ts';
+import { canariesWith } from '../../mistakes/canaries/all.ts';
 import { type RunSetting, reportFiles } from '../../report/files.ts';
 import { annotations } from '../../report/github/annotations.ts';
 import { jobSummary } from '../../report/github/summary.ts';
@@ -86,14 +88,14 @@ export async function verdictCommand(
     loader: LOADER,
     folder: io.cwd,
   });
+  const quick = draws(flags.engine) && flags.runs < MEASURED_FROM;
   const report = await verify({
     ...variantsOf(variants),
     ...request.rules,
     timeLimit: flags.timeLimit ?? null,
     replayCommand: (id) => (flags.report ? replayCommand(flags.reportDir, id) : ''),
-    ...(flags.engine !== 'exhaustive' && flags.runs < MEASURED_FROM
-      ? {}
-      : { branches: meter, mutants: await mutantsOf(variants) }),
+    ...(quick ? {} : { branches: meter }),
+    canaries: canariesWith(quick ? [] : await mutantsOf(variants)),
     ...(runner === null ? {} : { runner }),
     done,
     onProgress: display.update,

@@ -5,7 +5,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { basename } from 'node:path';
 import { watch } from 'chokidar';
-import { enginesOf } from '../../engines/defaults.ts';
+import { DEFAULTS } from '../../engines/defaults.ts';
+import { enumerates } from '../../engines/registry.ts';
 import { count, number } from '../../report/words.ts';
 import { BUILT_IN } from '../../subjects/user_mem_abort/variants.ts';
 import { interruptSignal } from '../interrupt.ts';
@@ -54,7 +55,7 @@ export async function watchCommand(flags: VerifyFlags, args: readonly string[], 
   const watcher = watch([...files()], { ignoreInitial: true });
   await once(watcher, 'ready');
 
-  const needsQuick = flags.engine !== 'random' || flags.runs > QUICK_RUNS;
+  const needsQuick = flags.engine !== DEFAULTS.engine || flags.runs > QUICK_RUNS;
   let child: ChildProcess | null = null;
   let round = 0;
   let last: number | null = null;
@@ -70,7 +71,7 @@ export async function watchCommand(flags: VerifyFlags, args: readonly string[], 
       if (io.stdout.isTTY) print(CLEAR_SCREEN);
       print(`${clock()}  ${basename(changed)} changed\n`);
     }
-    const quick = needsQuick ? await run(['--engine', 'random', '--runs', String(QUICK_RUNS)]) : null;
+    const quick = needsQuick ? await run(['--engine', DEFAULTS.engine, '--runs', String(QUICK_RUNS)]) : null;
     if (mine !== round) return;
     if (quick !== null) {
       // The verdict is what stands above the first empty line.
@@ -94,7 +95,7 @@ export async function watchCommand(flags: VerifyFlags, args: readonly string[], 
     clearTimeout(timer);
     timer = setTimeout(() => void verifyAgain(file), DEBOUNCE);
   });
-  const all = enginesOf(flags.engine).includes('exhaustive') ? 'every one in the bound' : number(flags.runs);
+  const all = enumerates(flags.engine) ? 'every one in the bound' : number(flags.runs);
   const plan = needsQuick
     ? `${number(QUICK_RUNS)} scenarios after each change, then ${all}`
     : `${all} scenarios after each change`;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // `verify` as it is typed.
-import { DEFAULTS } from '../../engines/defaults.ts';
+
+import { usualRuns } from '../../engines/registry.ts';
 import { OPTION, type VerifyFlags } from '../options.ts';
 import { commandLine } from './command-line.ts';
 
@@ -57,6 +58,5 @@ export const VERIFY = commandLine<VerifyFlags>({
 
 /** A session is many faults: unless told otherwise, fewer of them are played. */
 function withUsualRuns(flags: VerifyFlags, given: ReadonlySet<string>): VerifyFlags {
-  const usual = flags.engine === 'sessions' && !given.has('runs');
-  return usual ? { ...flags, runs: DEFAULTS.sessions } : flags;
+  return given.has('runs') ? flags : { ...flags, runs: usualRuns(flags.engine) };
 }

@@ -7,6 +7,7 @@ import type { Variant } from '../../core/variant.ts';
 import { DEFAULTS } from '../../engines/defaults.ts';
 import type { Progress } from '../../engines/progress.ts';
 import { verify } from '../../engines/verify.ts';
+import { canariesWith } from '../../mistakes/canaries/all.ts';
 import { USER_MEM_ABORT } from '../../subjects/user_mem_abort/subject.ts';
 import type { Io } from '../io.ts';
 import { type LoadedVariants, loadVariants } from '../load-variant.ts';
@@ -52,7 +53,14 @@ export async function runHere(
     candidates.map(({ path }) => named(path)),
     cwd,
   );
-  return { report: await verify({ ...rules(variants, options), ...options }), variants };
+  return {
+    report: await verify({
+      ...rules(variants, options),
+      ...options,
+      canaries: canariesWith(options.mutants),
+    }),
+    variants,
+  };
 }
 
 /** A run over what the base has, and why variants of it could not be run. */
@@ -88,7 +96,12 @@ export async function runOfBase(
     if (loaded.length === 0) return { report: null, failed };
     const variants = { legacy: loaded[0].legacy, refactored: loaded.flatMap(({ refactored }) => refactored) };
     return {
-      report: await verify({ ...rules(variants, options), ...options, replayCommand: () => '' }),
+      report: await verify({
+        ...rules(variants, options),
+        ...options,
+        canaries: canariesWith(),
+        replayCommand: () => '',
+      }),
       failed,
     };
   } finally {

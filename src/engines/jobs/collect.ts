@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Has the jobs done that are not done yet, and tells how far they are.
 import type { Progress } from '../progress.ts';
+import { engineOf } from '../registry.ts';
 import type { JobResult, JobRunner, NumberedJob, Variants } from './job.ts';
 
 /** How the jobs of a run are done. */
@@ -57,10 +58,7 @@ function meter(
     const job = byIndex.get(result.job);
     return {
       phase: 'search',
-      variant:
-        job === undefined || job.engine === 'exhaustive'
-          ? 'all variants'
-          : variants.refactored[job.pair].name,
+      variant: job === undefined || !('pair' in job) ? 'all variants' : variants.refactored[job.pair].name,
       done,
       total,
       share: finished / jobs.length,
@@ -74,8 +72,9 @@ function meter(
 function scenariosIn(jobs: readonly NumberedJob[]): number | null {
   let sum = 0;
   for (const { job } of jobs) {
-    if (job.engine === 'exhaustive') return null;
-    sum += job.runs;
+    const size = engineOf(job).size(job);
+    if (size === null) return null;
+    sum += size;
   }
   return sum;
 }

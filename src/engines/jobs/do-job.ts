@@ -1,29 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Does one job; does many in the calling thread.
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { PairPart } from '../part.ts';
-import { runExhaustive } from './exhaustive.ts';
-import type { Job, JobResult, JobRunner, NumberedJob } from './job.ts';
-import { runRandom } from './random.ts';
-import { runSessions } from './sessions.ts';
+import { engineOf } from '../registry.ts';
+import type { JobResult, JobRunner, NumberedJob } from './job.ts';
 import type { Workplace } from './workplace.ts';
 
 /** Does one job. The same job gives the same result in every workplace, whatever was done there before. */
 export function doJob(place: Workplace, { index, job }: NumberedJob): JobResult {
   const started = performance.now();
-  const parts = partsOf(place, job);
+  const parts = engineOf(job).run(place, job);
   return { job: index, seconds: (performance.now() - started) / 1000, parts };
-}
-
-function partsOf(place: Workplace, job: Job): readonly PairPart[] {
-  switch (job.engine) {
-    case 'random':
-      return runRandom(place, job);
-    case 'exhaustive':
-      return runExhaustive(place, job);
-    case 'sessions':
-      return runSessions(place, job);
-  }
 }
 
 /** Does jobs in the calling thread, one after the other. */

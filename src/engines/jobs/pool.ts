@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Does jobs in worker threads, again where one dies.
 import { Piscina } from 'piscina';
-import type { Job, JobResult, JobRunner, NumberedJob } from './job.ts';
+import { engineOf } from '../registry.ts';
+import type { JobResult, JobRunner, NumberedJob } from './job.ts';
 
 /** What a worker thread is sent. */
 export interface WorkerTask<Setting> {
@@ -73,11 +74,5 @@ async function resultOf<Setting>(
 }
 
 function describeJob({ index, job }: NumberedJob): string {
-  return `job ${index} (${placeOf(job)})`;
-}
-
-function placeOf(job: Job): string {
-  return job.engine === 'exhaustive'
-    ? `subtree ${job.first} and every ${job.step}th after it`
-    : `variant ${job.pair + 1}, scenarios ${job.start} to ${job.start + job.runs - 1}`;
+  return `job ${index} (${engineOf(job).jobText(job)})`;
 }

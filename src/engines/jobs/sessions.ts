@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Chunks of sessions.
-import { SessionPair } from '../../subjects/user_mem_abort/sessions/pair.ts';
+import type { SessionRange } from '../../core/session.ts';
+import { SessionPair } from '../../core/session-pair.ts';
 import type { PairPart } from '../part.ts';
 import { searchSessions } from '../sessions/search.ts';
 import { type Chunk, chunkSeed, planChunks } from './chunks.ts';
-import { PAGE_SIZE_MASK, type Workplace } from './workplace.ts';
+import type { RunRules } from './job.ts';
+import { PAGE_SIZE_MASK, supportOf, type Workplace } from './workplace.ts';
 
 /** A chunk of the sessions of one pair. */
 export interface SessionsJob extends Chunk {
@@ -19,12 +21,21 @@ export function planSessions(pairs: number, runs: number): readonly SessionsJob[
   return planChunks(pairs, runs, CHUNK).map((chunk) => ({ engine: 'sessions', ...chunk }));
 }
 
+/** What the rules of a run draw sessions from. */
+export function rangeOf({ pageSize, preemptions }: RunRules): SessionRange {
+  return { pageSizes: PAGE_SIZE_MASK[pageSize], races: preemptions > 0 };
+}
+
 /** Plays the sessions of a chunk. */
-export function runSessions(
-  { pairOptions, rules, variants }: Workplace,
-  job: SessionsJob,
-): readonly PairPart[] {
-  const pair = new SessionPair(variants.legacy, variants.refactored[job.pair], pairOptions);
-  const range = { pageSizes: PAGE_SIZE_MASK[rules.pageSize], races: rules.preemptions > 0 };
-  return [searchSessions(pair, range, chunkSeed(rules.seed, job.start), job.runs)];
+export function runSessions(place: Workplace, job: SessionsJob): readonly PairPart[] {
+  const { pairOptions, rules, variants } = place;
+  const support = supportOf(variants);
+  const pair = new SessionPair(
+    support,
+    variants.subject.invariants,
+    variants.legacy,
+    variants.refactored[job.pair],
+    pairOptions,
+  );
+  return [searchSessions(support, pair, rangeOf(rules), chunkSeed(rules.seed, job.start), job.runs)];
 }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What all results together say of one pair.
 
-import { toNumber, WHOLE } from '../../core/fraction.ts';
 import type { PairReport } from '../../core/result.ts';
-import { enginesOf, sessionsIn } from '../defaults.ts';
 import { combineParts, emptyPart, type PairPart } from '../part.ts';
+import { enginesIn, rulesFor } from '../registry.ts';
 import type { Job, JobResult, NumberedJob, RunRules } from './job.ts';
 
 /** What all results together say of one pair. */
@@ -39,23 +38,22 @@ export function pairTotal(
   let seconds = 0;
   let space: PairPart | null = null;
   const stops: string[] = [];
-  for (const engine of enginesOf(rules.engine)) {
+  for (const engine of enginesIn(rules.engine)) {
     const ofEngine: PairPart[] = [];
     for (const result of results) {
-      if (engines.get(result.job) !== engine) continue;
+      if (engines.get(result.job) !== engine.name) continue;
       const own = result.parts.filter(({ refactored }) => refactored === name);
       ofEngine.push(...own);
       seconds += own.length === 0 ? 0 : result.seconds / result.parts.length;
     }
     const part = ofEngine.length === 0 ? emptyPart(name) : combineParts(ofEngine);
-    const wanted = engine === 'sessions' ? sessionsIn(rules.engine, rules.runs) : rules.runs;
+    const { complete, lack, text } = engine.coverage(part, rulesFor(engine, rules));
     const left = jobs.some(
-      ({ index, job }) => job.engine === engine && concerns(job, position) && !done.has(index),
+      ({ index, job }) => job.engine === engine.name && concerns(job, position) && !done.has(index),
     );
-    const lacking = left ? null : lackText(part, engine, wanted);
-    if (lacking !== null) throw new NotTheWhole(`all jobs of ${name} were done, but ${lacking}`);
-    if (left) stops.push(stopText(part, engine, wanted));
-    if (engine === 'exhaustive') space = part;
+    if (!left && !complete) throw new NotTheWhole(`all jobs of ${name} were done, but ${lack}`);
+    if (left) stops.push(`stopped after ${text}`);
+    if (engine.enumerates) space = part;
     parts.push(part);
   }
   const coverage = space?.weight == null ? null : { scenarios: space.scenarios, weight: space.weight };
@@ -68,19 +66,5 @@ export function pairTotal(
 }
 
 function concerns(job: Job, position: number): boolean {
-  return job.engine === 'exhaustive' || job.pair === position;
+  return !('pair' in job) || job.pair === position;
 }
-
-function lackText({ scenarios, weight }: PairPart, engine: Job['engine'], runs: number): string | null {
-  if (engine === 'exhaustive')
-    return weight === WHOLE ? null : `the weights of what they ran come to ${weight} instead of 1`;
-  return scenarios === String(runs) ? null : `they ran ${scenarios} of ${runs} ${NOUN[engine]}`;
-}
-
-function stopText({ scenarios, weight }: PairPart, engine: Job['engine'], runs: number): string {
-  if (engine !== 'exhaustive') return `stopped after ${scenarios} of ${runs} ${NOUN[engine]}`;
-  const share = weight === null ? 0 : toNumber(weight);
-  return `stopped after ${(100 * share).toFixed(2)} % of the space`;
-}
-
-const NOUN = { random: 'scenarios', sessions: 'sessions' } as const;

@@ -2,6 +2,7 @@
 // The bench and the rules that a thread does jobs with.
 import type { Bench } from '../../core/bench.ts';
 import { Pair, type PairOptions } from '../../core/pair.ts';
+import type { SessionSupport } from '../../core/session-player.ts';
 import type { PageSize } from '../defaults.ts';
 import { type Subtrees, subtreesOf } from './exhaustive.ts';
 import type { RunRules, Variants } from './job.ts';
@@ -27,6 +28,12 @@ export const PAGE_SIZE_MASK: { readonly [size in PageSize]: number } = {
   '16k': 2,
   '64k': 12,
 };
+
+/** What plays the sessions of a subject. @throws TypeError if it has none */
+export function supportOf({ subject }: Variants): SessionSupport {
+  if (subject.sessions === null) throw new TypeError(`${subject.name} has no sessions`);
+  return subject.sessions;
+}
 
 /** Prepares a bench for the runs of `rules`. */
 export function workplace(variants: Variants, rules: RunRules): Workplace {

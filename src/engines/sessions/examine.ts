@@ -1,44 +1,42 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What a pair shows on a session, at the step that shows it.
-import { hex } from '../../kernel/bits.ts';
-import { describeEsr } from '../../kernel/esr.ts';
-import type { SessionPair } from '../../subjects/user_mem_abort/sessions/pair.ts';
-import { endText } from '../../subjects/user_mem_abort/sessions/record.ts';
-import { type Session, sessionSize } from '../../subjects/user_mem_abort/sessions/session.ts';
+import type { Session } from '../../core/session.ts';
+import type { SessionPair } from '../../core/session-pair.ts';
+import type { SessionSupport } from '../../core/session-player.ts';
 import type { Examination } from '../divergence.ts';
-import { sessionLines, stateLines } from './state-lines.ts';
-import { stepText } from './step-text.ts';
 
 /**
  * Plays a session with everything kept about the step that shows something, or about the last if none does: what happened
  * before, the state before it, both traces and the state after.
  */
-export function examineSession(pair: SessionPair, session: Session): Examination {
+export function examineSession(support: SessionSupport, pair: SessionPair, session: Session): Examination {
   const found = pair.run(session);
   const at = found?.at ?? Math.min(pair.at, Math.max(0, session.steps.length - 1));
   const before: string[] = [];
-  pair.playTo(session, at, (i) => before.push(numbered(session, i, endText(pair.left))));
+  pair.playTo(session, at, (i) => before.push(numbered(support, session, i, pair.left.endText())));
   const machine = [
-    ...sessionLines(pair.left),
+    ...pair.left.sessionLines(),
     ...before,
     '',
     `before step ${at + 1}`,
-    ...stateLines(pair.left).map((line) => `  ${line}`),
+    ...pair.left.stateLines().map((line) => `  ${line}`),
     '',
   ];
   const judgement = pair.judge(session, at);
-  const { fault } = pair.left.vm.m;
-  const handled = pair.left.end === 'handled';
-  const syndrome = `       ESR_EL2=${hex(fault.esr)} (${describeEsr(fault.esr)}), HPFAR_EL2=${hex(fault.hpfar)}, IPA ${hex(fault.faultIpa)} -> hva ${hex(fault.hva)}`;
+  const syndrome = pair.left.syndrome();
   return {
     judgement,
     scenario: session,
-    size: sessionSize(session),
+    size: support.size(session),
     runs: {
-      esr: handled ? fault.esr : 0,
-      hpfar: handled ? fault.hpfar : 0,
-      far: handled ? fault.far : 0,
-      machine: [...machine, numbered(session, at), ...(handled ? [syndrome] : [])],
+      esr: syndrome?.esr ?? 0,
+      hpfar: syndrome?.hpfar ?? 0,
+      far: syndrome?.far ?? 0,
+      machine: [
+        ...machine,
+        numbered(support, session, at),
+        ...(syndrome === null ? [] : [`       ${syndrome.text}`]),
+      ],
       legacy: judgement.legacy,
       refactored: judgement.refactored,
       firstDifference: judgement.firstDifference,
@@ -46,8 +44,8 @@ export function examineSession(pair: SessionPair, session: Session): Examination
   };
 }
 
-/** A step with its number from 1, and how it ended; behind the last step comes the end of the VM. */
-function numbered({ steps }: Session, at: number, end?: string): string {
-  const text = at < steps.length ? stepText(steps[at]) : 'the VM is torn down';
+/** A step with its number from 1, and how it ended; behind the last step comes the end of the machine. */
+function numbered(support: SessionSupport, { steps }: Session, at: number, end?: string): string {
+  const text = at < steps.length ? support.stepText(steps[at]) : 'the VM is torn down';
   return `step ${at + 1} ${text}${end === undefined ? '' : ` -> ${end}`}`;
 }

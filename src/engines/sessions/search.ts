@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Plays what fast-check draws.
 import fc from 'fast-check';
-import { sessionArbitrary } from '../../subjects/user_mem_abort/sessions/arbitrary.ts';
-import type { SessionRange } from '../../subjects/user_mem_abort/sessions/draw.ts';
-import type { SessionPair } from '../../subjects/user_mem_abort/sessions/pair.ts';
-import type { Session } from '../../subjects/user_mem_abort/sessions/session.ts';
+import type { Session, SessionRange } from '../../core/session.ts';
+import { sessionArbitrary } from '../../core/session-arbitrary.ts';
+import type { SessionPair } from '../../core/session-pair.ts';
+import type { SessionSupport } from '../../core/session-player.ts';
 import type { PairPart } from '../part.ts';
 import { countOn, partOf, startTally } from '../tally.ts';
 
@@ -12,7 +12,13 @@ import { countOn, partOf, startTally } from '../tally.ts';
  * Plays `runs` sessions that fast-check draws from `seed`, and goes on behind whatever it finds.
  * @param pair one that has not played yet: its counts become those of the part
  */
-export function searchSessions(pair: SessionPair, range: SessionRange, seed: number, runs: number): PairPart {
+export function searchSessions(
+  support: SessionSupport,
+  pair: SessionPair,
+  range: SessionRange,
+  seed: number,
+  runs: number,
+): PairPart {
   const tally = startTally();
   const tried = (session: Session): void => {
     const found = pair.run(session);
@@ -25,7 +31,7 @@ export function searchSessions(pair: SessionPair, range: SessionRange, seed: num
       );
   };
   // A variant's exceptions are caught where it is called: what arrives here is a fault of the verifier.
-  const { errorInstance, failed } = fc.check(fc.property(sessionArbitrary(range), tried), {
+  const { errorInstance, failed } = fc.check(fc.property(sessionArbitrary(support, range), tried), {
     seed,
     numRuns: runs,
   });

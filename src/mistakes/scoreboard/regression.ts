@@ -2,9 +2,9 @@
 // Runs a committed scenario again.
 import { giveScenario, type Scenario } from '../../core/scenario.ts';
 import type { Variant } from '../../core/variant.ts';
+import { isTold } from '../../engines/draw-until.ts';
 import { Bench } from '../../subjects/user_mem_abort/bench.ts';
 import { type Bug, mistakeIn } from '../historical/bug.ts';
-import { isTold } from '../hunt.ts';
 import { plant } from '../plant/plant.ts';
 import type { Planter } from '../plant/planter.ts';
 import { rivalsOf } from './rivals.ts';

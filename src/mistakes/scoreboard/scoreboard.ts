@@ -5,6 +5,7 @@ import { isSimpler } from '../../core/draft.ts';
 import type { Pair } from '../../core/pair.ts';
 import { scenarioOf } from '../../core/scenario.ts';
 import type { Variant } from '../../core/variant.ts';
+import { draftOf } from '../../engines/shrink.ts';
 import { Bench } from '../../subjects/user_mem_abort/bench.ts';
 import { namesOf } from '../evidence.ts';
 import { BUGS } from '../historical/all.ts';
@@ -13,7 +14,7 @@ import { type Catch, hunt, type Sighting, sightingOn } from '../hunt.ts';
 import { plant } from '../plant/plant.ts';
 import { PlantError } from '../plant/plant-error.ts';
 import { Planter } from '../plant/planter.ts';
-import { draftOf, shrink } from '../shrink.ts';
+import { shrink } from '../shrink.ts';
 import type { BugResult, BugRow, Scoreboard } from './result.ts';
 import { type Rivals, rivalsOf } from './rivals.ts';
 
@@ -167,7 +168,10 @@ function smallestOf(
     .map((sighting) => shrink(againstLegacy, sighting))
     .sort(byPlainness);
   if (best === undefined) return null;
-  if (sightingOn(againstItself, draftOf(best)) === null || sightingOn(againstLegacy, draftOf(best)) === null)
+  if (
+    sightingOn(againstItself, draftOf(best.looked)) === null ||
+    sightingOn(againstLegacy, draftOf(best.looked)) === null
+  )
     throw new Error('what gave a bug away does not show it again');
   return best;
 }

@@ -6,6 +6,7 @@ import { Bench } from './bench.ts';
 import { INVARIANTS } from './invariants/all.ts';
 import { KNOWN_PROBLEMS } from './known-problems/all.ts';
 import { PART_NAMES } from './record.ts';
+import { SESSIONS } from './sessions/support.ts';
 import { SPACE } from './space.ts';
 import { BUILT_IN } from './variants.ts';
 
@@ -25,4 +26,5 @@ export const USER_MEM_ABORT: Subject = {
   knownProblems: KNOWN_PROBLEMS,
   variants: BUILT_IN,
   createBench: () => new Bench(),
+  sessions: SESSIONS,
 };

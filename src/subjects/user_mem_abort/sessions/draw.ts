@@ -4,6 +4,7 @@
 import { Choices } from '../../../core/choices.ts';
 import { hash } from '../../../core/draw.ts';
 import { SCENARIO_SCHEMA_VERSION } from '../../../core/scenario.ts';
+import type { SessionRange } from '../../../core/session.ts';
 import { SITE_CALLS } from '../../../kernel/calls.ts';
 import { Access } from '../../../kernel/environment.ts';
 import { RACE_NAMES } from '../../../kernel/races/actions.ts';
@@ -16,14 +17,6 @@ import { D } from '../dimensions/names.ts';
 import { SPACE } from '../space.ts';
 import { confineToSessions, giveFirstFault, namedChoices, SESSION_DIMENSIONS } from './config.ts';
 import type { AccessStep, HostStep, NestedStep, Session, Step, VmmStep } from './session.ts';
-
-/** What sessions are drawn from. */
-export interface SessionRange {
-  /** Values of the dimension `pageSize`, as bits. */
-  readonly pageSizes: number;
-  /** Whether other threads may act while a fault is handled. */
-  readonly races: boolean;
-}
 
 /** Steps of a session at most. */
 const MOST_STEPS = 24;

@@ -14,7 +14,7 @@ const { vm } = player;
 function broken(): readonly string[] {
   return [
     ...INVARIANTS.filter((_, i) => player.broken.has(i)),
-    ...SESSION_INVARIANTS.filter((_, i) => (player.brokenInSession & (1 << i)) !== 0),
+    ...SESSION_INVARIANTS.filter((_, i) => player.brokenInSession.has(i)),
   ].map(({ name }) => name);
 }
 

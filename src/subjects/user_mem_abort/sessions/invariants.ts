@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What holds over several faults, and at the end of a VM.
+import type { Invariant } from '../../../core/invariant.ts';
+import type { InvariantSet } from '../../../core/invariant-set.ts';
 import { hex } from '../../../kernel/bits.ts';
 import type { Stage2 } from '../../../kernel/pgtable/stage2.ts';
 import type { Leftovers } from '../../../kernel/session/teardown.ts';
 import type { Vm } from '../../../kernel/session/vm.ts';
 
 /** A statement about a VM over several faults, judged after each step, or at its end. */
-export interface SessionInvariant {
-  readonly name: string;
-  /** The statement, as a sentence. */
-  readonly about: string;
-  /** Where the kernel relies on it. */
-  readonly source: string;
+export interface SessionInvariant extends Invariant {
   /** @param left what was left when the VM was torn down; null before that */
   readonly broken: (vm: Vm, left: Leftovers | null) => boolean;
   readonly explain: (vm: Vm, left: Leftovers | null) => string;
@@ -70,11 +67,9 @@ export const SESSION_INVARIANTS: readonly SessionInvariant[] = [
   },
 ];
 
-/** Bits of the invariants that are broken, by position in `SESSION_INVARIANTS`. */
-export function brokenInSession(vm: Vm, left: Leftovers | null): number {
-  let mask = 0;
+/** Adds the invariants that are broken, by position in `SESSION_INVARIANTS`. */
+export function findBrokenInSession(vm: Vm, left: Leftovers | null, broken: InvariantSet): void {
   for (let i = 0; i < SESSION_INVARIANTS.length; i++) {
-    if (SESSION_INVARIANTS[i].broken(vm, left)) mask |= 1 << i;
+    if (SESSION_INVARIANTS[i].broken(vm, left)) broken.add(i);
   }
-  return mask;
 }

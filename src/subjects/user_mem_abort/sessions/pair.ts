@@ -1,154 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Two sides of a session, compared after every step.
-
-import { BaseProblems } from '../../../core/base-problems.ts';
-import { compare, firstDifferent, type Judgement } from '../../../core/judge.ts';
-import { OutcomeVector } from '../../../core/outcome-vector.ts';
+// A pair that plays sessions of this subject.
 import type { PairOptions } from '../../../core/pair.ts';
-import { NO_RETURN } from '../../../core/run-record.ts';
+import { SessionPair as AnySessionPair } from '../../../core/session-pair.ts';
 import type { Variant } from '../../../core/variant.ts';
 import type { Vm } from '../../../kernel/session/vm.ts';
 import { INVARIANTS } from '../invariants/all.ts';
 import { SESSION_INVARIANTS } from './invariants.ts';
 import { Player } from './player.ts';
-import { recordStep } from './record.ts';
-import type { Session } from './session.ts';
 
-/** What is wrong with a pair on a session. */
-export interface SessionJudgement {
-  /** Position of the step that shows it; the number of steps stands for the end of the VM. */
-  readonly at: number;
-  readonly judgement: Judgement;
-}
-
-/**
- * Plays sessions with two variants side by side, each on a VM of its own, and compares after every step. A session ends where
- * something is wrong, and where the two are allowed to part: at a contract, at a problem of the base, whose consequences
- * would be judged as something new, and at a race that the locks of one side refused and those of the other did not.
- */
-export class SessionPair {
-  readonly legacy: Variant;
-  readonly refactored: Variant;
-  /** Steps of each variant that broke each invariant, by its position. */
-  readonly legacyBroken = new Float64Array(INVARIANTS.length);
-  readonly refactoredBroken = new Float64Array(INVARIANTS.length);
-  /** What steps of the base broke, by what explains it. */
-  readonly baseProblems: BaseProblems;
-  /** Position of the step that the last session came to. */
-  at = 0;
-  /** Calls of a handler, both sides counted. */
-  executions = 0;
-  /** The side of the original, and that of the refactored variant. */
-  readonly left = new Player();
-  readonly right = new Player();
-  private readonly options: PairOptions;
-  private readonly ofLegacy = new OutcomeVector();
-  private readonly ofRefactored = new OutcomeVector();
-
+/** Plays sessions with two versions of `user_mem_abort()` side by side, each on a VM of its own. */
+export class SessionPair extends AnySessionPair<Player> {
   /** @param refactored a variant, or what makes one for the VM that it is to run on */
   constructor(legacy: Variant, refactored: Variant | ((vm: Vm) => Variant), options: PairOptions) {
-    this.legacy = legacy;
-    this.refactored = typeof refactored === 'function' ? refactored(this.right.vm) : refactored;
-    this.options = options;
-    this.baseProblems = new BaseProblems(INVARIANTS, options.knownProblems);
-  }
-
-  /** Plays a session. @returns what there is to report; null if there is nothing */
-  run(session: Session): SessionJudgement | null {
-    const { left, right } = this;
-    this.start(session);
-    for (let at = 0; at <= session.steps.length; at++) {
-      this.at = at;
-      this.step(session, at);
-      this.executions += (left.end === 'handled' ? 1 : 0) + (right.end === 'handled' ? 1 : 0);
-      const same = this.isSame();
-      if (same && left.broken.isEmpty && left.brokenInSession === 0) {
-        // A race that one side's locks refused leaves two hosts that are no longer the same.
-        if (left.vm.m.races !== right.vm.m.races) return null;
-        continue;
-      }
-      this.countBroken(session);
-      if (same) return null;
-      const judgement = this.judge(session, at);
-      if (judgement.kind !== null) return { at, judgement };
-    }
-    return null;
-  }
-
-  /** Plays a session up to the step at `at`, keeping everything about that one, and compares. */
-  judge(session: Session, at: number): Judgement {
-    this.playTo(session, at);
-    this.trace(() => this.step(session, at));
-    return compare(
-      recordStep(this.left, this.legacy.name),
-      recordStep(this.right, this.refactored.name),
-      this.left.world.situation,
-      this.options,
-      this.refactored.contracts,
+    const made = typeof refactored === 'function' ? ({ vm }: Player) => refactored(vm) : refactored;
+    super(
+      { createPlayer: () => new Player(), invariants: SESSION_INVARIANTS },
+      INVARIANTS,
+      legacy,
+      made,
+      options,
     );
-  }
-
-  /**
-   * Plays a session up to the step before `at`, whatever shows on the way.
-   * @param played is told of each step that was played
-   */
-  playTo(session: Session, at: number, played: (at: number) => void = () => undefined): void {
-    this.start(session);
-    for (let i = 0; i < at; i++) {
-      this.step(session, i);
-      played(i);
-    }
-  }
-
-  private start(session: Session): void {
-    this.left.start(session);
-    this.right.start(session);
-  }
-
-  private step(session: Session, at: number): void {
-    const { strict } = this.options;
-    if (strict) for (const player of [this.left, this.right]) player.vm.m.tracing = true;
-    if (at === session.steps.length) {
-      this.left.teardown();
-      this.right.teardown();
-    } else {
-      this.left.step(this.legacy, session.steps[at]);
-      this.right.step(this.refactored, session.steps[at], this.left.world.refused);
-    }
-  }
-
-  /** Whether both came to the same and broke the same. */
-  private isSame(): boolean {
-    const { left, ofLegacy, ofRefactored, right } = this;
-    if (!left.broken.equals(right.broken) || left.brokenInSession !== right.brokenInSession) return false;
-    if (right.ret === NO_RETURN) return false;
-    left.writeOutcome(ofLegacy);
-    right.writeOutcome(ofRefactored);
-    if (!ofLegacy.equals(ofRefactored)) return false;
-    return !this.options.strict || firstDifferent(left.vm.m.trace, right.vm.m.trace) < 0;
-  }
-
-  private countBroken(session: Session): void {
-    const { at, baseProblems, left } = this;
-    const shown = (): Session => ({ ...session, steps: session.steps.slice(0, at + 1) });
-    if (!left.broken.isEmpty) baseProblems.count(left.broken, left.world.situation, shown);
-    for (let i = 0; i < SESSION_INVARIANTS.length; i++) {
-      if ((left.brokenInSession & (1 << i)) !== 0)
-        baseProblems.countUnknown(SESSION_INVARIANTS[i].name, shown);
-    }
-    for (let i = 0; i < INVARIANTS.length; i++) {
-      if (this.left.broken.has(i)) this.legacyBroken[i]++;
-      if (this.right.broken.has(i)) this.refactoredBroken[i]++;
-    }
-  }
-
-  private trace(play: () => void): void {
-    const machines = [this.left.vm.m, this.right.vm.m];
-    for (const m of machines) m.tracing = true;
-    try {
-      play();
-    } finally {
-      for (const m of machines) m.tracing = false;
-    }
   }
 }

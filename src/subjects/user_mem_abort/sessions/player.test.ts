@@ -197,8 +197,8 @@ it('breaks nothing in any of these, nor when the VM is torn down', () => {
   player.start(session([]));
   for (const step of [guest('write'), vmm('start-logging'), guest('exec', 'first'), host('remap')]) {
     player.step(legacy, step);
-    expect([player.broken.positions(), player.brokenInSession]).toEqual([[], 0]);
+    expect([player.broken.positions(), player.brokenInSession.positions()]).toEqual([[], []]);
   }
   player.teardown();
-  expect([player.broken.positions(), player.brokenInSession]).toEqual([[], 0]);
+  expect([player.broken.positions(), player.brokenInSession.positions()]).toEqual([[], []]);
 });

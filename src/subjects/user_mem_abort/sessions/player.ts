@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // One side: makes a step, and judges it.
 
+import type { Syndrome } from '../../../core/bench.ts';
+import type { Choices } from '../../../core/choices.ts';
+import type { Effect } from '../../../core/effect.ts';
 import { InvariantSet } from '../../../core/invariant-set.ts';
 import type { OutcomeVector } from '../../../core/outcome-vector.ts';
-import { type Breach, NO_RETURN } from '../../../core/run-record.ts';
+import { type Breach, NO_RETURN, type RunRecord } from '../../../core/run-record.ts';
+import type { SessionPlayer } from '../../../core/session-player.ts';
 import type { Variant } from '../../../core/variant.ts';
+import { hex } from '../../../kernel/bits.ts';
+import { describeEsr } from '../../../kernel/esr.ts';
 import { SITE_STRIDE, strikeLate } from '../../../kernel/races/strike.ts';
 import { access, isPossible, writes } from '../../../kernel/session/guest.ts';
 import { hostAct } from '../../../kernel/session/host.ts';
@@ -15,8 +21,10 @@ import { Caller } from '../caller.ts';
 import { findBroken, findBrokenLeaves, INVARIANTS } from '../invariants/all.ts';
 import { writeOutcome } from '../outcome.ts';
 import { breachesOf } from '../record.ts';
-import { brokenInSession, SESSION_INVARIANTS } from './invariants.ts';
+import { findBrokenInSession, SESSION_INVARIANTS } from './invariants.ts';
+import { endText, recordStep } from './record.ts';
 import { type AccessStep, isAccess, type Session, type Step } from './session.ts';
+import { sessionLines, stateLines } from './state-lines.ts';
 import { SessionWorld } from './world.ts';
 
 /** How a step can end. */
@@ -24,7 +32,7 @@ export const STEP_ENDS = ['handled', 'allowed', 'emulated', 'forwarded', 'done',
 export type StepEnd = (typeof STEP_ENDS)[number];
 
 /** One side of a session: a VM whose faults one variant handles. */
-export class Player {
+export class Player implements SessionPlayer {
   readonly world = new SessionWorld();
   readonly vm = new Vm(this.world);
   readonly caller = new Caller(this.vm.m, this.vm.k, this.vm.vcpus[0]);
@@ -36,10 +44,65 @@ export class Player {
   again = false;
   /** Invariants that the last step broke: those of one run, and those of sessions by position. */
   readonly broken = new InvariantSet(INVARIANTS.length);
-  brokenInSession = 0;
+  readonly brokenInSession = new InvariantSet(SESSION_INVARIANTS.length);
   private readonly ofTables = new InvariantSet(INVARIANTS.length);
   /** What it broke in words, if the step was traced. */
   breaches: Breach[] = [];
+
+  get choices(): Choices {
+    return this.world.choices;
+  }
+
+  get situation(): Choices {
+    return this.world.situation;
+  }
+
+  get called(): boolean {
+    return this.end === 'handled';
+  }
+
+  get races(): number {
+    return this.vm.m.races;
+  }
+
+  get refused(): boolean {
+    return this.world.refused;
+  }
+
+  get tracing(): boolean {
+    return this.vm.m.tracing;
+  }
+
+  set tracing(on: boolean) {
+    this.vm.m.tracing = on;
+  }
+
+  get trace(): readonly Effect[] {
+    return this.vm.m.trace;
+  }
+
+  record(variant: string): RunRecord {
+    return recordStep(this, variant);
+  }
+
+  endText(): string {
+    return endText(this);
+  }
+
+  sessionLines(): readonly string[] {
+    return sessionLines(this);
+  }
+
+  stateLines(): readonly string[] {
+    return stateLines(this);
+  }
+
+  syndrome(): (Syndrome & { readonly text: string }) | null {
+    if (!this.called) return null;
+    const { esr, far, faultIpa, hpfar, hva } = this.vm.m.fault;
+    const text = `ESR_EL2=${hex(esr)} (${describeEsr(esr)}), HPFAR_EL2=${hex(hpfar)}, IPA ${hex(faultIpa)} -> hva ${hex(hva)}`;
+    return { esr, far, hpfar, text };
+  }
 
   /** A new session: the VM is made. */
   start(session: Session): void {
@@ -93,7 +156,7 @@ export class Player {
     this.ret = 0;
     this.again = false;
     this.broken.clear();
-    this.brokenInSession = 0;
+    this.brokenInSession.clear();
     this.breaches = [];
     this.caller.failure = null;
   }
@@ -166,7 +229,7 @@ export class Player {
   private judgeSession(left: Leftovers | null): void {
     if (this.ret === NO_RETURN) return;
     const { vm } = this;
-    this.brokenInSession = brokenInSession(vm, left);
+    findBrokenInSession(vm, left, this.brokenInSession);
     if (!vm.m.tracing) return;
     for (const invariant of SESSION_INVARIANTS)
       if (invariant.broken(vm, left))

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The types of steps and sessions.
 
-import type { Scenario, ScenarioRace } from '../../../core/scenario.ts';
+import type { ScenarioRace } from '../../../core/scenario.ts';
+import type { Session as AnySession } from '../../../core/session.ts';
 import type { AccessName } from '../../../kernel/session/guest.ts';
 import type { HostActionName } from '../../../kernel/session/host.ts';
 import type { PageName } from '../../../kernel/session/pages.ts';
@@ -44,23 +45,12 @@ export interface VmmStep {
 /** One step of a session. A step that is not possible where it stands changes nothing. */
 export type Step = AccessStep | NestedStep | HostStep | VmmStep;
 
-/**
- * A VM, and what happens to it one after the other, as a file keeps it: a scenario of more than one fault. Its choices hold for the
- * whole session, and one that is not named has its simplest value; races belong to steps.
- */
-export interface Session extends Scenario {
-  readonly races: readonly [];
-  readonly steps: readonly Step[];
-}
+/** A VM, and what happens to it one after the other. */
+export type Session = AnySession<Step>;
 
 /** Whether a step is an access to memory. */
 export function isAccess(step: Step): step is AccessStep {
   return step.actor === 'guest' && step.does !== 'enter-nested' && step.does !== 'exit-nested';
-}
-
-/** Whether it is a session rather than a single fault. */
-export function isSession(source: Scenario): source is Session {
-  return 'steps' in source;
 }
 
 /** How much there is to understand: choices that are not the simplest, steps, and what is special about them. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A step in words.
-import type { AccessName } from '../../kernel/session/guest.ts';
-import { type AccessStep, isAccess, type Step } from '../../subjects/user_mem_abort/sessions/session.ts';
+import type { AccessName } from '../../../kernel/session/guest.ts';
+import { type AccessStep, isAccess, type Step } from './session.ts';
 
 const ACCESSES: { readonly [name in AccessName]: string } = {
   read: 'reads',

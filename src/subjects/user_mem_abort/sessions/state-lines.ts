@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What holds over a session, and the state before a step, in words.
-import { hex } from '../../kernel/bits.ts';
-import { HostPte, NestedSize } from '../../kernel/environment.ts';
-import { PAGE_NAMES, pageOffset } from '../../kernel/session/pages.ts';
-import type { Vm } from '../../kernel/session/vm.ts';
-import { DIMENSIONS } from '../../subjects/user_mem_abort/dimensions/all.ts';
-import { D } from '../../subjects/user_mem_abort/dimensions/names.ts';
-import { PART_NAMES } from '../../subjects/user_mem_abort/record.ts';
-import type { Player } from '../../subjects/user_mem_abort/sessions/player.ts';
-import { recordStep } from '../../subjects/user_mem_abort/sessions/record.ts';
+import { hex } from '../../../kernel/bits.ts';
+import { HostPte, NestedSize } from '../../../kernel/environment.ts';
+import { PAGE_NAMES, pageOffset } from '../../../kernel/session/pages.ts';
+import type { Vm } from '../../../kernel/session/vm.ts';
+import { DIMENSIONS } from '../dimensions/all.ts';
+import { D } from '../dimensions/names.ts';
+import { PART_NAMES } from '../record.ts';
+import type { Player } from './player.ts';
+import { recordStep } from './record.ts';
 
 /** Parts of a VM that outlive a fault. */
 const LASTING = ['stage-2', 'memory cache', 'dirty log', 'MTE tags'] as const;

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The engine of sessions.
+import type { Scenario } from '../../core/scenario.ts';
+import { isSession, type Session } from '../../core/session.ts';
+import { SessionPair } from '../../core/session-pair.ts';
+import type { SessionSupport } from '../../core/session-player.ts';
+import type { Variant } from '../../core/variant.ts';
+import { runKnownBadSession } from '../canaries.ts';
+import { divergenceReport } from '../divergence.ts';
+import type { Engine } from '../engine.ts';
+import { planSessions, rangeOf, runSessions, type SessionsJob } from '../jobs/sessions.ts';
+import { supportOf, type Workplace } from '../jobs/workplace.ts';
+import { examineSession } from './examine.ts';
+import { shrinkSession } from './shrink.ts';
+
+/** Faults one after the other on a machine that goes on. */
+export const SESSIONS: Engine = {
+  name: 'sessions',
+  noun: 'session',
+  usualRuns: 5_000,
+  cost: 50,
+  enumerates: false,
+
+  plan(pairs, { runs }) {
+    return planSessions(pairs, runs);
+  },
+
+  run(place, job: SessionsJob) {
+    return runSessions(place, job);
+  },
+
+  size({ runs }: SessionsJob) {
+    return runs;
+  },
+
+  jobText({ pair, runs, start }: SessionsJob) {
+    return `variant ${pair + 1}, sessions ${start} to ${start + runs - 1}`;
+  },
+
+  coverage({ scenarios }, { runs }) {
+    const text = `${scenarios} of ${runs} sessions`;
+    return { complete: scenarios === String(runs), text, lack: `they ran ${text}` };
+  },
+
+  takes(scenario) {
+    return isSession(scenario);
+  },
+
+  examine(place, refactored, source) {
+    const { pair, support } = showing(place, refactored);
+    return { ...examineSession(support, pair, sessionOf(source)), choices: pair.left.choices };
+  },
+
+  shrink(place, refactored, scenario) {
+    const { pair, support } = showing(place, refactored);
+    return shrinkSession(support, pair, sessionOf(scenario));
+  },
+
+  describe(place, refactored, source, id, count, replay) {
+    const { pair, support } = showing(place, refactored);
+    return divergenceReport(examineSession(support, pair, sessionOf(source)), id, count, replay(id));
+  },
+
+  canShow({ inSession }) {
+    return inSession !== null;
+  },
+
+  hunt({ pairOptions, rules, variants }, { inSession, name }) {
+    if (inSession === null) throw new TypeError(`a session shows nothing of ${name}`);
+    const { legacy, subject } = variants;
+    const options = { ...pairOptions, preemptions: Math.max(1, pairOptions.preemptions) };
+    const range = { ...rangeOf(rules), races: true };
+    const bad = (player: Parameters<typeof inSession>[1]): Variant => inSession(legacy, player);
+    return runKnownBadSession(subject, name, bad, legacy, options, range, rules.seed);
+  },
+};
+
+function showing(
+  place: Workplace,
+  refactored: Variant,
+): { readonly pair: SessionPair; readonly support: SessionSupport } {
+  const { legacy, subject } = place.variants;
+  const support = supportOf(place.variants);
+  const pair = new SessionPair(support, subject.invariants, legacy, refactored, place.pairOptions);
+  return { pair, support };
+}
+
+function sessionOf(source: Scenario | object): Session {
+  if (!isSession(source)) throw new TypeError('a scenario of one fault is no session');
+  return source;
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// What belongs to scenarios of one fault, whichever engine chose them.
+import type { Draft } from '../core/draft.ts';
+import { Pair } from '../core/pair.ts';
+import type { Scenario } from '../core/scenario.ts';
+import { isSession } from '../core/session.ts';
+import { runKnownBad } from './canaries.ts';
+import { describeDivergence, examine } from './divergence.ts';
+import type { Engine } from './engine.ts';
+import type { Workplace } from './jobs/workplace.ts';
+import { shrinkScenario } from './shrink.ts';
+
+/** The part of an engine that runs single faults. */
+export const SINGLE_FAULT: Pick<
+  Engine,
+  'canShow' | 'describe' | 'examine' | 'hunt' | 'noun' | 'shrink' | 'takes'
+> = {
+  noun: 'scenario',
+
+  takes(scenario) {
+    return !isSession(scenario);
+  },
+
+  examine(place, refactored, source) {
+    const pair = pairOf(place, refactored);
+    return { ...examine(place.bench, pair, source), choices: pair.choices };
+  },
+
+  shrink(place, refactored, scenario) {
+    return shrinkScenario(pairOf(place, refactored), scenario);
+  },
+
+  describe(place, refactored, source: Draft | Scenario, id, count, replay) {
+    return describeDivergence(place.bench, pairOf(place, refactored), source, id, count, replay);
+  },
+
+  canShow({ inRun }) {
+    return inRun !== null;
+  },
+
+  hunt({ bench, pairOptions, rules, variants }, { inRun, name }) {
+    if (inRun === null) throw new TypeError(`one fault shows nothing of ${name}`);
+    const { legacy } = variants;
+    // Some mistakes show in a race only: that the checks notice them is asked of a run without races as well.
+    const options = { ...pairOptions, preemptions: Math.max(1, pairOptions.preemptions) };
+    return runKnownBad(bench, name, inRun(legacy, bench), legacy, options, rules.seed);
+  },
+};
+
+function pairOf({ bench, pairOptions, variants }: Workplace, refactored: Pair['refactored']): Pair {
+  return new Pair(bench, variants.legacy, refactored, pairOptions);
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// What every run of the verifier has to find.
+import { type KnownBad, knownBad } from '../../core/known-bad.ts';
+import type { Variant } from '../../core/variant.ts';
+import type { Bench } from '../../subjects/user_mem_abort/bench.ts';
+import type { Player } from '../../subjects/user_mem_abort/sessions/player.ts';
+import { overridden } from '../plant/override.ts';
+import { CANARIES } from './runs.ts';
+import { SESSION_CANARIES } from './sessions.ts';
+
+/**
+ * The canaries of a run of `user_mem_abort()`.
+ * @param mutants known-bad variants made of the source of the base, to be caught beside them
+ */
+export function canariesWith(mutants: readonly Variant[] = []): readonly KnownBad[] {
+  return [
+    ...CANARIES.map(
+      ({ id, planting }): KnownBad => ({
+        name: id,
+        inRun: (base, bench) => overridden(planting, base, (bench as Bench).m),
+        inSession: (base, player) => overridden(planting, base, (player as Player).vm.m),
+        calls: (bench) => Object.keys(planting.override((bench as Bench).k, (bench as Bench).m)),
+      }),
+    ),
+    ...mutants.map(knownBad),
+    ...SESSION_CANARIES.map(
+      ({ id, planting }): KnownBad => ({
+        name: id,
+        inRun: null,
+        inSession: (base, player) => overridden(planting, base, (player as Player).vm),
+        calls: null,
+      }),
+    ),
+  ];
+}
