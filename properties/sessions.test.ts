@@ -87,11 +87,11 @@ const unlogged = overridden(
 );
 let relaxed = false;
 
-/** A random session on which the pair shows something, before anything is made of it. */
+/** A random session on which the pair shows something, before anything is made of it. The bug shows in more than one way; from this seed it is the write. */
 function failing(pair: SessionPair): Session {
   const { counterexample } = fc.check(
     fc.property(sessionArbitrary(EVERYTHING), (drawn) => pair.run(drawn) === null),
-    { seed: 5, numRuns: SESSIONS, endOnFailure: true },
+    { seed: 1, numRuns: SESSIONS, endOnFailure: true },
   );
   if (counterexample === null) throw new Error('nothing was found');
   return counterexample[0];
@@ -110,7 +110,7 @@ describe('a bug that a session shows', () => {
   it('is shrunk by fast-check as well, with the arbitrary alone', () => {
     const { counterexample } = fc.check(
       fc.property(sessionArbitrary(EVERYTHING), (drawn) => pair.run(drawn) === null),
-      { seed: 5, numRuns: SESSIONS },
+      { seed: 1, numRuns: SESSIONS },
     );
     expect(counterexample).toEqual([smallest]);
   });

@@ -33,6 +33,7 @@ describe('a canary', () => {
       name: 'harmless',
       caught: false,
       executions: 100_000,
+      excuse: null,
     });
   });
 
