@@ -26,7 +26,18 @@ export function assign(f: FunctionContext, e: Expression & { kind: 'assign' }): 
     if (e.operator !== '+' && e.operator !== '-') throw new CError(e, `${e.operator}= on a pointer`);
     return store(f, kept, move(f, kept, v, e.operator === '+' ? 1 : -1, e), e);
   }
-  return store(f, kept, binary(f, e.operator, { ...kept, location: null }, v, e), e);
+  return shortened(
+    store(f, kept, binary(f, e.operator, { ...kept, location: null }, v, e), e),
+    kept,
+    e.operator,
+  );
+}
+
+/** `a = a | b` as `a |= b`, where JavaScript's own operator does it. */
+function shortened(stored: Value, to: Value, operator: string): Value {
+  const long = `${to.code} = ${to.code} ${operator} `;
+  if (!/^[-+&|^]$/.test(operator) || !stored.code.startsWith(long)) return stored;
+  return { ...stored, code: `${to.code} ${operator}= ${stored.code.slice(long.length)}` };
 }
 
 /** The value with the effects of the statements that came before it. */

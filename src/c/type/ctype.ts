@@ -68,6 +68,8 @@ export const EXACT = 2 ** 53;
 /** What a value of the type can be; an unsigned 64-bit value above 2^63 counts as negative. */
 export function rangeOf(t: IntegerType): Range {
   if (t.bool) return { low: 0, high: 1 };
+  // The model keeps protection bits, and their complement, within an int.
+  if (t.encoded === 'kvm_pgtable_prot') return { low: -(2 ** 31), high: 2 ** 31 - 1 };
   if (t.bits === 64) return { low: -EXACT + 1, high: EXACT - 1 };
   return t.signed
     ? { low: -(2 ** (t.bits - 1)), high: 2 ** (t.bits - 1) - 1 }
