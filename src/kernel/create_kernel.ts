@@ -81,15 +81,13 @@ export function createKernel(m: Machine): KernelInstance {
   const functions = Object.fromEntries(
     calls.map(({ name, implement, self }) => [name, underName(name, implement(m, self))]),
   );
-  // Accessors after functions: the other way round V8 makes a dictionary of it, in which every call is a look-up.
-  const k = Object.defineProperties(
-    {
-      ...functions,
-      ...createReleaseCalls(m, functions as unknown as Calls),
-      current: CURRENT,
-      kvm_user_mm_ops: USER_MM_OPS,
-    },
-    Object.getOwnPropertyDescriptors(createConfiguration(m)),
-  );
+  // All at once, and the accessors last: that way V8 gives every façade the same fast layout, and not a dictionary.
+  const values = Object.fromEntries([
+    ...Object.entries(functions),
+    ...Object.entries(createReleaseCalls(m, functions as unknown as Calls)),
+    ['current', CURRENT],
+    ['kvm_user_mm_ops', USER_MM_OPS],
+  ]);
+  const k = Object.defineProperties(values, Object.getOwnPropertyDescriptors(createConfiguration(m)));
   return { k: k as unknown as Kernel, vcpu: m.vcpu };
 }
