@@ -3,6 +3,7 @@
 import { BaseProblems } from './base-problems.ts';
 import type { Bench } from './bench.ts';
 import type { Choices } from './choices.ts';
+import { resolve } from './draft.ts';
 import { InvariantSet } from './invariant-set.ts';
 import { firstDifferent, type Judgement, judge } from './judge.ts';
 import type { KnownProblem } from './known-problem.ts';
@@ -27,6 +28,8 @@ export class Reference {
   readonly variant: Variant;
   readonly bench: Bench;
   readonly outcome = new OutcomeVector();
+  /** What the last run returned. */
+  ret = 0;
   /** Invariants that the last run broke. */
   readonly broken: InvariantSet;
   /** Executions that broke each invariant, by its position. */
@@ -43,6 +46,7 @@ export class Reference {
   run(preemptions: number): void {
     const { bench, broken } = this;
     const ret = bench.run(this.variant, preemptions);
+    this.ret = ret;
     bench.writeOutcome(ret, this.outcome);
     broken.clear();
     bench.findBroken(ret, broken);
@@ -74,6 +78,8 @@ export class Pair {
   readonly baseProblems: BaseProblems;
   /** Whether the effects of the last run differed; false where nobody compared them. */
   effectsDiffered = false;
+  /** What the last run of the refactored variant returned. */
+  private ret = 0;
   private readonly ofRefactored = new OutcomeVector();
   private readonly broken: InvariantSet;
 
@@ -123,6 +129,7 @@ export class Pair {
   runRefactored(): boolean {
     const { bench, broken, options, reference } = this;
     const ret = bench.run(this.refactored, options.preemptions);
+    this.ret = ret;
     bench.writeOutcome(ret, this.ofRefactored);
     broken.clear();
     bench.findBroken(ret, broken);
@@ -151,7 +158,7 @@ export class Pair {
 
   /** What the last run of the base, and of the refactored variant, came to: the keys of their outcomes. */
   outcomes(): readonly [legacy: string, refactored: string] {
-    return [this.reference.outcome.key(), this.ofRefactored.key()];
+    return [keyOf(this.reference.ret, this.reference.outcome), keyOf(this.ret, this.ofRefactored)];
   }
 
   /**
@@ -162,9 +169,14 @@ export class Pair {
   confirm(before = this.outcomes()): Confirmation {
     const legacy = this.look(this.legacy);
     const refactored = this.look(this.refactored);
-    const unstable = [legacy, refactored].filter(({ key }, i) => key !== before[i]);
+    // The base ran before the other had decided its races: one that it does not come to strikes late, but only from now on.
+    const first = resolve(this.choices).races.length === 0 ? before[0] : this.look(this.legacy).key;
+    const unstable = [
+      ...(legacy.key === first ? [] : [legacy.variant]),
+      ...(refactored.key === before[1] ? [] : [refactored.variant]),
+    ];
     return {
-      unstable: unstable.map(({ variant }) => variant),
+      unstable,
       completed: [legacy.completed, refactored.completed],
       differs: legacy.completed !== refactored.completed,
     };
@@ -190,18 +202,21 @@ export class Pair {
     this.choices.beginRun();
     const ret = bench.run(variant, options.preemptions);
     bench.writeOutcome(ret, vector);
-    const key = vector.key();
-    // A run that did not end leaves whatever it had got to: that tells nothing apart.
-    if (ret === NO_RETURN) return { variant: variant.name, key, completed: 'no return value' };
+    const key = keyOf(ret, vector);
     bench.complete();
     bench.writeOutcome(ret, vector);
-    return { variant: variant.name, key, completed: vector.key() };
+    return { variant: variant.name, key, completed: keyOf(ret, vector) };
   }
 
   /** Runs both again, keeping everything, and says what is wrong. */
   judge(): Judgement {
     return judge(this.bench, this.legacy, this.refactored, this.options);
   }
+}
+
+/** A run that did not end leaves whatever it had got to: that tells nothing apart. */
+function keyOf(ret: number, outcome: OutcomeVector): string {
+  return ret === NO_RETURN ? 'no return value' : outcome.key();
 }
 
 function countIn(counts: Float64Array, broken: InvariantSet): void {
