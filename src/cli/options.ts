@@ -2,8 +2,10 @@
 // Every option, once.
 
 import { Option } from 'commander';
+import type { Release } from '../c/translate.ts';
 import { DEFAULTS, ENGINE_NAMES, type EngineName, PAGE_SIZES, type PageSize } from '../engines/defaults.ts';
 import { usualRuns } from '../engines/registry.ts';
+import { USUAL_READING } from '../source/c-source.ts';
 import { seconds, wholeNumber } from './numbers.ts';
 import { parseShard, type Shard } from './shards/shard.ts';
 import { UsageError } from './usage-error.ts';
@@ -36,6 +38,19 @@ export interface VerifyFlags {
   readonly quiet: boolean;
   readonly github: boolean;
   readonly watch: boolean;
+}
+
+/** Options that say how C is read. */
+export interface CFlags {
+  readonly function: string;
+  readonly release?: Release;
+  readonly config?: { readonly [symbol: string]: boolean };
+  readonly facade?: string;
+}
+
+/** Options of `translate`. */
+export interface TranslateFlags extends CFlags {
+  readonly output?: string;
 }
 
 /** Options of `merge`. */
@@ -132,6 +147,25 @@ function append(value: string, previous: readonly string[] | undefined): readonl
   return [...(previous ?? []), value];
 }
 
+/** As `git describe` counts them: the newest first. */
+const RELEASE_NAMES: readonly Release[] = ['7.1', '7.0', '6.18', '6.12', '6.6', '6.1'];
+
+function parseRelease(text: string): Release {
+  const release = RELEASE_NAMES.find((name) => name === text.replace(/^v/, ''));
+  if (release !== undefined) return release;
+  throw new UsageError(`--release is "${text}"; use one of ${RELEASE_NAMES.join(', ')}`);
+}
+
+function parseConfig(
+  text: string,
+  previous: { readonly [symbol: string]: boolean } | undefined,
+): { readonly [symbol: string]: boolean } {
+  const [, symbol, value] = /^(\w+)=([yn])$/.exec(text) ?? [];
+  if (symbol === undefined)
+    throw new UsageError(`--config is "${text}"; write NAME=y or NAME=n, with the name as the C has it`);
+  return { ...previous, [symbol]: value === 'y' };
+}
+
 /** Every option of every command, each defined once. */
 export const OPTION = {
   legacy: () =>
@@ -220,7 +254,26 @@ export const OPTION = {
     new Option('--seeds <n>', 'searches for each bug, each from a seed of its own')
       .argParser(wholeNumber('--seeds', 1, 1000))
       .default(BUG_SEEDS),
+  function: () =>
+    new Option('--function <name>', 'the C function that is verified, with all that it calls').default(
+      USUAL_READING.function,
+    ),
+  release: () =>
+    new Option('--release <release>', `the release whose interfaces the C uses: ${RELEASE_NAMES.join(', ')}`)
+      .argParser(parseRelease)
+      .default(undefined, 'told by what the C calls'),
+  config: () =>
+    new Option('--config <NAME=y|n>', 'the value of a preprocessor symbol; repeatable').argParser(
+      parseConfig,
+    ),
+  facade: () =>
+    new Option('--facade <file>', 'a C header that declares what the C calls and the model does not know'),
   from: () => new Option('--from <state>', 'the built-in variant that it begins as').default('legacy'),
+  translationOutput: () =>
+    new Option('-o, --output <dir>', 'the folder that the translation goes to').default(
+      undefined,
+      'standard output',
+    ),
   output: () =>
     new Option('-o, --output <file>', 'where the smaller scenario goes').default(
       undefined,

@@ -15,6 +15,7 @@ import { REPLAY } from './declared/replay.ts';
 import { SERIES } from './declared/series.ts';
 import { SHRINK } from './declared/shrink.ts';
 import { STRUCTURE } from './declared/structure.ts';
+import { TRANSLATE } from './declared/translate.ts';
 import { VERIFY } from './declared/verify.ts';
 import { EXIT_CODE_HELP } from './exit-codes.ts';
 import type { Io } from './io.ts';
@@ -41,6 +42,7 @@ const COMMANDS: readonly AddCommand[] = [
   SHRINK,
   MERGE,
   SERIES,
+  TRANSLATE,
   CERTIFY,
   STRUCTURE,
   BUGS,

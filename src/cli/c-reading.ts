@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Reads C as the options say.
+import { readFileSync, statSync } from 'node:fs';
+import { CError } from '../c/error.ts';
+import { type Translation, translate } from '../c/translate.ts';
+import type { CReading, CSource } from '../source/c-source.ts';
+import { readableText } from '../source/c-text.ts';
+import { SourceError } from '../source/source-error.ts';
+import { fileAt, type Io } from './io.ts';
+import type { CFlags } from './options.ts';
+import { UsageError } from './usage-error.ts';
+
+/** How C is read, by the options. @throws UsageError if the declarations of `--facade` cannot be read */
+export function readingOf(flags: CFlags, io: Pick<Io, 'cwd'>): CReading {
+  return {
+    function: flags.function,
+    release: flags.release ?? null,
+    config: flags.config ?? {},
+    facade: flags.facade === undefined ? null : readC(flags.facade, '--facade', io).text,
+  };
+}
+
+/** A C file. @param place what names it, for messages @throws UsageError if it is not there, or no text */
+export function readC(path: string, place: string, io: Pick<Io, 'cwd'>): CSource {
+  const file = fileAt(io, path);
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true)
+    throw new UsageError(`${place} ${path} names no file; give the path of a C file`);
+  return {
+    file: path,
+    revision: null,
+    subject: null,
+    text: asUsage(() => readableText(readFileSync(file, 'utf8'), path)),
+  };
+}
+
+/** The translation of a C text. @throws UsageError for whatever is not understood, with its file and line */
+export function translationOf({ file, text }: CSource, reading: CReading): Translation {
+  return asUsage(() =>
+    translate(text, {
+      file,
+      function: reading.function,
+      config: reading.config,
+      ...(reading.release === null ? {} : { release: reading.release }),
+      ...(reading.facade === null ? {} : { extraFacade: reading.facade }),
+    }),
+  );
+}
+
+/** What `act` gives; a source that cannot be had or read is bad input. */
+export function asUsage<T>(act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof CError || error instanceof SourceError) throw new UsageError(error.message);
+    throw error;
+  }
+}

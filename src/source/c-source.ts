@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// A C text that a variant is made of, and how it is to be read.
+import { createHash } from 'node:crypto';
+import type { Release } from '../c/translate.ts';
+
+/** How the C of a run is to be read: the same for all of its variants. Plain data that crosses threads. */
+export interface CReading {
+  /** The function that is verified. */
+  readonly function: string;
+  /** The release whose interfaces the C uses; null to tell it by what the C calls. */
+  readonly release: Release | null;
+  /** Values of preprocessor symbols. */
+  readonly config: { readonly [symbol: string]: boolean };
+  /** Further declarations in C; null if there are none. */
+  readonly facade: string | null;
+}
+
+/** How C is read unless told otherwise. */
+export const USUAL_READING: CReading = {
+  function: 'user_mem_abort',
+  release: null,
+  config: {},
+  facade: null,
+};
+
+/** A C text and where it comes from. Plain data that crosses threads. */
+export interface CSource {
+  /** The file as people name it: a path, or a path within a tree. */
+  readonly file: string;
+  /** The revision as git abbreviates it, or as it was said where there is no commit of it; null for a file as it lies there. */
+  readonly revision: string | null;
+  /** The subject of the commit or mail; null if there is none. */
+  readonly subject: string | null;
+  readonly text: string;
+}
+
+/** SHA-256 of the text. */
+export function textHash({ text }: CSource): string {
+  return createHash('sha256').update(text).digest('hex');
+}
