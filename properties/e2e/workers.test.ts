@@ -4,7 +4,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
-import type { RunRequest } from '../../src/cli/run-request.ts';
+import { cRequestOf, type RunRequest } from '../../src/cli/run-request.ts';
 import { DEFAULTS } from '../../src/engines/defaults.ts';
 import { inWorkers } from '../../src/engines/jobs/pool.ts';
 import { verify } from '../../src/engines/verify.ts';
@@ -53,6 +53,7 @@ export async function work(task) {
     legacy: null,
     refactored: ['state-object', 'fault-desc'],
     contracts: [],
+    c: cRequestOf({}),
     rules,
   };
   const options = quickly({ ...rules, refactored: [stateObject, faultDesc] });

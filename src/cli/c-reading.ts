@@ -7,16 +7,19 @@ import type { CReading, CSource } from '../source/c-source.ts';
 import { readableText } from '../source/c-text.ts';
 import { SourceError } from '../source/source-error.ts';
 import { fileAt, type Io } from './io.ts';
-import type { CFlags } from './options.ts';
+import type { CRequest } from './run-request.ts';
 import { UsageError } from './usage-error.ts';
 
-/** How C is read, by the options. @throws UsageError if the declarations of `--facade` cannot be read */
-export function readingOf(flags: CFlags, io: Pick<Io, 'cwd'>): CReading {
+/** How C is read, as requested. @throws UsageError if the declarations of `--facade` cannot be read */
+export function readingOf(
+  { config, facade, function: name, release }: CRequest,
+  io: Pick<Io, 'cwd'>,
+): CReading {
   return {
-    function: flags.function,
-    release: flags.release ?? null,
-    config: flags.config ?? {},
-    facade: flags.facade === undefined ? null : readC(flags.facade, '--facade', io).text,
+    function: name,
+    release,
+    config,
+    facade: facade === null ? null : readC(facade, '--facade', io).text,
   };
 }
 

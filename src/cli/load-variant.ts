@@ -12,10 +12,11 @@ import {
   type UserMemAbortVariant as Variant,
 } from '../subjects/user_mem_abort/variant.ts';
 import { BUILT_IN, builtInFile, LEGACY, REFACTORED } from '../subjects/user_mem_abort/variants.ts';
+import { type CVariant, isC, loadC } from './c-variant.ts';
 import type { Io } from './io.ts';
 import { contractsIn, contractsOf, refuseTwins } from './load-contracts.ts';
 import { LoadError, loadModule, type ModuleExports } from './load-module.ts';
-import type { RunRequest } from './run-request.ts';
+import { type CRequest, cRequestOf, type RunRequest } from './run-request.ts';
 import { UsageError } from './usage-error.ts';
 
 const FUNCTION = 'user_mem_abort';
@@ -28,6 +29,8 @@ export interface LoadedVariant {
   readonly module: string;
   /** The file that it was loaded from. */
   readonly file: string | null;
+  /** What it was made of, where it is C. */
+  readonly c?: CVariant;
 }
 
 /** The variants of one run. */
@@ -38,10 +41,10 @@ export interface LoadedVariants {
 
 /** Loads the variants of a request. @throws UsageError as `loadVariants` does */
 export function loadRequested(
-  { contracts, legacy, refactored }: RunRequest,
+  { c, contracts, legacy, refactored }: RunRequest,
   { cwd }: Pick<Io, 'cwd'>,
 ): Promise<LoadedVariants> {
-  return loadVariants(legacy ?? undefined, refactored ?? undefined, cwd, contracts);
+  return loadVariants(legacy ?? undefined, refactored ?? undefined, cwd, contracts, c);
 }
 
 /** The variants alone. */
@@ -58,6 +61,7 @@ export function variantsOf({ legacy, refactored }: LoadedVariants): Variants {
  * @param refactored all built-in ones if absent
  * @param cwd the folder that relative paths start from
  * @param contracts files with contracts for all of them, beside their own
+ * @param c how those that are C are found and read
  * @throws UsageError if one cannot be loaded, or two have the same name
  */
 export async function loadVariants(
@@ -65,14 +69,17 @@ export async function loadVariants(
   refactored: readonly string[] | undefined,
   cwd: string,
   contracts: readonly string[] = [],
+  c: CRequest = cRequestOf({}),
 ): Promise<LoadedVariants> {
-  const reference = legacy === undefined ? builtIn(LEGACY) : await loadVariant('--legacy', legacy, cwd, []);
+  const reference =
+    legacy === undefined ? builtIn(LEGACY) : await loadVariant('--legacy', legacy, cwd, [], c);
   const others: LoadedVariant[] = [];
   if (refactored === undefined) {
     for (const { name } of REFACTORED.filter(({ name: own }) => own !== reference.variant.name))
-      others.push(await loadVariant('--refactored', name, cwd, contracts));
+      others.push(await loadVariant('--refactored', name, cwd, contracts, c));
   } else {
-    for (const module of refactored) others.push(await loadVariant('--refactored', module, cwd, contracts));
+    for (const module of refactored)
+      others.push(await loadVariant('--refactored', module, cwd, contracts, c));
   }
   const seen = new Map<string, string>([[reference.variant.name, reference.module]]);
   for (const { module, variant } of others) {
@@ -96,18 +103,25 @@ async function loadVariant(
   module: string,
   cwd: string,
   contracts: readonly string[],
+  c: CRequest,
 ): Promise<LoadedVariant> {
   const known = BUILT_IN.find((variant) => variant.name === module);
   if (known !== undefined) return declaring(builtIn(known), cwd, contracts);
   const file = resolve(cwd, module);
   const place = `${option} ${module}`;
+  if (isC(module, c)) {
+    const loaded = loadC(place, module, cwd, c);
+    return declaring({ variant: loaded.variant, module, file: null, c: loaded }, cwd, contracts);
+  }
   if (!isFile(file)) {
     throw new UsageError(
-      `${place} names no file; give the path of a module, or one of ${BUILT_IN.map((variant) => variant.name).join(', ')}`,
+      `${place} names no file; give the path of a C file or a module, REVISION:FILE of a kernel tree, or one of ${BUILT_IN.map((variant) => variant.name).join(', ')}`,
     );
   }
   if (!EXTENSIONS.includes(extname(file))) {
-    throw new UsageError(`${place} is no module; give a file that ends in ${EXTENSIONS.join(', ')}`);
+    throw new UsageError(
+      `${place} is neither C nor a module; give a file that ends in .c, ${EXTENSIONS.join(', ')}`,
+    );
   }
   const exports = await loadExports(place, file);
   const variant = {

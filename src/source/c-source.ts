@@ -23,6 +23,9 @@ export const USUAL_READING: CReading = {
   facade: null,
 };
 
+/** The file of a kernel tree that is meant unless told otherwise. */
+export const USUAL_FILE = 'arch/arm64/kvm/mmu.c';
+
 /** A C text and where it comes from. Plain data that crosses threads. */
 export interface CSource {
   /** The file as people name it: a path, or a path within a tree. */

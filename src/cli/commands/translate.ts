@@ -7,11 +7,12 @@ import { readC, readingOf, translationOf } from '../c-reading.ts';
 import { EXIT } from '../exit-codes.ts';
 import { fileAt, type Io } from '../io.ts';
 import type { TranslateFlags } from '../options.ts';
+import { cRequestOf } from '../run-request.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** `stage2-verify translate`. @returns the exit code */
 export async function translateCommand(path: string, flags: TranslateFlags, io: Io): Promise<number> {
-  const translation = translationOf(readC(path, 'FILE', io), readingOf(flags, io));
+  const translation = translationOf(readC(path, 'FILE', io), readingOf(cRequestOf(flags), io));
   const text = `${withLines(translation)}\n${facts(translation)}`;
   if (flags.output === undefined) {
     io.stdout.write(text);

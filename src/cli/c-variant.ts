@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Variants that are C: a file, or a file of a revision.
+import { statSync } from 'node:fs';
+import { basename, extname, resolve } from 'node:path';
+import { load } from '../c/load.ts';
+import type { Translation } from '../c/translate.ts';
+import type { CSource } from '../source/c-source.ts';
+import { commitAt, openTree, stateAt } from '../source/git/kernel-tree.ts';
+import type { UserMemAbortVariant } from '../subjects/user_mem_abort/variant.ts';
+import { asUsage, readC, readingOf, translationOf } from './c-reading.ts';
+import type { CRequest } from './run-request.ts';
+
+/** A variant that is C, with what it was made of. */
+export interface CVariant {
+  readonly variant: UserMemAbortVariant;
+  readonly source: CSource;
+  readonly translation: Translation;
+}
+
+/** `REVISION:FILE`, as git writes a file of a revision. */
+const OF_REVISION = /^([^:]+):(.+\.c)$/;
+
+/** Whether a MODULE is C: a file that ends in .c, `REVISION:FILE`, or a text that the request brings along. */
+export function isC(module: string, { texts }: CRequest): boolean {
+  return Object.hasOwn(texts, module) || extname(module) === '.c';
+}
+
+/**
+ * Loads a variant that is C.
+ * @param place what names it, for messages
+ * @throws UsageError if the text cannot be had, or not be translated
+ */
+export function loadC(place: string, module: string, cwd: string, request: CRequest): CVariant {
+  const source = sourceOf(place, module, cwd, request);
+  const translation = translationOf(source, readingOf(request, { cwd }));
+  const { user_mem_abort } = load(translation, source.file);
+  return { variant: { name: nameOf(source), user_mem_abort }, source, translation };
+}
+
+function sourceOf(place: string, module: string, cwd: string, { texts, tree }: CRequest): CSource {
+  const text = texts[module];
+  if (text !== undefined) return text;
+  const [, revision, file] = OF_REVISION.exec(module) ?? [];
+  const isFile = statSync(resolve(cwd, module), { throwIfNoEntry: false })?.isFile() === true;
+  if (revision === undefined || file === undefined || isFile) return readC(module, place, { cwd });
+  return asUsage(() => {
+    const kernel = openTree(tree === null ? cwd : resolve(cwd, tree));
+    const commit = commitAt(kernel, revision);
+    const state = stateAt(kernel, commit, file);
+    return { file, revision: commit.short, subject: commit.subject, text: state.text };
+  });
+}
+
+/** The revision, or the file's name without its ending; in letters that a file name can hold. */
+function nameOf({ file, revision }: CSource): string {
+  const name = (revision ?? basename(file, '.c')).replaceAll(/[^A-Za-z0-9._-]/g, '-');
+  return name === '' ? 'variant' : name;
+}
