@@ -2,7 +2,8 @@
 // The command that repeats a run.
 import { DEFAULTS } from '../engines/defaults.ts';
 import { usualRuns } from '../engines/registry.ts';
-import type { CertifyFlags, VerifyFlags } from './options.ts';
+import { USUAL_READING } from '../source/c-source.ts';
+import type { CertifyFlags, SourceFlags, VerifyFlags } from './options.ts';
 
 /** How the package is run by somebody who has installed it. */
 export const INVOCATION = 'npx stage2-verify';
@@ -34,7 +35,7 @@ export function certifyCommandLine(flags: CertifyFlags): string {
 
 /** The options that name variants, where they were given. */
 export function variantWords(
-  flags: Pick<VerifyFlags, 'legacy' | 'refactored' | 'contracts'>,
+  flags: Pick<VerifyFlags, 'legacy' | 'refactored' | 'contracts'> & Omit<SourceFlags, 'git' | 'file'>,
 ): readonly string[] {
   const words = (option: string, values: readonly string[] = []): readonly string[] =>
     values.flatMap((value) => [option, shellWord(value)]);
@@ -42,6 +43,17 @@ export function variantWords(
     ...words('--legacy', flags.legacy === undefined ? [] : [flags.legacy]),
     ...words('--refactored', flags.refactored),
     ...words('--contracts', flags.contracts),
+    ...words('--tree', flags.tree === undefined ? [] : [flags.tree]),
+    ...words(
+      '--function',
+      flags.function === undefined || flags.function === USUAL_READING.function ? [] : [flags.function],
+    ),
+    ...words('--release', flags.release === undefined ? [] : [flags.release]),
+    ...words(
+      '--config',
+      Object.entries(flags.config ?? {}).map(([symbol, value]) => `${symbol}=${value ? 'y' : 'n'}`),
+    ),
+    ...words('--facade', flags.facade === undefined ? [] : [flags.facade]),
   ];
 }
 

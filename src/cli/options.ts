@@ -5,7 +5,7 @@ import { Option } from 'commander';
 import type { Release } from '../c/translate.ts';
 import { DEFAULTS, ENGINE_NAMES, type EngineName, PAGE_SIZES, type PageSize } from '../engines/defaults.ts';
 import { usualRuns } from '../engines/registry.ts';
-import { USUAL_READING } from '../source/c-source.ts';
+import { USUAL_FILE, USUAL_READING } from '../source/c-source.ts';
 import { seconds, wholeNumber } from './numbers.ts';
 import { parseShard, type Shard } from './shards/shard.ts';
 import { UsageError } from './usage-error.ts';
@@ -16,8 +16,15 @@ export const REPORT_DIR = '.stage2-verify';
 /** Runs from which on the branches that they reach are measured: fewer would say little. */
 export const MEASURED_FROM = 10_000;
 
+/** Options that name revisions of a kernel tree, and say how C is read. */
+export interface SourceFlags extends Partial<CFlags> {
+  readonly git?: string;
+  readonly tree?: string;
+  readonly file?: string;
+}
+
 /** Options of `verify`, as commander hands them over. */
-export interface VerifyFlags {
+export interface VerifyFlags extends SourceFlags {
   readonly legacy?: string;
   readonly refactored?: readonly string[];
   readonly contracts?: readonly string[];
@@ -57,7 +64,7 @@ export interface TranslateFlags extends CFlags {
 export type MergeFlags = Pick<VerifyFlags, 'reportDir' | 'report' | 'json' | 'quiet' | 'github'>;
 
 /** Options of `replay`. What is absent is taken from the scenario file. */
-export interface ReplayFlags {
+export interface ReplayFlags extends Omit<SourceFlags, 'git' | 'file'> {
   readonly legacy?: string;
   readonly refactored?: readonly string[];
   readonly contracts?: readonly string[];
@@ -114,7 +121,8 @@ export interface ExplainFlags {
 }
 
 /** Options of `series`. */
-export interface SeriesFlags {
+export interface SeriesFlags extends SourceFlags {
+  readonly mbox?: string;
   readonly legacy?: string;
   readonly refactored?: readonly string[];
   readonly runs: number;
@@ -168,13 +176,25 @@ function parseConfig(
 
 /** Every option of every command, each defined once. */
 export const OPTION = {
+  git: (about: string) => new Option('--git <range>', about),
+  tree: () =>
+    new Option('--tree <dir>', 'the kernel tree').default(undefined, 'the checkout around this folder'),
+  file: () => new Option('--file <path>', 'the file in the tree').default(undefined, USUAL_FILE),
+  mbox: () =>
+    new Option(
+      '--mbox <file>',
+      'a series as it was mailed: an mbox, a maildir, or - for standard input; --git names the revision it was made for',
+    ),
   legacy: () =>
-    new Option('--legacy <module>', 'the reference: a built-in name or a file').default(
+    new Option('--legacy <module>', 'the base: a built-in name, a C file, REV:FILE or a module').default(
       undefined,
       'the built-in legacy',
     ),
   refactored: (about: string) =>
-    new Option('--refactored <module>', `a variant to judge: a built-in name or a file; repeatable`)
+    new Option(
+      '--refactored <module>',
+      'a tip to judge: a built-in name, a C file, REV:FILE or a module; repeatable',
+    )
       .argParser(append)
       .default(undefined, about),
   contracts: () =>

@@ -11,6 +11,7 @@ import type { ScenarioSetting } from '../report/scenario-file.ts';
 import type { Io } from './io.ts';
 import { type LoadedVariant, loadVariants, variantsOf } from './load-variant.ts';
 import type { ReplayFlags } from './options.ts';
+import { cRequestOf } from './run-request.ts';
 import { readScenarioFile } from './scenario-file.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -44,7 +45,13 @@ export async function runScenarioFile(file: string, flags: ReplayFlags, io: Io):
   const { scenario, setting } = readScenarioFile(file, io);
   const legacy = flags.legacy ?? setting.legacy;
   const named = setting.refactored === undefined ? undefined : [setting.refactored];
-  const variants = await loadVariants(legacy, flags.refactored ?? named, io.cwd, flags.contracts);
+  const variants = await loadVariants(
+    legacy,
+    flags.refactored ?? named,
+    io.cwd,
+    flags.contracts,
+    cRequestOf(flags),
+  );
   const preemptions = flags.preemptions ?? setting.preemptions ?? defaultPreemptions(scenario);
   const strict = flags.strict ?? setting.strict ?? false;
   const { engine, runs, seed } = DEFAULTS;

@@ -17,6 +17,7 @@ import { branchMeter } from '../../source/branches/measure.ts';
 import { verifyCommandLine } from '../command-line.ts';
 import { counterexampleFile } from '../counterexamples.ts';
 import { exitCodeOf } from '../exit-codes.ts';
+import { namedRange, withRange } from '../git-range.ts';
 import { tellGithub } from '../github.ts';
 import { interruptSignal } from '../interrupt.ts';
 import type { Io } from '../io.ts';
@@ -44,7 +45,8 @@ import { shardCommand } from './shard.ts';
  * @param given names of the options that were given
  * @returns the exit code
  */
-export async function verifyCommand(given: VerifyFlags, names: ReadonlySet<string>, io: Io): Promise<number> {
+export async function verifyCommand(asked: VerifyFlags, names: ReadonlySet<string>, io: Io): Promise<number> {
+  const given = asked.resume === undefined ? withRange(asked, namedRange(asked, io)) : asked;
   const { resume: path } = given;
   const resumed = path === undefined ? null : { path, file: await readShardFile(path, io) };
   const flags = resumed === null ? given : resumedFlags(given, names, resumed);

@@ -5,13 +5,15 @@ import { usualRuns } from '../../engines/registry.ts';
 import { OPTION, type VerifyFlags } from '../options.ts';
 import { commandLine } from './command-line.ts';
 
-const ABOUT = `Runs every refactored variant against the original on the same scenarios and gives a verdict.
+const ABOUT = `Runs base and tip on the same generated machines and says what the change does: nothing, only what mends, or more.
 
-A MODULE is a built-in name (legacy, extracted-helpers, state-object, fault-desc) or a TypeScript or JavaScript
-file that exports the function user_mem_abort; it imports the kernel from 'stage2-verify/kernel'. A file called
-user_mem_abort takes the name of its folder, any other its own.`;
+In a kernel tree without options: HEAD against the working tree. --git names revisions, --legacy and --refactored name base and tips one by
+one. A MODULE is a C file; REVISION:FILE of the tree; a built-in name (legacy, extracted-helpers, state-object, fault-desc); or a TypeScript
+or JavaScript file that exports the function user_mem_abort and imports the kernel from 'stage2-verify/kernel'.`;
 
 const EXAMPLES = `Examples:
+  $ stage2-verify verify --git v7.1..my-branch
+  $ stage2-verify verify --legacy old.c --refactored new.c --engine exhaustive
   $ stage2-verify verify
   $ stage2-verify verify --refactored ./my/user_mem_abort.ts --strict
   $ stage2-verify verify --legacy extracted-helpers --refactored state-object
@@ -25,9 +27,16 @@ export const VERIFY = commandLine<VerifyFlags>({
   about: ABOUT,
   examples: EXAMPLES,
   options: [
+    OPTION.git('A..B: two revisions of the tree; A: a revision and the working tree'),
+    OPTION.tree(),
+    OPTION.file(),
     OPTION.legacy(),
     OPTION.refactored('all built-in ones'),
     OPTION.contracts(),
+    OPTION.function(),
+    OPTION.release(),
+    OPTION.config(),
+    OPTION.facade(),
     OPTION.engine(),
     OPTION.runs(),
     OPTION.seed(),

@@ -6,8 +6,9 @@ import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { NumberedJob } from '../../engines/jobs/job.ts';
 import { planJobs } from '../../engines/jobs/plan.ts';
+import { textHash } from '../../source/c-source.ts';
 import { type EngineHashes, engineHashes, variantHash } from '../../source/hashes.ts';
-import { type LoadedVariants, variantsOf } from '../load-variant.ts';
+import { type LoadedVariant, type LoadedVariants, variantsOf } from '../load-variant.ts';
 import { versions } from '../package-info.ts';
 import type { RunRequest } from '../run-request.ts';
 
@@ -38,7 +39,7 @@ export function identityOf(
     sources: {
       ...engineHashes(),
       variants: Object.fromEntries([
-        ...loaded.map(({ file, variant }) => [variant.name, file === null ? '' : variantHash(file)]),
+        ...loaded.map((one) => [one.variant.name, sourceHash(one)]),
         ...request.contracts.map((file) => [file, variantHash(resolve(file))]),
       ]),
     },
@@ -48,6 +49,11 @@ export function identityOf(
       hash: createHash('sha256').update(JSON.stringify(jobs)).digest('hex'),
     },
   };
+}
+
+function sourceHash({ c, file }: LoadedVariant): string {
+  if (c !== undefined) return textHash(c.source);
+  return file === null ? '' : variantHash(file);
 }
 
 /** What two identities differ in, as words; null if they are the same. */
