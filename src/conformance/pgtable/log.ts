@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // TLB and cache maintenance as one short text.
 import { DCACHE_CLEAN, ICACHE_INVALIDATE, TLB_FLUSH_IPA, TLB_FLUSH_RANGE } from '../../kernel/effects.ts';
+import { LEVEL_UNKNOWN } from '../../kernel/pgtable/maintenance.ts';
 
 /** Entries that stay readable; all are in the hash. */
 const SHOWN = 4;
@@ -30,6 +31,10 @@ export class MaintenanceLog {
     const letter = LETTERS.get(name);
     if (letter === undefined) return;
     const [addr, arg] = letter === 'a' ? [0, 0] : [args[0]!, args[1]!];
+    this.append(letter, addr, letter === 'i' && arg === 0 ? LEVEL_UNKNOWN : arg);
+  }
+
+  private append(letter: string, addr: number, arg: number): void {
     this.mix(letter.charCodeAt(0));
     this.mix(addr);
     this.mix(Math.floor(addr / 0x1_0000_0000));

@@ -11,6 +11,7 @@ import {
   KVM_PGTABLE_PROT_UX,
   KVM_PGTABLE_PROT_W,
   KVM_PGTABLE_PROT_X,
+  KVM_PGTABLE_WALK_IGNORE_EAGAIN,
   KVM_PGTABLE_WALK_SHARED,
 } from '../prot.ts';
 import { PTE_OLD } from './attributes.ts';
@@ -93,4 +94,13 @@ it('kvm_pgtable_stage2_mkyoung() sets the access flag and nothing else', () => {
   m.stage2.mkyoung(IPA, SHARED);
   m.stage2.mkyoung(IPA + m.g.PAGE_SIZE, SHARED);
   expect(m.leaves()).toEqual([[IPA, 3, PA, R]]);
+});
+
+it('flushes at no level where -EAGAIN is ignored and nothing is mapped, whatever was walked before', () => {
+  const m = new TestMachine({ tracing: true });
+  m.stage2.install(2 ** 39, 3, 2 ** 41, KVM_PGTABLE_PROT_R);
+  m.stage2.relaxPerms(2 ** 39, KVM_PGTABLE_PROT_RW, 0);
+  m.effects = [];
+  expect(m.stage2.relaxPerms(2 ** 38, KVM_PGTABLE_PROT_RW, KVM_PGTABLE_WALK_IGNORE_EAGAIN)).toBe(0);
+  expect(m.effects.map(({ args }) => args)).toEqual([[2 ** 38, 0]]);
 });

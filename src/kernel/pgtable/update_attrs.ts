@@ -18,6 +18,8 @@ export function updateAttrs(
   w.walker = Walker.attr;
   w.flags = flags;
   w.skipsEmpty = (flags & KVM_PGTABLE_WALK_IGNORE_EAGAIN) !== 0;
+  // What the kernel's data begins with, and keeps where -EAGAIN is ignored: the level of no leaf.
+  w.level = 0;
   w.set = set;
   w.clear = clear;
   return walk(t, addr, size);
