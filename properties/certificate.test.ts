@@ -116,7 +116,7 @@ describe('certify', () => {
     );
     expect(code).toBe(2);
     expect(stderr).toContain(
-      '.stage2-verify/certificate.json is no certificate; write one with stage2-verify certify',
+      '.stage2-verify/certificate.json is no certificate (it must have required property',
     );
   });
 

@@ -3,12 +3,12 @@
 import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import { BUGS } from '../src/mistakes/historical/all.ts';
-import { mutate } from '../src/mistakes/mutants/mutate.ts';
 import { scoreboard } from '../src/mistakes/scoreboard/scoreboard.ts';
 import { bugsText } from '../src/report/bugs/screen.ts';
 import { mutationSummary } from '../src/report/mutate/summary.ts';
 import { PLAIN } from '../src/report/paint.ts';
 import { emptyFolder, folderWith, ROOT, run, runWith, variantReturning } from './testing/cli.ts';
+import { fewMutants } from './testing/mutants.ts';
 import { legacy, REFACTORED } from './testing/variants.ts';
 
 const ESCAPE = '\u001b[';
@@ -52,14 +52,7 @@ describe('at 80 columns, in a pipe', () => {
   });
 
   it('mutate', async () => {
-    const report = await mutate({
-      variants: [legacy],
-      original: 'legacy',
-      runs: 0,
-      seed: 1,
-      representatives: false,
-      only: { since: 'REV', covers: ({ operator }) => operator === 'drop-release' },
-    });
+    const report = await fewMutants();
     expect(report.survived).toBeGreaterThan(0);
     const text = mutationSummary(report, { width: 80, paint: PLAIN, reportDir: 'reports' });
     expect(tooLong(text)).toEqual([]);

@@ -17,6 +17,9 @@ const FILES = {
   'b/a.ts': variantReturning('0'),
   'text.json': 'hello\n',
   'list.json': '[]\n',
+  'unknown.json': '{ "schemaVersion": 1, "choices": {}, "races": [], "mood": "good" }\n',
+  'race.json':
+    '{ "schemaVersion": 1, "races": [{ "site": "kvm_fault_lock#1", "action": "unmap", "often": 2 }] }\n',
   'no-version.json': '{ "choices": {}, "races": [] }\n',
   'version.json': '{ "schemaVersion": 99, "choices": {}, "races": [] }\n',
   'dimension.json': '{ "schemaVersion": 1, "choices": { "weather": "fine" }, "races": [] }\n',
@@ -64,6 +67,12 @@ const REFUSED: readonly (readonly [args: string, ...says: readonly string[]])[] 
   ['replay text.json', 'text.json is not JSON', 'verify or shrink'],
   ['shrink text.json', 'text.json is not JSON', 'verify or shrink'],
   ['replay list.json', 'list.json holds no JSON object', 'verify or shrink'],
+  [
+    'replay unknown.json',
+    'unknown.json is no scenario (it has "mood", which is not known)',
+    'verify or shrink',
+  ],
+  ['replay race.json', '(/races/0 has "often", which is not known)', 'verify or shrink'],
   ['replay no-version.json', 'no-version.json has no schemaVersion', 'verify or shrink'],
   ['replay version.json', 'version.json has schemaVersion 99', 'reads 1'],
   ['replay dimension.json', '"weather" in dimension.json is not a dimension', 'pageSize'],

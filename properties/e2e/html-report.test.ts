@@ -9,8 +9,10 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { elementsReport } from '../../src/report/mutate/elements.ts';
 import { NO_BROWSER, startBrowser, watchedPage } from '../testing/browser.ts';
 import { ROOT } from '../testing/cli.ts';
+import { fewMutants } from '../testing/mutants.ts';
 import { NO_RELEASE, plant } from '../testing/planted.ts';
 import { spawnedOutside } from '../testing/process.ts';
 
@@ -38,8 +40,14 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'hostile.ts'), HOSTILE_VARIANT);
   // What other commands left there earlier is shown as well.
   mkdirSync(join(folder, '.stage2-verify'));
-  for (const name of ['bugs', 'certificate', 'mutation', 'series', 'structure'])
-    cpSync(join(ROOT, `.stage2-verify/${name}.json`), join(folder, `.stage2-verify/${name}.json`));
+  for (const name of ['bugs', 'certificate'])
+    cpSync(join(ROOT, `reports/${name}.json`), join(folder, `.stage2-verify/${name}.json`));
+  writeFileSync(
+    join(folder, '.stage2-verify/mutation.json'),
+    JSON.stringify(elementsReport(await fewMutants())),
+  );
+  await spawnedOutside(folder, 'structure');
+  await spawnedOutside(folder, 'series', '--runs', '300');
   const args = ['--refactored', noRelease, '--refactored', 'state-object', '--refactored', 'hostile.ts'];
   [browser] = await Promise.all([
     startBrowser(),

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { parseScenario, ScenarioError } from '../core/parse.ts';
 import type { Scenario } from '../core/scenario.ts';
 import type { ScenarioSetting } from '../report/scenario-file.ts';
+import { schemaFault } from '../report/schema/faults.ts';
 import { isSessionText, parseSession } from '../subjects/user_mem_abort/sessions/parse.ts';
 import { SPACE } from '../subjects/user_mem_abort/space.ts';
 import { fileAt, type Io } from './io.ts';
@@ -24,7 +25,15 @@ export function readScenarioFile(file: string, io: Io): ScenarioFile {
   const text = readText(file, io);
   try {
     const scenario = isSessionText(text) ? parseSession(text, file) : parseScenario(SPACE, text, file);
-    return { scenario, setting: readSetting(JSON.parse(text) as Record<string, unknown>, file) };
+    const data = JSON.parse(text) as Record<string, unknown>;
+    const setting = readSetting(data, file);
+    // What is known has been told in its own words; what is left is what nobody knows.
+    const fault = schemaFault('scenario', data.choices === undefined ? (data.scenario ?? data) : data);
+    if (fault !== null)
+      throw new UsageError(
+        `${file} is no scenario (${fault}); give a scenario file that verify or shrink wrote`,
+      );
+    return { scenario, setting };
   } catch (error) {
     if (error instanceof ScenarioError) throw new UsageError(error.message);
     throw error;

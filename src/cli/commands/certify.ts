@@ -15,6 +15,7 @@ import { changedSources } from '../../report/certificate/changed.ts';
 import { CERTIFICATE_FILE, certificateFiles } from '../../report/certificate/files.ts';
 import { certificateScreen } from '../../report/certificate/screen.ts';
 import { jsonText } from '../../report/json.ts';
+import { schemaFault } from '../../report/schema/faults.ts';
 import { verdictSentence } from '../../report/verdict.ts';
 import { certifiedSources } from '../certified-sources.ts';
 import { certifyCommandLine, shellWord } from '../command-line.ts';
@@ -89,13 +90,14 @@ function checkCertificate({ reportDir }: CertifyFlags, sources: CertifiedSources
 }
 
 function readCertificate(file: string, io: Io): Certificate {
+  const remedy = 'write one with stage2-verify certify, or give another --report-dir';
+  let parsed: unknown;
   try {
-    const certificate = JSON.parse(readFileSync(fileAt(io, file), 'utf8')) as Certificate;
-    if (certificate.sources.variants.length > 0) return certificate;
-  } catch {
-    // What cannot be read and what is no certificate have the same remedy.
+    parsed = JSON.parse(readFileSync(fileAt(io, file), 'utf8'));
+  } catch (error) {
+    throw new UsageError(`${file} is no certificate (${(error as Error).message}); ${remedy}`);
   }
-  throw new UsageError(
-    `${file} is no certificate; write one with stage2-verify certify, or give another --report-dir`,
-  );
+  const fault = schemaFault('certificate', parsed);
+  if (fault !== null) throw new UsageError(`${file} is no certificate (${fault}); ${remedy}`);
+  return parsed as Certificate;
 }

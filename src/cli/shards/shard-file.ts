@@ -53,7 +53,9 @@ export async function readShardFile(path: string, io: Io): Promise<ShardFile> {
     throw new UsageError(
       `${path} has schemaVersion ${version}, and this version reads ${SCHEMA_VERSION}; use the version that wrote it`,
     );
-  const wrong = await faultOf(parsed);
+  // Loaded here: most commands read none of these files.
+  const { schemaFault } = await import('../../report/schema/faults.ts');
+  const wrong = schemaFault('shard', parsed);
   if (wrong !== null)
     throw new UsageError(
       `${path} is no file that verify wrote with --shard or as a checkpoint (${wrong}); give one of those`,
@@ -77,16 +79,4 @@ function parse(path: string, text: string): unknown {
   } catch (error) {
     throw new UsageError(`${path} is no JSON (${(error as Error).message}); it may have been copied in part`);
   }
-}
-
-/** The first thing that is wrong by the schema; null if nothing is. */
-async function faultOf(parsed: unknown): Promise<string | null> {
-  const { Ajv2020 } = await import('ajv/dist/2020.js');
-  const schema = JSON.parse(
-    readFileSync(new URL('../../report/schema/shard.schema.json', import.meta.url), 'utf8'),
-  ) as object;
-  const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);
-  if (validate(parsed)) return null;
-  const [{ instancePath, message }] = validate.errors ?? [{ instancePath: '', message: 'unknown' }];
-  return `${instancePath === '' ? 'it' : instancePath} ${message}`;
 }

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { expect, test } from 'vitest';
 import { indexPage } from './page.tsx';
-import { readResults } from './results.ts';
+import { type Results, readResults } from './results.ts';
 
-function pageOf(files: { readonly [name: string]: unknown }): string {
-  const texts = new Map(Object.entries(files).map(([name, value]) => [name, JSON.stringify(value)]));
-  return indexPage(
-    readResults((name) => texts.get(name) ?? null),
-    'npx stage2-verify verify',
-  );
+/** The page of results, however little of each is there. */
+function pageOf(results: { readonly [name: string]: unknown }): string {
+  const none = readResults(() => null);
+  return indexPage({ ...none, ...(results as Partial<Results>) }, 'npx stage2-verify verify');
 }
 
 const ROW = {
@@ -27,7 +25,7 @@ test('without a verdict the page says how to get one', () => {
 });
 
 test('what is in a result stays text, in plots as well', () => {
-  const page = pageOf({ 'bugs.json': { bugs: [{ ...ROW, id: '<b>A', variant: '"><script>' }] } });
+  const page = pageOf({ bugs: { bugs: [{ ...ROW, id: '<b>A', variant: '"><script>' }] } });
   expect(page).toContain('&lt;b>A');
   expect(page).not.toContain('<b>A');
   expect(page).not.toContain('"><script>');
@@ -35,14 +33,14 @@ test('what is in a result stays text, in plots as well', () => {
 
 test('nothing caught and nothing killed is shown as well', () => {
   const missed = { ...ROW, medianExecutions: null, worstExecutions: null, caughtBy: [] };
-  const page = pageOf({ 'bugs.json': { bugs: [missed] }, 'mutation.json': { files: {} } });
+  const page = pageOf({ bugs: { bugs: [missed] }, mutation: { files: {} } });
   expect(page).toContain('planted 1 time: 1 missed');
   expect(page).toContain('0 mutants');
   expect(page).not.toContain('another version');
 });
 
 test('a result that another version left costs its own view only', () => {
-  const page = pageOf({ 'bugs.json': { bugs: [ROW] }, 'series.json': { comparisons: [], stages: 7 } });
+  const page = pageOf({ bugs: { bugs: [ROW] }, series: { comparisons: [], stages: 7 } });
   expect(page).toContain('left by another version');
   expect(page).toContain('1 bug, planted 1 time: all caught');
 });

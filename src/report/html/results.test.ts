@@ -2,6 +2,17 @@
 import { expect, test } from 'vitest';
 import { readResults } from './results.ts';
 
+const SERIES = {
+  stages: ['legacy'],
+  scenarios: 1,
+  seed: 1,
+  preemptions: 1,
+  comparisons: [],
+  firstEffectsChange: null,
+  firstOutcomeChange: null,
+  takenBack: [],
+};
+
 function reading(files: { readonly [name: string]: string }) {
   return readResults((name) => files[name] ?? null);
 }
@@ -15,7 +26,7 @@ test('a folder without results has none', () => {
 test('what is no result is left out with a remark, and the others are read', () => {
   const { bugs, remarks, series } = reading({
     'bugs.json': '{ "bugs": [',
-    'series.json': '{ "comparisons": [], "stages": ["legacy"] }',
+    'series.json': JSON.stringify(SERIES),
     'verify.json': 'null',
   });
   expect(bugs).toBe(null);

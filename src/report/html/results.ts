@@ -8,6 +8,7 @@ import { DETAIL_FILE, type DetailReport } from '../detail/detail.ts';
 import type { GateJson } from '../gate/json.ts';
 import type { JsonReport } from '../json.ts';
 import type { ElementsReport } from '../mutate/elements.ts';
+import { schemaFault } from '../schema/faults.ts';
 
 /** What the commands left in a report folder. A result that is not there is null. */
 export interface Results {
@@ -23,16 +24,16 @@ export interface Results {
   readonly remarks: readonly string[];
 }
 
-/** The file of each result, and a field that tells it from anything else. */
+/** The file of each result; each has a schema that ships. */
 const FILES = {
-  verify: ['verify.json', 'pairs'],
-  detail: [DETAIL_FILE, 'counterexamples'],
-  certificate: ['certificate.json', 'bound'],
-  gate: ['gate.json', 'base'],
-  bugs: ['bugs.json', 'bugs'],
-  mutation: ['mutation.json', 'files'],
-  structure: ['structure.json', 'results'],
-  series: ['series.json', 'comparisons'],
+  verify: 'verify.json',
+  counterexamples: DETAIL_FILE,
+  certificate: 'certificate.json',
+  gate: 'gate.json',
+  bugs: 'bugs.json',
+  mutation: 'mutation.json',
+  structure: 'structure.json',
+  series: 'series.json',
 } as const;
 
 /**
@@ -42,17 +43,18 @@ const FILES = {
 export function readResults(read: (name: string) => string | null): Results {
   const remarks: string[] = [];
   const result = <T>(kind: keyof typeof FILES): T | null => {
-    const [name, field] = FILES[kind];
+    const name = FILES[kind];
     const text = read(name);
     if (text === null) return null;
     const parsed = parse(text);
-    if (typeof parsed === 'object' && parsed !== null && field in parsed) return parsed as T;
-    remarks.push(`${name} is no result of this program and was left out; run its command again`);
+    const fault = schemaFault(kind, parsed);
+    if (fault === null) return parsed as T;
+    remarks.push(`${name} is no result of this version and was left out (${fault}); run its command again`);
     return null;
   };
   return {
     verify: result<JsonReport>('verify'),
-    detail: result<DetailReport>('detail'),
+    detail: result<DetailReport>('counterexamples'),
     certificate: result<Certificate>('certificate'),
     gate: result<GateJson>('gate'),
     bugs: result<JsonScoreboard>('bugs'),

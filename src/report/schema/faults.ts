@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// What is wrong with JSON that was read, by the schemas that ship.
+import { readFileSync } from 'node:fs';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+
+/** A schema that ships, by the name of its file. */
+export type SchemaName =
+  | 'bugs'
+  | 'certificate'
+  | 'counterexamples'
+  | 'gate'
+  | 'mutation'
+  | 'scenario'
+  | 'series'
+  | 'shard'
+  | 'structure'
+  | 'verify';
+
+const compiled = new Map<SchemaName, ValidateFunction>();
+
+/** The first thing that is wrong with data by a schema that ships, as half a sentence; null if nothing is. */
+export function schemaFault(name: SchemaName, data: unknown): string | null {
+  const validate = validatorOf(name);
+  if (validate(data)) return null;
+  const [fault] = validate.errors ?? [];
+  if (fault === undefined) return 'it does not conform to its schema';
+  const { instancePath, keyword, message, params } = fault;
+  const place = instancePath === '' ? 'it' : instancePath;
+  return keyword === 'additionalProperties'
+    ? `${place} has "${params.additionalProperty}", which is not known`
+    : `${place} ${message}`;
+}
+
+function validatorOf(name: SchemaName): ValidateFunction {
+  const known = compiled.get(name);
+  if (known !== undefined) return known;
+  const text = readFileSync(new URL(`./${name}.schema.json`, import.meta.url), 'utf8');
+  const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(JSON.parse(text) as object);
+  compiled.set(name, validate);
+  return validate;
+}
