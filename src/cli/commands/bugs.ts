@@ -41,6 +41,7 @@ export async function bugsCommand(flags: BugsFlags, io: Io): Promise<number> {
   return allCaught(board) ? EXIT.equivalent : EXIT.divergent;
 }
 
-function lineOf({ bug, done, total, variant }: BugProgress): string {
-  return `${done} of ${total} planted: ${bug} in ${variant}`;
+function lineOf({ bug, done, phase, total, variant }: BugProgress): string {
+  const what = phase === 'hunt' ? 'planted' : 'first reports';
+  return `${done} of ${total} ${what}: ${bug} in ${variant}`;
 }

@@ -2,6 +2,7 @@
 // The types of the scoreboard.
 import type { Scenario } from '../../core/scenario.ts';
 import type { Bug } from '../historical/bug.ts';
+import type { FirstReport } from './first-report.ts';
 
 /** One bug in one variant, as the JSON report has it. */
 export interface BugRow {
@@ -43,6 +44,8 @@ export interface Scoreboard {
   /** Executions after which a search was given up. */
   readonly patience: number;
   readonly variants: readonly string[];
+  /** The first report on each mistake that was found: the bugs in the original, and the known-bad variants. */
+  readonly firstReports: readonly FirstReport[];
 }
 
 /** Whether a bug counts as caught: by more than half of the searches. */

@@ -11,10 +11,12 @@ import { namesOf } from '../evidence.ts';
 import { BUGS } from '../historical/all.ts';
 import { type Bug, mistakeIn, plantingOf } from '../historical/bug.ts';
 import { type Catch, hunt, type Sighting, sightingOn } from '../hunt.ts';
+import { KNOWN_BAD } from '../known-bad/all.ts';
 import { plant } from '../plant/plant.ts';
 import { PlantError } from '../plant/plant-error.ts';
 import { Planter } from '../plant/planter.ts';
 import { shrink } from '../shrink.ts';
+import { type FirstReport, firstReport } from './first-report.ts';
 import type { BugResult, BugRow, Scoreboard } from './result.ts';
 import { type Rivals, rivalsOf } from './rivals.ts';
 
@@ -33,6 +35,8 @@ export interface ScoreboardOptions {
 
 /** How far the scoreboard is. */
 export interface BugProgress {
+  /** Whether bugs are hunted, or the first report on each mistake is made. */
+  readonly phase: 'hunt' | 'report';
   readonly bug: string;
   readonly variant: string;
   readonly done: number;
@@ -59,6 +63,7 @@ export async function scoreboard(options: ScoreboardOptions): Promise<Scoreboard
   for (const bug of bugs) {
     for (const variant of variants) {
       options.onProgress?.({
+        phase: 'hunt',
         bug: bug.id,
         variant: variant.name,
         done: results.length,
@@ -79,7 +84,13 @@ export async function scoreboard(options: ScoreboardOptions): Promise<Scoreboard
       results.push(resultOf(bug, variant, rivals, catches, patience));
     }
   }
-  return { results, seeds: options.seeds, patience, variants: variants.map(({ name }) => name) };
+  return {
+    results,
+    seeds: options.seeds,
+    patience,
+    variants: variants.map(({ name }) => name),
+    firstReports: await firstReports(planter, options),
+  };
 }
 
 /**
@@ -92,6 +103,25 @@ function search(pair: Pair, seed: number, patience: number): Catch | null {
   const threw = found?.sighting.threw ?? null;
   if (threw !== null) throw new PlantError(`the planted ${pair.refactored.name} ${threw}`);
   return found;
+}
+
+/** What `verify` says first of each bug in the original and, unless bugs are named, of each known-bad variant. */
+async function firstReports(planter: Planter, options: ScoreboardOptions): Promise<readonly FirstReport[]> {
+  const { bugs, legacy, onProgress, refactored } = options;
+  const mistakes = [
+    ...(bugs ?? BUGS).flatMap((bug) => mistakeIn(bug, legacy.name) ?? []),
+    ...(bugs === undefined ? KNOWN_BAD : []),
+  ];
+  const reports: FirstReport[] = [];
+  for (const [done, mistake] of mistakes.entries()) {
+    const variant = [legacy, ...refactored].find(({ name }) => name === mistake.variant);
+    if (variant === undefined) continue;
+    onProgress?.({ bug: mistake.id, variant: variant.name, done, total: mistakes.length, phase: 'report' });
+    await nextTurn();
+    const report = firstReport(planter, mistake, variant);
+    if (report !== null) reports.push(report);
+  }
+  return reports;
 }
 
 function ruledOutResult(bug: Bug, { name }: Variant): BugResult {

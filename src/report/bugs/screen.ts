@@ -5,7 +5,16 @@ import type { Paint } from '../paint.ts';
 import { table } from '../table.ts';
 import { number } from '../words.ts';
 import { wrap } from '../wrap.ts';
-import { byBug, largest, mainEvidence, RULED_OUT, speedOf, summary } from './words.ts';
+import {
+  byBug,
+  largest,
+  mainEvidence,
+  misled,
+  namingSentence,
+  RULED_OUT,
+  speedOf,
+  summary,
+} from './words.ts';
 
 /** How the scoreboard is shown. */
 export interface BugsScreen {
@@ -26,6 +35,10 @@ export function bugsText(board: Scoreboard, { paint, reportDir, width }: BugsScr
   });
   const notes = [
     ...wrap(summary(board), width),
+    ...wrap(namingSentence(board), width),
+    ...misled(board).flatMap(({ changed, id, names, variant }) =>
+      wrap(`  ${id} in ${variant}: names ${names.join(', ')}; changed ${changed.join(', ')}`, width, '    '),
+    ),
     ...wrap(
       `The numbers are executions until caught. ${RULED_OUT}: the structure rules the bug out; ${reportDir}/bugs.md says why.`,
       width,

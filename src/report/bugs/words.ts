@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Cells and sentences that page and terminal share.
+import { type FirstReport, namesChange } from '../../mistakes/scoreboard/first-report.ts';
 import { type BugResult, isCaught, type Scoreboard } from '../../mistakes/scoreboard/result.ts';
 import { count, number } from '../words.ts';
 
@@ -32,6 +33,19 @@ export function byBug(board: Scoreboard): readonly (readonly BugResult[])[] {
 /** The largest of the numbers; 0 if there is none. */
 export function largest(numbers: readonly (number | null)[]): number {
   return Math.max(0, ...numbers.map((value) => value ?? 0));
+}
+
+/** How often the first report names what was changed, in one sentence; empty if there is none. */
+export function namingSentence({ firstReports }: Scoreboard): string {
+  if (firstReports.length === 0) return '';
+  const hits = firstReports.filter(namesChange).length;
+  const share = ((100 * hits) / firstReports.length).toFixed(1);
+  return `The first report names a call that the mistake changes for ${number(hits)} of ${count(firstReports.length, 'planted mistake')} (${share} %).`;
+}
+
+/** The mistakes whose first report names something else. */
+export function misled({ firstReports }: Scoreboard): readonly FirstReport[] {
+  return firstReports.filter((report) => !namesChange(report));
 }
 
 /** The whole scoreboard in one sentence. */

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { describe, expect, it } from 'vitest';
+import { LEGACY } from '../../subjects/user_mem_abort/variants.ts';
+import { BUGS } from '../historical/all.ts';
+import { mistakeIn } from '../historical/bug.ts';
+import { KNOWN_BAD } from '../known-bad/all.ts';
+import { overriding } from '../mistake.ts';
+import { Planter } from '../plant/planter.ts';
+import { CHANGED_CALLS } from './changed-calls.ts';
+import { firstReport, namesChange } from './first-report.ts';
+
+const planter = new Planter();
+
+describe('what a report should name', () => {
+  it('is declared for every historical bug and known-bad variant, and for nothing else', () => {
+    const ids = new Set([...BUGS, ...KNOWN_BAD].map(({ id }) => id));
+    expect(Object.keys(CHANGED_CALLS).sort()).toEqual([...ids].sort());
+  });
+});
+
+describe('firstReport()', () => {
+  it('has the call that was left out, which the mistake changes', () => {
+    const bug = BUGS.find(({ id }) => id === 'A2');
+    const mistake = bug === undefined ? null : mistakeIn(bug, 'legacy');
+    const report = mistake === null ? null : firstReport(planter, mistake, LEGACY);
+    expect(report?.names).toContain('kvm_release_page_unused');
+    expect(report !== null && namesChange(report)).toBe(true);
+  });
+
+  it('does not hit where it names something else', () => {
+    expect(namesChange({ id: '', variant: '', names: ['kvm_fault_lock'], changed: ['mmap_read_lock'] })).toBe(
+      false,
+    );
+  });
+
+  it('is null where nothing is found', () => {
+    const planting = overriding(() => ({}));
+    const harmless = { id: 'A1a', title: '', origin: 'known-bad', variant: 'legacy', planting } as const;
+    expect(firstReport(planter, harmless, LEGACY)).toBeNull();
+  });
+});
