@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The parts of two final machines that differ.
 import type { RunRecord } from '../core/run-record.ts';
-import { PART_NAMES } from '../subjects/user_mem_abort/record.ts';
 import type { Paint } from './paint.ts';
 import { pad, wrap } from './wrap.ts';
 
@@ -19,13 +18,12 @@ export function partLines(
   whole: boolean,
 ): readonly string[] {
   const lines: string[] = [];
-  for (const name of PART_NAMES) {
-    const before = legacy.parts[name];
+  for (const [name, before] of Object.entries(legacy.parts)) {
     const after = refactored.parts[name];
     const entries = difference(before, after);
     const differs = entries.some(([mark]) => mark !== ' ');
     if (!differs && !(whole && before.length > 0)) continue;
-    let label: string = name;
+    let label = name;
     for (const [mark, text] of entries) {
       const colour = mark === '-' ? paint.red : mark === '+' ? paint.green : (plain: string) => plain;
       const [head, ...tail] = wrap(text, width - LABEL - 4, '  ');
