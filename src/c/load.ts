@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Makes a translation run.
+import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { compileFunction } from 'node:vm';
 import * as kernel from '../kernel/index.ts';
 import type { Kernel, UserMemAbort } from '../kernel/kernel.ts';
@@ -32,7 +35,7 @@ interface Made {
 /** Makes a translation run. The code sees the kernel's module, what its caller passes, and nothing else of ours. */
 export function load(translation: Translation, name: string): LoadedVariant {
   const filename = scriptName(translation);
-  const make = compileFunction(translation.javascript, ['kernel'], { filename }) as (
+  const make = compileFunction(mapped(translation, filename), ['kernel'], { filename }) as (
     k: typeof kernel,
   ) => Made;
   const { entry, reset, statics } = make(kernel);
@@ -41,9 +44,19 @@ export function load(translation: Translation, name: string): LoadedVariant {
   return { name, user_mem_abort, takesDescriptor, translation, reset, statics };
 }
 
-/** The name by which the script of a translation goes in stack traces. */
-function scriptName(translation: Translation): string {
-  return `${translation.file}#${translation.function}.js`;
+/** The name by which the script of a translation goes in stack traces: a URL of the C file, with what tells translations of one file apart. */
+function scriptName({ file, function: name, javascript }: Translation): string {
+  const hash = createHash('sha256').update(javascript).digest('hex').slice(0, 12);
+  return `${pathToFileURL(resolve(file)).href}#${name}-${hash}`;
+}
+
+/** The script with a source map that names the C file. */
+function mapped({ file, javascript, map }: Translation, url: string): string {
+  const sources = map.sources.map((source) =>
+    source === file ? url.replace(/#.*$/, '') : pathToFileURL(resolve(source)).href,
+  );
+  const text = JSON.stringify({ ...map, sources, sourcesContent: [] });
+  return `${javascript}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(text).toString('base64')}\n`;
 }
 
 /** What the parameters are called by whoever calls a variant. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Runs each counterexample again for the HTML report.
 
+import { resolve } from 'node:path';
 import { stage } from '../analysis/stage/stage.ts';
 import type { VerifyReport } from '../core/result.ts';
 import type { Scenario } from '../core/scenario.ts';
@@ -20,6 +21,7 @@ import type { ReportFile } from '../report/files.ts';
 import { headline } from '../report/headline.ts';
 import { jsonText } from '../report/json.ts';
 import { otherSchedule } from '../report/outcome-sets.ts';
+import { shownPath } from '../source/branches/positions.ts';
 import { lineFinder } from '../source/lines/run-lines.ts';
 import { listingOf } from '../source/listing/listing.ts';
 import { Bench } from '../subjects/user_mem_abort/bench.ts';
@@ -87,10 +89,14 @@ export function counterexampleFile(
         ),
   );
   const branches = branchesByVariant(report);
-  const listings = [variants.legacy, ...variants.refactored].map(({ file, variant: { name } }) =>
+  const listings = [variants.legacy, ...variants.refactored].map(({ c, file, variant: { name } }) =>
     variantListing(
       name,
-      file === null ? [] : listingOf(file, folder),
+      c !== undefined
+        ? [{ path: shownPath(resolve(c.source.file), folder), text: c.source.text }]
+        : file === null
+          ? []
+          : listingOf(file, folder),
       branches.find(({ variant }) => variant === name),
     ),
   );

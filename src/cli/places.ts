@@ -4,12 +4,13 @@ import { existsSync, realpathSync } from 'node:fs';
 import { isAbsolute, relative, sep } from 'node:path';
 import type { VerifyReport } from '../core/result.ts';
 import { isSession } from '../core/session.ts';
-import { type DivergencePlaces, type FindPlace, placesOf } from '../report/places.ts';
+import { type DivergencePlaces, type FindPlace, type NameLine, placesOf } from '../report/places.ts';
 import { undeclared } from '../report/verdict.ts';
+import { shownPath } from '../source/branches/positions.ts';
 import { checkoutAround } from '../source/git/git.ts';
 import { linedPair, lineFinder } from '../source/lines/run-lines.ts';
 import { Bench } from '../subjects/user_mem_abort/bench.ts';
-import type { LoadedVariants } from './load-variant.ts';
+import type { LoadedVariant, LoadedVariants } from './load-variant.ts';
 
 /** Where each divergence that nobody declared shows in the source, by its id: each runs once more, with its source lines. */
 export function divergencePlaces(
@@ -46,11 +47,22 @@ export function divergencePlaces(
             pair,
             invariants.map((line) => line.name),
             find,
+            { base: nameLines(legacy, folder), tip: nameLines(other, folder) },
           ),
         ],
       ];
     }),
   );
+}
+
+/** Names the lines of a variant: of C with the function and the file as it was given, of a module by its path. */
+export function nameLines({ c }: LoadedVariant, folder: string): NameLine {
+  if (c === undefined) return ({ file, line }) => `${shownPath(file, folder)}:${line}`;
+  const { source, translation } = c;
+  return ({ line }) => {
+    const inside = translation.functions.find((f) => f.line <= line && line <= f.endLine);
+    return `${inside === undefined ? '' : `${inside.name}() `}${source.file}:${line}`;
+  };
 }
 
 /** Names files from the root of the checkout around `folder`; outside a checkout, from `folder`. */

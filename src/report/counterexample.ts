@@ -6,11 +6,16 @@ import { CLASS_WORDS } from './change-words.ts';
 import { type ComparisonStyle, comparisonLines } from './comparison.ts';
 import { headline } from './headline.ts';
 import { otherSchedule, scheduleText, setsText } from './outcome-sets.ts';
+import type { DivergencePlaces } from './places.ts';
 import { count } from './words.ts';
 import { wrap } from './wrap.ts';
 
 /** A divergence with everything that somebody needs who has to understand it. */
-export function counterexampleLines(divergence: DivergenceReport, style: ComparisonStyle): readonly string[] {
+export function counterexampleLines(
+  divergence: DivergenceReport,
+  style: ComparisonStyle,
+  places?: DivergencePlaces,
+): readonly string[] {
   const { paint, width } = style;
   return [
     ...wrap(`${divergence.id}: ${headline(divergence)}`, width, '  ').map((line) =>
@@ -27,12 +32,20 @@ export function counterexampleLines(divergence: DivergenceReport, style: Compari
         )),
     ...wrap(`  seen in ${count(divergence.count, 'scenario')}; ${sizeText(divergence)}`, width, '  '),
     ...wrap(`  ${setsText(divergence)}`, width, '  '),
+    ...placeLines(places),
     '',
     ...comparisonLines(divergence.runs, style),
     '',
     ...replayLines(divergence),
     ...newOutcomeLines(divergence, style),
   ];
+}
+
+/** The line of the first difference on either side. */
+function placeLines(places: DivergencePlaces | undefined): readonly string[] {
+  if (places === undefined) return [];
+  const { base, tip } = places.words;
+  return [...(tip === null ? [] : [`  tip:  ${tip}`]), ...(base === null ? [] : [`  base: ${base}`])];
 }
 
 /** The schedule that shows a new outcome, if the scenario of the divergence does not. */

@@ -16,8 +16,13 @@ export interface Place {
 /** A source line as a place; null for a file outside the checkout. */
 export type FindPlace = (line: SourceLine) => Place | null;
 
+/** Names a line as people do: `function() file:line`, where the function is known. */
+export type NameLine = (line: SourceLine) => string;
+
 /** Where in the source a divergence shows. */
 export interface DivergencePlaces {
+  /** The line of the first difference on either side, in words; null where a side makes no call at all. */
+  readonly words: { readonly base: string | null; readonly tip: string | null };
   /** The first differing call of the refactored variant, or what comes closest to it; null if the checkout does not hold it. */
   readonly at: Place | null;
   /** What the original does there; null if it does nothing more. */
@@ -33,17 +38,27 @@ const SHARED = /(^|\/)src\/kernel\//;
  * Where a divergence shows. If the refactored variant makes no further call at the first difference, that is its last call
  * before; if only a rule is broken, the line that breaks it.
  * @param invariants names of the invariants that are broken
+ * @param nameLine names the lines of either side
  */
-export function placesOf(pair: LinedPair, invariants: readonly string[], find: FindPlace): DivergencePlaces {
+export function placesOf(
+  pair: LinedPair,
+  invariants: readonly string[],
+  find: FindPlace,
+  nameLine: { readonly base: NameLine; readonly tip: NameLine },
+): DivergencePlaces {
   const { firstDifference, legacy, refactored } = pair;
   const place = (lines: readonly SourceLine[]): Place | null => placeOf(lines, find);
   const broken = brokenRule(refactored, invariants);
-  const at =
-    firstDifference < 0 && broken !== null
-      ? place(broken)
-      : place(callUpTo(refactored, firstDifference < 0 ? Number.POSITIVE_INFINITY : firstDifference));
+  const upTo = firstDifference < 0 ? Number.POSITIVE_INFINITY : firstDifference;
+  const tip = firstDifference < 0 && broken !== null ? broken : callUpTo(refactored, upTo);
+  const [ofTip] = tip;
+  const [ofBase] = callUpTo(legacy, upTo);
   return {
-    at,
+    words: {
+      base: ofBase === undefined ? null : nameLine.base(ofBase),
+      tip: ofTip === undefined ? null : nameLine.tip(ofTip),
+    },
+    at: place(tip),
     legacy: firstDifference < 0 ? null : place(legacy.lines[firstDifference] ?? []),
     steps: refactored.record.effects.map((effect, i) => ({
       text: stepText({ effect, last: effect, times: 1 }),

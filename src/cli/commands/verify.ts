@@ -106,11 +106,11 @@ export async function verdictCommand(
     versions: versions(),
   });
   display.end();
-  const style = styleOf(io);
+  const setting = settingOf(flags, variants, report, io);
+  const style = { ...styleOf(io), places: setting.places };
   if (flags.json) io.stdout.write(jsonText(jsonReport(report)));
   else if (flags.quiet) io.stdout.write(`${verdictLine(report, style.paint)}\n`);
   else io.stdout.write(summaryText(report, { ...style, reportDir: flags.report ? flags.reportDir : null }));
-  const setting = settingOf(flags, variants, report, io);
   // Last: a result that cannot be written has at least been said.
   if (flags.report) {
     writeReport(io, flags.reportDir, [
@@ -138,7 +138,7 @@ function fileOf({ legacy, refactored }: LoadedVariants, variant: Variant): strin
 
 function settingOf(flags: VerifyFlags, variants: LoadedVariants, report: VerifyReport, io: Io): RunSetting {
   return {
-    places: flags.report || flags.github ? divergencePlaces(report, variants, io.cwd) : new Map(),
+    places: divergencePlaces(report, variants, io.cwd),
     command: verifyCommandLine(flags),
     legacyModule: flags.legacy === undefined ? null : variants.legacy.module,
     modules: new Map(variants.refactored.map(({ module, variant }) => [variant.name, module])),

@@ -4,6 +4,7 @@ import type { VerifyReport } from '../../core/result.ts';
 import { branchesByVariant } from '../branches.ts';
 import { counterexampleLines } from '../counterexample.ts';
 import type { Paint } from '../paint.ts';
+import type { DivergencePlaces } from '../places.ts';
 import { table } from '../table.ts';
 import { declared, problemLine, remarkLines, scenariosOf, undeclared, verdictSentence } from '../verdict.ts';
 import { count, number } from '../words.ts';
@@ -15,6 +16,8 @@ export interface SummaryStyle {
   readonly paint: Paint;
   /** Where the reports were written; null if nowhere. */
   readonly reportDir: string | null;
+  /** Where divergences show in the source, by id. */
+  readonly places?: ReadonlyMap<string, DivergencePlaces>;
 }
 
 /** Counterexamples shown in full; the others are in the report. */
@@ -47,7 +50,10 @@ export function summaryText(report: VerifyReport, style: SummaryStyle): string {
   ];
   const all = report.pairs.flatMap(undeclared);
   for (const divergence of all.slice(0, MOST_COUNTEREXAMPLES)) {
-    lines.push('', ...counterexampleLines(divergence, { width, paint, full: false }));
+    lines.push(
+      '',
+      ...counterexampleLines(divergence, { width, paint, full: false }, style.places?.get(divergence.id)),
+    );
   }
   const more = all.slice(MOST_COUNTEREXAMPLES);
   if (more.length > 0)
