@@ -56,7 +56,7 @@ export function divergencePlaces(
 }
 
 /** Names the lines of a variant: of C with the function and the file as it was given, of a module by its path. */
-export function nameLines({ c }: LoadedVariant, folder: string): NameLine {
+function nameLines({ c }: LoadedVariant, folder: string): NameLine {
   if (c === undefined) return ({ file, line }) => `${shownPath(file, folder)}:${line}`;
   const { source, translation } = c;
   return ({ line }) => {
