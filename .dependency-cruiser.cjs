@@ -46,7 +46,7 @@ const ANALYSIS = [
   // Contracts can be explained.
   '^refactored/[^/]+/contracts\\.ts$',
 ];
-const CONFORMANCE = [...KERNEL, '^src/source/source-error', '^src/conformance/'];
+const CONFORMANCE = [...SUBJECTS, '^src/c/', '^src/source/source-error', '^src/conformance/'];
 const REPORT = [...ANALYSIS, '^src/conformance/', '^src/report/'];
 
 module.exports = {

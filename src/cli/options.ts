@@ -92,6 +92,9 @@ export interface ConformanceFlags {
   readonly sequences: number;
   readonly thorough: boolean;
   readonly replay?: string;
+  /** An image, or true for the one in the cache. */
+  readonly kernel?: string | true;
+  readonly scenarios: number;
   readonly reportDir: string;
   /** False after `--no-report`. */
   readonly report: boolean;

@@ -12,6 +12,9 @@ model; they are compared after each. A sequence on which they differ is made sma
 runs again. Fault decoding and the helpers of mmu.c that compile alone are asked as well. Where a release has other rules than the
 model, conformance.md says which.
 
+With --kernel the running kernel is asked instead: an arm64 image boots under QEMU, and faults of a real VM are compared with what the
+model says of mmu.c in the same release. \`npm run kernel\` gets Debian's image, QEMU and the cross compiler; nothing is fetched here.
+
 Without --tree it takes what Debian's packages linux-source-* have put into /usr/src. It needs gcc or clang, or what CC names.
 
 Exit code 0 if model and kernel agree, else 1.`;
@@ -20,7 +23,9 @@ const EXAMPLES = `Examples:
   $ stage2-verify conformance
   $ stage2-verify conformance --tree ~/linux --sequences 3000 --seed 7
   $ stage2-verify conformance --thorough
-  $ stage2-verify conformance --replay 6.12.117-4k.json`;
+  $ stage2-verify conformance --replay 6.12.117-4k.json
+  $ stage2-verify conformance --kernel
+  $ stage2-verify conformance --kernel ~/linux/arch/arm64/boot/Image --tree ~/linux --scenarios 60`;
 
 export const CONFORMANCE = commandLine<ConformanceFlags>({
   name: 'conformance',
@@ -41,11 +46,22 @@ export const CONFORMANCE = commandLine<ConformanceFlags>({
       'also plant mistakes into the C and into the model, which have to be found, and count the lines of C that ran',
     ).default(false),
     new Option('--replay <file>', 'run the sequence of this file alone, and show every step'),
+    new Option(
+      '--kernel [image]',
+      'boot this arm64 kernel image and compare its faults; without a name the one that npm run kernel got',
+    ),
+    new Option('--scenarios <n>', 'scenarios without races for --kernel')
+      .argParser(wholeNumber('--scenarios', 1, 10_000))
+      .default(400),
     OPTION.reportDir(),
     OPTION.noReport(),
     OPTION.json(),
   ],
   run: async ({ flags, io }) => {
+    if (flags.kernel !== undefined) {
+      const { kernelCommand } = await import('../commands/conformance-kernel.ts');
+      return kernelCommand(flags, flags.kernel === true ? null : flags.kernel, io);
+    }
     const { conformanceCommand } = await import('../commands/conformance.ts');
     return conformanceCommand(flags, io);
   },

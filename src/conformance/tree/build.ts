@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Compiles the kernel's pgtable.c with the driver into a user program. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { SourceError } from '../../source/source-error.ts';
+import { packageFolder } from '../package-folder.ts';
 import type { KernelTree } from './find.ts';
 import { defines, readTraits } from './traits.ts';
 
@@ -33,15 +33,6 @@ export function findCompiler(named = ''): string | null {
       (name) => name !== '' && spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0,
     ) ?? null
   );
-}
-
-/** The folder conformance/pgtable of the package, seen from the sources and from the compiled package alike. */
-function driverFolder(): string {
-  for (let at = dirname(fileURLToPath(import.meta.url)); at !== dirname(at); at = dirname(at)) {
-    const folder = join(at, 'conformance', 'pgtable');
-    if (existsSync(join(folder, 'driver.c'))) return folder;
-  }
-  throw new SourceError('conformance/pgtable/driver.c is not in the package: install it again');
 }
 
 /**
@@ -80,14 +71,14 @@ export function compile(request: CompileRequest): string {
   const more = request.with ?? [];
   run(
     compiler,
-    [...flagsOf(request), '-I', scratch, ...more, join(driverFolder(), source), '-o', program],
+    [...flagsOf(request), '-I', scratch, ...more, join(packageFolder('pgtable'), source), '-o', program],
     request,
   );
   return program;
 }
 
 function flagsOf({ tree, pageShift }: Pick<BuildRequest, 'tree' | 'pageShift'>): readonly string[] {
-  const driver = driverFolder();
+  const driver = packageFolder('pgtable');
   return [
     ...['-std=gnu11', '-O1', '-w', `-DPAGE_SHIFT=${pageShift}`],
     ...defines(readTraits(tree.folder)),

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What conformance --json prints.
+
+import type { KernelResult } from '../../conformance/kernel/run.ts';
 import type { ConformanceResult } from '../../conformance/result.ts';
+import { type JsonKernel, jsonKernel } from '../kernel/json.ts';
 import { counterexamplePath } from './words.ts';
 
 /** The result as `conformance.json` and `--json` have it; `schema/conformance.schema.json` describes it. */
@@ -29,7 +32,7 @@ export interface JsonConformance {
     readonly foundAfter: number | null;
   }[];
   /** What a running kernel said; null: none was asked. */
-  readonly kernel: null;
+  readonly kernel: JsonKernel | null;
 }
 
 /** The result without what serves display only. */
@@ -54,4 +57,9 @@ export function jsonConformance(result: ConformanceResult): JsonConformance {
     mistakes: result.planted.map(({ into, name, foundAfter }) => ({ into, name, foundAfter })),
     kernel: null,
   };
+}
+
+/** The same of a run that asked the running kernel alone. */
+export function jsonConformanceOfKernel(result: KernelResult, seed: number): JsonConformance {
+  return { seed, pgtable: [], rules: [], functions: [], mistakes: [], kernel: jsonKernel(result) };
 }

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The first process of the machine: reads scenarios from /scenarios, realises each in a process of its own and prints what came of it, one line of JSON
+ * after an @ each.
+ *
+ * A scenario is a block of lines: `scenario ID`, steps, `fault ACCESS IPA OFFSET`, `end`. Numbers are hexadecimal; OFFSET says where in the
+ * reservation the memory behind IPA lies.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <linux/reboot.h>
+#include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/reboot.h>
+#include <sys/stat.h>
+#include <sys/utsname.h>
+#include <sys/wait.h>
+#include "machine.h"
+
+#define MAX_STEPS 32
+#define MAX_LINE 256
+/* A scenario that takes longer than this many milliseconds hangs. */
+#define SCENARIO_LIMIT 20000
+
+struct scenario {
+	char id[32];
+	char steps[MAX_STEPS][MAX_LINE];
+	int count;
+	char access[16];
+	uint64_t ipa, offset;
+};
+
+static int split(char *line, char **words)
+{
+	int count = 0;
+
+	for (char *word = strtok(line, " \n"); word && count < MAX_WORDS; word = strtok(NULL, " \n"))
+		words[count++] = word;
+	return count;
+}
+
+/* @returns whether there was one more */
+static bool read_scenario(FILE *from, struct scenario *s)
+{
+	char line[MAX_LINE];
+
+	memset(s, 0, sizeof(*s));
+	while (fgets(line, sizeof(line), from)) {
+		if (!strncmp(line, "end", 3))
+			return true;
+		if (sscanf(line, "scenario %31s", s->id) == 1)
+			continue;
+		if (sscanf(line, "fault %15s %lx %lx", s->access, &s->ipa, &s->offset) == 3)
+			continue;
+		if (s->count < MAX_STEPS)
+			strcpy(s->steps[s->count++], line);
+	}
+	return false;
+}
+
+/* What there is to see after the fault. */
+static void print_seen(struct machine *m, const struct scenario *s, uint64_t pfn, int references, int tagged, FILE *out)
+{
+	uint64_t block = s->offset & ~((1ul << 21) - 1);
+	uint64_t other = s->offset == block ? block + page_bytes : block;
+
+	fprintf(out, ",\"run\":{\"error\":%d,\"exit\":%u,\"mmio\":\"%lx\",\"value\":\"%lx\",\"far\":\"%lx\"}", m->run.error,
+		m->run.exit_reason, m->run.mmio_address, m->run.value, m->run.far);
+	fprintf(out, ",\"signal\":{\"count\":%d,\"code\":%d,\"lsb\":%d,\"offset\":\"%lx\"}", last_signal.count, last_signal.code,
+		last_signal.lsb, last_signal.address - (uint64_t)m->base);
+	fputs(",\"leaf\":", out);
+	print_leaf(m, s->ipa, out);
+	fputs(",\"dirty\":", out);
+	harvest_log(m, out);
+	fprintf(out, ",\"page\":{\"before\":\"%lx\",\"after\":\"%lx\",\"referencesBefore\":%d,\"referencesAfter\":%d", pfn,
+		pfn_of(m->base + s->offset), references, page_references(pfn));
+	fprintf(out, ",\"taggedBefore\":%d,\"taggedAfter\":%d,\"otherTagged\":%d}", tagged, page_tagged(pfn),
+		page_tagged(pfn_of(m->base + other)));
+	fprintf(out, ",\"base\":\"%lx\",\"devicePa\":\"%lx\",\"deviceOffset\":\"%lx\"", (uint64_t)m->base, m->device_pa, m->device_offset);
+}
+
+/* Realises one scenario and prints what was seen; this process ends with it. */
+static void run_scenario(struct scenario *s, FILE *out)
+{
+	struct machine m = { .kvm = -1, .vm = -1, .vcpus = { { .fd = -1 }, { .fd = -1 } } };
+	char *words[MAX_WORDS];
+	uint64_t pfn;
+	int error, references, tagged;
+
+	fprintf(out, "@{\"id\":\"%s\"", s->id);
+	error = make_memory(&m);
+	trace_on();
+	for (int i = 0; !error && i < s->count; i++) {
+		char text[MAX_LINE];
+		int count;
+
+		strcpy(text, s->steps[i]);
+		count = split(text, words);
+		error = do_step(&m, words, count);
+		if (error)
+			fprintf(out, ",\"failed\":{\"step\":\"%.*s\",\"errno\":%d}", (int)strcspn(s->steps[i], "\n"), s->steps[i], -error);
+	}
+	trace_off();
+	if (!error) {
+		find_root(&m);
+		settle_pages();
+		pfn = pfn_of(m.base + s->offset);
+		references = page_references(pfn);
+		tagged = page_tagged(pfn);
+		skip_messages();
+		trace_on();
+		begin_race(&m);
+		run_guest(&m, s->access, s->ipa);
+		end_race(&m);
+		trace_off();
+		settle_pages();
+		fputs(",\"calls\":", out);
+		print_calls(out);
+		fputs(",\"messages\":", out);
+		print_messages(out);
+		print_seen(&m, s, pfn, references, tagged, out);
+	}
+	fputs("}\n", out);
+	fflush(out);
+	end_vm(&m);
+}
+
+/* @returns whether it came to an end by itself */
+static bool in_process(struct scenario *s)
+{
+	pid_t child;
+	int status;
+
+	fflush(stdout);
+	child = fork();
+	if (child == 0) {
+		run_scenario(s, stdout);
+		_exit(0);
+	}
+	for (int waited = 0; waited < SCENARIO_LIMIT; waited++) {
+		if (waitpid(child, &status, WNOHANG) == child) {
+			if (status)
+				printf("\n@{\"id\":\"%s\",\"died\":%d}\n", s->id, status);
+			return true;
+		}
+		usleep(waited < 100 ? 300 : 1000);
+	}
+	kill(child, SIGKILL);
+	printf("\n@{\"id\":\"%s\",\"hung\":true}\n", s->id);
+	return false;
+}
+
+static void prepare(void)
+{
+	mkdir("/dev", 0755);
+	mkdir("/proc", 0755);
+	mkdir("/sys", 0755);
+	mount("devtmpfs", "/dev", "devtmpfs", 0, NULL);
+	mount("proc", "/proc", "proc", 0, NULL);
+	mount("sysfs", "/sys", "sysfs", 0, NULL);
+	mount("tracefs", "/sys/kernel/tracing", "tracefs", 0, NULL);
+	mount("debugfs", "/sys/kernel/debug", "debugfs", 0, NULL);
+	int console = open("/dev/console", O_RDWR);
+
+	dup2(console, 0);
+	dup2(console, 1);
+	dup2(console, 2);
+	write_file("/proc/sys/kernel/printk", "1 4 1 1");
+	write_file("/proc/sys/kernel/kptr_restrict", "0");
+	write_file("/proc/sys/kernel/numa_balancing", "0");
+	write_file("/proc/sys/vm/overcommit_memory", "1");
+	write_file("/sys/kernel/mm/transparent_hugepage/enabled", "madvise");
+	write_file("/sys/kernel/mm/transparent_hugepage/defrag", "always");
+	write_file("/sys/kernel/mm/transparent_hugepage/khugepaged/defrag", "0");
+	page_bytes = getpagesize();
+}
+
+/* What the machine is: the runner holds it against what it asked for. */
+static void print_machine(int probes, int memory)
+{
+	struct utsname name;
+	uint64_t ctr;
+
+	uname(&name);
+	asm("mrs %0, ctr_el0" : "=r"(ctr));
+	printf("@{\"machine\":{\"release\":\"%s\",\"version\":\"%s\",\"pageBytes\":%lu,\"ctr\":\"%lx\",\"refusedProbes\":%d,\"kernelMemory\":%d}}\n",
+	       name.release, name.version, page_bytes, ctr, probes, memory);
+}
+
+int main(void)
+{
+	FILE *scenarios;
+	struct scenario s;
+	cpu_set_t first;
+	int hung = 0;
+
+	prepare();
+	print_machine(set_probes(), open_kernel_memory());
+	CPU_ZERO(&first);
+	CPU_SET(0, &first);
+	sched_setaffinity(0, sizeof(first), &first);
+	scenarios = fopen("/scenarios", "r");
+	while (scenarios && read_scenario(scenarios, &s) && hung < 3)
+		hung += !in_process(&s);
+	printf("@{\"done\":true}\n");
+	fflush(stdout);
+	sync();
+	reboot(LINUX_REBOOT_CMD_POWER_OFF);
+	return 0;
+}

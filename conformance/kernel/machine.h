@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the parts of the init program share: one scenario's memory, VM and vCPUs, and what was seen of its fault. */
+#ifndef STAGE2_MACHINE_H
+#define STAGE2_MACHINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <linux/kvm.h>
+
+/* The region that scenarios use lies aligned in a reservation of this size. */
+#define RESERVED (4ul << 30)
+#define RESERVED_ALIGN (1ul << 30)
+#define MAX_WORDS 12
+#define PROT_MTE_BIT 0x20
+
+/* Guest code, and a page that is no memory: a store to it ends a run. */
+#define CODE_IPA 0x10000ul
+#define CODE_BYTES 0x10000ul
+#define EXIT_IPA 0x09000000ul
+/* A store here is made by the guest's exception vectors. */
+#define EXCEPTION_IPA (EXIT_IPA + 0x100)
+
+/* How the vCPU came back from a run. */
+struct seen_run {
+	int error;
+	unsigned int exit_reason;
+	uint64_t mmio_address;
+	uint64_t value;
+	uint64_t far;
+};
+
+/* The last SIGBUS of this thread. */
+struct seen_signal {
+	int count, code, lsb;
+	uint64_t address;
+};
+
+struct vcpu {
+	int fd;
+	struct kvm_run *run;
+};
+
+struct machine {
+	/* Host memory: the reservation, and a file behind a part of it. */
+	char *base;
+	int file;
+	/* Physical address of device memory that was mapped, and where. */
+	uint64_t device_pa, device_offset;
+
+	int kvm, vm;
+	size_t run_bytes;
+	struct vcpu vcpus[2];
+	int used;	/* the vCPU that runs */
+	uint32_t *code;
+	bool stage1;	/* the guest walks tables of its own */
+	uint64_t walked_va;	/* by the table under test */
+	uint64_t slot_ipa, slot_offset, slot_bytes;
+	char *drain;	/* memory that faults are taken in to use a cache up */
+
+	/* The root of the stage-2 tables, as a probe tells it. */
+	uint64_t pgd;
+	int start_level;
+
+	struct seen_run run;
+};
+
+/* memory.c */
+int map_memory(struct machine *m, const char *kind, uint64_t offset, uint64_t bytes, uint64_t argument);
+int touch_memory(struct machine *m, uint64_t offset, const char *how);
+int check_huge(struct machine *m, uint64_t offset, uint64_t bytes);
+int make_memory(struct machine *m);
+void end_memory(struct machine *m);
+
+/* guest.c */
+int make_vm(struct machine *m, bool mte);
+int add_vcpu(struct machine *m);
+int set_slot(struct machine *m, uint32_t flags, uint64_t ipa, uint64_t offset, uint64_t bytes);
+int run_guest(struct machine *m, const char *access, uint64_t address);
+int use_stage1(struct machine *m, uint64_t table, int level);
+int harvest_log(struct machine *m, FILE *out);
+int drain_cache(struct machine *m);
+void end_vm(struct machine *m);
+
+/* probes.c */
+int set_probes(void);
+void trace_on(void);
+void trace_off(void);
+void print_calls(FILE *out);
+void find_root(struct machine *m);
+void print_messages(FILE *out);
+void skip_messages(void);
+int write_file(const char *path, const char *text);
+
+/* table.c */
+int open_kernel_memory(void);
+uint64_t pfn_of(const void *address);
+void print_leaf(struct machine *m, uint64_t ipa, FILE *out);
+void settle_pages(void);
+int page_references(uint64_t pfn);
+int page_tagged(uint64_t pfn);
+
+/* race.c */
+int arm_race(struct machine *m, char **words, int count);
+int begin_race(struct machine *m);
+void end_race(struct machine *m);
+
+/* steps.c */
+int do_step(struct machine *m, char **words, int count);
+
+extern struct seen_signal last_signal;
+extern uint64_t page_bytes;
+
+#endif

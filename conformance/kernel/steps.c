@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The steps that a scenario consists of, by name.
+#define _GNU_SOURCE
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <sys/mman.h>
+#include "machine.h"
+
+static uint64_t number(const char *word)
+{
+	return strtoull(word, NULL, 16);
+}
+
+static int step_vm(struct machine *m, char **w)
+{
+	return make_vm(m, number(w[1]));
+}
+
+static int step_memory(struct machine *m, char **w)
+{
+	return map_memory(m, w[1], number(w[2]), number(w[3]), number(w[4]));
+}
+
+static int step_touch(struct machine *m, char **w)
+{
+	return touch_memory(m, number(w[1]), w[2]);
+}
+
+static int step_huge(struct machine *m, char **w)
+{
+	return check_huge(m, number(w[1]), number(w[2]));
+}
+
+static int step_protect(struct machine *m, char **w)
+{
+	return mprotect(m->base + number(w[1]), number(w[2]), PROT_READ) ? -errno : 0;
+}
+
+static int step_discard(struct machine *m, char **w)
+{
+	return madvise(m->base + number(w[1]), number(w[2]), MADV_DONTNEED) ? -errno : 0;
+}
+
+static int step_poison(struct machine *m, char **w)
+{
+	return madvise(m->base + number(w[1]), page_bytes, MADV_HWPOISON) ? -errno : 0;
+}
+
+static int step_truncate(struct machine *m, char **w)
+{
+	return ftruncate(m->file, number(w[1])) ? -errno : 0;
+}
+
+static int step_slot(struct machine *m, char **w)
+{
+	return set_slot(m, number(w[1]), number(w[2]), number(w[3]), number(w[4]));
+}
+
+static int step_flags(struct machine *m, char **w)
+{
+	return set_slot(m, number(w[1]), m->slot_ipa, m->slot_offset, m->slot_bytes);
+}
+
+static int step_vcpu(struct machine *m, char **w)
+{
+	(void)w;
+	return add_vcpu(m);
+}
+
+static int step_drain(struct machine *m, char **w)
+{
+	(void)w;
+	return drain_cache(m);
+}
+
+static int step_stage1(struct machine *m, char **w)
+{
+	return use_stage1(m, number(w[1]), number(w[2]));
+}
+
+static int step_harvest(struct machine *m, char **w)
+{
+	(void)w;
+	return harvest_log(m, NULL);
+}
+
+/* An access that prepares the scenario: it has to succeed. */
+static int step_access(struct machine *m, char **w)
+{
+	int error = run_guest(m, w[1], number(w[2]));
+
+	if (error)
+		return error;
+	if (m->run.error)
+		return -m->run.error;
+	return m->run.exit_reason == KVM_EXIT_MMIO ? 0 : -EIO;
+}
+
+static const struct {
+	const char *name;
+	int words;
+	int (*run)(struct machine *m, char **words);
+} STEPS[] = {
+	{ "vm", 2, step_vm },		{ "memory", 5, step_memory },	{ "touch", 3, step_touch },
+	{ "huge", 3, step_huge },	{ "protect", 3, step_protect }, { "discard", 3, step_discard },
+	{ "poison", 2, step_poison },	{ "truncate", 2, step_truncate }, { "slot", 5, step_slot },
+	{ "flags", 2, step_flags },	{ "vcpu", 1, step_vcpu },	{ "drain", 1, step_drain },
+	{ "stage1", 3, step_stage1 },	{ "access", 3, step_access },	{ "harvest", 1, step_harvest },
+};
+
+/* @returns 0, or a negative error number; -ENOSYS for a step that there is not */
+int do_step(struct machine *m, char **words, int count)
+{
+	if (!strcmp(words[0], "race"))
+		return arm_race(m, words, count);
+	for (unsigned int i = 0; i < sizeof(STEPS) / sizeof(*STEPS); i++)
+		if (!strcmp(STEPS[i].name, words[0]))
+			return count == STEPS[i].words ? STEPS[i].run(m, words) : -EINVAL;
+	return -ENOSYS;
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Boots a kernel with the init program and hands over what that prints, line by line.
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { packageFolder } from '../package-folder.ts';
+import { archive } from './cpio.ts';
+import { COMPILER, QEMU } from './places.ts';
+import type { BootName } from './realise.ts';
+
+/** One machine to boot. */
+export interface Boot {
+  /** Path of a kernel image that QEMU takes. */
+  readonly image: string;
+  readonly name: BootName;
+  /** What the init program reads. */
+  readonly scenarios: string;
+  /** Told of each line of JSON that the init program prints. */
+  readonly onLine: (line: unknown) => void;
+  /** Milliseconds without a line after which the machine is taken for hung. */
+  readonly silence: number;
+}
+
+/** How a boot ended. */
+export type BootEnd =
+  | { readonly kind: 'done' }
+  /** The machine printed nothing for too long, or went away; what it said last that was no JSON. */
+  | { readonly kind: 'hung' | 'stopped'; readonly console: readonly string[] };
+
+const MEGABYTES = 2560;
+const CONSOLE_LINES = 12;
+
+/** The CPU that a machine has, and options of the board. */
+const MACHINES: { readonly [name in BootName]: { readonly cpu: string; readonly board: string } } = {
+  plain: { cpu: 'neoverse-n1', board: '' },
+  mte: { cpu: 'max,pauth-impdef=on,sve=off', board: ',mte=on' },
+};
+
+/** Pools of huge pages of each size, and what keeps addresses and time still. */
+const COMMAND_LINE =
+  'console=ttyAMA0 quiet panic=-1 nokaslr nowatchdog rootfstype=ramfs default_hugepagesz=2M ' +
+  'hugepagesz=1G hugepages=1 hugepagesz=32M hugepages=8 hugepagesz=2M hugepages=48 hugepagesz=64K hugepages=64';
+
+/** Compiles the init program, statically, into `folder`. @returns the program */
+function compileInit(folder: string): Uint8Array {
+  const sources = packageFolder('kernel');
+  const files = readdirSync(sources)
+    .filter((name) => name.endsWith('.c'))
+    .map((name) => join(sources, name));
+  const output = join(folder, 'init');
+  execFileSync(
+    COMPILER,
+    ['-O1', '-Wall', '-Wextra', '-Werror', '-static', '-o', output, ...files, '-lpthread'],
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
+  return readFileSync(output);
+}
+
+/** Boots the machine and waits until it has powered itself off, or hangs. */
+export async function boot({ image, name, scenarios, onLine, silence }: Boot): Promise<BootEnd> {
+  const folder = mkdtempSync(join(tmpdir(), 'stage2-verify-kernel-'));
+  try {
+    const initrd = join(folder, 'initrd');
+    writeFileSync(
+      initrd,
+      archive([
+        ...['dev', 'proc', 'sys'].map((folder_) => ({ name: folder_ })),
+        { name: 'init', contents: compileInit(folder) },
+        { name: 'scenarios', contents: Buffer.from(scenarios) },
+      ]),
+    );
+    return await run(qemuArguments(name, image, initrd), onLine, silence);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function qemuArguments(name: BootName, image: string, initrd: string): readonly string[] {
+  const { board, cpu } = MACHINES[name];
+  return [
+    ...['-M', `virt,virtualization=on,gic-version=3${board}`, '-cpu', cpu, '-accel', 'tcg,thread=multi'],
+    ...['-smp', '2', '-m', String(MEGABYTES), '-nographic', '-nodefaults', '-serial', 'stdio', '-no-reboot'],
+    ...['-kernel', image, '-initrd', initrd, '-append', COMMAND_LINE],
+  ];
+}
+
+function run(args: readonly string[], onLine: (line: unknown) => void, silence: number): Promise<BootEnd> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(QEMU, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const console: string[] = [];
+    let isDone = false;
+    let isHung = false;
+    let timer = setTimeout(stop, silence);
+    function stop(): void {
+      isHung = true;
+      child.kill('SIGKILL');
+    }
+    child.on('error', reject);
+    createInterface({ input: child.stdout }).on('line', (text) => {
+      clearTimeout(timer);
+      timer = setTimeout(stop, silence);
+      const line = parse(text);
+      if (line === null) console.push(text);
+      else if (isEnd(line)) isDone = true;
+      else onLine(line);
+    });
+    child.on('close', () => {
+      clearTimeout(timer);
+      if (isDone) resolve({ kind: 'done' });
+      else resolve({ kind: isHung ? 'hung' : 'stopped', console: console.slice(-CONSOLE_LINES) });
+    });
+  });
+}
+
+/** A line of the init program, or null for one of the kernel's. */
+function parse(text: string): unknown {
+  const at = text.indexOf('@{');
+  if (at < 0) return null;
+  try {
+    return JSON.parse(text.slice(at + 1));
+  } catch {
+    return null;
+  }
+}
+
+function isEnd(line: unknown): boolean {
+  return typeof line === 'object' && line !== null && 'done' in line;
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { describe, expect, it } from 'vitest';
+import { giveScenario } from '../../core/scenario.ts';
+import { Bench } from '../../subjects/user_mem_abort/bench.ts';
+import { DIMENSIONS } from '../../subjects/user_mem_abort/dimensions/all.ts';
+import { realise } from './realise.ts';
+import { UNREALISED } from './unrealised.ts';
+
+function realised(choices: { readonly [name: string]: string }) {
+  const bench = new Bench();
+  giveScenario(bench.choices, { schemaVersion: 1, choices, races: [] });
+  bench.m.reset(0);
+  return realise(bench.m, (name) => choices[name]);
+}
+
+describe('a scenario becomes steps', () => {
+  it('a read of anonymous memory: memory, slot, access', () => {
+    expect(realised({ vmaKind: 'anon', access: 'read' })).toEqual({
+      kind: 'realised',
+      boot: 'plain',
+      steps: ['vm 0', 'memory anon 0 c0000000 0', 'touch 40000000 code', 'slot 0 fc0000000 0 c0000000'],
+      access: 'read',
+      ipa: 0x1000000048,
+      offset: 0x40000000,
+    });
+  });
+
+  it('a block that lacks W was write-protected when logging started, and a fresh vCPU has an empty cache', () => {
+    const plan = realised({
+      ...{ faultKind: 'permission', access: 'exec', stage2State: 'pmd-block', vmaKind: 'thp' },
+      ...{ slotLogging: 'yes', cacheFill: 'empty' },
+    });
+    expect(plan).toMatchObject({ kind: 'realised', access: 'exec' });
+    expect(plan.kind === 'realised' && plan.steps.slice(3)).toEqual([
+      'huge 40000000 200000',
+      'slot 0 fc0000000 0 c0000000',
+      'access read 1000000048',
+      'flags 1',
+      'vcpu',
+    ]);
+  });
+
+  it('what cannot be had together is refused with a reason', () => {
+    expect(realised({ vmaKind: 'hugetlb-pud', hostPte: 'poisoned' })).toEqual({
+      kind: 'refused',
+      reason: 'poison in the only 1 GiB page of the machine',
+    });
+  });
+});
+
+it('only values that there are cannot be had, each for a reason', () => {
+  for (const { dimension, reason, value } of UNREALISED) {
+    const values = DIMENSIONS.find(({ name }) => name === dimension)?.values.map(({ label }) => label);
+    expect(values, dimension).toContain(value);
+    expect(reason).toMatch(/\S/);
+  }
+});

@@ -1,0 +1,432 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// From a scenario of the model to steps on the machine.
+import { ALIGN_DOWN } from '../../kernel/bits.ts';
+import { ACCESS_OFFSET, HVA_BASE, hvaEnd, hvaStart } from '../../kernel/layout.ts';
+import type { Machine } from '../../kernel/machine.ts';
+import { hugetlbBytes } from '../../kernel/mm/host_memory.ts';
+import { DIMENSION_NAMES, type DimensionName } from '../../subjects/user_mem_abort/dimensions/names.ts';
+
+/** The values that a run looked at, by dimension; what it did not look at may be anything. */
+export type Asked = (name: DimensionName) => string | undefined;
+
+/** Which machine a scenario needs. */
+export type BootName = 'plain' | 'mte';
+
+/** A scenario as the init program takes it. */
+export interface Realised {
+  readonly kind: 'realised';
+  readonly boot: BootName;
+  readonly steps: readonly string[];
+  /** What the guest does, at which address, and where in the reserved memory that is. */
+  readonly access: string;
+  readonly ipa: number;
+  readonly offset: number;
+}
+
+/** Why there are no such steps: values that cannot be had together. */
+export interface Refused {
+  readonly kind: 'refused';
+  readonly reason: string;
+}
+
+class Refusal extends Error {}
+
+const READONLY = 2;
+const LOGGING = 1;
+/** A window of the machine's PCI host that no device lies in: half a TiB, so that any congruence can be had. */
+const DEVICE_WINDOW = 0x80_0000_0000;
+/** The driver's memory that user space can have is this large. */
+const DRIVER_BYTES = 0x2000;
+
+/** The steps that bring about the machine `m` before the fault, as far as the run asked for it. */
+export function realise(m: Machine, asked: Asked): Realised | Refused {
+  try {
+    return new Plan(m, asked).realised();
+  } catch (error) {
+    if (error instanceof Refusal) return { kind: 'refused', reason: error.message };
+    throw error;
+  }
+}
+
+function refuse(reason: string): never {
+  throw new Refusal(reason);
+}
+
+function hex(value: number): string {
+  return value.toString(16);
+}
+
+/** The steps of one scenario as they come together. */
+class Plan {
+  private readonly steps: string[] = [];
+  private readonly m: Machine;
+  private readonly asked: Asked;
+  private readonly start: number;
+  private readonly offset: number;
+  private readonly page: number;
+  private readonly pmd: number;
+
+  constructor(m: Machine, asked: Asked) {
+    this.m = m;
+    // The machine decides what else it is asked for; that must not look as if the run had asked.
+    const known = new Map(DIMENSION_NAMES.map((name) => [name, asked(name)]));
+    this.asked = (name) => known.get(name);
+    this.start = hvaStart(m.g);
+    this.offset = m.fault.hva - this.start;
+    this.page = m.g.PAGE_SIZE;
+    this.pmd = m.g.PMD_SIZE;
+  }
+
+  private is(name: DimensionName, value: string): boolean {
+    return this.asked(name) === value;
+  }
+
+  private get kind(): string {
+    return this.asked('vmaKind') ?? 'anon';
+  }
+
+  private get isPermission(): boolean {
+    return this.is('faultKind', 'permission');
+  }
+
+  private get isWalk(): boolean {
+    return (this.asked('access') ?? '').startsWith('s1ptw');
+  }
+
+  private get logging(): boolean {
+    return this.is('slotLogging', 'yes');
+  }
+
+  private get readonlySlot(): boolean {
+    return this.is('slotReadonly', 'yes');
+  }
+
+  /** Level of the stage-1 table that is walked: QEMU reports a permission fault of a walk with it, so it has to be the leaf's. */
+  private get walkedLevel(): number {
+    return this.isPermission && this.isBlock ? 2 : 3;
+  }
+
+  /** Whether the slot can only be made over other memory than the scenario's, which takes its place afterwards. */
+  private get isLate(): boolean {
+    const forbidden = this.is('vmMte', 'yes') && !this.mayCarryTags;
+    return this.kind === 'hole' || this.kind === 'pfnmap' || forbidden;
+  }
+
+  private get mayCarryTags(): boolean {
+    return !this.is('vmaMteAllowed', 'no') && (this.kind === 'anon' || this.kind === 'thp');
+  }
+
+  private get isDevice(): boolean {
+    return this.kind === 'pfnmap' && !this.is('pfnBacking', 'memory');
+  }
+
+  /** Whether the host may map more than a page there. */
+  private get isHuge(): boolean {
+    return this.kind === 'thp' || this.kind.startsWith('hugetlb');
+  }
+
+  private step(...words: readonly (string | number)[]): void {
+    this.steps.push(words.map((word) => (typeof word === 'number' ? hex(word) : word)).join(' '));
+  }
+
+  realised(): Realised {
+    const mte = this.is('vmMte', 'yes');
+    this.step('vm', mte ? 1 : 0);
+    if (this.isLate) {
+      this.step('memory', 'anon', 0, hvaEnd(this.m.g) - this.start, 0);
+      this.slot();
+      this.memory();
+    } else {
+      this.memory();
+      this.slot();
+    }
+    this.stage2();
+    this.vcpu();
+    const walk = this.isWalk;
+    const fetch = this.is('access', 's1ptw-fetch') || this.is('access', 'exec');
+    const ipa = ALIGN_DOWN(this.m.fault.ipa, this.page) + (walk ? 0 : ACCESS_OFFSET);
+    return {
+      kind: 'realised',
+      boot: mte || this.is('stage2FWB', 'yes') ? 'mte' : 'plain',
+      steps: this.steps,
+      access: fetch ? 'exec' : this.is('access', 'write') ? 'write' : 'read',
+      ipa,
+      offset: this.offset,
+    };
+  }
+
+  // The host's memory.
+
+  private memory(): void {
+    const { kind, offset } = this;
+    const whole = hvaEnd(this.m.g) - this.start;
+    const tagged = this.is('mteTags', 'all') && this.mayCarryTags ? 'tagged' : '';
+    if (this.is('mteTags', 'all') && !this.mayCarryTags && this.is('vmaMteAllowed', 'yes'))
+      refuse('tags of memory that may not carry any in this release');
+    switch (kind) {
+      case 'hole':
+        this.step('memory', 'hole', offset, this.page, 0);
+        return;
+      case 'pfnmap':
+        this.pfnmap();
+        return;
+      case 'mixedmap':
+        this.mixedmap();
+        return;
+      case 'anon':
+        if (this.is('hostPte', 'sigbus')) this.step('memory', 'file', 0, whole, 0);
+        else if (this.is('vmMte', 'yes') && this.is('vmaMteAllowed', 'no'))
+          this.step('memory', 'plain', 0, whole, 0);
+        else this.step('memory', tagged === '' ? 'anon' : tagged, 0, whole, 0);
+        break;
+      case 'thp':
+        if (this.is('vmMte', 'yes') && this.is('vmaMteAllowed', 'no'))
+          refuse('a transparent huge page that may not carry tags: anonymous memory always may');
+        this.step('memory', tagged === '' ? 'thp' : 'tagged-thp', 0, whole, 0);
+        break;
+      default:
+        this.hugetlb();
+    }
+    this.contents();
+  }
+
+  private hugetlb(): void {
+    if (this.is('vmMte', 'yes') && this.is('vmaMteAllowed', 'yes'))
+      refuse('hugetlb memory that may carry tags, which came with 6.13');
+    const bytes = hugetlbBytes(this.m.g, this.m.host.vmaKind());
+    const gib = bytes === this.m.g.PUD_SIZE;
+    const start = gib ? HVA_BASE - this.start : 0;
+    const length = gib ? bytes : hvaEnd(this.m.g) - this.start;
+    const kind = this.is('hostPte', 'sigbus') ? 'huge-file' : 'huge';
+    this.step('memory', kind, start, length, Math.log2(bytes));
+    if (gib && this.is('hostPte', 'poisoned')) refuse('poison in the only 1 GiB page of the machine');
+  }
+
+  /** What the page is to hold. */
+  private get touch(): string {
+    return this.isWalk && this.isPermission ? `table${this.walkedLevel}` : 'code';
+  }
+
+  /** What is there before the guest comes. */
+  private contents(): void {
+    const { offset, touch } = this;
+    switch (this.asked('hostPte') ?? 'writable') {
+      case 'sigbus':
+        this.step('truncate', this.kind === 'anon' ? ALIGN_DOWN(offset, this.page) : 0);
+        return;
+      case 'zero-page':
+        if (touch !== 'code') refuse('a stage-1 table in the zero page, which has no entry to mark');
+        if (this.is('mteTags', 'all')) refuse('tags of the zero page, which every process shares');
+        this.step('touch', offset, 'read');
+        return;
+      case 'read-only':
+        this.step('touch', offset, touch);
+        this.huge();
+        this.step('protect', this.protectedStart, this.protectedBytes);
+        return;
+      case 'poisoned':
+        this.step('touch', offset, touch);
+        this.step('poison', ALIGN_DOWN(offset, this.page));
+        return;
+      default:
+        this.step('touch', offset, touch);
+        this.huge();
+    }
+  }
+
+  private huge(): void {
+    if (this.kind === 'thp') this.step('huge', this.offset, this.pmd);
+  }
+
+  /** The whole of the VMA: a part of it would be a VMA of its own, whose ends nobody looks at. */
+  private get protectedStart(): number {
+    return this.kind === 'hugetlb-pud' ? HVA_BASE - this.start : 0;
+  }
+
+  private get protectedBytes(): number {
+    return this.kind === 'hugetlb-pud' ? this.m.g.PUD_SIZE : hvaEnd(this.m.g) - this.start;
+  }
+
+  private pfnmap(): void {
+    const { m, offset } = this;
+    if (this.isWalk) refuse('stage-1 tables in device memory, or in a page that nobody can write');
+    if (this.asked('vmaStart') !== undefined && m.host.userLeafLevel() !== 3)
+      refuse('memory mapped by pfn in blocks of the host: what user space can have is mapped in pages');
+    if (this.is('hostPte', 'sigbus'))
+      refuse('a driver that refuses the fault: /dev/mem maps everything at once');
+    if (this.is('pfnBacking', 'memory')) {
+      if (!this.is('hostPte', 'read-only') && this.asked('hostPte') !== undefined)
+        refuse("writable memory mapped by pfn: what user space can have is the kernel's data page, to read");
+      this.step('memory', 'vvar', offset, DRIVER_BYTES, 0);
+      return;
+    }
+    if (this.is('vmaMemType', 'cacheable')) refuse('device memory that is mapped cacheable');
+    // What the model calls far is as far as it matters here: this release looks at neither end.
+    const first = Math.max(m.host.vmaStart(), m.fault.hva - 2 * this.pmd) - this.start;
+    const last = Math.min(m.host.vmaEnd(), m.fault.hva + 2 * this.pmd) - this.start;
+    const shift = m.host.pa(m.fault.hva) - m.host.rangeStart(m.fault.hva);
+    const pa =
+      DEVICE_WINDOW +
+      first +
+      (shift % m.g.PUD_SIZE) -
+      ((m.fault.hva - m.host.rangeStart(m.fault.hva)) % m.g.PUD_SIZE);
+    this.step('memory', 'device', first, last - first, ALIGN_DOWN(pa, this.page));
+    if (this.is('hostPte', 'read-only')) this.step('protect', first, last - first);
+  }
+
+  private mixedmap(): void {
+    if (this.is('vmaMemType', 'device-ngnrne')) refuse('ordinary memory that a driver maps as device memory');
+    if (this.is('vmMte', 'yes') && this.is('vmaMteAllowed', 'yes'))
+      refuse("a driver's mapping that may carry tags");
+    this.step('memory', 'packet', this.offset, DRIVER_BYTES, 0);
+    this.step('touch', this.offset, this.touch);
+    if (this.is('hostPte', 'read-only')) this.step('protect', this.offset, DRIVER_BYTES);
+  }
+
+  // The slot.
+
+  private slot(): void {
+    const { g, slot } = this.m;
+    const bytes = slot.npages * g.PAGE_SIZE;
+    const flags = this.readonlySlot ? READONLY : this.needsLoggingFirst ? LOGGING : 0;
+    this.step('slot', flags, slot.base_gfn * g.PAGE_SIZE, slot.userspace_addr - this.start, bytes);
+  }
+
+  private get state(): string {
+    return this.asked('stage2State') ?? 'empty';
+  }
+
+  /** Whether what is mapped before has to be mapped as pages, or without W: under dirty logging. */
+  private get needsLoggingFirst(): boolean {
+    if (this.state === 'neighbours' || this.state === 'page') return true;
+    return this.logging && !this.isBlock;
+  }
+
+  private get isBlock(): boolean {
+    return this.state === 'pmd-block' || this.state === 'pud-block';
+  }
+
+  // What the guest's earlier faults mapped.
+
+  private stage2(): void {
+    switch (this.state) {
+      case 'neighbours':
+        this.neighbours();
+        break;
+      case 'page':
+        this.leaf();
+        break;
+      case 'pmd-block':
+      case 'pud-block':
+        this.block();
+        break;
+    }
+    this.finalFlags();
+  }
+
+  private neighbours(): void {
+    const { m, page } = this;
+    if (this.readonlySlot && this.isHuge)
+      refuse('pages of a huge page in a read-only slot, which is never logged');
+    let count = 0;
+    for (const delta of [page, -page]) {
+      const hva = m.fault.hva + delta;
+      if (Math.floor(hva / this.pmd) !== Math.floor(m.fault.hva / this.pmd)) continue;
+      if (Math.floor((m.fault.ipa + delta) / this.pmd) !== Math.floor(m.fault.ipa / this.pmd)) continue;
+      if (hva >= m.slot.hvaEnd || hva < m.slot.userspace_addr) continue;
+      if (!m.host.isMapped(hva) || !m.host.isAccessible(hva)) continue;
+      if (this.kind === 'mixedmap' || this.is('pfnBacking', 'memory'))
+        refuse("neighbours in a driver's memory of two pages");
+      if (this.isLate && this.is('vmMte', 'yes') && this.kind !== 'pfnmap') continue;
+      // What lies behind the end of a file is not to be had either.
+      if (this.is('hostPte', 'sigbus') && delta > 0) continue;
+      this.access('read', m.fault.ipa + delta);
+      count++;
+    }
+    // A device is mapped writable, and marked, by the read of a neighbour.
+    if (count > 0 && this.isDevice && this.logging) this.step('harvest');
+    if (count === 0) refuse('a last-level table without a page in it: the kernel frees such tables');
+  }
+
+  private access(name: string, ipa: number): void {
+    this.step('access', name, ALIGN_DOWN(ipa, this.page) + ACCESS_OFFSET);
+  }
+
+  /** A page-sized leaf that lacks what the access wants. */
+  private leaf(): void {
+    const { m } = this;
+    if (this.readonlySlot && this.isHuge)
+      refuse('a page of a huge page in a read-only slot, which is never logged');
+    if (this.isDevice) {
+      // A device is mapped with what the host has, logging or not; collecting the log takes W away again.
+      this.access('read', m.fault.ipa);
+      const lacksWrite = !this.is('access', 'exec') || !this.is('entryHasOther', 'yes');
+      if (lacksWrite && !this.readonlySlot && !this.is('hostPte', 'read-only')) this.step('harvest');
+      return;
+    }
+    this.access(this.earlierAccess(), m.fault.ipa);
+  }
+
+  /** The access whose fault maps all but what is wanted now. */
+  private earlierAccess(): string {
+    if (this.is('access', 'exec')) {
+      const writable =
+        this.is('entryHasOther', 'yes') && (this.asked('hostPte') ?? 'writable') === 'writable';
+      return writable && !this.readonlySlot ? 'write' : 'read';
+    }
+    return this.is('entryHasOther', 'yes') ? 'exec' : 'read';
+  }
+
+  private block(): void {
+    const exec = this.is('access', 'exec');
+    if (this.kind === 'pfnmap')
+      refuse('device memory in blocks: this release maps it in pages (get_vma_page_shift())');
+    if (this.kind === 'hugetlb-pud' && this.state === 'pmd-block' && this.pudFits)
+      refuse('a PMD block of a 1 GiB page where a PUD block fits');
+    if (this.state === 'pud-block' && this.isWalk)
+      refuse(
+        "QEMU reports a walk's permission fault with the level of the guest's own table, and a first-level one is needed to run at all",
+      );
+    this.access(exec ? 'read' : this.earlierAccess(), this.m.fault.ipa);
+    const keepsWrite = exec && this.is('entryHasOther', 'yes') && !this.logging;
+    const hasWrite = (this.asked('hostPte') ?? 'writable') === 'writable' && !this.readonlySlot;
+    // Starting to log write-protects what is there.
+    if (hasWrite && !keepsWrite) this.step('flags', LOGGING);
+  }
+
+  /** Whether slot and addresses let a PUD block be mapped (fault_supports_stage2_huge_mapping()). */
+  private get pudFits(): boolean {
+    const { fault, g, slot } = this.m;
+    const start = ALIGN_DOWN(fault.hva, g.PUD_SIZE);
+    const congruent = fault.hvaOffset % g.PUD_SIZE === 0;
+    return congruent && start >= slot.userspace_addr && start + g.PUD_SIZE <= slot.hvaEnd;
+  }
+
+  /** Flags as they are when the fault comes. */
+  private finalFlags(): void {
+    if (this.readonlySlot) return;
+    const now = this.steps.findLast((step) => step.startsWith('slot ') || step.startsWith('flags '));
+    const flags = this.logging ? LOGGING : 0;
+    if (now?.split(' ')[1] !== hex(flags)) {
+      // kvm_arch_prepare_memory_region() looks at the VMAs once more.
+      if (flags === LOGGING && this.kind === 'pfnmap') refuse('logging that starts over device memory');
+      if (this.isLate && this.is('vmMte', 'yes'))
+        refuse('flags of a slot that change over memory that may not carry tags');
+      this.step('flags', flags);
+    }
+  }
+
+  // The vCPU that faults.
+
+  private vcpu(): void {
+    const walk = this.isWalk;
+    const level = this.walkedLevel;
+    const table = ALIGN_DOWN(this.m.fault.ipa, this.page);
+    if (walk) this.step('stage1', table, level);
+    const fill = this.asked('cacheFill');
+    if (fill !== 'empty' && fill !== 'one') return;
+    this.step('vcpu');
+    if (fill === 'one') this.step('drain');
+    if (walk) this.step('stage1', table, level);
+  }
+}

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// What the machine showed, in the words of an observation.
+import { errnoName } from '../../kernel/errno.ts';
+import { describeEsr, ESR_ELx_FSC } from '../../kernel/esr.ts';
+import { pfnName } from '../../kernel/pfn.ts';
+import { type Observation, permissions } from './observation.ts';
+import { leafText, mapText, pinText, relative, tagText } from './predict.ts';
+import type { Realised } from './realise.ts';
+
+/** One line of the init program about a scenario whose fault was taken. */
+export interface Seen {
+  readonly id: string;
+  readonly calls: readonly string[];
+  readonly messages: readonly string[];
+  readonly run: { error: number; exit: number; mmio: string; value: string; far: string };
+  readonly signal: { count: number; code: number; lsb: number; offset: string };
+  readonly leaf: { level: number; pte: string } | null;
+  readonly dirty: readonly string[] | null;
+  readonly page: {
+    before: string;
+    after: string;
+    referencesBefore: number;
+    referencesAfter: number;
+    taggedBefore: number;
+    taggedAfter: number;
+    otherTagged: number;
+  };
+  readonly devicePa: string;
+  readonly deviceOffset: string;
+}
+
+const EXIT_MMIO = 6;
+/** Where the guest's exception vectors store the syndrome. */
+const EXCEPTION_IPA = 0x9000100;
+/** Synchronous external abort: what kvm_inject_pabt() and kvm_inject_dabt() give a guest. */
+const FSC_EXTERNAL = 0x10;
+const EINTR = 4;
+
+/** One event of the trace: `map addr=0x… size=0x…`. */
+interface Event {
+  readonly name: string;
+  readonly fields: ReadonlyMap<string, string>;
+}
+
+function parseEvent(text: string): Event {
+  const [name, ...rest] = text.split(' ');
+  return {
+    name: name.replace(/:$/, ''),
+    fields: new Map(
+      rest.flatMap((word) => {
+        const at = word.indexOf('=');
+        return at < 0 ? [] : [[word.slice(0, at), word.slice(at + 1)] as const];
+      }),
+    ),
+  };
+}
+
+/** The handler's first run for a fault at the page of `ipa`, and how many there were. */
+function abortsAt(
+  calls: readonly string[],
+  ipa: number,
+): { readonly first: readonly string[]; readonly count: number } {
+  const wanted = `ipa 0x${(ipa - (ipa % 4096)).toString(16)},`;
+  const aborts: string[][] = [];
+  for (const call of calls) {
+    if (call === 'abort') aborts.push([]);
+    else aborts.at(-1)?.push(call);
+  }
+  const ours = aborts.filter((abort) =>
+    abort.some((call) => call.startsWith('kvm_guest_fault') && call.includes(wanted)),
+  );
+  return { first: ours[0] ?? [], count: ours.length };
+}
+
+/** KVM_PFN_ERR_MASK: bits 62 to 52 (include/linux/kvm_host.h). */
+const ERROR_PFN = 0x7ff0_0000_0000_0000n;
+
+/** The name of an error pfn, or null for a page's. */
+function errorPfn(pfn: string): string | null {
+  const value = BigInt(pfn);
+  if ((value & ERROR_PFN) === 0n) return null;
+  const code = Number(value & 0xfn);
+  return pfnName(-1 - code);
+}
+
+function protText(prot: number): string {
+  const type = prot & 8 ? 'device' : prot & 16 ? 'normal-nc' : '';
+  return permissions((prot & 4) !== 0, (prot & 2) !== 0, (prot & 1) !== 0, type);
+}
+
+/** Bit 0 of an entry, which has more bits than a number keeps. */
+function isValid(pte: string): boolean {
+  return (BigInt(pte) & 1n) === 1n;
+}
+
+/** The calls of one abort, each with its result. */
+function callTexts(events: readonly Event[]): readonly string[] {
+  const texts: string[] = [];
+  let pinned = 0;
+  let open: Event | null = null;
+  for (const event of events) {
+    const { name, fields } = event;
+    const text = (field: string): string => fields.get(field) ?? open?.fields.get(field) ?? 'NaN';
+    const get = (field: string): number => Number(text(field));
+    const ret = get('ret');
+    const address = (field: string): string => `0x${get(field).toString(16)}`;
+    switch (name) {
+      case 'topup':
+      case 'pin':
+      case 'map':
+      case 'relax':
+        open = event;
+        break;
+      case 'topup_ret':
+        texts.push(`topup(${get('min')}) = ${errnoName(ret)}`);
+        break;
+      case 'pin_ret':
+        pinned = get('pfn');
+        texts.push(pinText(get('gfn'), get('write') !== 0, errorPfn(text('pfn')), get('writable') !== 0));
+        break;
+      case 'leaf_ret':
+        texts.push(
+          `get_leaf = ${errnoName(ret)}${isValid(text('pte')) ? `, level ${get('level')}` : ', not valid'}`,
+        );
+        break;
+      case 'map_ret':
+        texts.push(
+          mapText(get('addr'), get('size'), get('phys') - pinned * 4096, protText(get('prot')), ret),
+        );
+        break;
+      case 'relax_ret':
+        texts.push(`relax(${address('addr')}, ${protText(get('prot'))}) = ${errnoName(ret)}`);
+        break;
+      case 'mark':
+        texts.push(`mark_page_dirty(${address('gfn')})`);
+        break;
+      case 'release':
+        texts.push('release');
+        break;
+      case 'signal':
+        texts.push(`send_sig_mceerr(lsb ${get('lsb')})`);
+        break;
+    }
+  }
+  return texts;
+}
+
+/** The machine's side of the comparison. What a second fault at the address may have changed is left out. */
+export function observe(seen: Seen, realised: Realised): Observation {
+  const { first, count } = abortsAt(seen.calls, realised.ipa);
+  const events = first.map(parseEvent);
+  const ret = Number(events.find(({ name }) => name === 'abort_ret')?.fields.get('ret'));
+  const once = count === 1;
+  return {
+    syndrome: syndrome(first),
+    calls: callTexts(events).join('; '),
+    'return value': errnoName(ret),
+    'way out': once ? wayOut(seen) : null,
+    signal: signal(seen, realised),
+    'injected abort': injected(seen),
+    leaf: once ? leaf(seen, realised, events) : null,
+    'dirty log': once ? (seen.dirty ?? []).join(' ') : null,
+    // A device has no page that the mark could be on.
+    'page marked dirty': !isDevice(seen) && events.some(({ name }) => name === 'set_dirty') ? 'yes' : 'no',
+    'page references': references(seen),
+    tags: once ? tags(seen.page.taggedAfter) : null,
+    'tags beside': once ? tags(seen.page.otherTagged) : null,
+    warnings: once ? String(seen.messages.filter((message) => /WARNING:|BUG/.test(message)).length) : null,
+  };
+}
+
+function isDevice({ devicePa }: Seen): boolean {
+  return Number(`0x${devicePa}`) !== 0;
+}
+
+function syndrome(abort: readonly string[]): string {
+  const hsr = /hsr (0x[0-9a-f]+)/.exec(abort.find((call) => call.startsWith('kvm_guest_fault')) ?? '')?.[1];
+  if (hsr === undefined) return 'no fault at the address';
+  // What else the syndrome says of the access (ISV and the register) is no part of the model.
+  const text = describeEsr(Number(hsr));
+  return text.includes('stage-1 walk') ? text.replace(/, level .*/, '') : text;
+}
+
+function wayOut({ run }: Seen): string {
+  if (run.error === 0) return run.exit === EXIT_MMIO ? 'goes on' : `exit ${run.exit}`;
+  return run.error === EINTR ? 'interrupted by a signal' : errnoName(-run.error);
+}
+
+function signal({ signal: { count, lsb, offset } }: Seen, realised: Realised): string {
+  if (count === 0) return 'none';
+  return `SIGBUS at ${relative(Number(`0x${offset}`) - realised.offset)}, lsb ${lsb}`;
+}
+
+function injected({ run }: Seen): string {
+  if (run.exit !== EXIT_MMIO || Number(`0x${run.mmio}`) !== EXCEPTION_IPA) return 'none';
+  const esr = Number(`0x${run.value}`);
+  if ((esr & ESR_ELx_FSC) !== FSC_EXTERNAL) return 'none';
+  return esr >>> 26 === 0x21 || esr >>> 26 === 0x20
+    ? 'external abort on the fetch'
+    : 'external abort on the data access';
+}
+
+function leaf(seen: Seen, { ipa, offset }: Realised, events: readonly Event[]): string | null {
+  if (seen.leaf === null) return null;
+  const pte = BigInt(`0x${seen.leaf.pte}`);
+  if ((pte & 1n) === 0n) return 'none';
+  const { level } = seen.leaf;
+  const size = 2 ** (12 + 9 * (3 - level));
+  const pa = Number(pte & 0x0000_ffff_ffff_f000n) + ((ipa - (ipa % 4096)) % size);
+  const host = hostAddress(seen, offset, events);
+  if (host === null) return null;
+  const memAttr = Number((pte >> 2n) & 0xfn);
+  const type = memAttr === 0xf || memAttr === 0x6 ? '' : memAttr === 0x5 ? 'normal-nc' : 'device';
+  const prot = permissions((pte & 0x40n) !== 0n, (pte & 0x80n) !== 0n, ((pte >> 53n) & 3n) === 0n, type);
+  return leafText(level, prot, pa - host);
+}
+
+/** The physical address that the host has at the faulting page; what a driver maps by pfn is known from its offset or the pin. */
+function hostAddress(seen: Seen, offset: number, events: readonly Event[]): number | null {
+  const after = Number(`0x${seen.page.after}`);
+  if (after !== 0) return after * 4096;
+  if (isDevice(seen)) return Number(`0x${seen.devicePa}`) + offset - Number(`0x${seen.deviceOffset}`);
+  const pinned = events.find(({ name }) => name === 'pin_ret')?.fields.get('pfn');
+  return pinned === undefined || errorPfn(pinned) !== null ? null : Number(pinned) * 4096;
+}
+
+function references({ page }: Seen): string | null {
+  if (page.referencesBefore < 0 || page.referencesAfter < 0 || page.before !== page.after) return null;
+  return relative(page.referencesAfter - page.referencesBefore);
+}
+
+function tags(tagged: number): string | null {
+  return tagged < 0 ? null : tagText(tagged === 1);
+}

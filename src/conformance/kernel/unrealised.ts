@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// What of the model's dimensions user space on a Debian kernel under QEMU cannot bring about, and why.
+import type { DimensionName } from '../../subjects/user_mem_abort/dimensions/names.ts';
+
+/** A value of a dimension that no scenario on the machine can have. */
+export interface Unrealised {
+  readonly dimension: DimensionName;
+  readonly value: string;
+  readonly reason: string;
+}
+
+const NESTED = 'KVM of this release does not offer EL2 to a guest (KVM_CAP_ARM_EL2)';
+const OTHER_PAGES = "the image's pages are of one size; take an image with others";
+const UNCACHED = '/dev/mem maps what is not memory with pgprot_noncached(), which is Device-nGnRnE';
+
+const DEBUGGER = 'needs the debugger that makes calls fail';
+
+/** All of them; what depends on several dimensions at once is refused by `realise()`, with its reason. */
+export const UNREALISED: readonly Unrealised[] = [
+  { dimension: 'pageSize', value: '16k', reason: OTHER_PAGES },
+  { dimension: 'pageSize', value: '64k', reason: OTHER_PAGES },
+  { dimension: 'pageSize', value: '64k-folded', reason: OTHER_PAGES },
+  {
+    dimension: 'protectedKvm',
+    value: 'yes',
+    reason: 'mmu.c of this release does not ask is_protected_kvm_enabled(): guests are mapped the same way',
+  },
+  {
+    dimension: 'faultKind',
+    value: 'excl-atomic',
+    reason:
+      'kvm_handle_guest_abort() of this release turns the status away as unsupported before the function is called, and TCG never raises it',
+  },
+  ...['pud', 'between-pmd-pud', 'pmd', 'between-page-pmd', 'page', 'below-page'].map(
+    (value): Unrealised => ({ dimension: 'nestedSize', value, reason: NESTED }),
+  ),
+  { dimension: 'nestedWritable', value: 'no', reason: NESTED },
+  { dimension: 'nestedReadable', value: 'no', reason: NESTED },
+  ...['01', '10', '11'].map((value): Unrealised => ({ dimension: 'nestedXn', value, reason: NESTED })),
+  {
+    dimension: 'cacheDIC',
+    value: 'yes',
+    reason: 'no CPU of this QEMU reports CTR_EL0.DIC, and nothing sets it from outside',
+  },
+  { dimension: 'subPage', value: 'last-4k', reason: OTHER_PAGES },
+  { dimension: 'vmaMemType', value: 'device', reason: UNCACHED },
+  { dimension: 'vmaMemType', value: 'normal-nc', reason: UNCACHED },
+  {
+    dimension: 'vmaAnyUncached',
+    value: 'yes',
+    reason: 'only vfio-pci sets VM_ALLOW_ANY_UNCACHED; it is a module, and there is no IOMMU for it',
+  },
+  {
+    dimension: 'pfnBacking',
+    value: 'device-page',
+    reason: 'pages of ZONE_DEVICE in a mixed map need a driver (device-dax), which is a module',
+  },
+  { dimension: 'userPteGone', value: 'yes', reason: DEBUGGER },
+  { dimension: 'topup', value: 'fails', reason: DEBUGGER },
+];
+
+/** Why a value cannot be had, or null if it can. */
+export function whyUnrealised(dimension: string, value: string): string | null {
+  return UNREALISED.find((entry) => entry.dimension === dimension && entry.value === value)?.reason ?? null;
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The page.
+import type { KernelResult } from '../../conformance/kernel/run.ts';
+import { countsOf, differing, explanationCounts, valueCounts } from '../../conformance/kernel/verdict.ts';
+import { code, markdownTable } from '../markdown/markup.ts';
+import { number } from '../words.ts';
+import { comparedLines, endText, kernelSummary } from './words.ts';
+
+/** Differences that a page shows in full. */
+const SHOWN = 20;
+
+/** The result as a page. @param command the command that makes it again */
+export function kernelPage(result: KernelResult, command: string): string {
+  return `${[
+    '# The model against a running kernel',
+    kernelSummary(result),
+    `Made by \`${command}\`.`,
+    ...how(result),
+    ...differences(result),
+    ...explanations(result),
+    ...values(result),
+    ...refusals(result),
+    ...troubles(result),
+  ].join('\n\n')}\n`;
+}
+
+function how(result: KernelResult): readonly string[] {
+  const { agreed, differences: different, explained, races, scenarios } = countsOf(result);
+  return [
+    `The kernel ${result.release} boots under QEMU with an init program of our own, which brings about each scenario with a real VM: host memory, slot, earlier faults, vCPU. Then the guest makes its access, and what came of it is compared with what the model says of \`user_mem_abort()\` in the C of the same release (${result.source}): the syndrome, the calls of the handler with arguments and results as kprobes saw them, its return value, how KVM_RUN came back, signals, injected aborts, the stage-2 entry as the tables in memory have it, the dirty log, references and tags of the page, warnings.`,
+    markdownTable(
+      ['scenarios', 'with a race', 'agree', 'differ as explained', 'differ', 'did not run'],
+      [[scenarios, races, agreed, explained, different, result.notRun.length].map(number)],
+    ),
+  ];
+}
+
+function differences(result: KernelResult): readonly string[] {
+  const all = differing(result);
+  if (all.length === 0) return [];
+  return [
+    '## Differences',
+    ...all.slice(0, SHOWN).flatMap((compared) => [`### ${compared.drawn.id}`, code(comparedLines(compared))]),
+    ...(all.length > SHOWN ? [`${number(all.length - SHOWN)} more.`] : []),
+  ];
+}
+
+function explanations(result: KernelResult): readonly string[] {
+  const counts = [...explanationCounts(result)];
+  if (counts.length === 0) return [];
+  return [
+    '## Differences with a known reason',
+    markdownTable(
+      ['kernel', 'what differs', 'scenarios'],
+      counts.map(([{ kernel, text }, times]) => [`\`${kernel}\``, text, number(times)]),
+    ),
+  ];
+}
+
+function values(result: KernelResult): readonly string[] {
+  const all = valueCounts(result);
+  return [
+    '## Dimensions and values',
+    'How many scenarios looked at each value, and how many of those agreed or differ as explained.',
+    markdownTable(
+      ['dimension', 'value', 'scenarios', 'agreed'],
+      all
+        .filter(({ reason }) => reason === null)
+        .map(({ dimension, value, scenarios, agreed }) => [
+          dimension,
+          value,
+          number(scenarios),
+          number(agreed),
+        ]),
+    ),
+    '### Values that the machine cannot have',
+    markdownTable(
+      ['dimension', 'value', 'why'],
+      all.flatMap(({ dimension, value, reason }) => (reason === null ? [] : [[dimension, value, reason]])),
+    ),
+  ];
+}
+
+function refusals({ draw }: KernelResult): readonly string[] {
+  if (draw.refused.size === 0) return [];
+  return [
+    '### Values that exclude each other on the machine',
+    'Each is possible alone; how often they were drawn together and left out.',
+    markdownTable(
+      ['what', 'drawn'],
+      [...draw.refused].sort(([, a], [, b]) => b - a).map(([reason, times]) => [reason, number(times)]),
+    ),
+  ];
+}
+
+function troubles({ broken, notRun }: KernelResult): readonly string[] {
+  if (broken.length === 0 && notRun.length === 0) return [];
+  return [
+    '## What did not run',
+    [
+      ...broken.map(({ boot, end, after }) => `- The machine \`${boot}\` ${endText(end, after)}.`),
+      ...notRun.slice(0, SHOWN).map(({ drawn, reason }) => `- ${drawn.id}: ${reason}.`),
+    ].join('\n'),
+  ];
+}
