@@ -134,6 +134,20 @@ describe('the scoreboard of README', () => {
   });
 });
 
+describe('the mutation score of README', () => {
+  it('is what the committed page says', () => {
+    const page = readFileSync(join(ROOT, 'reports/mutation.md'), 'utf8');
+    const score = /^([\d,]+ mutants: [^.]*\bsurvived)\./m.exec(page)?.[1];
+    const text = [
+      'What else it would notice is measured by small mistakes made by machine (`npx stage2-verify mutate`,',
+      `[reports/mutation.md](reports/mutation.md)). ${score}.`,
+    ].join('\n');
+    if (UPDATE) update('mutation', text);
+    expect(score).toBeDefined();
+    expect(shown('mutation')).toBe(text);
+  });
+});
+
 describe('the conformance of README', () => {
   it('is what the committed report comes to', () => {
     const report = JSON.parse(

@@ -4,7 +4,8 @@ import { type BugsFlags, OPTION } from '../options.ts';
 import { commandLine } from './command-line.ts';
 
 const ABOUT = `Brings the bugs that the function once had back into every built-in variant, one at a time, and measures how
-soon each is caught and by what. Exit code 0 if every bug that can be expressed is caught, else 1.`;
+soon each is caught and by what. For these in the original and for the known-bad variants it also says how often the first
+report names a call that the mistake changes. Exit code 0 if every bug that can be expressed is caught, else 1.`;
 
 const EXAMPLES = `Examples:
   $ stage2-verify bugs
