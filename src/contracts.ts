@@ -15,9 +15,9 @@ export function callOf(effect: Effect): string | null {
   return effect.kind === 'call' ? effect.name : null;
 }
 
-/** What another thread did there; null if the effect is a call, or if the locks refused the race. */
+/** What another thread did there; null if the effect is a call, or if the race did not strike. */
 export function raceOf(effect: Effect): RaceName | null {
-  return effect.kind === 'race' && !effect.refused ? (effect.name as RaceName) : null;
+  return effect.kind === 'race' && effect.end === 'strikes' ? (effect.name as RaceName) : null;
 }
 
 /** The first call of this name in a run. */

@@ -50,7 +50,7 @@ export class Choices {
 
   /** Values that a run is confined to, as bits by dimension. */
   private readonly confined: Int32Array;
-  /** Sites whose race was refused by the variant that came to it first. */
+  /** Sites whose race had nothing to do in the variant that came to it first. */
   private readonly refused: Uint8Array;
   private readonly given: Int8Array;
   private readonly givenActions: Int8Array;
@@ -126,6 +126,9 @@ export class Choices {
     this.confined[dimension] = mask;
   }
 
+  /** How many races a random scenario may have, until further notice: all variants together, or each would get its own. */
+  mostRaces = Number.MAX_SAFE_INTEGER;
+
   /** Whether random values are drawn among the representatives alone, until further notice. */
   keepToRepresentatives = false;
 
@@ -142,13 +145,13 @@ export class Choices {
     this.hasGiven = true;
   }
 
-  /** Remembers that the race at `site` was refused. */
+  /** Remembers that there was nothing to do for the race at `site`. */
   refuse(site: number): void {
     this.refused[site] = 1;
     this.anyRefused = true;
   }
 
-  /** Whether the race at `site` was refused in a run on these choices. */
+  /** Whether there was nothing to do for the race at `site` in a run on these choices. */
   wasRefused(site: number): boolean {
     return this.refused[site] === 1;
   }
@@ -175,7 +178,10 @@ export class Choices {
       this.actions[site] = given;
       return given !== 0;
     }
-    const wants = this.source === Source.random && hash(this.seed, 1000 + site) % RACE_ODDS === 0;
+    const wants =
+      this.source === Source.random &&
+      this.siteCount < this.mostRaces &&
+      hash(this.seed, 1000 + site) % RACE_ODDS === 0;
     this.actions[site] = wants ? UNDECIDED : 0;
     return wants;
   }

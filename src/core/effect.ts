@@ -19,12 +19,14 @@ export interface CallEffect extends Moment {
   readonly result: number;
 }
 
+/** What comes of a race: it acts, there is nothing for it to do, or it waits for locks and acts later or after the return. */
+export type RaceEnd = 'strikes' | 'refused' | 'waits';
+
 /** What another thread did at a site. */
 export interface RaceEffect extends Moment {
   readonly kind: 'race';
   readonly name: string;
-  /** Whether the locks, or the state of the machine, refused it. */
-  readonly refused: boolean;
+  readonly end: RaceEnd;
 }
 
 /** One entry of the effect log. */
@@ -33,7 +35,7 @@ export type Effect = CallEffect | RaceEffect;
 /** Whether two entries say the same, locks and pins left out. */
 export function sameEffect(a: Effect, b: Effect): boolean {
   if (a.name !== b.name) return false;
-  if (a.kind === 'race') return b.kind === 'race' && a.refused === b.refused;
+  if (a.kind === 'race') return b.kind === 'race' && a.end === b.end;
   return (
     b.kind === 'call' &&
     Object.is(a.result, b.result) &&

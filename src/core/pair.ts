@@ -3,7 +3,6 @@
 import { BaseProblems } from './base-problems.ts';
 import type { Bench } from './bench.ts';
 import type { Choices } from './choices.ts';
-import { resolve } from './draft.ts';
 import { InvariantSet } from './invariant-set.ts';
 import { firstDifferent, type Judgement, judge } from './judge.ts';
 import type { KnownProblem } from './known-problem.ts';
@@ -44,13 +43,23 @@ export class Reference {
   }
 
   run(preemptions: number): void {
+    this.look(preemptions);
+    this.count();
+  }
+
+  /** Like `run`, without counting what was broken. */
+  look(preemptions: number): void {
     const { bench, broken } = this;
     const ret = bench.run(this.variant, preemptions);
     this.ret = ret;
     bench.writeOutcome(ret, this.outcome);
     broken.clear();
     bench.findBroken(ret, broken);
-    if (!broken.isEmpty) countIn(this.counts, broken);
+  }
+
+  /** Counts what the last run broke. */
+  count(): void {
+    if (!this.broken.isEmpty) countIn(this.counts, this.broken);
   }
 }
 
@@ -109,6 +118,11 @@ export class Pair {
     return this.reference.bench;
   }
 
+  /** Whether the ordered effects are compared as well. */
+  get strict(): boolean {
+    return this.options.strict;
+  }
+
   /** How many races may strike in one run. */
   get preemptions(): number {
     return this.options.preemptions;
@@ -119,21 +133,36 @@ export class Pair {
    * @returns whether the outcomes are equal and both break the same invariants
    */
   run(): boolean {
-    this.effectsDiffered = this.options.strict && !this.effectsEqual();
-    if (this.options.strict) this.choices.beginRun();
-    this.reference.run(this.options.preemptions);
-    return this.runRefactored() && !this.effectsDiffered;
+    const { choices, options, reference } = this;
+    choices.mostRaces = options.preemptions;
+    reference.look(options.preemptions);
+    const decided = choices.siteCount;
+    this.look();
+    // A race that was decided where only the other comes to strikes the original too: the schedule is the same for both.
+    if (choices.siteCount !== decided) reference.look(options.preemptions);
+    reference.count();
+    this.effectsDiffered = options.strict && !this.effectsEqual();
+    return this.isSame() && !this.effectsDiffered;
   }
 
   /** Like `run`, after the reference was run on the same choices; effects are not compared. */
   runRefactored(): boolean {
-    const { bench, broken, options, reference } = this;
+    this.look();
+    return this.isSame();
+  }
+
+  private look(): void {
+    const { bench, broken, options } = this;
     const ret = bench.run(this.refactored, options.preemptions);
     this.ret = ret;
     bench.writeOutcome(ret, this.ofRefactored);
     broken.clear();
     bench.findBroken(ret, broken);
     if (!broken.isEmpty) countIn(this.refactoredBroken, broken);
+  }
+
+  private isSame(): boolean {
+    const { broken, reference, ret } = this;
     if (!reference.broken.isEmpty) this.baseProblems.count(reference.broken, this.choices);
     return (
       ret !== NO_RETURN && reference.broken.equals(broken) && reference.outcome.equals(this.ofRefactored)
@@ -167,12 +196,10 @@ export class Pair {
    * @param before the outcomes of the run before on the same choices
    */
   confirm(before = this.outcomes()): Confirmation {
-    const legacy = this.look(this.legacy);
-    const refactored = this.look(this.refactored);
-    // The base ran before the other had decided its races: one that it does not come to strikes late, but only from now on.
-    const first = resolve(this.choices).races.length === 0 ? before[0] : this.look(this.legacy).key;
+    const legacy = this.lookAgain(this.legacy);
+    const refactored = this.lookAgain(this.refactored);
     const unstable = [
-      ...(legacy.key === first ? [] : [legacy.variant]),
+      ...(legacy.key === before[0] ? [] : [legacy.variant]),
       ...(refactored.key === before[1] ? [] : [refactored.variant]),
     ];
     return {
@@ -186,13 +213,13 @@ export class Pair {
   traced(): readonly [legacy: string, refactored: string] {
     this.bench.tracing = true;
     try {
-      return [this.look(this.legacy).completed, this.look(this.refactored).completed];
+      return [this.lookAgain(this.legacy).completed, this.lookAgain(this.refactored).completed];
     } finally {
       this.bench.tracing = false;
     }
   }
 
-  private look(variant: Variant): {
+  private lookAgain(variant: Variant): {
     readonly variant: string;
     readonly key: string;
     readonly completed: string;

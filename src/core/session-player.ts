@@ -37,7 +37,7 @@ export interface SessionPlayer {
   start(session: Session): void;
   /**
    * Plays one step.
-   * @param raceRefused whether the other side refused the race of the step: it then strikes here only at its site
+   * @param raceRefused whether there was nothing to do on the other side for the race of the step: it then strikes here only at its site
    */
   step(variant: Variant, step: unknown, raceRefused: boolean): void;
   /** The end of the session. */

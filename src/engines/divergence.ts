@@ -7,10 +7,16 @@ import { OutcomeVector } from '../core/outcome-vector.ts';
 import type { Pair } from '../core/pair.ts';
 import type { DivergenceReport, DivergenceRuns, NewOutcome, OutcomeSetsReport } from '../core/result.ts';
 import { giveScenario, type Scenario, scenarioOf, scenarioSize } from '../core/scenario.ts';
+import { isSession } from '../core/session.ts';
 import { boundFor, compareSets } from './outcome-sets/compare.ts';
 import { outcomeKey } from './outcome-sets/enumerate.ts';
 import { scheduled } from './outcome-sets/schedule.ts';
-import { classOf } from './tally.ts';
+import { classOf, dependsOnSchedule } from './tally.ts';
+
+/** Whether other threads act in the scenario. */
+function isRaced(scenario: Scenario): boolean {
+  return !isSession(scenario) && scenario.races.length > 0;
+}
 
 /** What a pair shows on one scenario, with all that a reader wants to see. */
 export interface Examination {
@@ -72,7 +78,10 @@ export function divergenceReport(
   return {
     id,
     kind: judgement.kind ?? 'outcome',
-    class: classOf(judgement.bearing, () => outcomeSets?.relation ?? null),
+    class: classOf(
+      judgement.bearing,
+      dependsOnSchedule(judgement, isRaced(scenario)) ? (outcomeSets?.relation ?? null) : null,
+    ),
     explainedBy: judgement.explained ? judgement.knownProblems.map((problem) => problem.id) : [],
     seen: [],
     contract: judgement.contract?.id ?? null,

@@ -80,6 +80,10 @@ function remarksOn({ canariesHold, part, stopped }: PairResult): readonly string
     remarks.push(
       `neither gave a return value in ${part.uncompared} scenario${part.uncompared === 1 ? '' : 's'}: nothing was compared there`,
     );
+  if (part.rescheduled > 0)
+    remarks.push(
+      `${part.rescheduled} scenario${part.rescheduled === 1 ? '' : 's'} ended differently under one schedule and the same over all schedules of the machine: no difference, unless with --strict`,
+    );
   const unexamined = part.divergences
     .filter(({ scenario }) => !isSession(scenario))
     .reduce((sum, found) => sum + found.unexamined, 0);

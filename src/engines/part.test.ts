@@ -14,6 +14,7 @@ function part(given: Partial<PairPart>): PairPart {
     knownProblems: {},
     newProblems: [],
     uncompared: 0,
+    rescheduled: 0,
     contracts: {},
     divergences: [],
     ...given,

@@ -47,6 +47,8 @@ export interface PairPart {
   readonly newProblems: readonly NewProblem[];
   /** Runs of the pair in which neither gave a return value, so that nothing was compared. */
   readonly uncompared: number;
+  /** Runs of the pair that differed under one schedule and whose outcomes over all schedules are equal. */
+  readonly rescheduled: number;
   /** Runs of the pair that each contract explained, by id. */
   readonly contracts: Counts;
   /** One for each signature, in the order in which they were first met. */
@@ -74,6 +76,7 @@ export function combineParts(parts: readonly PairPart[]): PairPart {
     knownProblems: addCounts(parts.map((part) => part.knownProblems)),
     newProblems: mergeProblems(parts.flatMap((part) => part.newProblems)),
     uncompared: parts.reduce((sum, part) => sum + part.uncompared, 0),
+    rescheduled: parts.reduce((sum, part) => sum + part.rescheduled, 0),
     contracts: addCounts(parts.map((part) => part.contracts)),
     divergences: mergeDivergences(parts.flatMap((part) => part.divergences)),
   };
@@ -91,6 +94,7 @@ export function emptyPart(refactored: string): PairPart {
     knownProblems: {},
     newProblems: [],
     uncompared: 0,
+    rescheduled: 0,
     contracts: {},
     divergences: [],
   };

@@ -5,10 +5,14 @@ import type { Judgement } from '../core/judge.ts';
 import type { Pair } from '../core/pair.ts';
 import type { DivergenceClass, SetRelation } from '../core/result.ts';
 import { compareSets } from './outcome-sets/compare.ts';
-import { classOf } from './tally.ts';
+import { classOf, dependsOnSchedule } from './tally.ts';
 
-/** Races in a schedule, at most: with two there are so many that only what is reported is compared. */
-const QUICK = 1;
+/** Races in a schedule, at most: with three there are so many that only what is reported is compared. */
+const QUICK = 2;
+
+/** What was found on the machines that a pair ran last: many schedules of one machine follow each other. */
+const KNOWN = new WeakMap<Pair, Map<string, SetRelation>>();
+const ROOM = 4096;
 
 /**
  * The relation on the machine that the choices of the pair describe, which are others afterwards.
@@ -16,13 +20,32 @@ const QUICK = 1;
  */
 export function relationOf(pair: Pair): SetRelation | null {
   const machine = resolve(pair.choices);
-  if (machine.races.length > QUICK) return null;
-  const bound = Math.min(pair.preemptions, QUICK);
-  return compareSets(pair.bench, pair.legacy, pair.refactored, machine, bound).relation;
+  const races = Math.max(1, machine.races.length);
+  if (races > QUICK) return null;
+  const bound = Math.min(pair.preemptions, races);
+  const { momentary } = pair.choices.space;
+  const key = `${bound} ${machine.values.map((value, dimension) => (dimension === momentary ? 0 : value)).join(' ')}`;
+  const known = KNOWN.get(pair) ?? new Map<string, SetRelation>();
+  KNOWN.set(pair, known);
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  if (known.size === ROOM) known.clear();
+  const { relation } = compareSets(pair.bench, pair.legacy, pair.refactored, machine, bound);
+  known.set(key, relation);
+  return relation;
 }
 
-/** Whether a judgement on the choices of the pair, which may be others afterwards, is of this class; null if that cannot be told quickly. */
-export function classIn(pair: Pair, { bearing }: Judgement): DivergenceClass | null {
-  const relation = bearing === 'differs' ? relationOf(pair) : null;
-  return bearing === 'differs' && relation === null ? null : classOf(bearing, () => relation);
+/** Whether a difference on the choices of the pair, which may be others afterwards, is one of schedule alone. */
+export function isRescheduled(pair: Pair, judgement: Judgement): boolean {
+  const raced = resolve(pair.choices).races.length > 0;
+  return raced && !pair.strict && dependsOnSchedule(judgement, raced) && relationOf(pair) === 'equal';
+}
+
+/** Whether a judgement on the choices of the pair, which may be others afterwards, is of this class, or none at all if it is one of schedule alone; null if that cannot be told quickly. */
+export function classIn(pair: Pair, judgement: Judgement): DivergenceClass | 'none' | null {
+  const raced = !pair.strict && resolve(pair.choices).races.length > 0;
+  if (!dependsOnSchedule(judgement, raced)) return classOf(judgement.bearing, null);
+  const relation = relationOf(pair);
+  if (relation === null) return null;
+  return raced && relation === 'equal' ? 'none' : classOf(judgement.bearing, relation);
 }

@@ -25,7 +25,7 @@ export function countConfirmed(tally: Tally, pair: Pair, judging: Pair): void {
         ? ['they differ, but not when they are run again with their calls recorded']
         : [];
   if (seen.length > 0) countUnrepeatable(tally, seen, scenarioOf(judging.choices));
-  else count(tally, judgement, judging.choices, () => relationOf(judging));
+  else count(tally, judgement, judging.choices, judging.strict, () => relationOf(judging));
 }
 
 /** Scenarios from one that is kept to be repeated to the next. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Counts what the judgements of a pair came to.
 import type { Choices } from '../core/choices.ts';
+import { resolve } from '../core/draft.ts';
 import type { Fraction } from '../core/fraction.ts';
 import type { Bearing, Judgement } from '../core/judge.ts';
 import type { Pair } from '../core/pair.ts';
@@ -13,15 +14,17 @@ export interface Tally {
   readonly contracts: Map<string, number>;
   /** By signature and class. */
   readonly divergences: Map<string, FoundDivergence>;
-  /** By signature, how many had their schedules compared. */
+  /** By signature, how many had their schedules compared and differ over all of them. */
   readonly examined: Map<string, number>;
+  /** Runs of the pair that differed under one schedule and not over all of them. */
+  rescheduled: number;
   /** Runs of the pair in which neither gave a return value. */
   uncompared: number;
 }
 
 /** An empty tally. */
 export function startTally(): Tally {
-  return { contracts: new Map(), divergences: new Map(), examined: new Map(), uncompared: 0 };
+  return { contracts: new Map(), divergences: new Map(), examined: new Map(), rescheduled: 0, uncompared: 0 };
 }
 
 /** What two divergences have in common if they are the same to a reader, short of their class. */
@@ -33,12 +36,22 @@ export function signature(judgement: Judgement): string {
   return [judgement.kind, judgement.bearing, ...judgement.differs, ...judgement.invariants].join('|');
 }
 
-/** What a difference is, given how the outcomes over all schedules compare. */
-export function classOf(bearing: Bearing, relation: () => SetRelation | null): DivergenceClass {
-  if (bearing !== 'differs') return bearing;
-  const compared = relation();
-  // Of a session nobody can say that it is a refinement: its schedule is its list of steps.
-  return compared === null || compared === 'new-outcome' ? 'new-outcome' : 'refinement';
+/**
+ * What a difference is, given how the outcomes over all schedules compare: null if they were not compared. Of a session nobody can say that
+ * it is a refinement: its schedule is its list of steps.
+ */
+export function classOf(bearing: Bearing, relation: SetRelation | null): DivergenceClass {
+  if (bearing === 'mends') return 'mends';
+  if (relation === 'refinement' || relation === 'equal') return 'refinement';
+  return bearing === 'breaks' ? 'breaks' : 'new-outcome';
+}
+
+/**
+ * Whether the outcomes over all schedules say what a difference is. What one variant breaks without any race is broken under every schedule of
+ * the others as well.
+ */
+export function dependsOnSchedule({ bearing, kind }: Judgement, raced: boolean): boolean {
+  return kind !== 'failure' && (bearing === 'differs' || raced);
 }
 
 /** Divergences of one signature and part whose schedules are compared: that takes as long as hundreds of runs. */
@@ -46,21 +59,28 @@ const EXAMINED = 16;
 
 /**
  * Counts a judgement on the choices that it was made on; one that has nothing to report counts nothing.
+ * @param strict whether what is equal over all schedules counts as well
  * @param relation compares the outcomes over all schedules, null if it cannot; it may use the choices
  */
 export function count(
   tally: Tally,
   judgement: Judgement,
   choices: Choices,
+  strict: boolean,
   relation: () => SetRelation | null,
 ): void {
-  countOn(tally, judgement, () => scenarioOf(choices), relation);
+  const raced = !strict && resolve(choices).races.length > 0;
+  countOn(tally, judgement, raced, () => scenarioOf(choices), relation);
 }
 
-/** Counts a judgement on what `scenario` gives, which is asked for a divergence that is new. */
+/**
+ * Counts a judgement on what `scenario` gives, which is asked for a divergence that is new.
+ * @param raced whether other threads acted, and a difference of schedule is none
+ */
 export function countOn(
   tally: Tally,
   judgement: Judgement,
+  raced: boolean,
   scenario: () => Scenario,
   relation: () => SetRelation | null,
 ): void {
@@ -76,20 +96,27 @@ export function countOn(
   const shape = signature(judgement);
   const given = scenario();
   const before = tally.examined.get(shape) ?? 0;
-  const compared = bearing === 'differs' && before < EXAMINED ? relation() : null;
+  const depends = dependsOnSchedule(judgement, raced);
+  const compared = depends && before < EXAMINED ? relation() : null;
+  // However many of them there are, each is compared: among those that look the same one may be a difference.
+  if (compared === 'equal' && raced) {
+    tally.rescheduled++;
+    return;
+  }
   if (compared !== null) tally.examined.set(shape, before + 1);
-  const unexamined = bearing === 'differs' && compared === null;
+  const worst = classOf(bearing, null);
+  const unexamined = depends && compared === null && worst !== 'mends';
   const found: DivergenceClass =
-    unexamined && before > 0 && !tally.divergences.has(`${shape}|new-outcome`)
+    unexamined && before > 0 && !tally.divergences.has(`${shape}|${worst}`)
       ? 'refinement'
-      : classOf(bearing, () => compared);
+      : classOf(bearing, compared);
   add(tally, {
     signature: `${shape}|${found}`,
     kind,
     class: found,
     explained,
     count: 1,
-    unexamined: unexamined ? 1 : 0,
+    unexamined: unexamined && found !== 'breaks' ? 1 : 0,
     seen: [],
     scenario: given,
   });
@@ -141,6 +168,7 @@ export function partOf(
     knownProblems: Object.fromEntries(pair.baseProblems.known),
     newProblems: [...pair.baseProblems.unknown.values()],
     uncompared: tally.uncompared,
+    rescheduled: tally.rescheduled,
     contracts: Object.fromEntries(tally.contracts),
     divergences: [...tally.divergences.values()],
   };

@@ -166,6 +166,6 @@ export interface Environment {
    * @param carried those of them that would do the same at the last site before
    */
   raceAt(site: number, allowed: number, carried: number): RaceAction | 0;
-  /** Is told that the action at `site` was refused: it will not strike another variant that never comes to the site. */
+  /** Is told that there was nothing to do for the action at `site`: it will not strike another variant that never comes to the site. */
   raceRefused(site: number): void;
 }

@@ -12,9 +12,10 @@ import { MteTagState } from './mm/mte.ts';
 import { PagePool } from './mm/page.ts';
 import { MmuLock } from './mmu_lock_mode.ts';
 import { Stage2 } from './pgtable/stage2.ts';
+import type { RaceAction } from './races/action.ts';
 import { COMMUTES } from './races/commutes.ts';
 import { strikeRace } from './races/strike.ts';
-import type { Effect } from './trace.ts';
+import type { Effect, RaceEnd } from './trace.ts';
 import type { kvm, kvm_vcpu } from './types.ts';
 import type { Violation, ViolationRecord } from './violations.ts';
 
@@ -74,8 +75,12 @@ export class Machine {
   races = 0;
   /** Whether a race changed something after which the fault has to be taken again. */
   disturbed = false;
-  /** Races that the locks, or the state of the machine, refused. */
+  /** Races that the state of the machine refused: there was nothing for them to do. */
   racesRefused = 0;
+  /** Races that had to wait for locks, whether or not they struck afterwards. */
+  racesWaited = 0;
+  /** Actions of threads that wait for locks, in the order in which they came. */
+  readonly waiting: RaceAction[] = [];
   /** Dirty logging was switched on or off by a race; takes effect once the SRCU readers are gone. */
   pendingLogging: boolean | null = null;
 
@@ -166,6 +171,8 @@ export class Machine {
     this.races = 0;
     this.disturbed = false;
     this.racesRefused = 0;
+    this.racesWaited = 0;
+    if (this.waiting.length !== 0) this.waiting.length = 0;
     this.pendingLogging = null;
     this.calls = 0;
     this.seen.fill(0);
@@ -214,8 +221,8 @@ export class Machine {
   }
 
   /** Appends what another thread did to the effect log. */
-  recordRace(name: string, refused: boolean): void {
-    this.keep({ kind: 'race', name, refused, locks: this.heldLocks(), pins: this.pages.pinned });
+  recordRace(name: string, end: RaceEnd): void {
+    this.keep({ kind: 'race', name, end, locks: this.heldLocks(), pins: this.pages.pinned });
   }
 
   private keep(effect: Effect): void {

@@ -19,12 +19,14 @@ export interface CallEffect extends Moment {
   readonly result: number;
 }
 
+/** What comes of a race: it acts, there is nothing for it to do, or it waits for locks and acts later or after the return. */
+export type RaceEnd = 'strikes' | 'refused' | 'waits';
+
 /** What another thread did at a site. */
 export interface RaceEffect extends Moment {
   readonly kind: 'race';
   readonly name: string;
-  /** Whether the locks, or the state of the machine, refused it. */
-  readonly refused: boolean;
+  readonly end: RaceEnd;
 }
 
 /** One entry of the effect log. */

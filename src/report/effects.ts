@@ -21,7 +21,7 @@ export function stepText({ effect, last, times }: Step): string {
 
 /** The call with its arguments by meaning, or what another thread did. */
 function effectText(effect: Effect): string {
-  if (effect.kind === 'race') return raceText(effect.name, effect.refused);
+  if (effect.kind === 'race') return raceText(effect.name, effect.end);
   const { name, result } = effect;
   const reading = readingOf(name)?.result;
   const call = `${name}${argsText(effect)}`;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 import { describe, expect, test } from 'vitest';
+import type { RaceEnd } from '../core/effect.ts';
 import type { Effect } from '../kernel/trace.ts';
 import { PLAIN } from './paint.ts';
 import { traceLines } from './traces.ts';
@@ -8,8 +10,8 @@ function effect(name: string, args: readonly number[] = [], result = 0, locks = 
   return { kind: 'call', name, args, result, locks, pins: 0 };
 }
 
-function race(name: string, refused: boolean): Effect {
-  return { kind: 'race', name, refused, locks: 0, pins: 0 };
+function race(name: string, end: RaceEnd): Effect {
+  return { kind: 'race', name, end, locks: 0, pins: 0 };
 }
 
 function lines(
@@ -66,11 +68,11 @@ describe('two traces', () => {
     for (const line of shown) expect(line.length).toBeLessThanOrEqual(140);
   });
 
-  test('say what another thread did, and where the locks refused it', () => {
-    expect(lines([race('remap', false)], [race('remap', true)])).toEqual([
+  test('say what another thread did, and where it has to wait for locks', () => {
+    expect(lines([race('remap', 'strikes')], [race('remap', 'waits')])).toEqual([
       '  first difference (- legacy, + mine):',
       '- ....  >>> another thread: remap (the page migrates)',
-      '+ ....  >>> another thread: remap (the page migrates): refused by the locks',
+      '+ ....  >>> another thread: remap (the page migrates): waits for the locks',
     ]);
   });
 

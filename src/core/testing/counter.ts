@@ -108,7 +108,7 @@ class Counter implements CounterKernel {
     this.struck++;
     this.racesLeft--;
     if (this.tracing)
-      this.trace.push({ kind: 'race', name: 'other-increments', refused: false, locks: 0, pins: 0 });
+      this.trace.push({ kind: 'race', name: 'other-increments', end: 'strikes', locks: 0, pins: 0 });
     this.value = this.limited(this.value + 1);
     this.expectOne();
   }

@@ -26,6 +26,7 @@ export function searchSessions(
       countOn(
         tally,
         found.judgement,
+        false,
         () => session,
         () => null,
       );

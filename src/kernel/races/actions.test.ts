@@ -253,7 +253,7 @@ describe.each(CASES)('%s', (name, { machine, excludedBy, changed }) => {
     expect(allows(boot(machine).m, action)).toBe(true);
     const { b, pa } = raced(name, 'none');
     expect([b.m.races, b.m.racesRefused, b.m.racesLeft]).toEqual([1, 0, 0]);
-    expect(b.m.trace.find((effect) => effect.kind === 'race')).toMatchObject({ name, refused: false });
+    expect(b.m.trace.find((effect) => effect.kind === 'race')).toMatchObject({ name, end: 'strikes' });
     changed(b.m, pa);
     expect(b.m.violations).toBe(0);
   });
@@ -265,8 +265,10 @@ describe.each(CASES)('%s', (name, { machine, excludedBy, changed }) => {
     expect(allows(held.m, action)).toBe(!excluded);
 
     const { b, pa } = raced(name, lock);
-    expect([b.m.races, b.m.racesRefused]).toEqual(excluded ? [0, 1] : [1, 0]);
-    expect(b.m.trace.find((effect) => effect.kind === 'race')).toMatchObject({ refused: excluded });
+    expect([b.m.races, b.m.racesWaited, b.m.racesRefused]).toEqual(excluded ? [0, 1, 0] : [1, 0, 0]);
+    expect(b.m.trace.find((effect) => effect.kind === 'race')).toMatchObject({
+      end: excluded ? 'waits' : 'strikes',
+    });
     if (excluded) {
       undisturbed(b.m);
       expect(b.m.disturbed).toBe(false);

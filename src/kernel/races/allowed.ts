@@ -2,6 +2,7 @@
 // Which of them the locks admit now.
 import type { Machine } from '../machine.ts';
 import { MmuLock } from '../mmu_lock_mode.ts';
+import type { RaceAction } from './action.ts';
 import { RACES } from './all.ts';
 import type { RaceDeclaration } from './declare.ts';
 
@@ -19,9 +20,19 @@ function admits({ mmapLock, mmuLock }: RaceDeclaration, mode: number, mmapHeld: 
   return mode === MmuLock.read && mmuLock === 'free or read';
 }
 
+/** The races that the locks admit now. */
+function admitted(m: Machine): readonly number[] {
+  return LEFT[m.mmuLock + (m.mmapReaders === 0 ? 0 : MODES)];
+}
+
+/** Whether the locks let another thread come to the action now; where they do not, it waits for them. */
+export function locksAdmit(m: Machine, action: RaceAction): boolean {
+  return admitted(m).includes(action);
+}
+
 /** Which races can happen now, as bits `1 << action`. */
 export function allowedRaces(m: Machine): number {
-  const left = LEFT[m.mmuLock + (m.mmapReaders === 0 ? 0 : MODES)];
+  const left = admitted(m);
   let allowed = 0;
   for (let i = 0; i < left.length; i++) {
     const action = left[i];

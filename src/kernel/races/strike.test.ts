@@ -87,6 +87,21 @@ describe('a race', () => {
     const within = boot({ race: { site: Call.kvm_fault_unlock * SITE_STRIDE + 1, action: Race.unmap } });
     within.k.kvm_fault_lock(within.kvm);
     within.k.kvm_fault_unlock(within.kvm);
-    expect([within.m.races, within.m.racesRefused]).toEqual([0, 1]);
+    expect([within.m.races, within.m.racesWaited]).toEqual([0, 1]);
+  });
+
+  it('that has to wait for a lock strikes at the first site behind the unlock', () => {
+    const b = boot({ race: { site: Call.kvm_fault_unlock * SITE_STRIDE + 1, action: Race.unmap } });
+    b.k.kvm_fault_lock(b.kvm);
+    b.k.kvm_fault_unlock(b.kvm);
+    expect(b.m.waiting).toEqual([Race.unmap]);
+    b.k.kvm_fault_lock(b.kvm);
+    expect([b.m.races, b.m.waiting.length, b.m.racesRefused]).toEqual([1, 0, 0]);
+  });
+
+  it('for which there is nothing to do does not wait', () => {
+    const b = boot({ race: { site: Call.kvm_fault_lock * SITE_STRIDE + 1, action: Race.stopLogging } });
+    b.k.kvm_fault_lock(b.kvm);
+    expect([b.m.races, b.m.racesWaited, b.m.racesRefused]).toEqual([0, 0, 1]);
   });
 });

@@ -13,7 +13,7 @@ import { wpMemoryRegion } from '../../kernel/kvm/invalidate.ts';
 import { Machine } from '../../kernel/machine.ts';
 import type { RaceAction } from '../../kernel/races/actions.ts';
 import { allowedRaces } from '../../kernel/races/allowed.ts';
-import { SITE_STRIDE, strikeLate } from '../../kernel/races/strike.ts';
+import { SITE_STRIDE, strikeLate, strikeWaiting } from '../../kernel/races/strike.ts';
 import type { Effect } from '../../kernel/trace.ts';
 import type { kvm_vcpu } from '../../kernel/types.ts';
 import { Caller } from './caller.ts';
@@ -86,6 +86,7 @@ export class Bench implements AnyBench {
     const m = this.m;
     m.reset(races);
     const ret = this.caller.call(variant, this.instance.vcpu);
+    if (m.waiting.length !== 0) strikeWaiting(m);
     if (m.racesLeft !== 0 && this.choices.siteCount !== 0) this.strikeUnreached();
     if (m.pendingLogging !== null) this.commitLogging();
     return ret;

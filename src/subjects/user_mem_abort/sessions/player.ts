@@ -11,7 +11,7 @@ import type { SessionPlayer } from '../../../core/session-player.ts';
 import type { Variant } from '../../../core/variant.ts';
 import { hex } from '../../../kernel/bits.ts';
 import { describeEsr } from '../../../kernel/esr.ts';
-import { SITE_STRIDE, strikeLate } from '../../../kernel/races/strike.ts';
+import { SITE_STRIDE, strikeLate, strikeWaiting } from '../../../kernel/races/strike.ts';
 import { access, isPossible, writes } from '../../../kernel/session/guest.ts';
 import { hostAct } from '../../../kernel/session/host.ts';
 import { type Leftovers, teardown } from '../../../kernel/session/teardown.ts';
@@ -173,6 +173,7 @@ export class Player implements SessionPlayer {
       findBroken(m, this.ret, this.broken);
       if (m.tracing) this.breaches.push(...breachesOf(m, this.ret));
     }
+    if (m.waiting.length !== 0) strikeWaiting(m);
     const late = world.unreached((site) => m.seen[Math.floor(site / SITE_STRIDE)] >= site % SITE_STRIDE);
     if (late !== 0 && m.racesLeft !== 0) strikeLate(m, late);
     // The slot that the handler ran on stays until it has returned.

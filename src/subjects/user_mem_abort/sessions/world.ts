@@ -31,7 +31,7 @@ export class SessionWorld extends World implements SessionEnvironment {
   private step: AccessStep | null = null;
   private site = 0;
   private action: RaceAction | 0 = 0;
-  /** Whether the race of the current step was refused: it will not strike later either. */
+  /** Whether there was nothing to do for the race of the current step: it will not strike later either. */
   refused = false;
 
   /** A new session. Values that contradict each other become the simplest possible ones; `choices.contradiction` has the first. */
