@@ -28,7 +28,7 @@ export default defineConfig({
         },
       },
       // Processes, packages, browsers and shells: of what was built.
-      { extends: true, test: { name: 'e2e', include: [E2E] } },
+      { extends: true, test: { name: 'e2e', include: [E2E], testTimeout: 180_000, hookTimeout: 180_000 } },
     ],
   },
 });

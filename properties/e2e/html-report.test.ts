@@ -25,7 +25,7 @@ export function user_mem_abort(k: any, vcpu: any, ipa: any, nested: any, slot: a
 `;
 const DESK = { width: 1280, height: 900 };
 const PHONE = { width: 390, height: 844 };
-const CASE = 'case-no-release-2';
+const CASE = 'case-no-release-1';
 
 let browser: Browser;
 let folder: string;
@@ -269,7 +269,7 @@ test('the replay command is copied', async () => {
   await page.click(`[id="${CASE}"] .copy`);
   await page.waitForSelector(`[id="${CASE}"] .copy:text("Copied")`);
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
-    'npx stage2-verify replay .stage2-verify/scenarios/no-release-2.json',
+    'npx stage2-verify replay .stage2-verify/scenarios/no-release-1.json',
   );
   await context.close();
 });

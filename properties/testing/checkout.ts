@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './cli.ts';
+import { asStrangers } from './planted.ts';
 
 /** Runs git in a folder, as somebody, and gives what it prints. */
 export function git(folder: string, ...args: readonly string[]): string {
@@ -27,12 +28,7 @@ export function copyVariant(from: string, to: string): void {
   mkdirSync(to, { recursive: true });
   for (const name of readdirSync(join(ROOT, from))) {
     const text = readFileSync(join(ROOT, from, name), 'utf8');
-    writeFileSync(
-      join(to, name),
-      text
-        .replaceAll(/'(\.\.\/)+src\/kernel\/index\.ts'/g, "'stage2-verify/kernel'")
-        .replaceAll(/'(\.\.\/)+src\/contracts\.ts'/g, "'stage2-verify/contracts'"),
-    );
+    writeFileSync(join(to, name), asStrangers(text));
   }
 }
 

@@ -14,6 +14,13 @@ interface Planted {
   readonly becomes: string;
 }
 
+/** The text of a variant of this project as a stranger's module has it: what it imports of ours, it imports by the name of the package. */
+export function asStrangers(text: string): string {
+  return text
+    .replaceAll(/'(\.\.\/)+src\/kernel\/index\.ts'/g, "'stage2-verify/kernel'")
+    .replaceAll(/'(\.\.\/)+src\/contracts\.ts'/g, "'stage2-verify/contracts'");
+}
+
 /** A page that is not used is no longer given back. */
 export const NO_RELEASE: Planted = {
   name: 'no-release',
@@ -39,10 +46,7 @@ export function plant(folder: string, { becomes, file, name, was }: Planted): st
   cpSync(STATE_OBJECT, planted, { recursive: true });
   for (const entry of readdirSync(planted)) {
     const path = join(planted, entry);
-    const text = readFileSync(path, 'utf8').replaceAll(
-      /'\.\.\/\.\.\/src\/kernel\/[^']*'/g,
-      "'stage2-verify/kernel'",
-    );
+    const text = asStrangers(readFileSync(path, 'utf8'));
     if (entry === file && !was.test(text)) throw new Error(`${file} no longer has ${was}: mend ${name}`);
     writeFileSync(path, entry === file ? text.replace(was, becomes) : text);
   }

@@ -20,7 +20,9 @@ export function tellSkips(): Reporter {
       const skipped = modules.flatMap((module) =>
         [...module.children.allTests('skipped')].map((test) => {
           const result = test.result();
-          const note = result.state === 'skipped' ? result.note : undefined;
+          const told = result.state === 'skipped' ? result.note : undefined;
+          const note =
+            told ?? (module.state() === 'failed' ? 'what their file prepares has failed' : undefined);
           return { name: `${module.relativeModuleId}: ${test.fullName}`, note };
         }),
       );
