@@ -3,7 +3,7 @@
 import { DEFAULTS } from '../engines/defaults.ts';
 import { usualRuns } from '../engines/registry.ts';
 import { USUAL_READING } from '../source/c-source.ts';
-import type { CertifyFlags, SourceFlags, VerifyFlags } from './options.ts';
+import type { CertifyFlags, SeriesFlags, SourceFlags, VerifyFlags } from './options.ts';
 
 /** How the package is run by somebody who has installed it. */
 export const INVOCATION = 'npx stage2-verify';
@@ -30,6 +30,21 @@ export function certifyCommandLine(flags: CertifyFlags): string {
   const words = ['certify', ...variantWords(flags)];
   if (flags.preemptions !== 0) words.push('--preemptions', String(flags.preemptions));
   if (flags.pageSize !== DEFAULTS.pageSize) words.push('--page-size', flags.pageSize);
+  return [INVOCATION, ...words].join(' ');
+}
+
+/** The command that repeats a series. */
+export function seriesCommandLine(flags: SeriesFlags): string {
+  const words = ['series'];
+  for (const [option, value] of [
+    ['--git', flags.git],
+    ['--mbox', flags.mbox],
+    ['--file', flags.file],
+  ] as const) {
+    if (value !== undefined) words.push(option, shellWord(value));
+  }
+  words.push(...variantWords(flags), '--runs', String(flags.runs), '--seed', String(flags.seed));
+  words.push('--preemptions', String(flags.preemptions));
   return [INVOCATION, ...words].join(' ');
 }
 

@@ -6,6 +6,8 @@ import { USUAL_FILE } from '../source/c-source.ts';
 import { checkoutAround } from '../source/git/git.ts';
 import {
   type Commit,
+  commitAt,
+  commitsBetween,
   isChanged,
   type KernelTree,
   openTree,
@@ -86,6 +88,16 @@ function inTree(kernel: KernelTree, flags: GitFlags, io: Pick<Io, 'cwd'>): Named
 /** A file of a commit, or of the working tree, as a MODULE. */
 function moduleOf({ root }: KernelTree, commit: Commit | null, file: string, io: Pick<Io, 'cwd'>): string {
   return commit === null ? relative(io.cwd, join(root, file)) : `${commit.short}:${file}`;
+}
+
+/** The commits of a range that touch its file, the oldest first, as MODULEs; the working tree, where that is the tip, comes last. */
+export function commitsOf({ file, kernel, range }: NamedRange, io: Pick<Io, 'cwd'>): readonly string[] {
+  const tip = range.tip ?? asUsage(() => commitAt(kernel, 'HEAD'));
+  const commits = commitsBetween(kernel, range.base, tip, file).map((commit) =>
+    moduleOf(kernel, commit, file, io),
+  );
+  const isDirty = range.tip === null && isChanged(kernel, file);
+  return isDirty ? [...commits, moduleOf(kernel, null, file, io)] : commits;
 }
 
 /** The options of a command with the variants of a range in the place of --git. */

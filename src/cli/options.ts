@@ -126,6 +126,9 @@ export interface ExplainFlags {
 /** Options of `series`. */
 export interface SeriesFlags extends SourceFlags {
   readonly mbox?: string;
+  readonly contracts?: readonly string[];
+  readonly format: Format;
+  readonly workers?: number;
   readonly legacy?: string;
   readonly refactored?: readonly string[];
   readonly runs: number;
@@ -135,8 +138,8 @@ export interface SeriesFlags extends SourceFlags {
   readonly json: boolean;
 }
 
-/** Scenarios of `series` unless told otherwise: each is run by every stage with its effects kept. */
-const SERIES_RUNS = 30_000;
+/** Scenarios of each pair of `series` unless told otherwise. */
+const SERIES_RUNS = 60_000;
 
 /** Searches for each planted bug unless told otherwise. */
 export const BUG_SEEDS = 20;
@@ -156,6 +159,17 @@ function parsePageSize(text: string): PageSize {
 
 function append(value: string, previous: readonly string[] | undefined): readonly string[] {
   return [...(previous ?? []), value];
+}
+
+/** How a result can be written to standard output. */
+export const FORMATS = ['text', 'json', 'markdown', 'ktap', 'mail'] as const;
+/** One of them. */
+export type Format = (typeof FORMATS)[number];
+
+function parseFormat(text: string): Format {
+  const format = FORMATS.find((name) => name === text);
+  if (format !== undefined) return format;
+  throw new UsageError(`--format is "${text}"; use one of ${FORMATS.join(', ')}`);
 }
 
 /** As `git describe` counts them: the newest first. */
@@ -218,7 +232,7 @@ export const OPTION = {
       .argParser(wholeNumber('--runs', 1, 1_000_000_000))
       .default(DEFAULTS.runs, `${DEFAULTS.runs}, of sessions ${usualRuns('sessions')}`),
   seriesRuns: () =>
-    new Option('--runs <n>', 'scenarios, each run by every stage')
+    new Option('--runs <n>', 'scenarios of each pair')
       .argParser(wholeNumber('--runs', 1, 100_000_000))
       .default(SERIES_RUNS),
   seed: () =>
@@ -256,6 +270,10 @@ export const OPTION = {
       REPORT_DIR,
     ),
   noReport: () => new Option('--no-report', 'write no reports'),
+  format: () =>
+    new Option('--format <format>', `how the result is written: ${FORMATS.join(', ')}`)
+      .argParser(parseFormat)
+      .default('text'),
   json: () =>
     new Option('--json', 'print the result as JSON on standard output, and nothing else').default(false),
   workers: () =>

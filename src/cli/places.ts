@@ -2,7 +2,7 @@
 // Runs each divergence again for its source lines.
 import { existsSync, realpathSync } from 'node:fs';
 import { isAbsolute, relative, sep } from 'node:path';
-import type { VerifyReport } from '../core/result.ts';
+import type { PairReport, VerifyReport } from '../core/result.ts';
 import { isSession } from '../core/session.ts';
 import { type DivergencePlaces, type FindPlace, type NameLine, placesOf } from '../report/places.ts';
 import { undeclared } from '../report/verdict.ts';
@@ -18,50 +18,46 @@ export function divergencePlaces(
   { legacy, refactored }: LoadedVariants,
   folder: string,
 ): ReadonlyMap<string, DivergencePlaces> {
-  const divergences = report.pairs.flatMap((pair) =>
-    undeclared(pair).map((divergence) => ({ divergence, name: pair.refactored })),
+  return new Map(
+    report.pairs.flatMap((pair) => {
+      const tip = refactored.find(({ variant }) => variant.name === pair.refactored);
+      return tip === undefined ? [] : [...pairPlaces(pair, legacy, tip, report.options.preemptions, folder)];
+    }),
   );
+}
+
+/** Where each divergence of one pair that nobody declared shows. */
+export function pairPlaces(
+  pair: PairReport,
+  base: LoadedVariant,
+  tip: LoadedVariant,
+  preemptions: number,
+  folder: string,
+): ReadonlyMap<string, DivergencePlaces> {
+  const divergences = undeclared(pair);
   if (divergences.length === 0) return new Map();
   const bench = new Bench();
-  const locate = lineFinder();
   const find = findPlaceFrom(folder);
+  const locate = lineFinder();
+  const names = { base: nameLines(base, folder), tip: nameLines(tip, folder) };
   return new Map(
-    divergences.flatMap(({ divergence, name }): [string, DivergencePlaces][] => {
-      const other = refactored.find(({ variant }) => variant.name === name);
-      if (other === undefined) return [];
-      const { id, invariants, scenario } = divergence;
+    divergences.flatMap(({ id, invariants, scenario }): [string, DivergencePlaces][] => {
       // Lines are found for one fault; of a session its file tells what to look at.
       if (isSession(scenario)) return [];
-      const pair = linedPair(
-        bench,
-        legacy.variant,
-        other.variant,
-        scenario,
-        report.options.preemptions,
-        locate,
-      );
-      return [
-        [
-          id,
-          placesOf(
-            pair,
-            invariants.map((line) => line.name),
-            find,
-            { base: nameLines(legacy, folder), tip: nameLines(other, folder) },
-          ),
-        ],
-      ];
+      const lined = linedPair(bench, base.variant, tip.variant, scenario, preemptions, locate);
+      const broken = invariants.map((line) => line.name);
+      return [[id, placesOf(lined, broken, find, names)]];
     }),
   );
 }
 
 /** Names the lines of a variant: of C with the function and the file as it was given, of a module by its path. */
 function nameLines({ c }: LoadedVariant, folder: string): NameLine {
-  if (c === undefined) return ({ file, line }) => `${shownPath(file, folder)}:${line}`;
+  if (c === undefined) return ({ file, line }) => ({ function: null, file: shownPath(file, folder), line });
   const { source, translation } = c;
   return ({ line }) => {
     const inside = translation.functions.find((f) => f.line <= line && line <= f.endLine);
-    return `${inside === undefined ? '' : `${inside.name}() `}${source.file}:${line}`;
+    return { function: inside?.name ?? null, file: source.file, line };
   };
 }
 

@@ -1,39 +1,56 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Every stage against its predecessor and the first.
-import type { Bench } from '../core/bench.ts';
-import { resolve, startDraft } from '../core/draft.ts';
+// Every stage of a series against its predecessor and the base.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { hash } from '../core/draw.ts';
-import { firstDifferent, judge } from '../core/judge.ts';
+import type { KnownBad } from '../core/known-bad.ts';
 import { OutcomeVector } from '../core/outcome-vector.ts';
-import type { SetRelation } from '../core/result.ts';
-import { type Scenario, scenarioOf } from '../core/scenario.ts';
+import { Pair } from '../core/pair.ts';
+import type { CanaryReport, ChangeWord, PairReport, Verdict } from '../core/result.ts';
 import type { Subject } from '../core/subject.ts';
 import type { Variant } from '../core/variant.ts';
-import { boundFor, compareSets } from './outcome-sets/compare.ts';
+import { collect } from './jobs/collect.ts';
+import { inThisThread } from './jobs/do-job.ts';
+import type { JobRunner, RunRules } from './jobs/job.ts';
+import { planJobs } from './jobs/plan.ts';
+import { pairTotal } from './jobs/totals.ts';
+import { workplace } from './jobs/workplace.ts';
+import { pairReport } from './pair-report.ts';
+import type { Progress } from './progress.ts';
+import { verify } from './verify.ts';
 
-/**
- * How one stage compares with another, from the strongest likeness to none: same effects in the same order; same
- * outcome; outcomes that differ as a contract says; that the other stage has as well, under another schedule; that it never has.
- */
-export type Likeness = 'strict-equal' | 'equal' | 'contract' | 'refinement' | 'new-outcome';
-
-/** One comparison of the series. */
-export interface StageComparison {
-  readonly stage: string;
-  readonly against: string;
-  readonly likeness: Likeness;
-  /** Scenarios whose effects differ, and of these the ones whose outcome does. */
-  readonly effectsDiffer: number;
-  readonly outcomesDiffer: number;
-  /** Of the scenarios whose outcome differs: how the sets of outcomes over all schedules within the bound compare. */
-  readonly sets: { readonly [relation in SetRelation]: number };
-  /** Contracts that explain outcomes that differ, with the number of scenarios. */
-  readonly contracts: { readonly [id: string]: number };
-  /** A scenario whose outcome differs and that no contract explains. */
-  readonly unexplained: Scenario | null;
+/** What `series` is asked to do. */
+export interface SeriesOptions {
+  readonly subject: Subject;
+  /** The base first. */
+  readonly stages: readonly Variant[];
+  readonly rules: RunRules;
+  readonly canaries: readonly KnownBad[];
+  /** Who compares all stages with the base; the calling thread unless stated. */
+  readonly runner?: JobRunner;
+  /** The command that replays a divergence from the predecessor, given its id. */
+  readonly replayCommand: (id: string) => string;
+  readonly onProgress: (progress: Progress) => void;
+  readonly signal?: AbortSignal;
 }
 
-/** An outcome that one stage changed and a later one changed back. */
+/** How a stage compares with another: what the change does, and how much of what it does not change is the same to the letter. */
+export type SeriesWord = Exclude<ChangeWord, 'equivalent'> | 'contract' | 'equal' | 'strict-equal';
+
+/** One stage. */
+export interface StageReport {
+  readonly stage: string;
+  readonly predecessor: string;
+  /** Against its predecessor; null where the run is inconclusive. */
+  readonly word: SeriesWord | null;
+  /** Against the base. */
+  readonly againstBase: SeriesWord | null;
+  /** Of the scenarios in which calls were compared, those in which the calls of stage and predecessor differ. */
+  readonly callsDiffer: number;
+  /** Against its predecessor, with all that differs. */
+  readonly pair: PairReport;
+}
+
+/** Outcomes that one stage changed and a later one changed back. */
 export interface TakenBack {
   readonly changedBy: string;
   readonly takenBackBy: string;
@@ -42,156 +59,139 @@ export interface TakenBack {
 
 /** The whole series. */
 export interface SeriesReport {
-  readonly stages: readonly string[];
-  readonly scenarios: number;
-  readonly seed: number;
-  readonly preemptions: number;
-  readonly comparisons: readonly StageComparison[];
-  /** First stage whose effects, and first whose outcomes, differ from the original's. */
-  readonly firstEffectsChange: string | null;
-  readonly firstOutcomeChange: string | null;
+  readonly verdict: Verdict;
+  readonly base: string;
+  readonly stages: readonly StageReport[];
+  /** The first stage that breaks what its predecessor keeps; null if none does. */
+  readonly firstBreak: string | null;
   readonly takenBack: readonly TakenBack[];
+  readonly canaries: readonly CanaryReport[];
+  readonly rules: RunRules;
 }
 
-/** What is counted while scenarios run. */
-interface Tally {
-  readonly stage: number;
-  readonly against: number;
-  effects: number;
-  outcomes: number;
-  readonly sets: { [relation in SetRelation]: number };
-  readonly contracts: Map<string, number>;
-  unexplained: Scenario | null;
-  /** Whether an outcome that no contract explains is one that the other stage never has. */
-  isNew: boolean;
-}
+/** Scenarios in which calls are compared, each of them with everything kept. */
+const CALLS_COMPARED = 3000;
+/** Scenarios in which it is looked for what a later stage takes back. */
+const TAKEN_BACK = 10_000;
 
-/**
- * Runs every stage on the same scenarios, and compares each with its predecessor and with the first.
- * @param onProgress is told how many scenarios are done, now and then
- */
-export function runSeries(
-  subject: Subject,
-  stages: readonly Variant[],
-  scenarios: number,
-  seed: number,
-  preemptions: number,
-  onProgress: (done: number) => void,
-): SeriesReport {
-  const bench = subject.createBench();
-  const tallies: Tally[] = [];
-  for (let stage = 1; stage < stages.length; stage++) {
-    for (const against of new Set([stage - 1, 0])) {
-      tallies.push({
-        stage,
-        against,
-        effects: 0,
-        outcomes: 0,
-        sets: { equal: 0, refinement: 0, 'new-outcome': 0 },
-        contracts: new Map(),
-        unexplained: null,
-        isNew: false,
-      });
-    }
-  }
-  const outcomes = stages.map(() => new OutcomeVector());
-  const back = new Map<string, number>();
-  for (let i = 0; i < scenarios; i++) {
-    bench.choices.startRandom(hash(seed, i) | 0);
-    const traces = stages.map((stage, s) => {
-      bench.tracing = true;
-      const ret = bench.run(stage, preemptions);
-      bench.complete();
-      bench.tracing = false;
-      bench.writeOutcome(ret, outcomes[s]);
-      return bench.trace;
+/** Compares every stage with its predecessor and with the base. */
+export async function runSeries(options: SeriesOptions): Promise<SeriesReport> {
+  const { canaries, onProgress, rules, signal, stages, subject } = options;
+  const [base, ...tips] = stages;
+  if (base === undefined || tips.length === 0) throw new TypeError('a series has a base and a stage');
+  const shared = { subject, onProgress, timeLimit: null, versions: {}, ...(signal && { signal }) };
+  const ofBase = await verify({
+    ...shared,
+    ...rules,
+    legacy: base,
+    refactored: tips,
+    canaries,
+    replayCommand: () => '',
+    ...(options.runner && { runner: options.runner }),
+  });
+  const canariesHold =
+    ofBase.canaries.some(({ caught }) => caught) &&
+    ofBase.canaries.every(({ caught, excuse }) => caught || excuse !== null);
+  const reports: StageReport[] = [];
+  for (const [i, stage] of tips.entries()) {
+    const predecessor = stages[i] ?? base;
+    const againstBase = ofBase.pairs[i];
+    if (againstBase === undefined) throw new TypeError(`${stage.name} was not compared with the base`);
+    const pair = await againstPredecessor(predecessor, stage, canariesHold, options);
+    const calls = callsThatDiffer(subject, predecessor, stage, rules);
+    reports.push({
+      stage: stage.name,
+      predecessor: predecessor.name,
+      word: wordOf(pair, calls),
+      againstBase: wordOf(againstBase, i === 0 ? calls : callsThatDiffer(subject, base, stage, rules)),
+      callsDiffer: calls,
+      pair,
     });
-    for (const tally of tallies) {
-      if (firstDifferent(traces[tally.against], traces[tally.stage]) < 0) continue;
-      tally.effects++;
-      if (!outcomes[tally.against].equals(outcomes[tally.stage]))
-        explain(subject, bench, stages, tally, preemptions);
-    }
-    countTakenBack(stages, outcomes, back);
-    if (i % 2048 === 0) onProgress(i);
+    await nextTurn();
   }
-  const comparisons = tallies.map((tally) => comparison(stages, tally));
-  const againstFirst = comparisons.filter((c) => c.against === stages[0].name);
   return {
-    stages: stages.map((stage) => stage.name),
-    scenarios,
-    seed,
-    preemptions,
-    comparisons,
-    firstEffectsChange: againstFirst.find((c) => c.effectsDiffer > 0)?.stage ?? null,
-    firstOutcomeChange: againstFirst.find((c) => c.outcomesDiffer > 0)?.stage ?? null,
-    takenBack: [...back].map(([key, count]) => {
-      const [changedBy, takenBackBy] = key.split(' ');
-      return { changedBy, takenBackBy, scenarios: count };
-    }),
+    verdict: overall(reports),
+    base: base.name,
+    stages: reports,
+    firstBreak: reports.find(({ word }) => word === 'breaks')?.stage ?? null,
+    takenBack: signal?.aborted === true ? [] : takenBack(subject, stages, rules),
+    canaries: ofBase.canaries,
+    rules,
   };
 }
 
-function explain(
-  subject: Subject,
-  bench: Bench,
-  stages: readonly Variant[],
-  tally: Tally,
-  preemptions: number,
-): void {
-  tally.outcomes++;
-  const rules = { strict: false, preemptions, knownProblems: subject.knownProblems };
-  const { contract } = judge(bench, stages[tally.against], stages[tally.stage], rules);
-  const scenario = scenarioOf(bench.choices);
-  const machine = resolve(bench.choices);
-  const bound = boundFor(preemptions, machine.races.length);
-  const { relation } = compareSets(bench, stages[tally.against], stages[tally.stage], machine, bound);
-  tally.sets[relation]++;
-  startDraft(bench.choices, { seed: 0, given: machine, resolved: machine });
-  if (contract !== null) {
-    tally.contracts.set(contract.id, (tally.contracts.get(contract.id) ?? 0) + 1);
-  } else {
-    tally.unexplained ??= scenario;
-    tally.isNew ||= relation === 'new-outcome';
+async function againstPredecessor(
+  legacy: Variant,
+  stage: Variant,
+  canariesHold: boolean,
+  { onProgress, replayCommand, rules, signal, subject }: SeriesOptions,
+): Promise<PairReport> {
+  const variants = { subject, legacy, refactored: [stage] };
+  const place = workplace(variants, rules);
+  const jobs = planJobs(variants, rules);
+  const results = await collect(variants, jobs, {
+    runner: inThisThread(place),
+    done: [],
+    onResult: () => undefined,
+    onProgress,
+    stopped: () => signal?.aborted === true,
+  });
+  return pairReport(place, {
+    refactored: stage,
+    ...pairTotal(jobs, results, rules, 0, stage.name),
+    canariesHold,
+    branches: [],
+    replayCommand,
+  });
+}
+
+function wordOf({ divergences, word }: PairReport, callsDiffer: number): SeriesWord | null {
+  if (word !== 'equivalent') return word;
+  if (divergences.length > 0) return 'contract';
+  return callsDiffer === 0 ? 'strict-equal' : 'equal';
+}
+
+/** In how many scenarios the calls of two variants differ, in themselves, their results or their order. */
+function callsThatDiffer(subject: Subject, a: Variant, b: Variant, rules: RunRules): number {
+  const { knownProblems } = subject;
+  const bench = subject.createBench();
+  const pair = new Pair(bench, a, b, { strict: true, preemptions: rules.preemptions, knownProblems });
+  let differ = 0;
+  for (let i = 0; i < Math.min(rules.runs, CALLS_COMPARED); i++) {
+    bench.choices.startRandom(hash(rules.seed, i) | 0);
+    if (!pair.effectsEqual()) differ++;
   }
+  return differ;
 }
 
 /** Counts the outcomes that a stage changed and a later stage brought back to what they were before. */
-function countTakenBack(
-  stages: readonly Variant[],
-  outcomes: readonly OutcomeVector[],
-  back: Map<string, number>,
-): void {
-  for (let changed = 1; changed < stages.length - 1; changed++) {
-    if (outcomes[changed].equals(outcomes[changed - 1])) continue;
-    for (let later = changed + 1; later < stages.length; later++) {
-      if (!outcomes[later].equals(outcomes[changed - 1])) continue;
-      const key = `${stages[changed].name} ${stages[later].name}`;
-      back.set(key, (back.get(key) ?? 0) + 1);
-      break;
+function takenBack(subject: Subject, stages: readonly Variant[], rules: RunRules): readonly TakenBack[] {
+  if (stages.length < 3) return [];
+  const bench = subject.createBench();
+  const outcomes = stages.map(() => new OutcomeVector());
+  const back = new Map<string, { changedBy: string; takenBackBy: string; scenarios: number }>();
+  for (let i = 0; i < Math.min(rules.runs, TAKEN_BACK); i++) {
+    bench.choices.startRandom(hash(rules.seed, i) | 0);
+    stages.forEach((stage, s) => {
+      const ret = bench.run(stage, rules.preemptions);
+      bench.complete();
+      bench.writeOutcome(ret, outcomes[s]);
+    });
+    for (let changed = 1; changed < stages.length - 1; changed++) {
+      const before = outcomes[changed - 1];
+      if (outcomes[changed].equals(before)) continue;
+      const later = outcomes.findIndex((outcome, s) => s > changed && outcome.equals(before));
+      if (later < 0) continue;
+      const [changedBy, takenBackBy] = [stages[changed].name, stages[later].name];
+      const entry = back.get(`${changed} ${later}`) ?? { changedBy, takenBackBy, scenarios: 0 };
+      entry.scenarios++;
+      back.set(`${changed} ${later}`, entry);
     }
   }
+  return [...back.values()];
 }
 
-function comparison(stages: readonly Variant[], tally: Tally): StageComparison {
-  const likeness: Likeness =
-    tally.effects === 0
-      ? 'strict-equal'
-      : tally.outcomes === 0
-        ? 'equal'
-        : tally.unexplained === null
-          ? 'contract'
-          : tally.isNew
-            ? 'new-outcome'
-            : 'refinement';
-  return {
-    stage: stages[tally.stage].name,
-    against: stages[tally.against].name,
-    likeness,
-    effectsDiffer: tally.effects,
-    outcomesDiffer: tally.outcomes,
-    sets: tally.sets,
-    contracts: Object.fromEntries(tally.contracts),
-    unexplained: tally.unexplained,
-  };
+function overall(stages: readonly StageReport[]): Verdict {
+  if (stages.some(({ pair }) => pair.verdict === 'divergent')) return 'divergent';
+  return stages.every(({ pair }) => pair.verdict === 'equivalent') ? 'equivalent' : 'inconclusive';
 }

@@ -6,7 +6,7 @@ import { CLASS_WORDS } from './change-words.ts';
 import { type ComparisonStyle, comparisonLines } from './comparison.ts';
 import { headline } from './headline.ts';
 import { otherSchedule, scheduleText, setsText } from './outcome-sets.ts';
-import type { DivergencePlaces } from './places.ts';
+import { type DivergencePlaces, lineText } from './places.ts';
 import { count } from './words.ts';
 import { wrap } from './wrap.ts';
 
@@ -44,8 +44,11 @@ export function counterexampleLines(
 /** The line of the first difference on either side. */
 function placeLines(places: DivergencePlaces | undefined): readonly string[] {
   if (places === undefined) return [];
-  const { base, tip } = places.words;
-  return [...(tip === null ? [] : [`  tip:  ${tip}`]), ...(base === null ? [] : [`  base: ${base}`])];
+  const { base, tip } = places.first;
+  return [
+    ...(tip === null ? [] : [`  tip:  ${lineText(tip)}`]),
+    ...(base === null ? [] : [`  base: ${lineText(base)}`]),
+  ];
 }
 
 /** The schedule that shows a new outcome, if the scenario of the divergence does not. */

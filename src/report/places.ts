@@ -16,13 +16,27 @@ export interface Place {
 /** A source line as a place; null for a file outside the checkout. */
 export type FindPlace = (line: SourceLine) => Place | null;
 
-/** Names a line as people do: `function() file:line`, where the function is known. */
-export type NameLine = (line: SourceLine) => string;
+/** A line as people name it. */
+export interface NamedLine {
+  /** The function that it is in, where that is known. */
+  readonly function: string | null;
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+}
+
+/** Names a line as people do. */
+export type NameLine = (line: SourceLine) => NamedLine;
+
+/** `function() file:line`. */
+export function lineText({ file, function: name, line }: NamedLine): string {
+  return `${name === null ? '' : `${name}() `}${file}:${line}`;
+}
 
 /** Where in the source a divergence shows. */
 export interface DivergencePlaces {
-  /** The line of the first difference on either side, in words; null where a side makes no call at all. */
-  readonly words: { readonly base: string | null; readonly tip: string | null };
+  /** The line of the first difference on either side; null where a side makes no call at all. */
+  readonly first: { readonly base: NamedLine | null; readonly tip: NamedLine | null };
   /** The first differing call of the refactored variant, or what comes closest to it; null if the checkout does not hold it. */
   readonly at: Place | null;
   /** What the original does there; null if it does nothing more. */
@@ -54,7 +68,7 @@ export function placesOf(
   const [ofTip] = tip;
   const [ofBase] = callUpTo(legacy, upTo);
   return {
-    words: {
+    first: {
       base: ofBase === undefined ? null : nameLine.base(ofBase),
       tip: ofTip === undefined ? null : nameLine.tip(ofTip),
     },

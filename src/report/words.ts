@@ -7,8 +7,8 @@ export function number(n: number | bigint): string {
 }
 
 /** `1 scenario`, `2,000 scenarios`. */
-export function count(n: number | bigint, noun: string): string {
-  return `${number(n)} ${noun}${n === 1 || n === 1n ? '' : 's'}`;
+export function count(n: number | bigint, noun: string, plural = `${noun}s`): string {
+  return `${number(n)} ${n === 1 || n === 1n ? noun : plural}`;
 }
 
 /** `a`, `a and b`, `a, b and c`. */

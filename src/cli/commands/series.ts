@@ -1,44 +1,123 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// The stages.
-
-import { runSeries } from '../../engines/series.ts';
+// Each patch of a series against its predecessor and the base.
+import { runSeries, type SeriesReport } from '../../engines/series.ts';
+import { canariesWith } from '../../mistakes/canaries/all.ts';
+import { jsonText } from '../../report/json.ts';
+import type { DivergencePlaces, NamedLine } from '../../report/places.ts';
 import { seriesFiles, seriesJson } from '../../report/series/files.ts';
+import { seriesKtap } from '../../report/series/ktap.ts';
+import { seriesMail } from '../../report/series/mail.ts';
+import { seriesPage } from '../../report/series/page.ts';
 import { seriesScreen } from '../../report/series/screen.ts';
-import { USER_MEM_ABORT } from '../../subjects/user_mem_abort/subject.ts';
-import { EXIT } from '../exit-codes.ts';
+import type { SeriesSetting, StageSource } from '../../report/series/words.ts';
+import { undeclared } from '../../report/verdict.ts';
+import { seriesCommandLine } from '../command-line.ts';
+import { exitCodeOf } from '../exit-codes.ts';
+import { commitsOf, namedRange } from '../git-range.ts';
+import { interruptSignal } from '../interrupt.ts';
 import type { Io } from '../io.ts';
-import { loadVariants } from '../load-variant.ts';
-import type { SeriesFlags } from '../options.ts';
-import { terminalWidth } from '../output.ts';
+import { type LoadedVariant, type LoadedVariants, loadRequested, variantsOf } from '../load-variant.ts';
+import { mailedRange } from '../mailed-range.ts';
+import type { Format, SeriesFlags } from '../options.ts';
+import { styleOf } from '../output.ts';
+import { versions } from '../package-info.ts';
+import { pairPlaces } from '../places.ts';
 import { progressDisplay } from '../progress.ts';
+import { replayCommand } from '../replay-command.ts';
 import { prepareReportFolder, writeReport } from '../report-folder.ts';
 import { renewIndex } from '../report-index.ts';
+import { type RequestFlags, requestOf } from '../run-request.ts';
+import { runnerFor } from '../workers.ts';
 
-/**
- * `stage2-verify series`.
- * @returns the exit code: divergent if a stage differs from another in a way that no contract explains
- */
+/** `stage2-verify series`. @returns the exit code: that of `verify` over all patches */
 export async function seriesCommand(flags: SeriesFlags, io: Io): Promise<number> {
-  const variants = await loadVariants(flags.legacy, flags.refactored, io.cwd);
+  const asked = await withStages(flags, io);
+  const request = requestOf({ ...asked, engine: 'random', pageSize: 'all', strict: false });
+  const variants = await loadRequested(request, io);
   prepareReportFolder(io, flags.reportDir);
-  const stages = [variants.legacy, ...variants.refactored].map(({ variant }) => variant);
   const display = progressDisplay(io);
-  const started = performance.now();
-  const report = runSeries(USER_MEM_ABORT, stages, flags.runs, flags.seed, flags.preemptions, (done) => {
-    const rate = done / ((performance.now() - started) / 1000);
-    display.update({
-      phase: 'search',
-      variant: 'all stages',
-      done,
-      total: flags.runs,
-      share: done / flags.runs,
-      rate,
-      secondsLeft: (flags.runs - done) / rate,
-    });
+  const { release, signal } = interruptSignal(io);
+  const runner = runnerFor(request, variants.refactored.length, flags.workers, io);
+  const { legacy, refactored, subject } = variantsOf(variants);
+  const report = await runSeries({
+    subject,
+    stages: [legacy, ...refactored],
+    rules: request.rules,
+    canaries: canariesWith(),
+    ...(runner === null ? {} : { runner }),
+    replayCommand: (id) => replayCommand(flags.reportDir, id),
+    onProgress: display.update,
+    signal,
   });
   display.end();
-  writeReport(io, flags.reportDir, seriesFiles(report));
+  const setting = settingOf(report, variants, seriesCommandLine(flags), io);
+  io.stdout.write(written(flags.json ? 'json' : flags.format, report, setting, io));
+  const modules = new Map(
+    [variants.legacy, ...variants.refactored].map((one) => [one.variant.name, one.module]),
+  );
+  writeReport(
+    io,
+    flags.reportDir,
+    seriesFiles(report, setting, (stage) => modules.get(stage) ?? stage),
+  );
   await renewIndex(io, flags.reportDir);
-  io.stdout.write(flags.json ? seriesJson(report) : seriesScreen(report, terminalWidth(io)));
-  return report.comparisons.some((c) => c.unexplained !== null) ? EXIT.divergent : EXIT.equivalent;
+  release();
+  return exitCodeOf(report.verdict);
+}
+
+/** The options with base and stages in the place of --git and --mbox. */
+async function withStages(flags: SeriesFlags, io: Io): Promise<SeriesFlags & Pick<RequestFlags, 'texts'>> {
+  if (flags.mbox !== undefined) {
+    const { base, texts, tree } = await mailedRange(flags.mbox, flags, io);
+    return { ...flags, tree, legacy: base, refactored: Object.keys(texts), texts };
+  }
+  const named = namedRange(flags, io);
+  if (named === null) return flags;
+  return { ...flags, tree: named.kernel.root, legacy: named.base, refactored: commitsOf(named, io) };
+}
+
+function settingOf(
+  report: SeriesReport,
+  { legacy, refactored }: LoadedVariants,
+  command: string,
+  io: Io,
+): SeriesSetting {
+  const byName = new Map([legacy, ...refactored].map((one) => [one.variant.name, one]));
+  const places = new Map<string, DivergencePlaces>();
+  const firstDifference = new Map<string, NamedLine>();
+  for (const { pair, predecessor, stage } of report.stages) {
+    const [base, tip] = [byName.get(predecessor), byName.get(stage)];
+    if (base === undefined || tip === undefined) continue;
+    for (const [id, place] of pairPlaces(pair, base, tip, report.rules.preemptions, io.cwd))
+      places.set(id, place);
+    const [first] = undeclared(pair);
+    const line = first === undefined ? null : (places.get(first.id)?.first.tip ?? null);
+    if (line !== null) firstDifference.set(stage, line);
+  }
+  return {
+    command,
+    sources: new Map(refactored.map((one) => [one.variant.name, sourceOf(one)])),
+    places,
+    firstDifference,
+  };
+}
+
+function sourceOf({ c }: LoadedVariant): StageSource {
+  const isCommit = c !== undefined && c.source.revision !== null && !/^patch-/.test(c.source.revision);
+  return { commit: isCommit ? c.source.revision : null, subject: c?.source.subject ?? null };
+}
+
+function written(format: Format, report: SeriesReport, setting: SeriesSetting, io: Io): string {
+  switch (format) {
+    case 'text':
+      return seriesScreen(report, setting, styleOf(io));
+    case 'json':
+      return jsonText(seriesJson(report, setting));
+    case 'markdown':
+      return seriesPage(report, setting);
+    case 'ktap':
+      return seriesKtap(report, setting);
+    case 'mail':
+      return seriesMail(report, setting, versions()['stage2-verify'] ?? '');
+  }
 }

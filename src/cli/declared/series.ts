@@ -3,17 +3,21 @@
 import { OPTION, type SeriesFlags } from '../options.ts';
 import { commandLine } from './command-line.ts';
 
-const ABOUT = `Runs every stage on the same scenarios and compares each with its predecessor and with the original: the same
-effects, the same outcome, a difference that a contract declares, or another one. Says where anything first changes, and what a
-later stage takes back. The stages are the --refactored modules in the order given.`;
+const ABOUT = `Runs every patch of a series on the same generated machines and compares each with its predecessor and with the base: the same
+calls, the same outcome, a difference that a contract declares, one that mends, refines, changes or breaks. Names the first patch that
+breaks, the line where each first differs, and what a later patch takes back.
+
+--git A..B takes every commit of the range that touches the file; --mbox takes a series as it was mailed, applied to that file of --git A
+alone. Without either the stages are the --refactored modules in the order given.`;
 
 const EXAMPLES = `Examples:
-  $ stage2-verify series
+  $ stage2-verify series --git v7.1..my-branch
+  $ b4 am -o - MESSAGE-ID | stage2-verify series --mbox - --git v7.1 --format mail
   $ stage2-verify series --runs 3000 --seed 7 --report-dir other`;
 
 export const SERIES = commandLine<SeriesFlags>({
   name: 'series',
-  summary: 'every stage of the series against its predecessor and the original',
+  summary: 'every patch of a series against its predecessor and the base',
   about: ABOUT,
   examples: EXAMPLES,
   options: [
@@ -23,6 +27,7 @@ export const SERIES = commandLine<SeriesFlags>({
     OPTION.file(),
     OPTION.legacy(),
     OPTION.refactored('all built-in ones, in the order of the series'),
+    OPTION.contracts(),
     OPTION.seriesRuns(),
     OPTION.function(),
     OPTION.release(),
@@ -30,7 +35,9 @@ export const SERIES = commandLine<SeriesFlags>({
     OPTION.facade(),
     OPTION.seed(),
     OPTION.preemptions(),
+    OPTION.workers(),
     OPTION.reportDir(),
+    OPTION.format(),
     OPTION.json(),
   ],
   run: async ({ flags, io }) => {

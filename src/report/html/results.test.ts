@@ -3,13 +3,13 @@ import { expect, test } from 'vitest';
 import { readResults } from './results.ts';
 
 const SERIES = {
-  stages: ['legacy'],
+  verdict: 'equivalent',
+  base: 'legacy',
   scenarios: 1,
   seed: 1,
   preemptions: 1,
-  comparisons: [],
-  firstEffectsChange: null,
-  firstOutcomeChange: null,
+  patches: [],
+  firstBreak: null,
   takenBack: [],
 };
 
@@ -30,6 +30,6 @@ test('what is no result is left out with a remark, and the others are read', () 
     'verify.json': 'null',
   });
   expect(bugs).toBe(null);
-  expect(series?.stages).toEqual(['legacy']);
+  expect(series?.base).toBe('legacy');
   expect(remarks.map((remark) => remark.split(' ')[0])).toEqual(['verify.json', 'bugs.json']);
 });

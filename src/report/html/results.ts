@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What the commands left in a report folder.
 import type { StructureReport } from '../../analysis/audit/report.ts';
-import type { SeriesReport } from '../../engines/series.ts';
 import type { JsonScoreboard } from '../bugs/json.ts';
 import type { Certificate } from '../certificate/certificate.ts';
 import { DETAIL_FILE, type DetailReport } from '../detail/detail.ts';
@@ -9,6 +8,7 @@ import type { GateJson } from '../gate/json.ts';
 import type { JsonReport } from '../json.ts';
 import type { ElementsReport } from '../mutate/elements.ts';
 import { schemaFault } from '../schema/faults.ts';
+import type { SeriesJson } from '../series/files.ts';
 
 /** What the commands left in a report folder. A result that is not there is null. */
 export interface Results {
@@ -19,7 +19,7 @@ export interface Results {
   readonly bugs: JsonScoreboard | null;
   readonly mutation: ElementsReport | null;
   readonly structure: StructureReport | null;
-  readonly series: SeriesReport | null;
+  readonly series: SeriesJson | null;
   /** Files that are there and are no results, in words. */
   readonly remarks: readonly string[];
 }
@@ -60,7 +60,7 @@ export function readResults(read: (name: string) => string | null): Results {
     bugs: result<JsonScoreboard>('bugs'),
     mutation: result<ElementsReport>('mutation'),
     structure: result<StructureReport>('structure'),
-    series: result<SeriesReport>('series'),
+    series: result<SeriesJson>('series'),
     remarks,
   };
 }

@@ -1,18 +1,86 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Files that `series` leaves.
-import type { SeriesReport } from '../../engines/series.ts';
-import type { ReportFile } from '../files.ts';
+import type { SeriesReport, StageReport } from '../../engines/series.ts';
+import { type ReportFile, scenarioPath } from '../files.ts';
+import { jsonText } from '../json.ts';
+import type { NamedLine } from '../places.ts';
+import { scenarioFileText } from '../scenario-file.ts';
+import { undeclared } from '../verdict.ts';
 import { seriesPage } from './page.ts';
+import { contractsOf, type SeriesSetting } from './words.ts';
 
 /** The JSON of `series`. */
-export function seriesJson(report: SeriesReport): string {
-  return `${JSON.stringify(report, null, 2)}\n`;
+export interface SeriesJson {
+  readonly verdict: SeriesReport['verdict'];
+  readonly base: string;
+  readonly scenarios: number;
+  readonly seed: number;
+  readonly preemptions: number;
+  readonly patches: readonly PatchJson[];
+  readonly firstBreak: string | null;
+  readonly takenBack: SeriesReport['takenBack'];
 }
 
-/** What `series` writes. */
-export function seriesFiles(report: SeriesReport): readonly ReportFile[] {
+/** One patch in it. */
+export interface PatchJson {
+  readonly name: string;
+  readonly commit: string | null;
+  readonly subject: string | null;
+  /** Against the predecessor, and against the base. */
+  readonly word: StageReport['word'];
+  readonly againstBase: StageReport['againstBase'];
+  /** Contracts that explain differences from the predecessor. */
+  readonly contracts: readonly string[];
+  readonly divergences: readonly string[];
+  readonly firstDifference: NamedLine | null;
+}
+
+/** The JSON of a series. */
+export function seriesJson(report: SeriesReport, setting: SeriesSetting): SeriesJson {
+  const { base, firstBreak, rules, stages, takenBack, verdict } = report;
+  return {
+    verdict,
+    base,
+    scenarios: rules.runs,
+    seed: rules.seed,
+    preemptions: rules.preemptions,
+    patches: stages.map(({ againstBase, pair, stage, word }) => ({
+      name: stage,
+      commit: setting.sources.get(stage)?.commit ?? null,
+      subject: setting.sources.get(stage)?.subject ?? null,
+      word,
+      againstBase,
+      contracts: contractsOf(pair),
+      divergences: undeclared(pair).map(({ id }) => id),
+      firstDifference: setting.firstDifference.get(stage) ?? null,
+    })),
+    firstBreak,
+    takenBack,
+  };
+}
+
+/**
+ * What `series` writes.
+ * @param moduleOf the MODULE of a stage, by its name
+ */
+export function seriesFiles(
+  report: SeriesReport,
+  setting: SeriesSetting,
+  moduleOf: (stage: string) => string,
+): readonly ReportFile[] {
+  const scenarios = report.stages.flatMap(({ pair, predecessor, stage }) =>
+    undeclared(pair).map(({ id, scenario }) => ({
+      path: scenarioPath(id),
+      text: scenarioFileText(scenario, {
+        legacy: moduleOf(predecessor),
+        refactored: moduleOf(stage),
+        preemptions: Math.max(report.rules.preemptions, scenario.races.length),
+      }),
+    })),
+  );
   return [
-    { path: 'series.json', text: seriesJson(report) },
-    { path: 'series.md', text: seriesPage(report) },
+    { path: 'series.json', text: jsonText(seriesJson(report, setting)) },
+    { path: 'series.md', text: seriesPage(report, setting) },
+    ...scenarios,
   ];
 }

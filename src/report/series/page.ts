@@ -1,31 +1,58 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// The page.
+// A series as a page of Markdown, for the report folder and for pull requests.
 import type { SeriesReport } from '../../engines/series.ts';
-import { markdownTable } from '../markdown/markup.ts';
-import { LIKENESS_WORDS, seriesRows } from './words.ts';
+import { counterexampleLines } from '../counterexample.ts';
+import { code, markdownTable } from '../markdown/markup.ts';
+import { PLAIN } from '../paint.ts';
+import {
+  contractsOf,
+  differenceText,
+  firstToShow,
+  SERIES_WORDS,
+  type SeriesSetting,
+  seriesSentence,
+  wordText,
+} from './words.ts';
 
 /** `series.md`. */
-export function seriesPage(report: SeriesReport): string {
-  const { rows, head } = seriesRows(report);
-  const back = report.takenBack.map(
-    (entry) =>
-      `- In ${entry.scenarios} scenarios ${entry.takenBackBy} brings back an outcome that ${entry.changedBy} had changed.`,
+export function seriesPage(report: SeriesReport, setting: SeriesSetting): string {
+  const { base, stages, takenBack } = report;
+  const shown = firstToShow(report);
+  const back = takenBack.map(
+    ({ changedBy, scenarios, takenBackBy }) =>
+      `- In ${scenarios} scenarios ${takenBackBy} brings back an outcome that ${changedBy} had changed.`,
   );
   return [
-    '# The series, stage by stage',
-    `\`npx stage2-verify series --runs ${report.scenarios} --seed ${report.seed} --preemptions ${report.preemptions}\`: ` +
-      `${report.scenarios} scenarios, each run by every stage; every stage compared with its predecessor and with ${report.stages[0]}.`,
-    markdownTable(head, rows),
-    `First stage whose ordered effects differ from the original's: ${report.firstEffectsChange ?? 'none'}. ` +
-      `First whose outcomes do: ${report.firstOutcomeChange ?? 'none'}.`,
-    back.length === 0
-      ? 'No stage takes back a change of an earlier one in these scenarios.'
-      : back.join('\n'),
-    Object.entries(LIKENESS_WORDS)
-      .map(([likeness, words]) => `- **${likeness}**: ${words}`)
+    '# The series, patch by patch',
+    seriesSentence(report),
+    code([setting.command]),
+    markdownTable(
+      ['patch', 'subject', 'against its predecessor', `against ${base}`, 'contracts', 'first difference'],
+      stages.map(({ againstBase, pair, stage, word }) => [
+        stage,
+        setting.sources.get(stage)?.subject ?? '',
+        wordText(word),
+        wordText(againstBase),
+        contractsOf(pair).join(', '),
+        differenceText(setting.firstDifference.get(stage)),
+      ]),
+    ),
+    ...(back.length === 0 ? [] : [back.join('\n')]),
+    ...(shown === null
+      ? []
+      : [
+          `## ${shown.stage.stage} against ${shown.stage.predecessor}`,
+          code(
+            counterexampleLines(
+              shown.divergence,
+              { width: 100, paint: PLAIN, full: false },
+              setting.places.get(shown.divergence.id),
+            ),
+          ),
+        ]),
+    Object.entries(SERIES_WORDS)
+      .map(([word, words]) => `- **${word}**: ${words}`)
       .join('\n'),
-    'The columns "refinement" and "new" say of the scenarios whose outcome differs whether, on that machine and over all schedules within the bound on races (of two, where it is larger), ' +
-      'every outcome of the stage is also one of the other (nothing new can happen), or not. The scenarios are sampled.',
     '',
   ].join('\n\n');
 }

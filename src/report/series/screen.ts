@@ -1,63 +1,68 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// The terminal.
-
-import type { Scenario } from '../../core/scenario.ts';
+// A series on the terminal.
 import type { SeriesReport } from '../../engines/series.ts';
+import { counterexampleLines } from '../counterexample.ts';
+import type { Paint } from '../paint.ts';
 import { table } from '../table.ts';
 import { count } from '../words.ts';
-import { wrap } from '../wrap.ts';
+import { cut, wrap } from '../wrap.ts';
+import {
+  contractsOf,
+  differenceText,
+  firstToShow,
+  type SeriesSetting,
+  seriesSentence,
+  wordText,
+} from './words.ts';
 
-const HEAD = ['stage', 'against', 'likeness', 'effects', 'outcomes', 'refined', 'new'];
-
-/** What `series` prints on a terminal of `width` columns. */
-export function seriesScreen(report: SeriesReport, width: number): string {
-  const [original] = report.stages;
-  const prose = (line: string): readonly string[] => wrap(line, width, '  ');
+/** What `series` prints on a terminal: a line a patch, then the smallest machine that shows the first one to look at. */
+export function seriesScreen(
+  report: SeriesReport,
+  setting: SeriesSetting,
+  { paint, width }: { readonly paint: Paint; readonly width: number },
+): string {
+  const { base, stages, takenBack } = report;
+  const colour =
+    report.verdict === 'equivalent' ? paint.green : report.verdict === 'divergent' ? paint.red : paint.yellow;
   const lines = [
-    ...prose(
-      `${count(report.scenarios, 'scenario')}, seed ${report.seed}, races ${report.preemptions}; each stage against the one before and ${original}; in how many effects or outcomes differ`,
-    ),
+    ...wrap(seriesSentence(report), width, '  ').map((line) => paint.bold(colour(line))),
     '',
     ...table(
-      HEAD,
-      report.comparisons.map((c) => [
-        c.stage,
-        c.against === original ? original : 'predecessor',
-        c.likeness,
-        String(c.effectsDiffer),
-        String(c.outcomesDiffer),
-        String(c.sets.refinement + c.sets.equal),
-        String(c.sets['new-outcome']),
+      ['', 'patch', 'verdict', `since ${base}`, 'subject'],
+      stages.map(({ againstBase, stage, word }, i) => [
+        String(i + 1),
+        stage,
+        wordText(word),
+        wordText(againstBase),
+        setting.sources.get(stage)?.subject ?? '',
       ]),
-      [false, false, false, true, true, true, true],
-    ),
-    '',
-    ...prose(
-      `effects first differ from ${original} in ${report.firstEffectsChange ?? 'no stage'}, outcomes in ${report.firstOutcomeChange ?? 'no stage'}`,
-    ),
+      [true, false, false, false, false],
+    ).map((line) => cut(line, width)),
   ];
-  for (const c of report.comparisons) {
-    for (const [id, times] of Object.entries(c.contracts))
-      lines.push(...prose(`${c.stage} against ${c.against}: contract ${id} in ${times}`));
-    if (c.unexplained !== null)
-      lines.push(
-        ...prose(`${c.stage} against ${c.against}: no contract explains ${scenarioText(c.unexplained)}`),
-      );
+  for (const { pair, stage } of stages) {
+    const at = differenceText(setting.firstDifference.get(stage));
+    if (at !== '') lines.push(...wrap(`${stage} first differs at ${at}`, width, '  '));
+    const contracts = contractsOf(pair);
+    if (contracts.length > 0)
+      lines.push(...wrap(`${stage} differs as declared: ${contracts.join(', ')}`, width, '  '));
   }
-  for (const entry of report.takenBack) {
+  for (const { changedBy, scenarios, takenBackBy } of takenBack)
     lines.push(
-      ...prose(
-        `${entry.takenBackBy} takes back what ${entry.changedBy} changed in ${count(entry.scenarios, 'scenario')}`,
+      ...wrap(
+        `${takenBackBy} takes back what ${changedBy} changed in ${count(scenarios, 'scenario')}`,
+        width,
+        '  ',
       ),
     );
-  }
+  const shown = firstToShow(report);
+  if (shown !== null)
+    lines.push(
+      '',
+      ...counterexampleLines(
+        shown.divergence,
+        { width, paint, full: false },
+        setting.places.get(shown.divergence.id),
+      ),
+    );
   return `${lines.join('\n')}\n`;
-}
-
-/** A scenario as a list: values by dimension, then races by site. */
-function scenarioText({ choices, races }: Scenario): string {
-  return [
-    ...Object.entries(choices).map(([dimension, value]) => `${dimension} ${value}`),
-    ...races.map(({ action, site }) => `${action} before ${site}`),
-  ].join(', ');
 }

@@ -1,42 +1,78 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// The degrees of likeness.
-import type { Likeness, SeriesReport } from '../../engines/series.ts';
+// How stages compare, in words, and what a series is told of.
+import type { DivergenceReport, PairReport } from '../../core/result.ts';
+import { nounOf } from '../../engines/registry.ts';
+import type { SeriesReport, SeriesWord, StageReport } from '../../engines/series.ts';
+import { type DivergencePlaces, lineText, type NamedLine } from '../places.ts';
+import { undeclared } from '../verdict.ts';
+import { count } from '../words.ts';
 
-/** What each likeness means. */
-export const LIKENESS_WORDS: { readonly [likeness in Likeness]: string } = {
-  'strict-equal': 'the same effects in the same order',
-  equal: 'the same outcome; the order or the arguments of effects differ',
-  contract: 'outcomes differ, each as a contract says',
-  refinement:
-    'outcomes differ and no contract says why, but each is one that the other has under another schedule',
-  'new-outcome':
-    'an outcome that no contract declares and that the other stage has under no schedule within the bound',
+/** What each word means. */
+export const SERIES_WORDS: { readonly [word in SeriesWord]: string } = {
+  'strict-equal': 'the same calls in the same order, the same outcome',
+  equal: 'the same outcome; the order or the arguments of calls differ',
+  contract: 'outcomes differ, each as a contract declares',
+  refinement: 'every outcome is one that the other has under another schedule',
+  mends: 'it breaks nothing that the other keeps, and keeps what the other breaks',
+  changes: 'an outcome that the other has under no schedule within the bound',
+  breaks: 'it breaks an invariant that the other keeps',
 };
 
-/** The comparisons as a table. */
-export function seriesRows(report: SeriesReport): { readonly head: string[]; readonly rows: string[][] } {
-  return {
-    head: [
-      'stage',
-      'against',
-      'likeness',
-      'effects differ',
-      'outcomes differ',
-      'refinement',
-      'new',
-      'contracts',
-    ],
-    rows: report.comparisons.map((c) => [
-      c.stage,
-      c.against,
-      c.likeness,
-      String(c.effectsDiffer),
-      String(c.outcomesDiffer),
-      String(c.sets.refinement + c.sets.equal),
-      String(c.sets['new-outcome']),
-      Object.entries(c.contracts)
-        .map(([id, count]) => `${id} ${count}`)
-        .join(', '),
-    ]),
-  };
+/** Where a stage comes from. */
+export interface StageSource {
+  /** Hash of the commit as git abbreviates it; null for a mail, a file or a module. */
+  readonly commit: string | null;
+  /** Subject of the commit or mail; null if there is none. */
+  readonly subject: string | null;
+}
+
+/** What reports of a series need beside its result. */
+export interface SeriesSetting {
+  /** The command that repeats it. */
+  readonly command: string;
+  /** By the name of the stage. */
+  readonly sources: ReadonlyMap<string, StageSource>;
+  /** Where each divergence shows, by its id. */
+  readonly places: ReadonlyMap<string, DivergencePlaces>;
+  /** The line where a stage first differs from its predecessor, where that is known. */
+  readonly firstDifference: ReadonlyMap<string, NamedLine>;
+}
+
+/** A line with the file's own name: all of a series is of one file. */
+export function differenceText(at: NamedLine | undefined): string {
+  return at === undefined ? '' : lineText({ ...at, file: at.file.replace(/^.*\//, '') });
+}
+
+/** A word, or that there is none. */
+export function wordText(word: SeriesWord | null): string {
+  return word ?? 'inconclusive';
+}
+
+/** What a series came to, in one sentence. */
+export function seriesSentence({ base, firstBreak, rules, stages, verdict }: SeriesReport): string {
+  const extent = `${count(rules.runs, nounOf(rules.engine))} a pair, ${rules.preemptions === 0 ? 'no race' : count(rules.preemptions, 'race')}, seed ${rules.seed}`;
+  const patches = count(stages.length, 'patch', 'patches');
+  if (firstBreak !== null)
+    return `BREAKS (${extent}): ${firstBreak} is the first of ${patches} that breaks what its predecessor keeps`;
+  const changing = stages.filter(({ pair }) => pair.verdict === 'divergent');
+  if (verdict === 'divergent')
+    return `DIVERGENT (${extent}): ${changing.length} of ${patches} ${changing.length === 1 ? 'changes' : 'change'} something that nobody declared`;
+  if (verdict === 'inconclusive') return `INCONCLUSIVE (${extent}): not all was run`;
+  return `EQUIVALENT (${extent}): none of ${patches} changes anything that nobody declared since ${base}`;
+}
+
+/** The first stage that somebody has to look at, with its first divergence; null if there is none. */
+export function firstToShow(
+  report: SeriesReport,
+): { readonly stage: StageReport; readonly divergence: DivergenceReport } | null {
+  const first =
+    report.stages.find(({ stage }) => stage === report.firstBreak) ??
+    report.stages.find(({ pair }) => pair.verdict === 'divergent');
+  const [divergence] = first === undefined ? [] : undeclared(first.pair);
+  return first === undefined || divergence === undefined ? null : { stage: first, divergence };
+}
+
+/** Contracts that explain differences of a pair. */
+export function contractsOf({ contracts }: PairReport): readonly string[] {
+  return contracts.filter((contract) => contract.count > 0).map(({ id }) => id);
 }

@@ -21,6 +21,9 @@ const TONES: { readonly [word: string]: Tone } = {
   listed: 'warn',
   contract: 'warn',
   refinement: 'warn',
+  mends: 'good',
+  changes: 'bad',
+  breaks: 'bad',
 };
 
 /** A word that is looked for, on a coloured ground. */

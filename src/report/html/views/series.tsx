@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// The stages of the series.
+// The patches of a series.
 import type { VNode } from 'preact';
-import type { SeriesReport, StageComparison } from '../../../engines/series.ts';
-import { LIKENESS_WORDS } from '../../series/words.ts';
-import { count, number } from '../../words.ts';
+import type { SeriesJson } from '../../series/files.ts';
+import { differenceText, SERIES_WORDS, wordText } from '../../series/words.ts';
+import { count } from '../../words.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Table } from '../parts/table.tsx';
 import { View } from '../parts/view.tsx';
@@ -11,28 +11,29 @@ import { View } from '../parts/view.tsx';
 /** Id of the view. */
 export const SERIES_VIEW = 'series';
 
-/** Each stage of the series against its predecessor and the original. */
-export function Series({ report }: { readonly report: SeriesReport }): VNode {
-  const { comparisons, firstEffectsChange, firstOutcomeChange, stages, takenBack } = report;
+/** Each patch of a series against its predecessor and the base. */
+export function Series({ report }: { readonly report: SeriesJson }): VNode {
+  const { base, firstBreak, patches, takenBack } = report;
   return (
-    <View id={SERIES_VIEW} title="The series, stage by stage">
+    <View id={SERIES_VIEW} title="The series, patch by patch">
       <p class="lead">
-        Effects first differ from {stages[0]}’s in {firstEffectsChange ?? 'no stage'}, outcomes in{' '}
-        {firstOutcomeChange ?? 'no stage'}.
+        {firstBreak === null
+          ? `No patch breaks what its predecessor keeps.`
+          : `${firstBreak} is the first that breaks what its predecessor keeps.`}
       </p>
       <p>
-        {count(report.scenarios, 'scenario')}, each run by every stage; seed {report.seed}, races{' '}
-        {report.preemptions}.
+        {count(report.scenarios, 'scenario')} a pair; seed {report.seed}, races {report.preemptions}.
       </p>
       <Table
-        label="How each stage compares with the ones before it"
-        head={['stage', ...stages.slice(0, -1).map((stage) => `against ${stage}`)]}
-        rows={stages.slice(1).map((stage) => [
-          stage,
-          ...stages.slice(0, -1).map((against) => {
-            const found = comparisons.find((c) => c.stage === stage && c.against === against);
-            return found === undefined ? '' : <Cell of={found} />;
-          }),
+        label="How each patch compares with the one before it and with the base"
+        head={['patch', 'subject', 'verdict', `since ${base}`, 'declared', 'first difference']}
+        rows={patches.map(({ againstBase, contracts, firstDifference, name, subject, word }) => [
+          name,
+          subject ?? '',
+          <Badge key="word" word={wordText(word)} />,
+          <Badge key="base" word={wordText(againstBase)} />,
+          contracts.join(', '),
+          differenceText(firstDifference ?? undefined),
         ])}
       />
       {takenBack.map(({ changedBy, scenarios, takenBackBy }) => (
@@ -41,37 +42,13 @@ export function Series({ report }: { readonly report: SeriesReport }): VNode {
         </p>
       ))}
       <dl class="facts">
-        {Object.entries(LIKENESS_WORDS).map(([likeness, words]) => (
+        {Object.entries(SERIES_WORDS).map(([word, words]) => (
           <>
-            <dt>{likeness}</dt>
+            <dt>{word}</dt>
             <dd>{words}</dd>
           </>
         ))}
       </dl>
     </View>
-  );
-}
-
-function Cell({ of }: { readonly of: StageComparison }): VNode {
-  return (
-    <>
-      <Badge word={of.likeness} />
-      <br />
-      <small>
-        effects differ in {number(of.effectsDiffer)}, outcomes in {number(of.outcomesDiffer)}
-        {Object.entries(of.contracts).map(([id, scenarios]) => (
-          <>
-            <br />
-            {id} in {number(scenarios)}
-          </>
-        ))}
-        {of.unexplained !== null && (
-          <>
-            <br />
-            no contract: <code>{JSON.stringify(of.unexplained)}</code>
-          </>
-        )}
-      </small>
-    </>
   );
 }
