@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { tmpdir } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { tellSkips } from './properties/testing/skips.ts';
 
+/** A text as a regular expression finds it. */
+function quoted(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+/** What tests write to folders of their own, wherever this checkout itself lies. */
+const WRITTEN = new RegExp(
+  `^(file://)?(?!${quoted(import.meta.dirname)}/)${quoted(tmpdir())}/stage2-verify-`,
+);
 const E2E = 'properties/e2e/**/*.test.ts';
 
 export default defineConfig({
@@ -17,7 +27,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // Node itself loads what a test wrote to a folder of its own, as it does when the command runs alone.
-    server: { deps: { external: [/\/stage2-verify-[\w-]+\//] } },
+    server: { deps: { external: [WRITTEN] } },
     projects: [
       {
         extends: true,
