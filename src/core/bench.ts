@@ -26,6 +26,11 @@ export interface Bench {
   /** What its runs are judged by: sets of broken invariants go by the position here. */
   readonly invariants: readonly Invariant[];
   readonly choices: Choices;
+  /**
+   * Whether something that is no race of the space makes a run try again wherever it asks whether it has to; absent where the subject has
+   * nothing of the kind.
+   */
+  restless?: boolean;
   /** Decides what other threads do: `choices`, unless somebody takes their place. */
   races: RaceSource;
   /** Whether effects and details are kept. */

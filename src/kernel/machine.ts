@@ -84,6 +84,9 @@ export class Machine {
   /** Dirty logging was switched on or off by a race; takes effect once the SRCU readers are gone. */
   pendingLogging: boolean | null = null;
 
+  /** Whether memory elsewhere in the VM is invalidated right before `mmu_lock` is taken: what was sampled is stale, and nothing else changes. */
+  restless = false;
+
   /** Whether effects and violation details are kept. */
   tracing = false;
   /** Whether cache and TLB maintenance is left out of the effect log: a mapping in small pages makes thousands of entries. */

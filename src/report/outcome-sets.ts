@@ -24,10 +24,15 @@ export function relationText(
     case 'equal':
       return `equal sets: on this machine, ${schedules}, both have the same ${count(legacy, 'outcome')}`;
     case 'refinement':
-      return `refinement: on this machine, ${schedules}, ${kept}, and no other`;
+      return `refinement: on this machine, ${schedules}, ${kept}, and ${others(refactored - (legacy - lost), original)}`;
     case 'new-outcome':
       return `new outcome: on this machine, ${schedules}, ${kept}, and ${added} of its ${refactored} are new`;
   }
+}
+
+/** What a refinement has beside the outcomes of the original. */
+function others(retries: number, original: string): string {
+  return retries === 0 ? 'no other' : `${retries} that ${original} has when it is made to try again`;
 }
 
 /** The new outcome, if it takes another schedule than that of the divergence to see one. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The VM: the sequence of invalidations and the dirty log.
 import { hex } from '../bits.ts';
+import { invalidateElsewhere } from '../kvm/invalidate.ts';
 import { KVM_MEM_LOG_DIRTY_PAGES, type kvm, type kvm_memory_slot } from '../types.ts';
 import { Violation } from '../violations.ts';
 import { checkKvm, checkObject, checkValue } from './arguments.ts';
@@ -38,6 +39,7 @@ export const mmu_invalidate_retry = call({
     enter(m, self);
     checkKvm(m, self, kvm);
     checkValue(m, self, 'a sequence', mmu_seq);
+    if (m.restless) invalidateElsewhere(m);
     const retry = m.invalidateInProgress !== 0 || m.invalidateSeq !== mmu_seq;
     if (m.tracing) m.record(self.name, [mmu_seq], retry ? 1 : 0);
     return retry;

@@ -28,6 +28,12 @@ export function mmu_invalidate_end(m: Machine): void {
   m.invalidateInProgress--;
 }
 
+/** An invalidation of other memory of the VM, which is over: the sequence is one for the whole VM. */
+export function invalidateElsewhere(m: Machine): void {
+  m.invalidateSeq++;
+  m.disturbed = true;
+}
+
 /** `kvm_mmu_wp_memory_region()`: write-protects the slot, and shadow stage-2 whole. */
 export function wpMemoryRegion(m: Machine): void {
   wpShadow(m);

@@ -56,6 +56,15 @@ export class Bench implements AnyBench {
     this.world.races = source;
   }
 
+  /** Whether memory elsewhere in the VM is invalidated during each run: the sequence is that of the whole VM. */
+  get restless(): boolean {
+    return this.m.restless;
+  }
+
+  set restless(on: boolean) {
+    this.m.restless = on;
+  }
+
   get tracing(): boolean {
     return this.m.tracing;
   }
