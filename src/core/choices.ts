@@ -64,6 +64,7 @@ export class Choices {
   private readonly considered: Int32Array;
   private readonly skips: Skips;
   private readonly dimensions: readonly Dimension[];
+  private readonly everyValue: Int32Array;
   private readonly draws: readonly Uint8Array[];
   private readonly everyRace: number;
   /** First given value that was not possible; it was replaced by the simplest possible one. */
@@ -73,6 +74,7 @@ export class Choices {
     const { dimensions, siteCount } = space;
     this.space = space;
     this.dimensions = dimensions;
+    this.everyValue = space.everyValue;
     this.draws = space.draws;
     this.everyRace = space.everyRace;
     this.values = new Int8Array(dimensions.length).fill(ANY);
@@ -274,13 +276,13 @@ export class Choices {
   }
 
   private possible(dimension: number): number {
-    const { domain, values } = this.dimensions[dimension];
-    return (domain === undefined ? (1 << values.length) - 1 : domain(this)) & this.confined[dimension];
+    const { domain } = this.dimensions[dimension];
+    return (domain === undefined ? this.everyValue[dimension] : domain(this)) & this.confined[dimension];
   }
 
   private decide(dimension: number): number {
     if (this.source === Source.walk) return this.walk.choose(dimension, this.options(dimension));
-    const all = (1 << this.dimensions[dimension].values.length) - 1;
+    const all = this.everyValue[dimension];
     const possible = this.keepToRepresentatives ? this.options(dimension) : this.possible(dimension);
     const given = this.given[dimension];
     let value: number;

@@ -6,37 +6,41 @@ import type { OutcomeVector } from './outcome-vector.ts';
 export class InvariantSet {
   private readonly words: Int32Array;
 
+  /** Whether it holds nothing. */
+  isEmpty = true;
+
   /** @param size number of invariants that there are */
   constructor(size: number) {
     this.words = new Int32Array(Math.max(1, (size + 31) >>> 5));
   }
 
   clear(): void {
-    for (let i = 0; i < this.words.length; i++) this.words[i] = 0;
+    if (this.isEmpty) return;
+    this.words.fill(0);
+    this.isEmpty = true;
   }
 
   add(position: number): void {
     this.words[position >>> 5] |= 1 << (position & 31);
+    this.isEmpty = false;
   }
 
   has(position: number): boolean {
     return (this.words[position >>> 5] & (1 << (position & 31))) !== 0;
   }
 
-  get isEmpty(): boolean {
-    for (let i = 0; i < this.words.length; i++) if (this.words[i] !== 0) return false;
-    return true;
-  }
-
   /** Whether both hold the same; they are of one size. */
   equals(other: InvariantSet): boolean {
+    if (this.isEmpty || other.isEmpty) return this.isEmpty === other.isEmpty;
     for (let i = 0; i < this.words.length; i++) if (this.words[i] !== other.words[i]) return false;
     return true;
   }
 
   /** Adds whatever the other holds. */
   addAll(other: InvariantSet): void {
+    if (other.isEmpty) return;
     for (let i = 0; i < this.words.length; i++) this.words[i] |= other.words[i];
+    this.isEmpty = false;
   }
 
   /** Appends what it holds to an outcome. */

@@ -18,6 +18,8 @@ export interface Space {
   readonly dimensions: readonly Dimension[];
   /** Number of each dimension, by name. */
   readonly numbers: ReadonlyMap<string, number>;
+  /** For each dimension the bits of all its values. */
+  readonly everyValue: Int32Array;
   /** For each dimension the value for each of 32 equally likely draws, by weight. */
   readonly draws: readonly Uint8Array[];
   /** The race actions by number; the first stands for none. At most 30. */
@@ -50,6 +52,7 @@ export function defineSpace(dimensions: readonly Dimension[], races: readonly st
   return {
     dimensions,
     numbers,
+    everyValue: Int32Array.from(dimensions, ({ values }) => (1 << values.length) - 1),
     draws: dimensions.map(drawsOf),
     races,
     everyRace: (1 << races.length) - 2,
