@@ -52,7 +52,7 @@ const REFUSED: readonly (readonly [args: string, ...says: readonly string[]])[] 
   ['--engine steam', '--engine is "steam"', 'use one of random, exhaustive, sessions, all'],
   ['--refactored nowhere.ts', '--refactored nowhere.ts names no file', 'extracted-helpers'],
   ['--legacy nowhere.ts', '--legacy nowhere.ts names no file', 'extracted-helpers'],
-  ['--refactored notes.txt', '--refactored notes.txt is no module', '.ts'],
+  ['--refactored notes.txt', '--refactored notes.txt is neither C nor a module', '.ts'],
   ['--refactored broken.ts', '--refactored broken.ts does not compile', 'broken.ts:2:', 'mend it'],
   ['--refactored broken.mjs', '--refactored broken.mjs does not compile', 'broken.mjs:2:', 'mend it'],
   ['--refactored throws.ts', 'throws while it is loaded', 'Error: not today'],
