@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// C of a git tree and of mails: what verify and series say of it. The handler is a small one of our own, in kernel style.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type TestRepository, testRepository } from '../src/source/git/testing/repository.ts';
+import { folderWith, run } from './testing/cli.ts';
+
+const FILE = 'arch/arm64/kvm/mmu.c';
+
+/** A handler that pins the page, and gives it back without mapping it. */
+const BASE = `static void give_back(struct kvm *kvm, struct page *page)
+{
+	kvm_fault_lock(kvm);
+	kvm_release_faultin_page(kvm, page, true, false);
+	kvm_fault_unlock(kvm);
+}
+
+static int user_mem_abort(struct kvm_vcpu *vcpu, phys_addr_t fault_ipa, struct kvm_s2_trans *nested,
+			  struct kvm_memory_slot *memslot, unsigned long hva, bool fault_is_perm)
+{
+	struct vm_area_struct *vma;
+	struct page *page;
+	bool writable;
+	kvm_pfn_t pfn;
+	gfn_t gfn;
+
+	mmap_read_lock(current->mm);
+	vma = vma_lookup(current->mm, hva);
+	mmap_read_unlock(current->mm);
+	if (!vma)
+		return -EFAULT;
+
+	gfn = memslot->base_gfn + ((hva - memslot->userspace_addr) >> PAGE_SHIFT);
+	pfn = __kvm_faultin_pfn(memslot, gfn, 0, &writable, &page);
+	if (is_error_noslot_pfn(pfn))
+		return -EFAULT;
+
+	give_back(vcpu->kvm, page);
+	return -EFAULT;
+}
+`;
+const RENAMED = BASE.replaceAll('give_back', 'put_fault_page');
+const LEAKING = RENAMED.replace(
+  '\tput_fault_page(vcpu->kvm, page);\n',
+  '\tif (!writable)\n\t\tput_fault_page(vcpu->kvm, page);\n',
+);
+
+function tree(): TestRepository {
+  const repository = testRepository();
+  repository.commit('KVM: arm64: start', { [FILE]: BASE });
+  repository.git('tag', 'start');
+  repository.commit('KVM: arm64: rename give_back()', { [FILE]: RENAMED });
+  repository.commit('docs: nothing', { other: 'x' });
+  repository.commit('KVM: arm64: only give back what cannot be written', { [FILE]: LEAKING });
+  repository.commit('Revert "KVM: arm64: only give back what cannot be written"', { [FILE]: RENAMED });
+  return repository;
+}
+
+const few = ['--runs', '1000'] as const;
+
+describe('verify --git', () => {
+  it('says nothing changed where a function was renamed', async () => {
+    const { root } = tree();
+    const { code, stdout } = await run(root, 'verify', '--git', 'start..start~0', ...few);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    const renamed = await run(root, 'verify', '--git', 'start..HEAD~3', '--strict', '--quiet', ...few);
+    expect(renamed.stdout).toMatch(/^EQUIVALENT /);
+    expect(renamed.code).toBe(0);
+  });
+
+  it('names the function and the line of a page that is not given back', async () => {
+    const { root } = tree();
+    const { code, stdout } = await run(root, 'verify', '--git', 'start..HEAD~1', ...few);
+    expect(code).toBe(1);
+    expect(stdout).toContain('references-balanced');
+    const line = BASE.split('\n').findIndex((text) => text.includes('kvm_fault_lock')) + 1;
+    expect(stdout).toContain(`base: give_back() ${FILE}:${line}`);
+    expect(stdout).toMatch(new RegExp(`tip: {2}user_mem_abort\\(\\) ${FILE}:\\d+`));
+  });
+
+  it('replays from the file that it left', async () => {
+    const { root } = tree();
+    await run(root, 'verify', '--git', 'start..HEAD~1', ...few);
+    const [scenario] = readdirSync(join(root, '.stage2-verify/scenarios')).filter((name) =>
+      name.endsWith('-1.json'),
+    );
+    const { code, stdout } = await run(root, 'replay', `.stage2-verify/scenarios/${scenario}`);
+    expect(code).toBe(1);
+    expect(stdout).toContain('references-balanced');
+  });
+
+  it('compares HEAD with the working tree where nothing is named', async () => {
+    const repository = tree();
+    const same = await run(repository.root, 'verify', ...few);
+    expect(same.code).toBe(2);
+    expect(same.stderr).toContain('in the working tree is that of HEAD');
+    repository.write({ [FILE]: LEAKING });
+    const changed = await run(repository.root, 'verify', '--quiet', ...few);
+    expect(changed.stdout).toMatch(/^DIVERGENT .*breaks/);
+  });
+
+  it.each([
+    [['--git', 'v9..HEAD'], /revision v9 names no commit/],
+    [
+      ['--git', 'start..HEAD', '--file', 'virt/kvm/kvm_main.c'],
+      /there is no virt\/kvm\/kvm_main\.c in commit/,
+    ],
+    [['--git', 'start..HEAD~1', '--function', 'gmem_abrt'], /no function gmem_abrt\(\)/],
+    [['--git', 'start..HEAD~1', '--legacy', 'legacy'], /--git names base and tip/],
+    [
+      ['--tree', '/nowhere', '--git', 'start'],
+      /--tree \/nowhere does not exist|is no kernel tree|does not exist/,
+    ],
+  ])('refuses %j in one sentence', async (words, sentence) => {
+    const { root } = tree();
+    const { code, stderr } = await run(root, 'verify', ...words, ...few);
+    expect(stderr).toMatch(sentence);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(code).toBe(2);
+  });
+});
+
+describe('series', () => {
+  it('of a range says of each commit what it does, names the first that breaks and what takes it back', async () => {
+    const { root } = tree();
+    const { code, stdout } = await run(root, 'series', '--git', 'start..HEAD', '--format', 'json', ...few);
+    expect(code).toBe(1);
+    const report = JSON.parse(stdout) as {
+      readonly patches: readonly {
+        readonly name: string;
+        readonly subject: string;
+        readonly word: string;
+        readonly againstBase: string;
+      }[];
+      readonly firstBreak: string;
+      readonly takenBack: readonly { readonly changedBy: string; readonly takenBackBy: string }[];
+    };
+    expect(report.patches.map(({ againstBase, subject, word }) => [word, againstBase, subject])).toEqual([
+      ['strict-equal', 'strict-equal', 'KVM: arm64: rename give_back()'],
+      ['breaks', 'breaks', 'KVM: arm64: only give back what cannot be written'],
+      ['mends', 'strict-equal', 'Revert "KVM: arm64: only give back what cannot be written"'],
+    ]);
+    expect(report.firstBreak).toBe(report.patches[1]?.name);
+    expect(report.takenBack[0]).toMatchObject({
+      changedBy: report.patches[1]?.name,
+      takenBackBy: report.patches[2]?.name,
+    });
+  });
+
+  it('of mails is applied to the file of one revision, and answers by mail within 72 columns', async () => {
+    const { git, root } = tree();
+    git('format-patch', '--quiet', '--cover-letter', '-o', 'mails', 'start..HEAD~1');
+    const mails = readdirSync(join(root, 'mails')).sort();
+    writeFileSync(
+      join(root, 'series.mbx'),
+      mails.map((name) => readFileSync(join(root, 'mails', name), 'utf8')).join(''),
+    );
+    const words = ['series', '--mbox', 'series.mbx', '--git', 'start', ...few];
+    const mail = await run(root, ...words, '--format', 'mail');
+    expect(mail.code).toBe(1);
+    expect(mail.stdout).toContain(' 2. KVM: arm64: only give back what cannot be written\n    breaks, at ');
+    expect(mail.stdout).toMatch(/no\s+Tested-by\s+follows/);
+    const prose = mail.stdout.split('\n').filter((line) => !/^ {2}(npx|replay:)/.test(line));
+    expect(prose.filter((line) => line.length > 72)).toEqual([]);
+    const ktap = await run(root, ...words, '--format', 'ktap');
+    expect(ktapResults(ktap.stdout)).toEqual(['ok 1', 'not ok 2']);
+  });
+
+  it('of mails needs a revision that they apply to', async () => {
+    const { git, root } = tree();
+    git('format-patch', '--quiet', '-o', 'mails', 'HEAD~1');
+    const mbox = `mails/${readdirSync(join(root, 'mails'))[0]}`;
+    const none = await run(root, 'series', '--mbox', mbox, ...few);
+    expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('name it by --git A')]);
+    const other = await run(root, 'series', '--mbox', mbox, '--git', 'start', ...few);
+    expect(other.code).toBe(2);
+    expect(other.stderr).toMatch(/patch 1 \(".*"\) in --mbox .* does not apply to .* \(hunk 1 of 1/);
+  });
+
+  it('of files goes by their names', async () => {
+    const folder = folderWith({ 'old.c': BASE, 'new.c': RENAMED });
+    const { code, stdout } = await run(
+      folder,
+      'series',
+      '--legacy',
+      'old.c',
+      '--refactored',
+      'new.c',
+      ...few,
+    );
+    expect(stdout).toMatch(/1 {2}new {4}strict-equal/);
+    expect(code).toBe(0);
+  });
+});
+
+/** The top-level results of a KTAP text, which has to be well formed: a version, a plan that is kept, results in order. */
+function ktapResults(text: string): readonly string[] {
+  const lines = text.split('\n').filter((line) => !/^( {2}|#)/.test(line) && line !== '');
+  expect(lines[0]).toBe('KTAP version 1');
+  const plan = Number(/^1\.\.(\d+)$/.exec(lines[1] ?? '')?.[1]);
+  const results = lines
+    .slice(2)
+    .map((line) => /^((?:not )?ok \d+)( |$)/.exec(line)?.[1] ?? `malformed: ${line}`);
+  expect(results).toHaveLength(plan);
+  return results;
+}
