@@ -106,6 +106,12 @@ module.exports = {
       'The benchmark is a program of its own.',
     ),
     layer(
+      'history',
+      '^src/history/',
+      [...REPORT, ...VARIANTS, '^src/history/'],
+      'Programs of their own that hold the tool against states of the kernel.',
+    ),
+    layer(
       'library',
       '^src/[^/]+\\.ts$',
       [...REPORT, ...VARIANTS, '^src/[^/]+\\.ts$'],
@@ -116,7 +122,7 @@ module.exports = {
       comment: 'A new folder under src/ needs its place in this file.',
       severity: 'error',
       from: {
-        path: '^src/(?!kernel|core|subjects|c|engines|source|conformance|mistakes|analysis|report|cli|bench)[^/]+/',
+        path: '^src/(?!kernel|core|subjects|c|engines|source|conformance|mistakes|analysis|report|cli|bench|history)[^/]+/',
       },
       to: {},
     },

@@ -40,7 +40,7 @@ export function load(translation: Translation, name: string): LoadedVariant {
   ) => Made;
   const { entry, reset, statics } = make(kernel);
   const takesDescriptor = translation.signature.arguments.includes('desc');
-  const user_mem_abort = adapt(entry, translation, filename);
+  const user_mem_abort = adapt(entry, translation);
   return { name, user_mem_abort, takesDescriptor, translation, reset, statics };
 }
 
@@ -69,7 +69,7 @@ function argument(kind: ArgumentKind): string {
 }
 
 /** The entry as the last releases before the descriptor call it, or with the descriptor; what it throws names the C. */
-function adapt(entry: Entry, translation: Translation, filename: string): UserMemAbort {
+function adapt(entry: Entry, translation: Translation): UserMemAbort {
   const wanted = translation.signature.arguments;
   const params = wanted.includes('desc') ? ['desc'] : CLASSIC;
   const text = `return function (${['k', ...params].join(', ')}) {
@@ -83,17 +83,31 @@ function adapt(entry: Entry, translation: Translation, filename: string): UserMe
     e: Entry,
     l: (error: unknown) => unknown,
   ) => UserMemAbort;
-  return make(entry, (error) => located(error, translation, filename));
+  return make(entry, (error) => located(error, translation));
+}
+
+/** A line of the C, and the function that it is in. */
+export interface CLine {
+  readonly function: string | null;
+  readonly line: number;
+}
+
+/** The innermost line of the C on a stack; null if the translation is not on it. */
+export function lineOnStack(translation: Translation, stack: string | undefined): CLine | null {
+  const filename = scriptName(translation);
+  const frame = stack?.split('\n').find((text) => text.includes(filename));
+  const at = frame === undefined ? null : /:(\d+):\d+\)?$/.exec(frame);
+  const line = at === null ? 0 : (translation.lines[Number(at[1]) - 1] ?? 0);
+  if (line === 0) return null;
+  const inside = translation.functions.find((f) => f.line <= line && line <= f.endLine);
+  return { function: inside?.name ?? null, line };
 }
 
 /** The error, with the line of the C that raised it in its message. */
-function located(error: unknown, translation: Translation, filename: string): unknown {
+function located(error: unknown, translation: Translation): unknown {
   if (!(error instanceof Error) || error instanceof CallLimitExceeded) return error;
-  const frame = error.stack?.split('\n').find((line) => line.includes(filename));
-  const at = frame === undefined ? null : /:(\d+):\d+\)?$/.exec(frame);
-  const line = at === null ? 0 : (translation.lines[Number(at[1]) - 1] ?? 0);
-  if (line === 0) return error;
-  const inside = translation.functions.find((f) => f.line <= line && line <= f.endLine);
-  error.message += `, in ${inside === undefined ? '' : `${inside.name}() `}${translation.file}:${line}`;
+  const at = lineOnStack(translation, error.stack);
+  if (at === null) return error;
+  error.message += `, in ${at.function === null ? '' : `${at.function}() `}${translation.file}:${at.line}`;
   return error;
 }

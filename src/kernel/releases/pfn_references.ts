@@ -52,6 +52,23 @@ export function createReleasePfnClean(m: Machine): (pfn: number) => void {
   };
 }
 
+/** `kvm_release_pfn_dirty()`: marks the page dirty and accessed, and drops the reference (virt/kvm/kvm_main.c). */
+export function createReleasePfnDirty(m: Machine): (pfn: number) => void {
+  const self = { ...selfOf('kvm_release_page_dirty'), name: 'kvm_release_pfn_dirty', needs: undefined };
+  const logged = selfOf('kvm_release_page_dirty').name;
+  return (pfn) => {
+    enter(m, self);
+    if (checkValue(m, self, 'a pfn', pfn) && !is_error_noslot_pfn(pfn)) {
+      const page = pageOf(m, pfn);
+      if (page !== null && m.pages.put(page) && !page.reserved) {
+        page.dirty = true;
+        page.accessed = true;
+      }
+    }
+    if (m.tracing) m.record(logged, [pfn], 0);
+  };
+}
+
 /** The page to mark, with what kvm_set_pfn_dirty() and kvm_set_pfn_accessed() check; null if there is nothing to mark. */
 function pageToMark(m: Machine, self: Self, pfn: number): Page | null {
   if (!checkValue(m, self, 'a pfn', pfn) || warnOn(m, is_error_noslot_pfn(pfn))) return null;

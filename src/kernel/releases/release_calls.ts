@@ -4,13 +4,22 @@
  * are in the headers of `src/c/facade/headers/`.
  */
 import type { Calls } from '../calls/all.ts';
-import { checkKvm, checkObject, checkVcpu } from '../calls/arguments.ts';
+import { checkKvm, checkObject, checkValue, checkVcpu } from '../calls/arguments.ts';
 import type { Self } from '../calls/declare.ts';
 import { ESR_ELx_FSC_LEVEL, ESR_ELx_FSC_TYPE } from '../esr.ts';
 import type { Machine } from '../machine.ts';
 import { FOLL_WRITE } from '../pfn.ts';
 import { type Ref, ref } from '../poison.ts';
-import type { kvm, kvm_memory_slot, kvm_pgtable, kvm_s2_trans, kvm_vcpu, memcache, page } from '../types.ts';
+import {
+  KVM_MEM_READONLY,
+  type kvm,
+  type kvm_memory_slot,
+  type kvm_pgtable,
+  type kvm_s2_trans,
+  type kvm_vcpu,
+  type memcache,
+  type page,
+} from '../types.ts';
 import { Violation } from '../violations.ts';
 import * as references from './pfn_references.ts';
 import { createGetUserLeaf } from './user_walk.ts';
@@ -27,7 +36,15 @@ export function createReleaseCalls(m: Machine, k: Calls) {
   const checkProtected = (name: string): void => {
     if (!m.pkvm) m.violate(Violation.wrongCache, `${name}() outside protected mode`);
   };
+  // In protected mode struct kvm_pgtable keeps the tree of mappings that pkvm.c looks after where a root, a size and a level would be
+  // (a union in arch/arm64/include/asm/kvm_pgtable.h): the host's walker would walk what is no table. The run goes on as if the call
+  // were the right one, so that the rest can be judged.
+  const checkHostOwned = (name: string): void => {
+    if (m.pkvm)
+      m.violate(Violation.wrongObject, `${name}() in protected mode, on what is no page table of the host`);
+  };
   const executable = under('kvm_s2_trans_executable');
+  const hvaOf = under('gfn_to_hva_memslot_prot');
   const level = under('kvm_vcpu_trap_get_fault_level');
   const type = under('kvm_vcpu_trap_get_fault_type');
   const minPages = under('kvm_mmu_cache_min_pages');
@@ -47,6 +64,24 @@ export function createReleaseCalls(m: Machine, k: Calls) {
     },
     pkvm_pgtable_stage2_relax_perms(pgt: kvm_pgtable, addr: number, prot: number, flags: number): number {
       checkProtected('pkvm_pgtable_stage2_relax_perms');
+      return k.kvm_pgtable_stage2_relax_perms(pgt, addr, prot, flags);
+    },
+    /** `kvm_pgtable_stage2_map()` by its own name, without KVM_PGT_FN(). */
+    directStage2Map(
+      pgt: kvm_pgtable,
+      addr: number,
+      size: number,
+      phys: number,
+      prot: number,
+      mc: memcache | null,
+      flags: number,
+    ): number {
+      checkHostOwned('kvm_pgtable_stage2_map');
+      return k.kvm_pgtable_stage2_map(pgt, addr, size, phys, prot, mc, flags);
+    },
+    /** `kvm_pgtable_stage2_relax_perms()` by its own name, without KVM_PGT_FN(). */
+    directStage2RelaxPerms(pgt: kvm_pgtable, addr: number, prot: number, flags: number): number {
+      checkHostOwned('kvm_pgtable_stage2_relax_perms');
       return k.kvm_pgtable_stage2_relax_perms(pgt, addr, prot, flags);
     },
     /** `kvm_pgtable_get_leaf()` on the table that its first argument describes. */
@@ -94,6 +129,19 @@ export function createReleaseCalls(m: Machine, k: Calls) {
     kvm_release_pfn_clean: references.createReleasePfnClean(m),
     kvm_set_pfn_dirty: references.createSetPfnDirty(m),
     kvm_set_pfn_accessed: references.createSetPfnAccessed(m),
+    /**
+     * `gfn_to_hva_memslot_prot()` (virt/kvm/kvm_main.c): a gfn outside the slot becomes the slot's first page. The model's slot can be read
+     * only, which is what `writable` is told.
+     */
+    gfn_to_hva_memslot_prot(slot: kvm_memory_slot, gfn: number, writable: Ref<boolean> | null): number {
+      checkObject(m, hvaOf, 'a memslot', slot, m.slot);
+      if (writable !== null) writable.value = (m.slot.flags & KVM_MEM_READONLY) === 0;
+      if (!checkValue(m, hvaOf, 'a gfn', gfn)) return 0;
+      if (!m.slot.contains(gfn))
+        m.violate(Violation.gfnOutsideSlot, `gfn ${gfn} in gfn_to_hva_memslot_prot()`);
+      return m.slot.gfnToHva(gfn);
+    },
+    kvm_release_pfn_dirty: references.createReleasePfnDirty(m),
     pfn_to_page: references.createPfnToPage(m),
     get_page: references.createGetPage(m),
     put_page: references.createPutPage(m),

@@ -9,6 +9,7 @@ kvm_pfn_t __gfn_to_pfn_memslot(const struct kvm_memory_slot *slot, gfn_t gfn, bo
 #define __gfn_to_pfn_memslot(slot, gfn, interruptible, async, write_fault, writable) \
 	__gfn_to_pfn_memslot(slot, gfn, false, interruptible, async, write_fault, writable, NULL)
 void kvm_release_pfn_clean(kvm_pfn_t pfn);
+void kvm_release_pfn_dirty(kvm_pfn_t pfn);
 void kvm_set_pfn_dirty(kvm_pfn_t pfn);
 void kvm_set_pfn_accessed(kvm_pfn_t pfn);
 struct page *pfn_to_page(kvm_pfn_t pfn);

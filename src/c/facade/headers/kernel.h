@@ -195,6 +195,7 @@ void kvm_err(const char *format, ...);
 /* Processor and VM (arch/arm64/include/asm/cpufeature.h, kvm_mmu.h, kvm_host.h) */
 bool is_protected_kvm_enabled(void) __pure;
 bool cpus_have_final_cap(int cap) __pure;
+#define cpus_have_cap(cap) cpus_have_final_cap(cap)
 bool kvm_supports_cacheable_pfnmap(void) __pure;
 bool kvm_has_mte(struct kvm *kvm) __pure;
 
@@ -239,6 +240,7 @@ void kvm_release_page_clean(struct page *page);
 void kvm_release_page_dirty(struct page *page);
 void kvm_release_faultin_page(struct kvm *kvm, struct page *page, bool unused, bool dirty);
 void mark_page_dirty_in_slot(struct kvm *kvm, const struct kvm_memory_slot *memslot, gfn_t gfn);
+unsigned long gfn_to_hva_memslot_prot(struct kvm_memory_slot *slot, gfn_t gfn, bool *writable);
 bool is_error_noslot_pfn(kvm_pfn_t pfn) __pure;
 bool mmu_invalidate_retry(struct kvm *kvm, unsigned long mmu_seq);
 static inline phys_addr_t __pfn_to_phys(kvm_pfn_t pfn) { return pfn << PAGE_SHIFT; }
@@ -275,6 +277,12 @@ int pkvm_pgtable_stage2_map(struct kvm_pgtable *pgt, u64 addr, u64 size, u64 phy
 			    enum kvm_pgtable_walk_flags flags);
 int pkvm_pgtable_stage2_relax_perms(struct kvm_pgtable *pgt, u64 addr, enum kvm_pgtable_prot prot,
 				    enum kvm_pgtable_walk_flags flags);
+int directStage2Map(struct kvm_pgtable *pgt, u64 addr, u64 size, u64 phys, enum kvm_pgtable_prot prot, void *mc,
+		    enum kvm_pgtable_walk_flags flags);
+int directStage2RelaxPerms(struct kvm_pgtable *pgt, u64 addr, enum kvm_pgtable_prot prot, enum kvm_pgtable_walk_flags flags);
+/* Called by name, without the choice that KVM_PGT_FN() makes. */
+#define kvm_pgtable_stage2_map(pgt, addr, size, phys, prot, mc, flags) directStage2Map(pgt, addr, size, phys, prot, mc, flags)
+#define kvm_pgtable_stage2_relax_perms(pgt, addr, prot, flags) directStage2RelaxPerms(pgt, addr, prot, flags)
 #define KVM_PGT_FN(fn) (!is_protected_kvm_enabled() ? fn : p ## fn)
 void sanitise_mte_tags(struct kvm *kvm, kvm_pfn_t pfn, unsigned long size);
 

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Compares the states of one pair, in a thread of its own.
+import { type LoadedVariant, load } from '../c/load.ts';
+import { translate } from '../c/translate.ts';
+import { DEFAULTS } from '../engines/defaults.ts';
+import { headline } from '../report/headline.ts';
+import { number } from '../report/words.ts';
+import { textHash } from '../source/c-source.ts';
+import { USER_MEM_ABORT } from '../subjects/user_mem_abort/subject.ts';
+import { compare } from './compare.ts';
+import { firstDifference } from './first-difference.ts';
+import type { FoundPair, PairFinding } from './history-page.ts';
+import { PAIRS, type State } from './pairs.ts';
+import { openTexts } from './texts.ts';
+
+/** What a thread is told. */
+export interface HistoryTask {
+  readonly folder: string;
+  /** Position of the pair. */
+  readonly pair: number;
+  readonly runs: number;
+}
+
+/** Compares a pair. @throws SourceError or CError if a text is not there, or not understood */
+export async function work({ folder, pair, runs }: HistoryTask): Promise<FoundPair> {
+  const texts = openTexts(folder);
+  const { after, before } = PAIRS[pair];
+  const side = (
+    { config, facade, state }: State,
+    name: string,
+  ): LoadedVariant & { readonly hash: string } => {
+    const source = texts.textOf(state);
+    const options = { file: source.file, function: USER_MEM_ABORT.name };
+    const translation = translate(source.text, {
+      ...options,
+      ...(config === undefined ? {} : { config }),
+      ...(facade === undefined ? {} : { extraFacade: facade }),
+    });
+    return { ...load(translation, name), hash: textHash(source) };
+  };
+  const [base, tip] = [side(before, 'before'), side(after, 'after')];
+  const report = await compare(base, tip, { runs, preemptions: DEFAULTS.preemptions });
+  const [judged] = report.pairs;
+  return {
+    pair,
+    hashes: [base.hash, tip.hash],
+    releases: [base.translation.release, tip.translation.release],
+    verdict: judged.verdict,
+    word: judged.word,
+    extent: `${number(judged.scenarios)} scenarios`,
+    remarks: judged.remarks,
+    findings: judged.divergences.map(
+      (divergence): PairFinding => ({
+        class: divergence.class,
+        count: divergence.count,
+        headline: headline(divergence),
+        invariants: divergence.invariants.map(({ detail, name, variant }) => ({ name, variant, detail })),
+        scenario: divergence.scenario,
+        first: firstDifference(divergence, DEFAULTS.preemptions, [base, tip]),
+      }),
+    ),
+  };
+}

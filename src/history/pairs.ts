@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// States of mmu.c in pairs: what the commit says of itself, what a verdict should say, and what was found where it says something else.
+
+/** What a change says of itself. */
+export type Claim = 'no functional change' | 'fix' | 'change of behaviour' | 'vendor';
+
+/** A text and how it is to be read. */
+export interface State {
+  /** A commit, or the name of a folder with the text of a state that is in no tree of torvalds'. */
+  readonly state: string;
+  readonly config?: { readonly [symbol: string]: boolean };
+  /** Declarations that stand for what this tree has besides. */
+  readonly facade?: string;
+}
+
+/** A pair of states, what is expected of it, and what came of it. */
+export interface HistoryPair {
+  readonly before: State;
+  readonly after: State;
+  readonly claim: Claim;
+  /** What a verdict on `user_mem_abort()` should say. */
+  readonly expected: string;
+  /** The words of a verdict that say so. */
+  readonly words: readonly string[];
+  /** What was found out by looking at the C and at the smallest scenarios; null until somebody has. */
+  readonly analysis: string | null;
+}
+
+const at = (state: string): State => ({ state });
+
+/** What the tree of Android's 6.12 has in another form: the cache by another name, and a top-up that counts the pages to the VM. */
+const ANDROID = `
+#define stage2_mc pkvm_memcache
+#define topup_hyp_memcache_account(kvm, mc, min, order) topup_hyp_memcache(mc, min)
+`;
+
+/** A processor with, or without, the erratum that amazonlinux works around. */
+const erratum = (present: boolean): string => `
+#define ARM64_WORKAROUND_NC_TO_NGNRE 0
+#define cpus_have_cap(cap) ((void)(cap), ${present ? 'true' : 'false'})
+`;
+
+/** The pairs, the oldest first; behind them versions in the wild against what they are based on. */
+export const PAIRS: readonly HistoryPair[] = [
+  {
+    before: at('6011cf68c88545e16cb32039c2cecfdae6a32315'),
+    after: at('f2cc327303b13a70311e823bd52aa0bca8c7ddbc'),
+    claim: 'change of behaviour',
+    expected:
+      'the same leaf, fewer calls on permission faults: the granule of the fault instead of a walk of the user tables',
+    words: ['equivalent', 'refinement', 'changes'],
+    analysis: null,
+  },
+  {
+    before: at('2dbf12ae132cc78048615cfa19c9be64baaf0ced'),
+    after: at('d77e59a8fccde7fb5dd8c57594ed147b4291c970'),
+    claim: 'fix',
+    expected: 'equal for one thread: the race is between two threads that set tags',
+    words: ['equivalent'],
+    analysis: null,
+  },
+  {
+    before: at('d77e59a8fccde7fb5dd8c57594ed147b4291c970'),
+    after: at('d89585fbb30869011b326ef26c94c3137d228df9'),
+    claim: 'no functional change',
+    expected: 'equal',
+    words: ['equivalent'],
+    analysis: null,
+  },
+  {
+    before: at('13ec9308a85702af7c31f3638a2720863848a7f2'),
+    after: at('e86fc1a3a3e9b4850fe74d738e3cfcf4297d8bba'),
+    claim: 'fix',
+    expected:
+      'mends the walk with interrupts on; -EAGAIN or -EFAULT where the walk finds no leaf, equal elsewhere',
+    words: ['mends'],
+    analysis: null,
+  },
+  {
+    before: at('9a7ad19ac804df56d3a150bcbe8f467a63821625'),
+    after: at('fc61f554e6947edd21cd84fb814f8418349a3569'),
+    claim: 'change of behaviour',
+    expected:
+      'equal: a walk flag that says that the walk resolves a fault; the rest is in handle_access_fault()',
+    words: ['equivalent'],
+    analysis: null,
+  },
+  {
+    before: at('28991c91d577c39bbd9f1b5424554890c3aa351b'),
+    after: at('85c7869e30b770082b78134e61c1c7db5a903ea4'),
+    claim: 'change of behaviour',
+    expected: 'the marks of the page after a failed map differ; leaf and return value are equal',
+    words: ['changes', 'mends'],
+    analysis: null,
+  },
+  {
+    before: at('derived-1d8c3c23-parent'),
+    after: at('1d8c3c23a6bc1527e253b305b4b68c03d833b824'),
+    claim: 'fix',
+    expected: 'mends the output address of blocks whose faulting page is not the first',
+    words: ['mends', 'changes'],
+    analysis: null,
+  },
+  {
+    before: at('8cc9dc1ae4fb075e29e2d5cf2386761d3497049a'),
+    after: at('216887f79d9878d9cb169729fea3bb16c56db465'),
+    claim: 'change of behaviour',
+    expected: 'differs for a VMA that is neither PFNMAP nor MIXEDMAP with a pfn outside the memory map',
+    words: ['changes', 'equivalent'],
+    analysis: null,
+  },
+  {
+    before: at('2a8dfab26677ae37243a40d170704588f791cfd3'),
+    after: at('0c67288e0c8bc1e39d7057fbae65bf57ca943676'),
+    claim: 'change of behaviour',
+    expected: 'the refusal of cacheable PFNMAP comes to depend on FWB and DIC',
+    words: ['changes', 'breaks'],
+    analysis: null,
+  },
+  {
+    before: at('derived-5f9466b5-parent'),
+    after: at('5f9466b50c1b4253d91abf81780b90a722133162'),
+    claim: 'fix',
+    expected: 'mends two early returns that keep the page; return values are equal',
+    words: ['mends'],
+    analysis: null,
+  },
+  {
+    before: at('638ea79669f8a231c248cf9a13ea12e5dce745bf'),
+    after: at('a7b57e0995927cc5fb8629594e2abf2a6f1000e9'),
+    claim: 'change of behaviour',
+    expected: 'equal: the change is in the dispatcher',
+    words: ['equivalent'],
+    analysis: null,
+  },
+  {
+    before: at('f0877a1455cc6a93be14e4da741ce26ac0d6ca6d'),
+    after: at('ea03466e806fea942841a41cfaab8db8c851aa71'),
+    claim: 'change of behaviour',
+    expected: 'equal: the change is in the dispatcher',
+    words: ['equivalent'],
+    analysis: null,
+  },
+  {
+    before: at('e07fc9e2da91f6d9eeafa2961be9dc09d65ed633'),
+    after: at('66fcf492008db407e8d600ceaefd2c8a8070c5ae'),
+    claim: 'no functional change',
+    expected:
+      'mends the lsb of the poison signal in a nested fault, by 244acf1976b8 that lies between; equal elsewhere',
+    words: ['mends'],
+    analysis: null,
+  },
+  {
+    before: at('legacy-244acf19'),
+    after: at('66fcf492008db407e8d600ceaefd2c8a8070c5ae'),
+    claim: 'no functional change',
+    expected: 'equal',
+    words: ['equivalent'],
+    analysis: null,
+  },
+  {
+    before: at('opencca-7d5e91ca-cured'),
+    after: at('debian-6.12.117'),
+    claim: 'fix',
+    expected:
+      'PFNMAP sizes: the tip takes them from the user page tables and no longer from the VMA (71cc2c67fb8f), and aligns the canonical IPA',
+    words: ['mends', 'changes'],
+    analysis: null,
+  },
+  {
+    before: at('f2cc327303b13a70311e823bd52aa0bca8c7ddbc'),
+    after: { state: 'islet-74d810b8', config: { CONFIG_REALM: false } },
+    claim: 'vendor',
+    expected: 'without CONFIG_REALM: takes the read lock for a write to a block while logging, and then maps',
+    words: ['breaks'],
+    analysis: null,
+  },
+  {
+    before: at('28991c91d577c39bbd9f1b5424554890c3aa351b'),
+    after: { state: 'android-6.12.30-2c9224d3', facade: ANDROID },
+    claim: 'vendor',
+    expected:
+      'a nested fault takes hva, pfn and dirty mark by its own gfn; the memory cache is chosen only where it is topped up',
+    words: ['breaks'],
+    analysis: null,
+  },
+  {
+    before: at('fb9888fdfada0b5ad977f08f7550432a08aacbb1'),
+    after: { state: 'amazonlinux-c2f23f20', facade: erratum(false) },
+    claim: 'vendor',
+    expected: 'equal on a processor without the erratum',
+    words: ['equivalent'],
+    analysis: null,
+  },
+  {
+    before: at('fb9888fdfada0b5ad977f08f7550432a08aacbb1'),
+    after: { state: 'amazonlinux-c2f23f20', facade: erratum(true) },
+    claim: 'vendor',
+    expected: 'with the erratum Device-nGnRE where upstream maps Normal-NC',
+    words: ['breaks', 'changes'],
+    analysis: null,
+  },
+  {
+    before: at('a7b57e0995927cc5fb8629594e2abf2a6f1000e9'),
+    after: at('JackThomson2-0cd7dc05'),
+    claim: 'vendor',
+    expected: 'cacheable PFNMAP is always a device: kvm_is_device_pfn() instead of the attributes of the VMA',
+    words: ['changes', 'breaks'],
+    analysis: null,
+  },
+];
