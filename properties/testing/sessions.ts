@@ -28,7 +28,7 @@ import { RULES } from './judging.ts';
 import { legacy } from './variants.ts';
 
 /** All kernels, with races during faults. */
-export const EVERYTHING: SessionRange = { pageSizes: -1, races: true };
+export const EVERYTHING: SessionRange = { pageSizes: -1, races: true, confined: [] };
 
 type Extras = Pick<AccessStep, 'race' | 'topup' | 'userPte'> & { readonly vcpu?: number };
 

@@ -16,6 +16,7 @@ import { typeName } from './type/ctype.ts';
 import { Program } from './type/program.ts';
 
 export type { Release, Signature };
+export { RELEASES };
 
 /** How a file is to be translated. */
 export interface TranslateOptions {

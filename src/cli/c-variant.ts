@@ -2,9 +2,9 @@
 // Variants that are C: a file, or a file of a revision.
 import { statSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
-import { load } from '../c/load.ts';
 import type { Translation } from '../c/translate.ts';
 import type { CSource } from '../source/c-source.ts';
+import { variantOfC } from '../source/c-variant.ts';
 import { commitAt, openTree, stateAt } from '../source/git/kernel-tree.ts';
 import type { UserMemAbortVariant } from '../subjects/user_mem_abort/variant.ts';
 import { asUsage, readC, readingOf, translationOf } from './c-reading.ts';
@@ -32,9 +32,9 @@ export function isC(module: string, { texts }: CRequest): boolean {
  */
 export function loadC(place: string, module: string, cwd: string, request: CRequest): CVariant {
   const source = sourceOf(place, module, cwd, request);
-  const translation = translationOf(source, readingOf(request, { cwd }));
-  const { user_mem_abort } = load(translation, source.file);
-  return { variant: { name: nameOf(source), user_mem_abort }, source, translation };
+  const reading = readingOf(request, { cwd });
+  const translation = translationOf(source, reading);
+  return { variant: variantOfC(translation, nameOf(source), reading.config), source, translation };
 }
 
 function sourceOf(place: string, module: string, cwd: string, { texts, tree }: CRequest): CSource {

@@ -117,6 +117,8 @@ export class SessionPair<Player extends SessionPlayer = SessionPlayer> {
   private start(session: Session): void {
     this.left.start(session);
     this.right.start(session);
+    this.legacy.reset?.();
+    this.refactored.reset?.();
   }
 
   private step(session: Session, at: number): void {

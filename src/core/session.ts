@@ -22,4 +22,6 @@ export interface SessionRange {
   readonly pageSizes: number;
   /** Whether other threads may act while a fault is handled. */
   readonly races: boolean;
+  /** Values that other dimensions are confined to, as bits. */
+  readonly confined: readonly (readonly [dimension: number, values: number])[];
 }

@@ -2,6 +2,24 @@
 // One version of a subject's function.
 import type { Contract } from './contract.ts';
 
+/** Values that a version of a function cannot be given: the space is confined to what is left. */
+export interface Limit {
+  readonly dimension: string;
+  /** Labels of the values that are left. */
+  readonly values: readonly string[];
+  /** What is left out and why, as half a sentence. */
+  readonly why: string;
+}
+
+/** A function of a variant's file that the model stands in for: its text decides nothing in a run. */
+export interface ModelledFunction {
+  readonly name: string;
+  /** Where it stands, as `file:line`. */
+  readonly at: string;
+  /** Its text without layout and comments. */
+  readonly text: string;
+}
+
 /**
  * One version of a subject's function. The function itself is a property of the subject's own making: only a bench of that subject calls
  * it.
@@ -10,4 +28,10 @@ export interface Variant {
   readonly name: string;
   /** What it declares to do otherwise than the base. */
   readonly contracts?: readonly Contract[];
+  readonly limits?: readonly Limit[];
+  readonly modelled?: readonly ModelledFunction[];
+  /** What a verdict on it rests on beside the model, as half sentences. */
+  readonly notes?: readonly string[];
+  /** Brings back the first values of what outlives a call. Called before a single fault, and before the first one of a session. */
+  readonly reset?: () => void;
 }

@@ -20,6 +20,7 @@ import { isSession } from '../core/session.ts';
 import type { Variant } from '../core/variant.ts';
 import { baseProblemCounts } from './base-problems.ts';
 import { describeDivergence, divergenceReport, newOutcomeId } from './divergence.ts';
+import { leftOut } from './jobs/limits.ts';
 import type { PairTotal } from './jobs/totals.ts';
 import type { Workplace } from './jobs/workplace.ts';
 import type { FoundDivergence } from './part.ts';
@@ -45,8 +46,10 @@ export function pairReport(place: Workplace, result: PairResult): PairReport {
   const { classes, reports: undeclared } = undeclaredReports(place, result);
   const contracts = contractReports(place, result, undeclared.length);
   const divergences = [...undeclared, ...contracts.shown];
-  const remarks = remarksOn(result);
-  const complete = stopped === null && result.canariesHold && part.uncompared === 0;
+  const unmodelled = differentStandIns(legacy, refactored);
+  const remarks = [...remarksOn(result), ...unmodelled, ...groundsOf(legacy, refactored)];
+  const complete =
+    stopped === null && result.canariesHold && part.uncompared === 0 && unmodelled.length === 0;
   const verdict: Verdict = undeclared.length > 0 ? 'divergent' : complete ? 'equivalent' : 'inconclusive';
   return {
     legacy: legacy.name,
@@ -72,6 +75,26 @@ export function pairReport(place: Workplace, result: PairResult): PairReport {
 function wordFor(classes: readonly DivergenceClass[]): ChangeWord {
   const words = classes.map((one): ChangeWord => (one === 'new-outcome' ? 'changes' : one));
   return CHANGE_WORDS.findLast((word) => words.includes(word)) ?? 'equivalent';
+}
+
+/** Functions that the model stands in for and whose text differs between base and tip: what that changes is not known here. */
+function differentStandIns(legacy: Variant, refactored: Variant): readonly string[] {
+  return (refactored.modelled ?? []).flatMap(({ at, name, text }) => {
+    const before = legacy.modelled?.find((one) => one.name === name);
+    return before === undefined || before.text === text
+      ? []
+      : [
+          `${name}() differs (${before.at}, ${at}) and the model stands in for it: what that changes was not run`,
+        ];
+  });
+}
+
+/** What the verdict rests on beside the model: what the variants cannot be given, and what they say of themselves. */
+function groundsOf(...variants: readonly Variant[]): readonly string[] {
+  return [
+    ...leftOut(variants.flatMap(({ limits }) => limits ?? [])),
+    ...new Set(variants.flatMap(({ notes }) => notes ?? [])),
+  ];
 }
 
 function remarksOn({ canariesHold, part, stopped }: PairResult): readonly string[] {

@@ -6,11 +6,11 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { load } from '../c/load.ts';
 import { translate } from '../c/translate.ts';
 import type { VerifyReport } from '../core/result.ts';
 import { DEFAULTS, type EngineName } from '../engines/defaults.ts';
 import { type CSource, textHash } from '../source/c-source.ts';
+import { variantOfC } from '../source/c-variant.ts';
 import { SourceError } from '../source/source-error.ts';
 import { USER_MEM_ABORT } from '../subjects/user_mem_abort/subject.ts';
 import { BUILT_IN } from '../subjects/user_mem_abort/variants.ts';
@@ -38,7 +38,7 @@ function against(
 ): Promise<VerifyReport> {
   const variant = BUILT_IN.find((one) => one.name === name);
   if (variant === undefined) throw new TypeError(`there is no variant ${name}`);
-  const c = load(translate(source.text, { file: source.file, function: USER_MEM_ABORT.name }), 'the C');
+  const c = variantOfC(translate(source.text, { file: source.file, function: USER_MEM_ABORT.name }), 'the C');
   // What the variant declares is about another base.
   return compare(
     c,

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The line of C of the first call that differs.
-import { type LoadedVariant, lineOnStack } from '../c/load.ts';
+import { lineOnStack } from '../c/load.ts';
 import type { DivergenceReport } from '../core/result.ts';
 import { giveScenario } from '../core/scenario.ts';
 import { isSession } from '../core/session.ts';
+import type { VariantOfC } from '../source/c-variant.ts';
 import { Bench } from '../subjects/user_mem_abort/bench.ts';
 
 /** A call that one side makes and the other does not, or not so. */
@@ -21,12 +22,12 @@ const DEPTH = 60;
 export function firstDifference(
   { runs, scenario }: DivergenceReport,
   races: number,
-  sides: readonly [base: LoadedVariant, tip: LoadedVariant],
+  sides: readonly [base: VariantOfC, tip: VariantOfC],
 ): readonly [base: DifferentCall, tip: DifferentCall] | null {
   const { firstDifference: position } = runs;
   if (position < 0 || isSession(scenario)) return null;
   const bench = new Bench();
-  const side = (variant: LoadedVariant): DifferentCall => {
+  const side = (variant: VariantOfC): DifferentCall => {
     giveScenario(bench.choices, scenario);
     const places = placesOf(bench, variant, races);
     const call = bench.trace[position];
@@ -36,7 +37,7 @@ export function firstDifference(
 }
 
 /** Where the C makes each effect of a run. */
-function placesOf(bench: Bench, variant: LoadedVariant, races: number): readonly (string | null)[] {
+function placesOf(bench: Bench, variant: VariantOfC, races: number): readonly (string | null)[] {
   const places: (string | null)[] = [];
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = DEPTH;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Compares the states of one pair, in a thread of its own.
-import { type LoadedVariant, load } from '../c/load.ts';
 import { translate } from '../c/translate.ts';
 import { DEFAULTS } from '../engines/defaults.ts';
 import { headline } from '../report/headline.ts';
 import { number } from '../report/words.ts';
 import { textHash } from '../source/c-source.ts';
+import { type VariantOfC, variantOfC } from '../source/c-variant.ts';
 import { USER_MEM_ABORT } from '../subjects/user_mem_abort/subject.ts';
 import { compare } from './compare.ts';
 import { firstDifference } from './first-difference.ts';
@@ -25,10 +25,7 @@ export interface HistoryTask {
 export async function work({ folder, pair, runs }: HistoryTask): Promise<FoundPair> {
   const texts = openTexts(folder);
   const { after, before } = PAIRS[pair];
-  const side = (
-    { config, facade, state }: State,
-    name: string,
-  ): LoadedVariant & { readonly hash: string } => {
+  const side = ({ config, facade, state }: State, name: string): VariantOfC & { readonly hash: string } => {
     const source = texts.textOf(state);
     const options = { file: source.file, function: USER_MEM_ABORT.name };
     const translation = translate(source.text, {
@@ -36,7 +33,7 @@ export async function work({ folder, pair, runs }: HistoryTask): Promise<FoundPa
       ...(config === undefined ? {} : { config }),
       ...(facade === undefined ? {} : { extraFacade: facade }),
     });
-    return { ...load(translation, name), hash: textHash(source) };
+    return { ...variantOfC(translation, name, config), hash: textHash(source) };
   };
   const [base, tip] = [side(before, 'before'), side(after, 'after')];
   const report = await compare(base, tip, { runs, preemptions: DEFAULTS.preemptions });

@@ -5,7 +5,8 @@ import { SessionPair } from '../../core/session-pair.ts';
 import type { PairPart } from '../part.ts';
 import { searchSessions } from '../sessions/search.ts';
 import { type Chunk, chunkSeed, planChunks } from './chunks.ts';
-import type { RunRules } from './job.ts';
+import type { RunRules, Variants } from './job.ts';
+import { confinedBy } from './limits.ts';
 import { PAGE_SIZE_MASK, supportOf, type Workplace } from './workplace.ts';
 
 /** A chunk of the sessions of one pair. */
@@ -22,8 +23,12 @@ export function planSessions(pairs: number, runs: number): readonly SessionsJob[
 }
 
 /** What the rules of a run draw sessions from. */
-export function rangeOf({ pageSize, preemptions }: RunRules): SessionRange {
-  return { pageSizes: PAGE_SIZE_MASK[pageSize], races: preemptions > 0 };
+export function rangeOf({ pageSize, preemptions }: RunRules, variants: Variants): SessionRange {
+  return {
+    pageSizes: PAGE_SIZE_MASK[pageSize],
+    races: preemptions > 0,
+    confined: confinedBy(variants),
+  };
 }
 
 /** Plays the sessions of a chunk. */
@@ -37,5 +42,7 @@ export function runSessions(place: Workplace, job: SessionsJob): readonly PairPa
     variants.refactored[job.pair],
     pairOptions,
   );
-  return [searchSessions(support, pair, rangeOf(rules), chunkSeed(rules.seed, job.start), job.runs)];
+  return [
+    searchSessions(support, pair, rangeOf(rules, variants), chunkSeed(rules.seed, job.start), job.runs),
+  ];
 }

@@ -6,6 +6,7 @@ import type { SessionSupport } from '../../core/session-player.ts';
 import type { PageSize } from '../defaults.ts';
 import { type Subtrees, subtreesOf } from './exhaustive.ts';
 import type { RunRules, Variants } from './job.ts';
+import { confinedBy } from './limits.ts';
 
 /** Where one thread does jobs of one run. */
 export interface Workplace {
@@ -47,6 +48,7 @@ export function workplace(variants: Variants, rules: RunRules): Workplace {
   };
   const pageSize = subject.space.numbers.get('pageSize');
   if (pageSize !== undefined) bench.choices.confine(pageSize, PAGE_SIZE_MASK[rules.pageSize]);
+  for (const [dimension, values] of confinedBy(variants)) bench.choices.confine(dimension, values);
   return {
     bench,
     judging: subject.createBench(),

@@ -69,7 +69,7 @@ export const SESSIONS: Engine = {
     if (inSession === null) throw new TypeError(`a session shows nothing of ${name}`);
     const { legacy, subject } = variants;
     const options = { ...pairOptions, preemptions: Math.max(1, pairOptions.preemptions) };
-    const range = { ...rangeOf(rules), races: true };
+    const range = { ...rangeOf(rules, variants), races: true };
     const bad = (player: Parameters<typeof inSession>[1]): Variant => inSession(legacy, player);
     return runKnownBadSession(subject, name, bad, legacy, options, range, rules.seed);
   },

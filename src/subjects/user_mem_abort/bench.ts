@@ -93,6 +93,7 @@ export class Bench implements AnyBench {
    */
   run(variant: Variant, races: number): number {
     const m = this.m;
+    if (variant.reset !== undefined) variant.reset();
     m.reset(races);
     const ret = this.caller.call(variant, this.instance.vcpu);
     if (m.waiting.length !== 0) strikeWaiting(m);

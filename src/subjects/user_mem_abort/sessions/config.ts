@@ -4,6 +4,7 @@
 import type { Choices } from '../../../core/choices.ts';
 import { only } from '../../../core/dimension.ts';
 import { nthSetBit } from '../../../core/draw.ts';
+import type { SessionRange } from '../../../core/session.ts';
 import { Access, FaultKind, HostPte, NestedSize, Reach, VmaKind } from '../../../kernel/environment.ts';
 import { DIMENSIONS } from '../dimensions/all.ts';
 import { D, DIMENSION_NAMES, type DimensionName } from '../dimensions/names.ts';
@@ -65,10 +66,15 @@ export function namedChoices(choices: Choices): { readonly [dimension: string]: 
   return named;
 }
 
-/** Confines choices to what a session can be about, on kernels with the page sizes of `pageSizes`. */
-export function confineToSessions(choices: Choices, pageSizes: number): void {
+/** Confines choices to what a session can be about, within a range. */
+export function confineToSessions(
+  choices: Choices,
+  { confined, pageSizes }: Omit<SessionRange, 'races'>,
+): void {
   for (const name of SESSION_DIMENSIONS) choices.confine(D[name], ~(LEFT_OUT[name] ?? 0));
   choices.confine(D.pageSize, pageSizes);
+  for (const [dimension, values] of confined)
+    choices.confine(dimension, values & ~(LEFT_OUT[DIMENSION_NAMES[dimension]] ?? 0));
 }
 
 /**

@@ -116,7 +116,7 @@ function drawChoices(
   range: SessionRange,
 ): { readonly [dimension: string]: string } {
   const choices = new Choices(SPACE);
-  confineToSessions(choices, range.pageSizes);
+  confineToSessions(choices, range);
   choices.startRandom(seed);
   // A first fault that may be anything: each of these leaves free what the other does not.
   giveFirstFault(choices, dice.oneIn(2) ? Access.exec : Access.s1ptwData);

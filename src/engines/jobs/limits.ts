@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// What the variants of a run cannot be given.
+import type { Limit } from '../../core/variant.ts';
+import type { Variants } from './job.ts';
+
+/**
+ * The values that are left of each dimension that a variant limits, as bits: a run compares what all of its variants can be given.
+ * @throws TypeError if a limit names no dimension, or leaves nothing of one
+ */
+export function confinedBy({
+  legacy,
+  refactored,
+  subject,
+}: Variants): readonly (readonly [number, number])[] {
+  const { dimensions, numbers } = subject.space;
+  const left = new Map<number, number>();
+  for (const { dimension, values } of [legacy, ...refactored].flatMap(({ limits }) => limits ?? [])) {
+    const number = numbers.get(dimension) ?? -1;
+    const labels = dimensions[number]?.values.map(({ label }) => label) ?? [];
+    const bits = labels.reduce((mask, label, i) => (values.includes(label) ? mask | (1 << i) : mask), 0);
+    const both = bits & (left.get(number) ?? -1);
+    if (both === 0) throw new TypeError(`${values.join(', ')} leave nothing of the dimension ${dimension}`);
+    left.set(number, both);
+  }
+  return [...left];
+}
+
+/** What the limits of two variants leave out, each once. */
+export function leftOut(limits: readonly Limit[]): readonly string[] {
+  return [...new Set(limits.map(({ why }) => why))];
+}

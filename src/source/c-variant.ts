@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// A variant of C, with what a verdict on it has to say.
+import { type LoadedVariant, load } from '../c/load.ts';
+import { RELEASES, type Release, type Translation } from '../c/translate.ts';
+import type { Limit } from '../core/variant.ts';
+import type { UserMemAbortVariant } from '../subjects/user_mem_abort/variant.ts';
+
+/** A variant of C. */
+export type VariantOfC = UserMemAbortVariant & Pick<LoadedVariant, 'translation' | 'statics'>;
+
+/**
+ * Makes a variant of a translation.
+ * @param config the values of preprocessor symbols that were given
+ */
+export function variantOfC(
+  translation: Translation,
+  name: string,
+  config: { readonly [symbol: string]: boolean } = {},
+): VariantOfC {
+  const { reset, statics, user_mem_abort } = load(translation, name);
+  return {
+    name,
+    user_mem_abort,
+    translation,
+    statics,
+    limits: limitsOf(translation),
+    modelled: translation.modelled.map(({ line, name: modelled, tokens }) => ({
+      name: modelled,
+      at: `${translation.file}:${line}`,
+      text: tokens,
+    })),
+    notes: notesOf(translation, config),
+    // A variant without such variables has nothing to bring back.
+    ...(translation.statics.length === 0 ? {} : { reset }),
+  };
+}
+
+/** The last release whose host walks the stage-2 of every guest itself (KVM_PGT_FN() came with 6.14). */
+const BEFORE_PGT_FN = RELEASES.indexOf('6.12');
+
+/** What a C text cannot be given, by its parameters and its release. */
+function limitsOf({ calls, release, signature }: Translation): readonly Limit[] {
+  const limits: Limit[] = [];
+  const takesNested = signature.arguments.some((kind) => kind === 'nested' || kind === 'desc');
+  if (!takesNested)
+    limits.push({
+      dimension: 'nestedSize',
+      values: ['none'],
+      why: 'nested faults are left out: the entry takes none',
+    });
+  if (isBeforePgtFn(release) && !calls.includes('is_protected_kvm_enabled'))
+    limits.push({
+      dimension: 'protectedKvm',
+      values: ['no'],
+      why: `protected mode is left out: the interfaces are those of ${release}, which does not tell it apart here`,
+    });
+  return limits;
+}
+
+function isBeforePgtFn(release: Release): boolean {
+  return RELEASES.indexOf(release) >= BEFORE_PGT_FN;
+}
+
+function notesOf(
+  { configSymbols, file, statics }: Translation,
+  config: { readonly [symbol: string]: boolean },
+): readonly string[] {
+  const symbols = Object.entries(configSymbols).flatMap(([symbol, value]) =>
+    value === null
+      ? []
+      : [`${symbol}=${value ? 'y' : 'n'}${Object.hasOwn(config, symbol) ? '' : ' by the file itself'}`],
+  );
+  return [
+    ...(symbols.length === 0 ? [] : [`${file} was read with ${symbols.join(', ')}`]),
+    ...statics.map(
+      ({ line, name }) =>
+        `${name} (${file}:${line}) outlives a call: each single fault begins with its first value, a session keeps it`,
+    ),
+  ];
+}
