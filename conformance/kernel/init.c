@@ -31,6 +31,7 @@
 
 struct scenario {
 	char id[32];
+	unsigned long number;
 	char steps[MAX_STEPS][MAX_LINE];
 	int count;
 	char access[16];
@@ -51,7 +52,10 @@ static bool read_scenario(FILE *from, struct scenario *s)
 {
 	char line[MAX_LINE];
 
+	static unsigned long count;
+
 	memset(s, 0, sizeof(*s));
+	s->number = count++;
 	while (fgets(line, sizeof(line), from)) {
 		if (!strncmp(line, "end", 3))
 			return true;
@@ -89,7 +93,7 @@ static void print_seen(struct machine *m, const struct scenario *s, uint64_t pfn
 /* Realises one scenario and prints what was seen; this process ends with it. */
 static void run_scenario(struct scenario *s, FILE *out)
 {
-	struct machine m = { .kvm = -1, .vm = -1, .vcpus = { { .fd = -1 }, { .fd = -1 } } };
+	struct machine m = { .number = s->number, .kvm = -1, .vm = -1, .vcpus = { { .fd = -1 }, { .fd = -1 } } };
 	char *words[MAX_WORDS];
 	uint64_t pfn;
 	int error, references, tagged;
@@ -118,8 +122,10 @@ static void run_scenario(struct scenario *s, FILE *out)
 		trace_on();
 		begin_race(&m);
 		run_guest(&m, s->access, s->ipa);
-		end_race(&m);
 		trace_off();
+		error = end_race(&m);
+		if (error)
+			fprintf(out, ",\"raceError\":%d", -error);
 		settle_pages();
 		fputs(",\"calls\":", out);
 		print_calls(out);
@@ -130,6 +136,7 @@ static void run_scenario(struct scenario *s, FILE *out)
 	fputs("}\n", out);
 	fflush(out);
 	end_vm(&m);
+	forget_race();
 }
 
 /* @returns whether it came to an end by itself */
@@ -194,6 +201,37 @@ static void print_machine(int probes, int memory)
 	       name.release, name.version, page_bytes, ctr, probes, memory);
 }
 
+/* Where the functions lie that the debugger looks for calls of, and what comes after the handler. */
+static void print_symbols(void)
+{
+	static const char *const SOUGHT[] = { "kvm_handle_guest_abort", "down_read", "up_read", "mtree_load", "__gfn_to_pfn_memslot",
+					      "kvm_pgtable_get_leaf", "kvm_pgtable_stage2_map", "kvm_pgtable_stage2_relax_perms",
+					      "mark_page_dirty_in_slot", "kvm_mmu_topup_memory_cache", "synchronize_srcu_expedited",
+					      "__arm64_sys_getppid", "user_mem_abort", "get_user_mapping_size", "transparent_hugepage_adjust" };
+	FILE *symbols = fopen("/proc/kallsyms", "r");
+	char line[256], name[128];
+	unsigned long address;
+	bool follows = false;
+
+	fputs("@{\"symbols\":{", stdout);
+	while (symbols && fgets(line, sizeof(line), symbols)) {
+		if (sscanf(line, "%lx %*c %127s", &address, name) != 2)
+			continue;
+		if (follows)
+			printf("\"end\":\"%lx\",", address);
+		follows = !strcmp(name, "kvm_handle_guest_abort");
+		for (unsigned int i = 0; i < sizeof(SOUGHT) / sizeof(*SOUGHT); i++)
+			if (!strcmp(name, SOUGHT[i]))
+				printf("\"%s\":\"%lx\",", name, address);
+	}
+	puts("\"none\":\"0\"}}");
+	if (symbols)
+		fclose(symbols);
+	/* The debugger attaches meanwhile. */
+	fflush(stdout);
+	sleep(3);
+}
+
 int main(void)
 {
 	FILE *scenarios;
@@ -203,6 +241,8 @@ int main(void)
 
 	prepare();
 	print_machine(set_probes(), open_kernel_memory());
+	if (!access("/steered", F_OK))
+		print_symbols();
 	CPU_ZERO(&first);
 	CPU_SET(0, &first);
 	sched_setaffinity(0, sizeof(first), &first);

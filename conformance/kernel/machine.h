@@ -63,6 +63,9 @@ struct machine {
 	uint64_t pgd;
 	int start_level;
 
+	/* Which scenario of the file this is, from 0: the debugger knows it by that. */
+	unsigned long number;
+
 	struct seen_run run;
 };
 
@@ -98,13 +101,15 @@ int open_kernel_memory(void);
 uint64_t pfn_of(const void *address);
 void print_leaf(struct machine *m, uint64_t ipa, FILE *out);
 void settle_pages(void);
+uint64_t kernel_address(const volatile void *address);
 int page_references(uint64_t pfn);
 int page_tagged(uint64_t pfn);
 
 /* race.c */
 int arm_race(struct machine *m, char **words, int count);
 int begin_race(struct machine *m);
-void end_race(struct machine *m);
+int end_race(struct machine *m);
+void forget_race(void);
 
 /* steps.c */
 int do_step(struct machine *m, char **words, int count);

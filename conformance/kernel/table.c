@@ -123,6 +123,23 @@ int page_references(uint64_t pfn)
 	return read_virtual(page + refcount_offset, &count, sizeof(count)) ? -1 : count;
 }
 
+/* Where the kernel's linear map has the memory behind an address of this process, or 0: a debugger may not use the address itself. */
+uint64_t kernel_address(const volatile void *address)
+{
+	uint64_t at = pfn_of((const void *)address) * page_bytes + (uint64_t)address % page_bytes;
+	uint64_t lowest = ~0ul;
+
+	/* The kernel's image has an alias of its own, above the linear map, of which parts are gone after boot. */
+	for (int i = 0; i < segment_count; i++) {
+		const Elf64_Phdr *s = &segments[i];
+
+		if (s->p_type == PT_LOAD && s->p_paddr && s->p_paddr != ~0ul && at >= s->p_paddr &&
+		    at < s->p_paddr + s->p_memsz && s->p_vaddr + (at - s->p_paddr) < lowest)
+			lowest = s->p_vaddr + (at - s->p_paddr);
+	}
+	return lowest == ~0ul ? 0 : lowest;
+}
+
 /* `page->flags`, or 0. /proc/kpageflags would give those of the folio's first page. */
 static uint64_t page_flags(uint64_t pfn)
 {

@@ -70,6 +70,9 @@ export interface ReplayFlags extends Omit<SourceFlags, 'git' | 'file'> {
   readonly contracts?: readonly string[];
   readonly preemptions?: number;
   readonly strict?: boolean;
+  /** Whether the scenario runs on a machine, and of which kernel; `replay` only. */
+  readonly onKernel?: boolean;
+  readonly kernel?: string;
   readonly json: boolean;
 }
 
@@ -95,6 +98,7 @@ export interface ConformanceFlags {
   /** An image, or true for the one in the cache. */
   readonly kernel?: string | true;
   readonly scenarios: number;
+  readonly races: number;
   readonly reportDir: string;
   /** False after `--no-report`. */
   readonly report: boolean;

@@ -53,6 +53,12 @@ export const CONFORMANCE = commandLine<ConformanceFlags>({
     new Option('--scenarios <n>', 'scenarios without races for --kernel')
       .argParser(wholeNumber('--scenarios', 1, 10_000))
       .default(400),
+    new Option(
+      '--races <n>',
+      'scenarios with another thread that acts meanwhile, for --kernel; a debugger holds the handler (experimental)',
+    )
+      .argParser(wholeNumber('--races', 0, 10_000))
+      .default(0),
     OPTION.reportDir(),
     OPTION.noReport(),
     OPTION.json(),

@@ -7,8 +7,10 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { packageFolder } from '../package-folder.ts';
 import { archive } from './cpio.ts';
+import { Gdb } from './gdb.ts';
 import { COMPILER, QEMU } from './places.ts';
 import type { BootName } from './realise.ts';
+import { type Plan, type Symbols, steer } from './steer.ts';
 
 /** One machine to boot. */
 export interface Boot {
@@ -19,6 +21,8 @@ export interface Boot {
   readonly scenarios: string;
   /** Told of each line of JSON that the init program prints. */
   readonly onLine: (line: unknown) => void;
+  /** What is to happen in each scenario; without it no debugger drives the machine. */
+  readonly plans?: readonly (Plan | null)[];
   /** Milliseconds without a line after which the machine is taken for hung. */
   readonly silence: number;
 }
@@ -61,7 +65,7 @@ function compileInit(folder: string): Uint8Array {
 }
 
 /** Boots the machine and waits until it has powered itself off, or hangs. */
-export async function boot({ image, name, scenarios, onLine, silence }: Boot): Promise<BootEnd> {
+export async function boot({ image, name, scenarios, onLine, plans, silence }: Boot): Promise<BootEnd> {
   const folder = mkdtempSync(join(tmpdir(), 'stage2-verify-kernel-'));
   try {
     const initrd = join(folder, 'initrd');
@@ -71,9 +75,28 @@ export async function boot({ image, name, scenarios, onLine, silence }: Boot): P
         ...['dev', 'proc', 'sys'].map((folder_) => ({ name: folder_ })),
         { name: 'init', contents: compileInit(folder) },
         { name: 'scenarios', contents: Buffer.from(scenarios) },
+        ...(plans === undefined ? [] : [{ name: 'steered', contents: new Uint8Array() }]),
       ]),
     );
-    return await run(qemuArguments(name, image, initrd), onLine, silence);
+    const args = qemuArguments(name, image, initrd);
+    if (plans === undefined) return await run(args, onLine, silence);
+    const stub = join(folder, 'gdb');
+    const debugged = ['-chardev', `socket,path=${stub},server=on,wait=off,id=gdb`, '-gdb', 'chardev:gdb'];
+    let gdb: Gdb | null = null;
+    const whenTold = (line: unknown): void => {
+      if (typeof line !== 'object' || line === null || !('symbols' in line)) {
+        onLine(line);
+        return;
+      }
+      const { symbols } = line as { symbols: Symbols };
+      void Gdb.attach(stub).then((attached) => {
+        gdb = attached;
+        return steer(attached, symbols, (scenario) => plans[scenario] ?? null);
+      });
+    };
+    const end = await run([...args, ...debugged], whenTold, silence);
+    (gdb as Gdb | null)?.close();
+    return end;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

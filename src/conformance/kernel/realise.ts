@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // From a scenario of the model to steps on the machine.
+import type { ScenarioRace } from '../../core/scenario.ts';
 import { ALIGN_DOWN } from '../../kernel/bits.ts';
 import { ACCESS_OFFSET, HVA_BASE, hvaEnd, hvaStart } from '../../kernel/layout.ts';
 import type { Machine } from '../../kernel/machine.ts';
 import { hugetlbBytes } from '../../kernel/mm/host_memory.ts';
 import { DIMENSION_NAMES, type DimensionName } from '../../subjects/user_mem_abort/dimensions/names.ts';
+import { isSiteCall, type Plan } from './steer.ts';
 
 /** The values that a run looked at, by dimension; what it did not look at may be anything. */
 export type Asked = (name: DimensionName) => string | undefined;
@@ -17,6 +19,8 @@ export interface Realised {
   readonly kind: 'realised';
   readonly boot: BootName;
   readonly steps: readonly string[];
+  /** What a debugger has to do meanwhile. */
+  readonly plan: Plan | null;
   /** What the guest does, at which address, and where in the reserved memory that is. */
   readonly access: string;
   readonly ipa: number;
@@ -39,9 +43,9 @@ const DEVICE_WINDOW = 0x80_0000_0000;
 const DRIVER_BYTES = 0x2000;
 
 /** The steps that bring about the machine `m` before the fault, as far as the run asked for it. */
-export function realise(m: Machine, asked: Asked): Realised | Refused {
+export function realise(m: Machine, asked: Asked, race: ScenarioRace | null = null): Realised | Refused {
   try {
-    return new Plan(m, asked).realised();
+    return new Steps(m, asked, race).realised();
   } catch (error) {
     if (error instanceof Refusal) return { kind: 'refused', reason: error.message };
     throw error;
@@ -57,17 +61,19 @@ function hex(value: number): string {
 }
 
 /** The steps of one scenario as they come together. */
-class Plan {
+class Steps {
   private readonly steps: string[] = [];
   private readonly m: Machine;
   private readonly asked: Asked;
+  private readonly race: ScenarioRace | null;
   private readonly start: number;
   private readonly offset: number;
   private readonly page: number;
   private readonly pmd: number;
 
-  constructor(m: Machine, asked: Asked) {
+  constructor(m: Machine, asked: Asked, race: ScenarioRace | null) {
     this.m = m;
+    this.race = race;
     // The machine decides what else it is asked for; that must not look as if the run had asked.
     const known = new Map(DIMENSION_NAMES.map((name) => [name, asked(name)]));
     this.asked = (name) => known.get(name);
@@ -142,6 +148,7 @@ class Plan {
     }
     this.stage2();
     this.vcpu();
+    const plan = this.steered();
     const walk = this.isWalk;
     const fetch = this.is('access', 's1ptw-fetch') || this.is('access', 'exec');
     const ipa = ALIGN_DOWN(this.m.fault.ipa, this.page) + (walk ? 0 : ACCESS_OFFSET);
@@ -149,10 +156,36 @@ class Plan {
       kind: 'realised',
       boot: mte || this.is('stage2FWB', 'yes') ? 'mte' : 'plain',
       steps: this.steps,
+      plan,
       access: fetch ? 'exec' : this.is('access', 'write') ? 'write' : 'read',
       ipa,
       offset: this.offset,
     };
+  }
+
+  /** What another thread does, or which call fails. */
+  private steered(): Plan | null {
+    const failing = this.is('topup', 'fails') ? 'topup' : this.is('userPteGone', 'yes') ? 'leaf' : null;
+    if (this.race === null) {
+      if (failing === null) return null;
+      this.step('race', 'fail', failing);
+      return { kind: 'fail', call: failing };
+    }
+    if (failing !== null) refuse('a race and a call that fails at once');
+    const { action, site } = this.race;
+    const [call, occurrence] = site.split('#');
+    if (occurrence !== '1' || !isSiteCall(call))
+      refuse(`a thread that acts before ${site}, which is no call of its own`);
+    const { m } = this;
+    if (this.kind === 'pfnmap' || this.kind === 'mixedmap') refuse("races over a driver's memory");
+    const whole = action.startsWith('vma-');
+    if (action === 'vma-device' || action === 'vcpu-maps-first' || action === 'invalidate-begin')
+      refuse(`the race ${action}: the other thread would need a vCPU or a stop of its own`);
+    const pmd = action.startsWith('thp-') || this.kind === 'thp';
+    const size = pmd ? this.pmd : Math.max(m.host.pageBytes(), this.page);
+    const start = whole ? this.protectedStart : ALIGN_DOWN(this.offset, size);
+    this.step('race', action, start, whole ? this.protectedBytes : size);
+    return { kind: 'race', site: call };
   }
 
   // The host's memory.

@@ -4,6 +4,7 @@ import type { Variant } from '../../core/variant.ts';
 import { type Boot, type BootEnd, boot } from './boot.ts';
 import { type Draw, type Drawn, drawScenarios } from './draw.ts';
 import { type Difference, differences, type Observation } from './observation.ts';
+import { type KnownOnKernel, knownProblems } from './one.ts';
 import type { BootName } from './realise.ts';
 import { observe, type Seen } from './seen.ts';
 
@@ -16,6 +17,8 @@ export interface KernelRequest {
   readonly source: string;
   /** Scenarios without races. */
   readonly scenarios: number;
+  /** Scenarios with one. */
+  readonly races: number;
   readonly seed: number;
   readonly onProgress?: (line: string) => void;
 }
@@ -42,6 +45,8 @@ export interface KernelResult {
   readonly compared: readonly Compared[];
   readonly notRun: readonly NotRun[];
   readonly draw: Draw;
+  /** The scenarios of the known problems; those that can be had are among the compared. */
+  readonly known: readonly KnownOnKernel[];
   /** Boots that did not end by themselves. */
   readonly broken: readonly {
     readonly boot: BootName;
@@ -70,18 +75,31 @@ type Line =
 
 /** Compares the running kernel with the model. */
 export async function conformKernel(request: KernelRequest): Promise<KernelResult> {
-  const { image, onProgress = () => undefined, scenarios, seed, source, variant } = request;
+  const { image, onProgress = () => undefined, races, scenarios, seed, source, variant } = request;
   onProgress('drawing scenarios');
-  const draw = drawScenarios(variant, scenarios, seed);
-  const byId = new Map(draw.scenarios.map((drawn) => [drawn.id, drawn]));
+  const draw = drawScenarios(variant, scenarios, races, seed);
+  const known = knownProblems(variant);
+  const all = [...draw.scenarios, ...known.flatMap(({ given }) => ('id' in given ? [given] : []))];
+  const { release, ...ran } = await onMachine(image, all, onProgress);
+  return { image, source, release, draw, known, ...ran };
+}
+
+/** What came of scenarios on the machine. */
+export interface OnMachine extends Pick<KernelResult, 'release' | 'compared' | 'notRun' | 'broken'> {}
+
+/** Boots each machine that the scenarios need, and compares them. */
+export async function onMachine(
+  image: string,
+  all: readonly Drawn[],
+  onProgress: (line: string) => void,
+): Promise<OnMachine> {
+  const byId = new Map(all.map((drawn) => [drawn.id, drawn]));
   const compared: Compared[] = [];
   const notRun: NotRun[] = [];
   const broken: { boot: BootName; end: BootEnd; after: string | null }[] = [];
   let release = '';
   let done = 0;
-  for (const name of ['plain', 'mte'] as const) {
-    const own = draw.scenarios.filter(({ realised }) => realised.boot === name);
-    if (own.length === 0) continue;
+  for (const { name, own, steered } of boots(all)) {
     let last: string | null = null;
     const open = new Set(own);
     const onLine = (line: unknown): void => {
@@ -94,7 +112,7 @@ export async function conformKernel(request: KernelRequest): Promise<KernelResul
       if (drawn === undefined) return;
       last = drawn.id;
       open.delete(drawn);
-      onProgress(`${++done} of ${draw.scenarios.length} scenarios, machine ${name}`);
+      onProgress(`${++done} of ${all.length} scenarios, machine ${name}`);
       if ('calls' in said) {
         const machine = observe(said, drawn.realised);
         compared.push({ drawn, machine, differences: differences(drawn.prediction, machine) });
@@ -108,12 +126,27 @@ export async function conformKernel(request: KernelRequest): Promise<KernelResul
       name,
       scenarios: own.map(scenarioText).join(''),
       onLine,
+      ...(steered ? { plans: own.map(({ realised }) => realised.plan) } : {}),
       silence: SILENCE,
     } satisfies Boot);
     for (const drawn of open) notRun.push({ drawn, reason: 'the machine ended before' });
     if (end.kind !== 'done') broken.push({ boot: name, end, after: last });
   }
-  return { image, source, release, compared, notRun, draw, broken };
+  return { release, compared, notRun, broken };
+}
+
+/** Which scenarios share a boot: those of one machine, apart those that a debugger drives. */
+function boots(
+  all: readonly Drawn[],
+): readonly { name: BootName; own: readonly Drawn[]; steered: boolean }[] {
+  return (['plain', 'mte'] as const)
+    .flatMap((name) =>
+      [false, true].map((steered) => ({
+        ...{ name, steered },
+        own: all.filter(({ realised }) => realised.boot === name && (realised.plan !== null) === steered),
+      })),
+    )
+    .filter(({ own }) => own.length > 0);
 }
 
 function reasonOf(said: object): string {

@@ -5,7 +5,15 @@ import type { Realised } from './realise.ts';
 import { observe, type Seen } from './seen.ts';
 
 const REALISED: Realised = {
-  ...{ kind: 'realised', boot: 'plain', steps: [], access: 'write', ipa: 0x1040005048, offset: 0x40005000 },
+  ...{
+    kind: 'realised',
+    boot: 'plain',
+    steps: [],
+    plan: null,
+    access: 'write',
+    ipa: 0x1040005048,
+    offset: 0x40005000,
+  },
 };
 
 /** A page that is mapped by a write, as the init program prints it. */

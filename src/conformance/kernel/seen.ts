@@ -155,11 +155,12 @@ export function observe(seen: Seen, realised: Realised): Observation {
     syndrome: syndrome(first),
     calls: callTexts(events).join('; '),
     'return value': errnoName(ret),
-    'way out': once ? wayOut(seen) : null,
+    // The other thread's signal brings the vCPU back after the fault.
+    'way out': once && realised.plan?.kind !== 'race' ? wayOut(seen) : null,
     signal: signal(seen, realised),
-    'injected abort': injected(seen),
+    'injected abort': realised.plan?.kind === 'race' ? null : injected(seen),
     leaf: once ? leaf(seen, realised, events) : null,
-    'dirty log': once ? (seen.dirty ?? []).join(' ') : null,
+    'dirty log': once ? dirtyLog(seen, realised) : null,
     // A device has no page that the mark could be on.
     'page marked dirty': !isDevice(seen) && events.some(({ name }) => name === 'set_dirty') ? 'yes' : 'no',
     'page references': references(seen),
@@ -167,6 +168,12 @@ export function observe(seen: Seen, realised: Realised): Observation {
     'tags beside': once ? tags(seen.page.otherTagged) : null,
     warnings: once ? String(seen.messages.filter((message) => /WARNING:|BUG/.test(message)).length) : null,
   };
+}
+
+/** A slot that does not log has none; what one held that stopped meanwhile is gone. */
+function dirtyLog({ dirty }: Seen, { plan }: Realised): string | null {
+  if (dirty !== null) return dirty.join(' ');
+  return plan?.kind === 'race' ? null : '';
 }
 
 function isDevice({ devicePa }: Seen): boolean {

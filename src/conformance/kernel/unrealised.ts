@@ -13,7 +13,7 @@ const NESTED = 'KVM of this release does not offer EL2 to a guest (KVM_CAP_ARM_E
 const OTHER_PAGES = "the image's pages are of one size; take an image with others";
 const UNCACHED = '/dev/mem maps what is not memory with pgprot_noncached(), which is Device-nGnRnE';
 
-const DEBUGGER = 'needs the debugger that makes calls fail';
+const STEERED = 'a call that fails takes a debugger that makes it fail, which is not used by default';
 
 /** All of them; what depends on several dimensions at once is refused by `realise()`, with its reason. */
 export const UNREALISED: readonly Unrealised[] = [
@@ -55,8 +55,8 @@ export const UNREALISED: readonly Unrealised[] = [
     value: 'device-page',
     reason: 'pages of ZONE_DEVICE in a mixed map need a driver (device-dax), which is a module',
   },
-  { dimension: 'userPteGone', value: 'yes', reason: DEBUGGER },
-  { dimension: 'topup', value: 'fails', reason: DEBUGGER },
+  { dimension: 'userPteGone', value: 'yes', reason: STEERED },
+  { dimension: 'topup', value: 'fails', reason: STEERED },
 ];
 
 /** Why a value cannot be had, or null if it can. */

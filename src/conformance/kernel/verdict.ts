@@ -2,6 +2,7 @@
 // What the comparisons come to: agreed, explained, different; and by values of dimensions.
 import { DIMENSIONS } from '../../subjects/user_mem_abort/dimensions/all.ts';
 import { type Explanation, explain } from './explained.ts';
+import type { KnownOnKernel } from './one.ts';
 import type { Compared, KernelResult } from './run.ts';
 import { whyUnrealised } from './unrealised.ts';
 
@@ -12,7 +13,7 @@ export type Verdict =
   | { readonly kind: 'different' };
 
 /** Whether model and machine agree on a scenario, or why not. */
-function verdictOf({ differences, drawn }: Compared): Verdict {
+export function verdictOf({ differences, drawn }: Compared): Verdict {
   if (differences.length === 0) return { kind: 'agreed' };
   const by = differences.map((difference) => explain(difference, drawn));
   const known = by.filter((explanation) => explanation !== null);
@@ -94,4 +95,15 @@ export function explanationCounts({ compared }: KernelResult): ReadonlyMap<Expla
     for (const explanation of verdict.by) counts.set(explanation, (counts.get(explanation) ?? 0) + 1);
   }
   return counts;
+}
+
+/** What the machine says of a known problem, in a word or two. */
+export function knownVerdict({ given, predicted }: KnownOnKernel, { compared }: KernelResult): string {
+  if ('reason' in given) return `cannot be had: ${given.reason}`;
+  const one = compared.find(({ drawn }) => drawn.id === given.id);
+  if (one === undefined) return 'did not run';
+  if (verdictOf(one).kind === 'different') return 'refuted: the machine does otherwise';
+  return predicted
+    ? 'confirmed: the machine does what the model calls a breach'
+    : 'not in this release, and not on the machine';
 }

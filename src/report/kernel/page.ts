@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The page.
 import type { KernelResult } from '../../conformance/kernel/run.ts';
-import { countsOf, differing, explanationCounts, valueCounts } from '../../conformance/kernel/verdict.ts';
+import {
+  countsOf,
+  differing,
+  explanationCounts,
+  knownVerdict,
+  valueCounts,
+} from '../../conformance/kernel/verdict.ts';
 import { code, markdownTable } from '../markdown/markup.ts';
 import { number } from '../words.ts';
 import { comparedLines, endText, kernelSummary } from './words.ts';
@@ -18,6 +24,7 @@ export function kernelPage(result: KernelResult, command: string): string {
     ...how(result),
     ...differences(result),
     ...explanations(result),
+    ...known(result),
     ...values(result),
     ...refusals(result),
     ...troubles(result),
@@ -53,6 +60,17 @@ function explanations(result: KernelResult): readonly string[] {
     markdownTable(
       ['kernel', 'what differs', 'scenarios'],
       counts.map(([{ kernel, text }, times]) => [`\`${kernel}\``, text, number(times)]),
+    ),
+  ];
+}
+
+function known(result: KernelResult): readonly string[] {
+  return [
+    '## Known problems',
+    'The scenario of each, with the C of this release.',
+    markdownTable(
+      ['problem', 'on the machine'],
+      result.known.map((problem) => [problem.title, knownVerdict(problem, result)]),
     ),
   ];
 }

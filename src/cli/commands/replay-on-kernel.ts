@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// One scenario on a running kernel.
+import { variantOf } from '../../conformance/kernel/c-of-image.ts';
+import { give } from '../../conformance/kernel/one.ts';
+import { onMachine } from '../../conformance/kernel/run.ts';
+import { jsonText } from '../../report/json.ts';
+import { onKernelText } from '../../report/kernel/one.ts';
+import { EXIT } from '../exit-codes.ts';
+import type { Io } from '../io.ts';
+import { kernelFor } from '../kernel-for.ts';
+import type { ReplayFlags } from '../options.ts';
+import { styleOf } from '../output.ts';
+import { lineDisplay } from '../progress.ts';
+import { readScenarioFile } from '../scenario-file.ts';
+import { UsageError } from '../usage-error.ts';
+
+/**
+ * `stage2-verify replay FILE --on-kernel`.
+ * @returns the exit code: 1 if the machine does otherwise than the model says
+ */
+export async function replayOnKernel(file: string, flags: ReplayFlags, io: Io): Promise<number> {
+  const { scenario } = readScenarioFile(file, io);
+  if (!('choices' in scenario))
+    throw new UsageError(`${file} is a session; a machine takes one fault at a time`);
+  const { image, tree } = kernelFor(flags.kernel ?? null, flags.tree, io);
+  const given = give(variantOf(tree), scenario, 'replayed');
+  if ('reason' in given)
+    throw new UsageError(`the scenario of ${file} cannot be brought about on the machine: ${given.reason}`);
+  const progress = lineDisplay<string>(io, (line) => line);
+  const ran = await onMachine(image, [given], progress.update);
+  progress.end();
+  const [compared] = ran.compared;
+  if (compared === undefined)
+    throw new UsageError(
+      `the scenario of ${file} did not run: ${ran.notRun[0]?.reason ?? 'the machine said nothing'}`,
+    );
+  io.stdout.write(
+    flags.json
+      ? jsonText({
+          release: ran.release,
+          model: given.prediction,
+          machine: compared.machine,
+          differences: compared.differences,
+        })
+      : onKernelText(compared, ran.release, styleOf(io).paint),
+  );
+  return compared.differences.length === 0 ? EXIT.equivalent : EXIT.divergent;
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Scenarios that are given, rather than drawn: one of a file, those of the known problems.
+import { giveScenario, type Scenario, scenarioOf } from '../../core/scenario.ts';
+import type { Variant } from '../../core/variant.ts';
+import { Bench } from '../../subjects/user_mem_abort/bench.ts';
+import { KNOWN_PROBLEMS } from '../../subjects/user_mem_abort/known-problems/all.ts';
+import { askedOf, type Drawn, unforced } from './draw.ts';
+import { predict } from './predict.ts';
+import { realise } from './realise.ts';
+import { whyUnrealised } from './unrealised.ts';
+
+/** A scenario for the machine, or why it cannot be brought about there. */
+export type Given = Drawn | { readonly reason: string };
+
+/** A given scenario with its steps and what the model says of it. */
+export function give(variant: Variant, scenario: Scenario, id: string): Given {
+  const bench = new Bench();
+  giveScenario(bench.choices, scenario);
+  bench.choices.beginRun();
+  const prediction = predict(bench, variant, scenario.races.length);
+  const looked = scenarioOf(bench.choices);
+  for (const [dimension, value] of Object.entries(looked.choices)) {
+    const reason = whyUnrealised(dimension, value);
+    if (reason !== null) return { reason: `${dimension}=${value}: ${reason}` };
+  }
+  const asked = askedOf(bench);
+  bench.m.reset(0);
+  const [race = null, ...more] = scenario.races;
+  if (more.length > 0) return { reason: 'more than one race' };
+  const realised = realise(bench.m, asked, race);
+  if (realised.kind === 'refused') return { reason: realised.reason };
+  return { id, scenario: looked, realised, prediction: unforced(prediction, realised) };
+}
+
+/** A known problem of the model's base, and what the C of the running kernel makes of its scenario. */
+export interface KnownOnKernel {
+  readonly id: string;
+  readonly title: string;
+  /** Whether the variant breaks one of the problem's invariants there, by the model. */
+  readonly predicted: boolean;
+  readonly given: Given;
+}
+
+/** The scenario of every known problem. */
+export function knownProblems(variant: Variant): readonly KnownOnKernel[] {
+  const bench = new Bench();
+  return KNOWN_PROBLEMS.map(({ id, invariants, scenario, title }, i) => {
+    giveScenario(bench.choices, scenario);
+    bench.choices.beginRun();
+    const { breaches } = bench.record(variant, 0);
+    const predicted = breaches.some(({ invariant }) => invariants.includes(invariant));
+    return { id, title, predicted, given: give(variant, scenario, `k${i + 1}`) };
+  });
+}
