@@ -141,6 +141,13 @@ module.exports = {
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
+      name: 'no-cycle-kernel',
+      comment: 'In the modelled kernel types are no exception: a part names what it needs of the machine.',
+      severity: 'error',
+      from: { path: '^src/kernel/' },
+      to: { circular: true },
+    },
+    {
       name: 'no-orphan',
       comment: 'A module that imports nothing and that nothing imports is forgotten.',
       severity: 'error',

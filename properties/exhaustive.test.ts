@@ -131,7 +131,8 @@ function unlike(variant: Variant): readonly Assignment[] {
     for (const [site, action] of everyRace()) {
       give(choices, values, [[site, action]]);
       const outcome = outcomeOf(bench, variant, 1);
-      const struck = bench.m.racesRefused + bench.m.racesWaited === 0 && choices.actions[site] === action;
+      const struck =
+        bench.m.scheduler.refused + bench.m.scheduler.waited === 0 && choices.actions[site] === action;
       if (struck) plain.add(outcome);
     }
     return [...walked].sort().join('\n') !== [...plain].sort().join('\n');

@@ -146,7 +146,7 @@ describe('a known problem of the original', () => {
       altered(legacy, (k, m) => ({
         // As if the breach had not been recorded: the only way to mend this one and leave the machine the same.
         kvm_release_faultin_page: (kvm, page, unused, dirty) => {
-          m.violations = 0;
+          m.recorder.violations = 0;
           k.kvm_release_faultin_page(kvm, page, unused, dirty);
         },
       })),

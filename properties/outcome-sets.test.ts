@@ -18,7 +18,7 @@ import { Call, SITE_CALLS } from '../src/kernel/calls.ts';
 import type { Kernel } from '../src/kernel/kernel.ts';
 import type { Machine } from '../src/kernel/machine.ts';
 import { RACE_NAMES } from '../src/kernel/races/actions.ts';
-import { SITE_STRIDE } from '../src/kernel/races/strike.ts';
+import { SITE_STRIDE } from '../src/kernel/races/site.ts';
 import type { Override } from '../src/mistakes/mistake.ts';
 import { counterexampleLines } from '../src/report/counterexample.ts';
 import { otherSchedule, setsText } from '../src/report/outcome-sets.ts';

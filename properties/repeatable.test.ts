@@ -61,7 +61,7 @@ describe('what does not repeat is reported as what it is', () => {
 const looks =
   (whileRecorded: boolean) =>
   (m: Machine): Variant => ({
-    ...odd('looks', () => m.tracing === whileRecorded),
+    ...odd('looks', () => m.recorder.tracing === whileRecorded),
   });
 
 describe('a variant that looks whether its calls are recorded', () => {

@@ -10,7 +10,8 @@ import { brokenAnywhere, brokenIn, type KnownBad } from '../testing/known-bad.ts
 const bad: KnownBad = {
   override: (k, m) => ({
     kvm_pgtable_stage2_map: (pgt, addr, size, phys, prot, mc, flags) => {
-      const filled = m.seen[Call.kvm_mmu_topup_memory_cache] + m.seen[Call.topup_hyp_memcache] !== 0;
+      const filled =
+        m.scheduler.seen[Call.kvm_mmu_topup_memory_cache] + m.scheduler.seen[Call.topup_hyp_memcache] !== 0;
       return k.kvm_pgtable_stage2_map(pgt, addr, size, phys, prot, filled ? mc : (POISON as memcache), flags);
     },
   }),

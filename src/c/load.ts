@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { compileFunction } from 'node:vm';
 import * as kernel from '../kernel/index.ts';
 import type { Kernel, UserMemAbort } from '../kernel/kernel.ts';
-import { CallLimitExceeded } from '../kernel/machine.ts';
+import { CallLimitExceeded } from '../kernel/races/scheduler.ts';
 import type { ArgumentKind } from './signature.ts';
 import type { Translation } from './translate.ts';
 

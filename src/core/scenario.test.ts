@@ -34,10 +34,10 @@ describe('a scenario', () => {
       choices.startRandom(hash(4, i) | 0);
       const ret = bench.runTraced(legacy, 1);
       const before = scenarioOf(choices);
-      const effects = JSON.stringify(bench.m.trace);
+      const effects = JSON.stringify(bench.m.recorder.trace);
       giveScenario(choices, parseScenario(SPACE, JSON.stringify(before), 'a file'));
       expect(bench.runTraced(legacy, 1)).toBe(ret);
-      expect(JSON.stringify(bench.m.trace) === effects).toBe(true);
+      expect(JSON.stringify(bench.m.recorder.trace) === effects).toBe(true);
       expect(choices.contradiction).toBeNull();
       const again = scenarioOf(choices);
       expect(again.choices).toEqual(before.choices);

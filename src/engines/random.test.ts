@@ -164,7 +164,7 @@ describe('a variant that does not return a number', () => {
   it('in rare scenarios only is shrunk to those', () => {
     const rare = altered(legacy, (k, m) => ({
       kvm_send_hwpoison_signal: (address, lsb) => {
-        if (m.seen[Call.kvm_send_hwpoison_signal] === 0) throw new Error('no signals here');
+        if (m.scheduler.seen[Call.kvm_send_hwpoison_signal] === 0) throw new Error('no signals here');
         k.kvm_send_hwpoison_signal(address, lsb);
       },
     }));

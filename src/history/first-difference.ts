@@ -41,7 +41,7 @@ function placesOf(bench: Bench, variant: VariantOfC, races: number): readonly (s
   const places: (string | null)[] = [];
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = DEPTH;
-  bench.m.observer = (kept) => {
+  bench.m.recorder.observer = (kept) => {
     if (kept === 'violation') return;
     const at = lineOnStack(variant.translation, new Error().stack);
     places.push(at === null ? null : `${at.function ?? variant.translation.function}():${at.line}`);
@@ -50,7 +50,7 @@ function placesOf(bench: Bench, variant: VariantOfC, races: number): readonly (s
     bench.choices.beginRun();
     bench.runTraced(variant, races);
   } finally {
-    bench.m.observer = null;
+    bench.m.recorder.observer = null;
     Error.stackTraceLimit = stackTraceLimit;
   }
   return places;

@@ -142,7 +142,7 @@ describe('a fault of the machine', () => {
     const { m, k, vcpu } = boot();
     k.kvm_vcpu_trap_get_perm_fault_granule(vcpu);
     expect(m.bugs).toBe(1);
-    expect(m.violations).toBe(Violation.bug);
+    expect(m.recorder.violations).toBe(Violation.bug);
   });
 });
 

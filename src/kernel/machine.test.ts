@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { CALL_COUNT, CALL_NAMES, Call, SITE_CALLS } from './calls.ts';
 import { ARM64_HAS_CACHE_DIC, ARM64_HAS_STAGE2_FWB, ARM64_HAS_XNX } from './caps.ts';
-import { CALL_LIMIT, CallLimitExceeded } from './machine.ts';
+import { CALL_LIMIT, CallLimitExceeded } from './races/scheduler.ts';
 import { boot, faultin } from './testing/boot.ts';
 import { Violation } from './violations.ts';
 
@@ -37,11 +37,16 @@ it('reset() brings back the state before the fault', () => {
   m.host.zap();
   m.invalidateSeq++;
   m.reset(0);
-  expect([m.mmuLock, m.violations, m.bugs, m.dirty.count, m.pages.count, m.calls]).toEqual([
-    0, 0, 0, 0, 0, 0,
+  expect([m.mmuLock, m.recorder.violations, m.bugs, m.dirty.count, m.pages.count, m.scheduler.calls]).toEqual(
+    [0, 0, 0, 0, 0, 0],
+  );
+  expect([m.invalidateSeq, m.host.present, m.host.generation, m.recorder.trace.length]).toEqual([
+    1000,
+    true,
+    0,
+    0,
   ]);
-  expect([m.invalidateSeq, m.host.present, m.host.generation, m.trace.length]).toEqual([1000, true, 0, 0]);
-  expect(m.seen.every((times) => times === 0)).toBe(true);
+  expect(m.scheduler.seen.every((times) => times === 0)).toBe(true);
 });
 
 it('the log keeps arguments, result, locks and references of each call', () => {
@@ -50,7 +55,7 @@ it('the log keeps arguments, result, locks and references of each call', () => {
   b.k.mmap_read_unlock(b.mm);
   const { pfn } = faultin(b);
   b.k.kvm_fault_lock(b.kvm);
-  expect(b.m.trace).toMatchObject([
+  expect(b.m.recorder.trace).toMatchObject([
     { name: 'mmap_read_lock', locks: 1, pins: 0, result: 0 },
     { name: 'mmap_read_unlock', locks: 0, pins: 0, result: 0 },
     { name: '__kvm_faultin_pfn', locks: 0, pins: 1, result: pfn },

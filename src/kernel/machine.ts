@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// The state of one run, its reset, its log, its call limit.
-import { CALL_COUNT, MAX_OCCURRENCE } from './calls.ts';
+// The state of the modelled kernel, and its reset.
 import type { Environment } from './environment.ts';
 import { GEOMETRY_4K, type Geometry } from './geometry.ts';
 import { DirtyLog } from './kvm/dirty_bitmap.ts';
@@ -12,23 +11,16 @@ import { MteTagState } from './mm/mte.ts';
 import { PagePool } from './mm/page.ts';
 import { MmuLock } from './mmu_lock_mode.ts';
 import { Stage2 } from './pgtable/stage2.ts';
-import type { RaceAction } from './races/action.ts';
-import { COMMUTES } from './races/commutes.ts';
-import { strikeRace } from './races/strike.ts';
-import type { Effect, RaceEnd } from './trace.ts';
+import type { Schedule } from './races/schedule.ts';
+import { Recorder } from './recorder.ts';
 import type { kvm, kvm_vcpu } from './types.ts';
-import type { Violation, ViolationRecord } from './violations.ts';
 
-/** Raised when a variant makes more façade calls than any handler needs: it loops. */
-export class CallLimitExceeded extends Error {
-  constructor(limit: number) {
-    super(`made more than ${limit} calls into the kernel without returning`);
-    this.name = 'CallLimitExceeded';
-  }
+/** Parts of a machine that somebody makes differently. */
+export interface MachineParts {
+  /** The host's memory, if it is to remember more than what a fault looks at. */
+  readonly createHost?: (m: Machine) => HostMemory;
+  readonly createRecorder?: (m: Machine) => Recorder;
 }
-
-/** Calls after which a run is taken for an endless loop; the longest legitimate run makes about forty. */
-export const CALL_LIMIT = 2000;
 
 /**
  * The machine that one variant runs in: locks, host memory, stage-2 tables and everything else that a façade call
@@ -49,8 +41,6 @@ export class Machine {
   invalidateSeq = 1000;
   invalidateInProgress = 0;
 
-  /** Bits of `Violation`. */
-  violations = 0;
   /** Number of WARN_ON()s that fired. */
   warnings = 0;
   /** Number of BUG()s reached; the run goes on so that the rest can be judged. */
@@ -67,37 +57,17 @@ export class Machine {
   /** Exits to userspace prepared. */
   exits = 0;
 
-  /** Races that may still strike in this run. */
-  racesLeft = 0;
-  /** Actions that would do here what they would have done at the last site, as bits `1 << action`. */
-  carried = 0;
-  /** Races that struck. */
-  races = 0;
   /** Whether a race changed something after which the fault has to be taken again. */
   disturbed = false;
-  /** Races that the state of the machine refused: there was nothing for them to do. */
-  racesRefused = 0;
-  /** Races that had to wait for locks, whether or not they struck afterwards. */
-  racesWaited = 0;
-  /** Actions of threads that wait for locks, in the order in which they came. */
-  readonly waiting: RaceAction[] = [];
   /** Dirty logging was switched on or off by a race; takes effect once the SRCU readers are gone. */
   pendingLogging: boolean | null = null;
 
   /** Whether memory elsewhere in the VM is invalidated right before `mmu_lock` is taken: what was sampled is stale, and nothing else changes. */
   restless = false;
 
-  /** Whether effects and violation details are kept. */
-  tracing = false;
-  /** Whether cache and TLB maintenance is left out of the effect log: a mapping in small pages makes thousands of entries. */
-  terse = false;
-  trace: Effect[] = [];
-  violationLog: ViolationRecord[] = [];
-  /** Told of each entry that tracing keeps: whoever needs the caller finds it on the stack. */
-  observer: ((kept: 'effect' | 'violation') => void) | null = null;
-
-  calls = 0;
-  readonly seen = new Uint8Array(CALL_COUNT);
+  readonly recorder: Recorder;
+  /** The other threads; `createMachine()` sets it. */
+  scheduler!: Schedule;
 
   /** The VM and the vCPU that faulted, as the façade hands them out; set by `createKernel()`. */
   kvm!: kvm;
@@ -116,14 +86,14 @@ export class Machine {
   /** The other stage-2 of a VM that has both its own and a shadow; null where only the one that faults is modelled. */
   background: Stage2 | null = null;
 
-  /** @param createHost the host's memory, if it is to remember more than what a fault looks at */
-  constructor(env: Environment, createHost = (m: Machine): HostMemory => new HostMemory(m)) {
+  constructor(env: Environment, { createHost, createRecorder }: MachineParts = {}) {
     this.env = env;
+    this.recorder = createRecorder?.(this) ?? new Recorder(this);
     this.fault = new Fault(this);
     this.slot = new Memslot(this);
     this.dirty = new DirtyLog();
     this.cache = new MemoryCache(this);
-    this.host = createHost(this);
+    this.host = createHost?.(this) ?? new HostMemory(this);
     this.pages = new PagePool(this);
     this.mte = new MteTagState(this);
     this.stage2 = new Stage2(this);
@@ -159,7 +129,6 @@ export class Machine {
     this.mmapReaders = 0;
     this.mmuLock = MmuLock.free;
     this.irqsOff = 0;
-    this.violations = 0;
     this.warnings = 0;
     this.bugs = 0;
     this.signals = 0;
@@ -169,20 +138,10 @@ export class Machine {
     this.injected = 0;
     this.injectedAddress = 0;
     this.exits = 0;
-    this.racesLeft = races;
-    this.carried = 0;
-    this.races = 0;
     this.disturbed = false;
-    this.racesRefused = 0;
-    this.racesWaited = 0;
-    if (this.waiting.length !== 0) this.waiting.length = 0;
     this.pendingLogging = null;
-    this.calls = 0;
-    this.seen.fill(0);
-    if (this.tracing) {
-      this.trace = [];
-      this.violationLog = [];
-    }
+    this.recorder.startRun();
+    this.scheduler.startRun(races);
   }
 
   /** The VM's own stage-2; null where only the shadow that faults is modelled. */
@@ -195,50 +154,13 @@ export class Machine {
     return this.fault.nested === null ? this.background : this.stage2;
   }
 
-  /**
-   * Start of every façade call: counts it and lets another thread act at the site before it.
-   * @returns how often the call has been seen, from 1
-   */
-  enter(call: number): number {
-    if (++this.calls > CALL_LIMIT) throw new CallLimitExceeded(CALL_LIMIT);
-    const occurrence = this.seen[call]! + 1;
-    this.seen[call] = occurrence;
-    if (this.racesLeft !== 0) {
-      if (occurrence <= MAX_OCCURRENCE) strikeRace(this, call, occurrence);
-      this.carried &= COMMUTES[call];
-    }
-    return occurrence;
-  }
-
-  /** Records that a rule was broken; the run goes on. */
-  violate(violation: Violation, detail: string): void {
-    this.violations |= violation;
-    if (!this.tracing) return;
-    this.violationLog.push({ violation, detail, at: this.trace.length });
-    this.observer?.('violation');
-  }
-
-  /** Appends to the effect log. Call it only when `tracing`, so that the arguments cost nothing otherwise. */
-  record(name: string, args: readonly number[], result: number): void {
-    this.keep({ kind: 'call', name, args, result, locks: this.heldLocks(), pins: this.pages.pinned });
-  }
-
-  /** Appends what another thread did to the effect log. */
-  recordRace(name: string, end: RaceEnd): void {
-    this.keep({ kind: 'race', name, end, locks: this.heldLocks(), pins: this.pages.pinned });
-  }
-
-  private keep(effect: Effect): void {
-    this.trace.push(effect);
-    this.observer?.('effect');
-  }
-
   /** Whether sleeping is forbidden: under the spinning `mmu_lock` or with interrupts off. */
   get atomic(): boolean {
     return this.mmuLock !== MmuLock.free || this.irqsOff !== 0;
   }
 
-  private heldLocks(): number {
+  /** The locks held, as `Effect.locks` has them. */
+  heldLocks(): number {
     return (
       (this.mmapReaders > 0 ? 1 : 0) |
       (this.mmuLock === MmuLock.read ? 2 : 0) |

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /**
- * What a façade call can find wrong while it runs, as bits of `Machine.violations`. Each bit belongs to one
+ * What a façade call can find wrong while it runs, as bits of `Recorder.violations`. Each bit belongs to one
  * invariant of `src/subjects/user_mem_abort/invariants/`; what can only be judged from the final machine is judged there.
  */
 export const Violation = {

@@ -106,7 +106,7 @@ describe("the host's walker in protected mode", () => {
       bench.choices.startSimplest();
       bench.choices.give(D.protectedKvm, mode);
       bench.run(called, 0);
-      expect((bench.m.violations & Violation.wrongObject) !== 0).toBe(wrong && mode === 1);
+      expect((bench.m.recorder.violations & Violation.wrongObject) !== 0).toBe(wrong && mode === 1);
     }
   });
 });

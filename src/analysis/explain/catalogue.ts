@@ -7,7 +7,7 @@ import type { Contract } from '../../core/contract.ts';
 import { siteNumber } from '../../core/scenario.ts';
 import { CALL_NAMES, SITE_CALLS } from '../../kernel/calls.ts';
 import { RACE_NAMES } from '../../kernel/races/actions.ts';
-import { SITE_STRIDE } from '../../kernel/races/strike.ts';
+import { SITE_STRIDE } from '../../kernel/races/site.ts';
 import { CANARIES } from '../../mistakes/canaries/runs.ts';
 import { BUGS } from '../../mistakes/historical/all.ts';
 import { OPERATORS } from '../../mistakes/operators/all.ts';

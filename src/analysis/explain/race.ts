@@ -6,7 +6,7 @@ import { declarationOf } from '../../kernel/calls/all.ts';
 import { CALL_NAMES, type CallName } from '../../kernel/calls.ts';
 import { RACE_NAMES, type RaceName } from '../../kernel/races/actions.ts';
 import { RACES } from '../../kernel/races/all.ts';
-import { SITE_STRIDE } from '../../kernel/races/strike.ts';
+import { SITE_STRIDE } from '../../kernel/races/site.ts';
 import { SPACE } from '../../subjects/user_mem_abort/space.ts';
 import type { Explanation } from './explanation.ts';
 import { filesOf } from './kernel-functions.ts';

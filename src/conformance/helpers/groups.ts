@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Functions of the abort path that compile alone: inputs over all their classes, and what the model makes of them.
 import { createKernel } from '../../kernel/create_kernel.ts';
+import { createMachine } from '../../kernel/create_machine.ts';
 import type { Environment } from '../../kernel/environment.ts';
 import { esr_fsc_is_permission_fault } from '../../kernel/esr.ts';
 import { fault_supports_stage2_huge_mapping } from '../../kernel/fault/fault_supports_stage2_huge_mapping.ts';
@@ -11,7 +12,7 @@ import { transparent_hugepage_adjust } from '../../kernel/fault/transparent_huge
 import type { Geometry } from '../../kernel/geometry.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { nestedNoExec } from '../../kernel/kvm/leaf_prot.ts';
-import { Machine } from '../../kernel/machine.ts';
+import type { Machine } from '../../kernel/machine.ts';
 import { ref } from '../../kernel/poison.ts';
 import { KVM_NV_GUEST_MAP_SZ_SHIFT } from '../../kernel/prot.ts';
 import { KVM_MEM_READONLY, type kvm_memory_slot } from '../../kernel/types.ts';
@@ -45,7 +46,7 @@ export function helperGroups(g: Geometry, traits: HelperTraits): readonly Helper
 
 /** A machine that is asked nothing but what a test of it sets. */
 function machineWith(g: Geometry, env: Partial<Environment>): { readonly m: Machine; readonly k: Kernel } {
-  const m = new Machine(env as Environment);
+  const m = createMachine(env as Environment);
   m.g = g;
   m.startRun(0);
   return { m, k: createKernel(m).k };

@@ -117,10 +117,10 @@ function drawOne(
 
 /** Whether the race struck, before the function had returned, and no other. */
 function struckAlone({ m }: Bench, { action, site }: ScenarioRace): boolean {
-  const struck = m.trace.flatMap((effect, i) => (effect.kind === 'race' ? [{ effect, i }] : []));
+  const struck = m.recorder.trace.flatMap((effect, i) => (effect.kind === 'race' ? [{ effect, i }] : []));
   const [one] = struck;
   if (struck.length !== 1 || one.effect.end !== 'strikes' || one.effect.name !== action) return false;
-  const next = m.trace[one.i + 1];
+  const next = m.recorder.trace[one.i + 1];
   return next !== undefined && next.kind === 'call' && `${next.name}#1` === site;
 }
 

@@ -20,7 +20,7 @@ import { type Observation, permissions } from './observation.ts';
 
 /** Runs the variant on the choices of the bench and says what that comes to. */
 export function predict(bench: Bench, variant: Variant, races: number): Observation {
-  bench.m.terse = true;
+  bench.m.recorder.terse = true;
   const ret = bench.runTraced(variant, races);
   const { m } = bench;
   const injected = ret === -ENOEXEC;
@@ -59,7 +59,7 @@ export function relative(bytes: number): string {
 function calls(m: Machine): readonly string[] {
   const seen: string[] = [];
   let pinned = 0;
-  for (const effect of m.trace) {
+  for (const effect of m.recorder.trace) {
     if (effect.kind !== 'call') continue;
     if (effect.name === '__kvm_faultin_pfn') pinned = effect.result;
     const text = callText(m, effect, pinned);

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The model's side: operations on the public functions of `src/kernel/pgtable`, and what came of each. */
 import { createKernel } from '../../kernel/create_kernel.ts';
+import { createMachine } from '../../kernel/create_machine.ts';
 import { WARN } from '../../kernel/effects.ts';
 import { CacheFill, type Environment } from '../../kernel/environment.ts';
 import { ERANGE } from '../../kernel/errno.ts';
 import { type Geometry, IPA_BITS, PKVM_IPA_BITS } from '../../kernel/geometry.ts';
-import { Machine } from '../../kernel/machine.ts';
 import { type LeafRun, leafRuns } from '../../kernel/pgtable/leaf_runs.ts';
 import { Leaves } from '../../kernel/pgtable/leaves.ts';
 import { lookup } from '../../kernel/pgtable/lookup.ts';
 import { map } from '../../kernel/pgtable/map.ts';
+import { Recorder } from '../../kernel/recorder.ts';
 import { Violation } from '../../kernel/violations.ts';
 import type { Answer } from './answer.ts';
 import { MaintenanceLog } from './log.ts';
@@ -39,7 +40,7 @@ export interface PgtableModel {
 }
 
 /** Keeps of what the page tables do what is compared. */
-class WatchedMachine extends Machine {
+class WatchingRecorder extends Recorder {
   readonly log = new MaintenanceLog();
   /** Pages that came although the cache was empty. */
   overdrawn = 0;
@@ -60,9 +61,10 @@ export function createModel(g: Geometry): PgtableModel {
     hasXNX: () => features.xnx,
     cacheFill: () => CacheFill.full,
   } as Partial<Environment> as Environment;
-  const m = new WatchedMachine(env);
+  const m = createMachine(env, { createRecorder: (held) => new WatchingRecorder(held) });
+  const watched = m.recorder as WatchingRecorder;
   m.g = g;
-  m.tracing = true;
+  m.recorder.tracing = true;
   const { stage2 } = m;
   const { k } = createKernel(m);
   const leaves = new Leaves();
@@ -75,17 +77,17 @@ export function createModel(g: Geometry): PgtableModel {
 
   /** @param act returns the return value; what it tells besides goes to `value` */
   function observe(act: () => number, value: () => string = () => ''): Answer {
-    m.log.clear();
+    watched.log.clear();
     m.warnings = 0;
-    m.overdrawn = 0;
-    m.violations = 0;
-    m.violationLog = [];
+    watched.overdrawn = 0;
+    m.recorder.violations = 0;
+    m.recorder.violationLog = [];
     const before = m.cache.nobjs();
     const ret = act();
     m.pkvm = false;
-    const taken = before - m.cache.nobjs() + m.overdrawn;
+    const taken = before - m.cache.nobjs() + watched.overdrawn;
     const { warnings } = m;
-    const log = m.log.toString();
+    const log = watched.log.toString();
     leaves.collect(stage2.table);
     stage2.checkTables();
     return {
@@ -96,7 +98,7 @@ export function createModel(g: Geometry): PgtableModel {
       log,
       leaves: leafRuns(leaves).map(leafText).join(''),
       tables: stage2.tablePages(),
-      counts: (m.violations & WRONG_TABLES) === 0,
+      counts: (m.recorder.violations & WRONG_TABLES) === 0,
     };
   }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { describe, expect, it } from 'vitest';
 import { createKernel, createVcpu } from '../create_kernel.ts';
+import { createMachine } from '../create_machine.ts';
 import { Access, FaultKind, NestedSize, Stage2State } from '../environment.ts';
 import type { Kernel } from '../kernel.ts';
 import { MemoryCache } from '../kvm/memory_cache.ts';
-import { Machine } from '../machine.ts';
 import { POISON, ref } from '../poison.ts';
 import { KVM_PGTABLE_PROT_R, KVM_PGTABLE_WALK_SHARED } from '../prot.ts';
 import { type Booted, boot, faultin, lookup } from '../testing/boot.ts';
@@ -123,7 +123,7 @@ function right(b: Booted, call: string, { name, type }: Parameter): unknown {
 
 /** An object of the same type that is not the one of the fault; undefined where every object is right. */
 function foreign(b: Booted, { type }: Parameter): unknown {
-  const other = createKernel(new Machine(fixedEnvironment()));
+  const other = createKernel(createMachine(fixedEnvironment()));
   switch (type) {
     case 'struct kvm *':
       return other.vcpu.kvm;
@@ -206,7 +206,7 @@ describe.each(CALLS.map((declaration) => [declaration.name, declaration] as cons
   it('returns what its prototype says, and breaks no rule when it is called right', () => {
     expect(prototype.name).toBe(name);
     const { b, result } = make(call);
-    expect(b.m.violationLog).toEqual([]);
+    expect(b.m.recorder.violationLog).toEqual([]);
     const { returns } = prototype;
     const expected =
       returns === 'void'
@@ -237,7 +237,7 @@ describe.each(CALLS.map((declaration) => [declaration.name, declaration] as cons
       const values = isPointer || parameter.type === 'bool' ? [POISON] : [POISON, Number.NaN];
       for (const value of values) {
         const { b } = make(call, position, () => value);
-        expect(b.m.violations & Violation.uninitialised).toBe(Violation.uninitialised);
+        expect(b.m.recorder.violations & Violation.uninitialised).toBe(Violation.uninitialised);
       }
     });
 
@@ -245,7 +245,7 @@ describe.each(CALLS.map((declaration) => [declaration.name, declaration] as cons
       it(`takes NULL for ${parameter.name} as the kernel does`, () => {
         const { b } = make(call, position, () => null);
         const expected = argument in NULLABLE || WARNS.includes(argument) ? 0 : Violation.bug;
-        expect(b.m.violations & Violation.bug).toBe(expected);
+        expect(b.m.recorder.violations & Violation.bug).toBe(expected);
         expect(b.m.warnings).toBe(WARNS.includes(argument) ? 1 : 0);
       });
 
@@ -253,7 +253,7 @@ describe.each(CALLS.map((declaration) => [declaration.name, declaration] as cons
       it(`records another object as ${parameter.name}`, () => {
         const { b } = make(call, position, (made) => foreign(made, parameter));
         const wrong = Violation.wrongObject | Violation.wrongCache;
-        expect(b.m.violations & wrong).not.toBe(0);
+        expect(b.m.recorder.violations & wrong).not.toBe(0);
       });
   }
 });

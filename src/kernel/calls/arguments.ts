@@ -17,7 +17,7 @@ export function unwritten(x: unknown): boolean {
 /** Whether a number or flag was written; one that was not is recorded. */
 export function checkValue(m: Machine, self: Self, what: string, x: number | boolean): boolean {
   if (!unwritten(x)) return true;
-  m.violate(Violation.uninitialised, `${self.name}() with ${what} that nobody wrote`);
+  m.recorder.violate(Violation.uninitialised, `${self.name}() with ${what} that nobody wrote`);
   return false;
 }
 
@@ -31,11 +31,11 @@ export function checkObject(m: Machine, self: Self, what: string, x: unknown, wa
 /** Records an object that is not the one that the call is for. */
 export function wrongObject(m: Machine, self: Self, what: string, x: unknown): void {
   if (unwritten(x)) {
-    m.violate(Violation.uninitialised, `${self.name}() with ${what} that nobody wrote`);
+    m.recorder.violate(Violation.uninitialised, `${self.name}() with ${what} that nobody wrote`);
   } else if (x === null) {
     bugOn(m, true, `${self.name}() dereferences NULL: ${what}`);
   } else {
-    m.violate(Violation.wrongObject, `${self.name}() with ${what} that is not the one of the fault`);
+    m.recorder.violate(Violation.wrongObject, `${self.name}() with ${what} that is not the one of the fault`);
   }
 }
 
@@ -57,6 +57,9 @@ export function checkMm(m: Machine, self: Self, mm: unknown): boolean {
 /** Whether an out-parameter can be written; NULL is what the caller makes of it. */
 export function checkOut(m: Machine, self: Self, what: string, out: object | null): boolean {
   if (!unwritten(out)) return true;
-  m.violate(Violation.uninitialised, `${self.name}() writes ${what} through a pointer that nobody set`);
+  m.recorder.violate(
+    Violation.uninitialised,
+    `${self.name}() writes ${what} through a pointer that nobody set`,
+  );
   return false;
 }

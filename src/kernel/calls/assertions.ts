@@ -8,7 +8,7 @@ import { Violation } from '../violations.ts';
 export function warnOn(m: Machine, condition: boolean): boolean {
   if (condition) {
     m.warnings++;
-    if (m.tracing) m.record(WARN, [1], 0);
+    if (m.recorder.tracing) m.recorder.record(WARN, [1], 0);
   }
   return condition;
 }
@@ -17,6 +17,6 @@ export function warnOn(m: Machine, condition: boolean): boolean {
 export function bugOn(m: Machine, condition: boolean, detail = 'BUG()'): void {
   if (!condition) return;
   m.bugs++;
-  m.violate(Violation.bug, detail);
-  if (m.tracing) m.record(BUG, [], 0);
+  m.recorder.violate(Violation.bug, detail);
+  if (m.recorder.tracing) m.recorder.record(BUG, [], 0);
 }

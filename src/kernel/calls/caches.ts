@@ -21,13 +21,13 @@ export function checkCache(m: Machine, mc: memcache | null): void {
   if (mc === wanted || mc === null || unwritten(mc)) return;
   const other = m.pkvm ? m.cache.mmuPageCache : m.cache.pkvmMemcache;
   const whose = mc === other ? 'the other mode' : 'another vCPU';
-  m.violate(Violation.wrongCache, `the memory cache of ${whose}`);
+  m.recorder.violate(Violation.wrongCache, `the memory cache of ${whose}`);
 }
 
 function check(m: Machine, self: Self, mc: memcache, wanted: memcache): void {
   if (mc === wanted) return;
   if (mc === null || unwritten(mc)) wrongObject(m, self, 'a cache', mc);
-  else m.violate(Violation.wrongCache, `${self.name}() of the memory cache of the other mode`);
+  else m.recorder.violate(Violation.wrongCache, `${self.name}() of the memory cache of the other mode`);
 }
 
 /** Allocates with GFP_KERNEL. */
@@ -42,7 +42,7 @@ export const kvm_mmu_topup_memory_cache = call({
     check(m, self, mc, m.cache.mmuPageCache);
     checkValue(m, self, 'a number of pages', min);
     const ret = m.cache.topup(min);
-    if (m.tracing) m.record(self.name, [min], ret);
+    if (m.recorder.tracing) m.recorder.record(self.name, [min], ret);
     return ret;
   },
 });
@@ -60,7 +60,7 @@ export const topup_hyp_memcache = call({
     check(m, self, mc, m.cache.pkvmMemcache);
     checkValue(m, self, 'a number of pages', min_pages);
     const ret = m.pkvm ? m.cache.topupHyp(min_pages) : 0;
-    if (m.tracing) m.record(self.name, [min_pages], ret);
+    if (m.recorder.tracing) m.recorder.record(self.name, [min_pages], ret);
     return ret;
   },
 });

@@ -7,11 +7,12 @@ import type { Need, Self } from './declare.ts';
 
 /** Counts the call, lets another thread act at the site before it, and checks what has to be held and whether it may sleep. */
 export function enter(m: Machine, self: Self): void {
-  m.enter(self.code);
-  if (self.sleeps && m.atomic) m.violate(Violation.sleepInAtomic, `${self.name}() in atomic context`);
+  m.scheduler.enter(self.code);
+  if (self.sleeps && m.atomic)
+    m.recorder.violate(Violation.sleepInAtomic, `${self.name}() in atomic context`);
   const need = self.needs;
   if (need !== undefined && !holds(m, need)) {
-    m.violate(need.violation, `${self.name}() without ${need.lock}`);
+    m.recorder.violate(need.violation, `${self.name}() without ${need.lock}`);
   }
 }
 

@@ -39,7 +39,7 @@ export const vma_lookup = call({
       checkMm(m, self, mm);
       checkValue(m, self, 'an address', addr);
       const found = isInVma(m, addr);
-      if (m.tracing) m.record(self.name, [addr], found ? 1 : 0);
+      if (m.recorder.tracing) m.recorder.record(self.name, [addr], found ? 1 : 0);
       if (!found) return null;
       vma.epoch = m.mmapEpoch;
       return vma;
@@ -99,8 +99,8 @@ export const kvm_pgtable_get_leaf = call({
     const toEntry = checkOut(m, self, 'the entry', ptep) ? ptep : null;
     const toLevel = checkOut(m, self, 'the level', level) ? level : null;
     const ret = walkUserTables(m, addr, toEntry, toLevel);
-    if (m.tracing)
-      m.record(self.name, [addr, toEntry?.value ?? Number.NaN, toLevel?.value ?? Number.NaN], ret);
+    if (m.recorder.tracing)
+      m.recorder.record(self.name, [addr, toEntry?.value ?? Number.NaN, toLevel?.value ?? Number.NaN], ret);
     return ret;
   },
 });

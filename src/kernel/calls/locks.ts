@@ -12,19 +12,20 @@ import { Touches } from './touches.ts';
 
 function acquire(m: Machine, self: Self, mode: MmuLock): void {
   enter(m, self);
-  if (m.mmuLock !== MmuLock.free) m.violate(Violation.lockImbalance, 'mmu_lock taken while it is held');
+  if (m.mmuLock !== MmuLock.free)
+    m.recorder.violate(Violation.lockImbalance, 'mmu_lock taken while it is held');
   if (m.mmapReaders !== 0)
-    m.violate(Violation.lockImbalance, 'mmu_lock taken under mmap_lock by the fault path');
+    m.recorder.violate(Violation.lockImbalance, 'mmu_lock taken under mmap_lock by the fault path');
   m.mmuLock = mode;
-  if (m.tracing) m.record(self.name, [mode], 0);
+  if (m.recorder.tracing) m.recorder.record(self.name, [mode], 0);
 }
 
 function release(m: Machine, self: Self, mode: MmuLock): void {
   enter(m, self);
   if (m.mmuLock !== mode)
-    m.violate(Violation.lockImbalance, 'mmu_lock dropped though it is not held that way');
+    m.recorder.violate(Violation.lockImbalance, 'mmu_lock dropped though it is not held that way');
   m.mmuLock = MmuLock.free;
-  if (m.tracing) m.record(self.name, [mode], 0);
+  if (m.recorder.tracing) m.recorder.record(self.name, [mode], 0);
 }
 
 function checkLock(m: Machine, self: Self, lock: rwlock_t): void {
@@ -43,9 +44,9 @@ export const mmap_read_lock = call({
   implement: (m, self) => (mm: mm_struct) => {
     enter(m, self);
     checkMm(m, self, mm);
-    if (m.mmapReaders !== 0) m.violate(Violation.lockImbalance, 'mmap_lock taken twice');
+    if (m.mmapReaders !== 0) m.recorder.violate(Violation.lockImbalance, 'mmap_lock taken twice');
     m.mmapReaders++;
-    if (m.tracing) m.record(self.name, [], 0);
+    if (m.recorder.tracing) m.recorder.record(self.name, [], 0);
   },
 });
 
@@ -60,10 +61,11 @@ export const mmap_read_unlock = call({
   implement: (m, self) => (mm: mm_struct) => {
     enter(m, self);
     checkMm(m, self, mm);
-    if (m.mmapReaders === 0) m.violate(Violation.lockImbalance, 'mmap_read_unlock() without the lock');
+    if (m.mmapReaders === 0)
+      m.recorder.violate(Violation.lockImbalance, 'mmap_read_unlock() without the lock');
     else m.mmapReaders--;
     m.mmapEpoch++;
-    if (m.tracing) m.record(self.name, [], 0);
+    if (m.recorder.tracing) m.recorder.record(self.name, [], 0);
   },
 });
 
@@ -156,7 +158,7 @@ export const local_irq_save = call({
   implement: (m, self) => () => {
     enter(m, self);
     m.irqsOff++;
-    if (m.tracing) m.record(self.name, [], 0);
+    if (m.recorder.tracing) m.recorder.record(self.name, [], 0);
   },
 });
 
@@ -168,8 +170,9 @@ export const local_irq_restore = call({
   log: BARE,
   implement: (m, self) => () => {
     enter(m, self);
-    if (m.irqsOff === 0) m.violate(Violation.lockImbalance, 'local_irq_restore() without local_irq_save()');
+    if (m.irqsOff === 0)
+      m.recorder.violate(Violation.lockImbalance, 'local_irq_restore() without local_irq_save()');
     else m.irqsOff--;
-    if (m.tracing) m.record(self.name, [], 0);
+    if (m.recorder.tracing) m.recorder.record(self.name, [], 0);
   },
 });

@@ -36,24 +36,27 @@ export const __kvm_faultin_pfn = call({
     ): number => {
       enter(m, self);
       if (m.mmapReaders !== 0)
-        m.violate(Violation.sleepInAtomic, '__kvm_faultin_pfn() takes mmap_lock, which is held');
+        m.recorder.violate(Violation.sleepInAtomic, '__kvm_faultin_pfn() takes mmap_lock, which is held');
       checkValue(m, self, 'a gfn', gfn);
       checkValue(m, self, 'flags', foll);
       // The kernel answers NULL with KVM_PFN_NOSLOT.
       if (slot !== null) checkObject(m, self, 'a slot', slot, m.slot);
       if ((foll & FOLL_WRITE) !== 0 && !m.fault.isWrite) {
-        m.violate(Violation.writeIntent, 'a page was pinned for writing, and the access was no write');
+        m.recorder.violate(
+          Violation.writeIntent,
+          'a page was pinned for writing, and the access was no write',
+        );
       }
       const written =
         checkOut(m, self, 'writable', writable) && checkOut(m, self, 'the page', refcounted_page);
       if (warnOn(m, writable === null || refcounted_page === null) || !written) {
-        if (m.tracing) m.record(self.name, [gfn, foll, Number.NaN], KVM_PFN_ERR_FAULT);
+        if (m.recorder.tracing) m.recorder.record(self.name, [gfn, foll, Number.NaN], KVM_PFN_ERR_FAULT);
         return KVM_PFN_ERR_FAULT;
       }
       writable.value = false;
       refcounted_page.value = null;
       const pfn = followPfn(m, slot, gfn, (foll & FOLL_WRITE) !== 0, writable, refcounted_page);
-      if (m.tracing) m.record(self.name, [gfn, foll, writable.value ? 1 : 0], pfn);
+      if (m.recorder.tracing) m.recorder.record(self.name, [gfn, foll, writable.value ? 1 : 0], pfn);
       return pfn;
     },
 });
@@ -66,7 +69,8 @@ function resolve(m: Machine, self: Self, page: page | null): Page | null {
 }
 
 function log(m: Machine, self: Self, page: page | null, ...flags: number[]): void {
-  if (m.tracing) m.record(self.name, [page === null ? 0 : unwritten(page) ? -1 : page.pfn, ...flags], 0);
+  if (m.recorder.tracing)
+    m.recorder.record(self.name, [page === null ? 0 : unwritten(page) ? -1 : page.pfn, ...flags], 0);
 }
 
 function releaseClean(m: Machine, p: Page): void {
@@ -81,7 +85,7 @@ function releaseDirty(m: Machine, p: Page): void {
 /** A folio cannot be marked dirty outside `mmu_lock` without racing against writeback. */
 function checkUsedUnderLock(m: Machine): void {
   if (m.mmuLock === MmuLock.free) {
-    m.violate(Violation.releaseUsedOutsideLock, 'a page was released as used outside mmu_lock');
+    m.recorder.violate(Violation.releaseUsedOutsideLock, 'a page was released as used outside mmu_lock');
   }
 }
 

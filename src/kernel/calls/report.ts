@@ -22,7 +22,7 @@ export const kvm_send_hwpoison_signal = call({
     m.signals++;
     m.signalAddress = address;
     m.signalLsb = lsb;
-    if (m.tracing) m.record(self.name, [address, lsb], 0);
+    if (m.recorder.tracing) m.recorder.record(self.name, [address, lsb], 0);
   },
 });
 
@@ -37,7 +37,7 @@ export const kvm_inject_dabt_excl_atomic = call({
     checkValue(m, self, 'an address', addr);
     m.injected++;
     m.injectedAddress = addr;
-    if (m.tracing) m.record(self.name, [addr], 0);
+    if (m.recorder.tracing) m.recorder.record(self.name, [addr], 0);
   },
 });
 
@@ -67,8 +67,8 @@ export const kvm_prepare_memory_fault_exit = call({
       checkValue(m, self, 'a size', size);
       for (const flag of [is_write, is_exec, is_private]) checkValue(m, self, 'a flag', flag);
       m.exits++;
-      if (m.tracing)
-        m.record(self.name, [gpa, size, is_write ? 1 : 0, is_exec ? 1 : 0, is_private ? 1 : 0], 0);
+      if (m.recorder.tracing)
+        m.recorder.record(self.name, [gpa, size, is_write ? 1 : 0, is_exec ? 1 : 0, is_private ? 1 : 0], 0);
     },
 });
 
@@ -78,7 +78,7 @@ export const kvm_err = call({
   file: 'include/linux/kvm_host.h',
   log: BARE,
   implement: (m, self) => (_message: string) => {
-    if (m.tracing) m.record(self.name, [], 0);
+    if (m.recorder.tracing) m.recorder.record(self.name, [], 0);
   },
 });
 

@@ -18,7 +18,10 @@ import { Touches } from './touches.ts';
 /** A walk under the read lock must be a shared one: it runs beside others and has to cmpxchg. Under the write lock that is only slower. */
 function checkWalkMode(m: Machine, flags: number): void {
   if (!m.pkvm && m.mmuLock === MmuLock.read && (flags & KVM_PGTABLE_WALK_SHARED) === 0) {
-    m.violate(Violation.walkMode, 'mmu_lock is held for read and the walk is not KVM_PGTABLE_WALK_SHARED');
+    m.recorder.violate(
+      Violation.walkMode,
+      'mmu_lock is held for read and the walk is not KVM_PGTABLE_WALK_SHARED',
+    );
   }
 }
 
@@ -77,12 +80,13 @@ export const kvm_pgtable_stage2_map = call({
         checkWalkMode(m, flags);
         // pkvm.c asserts that the lock is held for write; the mapping objects have no other protection.
         if (m.pkvm && m.mmuLock === MmuLock.read) {
-          m.violate(Violation.walkMode, 'pkvm_pgtable_stage2_map() needs mmu_lock held for write');
+          m.recorder.violate(Violation.walkMode, 'pkvm_pgtable_stage2_map() needs mmu_lock held for write');
         }
         m.pages.checkUse(Math.floor(phys / m.g.PAGE_SIZE));
         ret = m.stage2.map(addr, size, phys, prot, mc, flags);
       }
-      if (m.tracing) m.record(self.name, [addr, size, phys, prot, mc === null ? 0 : 1, flags], ret);
+      if (m.recorder.tracing)
+        m.recorder.record(self.name, [addr, size, phys, prot, mc === null ? 0 : 1, flags], ret);
       return ret;
     },
 });
@@ -110,7 +114,7 @@ export const kvm_pgtable_stage2_relax_perms = call({
       checkWalkMode(m, flags);
       ret = m.stage2.relaxPerms(addr, prot, flags);
     }
-    if (m.tracing) m.record(self.name, [addr, prot, flags], ret);
+    if (m.recorder.tracing) m.recorder.record(self.name, [addr, prot, flags], ret);
     return ret;
   },
 });
@@ -146,6 +150,6 @@ export const sanitise_mte_tags = call({
       const pa = pfn * m.g.PAGE_SIZE;
       if (!m.mte.isHugetlb() || m.mte.tagFolio()) m.mte.add(pa, size);
     }
-    if (m.tracing) m.record(self.name, [pfn, size], 0);
+    if (m.recorder.tracing) m.recorder.record(self.name, [pfn, size], 0);
   },
 });

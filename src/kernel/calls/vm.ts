@@ -21,7 +21,7 @@ export const mmu_invalidate_seq = field({
   log: { args: [], result: String },
   implement: (m, self) => () => {
     enter(m, self);
-    if (m.tracing) m.record(self.name, [], m.invalidateSeq);
+    if (m.recorder.tracing) m.recorder.record(self.name, [], m.invalidateSeq);
     return m.invalidateSeq;
   },
 });
@@ -41,7 +41,7 @@ export const mmu_invalidate_retry = call({
     checkValue(m, self, 'a sequence', mmu_seq);
     if (m.restless) invalidateElsewhere(m);
     const retry = m.invalidateInProgress !== 0 || m.invalidateSeq !== mmu_seq;
-    if (m.tracing) m.record(self.name, [mmu_seq], retry ? 1 : 0);
+    if (m.recorder.tracing) m.recorder.record(self.name, [mmu_seq], retry ? 1 : 0);
     return retry;
   },
 });
@@ -63,7 +63,7 @@ export const mark_page_dirty_in_slot = call({
     const own = kvm === null ? false : checkKvm(m, self, kvm);
     const known = memslot !== null && checkObject(m, self, 'a slot', memslot, m.slot);
     if (known && !m.slot.contains(gfn)) {
-      m.violate(
+      m.recorder.violate(
         Violation.gfnOutsideSlot,
         `gfn 0x${gfn.toString(16)} marked dirty in a slot that does not have it`,
       );
@@ -71,6 +71,6 @@ export const mark_page_dirty_in_slot = call({
     if (!warnOn(m, !own) && known) {
       if ((memslot.flags & KVM_MEM_LOG_DIRTY_PAGES) !== 0 && memslot.dirty_bitmap !== null) m.dirty.mark(gfn);
     }
-    if (m.tracing) m.record(self.name, [gfn], 0);
+    if (m.recorder.tracing) m.recorder.record(self.name, [gfn], 0);
   },
 });

@@ -15,12 +15,12 @@ describe('get_user_mapping_size()', () => {
   it('walks inside one irq-off section', () => {
     const b = boot();
     size(b);
-    expect(b.m.trace.map((effect) => [effect.name, effect.locks & 8])).toEqual([
+    expect(b.m.recorder.trace.map((effect) => [effect.name, effect.locks & 8])).toEqual([
       ['local_irq_save', 8],
       ['kvm_pgtable_get_leaf', 8],
       ['local_irq_restore', 0],
     ]);
-    expect(b.m.violations).toBe(0);
+    expect(b.m.recorder.violations).toBe(0);
   });
 
   const { anon, thp, hugetlbContPte, hugetlbPmd, hugetlbContPmd, hugetlbPud, mixedmap } = VmaKind;
@@ -69,7 +69,7 @@ describe('get_user_mapping_size()', () => {
   ])('is -EAGAIN if %s', (_, b) => {
     expect(size(b)).toBe(-EAGAIN);
     expect(b.m.disturbed).toBe(true);
-    expect(b.m.violations).toBe(0);
+    expect(b.m.recorder.violations).toBe(0);
   });
 
   it('is -EAGAIN after another thread reclaimed the page', () => {
@@ -106,7 +106,7 @@ describe('kvm_pgtable_get_leaf() on user tables', () => {
   it('must run with interrupts off (the IPI that frees tables waits for this CPU)', () => {
     const { m, k, mm } = boot();
     k.kvm_pgtable_get_leaf(mm, m.fault.hva, ref(0), ref(0));
-    expect(m.violations).toBe(Violation.userWalkIrqsOn);
+    expect(m.recorder.violations).toBe(Violation.userWalkIrqsOn);
   });
 
   it('leaves the out-parameters alone on -ERANGE', () => {
@@ -122,6 +122,6 @@ describe('kvm_pgtable_get_leaf() on user tables', () => {
     const { m, k, mm } = boot();
     k.local_irq_save();
     k.kvm_pgtable_get_leaf(mm, POISON_NUMBER, ref(0), ref(0));
-    expect(m.violations & Violation.uninitialised).not.toBe(0);
+    expect(m.recorder.violations & Violation.uninitialised).not.toBe(0);
   });
 });

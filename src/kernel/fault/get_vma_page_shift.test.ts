@@ -17,7 +17,7 @@ import { get_vma_page_shift } from './get_vma_page_shift.ts';
 function shift(overrides: Overrides): number {
   const b = boot(overrides);
   const result = get_vma_page_shift(b.k, lookup(b), b.m.fault.hva);
-  expect(b.m.violations).toBe(0);
+  expect(b.m.recorder.violations).toBe(0);
   return result;
 }
 
@@ -95,6 +95,6 @@ describe('get_vma_page_shift()', () => {
     const vma = lookup(b);
     b.k.mmap_read_unlock(b.mm);
     get_vma_page_shift(b.k, vma, b.m.fault.hva);
-    expect(b.m.violations).toBe(Violation.vmaWithoutMmapLock);
+    expect(b.m.recorder.violations).toBe(Violation.vmaWithoutMmapLock);
   });
 });

@@ -88,7 +88,7 @@ describe('transparent_hugepage_adjust()', () => {
   it('of a slot that cannot hold the block does not look at the user tables', () => {
     const { ret, m } = adjust({ vmaKind: VmaKind.thp, congruence: Congruence.page });
     expect(ret).toBe(GEOMETRY_4K.PAGE_SIZE);
-    expect(m.trace).toEqual([]);
+    expect(m.recorder.trace).toEqual([]);
   });
 
   it('hands on -EAGAIN and leaves pfn and IPA alone', () => {

@@ -11,7 +11,7 @@ import {
 } from '../esr.ts';
 import type { Geometry } from '../geometry.ts';
 import { ACCESS_OFFSET, GUEST_VA_BASE, HVA_BASE, IPA_BASE, L2_IPA_BASE, regionSize } from '../layout.ts';
-import type { Machine } from '../machine.ts';
+import type { Surroundings } from '../surroundings.ts';
 import type { kvm_s2_trans } from '../types.ts';
 
 /**
@@ -39,9 +39,9 @@ export class Fault {
   nested: kvm_s2_trans | null = null;
   readonly trans: S2Trans;
 
-  private readonly m: Machine;
+  private readonly m: Surroundings;
 
-  constructor(m: Machine) {
+  constructor(m: Surroundings) {
     this.m = m;
     this.trans = new S2Trans(m);
   }
@@ -118,6 +118,11 @@ export class Fault {
   }
 }
 
+/** A machine that has faulted. */
+export interface Faulting extends Surroundings {
+  readonly fault: Fault;
+}
+
 /**
  * `struct kvm_s2_trans`: what the walk of the guest hypervisor's stage-2 found. Its output and size are known with the
  * fault; permissions are asked for when they are read. The inner guest's address is congruent to the output modulo
@@ -131,9 +136,9 @@ export class S2Trans implements kvm_s2_trans {
   /** Whether the guest hypervisor maps all memory that way, and not just the block of the faulting address. */
   everywhere = false;
 
-  private readonly m: Machine;
+  private readonly m: Surroundings;
 
-  constructor(m: Machine) {
+  constructor(m: Surroundings) {
     this.m = m;
   }
 

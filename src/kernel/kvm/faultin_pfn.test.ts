@@ -158,26 +158,26 @@ describe('__kvm_faultin_pfn() can sleep (might_sleep() in hva_to_pfn())', () => 
     const b = boot();
     b.k[lock](b.kvm.mmu_lock);
     faultin(b);
-    expect(b.m.violations).toBe(Violation.sleepInAtomic);
+    expect(b.m.recorder.violations).toBe(Violation.sleepInAtomic);
   });
 
   it('nor with interrupts off, nor under mmap_lock, which it takes', () => {
     const irq = boot();
     irq.k.local_irq_save();
     faultin(irq);
-    expect(irq.m.violations).toBe(Violation.sleepInAtomic);
+    expect(irq.m.recorder.violations).toBe(Violation.sleepInAtomic);
     const mmap = boot();
     mmap.k.mmap_read_lock(mmap.mm);
     faultin(mmap);
-    expect(mmap.m.violations).toBe(Violation.sleepInAtomic);
+    expect(mmap.m.recorder.violations).toBe(Violation.sleepInAtomic);
   });
 });
 
 it('__kvm_faultin_pfn() of a gfn or with flags that nobody wrote is recorded', () => {
   const gfn = boot();
   faultin(gfn, 0, POISON_NUMBER);
-  expect(gfn.m.violations).toBe(Violation.uninitialised);
+  expect(gfn.m.recorder.violations).toBe(Violation.uninitialised);
   const foll = boot();
   faultin(foll, POISON_NUMBER);
-  expect(foll.m.violations).toBe(Violation.uninitialised);
+  expect(foll.m.recorder.violations).toBe(Violation.uninitialised);
 });

@@ -30,7 +30,7 @@ export function followPfn(
   const { host, g } = m;
   if (slot === null) return KVM_PFN_NOSLOT;
   if (!m.slot.contains(gfn)) {
-    m.violate(
+    m.recorder.violate(
       Violation.gfnOutsideSlot,
       `gfn 0x${gfn.toString(16)} pinned through a slot that does not have it`,
     );

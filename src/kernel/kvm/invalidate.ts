@@ -1,14 +1,32 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Begin and end of an invalidation; write protection of a slot.
 import { ALIGN_DOWN } from '../bits.ts';
-import type { Machine } from '../machine.ts';
+import type { Surroundings } from '../surroundings.ts';
+import type { Memslot } from './memslot.ts';
+
+/** Stage-2 tables, as far as a notifier changes them. */
+interface NotifiedTables {
+  readonly table: { readonly limit: number };
+  unmap(addr: number, size: number): number;
+  wrprotect(addr: number, size: number): number;
+}
+
+/** A machine whose memory others invalidate. */
+export interface Invalidated extends Surroundings {
+  readonly slot: Memslot;
+  readonly canonical: NotifiedTables | null;
+  readonly shadow: NotifiedTables | null;
+  invalidateSeq: number;
+  invalidateInProgress: number;
+  disturbed: boolean;
+}
 
 /**
  * Start of an mmu-notifier invalidation of `[start, end)` of host virtual memory: the count of invalidations in progress
  * goes up and stage-2 is unmapped (`kvm_mmu_notifier_invalidate_range_start()` in virt/kvm/kvm_main.c,
  * `kvm_unmap_gfn_range()` in arch/arm64/kvm/mmu.c). A shadow stage-2 is unmapped whole, as `kvm_nested_s2_unmap()` does.
  */
-export function mmu_invalidate_begin(m: Machine, start: number, end: number): void {
+export function mmu_invalidate_begin(m: Invalidated, start: number, end: number): void {
   m.invalidateInProgress++;
   m.disturbed = true;
   m.shadow?.unmap(0, m.shadow.table.limit);
@@ -23,19 +41,19 @@ export function mmu_invalidate_begin(m: Machine, start: number, end: number): vo
 }
 
 /** End of an invalidation: the sequence moves first, then the count goes down (`kvm_mmu_invalidate_end()`). */
-export function mmu_invalidate_end(m: Machine): void {
+export function mmu_invalidate_end(m: Invalidated): void {
   m.invalidateSeq++;
   m.invalidateInProgress--;
 }
 
 /** An invalidation of other memory of the VM, which is over: the sequence is one for the whole VM. */
-export function invalidateElsewhere(m: Machine): void {
+export function invalidateElsewhere(m: Invalidated): void {
   m.invalidateSeq++;
   m.disturbed = true;
 }
 
 /** `kvm_mmu_wp_memory_region()`: write-protects the slot, and shadow stage-2 whole. */
-export function wpMemoryRegion(m: Machine): void {
+export function wpMemoryRegion(m: Invalidated): void {
   wpShadow(m);
   const { canonical } = m;
   if (canonical === null) return;
@@ -44,13 +62,13 @@ export function wpMemoryRegion(m: Machine): void {
 }
 
 /** `kvm_arch_flush_shadow_memslot()`: nothing of a slot that is deleted or moved stays mapped. */
-export function unmapSlot(m: Machine): void {
+export function unmapSlot(m: Invalidated): void {
   m.shadow?.unmap(0, m.shadow.table.limit);
   const { slot } = m;
   m.canonical?.unmap(slot.userspace_addr - slot.hvaOffset, slot.hvaEnd - slot.userspace_addr);
 }
 
 /** `kvm_nested_s2_wp()`: which shadow entries stand for a page is not known, so all of them lose the permission. */
-export function wpShadow(m: Machine): void {
+export function wpShadow(m: Invalidated): void {
   m.shadow?.wrprotect(0, m.shadow.table.limit);
 }

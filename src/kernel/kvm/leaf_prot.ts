@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Attributes of leaves that the handler did not make.
-import type { Machine } from '../machine.ts';
+import type { Hosting } from '../mm/host_memory.ts';
 import { isCacheableMemType } from '../mm/memory_type.ts';
 import {
   KVM_NV_GUEST_MAP_SZ_SHIFT,
@@ -17,7 +17,7 @@ import {
  * The attributes of a leaf that is there before the fault or that another vCPU makes: `want`, less what the guest's own
  * stage-2 forbids, with the memory type of the VMA. Executable and non-cacheable exclude each other.
  */
-export function leafProt(m: Machine, want: number): number {
+export function leafProt(m: Hosting, want: number): number {
   const { fault, host } = m;
   let prot = want;
   if (isDeviceLike(m)) {
@@ -36,7 +36,7 @@ export function leafProt(m: Machine, want: number): number {
  * Execute permissions that the guest's stage-2 descriptor denies, by the architecture: without FEAT_XNX only XN[1] counts.
  * (The kernel's `kvm_s2_trans_exec_el0()` of that time got this wrong; see the list of findings.)
  */
-export function nestedNoExec(m: Machine): number {
+export function nestedNoExec(m: Hosting): number {
   let xn = m.fault.trans.xn;
   if (xn !== 0 && !m.env.hasXNX()) xn &= 2;
   switch (xn) {
@@ -52,7 +52,7 @@ export function nestedNoExec(m: Machine): number {
 }
 
 /** Whether the VMA's pages must not be mapped cacheable: a PFNMAP or MIXEDMAP that is not, outside the memory map. */
-export function isDeviceLike(m: Machine): boolean {
+export function isDeviceLike(m: Hosting): boolean {
   const host = m.host;
   if (!host.isLinear() && !host.isMixed()) return false;
   if (host.isMapMemory(Math.floor(host.pa(m.fault.hva) / m.g.PAGE_SIZE))) return false;

@@ -25,7 +25,7 @@ it('mark_page_dirty_in_slot() does nothing for a slot that does not log', () => 
 it('mark_page_dirty_in_slot() of a gfn that nobody wrote is recorded', () => {
   const { m, k, kvm } = boot();
   k.mark_page_dirty_in_slot(kvm, m.slot, POISON_NUMBER);
-  expect(m.violations).toBe(Violation.uninitialised);
+  expect(m.recorder.violations).toBe(Violation.uninitialised);
 });
 
 it('the bitmap forgets on reset and collects on harvest', () => {

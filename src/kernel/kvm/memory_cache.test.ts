@@ -43,13 +43,13 @@ describe('kvm_mmu_topup_memory_cache()', () => {
     const { m, k, kvm, vcpu } = boot();
     k.kvm_fault_lock(kvm);
     k.kvm_mmu_topup_memory_cache(vcpu.arch.mmu_page_cache, 2);
-    expect(m.violations).toBe(Violation.sleepInAtomic);
+    expect(m.recorder.violations).toBe(Violation.sleepInAtomic);
   });
 
   it('of a cache that nobody set is recorded', () => {
     const { m, k } = boot();
     k.kvm_mmu_topup_memory_cache(POISON as memcache, 2);
-    expect(m.violations).toBe(Violation.uninitialised);
+    expect(m.recorder.violations).toBe(Violation.uninitialised);
   });
 });
 
@@ -109,14 +109,14 @@ describe('kvm_mmu_memory_cache_alloc()', () => {
     const { m } = boot({ cacheFill: CacheFill.one });
     expect(m.cache.takeTable()).toBe(true);
     expect(m.cache.nobjs()).toBe(0);
-    expect(m.violations).toBe(0);
+    expect(m.recorder.violations).toBe(0);
   });
 
   it('of an empty cache WARNs and takes a page with GFP_ATOMIC', () => {
     const { m } = boot({ cacheFill: CacheFill.empty });
     expect(m.cache.takeTable()).toBe(true);
     expect(m.warnings).toBe(1);
-    expect(m.violations).toBe(Violation.memcacheEmpty);
+    expect(m.recorder.violations).toBe(Violation.memcacheEmpty);
     expect(m.cache.nobjs()).toBe(0);
   });
 
@@ -124,7 +124,7 @@ describe('kvm_mmu_memory_cache_alloc()', () => {
     const { m } = boot({ cacheFill: CacheFill.empty, protectedKvm: true });
     expect(m.cache.takeTable()).toBe(false);
     expect(m.warnings).toBe(0);
-    expect(m.violations).toBe(Violation.memcacheEmpty);
+    expect(m.recorder.violations).toBe(Violation.memcacheEmpty);
   });
 });
 
@@ -147,7 +147,7 @@ describe('prepare_mmu_memcache()', () => {
   it('asks for no memory unless told to', () => {
     const b = boot({ cacheFill: CacheFill.empty, topupSucceeds: false });
     expect(prepare(b, false).ret).toBe(0);
-    expect(b.m.trace).toEqual([]);
+    expect(b.m.recorder.trace).toEqual([]);
     expect(prepare(b, true).ret).toBe(-ENOMEM);
   });
 

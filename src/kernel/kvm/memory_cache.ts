@@ -4,7 +4,8 @@
 import { WARN } from '../effects.ts';
 import { CacheFill } from '../environment.ts';
 import { ENOMEM } from '../errno.ts';
-import type { Machine } from '../machine.ts';
+import type { Recording } from '../recorder.ts';
+import type { Surroundings } from '../surroundings.ts';
 import type { memcache } from '../types.ts';
 import { Violation } from '../violations.ts';
 
@@ -30,9 +31,9 @@ export class MemoryCache {
   private objects = UNKNOWN;
   private mapping = false;
 
-  private readonly m: Machine;
+  private readonly m: Surroundings & Recording;
 
-  constructor(m: Machine) {
+  constructor(m: Surroundings & Recording) {
     this.m = m;
     const read = (): number => this.nobjs();
     this.mmuPageCache = Object.freeze({
@@ -101,10 +102,13 @@ export class MemoryCache {
       this.objects--;
       return true;
     }
-    this.m.violate(Violation.memcacheEmpty, 'a page-table page was needed and the memory cache was empty');
+    this.m.recorder.violate(
+      Violation.memcacheEmpty,
+      'a page-table page was needed and the memory cache was empty',
+    );
     if (this.m.pkvm) return false;
     this.m.warnings++;
-    if (this.m.tracing) this.m.record(WARN, [1], 0);
+    if (this.m.recorder.tracing) this.m.recorder.record(WARN, [1], 0);
     return true;
   }
 

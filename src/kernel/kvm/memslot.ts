@@ -2,8 +2,8 @@
 // Bounds and flags of the slot.
 
 import { extentEnd, extentStart } from '../layout.ts';
-import type { Machine } from '../machine.ts';
 import { KVM_MEM_LOG_DIRTY_PAGES, KVM_MEM_READONLY, type kvm_memory_slot } from '../types.ts';
+import type { Faulting } from './fault.ts';
 
 const UNKNOWN = -1;
 const BITMAP = Object.freeze({});
@@ -14,11 +14,11 @@ const BITMAP = Object.freeze({});
  * `kvm_swap_active_memslots()` waits for readers of the old one (virt/kvm/kvm_main.c).
  */
 export class Memslot implements kvm_memory_slot {
-  private readonly m: Machine;
+  private readonly m: Faulting;
   private start = UNKNOWN;
   private end = UNKNOWN;
 
-  constructor(m: Machine) {
+  constructor(m: Faulting) {
     this.m = m;
   }
 

@@ -21,18 +21,18 @@ describe('kvm_fault_lock()', () => {
     k.kvm_fault_lock(kvm);
     k.kvm_fault_unlock(kvm);
     expect(m.mmuLock).toBe(MmuLock.free);
-    expect(m.violations).toBe(0);
+    expect(m.recorder.violations).toBe(0);
   });
 
   it('must not be nested, nor come under mmap_lock', () => {
     const twice = boot();
     twice.k.kvm_fault_lock(twice.kvm);
     twice.k.kvm_fault_lock(twice.kvm);
-    expect(twice.m.violations).toBe(Violation.lockImbalance);
+    expect(twice.m.recorder.violations).toBe(Violation.lockImbalance);
     const mmap = boot();
     mmap.k.mmap_read_lock(mmap.mm);
     mmap.k.kvm_fault_lock(mmap.kvm);
-    expect(mmap.m.violations).toBe(Violation.lockImbalance);
+    expect(mmap.m.recorder.violations).toBe(Violation.lockImbalance);
   });
 
   it('makes the context atomic', () => {
@@ -46,14 +46,14 @@ describe('dropping mmu_lock', () => {
   it('that is not held is recorded', () => {
     const { m, k, kvm } = boot();
     k.kvm_fault_unlock(kvm);
-    expect(m.violations).toBe(Violation.lockImbalance);
+    expect(m.recorder.violations).toBe(Violation.lockImbalance);
   });
 
   it('in another way than it was taken is recorded', () => {
     const { m, k, kvm } = boot();
     k.write_lock(kvm.mmu_lock);
     k.read_unlock(kvm.mmu_lock);
-    expect(m.violations).toBe(Violation.lockImbalance);
+    expect(m.recorder.violations).toBe(Violation.lockImbalance);
   });
 
   it('read_lock() and write_lock() pair with their unlock', () => {
@@ -64,7 +64,7 @@ describe('dropping mmu_lock', () => {
     k.write_lock(kvm.mmu_lock);
     expect(m.mmuLock).toBe(MmuLock.write);
     k.write_unlock(kvm.mmu_lock);
-    expect(m.violations).toBe(0);
+    expect(m.recorder.violations).toBe(0);
   });
 });
 
@@ -79,7 +79,7 @@ describe('mmu_invalidate_retry()', () => {
   it('says no if nothing happened since the sequence was sampled', () => {
     const { k, m, kvm, seq } = locked();
     expect(k.mmu_invalidate_retry(kvm, seq)).toBe(false);
-    expect(m.violations).toBe(0);
+    expect(m.recorder.violations).toBe(0);
   });
 
   it('says yes while an invalidation is in progress, though the sequence has not moved', () => {
@@ -103,14 +103,14 @@ describe('mmu_invalidate_retry()', () => {
   it('asserts mmu_lock (lockdep_assert_held())', () => {
     const { k, m, kvm } = boot();
     k.mmu_invalidate_retry(kvm, kvm.mmu_invalidate_seq);
-    expect(m.violations).toBe(Violation.retryWithoutLock);
+    expect(m.recorder.violations).toBe(Violation.retryWithoutLock);
   });
 
   it('with a sequence that nobody sampled is recorded, and retries', () => {
     for (const bad of [POISON_NUMBER, POISON as number]) {
       const { k, m, kvm } = locked();
       expect(k.mmu_invalidate_retry(kvm, bad)).toBe(true);
-      expect(m.violations).toBe(Violation.uninitialised);
+      expect(m.recorder.violations).toBe(Violation.uninitialised);
     }
   });
 });

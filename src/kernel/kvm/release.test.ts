@@ -25,20 +25,20 @@ describe('kvm_release_page_unused()', () => {
     b.k.kvm_release_page_unused(page);
     expect(state()).toEqual([0, false, false]);
     expect(b.m.pages.pinned).toBe(0);
-    expect(b.m.violations).toBe(0);
+    expect(b.m.recorder.violations).toBe(0);
   });
 
   it('takes NULL', () => {
     const { m, k } = boot();
     k.kvm_release_page_unused(null);
-    expect(m.violations).toBe(0);
+    expect(m.recorder.violations).toBe(0);
   });
 
   it('of a page that nobody set is recorded', () => {
     for (const bad of [POISON, undefined]) {
       const { m, k } = boot();
       k.kvm_release_page_unused(bad as page);
-      expect(m.violations).toBe(Violation.uninitialised);
+      expect(m.recorder.violations).toBe(Violation.uninitialised);
     }
   });
 
@@ -46,7 +46,7 @@ describe('kvm_release_page_unused()', () => {
     const { b, page } = pinned();
     b.k.kvm_release_page_unused(page);
     b.k.kvm_release_page_unused(page);
-    expect(b.m.violations).toBe(Violation.releaseUnpinned);
+    expect(b.m.recorder.violations).toBe(Violation.releaseUnpinned);
     expect(b.m.pages.pinned).toBe(0);
   });
 });
@@ -61,7 +61,7 @@ describe('kvm_release_page_clean() and kvm_release_page_dirty()', () => {
     dirty.b.k.kvm_fault_lock(dirty.b.kvm);
     dirty.b.k.kvm_release_page_dirty(dirty.page);
     expect(dirty.state()).toEqual([0, true, true]);
-    expect(clean.b.m.violations | dirty.b.m.violations).toBe(0);
+    expect(clean.b.m.recorder.violations | dirty.b.m.recorder.violations).toBe(0);
   });
 
   it('leave PG_reserved pages unmarked (kvm_is_ad_tracked_page())', () => {
@@ -79,14 +79,14 @@ describe('kvm_release_page_clean() and kvm_release_page_dirty()', () => {
     b.k.kvm_fault_lock(b.kvm);
     b.k.kvm_release_page_dirty(page);
     expect(state()).toEqual([0, false, false]);
-    expect(b.m.violations).toBe(Violation.releaseUnpinned);
+    expect(b.m.recorder.violations).toBe(Violation.releaseUnpinned);
   });
 
   it('as used belong under mmu_lock', () => {
     for (const release of ['kvm_release_page_clean', 'kvm_release_page_dirty'] as const) {
       const { b, page } = pinned();
       b.k[release](page);
-      expect(b.m.violations).toBe(Violation.releaseUsedOutsideLock);
+      expect(b.m.recorder.violations).toBe(Violation.releaseUsedOutsideLock);
     }
   });
 });
@@ -97,7 +97,7 @@ describe('kvm_release_faultin_page()', () => {
       const { b, page, state } = pinned();
       b.k.kvm_release_faultin_page(b.kvm, page, true, dirty);
       expect(state()).toEqual([0, false, false]);
-      expect(b.m.violations).toBe(0);
+      expect(b.m.recorder.violations).toBe(0);
     }
   });
 
@@ -109,43 +109,43 @@ describe('kvm_release_faultin_page()', () => {
     b.k.kvm_fault_lock(b.kvm);
     b.k.kvm_release_faultin_page(b.kvm, page, false, dirty);
     expect(state()).toEqual(expected);
-    expect(b.m.violations).toBe(0);
+    expect(b.m.recorder.violations).toBe(0);
   });
 
   it('asserts mmu_lock || unused, for NULL as well: the assertion comes first', () => {
     const { b, page } = pinned();
     b.k.kvm_release_faultin_page(b.kvm, page, false, true);
-    expect(b.m.violations).toBe(Violation.releaseUsedOutsideLock);
+    expect(b.m.recorder.violations).toBe(Violation.releaseUsedOutsideLock);
     const none = boot();
     none.k.kvm_release_faultin_page(none.kvm, null, false, true);
-    expect(none.m.violations).toBe(Violation.releaseUsedOutsideLock);
+    expect(none.m.recorder.violations).toBe(Violation.releaseUsedOutsideLock);
     const unused = boot();
     unused.k.kvm_release_faultin_page(unused.kvm, null, true, true);
-    expect(unused.m.violations).toBe(0);
+    expect(unused.m.recorder.violations).toBe(0);
   });
 
   it('reads dirty only of a used page', () => {
     const unused = pinned();
     unused.b.k.kvm_release_faultin_page(unused.b.kvm, unused.page, true, bool(POISON));
-    expect(unused.b.m.violations).toBe(0);
+    expect(unused.b.m.recorder.violations).toBe(0);
     const used = pinned();
     used.b.k.kvm_fault_lock(used.b.kvm);
     used.b.k.kvm_release_faultin_page(used.b.kvm, used.page, false, bool(POISON));
-    expect(used.b.m.violations).toBe(Violation.uninitialised);
+    expect(used.b.m.recorder.violations).toBe(Violation.uninitialised);
     const flag = pinned();
     flag.b.k.kvm_fault_lock(flag.b.kvm);
     flag.b.k.kvm_release_faultin_page(flag.b.kvm, flag.page, bool(POISON), false);
-    expect(flag.b.m.violations).toBe(Violation.uninitialised);
+    expect(flag.b.m.recorder.violations).toBe(Violation.uninitialised);
   });
 });
 
 it('using a page after its last reference was dropped is recorded', () => {
   const { b, page } = pinned();
   b.m.pages.checkUse(page.pfn);
-  expect(b.m.violations).toBe(0);
+  expect(b.m.recorder.violations).toBe(0);
   b.k.kvm_release_page_unused(page);
   b.m.pages.checkUse(page.pfn);
-  expect(b.m.violations).toBe(Violation.useAfterRelease);
+  expect(b.m.recorder.violations).toBe(Violation.useAfterRelease);
   b.m.pages.checkUse(page.pfn + 1);
-  expect(b.m.violations).toBe(Violation.useAfterRelease);
+  expect(b.m.recorder.violations).toBe(Violation.useAfterRelease);
 });

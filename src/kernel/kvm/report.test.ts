@@ -9,20 +9,20 @@ describe('kvm_send_hwpoison_signal()', () => {
     const { m, k } = boot();
     k.kvm_send_hwpoison_signal(0x7f00_0000_5000, 21);
     expect([m.signals, m.signalAddress, m.signalLsb]).toEqual([1, 0x7f00_0000_5000, 21]);
-    expect(m.violations).toBe(0);
+    expect(m.recorder.violations).toBe(0);
   });
 
   it('must not come under mmu_lock', () => {
     const { m, k, kvm } = boot();
     k.kvm_fault_lock(kvm);
     k.kvm_send_hwpoison_signal(0, 12);
-    expect(m.violations).toBe(Violation.sleepInAtomic);
+    expect(m.recorder.violations).toBe(Violation.sleepInAtomic);
   });
 
   it('with a size that nobody wrote is recorded', () => {
     const { m, k } = boot();
     k.kvm_send_hwpoison_signal(0, POISON_NUMBER);
-    expect(m.violations).toBe(Violation.uninitialised);
+    expect(m.recorder.violations).toBe(Violation.uninitialised);
   });
 });
 
@@ -31,7 +31,7 @@ it('kvm_inject_dabt_excl_atomic() injects an abort at the guest virtual address'
   k.kvm_inject_dabt_excl_atomic(vcpu, 0x5555_0000_0048);
   expect([m.injected, m.injectedAddress]).toEqual([1, 0x5555_0000_0048]);
   k.kvm_inject_dabt_excl_atomic(vcpu, POISON_NUMBER);
-  expect(m.violations).toBe(Violation.uninitialised);
+  expect(m.recorder.violations).toBe(Violation.uninitialised);
 });
 
 it('WARN_ONCE() and VM_WARN_ON_ONCE() count when the condition holds and give it back', () => {
@@ -42,7 +42,7 @@ it('WARN_ONCE() and VM_WARN_ON_ONCE() count when the condition holds and give it
   expect(k.WARN_ONCE(true, '')).toBe(true);
   expect(k.VM_WARN_ON_ONCE(true)).toBe(true);
   expect(m.warnings).toBe(2);
-  expect(m.violations).toBe(0);
+  expect(m.recorder.violations).toBe(0);
 });
 
 it('VM_BUG_ON() stops the kernel, which is a violation', () => {
@@ -51,25 +51,25 @@ it('VM_BUG_ON() stops the kernel, which is a violation', () => {
   expect(m.bugs).toBe(0);
   k.VM_BUG_ON(true);
   expect(m.bugs).toBe(1);
-  expect(m.violations).toBe(Violation.bug);
+  expect(m.recorder.violations).toBe(Violation.bug);
 });
 
 it('kvm_err() is in the log and nowhere else', () => {
   const { m, k } = boot();
   k.kvm_err('text');
-  expect(m.trace.map((effect) => effect.name)).toEqual(['kvm_err']);
-  expect(m.violations).toBe(0);
+  expect(m.recorder.trace.map((effect) => effect.name)).toEqual(['kvm_err']);
+  expect(m.recorder.violations).toBe(0);
 });
 
 it('kvm_prepare_memory_fault_exit() counts an exit and logs the access', () => {
   const { m, k, vcpu } = boot();
   k.kvm_prepare_memory_fault_exit(vcpu, 0x1000, 4096, true, false, false);
   expect(m.exits).toBe(1);
-  expect(m.trace.at(-1)).toMatchObject({
+  expect(m.recorder.trace.at(-1)).toMatchObject({
     kind: 'call',
     name: 'kvm_prepare_memory_fault_exit',
     args: [0x1000, 4096, 1, 0, 0],
   });
   k.kvm_prepare_memory_fault_exit(vcpu, POISON_NUMBER, 4096, false, false, false);
-  expect(m.violations).toBe(Violation.uninitialised);
+  expect(m.recorder.violations).toBe(Violation.uninitialised);
 });

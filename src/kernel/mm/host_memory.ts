@@ -3,9 +3,9 @@
 import { ALIGN, ALIGN_DOWN } from '../bits.ts';
 import { Congruence, HostPte, PfnBacking, Reach, VmaKind } from '../environment.ts';
 import type { Geometry } from '../geometry.ts';
-import { mmu_invalidate_begin, mmu_invalidate_end } from '../kvm/invalidate.ts';
+import type { Faulting } from '../kvm/fault.ts';
+import { type Invalidated, mmu_invalidate_begin, mmu_invalidate_end } from '../kvm/invalidate.ts';
 import { blockPa, extentEnd, extentStart, hvaStart, linearPa, smallPagePa, ZERO_PAGE_PA } from '../layout.ts';
-import type { Machine } from '../machine.ts';
 import {
   MT_DEVICE_nGnRE,
   MT_NORMAL,
@@ -61,9 +61,9 @@ export class HostMemory {
   /** Whether the VMA is not the one from before the fault. */
   replaced = false;
 
-  protected readonly m: Machine;
+  protected readonly m: Faulting & Invalidated;
 
-  constructor(m: Machine) {
+  constructor(m: Faulting & Invalidated) {
     this.m = m;
   }
 
@@ -407,4 +407,9 @@ export function hugetlbBytes(g: Geometry, kind: VmaKind): number {
     default:
       return 0;
   }
+}
+
+/** A machine with the host's memory behind the address that faulted. */
+export interface Hosting extends Faulting {
+  readonly host: HostMemory;
 }

@@ -2,10 +2,10 @@
 // Whether an address lies in the VMA of the fault.
 import { VmaKind } from '../environment.ts';
 import { hvaEnd, hvaStart } from '../layout.ts';
-import type { Machine } from '../machine.ts';
+import type { Hosting } from './host_memory.ts';
 
 /** Whether `addr` lies in the VMA; the VMA of the faulting address contains it whatever its bounds are. */
-export function isInVma(m: Machine, addr: number): boolean {
+export function isInVma(m: Hosting, addr: number): boolean {
   const host = m.host;
   if (host.vmaKind() === VmaKind.hole) return false;
   if (addr === m.fault.hva) return true;

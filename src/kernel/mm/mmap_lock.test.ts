@@ -12,14 +12,14 @@ describe('vma_lookup()', () => {
     const vma = lookup(b);
     expect(vma.vm_start).toBeLessThanOrEqual(b.m.fault.hva);
     expect(vma.vm_end).toBeGreaterThan(b.m.fault.hva);
-    expect(b.m.violations).toBe(0);
+    expect(b.m.recorder.violations).toBe(0);
   });
 
   it('gives NULL in a hole', () => {
     const { m, k, mm } = boot({ vmaKind: VmaKind.hole });
     k.mmap_read_lock(mm);
     expect(k.vma_lookup(mm, m.fault.hva)).toBeNull();
-    expect(m.violations).toBe(0);
+    expect(m.recorder.violations).toBe(0);
   });
 
   it('takes vm_start as inside and vm_end as outside', () => {
@@ -45,14 +45,14 @@ describe('vma_lookup()', () => {
   it('needs mmap_lock (mmap_assert_locked() in find_vma())', () => {
     const { m, k, mm } = boot();
     k.vma_lookup(mm, m.fault.hva);
-    expect(m.violations).toBe(Violation.vmaWithoutMmapLock);
+    expect(m.recorder.violations).toBe(Violation.vmaWithoutMmapLock);
   });
 
   it('of an address that nobody wrote is recorded', () => {
     const { m, k, mm } = boot();
     k.mmap_read_lock(mm);
     expect(k.vma_lookup(mm, POISON_NUMBER)).toBeNull();
-    expect(m.violations).toBe(Violation.uninitialised);
+    expect(m.recorder.violations).toBe(Violation.uninitialised);
   });
 });
 
@@ -63,11 +63,11 @@ describe('a VMA after mmap_read_unlock()', () => {
       const b = boot();
       const vma = lookup(b);
       void vma[field];
-      expect(b.m.violations).toBe(0);
+      expect(b.m.recorder.violations).toBe(0);
       b.k.mmap_read_unlock(b.mm);
       void vma[field];
-      expect(b.m.violations).toBe(Violation.vmaWithoutMmapLock);
-      expect(b.m.violationLog[0].detail).toContain(`vma->${field}`);
+      expect(b.m.recorder.violations).toBe(Violation.vmaWithoutMmapLock);
+      expect(b.m.recorder.violationLog[0].detail).toContain(`vma->${field}`);
     },
   );
 
@@ -77,7 +77,7 @@ describe('a VMA after mmap_read_unlock()', () => {
       const vma = lookup(b);
       b.k.mmap_read_unlock(b.mm);
       b.k[use](vma);
-      expect(b.m.violations).toBe(Violation.vmaWithoutMmapLock);
+      expect(b.m.recorder.violations).toBe(Violation.vmaWithoutMmapLock);
     }
   });
 
@@ -87,7 +87,7 @@ describe('a VMA after mmap_read_unlock()', () => {
     b.k.mmap_read_unlock(b.mm);
     b.k.mmap_read_lock(b.mm);
     void vma.vm_flags;
-    expect(b.m.violations).toBe(Violation.vmaWithoutMmapLock);
+    expect(b.m.recorder.violations).toBe(Violation.vmaWithoutMmapLock);
   });
 
   it('is good again after another lookup', () => {
@@ -96,7 +96,7 @@ describe('a VMA after mmap_read_unlock()', () => {
     b.k.mmap_read_unlock(b.mm);
     const again = lookup(b);
     void again.vm_flags;
-    expect(b.m.violations).toBe(0);
+    expect(b.m.recorder.violations).toBe(0);
   });
 });
 
@@ -105,7 +105,7 @@ describe('mmap_read_lock()', () => {
     const { m, k, mm } = boot();
     k.mmap_read_lock(mm);
     k.mmap_read_lock(mm);
-    expect(m.violations).toBe(Violation.lockImbalance);
+    expect(m.recorder.violations).toBe(Violation.lockImbalance);
     expect(m.mmapReaders).toBe(2);
   });
 
@@ -113,21 +113,21 @@ describe('mmap_read_lock()', () => {
     const { m, k, kvm, mm } = boot();
     k[lock](kvm.mmu_lock);
     k.mmap_read_lock(mm);
-    expect(m.violations).toBe(Violation.sleepInAtomic);
+    expect(m.recorder.violations).toBe(Violation.sleepInAtomic);
   });
 
   it('must not come with interrupts off', () => {
     const { m, k, mm } = boot();
     k.local_irq_save();
     k.mmap_read_lock(mm);
-    expect(m.violations).toBe(Violation.sleepInAtomic);
+    expect(m.recorder.violations).toBe(Violation.sleepInAtomic);
   });
 });
 
 it('mmap_read_unlock() without the lock is recorded', () => {
   const { m, k, mm } = boot();
   k.mmap_read_unlock(mm);
-  expect(m.violations).toBe(Violation.lockImbalance);
+  expect(m.recorder.violations).toBe(Violation.lockImbalance);
   expect(m.mmapReaders).toBe(0);
 });
 
@@ -139,7 +139,7 @@ it('local_irq_restore() without local_irq_save() is recorded; sections nest', ()
   expect(m.atomic).toBe(true);
   k.local_irq_restore();
   expect(m.atomic).toBe(false);
-  expect(m.violations).toBe(0);
+  expect(m.recorder.violations).toBe(0);
   k.local_irq_restore();
-  expect(m.violations).toBe(Violation.lockImbalance);
+  expect(m.recorder.violations).toBe(Violation.lockImbalance);
 });

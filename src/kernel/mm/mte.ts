@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Ranges with initialised tags.
 import { MteTags } from '../environment.ts';
-import type { Machine } from '../machine.ts';
-import { hugetlbBytes } from './host_memory.ts';
+import { type Hosting, hugetlbBytes } from './host_memory.ts';
+
+/** A machine whose memory has tags. */
+interface Tagged extends Hosting {
+  readonly stage2: { ensure(): void };
+}
 
 /**
  * Which physical pages have initialised MTE tags, as ranges: those that had them before the fault, and those that
@@ -17,9 +21,9 @@ export class MteTagState {
   private readonly folios: number[] = [];
   private taggedFolios = 0;
 
-  private readonly m: Machine;
+  private readonly m: Tagged;
 
-  constructor(m: Machine) {
+  constructor(m: Tagged) {
     this.m = m;
   }
 

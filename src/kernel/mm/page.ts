@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Pages that the run came to hold, with their references and marks.
-import type { Machine } from '../machine.ts';
+import type { Recorder } from '../recorder.ts';
 import type { page } from '../types.ts';
 import { Violation } from '../violations.ts';
 
@@ -26,9 +26,9 @@ export class PagePool {
   /** Sum of the references held. */
   pinned = 0;
 
-  private readonly m: Machine;
+  private readonly m: { readonly recorder: Recorder };
 
-  constructor(m: Machine) {
+  constructor(m: { readonly recorder: Recorder }) {
     this.m = m;
   }
 
@@ -79,7 +79,7 @@ export class PagePool {
   /** Drops a reference; false if there was none. */
   put(page: Page): boolean {
     if (page.pins === 0) {
-      this.m.violate(
+      this.m.recorder.violate(
         Violation.releaseUnpinned,
         `pfn 0x${page.pfn.toString(16)} released without being pinned`,
       );
@@ -95,7 +95,7 @@ export class PagePool {
     for (let i = 0; i < this.count; i++) {
       const page = this.pages[i]!;
       if (page.pfn === pfn && page.pins === 0) {
-        this.m.violate(
+        this.m.recorder.violate(
           Violation.useAfterRelease,
           `pfn 0x${pfn.toString(16)} used after its last reference was dropped`,
         );

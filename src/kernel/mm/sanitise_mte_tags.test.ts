@@ -23,7 +23,7 @@ describe('sanitise_mte_tags()', () => {
     expect(m.mte.covers(pa, PAGE)).toBe(true);
     expect(m.mte.covers(pa, 2 * PAGE)).toBe(false);
     expect(m.mte.covers(pa - PAGE, PAGE)).toBe(false);
-    expect(m.violations).toBe(0);
+    expect(m.recorder.violations).toBe(0);
   });
 
   it('clears each page of a transparent huge page by itself', () => {
@@ -67,7 +67,7 @@ describe('sanitise_mte_tags()', () => {
   it('must be called with mmu_lock held', () => {
     const { m, k, kvm } = boot({ vmHasMte: true });
     k.sanitise_mte_tags(kvm, 0x100, PAGE);
-    expect(m.violations).toBe(Violation.walkMode);
+    expect(m.recorder.violations).toBe(Violation.walkMode);
   });
 
   it('of a page that was given back is a use after release', () => {
@@ -76,12 +76,12 @@ describe('sanitise_mte_tags()', () => {
     b.k.kvm_release_page_unused(page);
     b.k.kvm_fault_lock(b.kvm);
     b.k.sanitise_mte_tags(b.kvm, pfn, PAGE);
-    expect(b.m.violations).toBe(Violation.useAfterRelease);
+    expect(b.m.recorder.violations).toBe(Violation.useAfterRelease);
   });
 
   it('of a size that nobody wrote is recorded', () => {
     const { m, k, kvm } = mte();
     k.sanitise_mte_tags(kvm, 0x100, POISON_NUMBER);
-    expect(m.violations).toBe(Violation.uninitialised);
+    expect(m.recorder.violations).toBe(Violation.uninitialised);
   });
 });

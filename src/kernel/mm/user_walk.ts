@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The walk of the user page tables.
 import { ERANGE } from '../errno.ts';
-import type { Machine } from '../machine.ts';
 import type { Ref } from '../poison.ts';
+import type { Hosting } from './host_memory.ts';
 import { isInVma } from './in_vma.ts';
 
 /**
@@ -21,7 +21,7 @@ export function kvm_pte_valid(pte: number): boolean {
 
 /** What `kvm_pgtable_get_leaf()` finds at `addr`: 0 and the entry, or -ERANGE. */
 export function walkUserTables(
-  m: Machine,
+  m: Hosting & { disturbed: boolean },
   addr: number,
   ptep: Ref<number> | null,
   level: Ref<number> | null,

@@ -1,8 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A VMA that is revoked with its lock.
-import type { Machine } from '../machine.ts';
+import type { Recorder } from '../recorder.ts';
 import type { vm_area_struct } from '../types.ts';
 import { Violation } from '../violations.ts';
+import type { HostMemory } from './host_memory.ts';
+
+/** The memory map that VMAs are looked up in. */
+interface Mapped {
+  readonly host: HostMemory;
+  readonly mmapReaders: number;
+  readonly mmapEpoch: number;
+  readonly recorder: Recorder;
+}
 
 /**
  * A VMA as `vma_lookup()` hands it out. It is valid until `mmap_lock` is dropped; a read after that is recorded and
@@ -12,9 +21,9 @@ export class Vma implements vm_area_struct {
   /** `Machine.mmapEpoch` at the lookup. */
   epoch = 0;
 
-  private readonly m: Machine;
+  private readonly m: Mapped;
 
-  constructor(m: Machine) {
+  constructor(m: Mapped) {
     this.m = m;
   }
 
@@ -43,7 +52,7 @@ export class Vma implements vm_area_struct {
   check(field: string): void {
     const m = this.m;
     if (m.mmapReaders === 0 || this.epoch !== m.mmapEpoch) {
-      m.violate(Violation.vmaWithoutMmapLock, `vma->${field} read after mmap_lock was dropped`);
+      m.recorder.violate(Violation.vmaWithoutMmapLock, `vma->${field} read after mmap_lock was dropped`);
     }
   }
 }

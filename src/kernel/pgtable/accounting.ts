@@ -26,7 +26,7 @@ function below(t: PageTable, table: Table): number {
 export function checkAccounting(t: PageTable): number {
   const reachable = checkCounts(t, t.root);
   if (reachable !== t.pool.allocated - t.pool.freed) {
-    t.m.violate(Violation.tablePage, 'table pages were lost, or freed while in use');
+    t.m.recorder.violate(Violation.tablePage, 'table pages were lost, or freed while in use');
   }
   return reachable;
 }
@@ -39,8 +39,8 @@ function checkCounts(t: PageTable, table: Table): number {
     if ((attr & PTE_LOCKED) === 0) counted += table.length[i];
     if ((attr & PTE_TABLE) !== 0) below += 1 + checkCounts(t, t.pool.table(table.output[i]));
   }
-  if (!table.live) t.m.violate(Violation.tablePage, 'a table page is in use though it was freed');
+  if (!table.live) t.m.recorder.violate(Violation.tablePage, 'a table page is in use though it was freed');
   if (table.refs !== counted)
-    t.m.violate(Violation.tablePage, 'the count of a table page is not that of its entries');
+    t.m.recorder.violate(Violation.tablePage, 'the count of a table page is not that of its entries');
   return below;
 }

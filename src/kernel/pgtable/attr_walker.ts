@@ -22,7 +22,7 @@ export function changeAttr(
   const old = table.attr[position];
   const attr = (old & ~w.clear) | w.set;
   if (attr === old) return;
-  if (executable(attr) && !executable(old) && w.m.tracing) {
+  if (executable(attr) && !executable(old) && w.m.recorder.tracing) {
     const granule = w.m.g.granule[level];
     for (let idx = from; idx < to; idx++) invalidateIcache(w.m, table.outputOf(position, idx), granule);
   }

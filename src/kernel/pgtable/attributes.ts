@@ -9,7 +9,6 @@
  * entries differ in the kernel exactly if they differ here.
  */
 import { EINVAL } from '../errno.ts';
-import type { Machine } from '../machine.ts';
 import {
   KVM_PGTABLE_PROT_DEVICE,
   KVM_PGTABLE_PROT_NORMAL_NC,
@@ -19,6 +18,7 @@ import {
   KVM_PGTABLE_PROT_UX,
   KVM_PGTABLE_PROT_X,
 } from '../prot.ts';
+import type { Surroundings } from '../surroundings.ts';
 
 /** The entry points to a table of the next level. */
 export const PTE_TABLE = 1 << 28;
@@ -35,7 +35,7 @@ export const MEMORY_TYPE = KVM_PGTABLE_PROT_DEVICE | KVM_PGTABLE_PROT_NORMAL_NC;
  * Whether `prot` asks for execute permissions that the CPU cannot express: one of PX and UX needs FEAT_XNX.
  * The capability is asked for only when they differ.
  */
-export function xnUnsupported(m: Machine, prot: number): boolean {
+export function xnUnsupported(m: Surroundings, prot: number): boolean {
   const exec = prot & KVM_PGTABLE_PROT_X;
   return (exec === KVM_PGTABLE_PROT_PX || exec === KVM_PGTABLE_PROT_UX) && !m.env.hasXNX();
 }
@@ -44,7 +44,7 @@ export function xnUnsupported(m: Machine, prot: number): boolean {
  * The attributes of a new leaf (stage2_set_prot_attr()), access flag set.
  * @returns the attributes, or -EINVAL, which is the only negative value
  */
-export function protAttr(m: Machine, prot: number): number {
+export function protAttr(m: Surroundings, prot: number): number {
   const type = prot & MEMORY_TYPE;
   if (type === MEMORY_TYPE) return -EINVAL;
   if (type !== 0 && (prot & KVM_PGTABLE_PROT_X) !== 0) return -EINVAL;

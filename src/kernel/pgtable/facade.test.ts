@@ -32,7 +32,7 @@ function modeViolations(lock: MmuLock, flags: number, pkvm = false): number {
   const m = new TestMachine({ pkvm });
   m.mmuLock = lock;
   stage2_map(m, IPA, 4096, PA, RW, MC, flags);
-  return m.violations;
+  return m.recorder.violations;
 }
 
 it('kvm_pgtable_stage2_map() needs mmu_lock, and SHARED when it is held for read', () => {
@@ -52,7 +52,7 @@ it('kvm_pgtable_stage2_relax_perms() needs the lock likewise', () => {
   const m = new TestMachine();
   m.mmuLock = MmuLock.read;
   stage2_relax_perms(m, IPA, RW, 0);
-  expect(m.violations).toBe(Violation.walkMode);
+  expect(m.recorder.violations).toBe(Violation.walkMode);
 });
 
 it.each([
@@ -62,29 +62,29 @@ it.each([
 ])('an uninitialised %s is a violation, and nothing is mapped', (_, addr, mc, prot) => {
   const m = new TestMachine();
   expect(stage2_map(m, addr, 4096, PA, prot, mc, SHARED)).toBe(-EFAULT);
-  expect(m.violations).toBe(Violation.uninitialised);
+  expect(m.recorder.violations).toBe(Violation.uninitialised);
   expect(m.leaves()).toEqual([]);
 });
 
 it('an uninitialised prot of relax_perms is a violation', () => {
   const m = new TestMachine();
   expect(stage2_relax_perms(m, IPA, POISON_NUMBER, SHARED)).toBe(-EFAULT);
-  expect(m.violations).toBe(Violation.uninitialised);
+  expect(m.recorder.violations).toBe(Violation.uninitialised);
 });
 
 it('a NULL memory cache is allowed, and -ENOMEM where a table is needed', () => {
   const m = new TestMachine();
   expect(stage2_map(m, IPA, 4096, PA, RW, null, SHARED)).toBe(-ENOMEM);
-  expect(m.violations).toBe(0);
+  expect(m.recorder.violations).toBe(0);
 });
 
 it('each call is a site, checks the page, and is recorded with its result after what it caused', () => {
   const m = new TestMachine({ tracing: true, hasFWB: true });
   stage2_map(m, IPA, 4096, PA, RW, MC, SHARED);
   stage2_relax_perms(m, IPA + 4096, RW, SHARED);
-  expect(m.calls).toEqual([Call.kvm_pgtable_stage2_map, Call.kvm_pgtable_stage2_relax_perms]);
+  expect(m.scheduler.calls).toEqual([Call.kvm_pgtable_stage2_map, Call.kvm_pgtable_stage2_relax_perms]);
   expect(m.used).toEqual([PA / 4096]);
-  expect(m.effects).toEqual([
+  expect(m.recorder.effects).toEqual([
     { kind: 'call', name: 'kvm_pgtable_stage2_map', args: [IPA, 4096, PA, RW, 1, SHARED], result: 0 },
     { kind: 'call', name: 'kvm_tlb_flush_vmid_ipa', args: [IPA + 4096, -1], result: 0 },
     { kind: 'call', name: 'kvm_pgtable_stage2_relax_perms', args: [IPA + 4096, RW, SHARED], result: -EAGAIN },

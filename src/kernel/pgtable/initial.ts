@@ -3,14 +3,14 @@
 import { ALIGN_DOWN } from '../bits.ts';
 import { Access, Stage2State } from '../environment.ts';
 import { isDeviceLike, leafProt } from '../kvm/leaf_prot.ts';
-import type { Machine } from '../machine.ts';
 import { KVM_PGTABLE_PROT_R, KVM_PGTABLE_PROT_W, KVM_PGTABLE_PROT_X } from '../prot.ts';
+import type { Stage2Owner } from './owner.ts';
 
 /**
  * Builds what stage-2 holds before the fault, consistent by construction: a permission fault has a leaf that maps the page the
  * host has and lacks just the permission that was wanted; neighbours map the pages beside it.
  */
-export function buildInitialStage2(m: Machine): void {
+export function buildInitialStage2(m: Stage2Owner): void {
   switch (m.fault.stage2State) {
     case Stage2State.empty:
       return;
@@ -30,7 +30,7 @@ export function buildInitialStage2(m: Machine): void {
 }
 
 /** The pages right after and right before the faulting one, where slot, VMA and table reach that far. */
-function installNeighbours(m: Machine): void {
+function installNeighbours(m: Stage2Owner): void {
   const { fault, g, host, slot, stage2 } = m;
   const page = g.PAGE_SIZE;
   const ipa = ALIGN_DOWN(fault.faultIpa, page);
@@ -48,7 +48,7 @@ function installNeighbours(m: Machine): void {
   }
 }
 
-function installLeaf(m: Machine, level: number, size: number): void {
+function installLeaf(m: Stage2Owner, level: number, size: number): void {
   const { env, fault, host, stage2 } = m;
   const hva = ALIGN_DOWN(fault.hva, size);
   const pa = host.pa(hva);
@@ -57,7 +57,7 @@ function installLeaf(m: Machine, level: number, size: number): void {
 }
 
 /** What the leaf allows: all but what the access wanted, and of the rest what the dimension says. */
-function initialPermissions(m: Machine, size: number): number {
+function initialPermissions(m: Stage2Owner, size: number): number {
   const { env, fault, host } = m;
   const lacksExec = fault.access === Access.exec;
   if (lacksExec) {
@@ -77,7 +77,7 @@ function initialPermissions(m: Machine, size: number): number {
  * Whether a page of the VMA could have been mapped by an earlier fault: memory that is cacheable outside the memory map needs FWB
  * and DIC, and a VM with MTE is refused cacheable memory that cannot carry tags.
  */
-function couldBeMapped(m: Machine): boolean {
+function couldBeMapped(m: Stage2Owner): boolean {
   const { env, host } = m;
   if (isDeviceLike(m)) return true;
   const mapMemory = host.isMapMemory(Math.floor(host.pa(m.fault.hva) / m.g.PAGE_SIZE));
@@ -89,7 +89,7 @@ function couldBeMapped(m: Machine): boolean {
  * Memory that the guest can see already has its tags. The flag of a hugetlb folio covers the folio, but what was cleared when a part
  * of it was mapped is that part: `sanitise_mte_tags()` is given the size of the mapping.
  */
-function tagMapped(m: Machine, hva: number, size: number): void {
+function tagMapped(m: Stage2Owner, hva: number, size: number): void {
   const { fault, host, mte } = m;
   mte.add(host.pa(hva), size);
   if (mte.isHugetlb() && host.rangeStart(hva) === host.rangeStart(fault.hva)) mte.assumeFolioTagged();

@@ -8,30 +8,35 @@
  * unmap by one range, which only another thread does here, never the handler.
  */
 import { DCACHE_CLEAN, ICACHE_INVALIDATE, TLB_FLUSH_IPA, TLB_FLUSH_RANGE, WARN } from '../effects.ts';
-import type { Machine } from '../machine.ts';
+import type { Recording } from '../recorder.ts';
+import type { Surroundings } from '../surroundings.ts';
+
+/** A machine that keeps what its caches and TLBs are told. */
+type Maintained = Surroundings & Recording;
 
 /** The kernel's TLBI_TTL_UNKNOWN, and the level that relax_perms leaves uninitialised on -EAGAIN. */
 export const LEVEL_UNKNOWN = -1;
 
-export function flushIpa(m: Machine, addr: number, level: number): void {
-  if (m.tracing && !m.terse) m.record(TLB_FLUSH_IPA, [addr, level], 0);
+export function flushIpa(m: Maintained, addr: number, level: number): void {
+  if (m.recorder.tracing && !m.recorder.terse) m.recorder.record(TLB_FLUSH_IPA, [addr, level], 0);
 }
 
-export function flushRange(m: Machine, addr: number, size: number): void {
-  if (m.tracing && !m.terse) m.record(TLB_FLUSH_RANGE, [addr, size], 0);
+export function flushRange(m: Maintained, addr: number, size: number): void {
+  if (m.recorder.tracing && !m.recorder.terse) m.recorder.record(TLB_FLUSH_RANGE, [addr, size], 0);
 }
 
 /** With FWB the guest's accesses are cacheable whatever it says, and nothing is cleaned. */
-export function cleanDcache(m: Machine, pa: number, size: number): void {
-  if (m.tracing && !m.terse && !m.env.hasFWB()) m.record(DCACHE_CLEAN, [pa, size], 0);
+export function cleanDcache(m: Maintained, pa: number, size: number): void {
+  if (m.recorder.tracing && !m.recorder.terse && !m.env.hasFWB())
+    m.recorder.record(DCACHE_CLEAN, [pa, size], 0);
 }
 
-export function invalidateIcache(m: Machine, pa: number, size: number): void {
-  if (m.tracing && !m.terse) m.record(ICACHE_INVALIDATE, [pa, size], 0);
+export function invalidateIcache(m: Maintained, pa: number, size: number): void {
+  if (m.recorder.tracing && !m.recorder.terse) m.recorder.record(ICACHE_INVALIDATE, [pa, size], 0);
 }
 
 /** A WARN_ON() that fired. */
-export function warn(m: Machine): void {
+export function warn(m: Maintained): void {
   m.warnings++;
-  if (m.tracing) m.record(WARN, [], 0);
+  if (m.recorder.tracing) m.recorder.record(WARN, [], 0);
 }

@@ -133,7 +133,9 @@ describe('kvm_pgtable_stage2_map() over what is there', () => {
     m.stage2.install(IPA, 3, PA, RW);
     expect(m.stage2.map(IPA, G.PAGE_SIZE, PA + G.PAGE_SIZE, RW, MC, SHARED)).toBe(0);
     expect(m.leaves()).toEqual([[IPA, 3, PA + G.PAGE_SIZE, RW]]);
-    expect(m.effects).toEqual([{ kind: 'call', name: 'kvm_tlb_flush_vmid_ipa', args: [IPA, 3], result: 0 }]);
+    expect(m.recorder.effects).toEqual([
+      { kind: 'call', name: 'kvm_tlb_flush_vmid_ipa', args: [IPA, 3], result: 0 },
+    ]);
     expect(m.accounting()).toBe(0);
   });
 
@@ -153,9 +155,9 @@ describe('kvm_pgtable_stage2_map() over what is there', () => {
     const tagged = RW | KVM_PGTABLE_PROT_SW0;
     expect(m.stage2.map(IPA, G.PAGE_SIZE, PA, tagged, MC, 0)).toBe(0);
     expect(m.leaves()).toEqual([[IPA, 3, PA, tagged]]);
-    expect(m.effects).toEqual([]);
+    expect(m.recorder.effects).toEqual([]);
     expect(m.stage2.map(IPA, G.PAGE_SIZE, PA, RW, MC, SHARED)).toBe(0);
-    expect(m.effects.map((effect) => effect.name)).toEqual(['kvm_tlb_flush_vmid_ipa']);
+    expect(m.recorder.effects.map((effect) => effect.name)).toEqual(['kvm_tlb_flush_vmid_ipa']);
     expect(m.accounting()).toBe(0);
   });
 
@@ -190,7 +192,7 @@ describe('kvm_pgtable_stage2_map() over what is there', () => {
     m.stage2.install(IPA, 2, PA, RW);
     expect(m.stage2.map(IPA + G.PAGE_SIZE, G.PAGE_SIZE, PA + G.PAGE_SIZE, R, MC, SHARED)).toBe(0);
     expect(m.leaves()).toEqual([[IPA + G.PAGE_SIZE, 3, PA + G.PAGE_SIZE, R]]);
-    expect(m.effects[0]).toEqual({
+    expect(m.recorder.effects[0]).toEqual({
       kind: 'call',
       name: 'kvm_tlb_flush_vmid_ipa',
       args: [IPA + G.PAGE_SIZE, 2],
@@ -207,7 +209,7 @@ describe('kvm_pgtable_stage2_map() over what is there', () => {
     expect(m.stage2.tablePages()).toBe(4);
     expect(m.stage2.map(IPA, G.PUD_SIZE, PA, RW, MC, SHARED)).toBe(0);
     expect(m.leaves()).toEqual([[IPA, 1, PA, RW]]);
-    expect(m.effects).toContainEqual({
+    expect(m.recorder.effects).toContainEqual({
       kind: 'call',
       name: 'kvm_tlb_flush_vmid_range',
       args: [IPA, G.PUD_SIZE],
@@ -284,7 +286,7 @@ describe('cache maintenance of stage2_map_walker_try_leaf()', () => {
   const calls = (options: { hasFWB: boolean }, prot: number): string[] => {
     const m = new TestMachine({ ...options, tracing: true });
     m.stage2.map(0x8000_0000, m.g.PAGE_SIZE, 0x4000_0000, prot, MC, SHARED);
-    return m.effects.map((effect) => effect.name);
+    return m.recorder.effects.map((effect) => effect.name);
   };
 
   it('cleans the data cache for a cacheable leaf without FWB', () => {

@@ -2,14 +2,14 @@
 // One set of tables.
 import { BIT } from '../bits.ts';
 import { IPA_BITS, PKVM_IPA_BITS, stage2StartLevel } from '../geometry.ts';
-import type { Machine } from '../machine.ts';
+import type { TableOwner } from './owner.ts';
 import { TablePool } from './pool.ts';
 import type { Table } from './table.ts';
 import { WalkState } from './walk_state.ts';
 
 /** `struct kvm_pgtable` with the pages that its tables are made of. */
 export class PageTable {
-  readonly m: Machine;
+  readonly m: TableOwner;
   readonly pool = new TablePool();
   readonly walk: WalkState;
   root: Table;
@@ -19,7 +19,7 @@ export class PageTable {
   /** Entries of the concatenated root tables together. */
   rootEntries = 0;
 
-  constructor(m: Machine) {
+  constructor(m: TableOwner) {
     this.m = m;
     this.walk = new WalkState(m, this.pool);
     this.root = this.pool.reset(0);

@@ -116,7 +116,7 @@ describe('pkvm_pgtable_stage2_map()', () => {
     const m = new TestMachine({ pkvm: true });
     m.mappings = 0;
     expect(m.stage2.map(IPA, G.PAGE_SIZE, PA, RW, MC, 0)).toBe(0);
-    expect(m.violations).toBe(Violation.memcacheEmpty);
+    expect(m.recorder.violations).toBe(Violation.memcacheEmpty);
     expect(m.bugs).toBe(1);
     expect(mappings(m)).toHaveLength(1);
   });
@@ -125,7 +125,7 @@ describe('pkvm_pgtable_stage2_map()', () => {
     const m = new TestMachine({ pkvm: true });
     m.tables = 1;
     m.stage2.map(IPA, G.PAGE_SIZE, PA, RW, MC, 0);
-    expect(m.violations).toBe(Violation.bug);
+    expect(m.recorder.violations).toBe(Violation.bug);
     expect(m.bugs).toBe(1);
   });
 });

@@ -11,13 +11,13 @@
  */
 import { BUG } from '../effects.ts';
 import { EAGAIN, EINVAL, EPERM } from '../errno.ts';
-import type { Machine } from '../machine.ts';
 import { KVM_PGTABLE_PROT_RWX } from '../prot.ts';
 import type { memcache } from '../types.ts';
 import { Violation } from '../violations.ts';
 import { warn } from './maintenance.ts';
 import { map } from './map.ts';
 import { mkyoung } from './mkyoung.ts';
+import type { TableOwner } from './owner.ts';
 import type { PageTable } from './page_table.ts';
 import type { PkvmMappings } from './pkvm_mappings.ts';
 import { relaxPerms } from './relax.ts';
@@ -55,7 +55,10 @@ export function pkvmMap(
     return ret;
   }
   if (mc === null || !m.cache.takeMapping()) {
-    m.violate(Violation.memcacheEmpty, 'the memory cache had no mapping object: NULL is dereferenced');
+    m.recorder.violate(
+      Violation.memcacheEmpty,
+      'the memory cache had no mapping object: NULL is dereferenced',
+    );
     bug(m);
   }
   mappings.insert(gfn, pfn, nrPages);
@@ -72,14 +75,14 @@ function shareGuest(t: PageTable, pfn: number, gfn: number, nrPages: number, pro
   if (allowed !== 0) return allowed;
   const ret = map(t, gfn * pageSize, nrPages * pageSize, pfn * pageSize, prot, m.cache.pkvmMemcache, 0);
   if (ret !== 0) {
-    m.violate(Violation.bug, 'the hypervisor could not map what it had agreed to: it panics');
+    m.recorder.violate(Violation.bug, 'the hypervisor could not map what it had agreed to: it panics');
     bug(m);
   }
   return 0;
 }
 
 /** check_range_allowed_memory(): -EINVAL across a border of memory, -EPERM outside it. */
-function checkAllowedMemory(m: Machine, pfn: number, nrPages: number): number {
+function checkAllowedMemory(m: TableOwner, pfn: number, nrPages: number): number {
   const first = m.host.isMapMemory(pfn);
   if (nrPages !== 1 && m.host.isMapMemory(pfn + nrPages - 1) !== first) return -EINVAL;
   return first ? 0 : -EPERM;
@@ -122,12 +125,12 @@ export function pkvmMkyoung(t: PageTable, addr: number): void {
 }
 
 /** pkvm_pgtable_stage2_split(): nothing is split under protected KVM, and nobody should ask. */
-export function pkvmSplit(m: Machine): number {
+export function pkvmSplit(m: TableOwner): number {
   warn(m);
   return -EINVAL;
 }
 
-function bug(m: Machine): void {
+function bug(m: TableOwner): void {
   m.bugs++;
-  if (m.tracing) m.record(BUG, [], 0);
+  if (m.recorder.tracing) m.recorder.record(BUG, [], 0);
 }

@@ -18,7 +18,7 @@ function leafTable(): Table {
 it('stage2_make_pte() of an entry that was not broken is a break-before-make violation', () => {
   const m = new TestMachine();
   makePte(m.machine, leafTable(), 0, KVM_PGTABLE_PROT_R, 0x2000);
-  expect(m.violations).toBe(Violation.breakBeforeMake);
+  expect(m.recorder.violations).toBe(Violation.breakBeforeMake);
   expect(m.warnings).toBe(1);
 });
 
@@ -29,11 +29,11 @@ it.each([
 ])('stage2_try_set_pte() to %s is a break-before-make violation', (_, attr, output) => {
   const m = new TestMachine();
   setPte(m.machine, leafTable(), 0, attr, output);
-  expect(m.violations).toBe(Violation.breakBeforeMake);
+  expect(m.recorder.violations).toBe(Violation.breakBeforeMake);
 });
 
 it('stage2_try_set_pte() to other permissions is none', () => {
   const m = new TestMachine();
   setPte(m.machine, leafTable(), 0, KVM_PGTABLE_PROT_RW, 0x1000);
-  expect(m.violations).toBe(0);
+  expect(m.recorder.violations).toBe(0);
 });

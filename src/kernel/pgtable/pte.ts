@@ -6,11 +6,11 @@
  * A walk runs without interruption here: other threads act before a façade call and not within it. So the cmpxchg of a
  * shared walk always succeeds, and what a lost race looks like is a locked entry that was there before.
  */
-import type { Machine } from '../machine.ts';
 import { KVM_PGTABLE_WALK_SKIP_BBM_TLBI } from '../prot.ts';
 import { Violation } from '../violations.ts';
 import { MEMORY_TYPE, PTE_LOCKED, PTE_MARKERS, PTE_TABLE } from './attributes.ts';
 import { flushIpa, flushRange, warn } from './maintenance.ts';
+import type { TableOwner } from './owner.ts';
 import type { Table } from './table.ts';
 import type { WalkState } from './walk_state.ts';
 
@@ -47,10 +47,10 @@ export function breakPte(w: WalkState, table: Table, position: number, idx: numb
 }
 
 /** stage2_make_pte(): gives a broken entry its new value and counts it. */
-export function makePte(m: Machine, table: Table, position: number, attr: number, output: number): void {
+export function makePte(m: TableOwner, table: Table, position: number, attr: number, output: number): void {
   if (table.attr[position] !== PTE_LOCKED) {
     warn(m);
-    m.violate(Violation.breakBeforeMake, 'an entry was made that was not broken before');
+    m.recorder.violate(Violation.breakBeforeMake, 'an entry was made that was not broken before');
   }
   table.refs++;
   table.attr[position] = attr;
@@ -62,12 +62,15 @@ export function makePte(m: Machine, table: Table, position: number, attr: number
  * stage2_try_set_pte() on the valid leaves of a run: changes them in place. Only what the architecture lets change without
  * break-before-make may differ: permissions, access flag, software bits.
  */
-export function setPte(m: Machine, table: Table, position: number, attr: number, output: number): void {
+export function setPte(m: TableOwner, table: Table, position: number, attr: number, output: number): void {
   if (
     table.output[position] !== output ||
     ((table.attr[position] ^ attr) & (PTE_MARKERS | MEMORY_TYPE)) !== 0
   ) {
-    m.violate(Violation.breakBeforeMake, 'a valid entry was replaced by another without invalidation');
+    m.recorder.violate(
+      Violation.breakBeforeMake,
+      'a valid entry was replaced by another without invalidation',
+    );
   }
   table.attr[position] = attr;
   table.output[position] = output;

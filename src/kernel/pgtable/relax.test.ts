@@ -54,7 +54,9 @@ it('kvm_pgtable_stage2_relax_perms() changes the whole block over the address', 
 it('kvm_pgtable_stage2_relax_perms() returns -EAGAIN for an invalid entry and flushes all the same', () => {
   const m = new TestMachine({ tracing: true });
   expect(m.stage2.relaxPerms(IPA, KVM_PGTABLE_PROT_RW, SHARED)).toBe(-EAGAIN);
-  expect(m.effects).toEqual([{ kind: 'call', name: 'kvm_tlb_flush_vmid_ipa', args: [IPA, -1], result: 0 }]);
+  expect(m.recorder.effects).toEqual([
+    { kind: 'call', name: 'kvm_tlb_flush_vmid_ipa', args: [IPA, -1], result: 0 },
+  ]);
   m.stage2.lockEntry(IPA, 3);
   expect(m.stage2.relaxPerms(IPA, KVM_PGTABLE_PROT_RW, SHARED)).toBe(-EAGAIN);
 });
@@ -81,7 +83,7 @@ it('stage2_attr_walker() invalidates the instruction cache when a leaf becomes e
   m.stage2.install(IPA, 3, PA, R);
   m.stage2.relaxPerms(IPA, R | X, SHARED);
   m.stage2.relaxPerms(IPA, R | X | KVM_PGTABLE_PROT_W, SHARED);
-  expect(m.effects.map((effect) => effect.name)).toEqual([
+  expect(m.recorder.effects.map((effect) => effect.name)).toEqual([
     'icache_inval_pou',
     'kvm_tlb_flush_vmid_ipa',
     'kvm_tlb_flush_vmid_ipa',
@@ -100,7 +102,7 @@ it('flushes at no level where -EAGAIN is ignored and nothing is mapped, whatever
   const m = new TestMachine({ tracing: true });
   m.stage2.install(2 ** 39, 3, 2 ** 41, KVM_PGTABLE_PROT_R);
   m.stage2.relaxPerms(2 ** 39, KVM_PGTABLE_PROT_RW, 0);
-  m.effects = [];
+  m.recorder.effects = [];
   expect(m.stage2.relaxPerms(2 ** 38, KVM_PGTABLE_PROT_RW, KVM_PGTABLE_WALK_IGNORE_EAGAIN)).toBe(0);
-  expect(m.effects.map(({ args }) => args)).toEqual([[2 ** 38, 0]]);
+  expect(m.recorder.effects.map(({ args }) => args)).toEqual([[2 ** 38, 0]]);
 });

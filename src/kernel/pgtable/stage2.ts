@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Chooses the walkers of the mode; builds the initial tables on demand.
 import { SHADOW_IPA_BITS } from '../geometry.ts';
-import type { Machine } from '../machine.ts';
 import type { kvm_s2_mmu, memcache } from '../types.ts';
 import { checkAccounting, reachableTables } from './accounting.ts';
 import { PTE_LOCKED } from './attributes.ts';
@@ -11,6 +10,7 @@ import { Leaves } from './leaves.ts';
 import { map } from './map.ts';
 import { mkyoung } from './mkyoung.ts';
 import { type OutcomeSink, writeTables } from './outcome.ts';
+import type { Stage2Owner } from './owner.ts';
 import { PageTable } from './page_table.ts';
 import { pkvmMap, pkvmMkyoung, pkvmRelaxPerms, pkvmSplit, pkvmUnmap, pkvmWrprotect } from './pkvm.ts';
 import { PkvmMappings } from './pkvm_mappings.ts';
@@ -36,10 +36,10 @@ export class Stage2 {
   /** What `vcpu->arch.hw_mmu` is while a vCPU runs on these tables. */
   readonly mmu: kvm_s2_mmu = Object.freeze({ pgt: Object.freeze({ name: 'pgt' } as const) });
   readonly table: PageTable;
-  private readonly m: Machine;
+  private readonly m: Stage2Owner;
   private collected = false;
 
-  constructor(m: Machine) {
+  constructor(m: Stage2Owner) {
     this.m = m;
     this.table = new PageTable(m);
   }

@@ -78,7 +78,7 @@ it('stage2_unmap_walker() flushes each leaf and each freed table, and cleans wha
   m.stage2.install(IPA, 3, PA, RW);
   m.stage2.install(IPA + GEOMETRY_4K.PAGE_SIZE, 3, PA, RW | KVM_PGTABLE_PROT_DEVICE);
   m.stage2.unmap(IPA, 2 * GEOMETRY_4K.PAGE_SIZE);
-  expect(m.effects.map(({ name, args }) => [name, ...args])).toEqual([
+  expect(m.recorder.effects.map(({ name, args }) => [name, ...args])).toEqual([
     ['kvm_tlb_flush_vmid_ipa', IPA, 3],
     ['dcache_clean_inval_poc', PA, GEOMETRY_4K.PAGE_SIZE],
     ['kvm_tlb_flush_vmid_ipa', IPA + GEOMETRY_4K.PAGE_SIZE, 3],

@@ -20,7 +20,7 @@ export function unmapLeaves(
   base: number,
 ): void {
   const old = table.attr[position];
-  if ((old & PTE_LOCKED) === 0 && w.m.tracing && !w.m.terse) {
+  if ((old & PTE_LOCKED) === 0 && w.m.recorder.tracing && !w.m.recorder.terse) {
     const granule = w.m.g.granule[level];
     for (let idx = from; idx < to; idx++) {
       flushIpa(w.m, idx === from ? w.addr : base + idx * granule, level);

@@ -53,7 +53,7 @@ describe.each(GEOMETRIES)('with $name', (g) => {
         }
         expect(m.accounting()).toBe(0);
       }
-      expect(m.violations).toBe(0);
+      expect(m.recorder.violations).toBe(0);
       expect(m.warnings).toBe(0);
 
       s2.collect();

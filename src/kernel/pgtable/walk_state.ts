@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Data of the walk under way.
-import type { Machine } from '../machine.ts';
 import { KVM_PGTABLE_WALK_SHARED } from '../prot.ts';
 import type { memcache } from '../types.ts';
+import type { TableOwner } from './owner.ts';
 import type { TablePool } from './pool.ts';
 
 /** Which callback a walk runs: the kernel's `walker->cb`, as a number so that the walk needs no closure. */
@@ -14,7 +14,7 @@ export type Walker = (typeof Walker)[keyof typeof Walker];
  * reuses: walks do not nest.
  */
 export class WalkState {
-  readonly m: Machine;
+  readonly m: TableOwner;
   readonly pool: TablePool;
   walker: Walker = Walker.map;
   flags = 0;
@@ -41,7 +41,7 @@ export class WalkState {
   /** Whether the callback does nothing at a zero entry, so that the walk may step over it. */
   skipsEmpty = false;
 
-  constructor(m: Machine, pool: TablePool) {
+  constructor(m: TableOwner, pool: TablePool) {
     this.m = m;
     this.pool = pool;
   }

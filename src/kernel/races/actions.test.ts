@@ -17,7 +17,7 @@ import type { Overrides } from '../testing/environment.ts';
 import { VM_HUGETLB, VM_PFNMAP } from '../vm_flags.ts';
 import { RACE_NAMES, Race, type RaceAction, type RaceName } from './actions.ts';
 import { allowedRaces } from './allowed.ts';
-import { SITE_STRIDE, strikeLate } from './strike.ts';
+import { SITE_STRIDE } from './site.ts';
 
 /** Which locks the handler can hold at a site, how it gets there, and the call that the site precedes. */
 const LOCKS = {
@@ -252,10 +252,13 @@ describe.each(CASES)('%s', (name, { machine, excludedBy, changed }) => {
   it('is allowed while no lock is held, and changes what it says', () => {
     expect(allows(boot(machine).m, action)).toBe(true);
     const { b, pa } = raced(name, 'none');
-    expect([b.m.races, b.m.racesRefused, b.m.racesLeft]).toEqual([1, 0, 0]);
-    expect(b.m.trace.find((effect) => effect.kind === 'race')).toMatchObject({ name, end: 'strikes' });
+    expect([b.m.scheduler.struck, b.m.scheduler.refused, b.m.scheduler.left]).toEqual([1, 0, 0]);
+    expect(b.m.recorder.trace.find((effect) => effect.kind === 'race')).toMatchObject({
+      name,
+      end: 'strikes',
+    });
     changed(b.m, pa);
-    expect(b.m.violations).toBe(0);
+    expect(b.m.recorder.violations).toBe(0);
   });
 
   it.each(Object.keys(LOCKS).filter((lock) => lock !== 'none') as LockName[])('obeys %s', (lock) => {
@@ -265,14 +268,16 @@ describe.each(CASES)('%s', (name, { machine, excludedBy, changed }) => {
     expect(allows(held.m, action)).toBe(!excluded);
 
     const { b, pa } = raced(name, lock);
-    expect([b.m.races, b.m.racesWaited, b.m.racesRefused]).toEqual(excluded ? [0, 1, 0] : [1, 0, 0]);
-    expect(b.m.trace.find((effect) => effect.kind === 'race')).toMatchObject({
+    expect([b.m.scheduler.struck, b.m.scheduler.waited, b.m.scheduler.refused]).toEqual(
+      excluded ? [0, 1, 0] : [1, 0, 0],
+    );
+    expect(b.m.recorder.trace.find((effect) => effect.kind === 'race')).toMatchObject({
       end: excluded ? 'waits' : 'strikes',
     });
     if (excluded) {
       undisturbed(b.m);
       expect(b.m.disturbed).toBe(false);
-      expect(b.m.racesLeft).toBe(1);
+      expect(b.m.scheduler.left).toBe(1);
       expect(faultLeaf(b.m)).not.toBeNull();
       expect(b.m.host.pa(b.m.fault.hva)).toBe(pa);
       expect(b.m.pendingLogging).toBeNull();
@@ -283,11 +288,11 @@ describe.each(CASES)('%s', (name, { machine, excludedBy, changed }) => {
 
   it('can come after the handler has returned', () => {
     const b = boot(machine);
-    b.m.racesLeft = 1;
+    b.m.scheduler.left = 1;
     b.m.stage2.ensure();
     const pa = b.m.host.pa(b.m.fault.hva);
-    strikeLate(b.m, action);
-    expect(b.m.races).toBe(1);
+    b.m.scheduler.strikeLate(action);
+    expect(b.m.scheduler.struck).toBe(1);
     changed(b.m, pa);
   });
 });
@@ -305,8 +310,8 @@ it('kvm_fault_lock() under protected KVM keeps another vCPU out, and does not ot
 it('kvm_swap_active_memslots() waits for SRCU: a slot that starts to log is write-protected only after the handler', () => {
   // Bench.run() calls wpMemoryRegion() once the handler has returned.
   const b = boot({ access: Access.write });
-  b.m.racesLeft = 1;
-  strikeLate(b.m, Race.startLogging);
+  b.m.scheduler.left = 1;
+  b.m.scheduler.strikeLate(Race.startLogging);
   const { pfn, page } = faultin(b, FOLL_WRITE);
   b.k.kvm_fault_lock(b.kvm);
   const { m } = b;
@@ -318,5 +323,5 @@ it('kvm_swap_active_memslots() waits for SRCU: a slot that starts to log is writ
   expect(faultLeaf(m)?.prot).toBe(RW);
   wpMemoryRegion(m);
   expect(faultLeaf(m)?.prot).toBe(KVM_PGTABLE_PROT_R);
-  expect(m.violations).toBe(0);
+  expect(m.recorder.violations).toBe(0);
 });

@@ -18,7 +18,7 @@ import {
 import { faultLeaf } from '../testing/boot.ts';
 import type { page } from '../types.ts';
 import { Race } from './actions.ts';
-import { SITE_STRIDE } from './strike.ts';
+import { SITE_STRIDE } from './site.ts';
 
 /** Maps one page writable and says whether the slot logged while it ran. */
 const mapPage: ClassicUserMemAbort = (k, vcpu, fault_ipa, _nested, memslot, _hva, _is_perm) => {
@@ -57,14 +57,14 @@ function run(logging: boolean, race: boolean): { ret: number; m: Bench['m'] } {
 
 it('a slot that starts to log is the old one for the handler, and write-protected once it has returned', () => {
   const { ret, m } = run(false, true);
-  expect([ret, m.races, m.violations]).toEqual([0, 1, 0]);
+  expect([ret, m.scheduler.struck, m.recorder.violations]).toEqual([0, 1, 0]);
   expect(m.dirty.count).toBe(0);
   expect(faultLeaf(m)?.prot).toBe(KVM_PGTABLE_PROT_R);
 });
 
 it('a slot that stops to log is the old one for the handler, and nothing is write-protected', () => {
   const { ret, m } = run(true, true);
-  expect([ret, m.races, m.dirty.count]).toEqual([1, 1, 1]);
+  expect([ret, m.scheduler.struck, m.dirty.count]).toEqual([1, 1, 1]);
   expect((faultLeaf(m)?.prot ?? 0) & KVM_PGTABLE_PROT_W).not.toBe(0);
 });
 

@@ -70,7 +70,7 @@ it('under protected KVM makes the mapping object as well', () => {
   vcpuMapsFirst(m);
   expect(faultLeaf(m)).not.toBeNull();
   m.stage2.checkTables();
-  expect(m.violations).toBe(0);
+  expect(m.recorder.violations).toBe(0);
   expect(m.stage2.unmap(m.fault.ipa, 4096)).toBe(0);
   expect(faultLeaf(m)).toBeNull();
 });

@@ -48,7 +48,7 @@ export function createReleasePfnClean(m: Machine): (pfn: number) => void {
       const page = pageOf(m, pfn);
       if (page !== null && m.pages.put(page) && !page.reserved) page.accessed = true;
     }
-    if (m.tracing) m.record(logged, [pfn], 0);
+    if (m.recorder.tracing) m.recorder.record(logged, [pfn], 0);
   };
 }
 
@@ -65,7 +65,7 @@ export function createReleasePfnDirty(m: Machine): (pfn: number) => void {
         page.accessed = true;
       }
     }
-    if (m.tracing) m.record(logged, [pfn], 0);
+    if (m.recorder.tracing) m.recorder.record(logged, [pfn], 0);
   };
 }
 
@@ -128,7 +128,7 @@ export function createPutPage(m: Machine): (page: page) => void {
     enter(m, self);
     const held = heldPage(m, self, page);
     if (held !== null) m.pages.put(held);
-    if (m.tracing) m.record(logged, [held?.pfn ?? 0], 0);
+    if (m.recorder.tracing) m.recorder.record(logged, [held?.pfn ?? 0], 0);
   };
 }
 

@@ -34,14 +34,17 @@ function under(name: string): Self {
 /** The calls on one machine, made of those of the façade, `k`. */
 export function createReleaseCalls(m: Machine, k: Calls) {
   const checkProtected = (name: string): void => {
-    if (!m.pkvm) m.violate(Violation.wrongCache, `${name}() outside protected mode`);
+    if (!m.pkvm) m.recorder.violate(Violation.wrongCache, `${name}() outside protected mode`);
   };
   // In protected mode struct kvm_pgtable keeps the tree of mappings that pkvm.c looks after where a root, a size and a level would be
   // (a union in arch/arm64/include/asm/kvm_pgtable.h): the host's walker would walk what is no table. The run goes on as if the call
   // were the right one, so that the rest can be judged.
   const checkHostOwned = (name: string): void => {
     if (m.pkvm)
-      m.violate(Violation.wrongObject, `${name}() in protected mode, on what is no page table of the host`);
+      m.recorder.violate(
+        Violation.wrongObject,
+        `${name}() in protected mode, on what is no page table of the host`,
+      );
   };
   const executable = under('kvm_s2_trans_executable');
   const hvaOf = under('gfn_to_hva_memslot_prot');
@@ -138,7 +141,7 @@ export function createReleaseCalls(m: Machine, k: Calls) {
       if (writable !== null) writable.value = (m.slot.flags & KVM_MEM_READONLY) === 0;
       if (!checkValue(m, hvaOf, 'a gfn', gfn)) return 0;
       if (!m.slot.contains(gfn))
-        m.violate(Violation.gfnOutsideSlot, `gfn ${gfn} in gfn_to_hva_memslot_prot()`);
+        m.recorder.violate(Violation.gfnOutsideSlot, `gfn ${gfn} in gfn_to_hva_memslot_prot()`);
       return m.slot.gfnToHva(gfn);
     },
     kvm_release_pfn_dirty: references.createReleasePfnDirty(m),

@@ -37,7 +37,7 @@ export function createGetUserLeaf(m: Machine, getLeaf: GetLeaf) {
     const bits = vabitsActual(m);
     const levels = Math.floor((bits - 4) / (m.g.PAGE_SHIFT - 3));
     if (unwritten(pgt.pgd) || unwritten(pgt.mm_ops) || unwritten(pgt.ia_bits) || unwritten(pgt.start_level)) {
-      m.violate(
+      m.recorder.violate(
         Violation.uninitialised,
         'user page tables walked by a description that nobody wrote in full',
       );
@@ -47,7 +47,10 @@ export function createGetUserLeaf(m: Machine, getLeaf: GetLeaf) {
       pgt.start_level !== LAST_LEVEL + 1 - levels ||
       pgt.mm_ops !== USER_MM_OPS
     ) {
-      m.violate(Violation.wrongObject, 'user page tables walked by a description that is not theirs');
+      m.recorder.violate(
+        Violation.wrongObject,
+        'user page tables walked by a description that is not theirs',
+      );
     }
     return getLeaf(mm, addr, ptep, level);
   };

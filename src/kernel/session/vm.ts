@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // One machine with two vCPUs, its own stage-2 and a shadow.
 import { createKernel, createVcpu } from '../create_kernel.ts';
+import { createMachine } from '../create_machine.ts';
 import { type Environment, NestedSize } from '../environment.ts';
 import { MemoryCache } from '../kvm/memory_cache.ts';
-import { Machine } from '../machine.ts';
+import type { Machine } from '../machine.ts';
 import { Stage2 } from '../pgtable/stage2.ts';
 import type { kvm_vcpu } from '../types.ts';
 import { SessionMemory } from './memory.ts';
@@ -46,7 +47,7 @@ export class Vm {
 
   constructor(env: SessionEnvironment) {
     this.env = env;
-    this.m = new Machine(env, (m) => new SessionMemory(m));
+    this.m = createMachine(env, { createHost: (m) => new SessionMemory(m) });
     this.memory = this.m.host as SessionMemory;
     this.canonical = this.m.stage2;
     this.shadow = new Stage2(this.m);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { createKernel } from '../create_kernel.ts';
+import { createMachine } from '../create_machine.ts';
 import { PfnBacking } from '../environment.ts';
 import type { Kernel } from '../kernel.ts';
-import { Machine } from '../machine.ts';
+import type { Machine } from '../machine.ts';
 import { ref, uninit } from '../poison.ts';
 import type { kvm, kvm_vcpu, mm_struct, page, vm_area_struct } from '../types.ts';
 import { fixedEnvironment, type Overrides } from './environment.ts';
@@ -18,8 +19,8 @@ export interface Booted {
 
 /** Boots a machine with `overrides`; a planned race may strike once. Every run is traced. */
 export function boot(overrides: Overrides = {}): Booted {
-  const m = new Machine(fixedEnvironment(overrides));
-  m.tracing = true;
+  const m = createMachine(fixedEnvironment(overrides));
+  m.recorder.tracing = true;
   m.reset(overrides.race === undefined ? 0 : 1);
   const { k, vcpu } = createKernel(m);
   return { m, k, vcpu, kvm: vcpu.kvm, mm: k.current.mm };

@@ -78,12 +78,12 @@ function positionedRun(bench: Bench, variant: Variant, races: number): Positione
   const effects: Callers[] = [];
   const violations: { violation: Violation; callers: Callers }[] = [];
   const pages: (readonly PageShape[])[] = [];
-  m.observer = (kept) => {
+  m.recorder.observer = (kept) => {
     const callers = variantCallers();
     if (kept === 'violation')
-      violations.push({ violation: m.violationLog[violations.length].violation, callers });
+      violations.push({ violation: m.recorder.violationLog[violations.length].violation, callers });
     else {
-      effects.push(m.trace[effects.length].kind === 'race' ? [] : callers);
+      effects.push(m.recorder.trace[effects.length].kind === 'race' ? [] : callers);
       pages.push(pagesOf(bench));
     }
   };
@@ -91,7 +91,7 @@ function positionedRun(bench: Bench, variant: Variant, races: number): Positione
     const record = bench.record(variant, races);
     return { record, effects, violations, pages, final: snapshot(bench) };
   } finally {
-    m.observer = null;
+    m.recorder.observer = null;
   }
 }
 

@@ -8,12 +8,12 @@ import type { OutcomeVector } from '../../core/outcome-vector.ts';
 import type { RunFailure, RunRecord } from '../../core/run-record.ts';
 import type { Variant } from '../../core/variant.ts';
 import { createKernel, type KernelInstance } from '../../kernel/create_kernel.ts';
+import { createMachine } from '../../kernel/create_machine.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { wpMemoryRegion } from '../../kernel/kvm/invalidate.ts';
-import { Machine } from '../../kernel/machine.ts';
 import type { RaceAction } from '../../kernel/races/actions.ts';
 import { allowedRaces } from '../../kernel/races/allowed.ts';
-import { SITE_STRIDE, strikeLate, strikeWaiting } from '../../kernel/races/strike.ts';
+import { SITE_STRIDE } from '../../kernel/races/site.ts';
 import type { Effect } from '../../kernel/trace.ts';
 import type { kvm_vcpu } from '../../kernel/types.ts';
 import { Caller } from './caller.ts';
@@ -31,7 +31,7 @@ export class Bench implements AnyBench {
   readonly invariants = INVARIANTS;
   readonly world = new World();
   readonly choices: Choices = this.world.choices;
-  readonly m = new Machine(this.world);
+  readonly m = createMachine(this.world);
   private readonly instance: KernelInstance = createKernel(this.m);
   private readonly caller = new Caller(this.m, this.instance.k, this.instance.vcpu);
 
@@ -66,23 +66,23 @@ export class Bench implements AnyBench {
   }
 
   get tracing(): boolean {
-    return this.m.tracing;
+    return this.m.recorder.tracing;
   }
 
   set tracing(on: boolean) {
-    this.m.tracing = on;
+    this.m.recorder.tracing = on;
   }
 
   get terse(): boolean {
-    return this.m.terse;
+    return this.m.recorder.terse;
   }
 
   set terse(on: boolean) {
-    this.m.terse = on;
+    this.m.recorder.terse = on;
   }
 
   get trace(): readonly Effect[] {
-    return this.m.trace;
+    return this.m.recorder.trace;
   }
 
   /**
@@ -96,8 +96,8 @@ export class Bench implements AnyBench {
     if (variant.reset !== undefined) variant.reset();
     m.reset(races);
     const ret = this.caller.call(variant, this.instance.vcpu);
-    if (m.waiting.length !== 0) strikeWaiting(m);
-    if (m.racesLeft !== 0 && this.choices.siteCount !== 0) this.strikeUnreached();
+    if (m.scheduler.waiting.length !== 0) m.scheduler.strikeWaiting();
+    if (m.scheduler.left !== 0 && this.choices.siteCount !== 0) this.strikeUnreached();
     if (m.pendingLogging !== null) this.commitLogging();
     return ret;
   }
@@ -105,13 +105,13 @@ export class Bench implements AnyBench {
   /** Like `run`, keeping the effect log and leaving no part of the machine unbuilt. */
   runTraced(variant: Variant, races: number): number {
     const m = this.m;
-    m.tracing = true;
+    m.recorder.tracing = true;
     try {
       const ret = this.run(variant, races);
       complete(m);
       return ret;
     } finally {
-      m.tracing = false;
+      m.recorder.tracing = false;
     }
   }
 
@@ -141,7 +141,7 @@ export class Bench implements AnyBench {
   }
 
   timesSeen(call: number): number {
-    return this.m.seen[call];
+    return this.m.scheduler.seen[call];
   }
 
   syndrome(): Syndrome {
@@ -156,11 +156,12 @@ export class Bench implements AnyBench {
   private strikeUnreached(): void {
     const { m } = this;
     const { choices } = this;
-    for (let i = 0; i < choices.siteCount && m.racesLeft !== 0; i++) {
+    for (let i = 0; i < choices.siteCount && m.scheduler.left !== 0; i++) {
       const site = choices.sites[i];
-      if (m.seen[Math.floor(site / SITE_STRIDE)] >= site % SITE_STRIDE || choices.wasRefused(site)) continue;
+      if (m.scheduler.seen[Math.floor(site / SITE_STRIDE)] >= site % SITE_STRIDE || choices.wasRefused(site))
+        continue;
       const action = choices.actionAt(site);
-      if (action !== 0) strikeLate(m, action as RaceAction);
+      if (action !== 0) m.scheduler.strikeLate(action as RaceAction);
     }
   }
 

@@ -4,7 +4,8 @@
 import { NO_RETURN, type RunFailure } from '../../core/run-record.ts';
 import type { Variant } from '../../core/variant.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
-import { CallLimitExceeded, type Machine } from '../../kernel/machine.ts';
+import type { Machine } from '../../kernel/machine.ts';
+import { CallLimitExceeded } from '../../kernel/races/scheduler.ts';
 import type { kvm_s2_fault_desc, kvm_vcpu } from '../../kernel/types.ts';
 
 import { functionOf, takesDescriptor } from './variant.ts';

@@ -35,8 +35,8 @@ export function recordOf(m: Machine, variant: string, ret: number, failure: RunF
     variant,
     ret,
     failure,
-    effects: m.trace,
-    retried: retried(m.trace),
+    effects: m.recorder.trace,
+    retried: retried(m.recorder.trace),
     parts: partsOf(m, ret),
     breaches: ret === NO_RETURN ? [] : breachesOf(m, ret),
   };

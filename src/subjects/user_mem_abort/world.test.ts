@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { describe, expect, it } from 'vitest';
 import { createKernel } from '../../kernel/create_kernel.ts';
+import { createMachine } from '../../kernel/create_machine.ts';
 import { Access, FaultKind } from '../../kernel/environment.ts';
 import { GEOMETRIES } from '../../kernel/geometry.ts';
-import { Machine } from '../../kernel/machine.ts';
 import { KVM_PGTABLE_PROT_W, KVM_PGTABLE_PROT_X } from '../../kernel/prot.ts';
 import { MT_DEVICE_nGnRE, MT_DEVICE_nGnRnE, MT_NORMAL, MT_NORMAL_NC } from '../../kernel/vm_flags.ts';
 import { DIMENSIONS } from './dimensions/all.ts';
@@ -78,7 +78,7 @@ describe('the answers of a world', () => {
 
 describe('20,000 random machines', () => {
   const w = new World();
-  const m = new Machine(w);
+  const m = createMachine(w);
   const { k, vcpu } = createKernel(m);
   const broken = {
     leaf: [] as number[],
@@ -92,7 +92,7 @@ describe('20,000 random machines', () => {
     const { fault, g } = m;
     m.stage2.collect();
     m.stage2.checkTables();
-    if (m.violations !== 0) broken.tables.push(seed);
+    if (m.recorder.violations !== 0) broken.tables.push(seed);
     const leaf = m.stage2.find(fault.faultIpa);
     if (leaf >= 0 !== fault.isPermission) broken.leaf.push(seed);
     if (leaf >= 0 && fault.isPermission) {

@@ -16,17 +16,44 @@ export interface TestOptions {
 
 export const MC: memcache = { nobjs: 40 };
 
+/** What the page tables complained of and did, without locks and pins. */
+class TestRecorder {
+  violations = 0;
+  effects: { kind: 'call'; name: string; args: readonly number[]; result: number }[] = [];
+  tracing: boolean;
+
+  constructor(tracing: boolean) {
+    this.tracing = tracing;
+  }
+
+  violate(violation: number): void {
+    this.violations |= violation;
+  }
+
+  record(name: string, args: readonly number[], result: number): void {
+    this.effects.push({ kind: 'call', name, args, result });
+  }
+}
+
+/** The calls that came, and no other thread. */
+class TestScheduler {
+  calls: number[] = [];
+
+  enter(call: number): number {
+    this.calls.push(call);
+    return 1;
+  }
+}
+
 /** As much of a machine as the page tables need, with what they did to it in the open. */
 export class TestMachine {
   g: Geometry;
   pkvm: boolean;
-  tracing: boolean;
+  readonly recorder: TestRecorder;
+  readonly scheduler = new TestScheduler();
   mmuLock: MmuLock = MmuLock.write;
-  violations = 0;
   warnings = 0;
   bugs = 0;
-  calls: number[] = [];
-  effects: { kind: 'call'; name: string; args: readonly number[]; result: number }[] = [];
   /** Pages and mapping objects in the memory cache. */
   tables = 40;
   mappings = 1;
@@ -50,7 +77,7 @@ export class TestMachine {
   constructor(options: TestOptions = {}) {
     this.g = options.g ?? GEOMETRY_4K;
     this.pkvm = options.pkvm ?? false;
-    this.tracing = options.tracing ?? false;
+    this.recorder = new TestRecorder(options.tracing ?? false);
     this.env = {
       hasFWB: () => {
         this.askedFWB++;
@@ -84,19 +111,6 @@ export class TestMachine {
     this.stage2.touched = true;
   }
 
-  violate(violation: number): void {
-    this.violations |= violation;
-  }
-
-  record(name: string, args: readonly number[], result: number): void {
-    this.effects.push({ kind: 'call', name, args, result });
-  }
-
-  enter(call: number): number {
-    this.calls.push(call);
-    return 1;
-  }
-
   /** This, where a function wants the whole machine. */
   get machine(): Machine {
     return this as unknown as Machine;
@@ -116,11 +130,11 @@ export class TestMachine {
 
   /** Violations that the accounting finds. */
   accounting(): number {
-    const before = this.violations;
-    this.violations = 0;
+    const before = this.recorder.violations;
+    this.recorder.violations = 0;
     this.stage2.checkTables();
-    const found = this.violations;
-    this.violations = before;
+    const found = this.recorder.violations;
+    this.recorder.violations = before;
     return found;
   }
 }

@@ -78,7 +78,7 @@ const leafWrong = LEAF.map((i) => INVARIANTS[i].leafWrong ?? (() => false));
 /** Adds the invariants that the run that just ended breaks. */
 export function findBroken(m: Machine, ret: number, broken: InvariantSet): void {
   for (let i = 0; i < RUN.length; i++) if (INVARIANTS[RUN[i]].broken(m, ret)) broken.add(RUN[i]);
-  if (m.violations !== 0) {
+  if (m.recorder.violations !== 0) {
     for (const i of WATCHED) if (INVARIANTS[i].broken(m, ret)) broken.add(i);
   }
   if (m.stage2.touched) findBrokenLeaves(m, broken);

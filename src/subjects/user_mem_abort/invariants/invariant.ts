@@ -17,7 +17,7 @@ export interface MachineInvariant extends Invariant {
 
 /** The details that façade calls recorded for the violations in `mask`, joined. */
 export function recorded(m: Machine, mask: number): string {
-  return m.violationLog
+  return m.recorder.violationLog
     .filter((record) => (record.violation & mask) !== 0)
     .map((record) => record.detail)
     .join('; ');
@@ -30,7 +30,7 @@ export function watched(name: string, mask: number, about: string, source: strin
     about,
     source,
     watches: mask,
-    broken: (m) => (m.violations & mask) !== 0,
+    broken: (m) => (m.recorder.violations & mask) !== 0,
     explain: (m) => recorded(m, mask),
   };
 }

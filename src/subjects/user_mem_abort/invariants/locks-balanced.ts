@@ -12,7 +12,7 @@ export const locksBalanced: MachineInvariant = {
     m.mmapReaders !== 0 ||
     m.mmuLock !== MmuLock.free ||
     m.irqsOff !== 0 ||
-    (m.violations & Violation.lockImbalance) !== 0,
+    (m.recorder.violations & Violation.lockImbalance) !== 0,
   explain: (m) => {
     const held: string[] = [];
     if (m.mmapReaders !== 0) held.push('mmap_lock is held at return');

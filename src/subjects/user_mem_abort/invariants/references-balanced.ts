@@ -8,7 +8,7 @@ export const referencesBalanced: MachineInvariant = {
   name: 'references-balanced',
   about: 'Every page that was pinned is released exactly once, on every path.',
   source: '__kvm_faultin_pfn(), kvm_release_page_*() in virt/kvm/kvm_main.c',
-  broken: (m) => m.pages.pinned !== 0 || (m.violations & Violation.releaseUnpinned) !== 0,
+  broken: (m) => m.pages.pinned !== 0 || (m.recorder.violations & Violation.releaseUnpinned) !== 0,
   explain: (m) => {
     const held = m.pages.pages
       .slice(0, m.pages.count)

@@ -10,7 +10,7 @@ export const tablePages: MachineInvariant = {
   broken: (m) => {
     if (!m.stage2.touched) return false;
     m.stage2.checkTables();
-    return (m.violations & Violation.tablePage) !== 0;
+    return (m.recorder.violations & Violation.tablePage) !== 0;
   },
   explain: (m) => recorded(m, Violation.tablePage),
 };

@@ -20,9 +20,9 @@ function broken(): readonly string[] {
 
 /** Traces what is left when the VM is gone. */
 function tornDown(): readonly string[] {
-  vm.m.tracing = true;
+  vm.m.recorder.tracing = true;
   player.teardown();
-  vm.m.tracing = false;
+  vm.m.recorder.tracing = false;
   expect(player.breaches.map(({ invariant }) => invariant)).toEqual(broken());
   for (const { detail } of player.breaches) expect(detail).not.toBe('');
   return broken();

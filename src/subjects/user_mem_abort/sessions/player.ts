@@ -11,7 +11,7 @@ import type { SessionPlayer } from '../../../core/session-player.ts';
 import type { Variant } from '../../../core/variant.ts';
 import { hex } from '../../../kernel/bits.ts';
 import { describeEsr } from '../../../kernel/esr.ts';
-import { SITE_STRIDE, strikeLate, strikeWaiting } from '../../../kernel/races/strike.ts';
+import { SITE_STRIDE } from '../../../kernel/races/site.ts';
 import { access, isPossible, writes } from '../../../kernel/session/guest.ts';
 import { hostAct } from '../../../kernel/session/host.ts';
 import { type Leftovers, teardown } from '../../../kernel/session/teardown.ts';
@@ -62,7 +62,7 @@ export class Player implements SessionPlayer {
   }
 
   get races(): number {
-    return this.vm.m.races;
+    return this.vm.m.scheduler.struck;
   }
 
   get refused(): boolean {
@@ -70,15 +70,15 @@ export class Player implements SessionPlayer {
   }
 
   get tracing(): boolean {
-    return this.vm.m.tracing;
+    return this.vm.m.recorder.tracing;
   }
 
   set tracing(on: boolean) {
-    this.vm.m.tracing = on;
+    this.vm.m.recorder.tracing = on;
   }
 
   get trace(): readonly Effect[] {
-    return this.vm.m.trace;
+    return this.vm.m.recorder.trace;
   }
 
   record(variant: string): RunRecord {
@@ -171,11 +171,13 @@ export class Player implements SessionPlayer {
     this.ret = this.caller.call(variant, vm.vcpus[step.vcpu]);
     if (this.ret !== NO_RETURN) {
       findBroken(m, this.ret, this.broken);
-      if (m.tracing) this.breaches.push(...breachesOf(m, this.ret));
+      if (m.recorder.tracing) this.breaches.push(...breachesOf(m, this.ret));
     }
-    if (m.waiting.length !== 0) strikeWaiting(m);
-    const late = world.unreached((site) => m.seen[Math.floor(site / SITE_STRIDE)] >= site % SITE_STRIDE);
-    if (late !== 0 && m.racesLeft !== 0) strikeLate(m, late);
+    if (m.scheduler.waiting.length !== 0) m.scheduler.strikeWaiting();
+    const late = world.unreached(
+      (site) => m.scheduler.seen[Math.floor(site / SITE_STRIDE)] >= site % SITE_STRIDE,
+    );
+    if (late !== 0 && m.scheduler.left !== 0) m.scheduler.strikeLate(late);
     // The slot that the handler ran on stays until it has returned.
     if (m.pendingLogging !== null) setLogging(vm, m.pendingLogging);
     this.again = !isPossible(m, step.does);
@@ -211,7 +213,7 @@ export class Player implements SessionPlayer {
       vm.onTables(shadow, (m) => {
         ofTables.clear();
         findBrokenLeaves(m, ofTables);
-        if (m.tracing) this.explain(ofTables, shadow);
+        if (m.recorder.tracing) this.explain(ofTables, shadow);
         this.broken.addAll(ofTables);
       });
     }
@@ -231,7 +233,7 @@ export class Player implements SessionPlayer {
     if (this.ret === NO_RETURN) return;
     const { vm } = this;
     findBrokenInSession(vm, left, this.brokenInSession);
-    if (!vm.m.tracing) return;
+    if (!vm.m.recorder.tracing) return;
     for (const invariant of SESSION_INVARIANTS)
       if (invariant.broken(vm, left))
         this.breaches.push({ invariant: invariant.name, detail: invariant.explain(vm, left) });

@@ -31,8 +31,8 @@ export function recordStep(player: Player, variant: string): RunRecord {
     variant,
     ret,
     failure: caller.failure,
-    effects: m.trace,
-    retried: retried(m.trace),
+    effects: m.recorder.trace,
+    retried: retried(m.recorder.trace),
     breaches,
     parts: {
       ...parts,

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// What a machine knows of whoever lets other threads act on it.
+import type { RaceAction } from './action.ts';
+
+/** The other threads of a run, as the machine, its calls and its judges see them; `RaceScheduler` is one. */
+export interface Schedule {
+  /** Races that may still strike in this run. */
+  left: number;
+  /** Races that struck. */
+  readonly struck: number;
+  /** Races that the state of the machine refused: there was nothing for them to do. */
+  readonly refused: number;
+  /** Races that had to wait for locks, whether or not they struck afterwards. */
+  readonly waited: number;
+  /** Actions of threads that wait for locks, in the order in which they came. */
+  readonly waiting: readonly RaceAction[];
+  /** Calls made. */
+  readonly calls: number;
+  /** How often each call was made. */
+  readonly seen: Uint8Array;
+
+  /**
+   * A new run.
+   * @param races how many races may strike (the preemption bound)
+   */
+  startRun(races: number): void;
+
+  /**
+   * Start of every façade call: counts it and lets another thread act at the site before it.
+   * @returns how often the call has been seen, from 1
+   */
+  enter(call: number): number;
+
+  /** Lets those act that have waited for locks which are free now, the first that came first. */
+  strikeWaiting(): void;
+
+  /**
+   * Lets a thread act whose site the handler did not come to, now that the handler has returned: the other thread does not
+   * wait for a call that is never made.
+   */
+  strikeLate(action: RaceAction): void;
+}
