@@ -11,6 +11,7 @@ import type { JsonConformance } from '../src/report/conformance/json.ts';
 import { number } from '../src/report/words.ts';
 import { emptyFolder, ROOT, run } from './testing/cli.ts';
 import { NO_RELEASE, plant } from './testing/planted.ts';
+import { scoresPage } from './testing/scores.ts';
 
 const UPDATE = process.env.STAGE2_VERIFY_UPDATE === '1';
 const README = join(ROOT, 'README.md');
@@ -146,6 +147,10 @@ describe('the mutation score of README', () => {
     expect(score).toBeDefined();
     expect(shown('mutation')).toBe(text);
   });
+});
+
+it('the page of scores is what the committed reports say', () => {
+  expect(readFileSync(join(ROOT, 'reports/scores.md'), 'utf8')).toBe(scoresPage());
 });
 
 describe('the conformance of README', () => {

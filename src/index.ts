@@ -113,7 +113,7 @@ export function runPair(
 
 /**
  * Runs one variant on one scenario.
- * @returns the invariants that it breaks, findings on the original included; `failure` is the name if it gave no
+ * @returns the invariants that it breaks, known problems of the original included; `failure` is the name if it gave no
  * return value
  * @throws ScenarioError if values of the scenario contradict each other
  */

@@ -29,7 +29,7 @@ import type { LoadedVariants } from './load-variant.ts';
 import { replayCommand } from './replay-command.ts';
 
 /**
- * What the HTML report draws of a run of `verify`: every divergence, contract and finding run once more with everything kept, and
+ * What the HTML report draws of a run of `verify`: every divergence, contract and known problem run once more with everything kept, and
  * the sources of the variants.
  * @param folder what paths are shown from
  */

@@ -6,7 +6,7 @@ import { commandLine } from './command-line.ts';
 
 const ABOUT = `Says what a name in options, reports and scenario files stands for, and where the kernel's source has it.
 
-A NAME is a dimension, invariant, site, race, contract, finding, canary, bug or mutation operator; without one, all are
+A NAME is a dimension, invariant, site, race, contract, known problem, canary, bug or mutation operator; without one, all are
 listed. Where a dimension is asked for, and what may strike at a site, is watched in random runs of the original.`;
 
 const EXAMPLES = `Examples:
@@ -17,7 +17,7 @@ const EXAMPLES = `Examples:
 
 export const EXPLAIN = commandLine<ExplainFlags, [names: readonly string[]]>({
   name: 'explain',
-  summary: 'what a dimension, invariant, site, race, contract or finding stands for',
+  summary: 'what a dimension, invariant, site, race, contract or known problem stands for',
   about: ABOUT,
   examples: EXAMPLES,
   arguments: [new Argument('[names...]', 'names from options, reports and scenario files')],

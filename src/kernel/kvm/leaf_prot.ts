@@ -34,7 +34,7 @@ export function leafProt(m: Hosting, want: number): number {
 
 /**
  * Execute permissions that the guest's stage-2 descriptor denies, by the architecture: without FEAT_XNX only XN[1] counts.
- * (The kernel's `kvm_s2_trans_exec_el0()` of that time got this wrong; see the list of findings.)
+ * (The kernel's `kvm_s2_trans_exec_el0()` of that time got this wrong; see the list of known problems.)
  */
 export function nestedNoExec(m: Hosting): number {
   let xn = m.fault.trans.xn;

@@ -8,7 +8,7 @@ import { KNOWN_PROBLEMS } from '../../subjects/user_mem_abort/known-problems/all
 
 /** A planted variant beside the two that it must be told from. */
 export interface Rivals {
-  /** The reference and the planted variant, as `verify` judges them: contracts and findings hold. */
+  /** The reference and the planted variant, as `verify` judges them: contracts and known problems hold. */
   readonly againstLegacy: Pair;
   /** The variant as it is and the planted one; no contract explains a difference between these two. */
   readonly againstItself: Pair;

@@ -25,7 +25,7 @@ import type { AccessStep, Session } from './session.ts';
 
 /** Answers the machine's questions for one side of a session: what is fixed from its choices, the rest from where it stands. */
 export class SessionWorld extends World implements SessionEnvironment {
-  /** The fault of the current step in the words of the dimensions: what findings and contracts go by. */
+  /** The fault of the current step in the words of the dimensions: what known problems and contracts go by. */
   readonly situation = new Choices(SPACE);
   private logging = false;
   private step: AccessStep | null = null;
