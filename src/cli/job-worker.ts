@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What runs in each worker thread. */
+import { ContractError } from '../core/contract.ts';
 import { doJob } from '../engines/jobs/do-job.ts';
 import type { WorkerAnswer, WorkerTask } from '../engines/jobs/pool.ts';
 import { type Workplace, workplace } from '../engines/jobs/workplace.ts';
@@ -21,7 +22,9 @@ export async function work({ job, setting }: WorkerTask<WorkerSetting>): Promise
     place ??= prepare(setting);
     return { result: doJob(await place, job) };
   } catch (error) {
-    return { fault: error instanceof Error ? error : new Error(String(error)) };
+    const fault = error instanceof Error ? error : new Error(String(error));
+    // A thread hands over no classes.
+    return { fault, ofContract: error instanceof ContractError };
   }
 }
 

@@ -4,6 +4,8 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, extname, resolve } from 'node:path';
 import type { Variants } from '../engines/jobs/job.ts';
+import { textHash } from '../source/c-source.ts';
+import { codeHash } from '../source/hashes.ts';
 import { USER_MEM_ABORT } from '../subjects/user_mem_abort/subject.ts';
 import {
   CLASSIC_PARAMETERS,
@@ -49,11 +51,19 @@ export function loadRequested(
 
 /** The variants alone. */
 export function variantsOf({ legacy, refactored }: LoadedVariants): Variants {
+  const source = sourceOf(legacy);
   return {
+    identical: refactored.filter((one) => sourceOf(one) === source).map(({ variant }) => variant.name),
     subject: USER_MEM_ABORT,
     legacy: legacy.variant,
     refactored: refactored.map(({ variant }) => variant),
   };
+}
+
+/** What two variants have in common exactly if they are the same code. */
+function sourceOf({ c, file, module }: LoadedVariant): string {
+  if (c !== undefined) return `C ${textHash(c.source)}`;
+  return file === null ? module : codeHash(file);
 }
 
 /**

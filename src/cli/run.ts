@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Runs one command line to its exit code.
+import { ContractError } from '../core/contract.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { CommanderError, createProgram, usageErrorOf } from './program.ts';
@@ -34,7 +35,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
  * @returns the exit code
  */
 export function faultOf(error: unknown, io: Io): number {
-  if (error instanceof UsageError) {
+  if (error instanceof UsageError || error instanceof ContractError) {
     // What a parser says of a file may quote its lines.
     io.stderr.write(`stage2-verify: ${error.message.replaceAll(/\s+/g, ' ')}.\n`);
     return EXIT.usage;

@@ -7,12 +7,13 @@ import type { Scenario } from './scenario.ts';
 
 /** A contract whose predicate threw: the message is one sentence that names it. */
 export class ContractError extends Error {
-  constructor(id: string, error: unknown) {
-    super(
-      `the contract ${id} throws where it is asked (${error instanceof Error ? error.message : String(error)}); mend its covers()`,
-    );
-    this.name = 'ContractError';
-  }
+  override readonly name = 'ContractError';
+}
+
+/** The error that says which contract threw what. */
+export function contractError(id: string, error: unknown): ContractError {
+  const what = error instanceof Error ? error.message : String(error);
+  return new ContractError(`the contract ${id} throws where it is asked (${what}); mend its covers()`);
 }
 
 /**
@@ -26,6 +27,8 @@ export interface Contract {
   readonly differs: readonly string[];
   /** Whether the invariants that the two runs break may differ too; only where known problems of the base explain both. */
   readonly mayChangeKnownProblems: boolean;
+  /** Invariants that the variant may break where the contract covers the difference, beside those that known problems explain; none if absent. */
+  readonly mayBreak?: readonly string[];
   /** Whether it explains the difference between these two runs on the same scenario. */
   readonly covers: (legacy: RunRecord, refactored: RunRecord, choices: Choices) => boolean;
   readonly reason: string;

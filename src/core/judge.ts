@@ -2,7 +2,7 @@
 // Classifies the difference of two traced runs.
 import type { Bench } from './bench.ts';
 import type { Choices } from './choices.ts';
-import { type Contract, ContractError } from './contract.ts';
+import { type Contract, contractError } from './contract.ts';
 import { type Effect, sameEffect } from './effect.ts';
 import { type KnownProblem, problemFor } from './known-problem.ts';
 import type { PairOptions } from './pair.ts';
@@ -116,7 +116,7 @@ export function compare(
           (candidate) =>
             differs.every((name) => candidate.differs.includes(name)) &&
             (candidate.mayChangeKnownProblems
-              ? worse.every((name) => problemOf(name) !== null)
+              ? worse.every((name) => problemOf(name) !== null || candidate.mayBreak?.includes(name) === true)
               : worse.length === 0 && better.length === 0) &&
             covers(candidate, legacy, refactored, choices),
         );
@@ -133,7 +133,7 @@ function covers(contract: Contract, legacy: RunRecord, refactored: RunRecord, ch
   try {
     return contract.covers(legacy, refactored, choices);
   } catch (error) {
-    throw new ContractError(contract.id, error);
+    throw contractError(contract.id, error);
   }
 }
 

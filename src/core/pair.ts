@@ -161,6 +161,11 @@ export class Pair {
     if (!broken.isEmpty) countIn(this.refactoredBroken, broken);
   }
 
+  /** Whether the last runs broke other invariants. */
+  get brokenDiffered(): boolean {
+    return !this.reference.broken.equals(this.broken);
+  }
+
   private isSame(): boolean {
     const { broken, reference, ret } = this;
     if (!reference.broken.isEmpty) this.baseProblems.count(reference.broken, this.choices);

@@ -114,6 +114,24 @@ export class SessionPair<Player extends SessionPlayer = SessionPlayer> {
     }
   }
 
+  /** What playing the session to the step at `at` comes to on either side, as exact keys; nothing of it is counted. */
+  outcomes(session: Session, at: number, tracing: boolean): readonly [legacy: string, refactored: string] {
+    this.playTo(session, at);
+    const play = (): void => this.step(session, at);
+    if (tracing) this.trace(play);
+    else play();
+    return [this.keyOf(this.left), this.keyOf(this.right)];
+  }
+
+  private keyOf(player: Player): string {
+    if (player.ret === NO_RETURN) return 'no return value';
+    const vector = new OutcomeVector();
+    player.writeOutcome(vector);
+    player.broken.writeTo(vector);
+    player.brokenInSession.writeTo(vector);
+    return vector.key();
+  }
+
   private start(session: Session): void {
     this.left.start(session);
     this.right.start(session);

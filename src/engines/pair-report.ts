@@ -30,6 +30,8 @@ import { engineFor } from './registry.ts';
 export interface PairResult extends PairTotal {
   readonly refactored: Variant;
   readonly canariesHold: boolean;
+  /** Whether it is the very code of the reference. */
+  readonly identical?: boolean;
   readonly branches: readonly BranchReport[];
   /** The command that replays a divergence, given its id. */
   readonly replayCommand: (id: string) => string;
@@ -49,7 +51,12 @@ export function pairReport(place: Workplace, result: PairResult): PairReport {
   const unmodelled = differentStandIns(legacy, refactored);
   const remarks = [...remarksOn(result), ...unmodelled, ...groundsOf(legacy, refactored)];
   const complete =
-    stopped === null && result.canariesHold && part.uncompared === 0 && unmodelled.length === 0;
+    result.identical === true ||
+    (stopped === null && result.canariesHold && part.uncompared === 0 && unmodelled.length === 0);
+  if (undeclared.length > 0 !== part.divergences.length > 0)
+    throw new Error(
+      `${refactored.name} has ${part.divergences.length} kinds of divergences, and ${undeclared.length} are reported`,
+    );
   const verdict: Verdict = undeclared.length > 0 ? 'divergent' : complete ? 'equivalent' : 'inconclusive';
   return {
     legacy: legacy.name,
@@ -70,6 +77,9 @@ export function pairReport(place: Workplace, result: PairResult): PairReport {
     remarks,
   };
 }
+
+/** What is said of a variant that is the very code of the reference. */
+const SAME_CODE = 'the same code as the original: equal without a run';
 
 /** What a change does, given what its divergences are: the worst of them. */
 function wordFor(classes: readonly DivergenceClass[]): ChangeWord {
@@ -97,7 +107,8 @@ function groundsOf(...variants: readonly Variant[]): readonly string[] {
   ];
 }
 
-function remarksOn({ canariesHold, part, stopped }: PairResult): readonly string[] {
+function remarksOn({ canariesHold, identical, part, stopped }: PairResult): readonly string[] {
+  if (identical === true) return [SAME_CODE];
   const remarks: string[] = [];
   if (part.uncompared > 0)
     remarks.push(
@@ -162,8 +173,9 @@ function beginningOf({ class: what, invariants, kind, runs, seen }: DivergenceRe
   return [what, kind, ...where, ...seen].join('|');
 }
 
-function gradeOf(verdict: Verdict, { coverage }: PairResult): Grade {
+function gradeOf(verdict: Verdict, { coverage, identical }: PairResult): Grade {
   if (verdict === 'inconclusive') return 'inconclusive';
+  if (identical === true) return 'exhaustive';
   return coverage?.weight === WHOLE ? 'exhaustive' : 'sampled';
 }
 

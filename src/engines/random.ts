@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { scenarioArbitrary } from '../core/arbitrary.ts';
 import { type Draft, startDraft } from '../core/draft.ts';
 import type { Pair } from '../core/pair.ts';
+import { checkCounts } from './check-counts.ts';
 import type { PairPart } from './part.ts';
 import { countConfirmed, Sampler } from './repeat.ts';
 import { partOf, startTally } from './tally.ts';
@@ -28,5 +29,5 @@ export function search(pair: Pair, seed: number, runs: number): PairPart {
   });
   if (failed) throw errorInstance;
   sampler.repeat(pair, tally);
-  return partOf(pair, tally, runs, null);
+  return checkCounts(partOf(pair, tally, runs, null));
 }

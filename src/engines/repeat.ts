@@ -11,6 +11,7 @@ import { count, countUnrepeatable, type Tally } from './tally.ts';
  * @param judging the same pair where it is judged, on a bench of its own or the same
  */
 export function countConfirmed(tally: Tally, pair: Pair, judging: Pair): void {
+  const { brokenDiffered } = pair;
   const { differs, unstable } = pair.confirm();
   if (judging !== pair) {
     const resolved = resolve(pair.choices);
@@ -21,7 +22,7 @@ export function countConfirmed(tally: Tally, pair: Pair, judging: Pair): void {
   const seen =
     unstable.length > 0
       ? unstable.map((name) => `${name} did something else when it was run again on the same scenario`)
-      : (differs || pair.effectsDiffered) && judgement.kind === null && compared
+      : (differs || brokenDiffered || pair.effectsDiffered) && judgement.kind === null && compared
         ? ['they differ, but not when they are run again with their calls recorded']
         : [];
   if (seen.length > 0) countUnrepeatable(tally, seen, scenarioOf(judging.choices));

@@ -24,7 +24,7 @@ export async function mergeCommand(files: readonly string[], flags: MergeFlags, 
   const { request } = first.file;
   const variants = await loadRequested(request, io);
   const done = unionOf(shards, planJobs(variantsOf(variants), request.rules));
-  refuseOthers(first, variants);
+  refuseOthers(first, variants, io.cwd);
   refuseLess(request, variants, done);
   return verdictCommand(
     withRequest({ ...flags, watch: false, ...request.rules }, request),

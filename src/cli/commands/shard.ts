@@ -48,7 +48,7 @@ export async function shardCommand(
   const checkpoint = checkpointAt({
     path: file,
     io,
-    identity: () => identityOf(request, variants, plan),
+    identity: () => identityOf(request, variants, io.cwd, plan),
     shard,
     jobs,
     before,

@@ -51,7 +51,7 @@ export async function verifyCommand(asked: VerifyFlags, names: ReadonlySet<strin
   const resumed = path === undefined ? null : { path, file: await readShardFile(path, io) };
   const flags = resumed === null ? given : resumedFlags(given, names, resumed);
   const variants = await loadRequested(requestOf(flags), io);
-  if (resumed !== null) refuseOthers(resumed, variants);
+  if (resumed !== null) refuseOthers(resumed, variants, io.cwd);
   const before = resumed?.file.results ?? [];
   return flags.shard === undefined
     ? verdictCommand(flags, variants, before, io)
@@ -76,7 +76,7 @@ export async function verdictCommand(
     ? checkpointAt({
         path: flags.resume ?? checkpointPath(flags.reportDir, request),
         io,
-        identity: () => identityOf(request, variants),
+        identity: () => identityOf(request, variants, io.cwd),
         shard: { index: 1, of: 1 },
         jobs: planJobs(variantsOf(variants), request.rules),
         before: done,

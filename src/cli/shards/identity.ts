@@ -26,10 +26,14 @@ export interface RunIdentity {
   readonly plan: { readonly jobs: number; readonly hash: string };
 }
 
-/** The identity of a run of these variants. */
+/**
+ * The identity of a run of these variants.
+ * @param cwd the folder that relative paths start from
+ */
 export function identityOf(
   request: RunRequest,
   variants: LoadedVariants,
+  cwd: string,
   jobs: readonly NumberedJob[] = planJobs(variantsOf(variants), request.rules),
 ): RunIdentity {
   const { node: _, ...deciding } = versions();
@@ -40,7 +44,7 @@ export function identityOf(
       ...engineHashes(),
       variants: Object.fromEntries([
         ...loaded.map((one) => [one.variant.name, sourceHash(one)]),
-        ...request.contracts.map((file) => [file, variantHash(resolve(file))]),
+        ...request.contracts.map((file) => [file, variantHash(resolve(cwd, file))]),
       ]),
     },
     versions: deciding,

@@ -63,9 +63,9 @@ export function resumedFlags(
 }
 
 /** @throws UsageError if the file is not of the sources that are here, or was changed */
-export function refuseOthers({ file, path }: NamedShard, variants: LoadedVariants): void {
+export function refuseOthers({ file, path }: NamedShard, variants: LoadedVariants, cwd: string): void {
   const jobs = planJobs(variantsOf(variants), file.request.rules);
-  const differs = difference(file, identityOf(file.request, variants, jobs));
+  const differs = difference(file, identityOf(file.request, variants, cwd, jobs));
   if (differs !== null)
     throw new UsageError(
       `${path} was made with ${differs} than are here; use the same, or start anew without it`,

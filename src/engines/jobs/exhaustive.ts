@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Bundles of subtrees of the space.
 import type { Bench } from '../../core/bench.ts';
+import { checkCounts } from '../check-counts.ts';
 import { explore } from '../exhaustive/explore.ts';
 import { splitSpace } from '../exhaustive/split.ts';
 import { combineParts, type PairPart } from '../part.ts';
@@ -57,7 +58,7 @@ export function runExhaustive(place: Workplace, { first, step }: ExhaustiveJob):
       pairOptions,
       subtrees[i],
     );
-    explored.push(pairs.map(({ pair, tally }) => partOf(pair, tally, leaves, weight)));
+    explored.push(pairs.map(({ pair, tally }) => checkCounts(partOf(pair, tally, leaves, weight))));
   }
   if (explored.length === 0) return [];
   return variants.refactored.map((_, position) => combineParts(explored.map((parts) => parts[position])));

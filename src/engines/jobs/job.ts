@@ -13,6 +13,8 @@ export interface Variants {
   readonly subject: Subject;
   readonly legacy: Variant;
   readonly refactored: readonly Variant[];
+  /** Names of those that are the very code of the reference: equal without a run. */
+  readonly identical?: readonly string[];
 }
 
 /** What decides the result of a run beside the variants. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Does jobs in worker threads, again where one dies.
+
 import { Piscina } from 'piscina';
+import { ContractError } from '../../core/contract.ts';
 import { engineOf } from '../registry.ts';
 import type { JobResult, JobRunner, NumberedJob } from './job.ts';
 
@@ -12,7 +14,9 @@ export interface WorkerTask<Setting> {
 }
 
 /** What it answers: a fault is one of the verifier, and no reason to try again. */
-export type WorkerAnswer = { readonly result: JobResult } | { readonly fault: Error };
+export type WorkerAnswer =
+  | { readonly result: JobResult }
+  | { readonly fault: Error; readonly ofContract: boolean };
 
 /** Worker threads, and what they run. */
 export interface PoolOptions<Setting> {
@@ -65,7 +69,7 @@ async function resultOf<Setting>(
   for (let deaths = 1; ; deaths++) {
     const answer = await pool.run(task).catch((death: unknown) => ({ death }));
     if ('result' in answer) return answer.result;
-    if ('fault' in answer) throw answer.fault;
+    if ('fault' in answer) throw answer.ofContract ? new ContractError(answer.fault.message) : answer.fault;
     if (deaths === MOST_DEATHS)
       throw new Error(
         `${describeJob(task.job)} ended its thread ${deaths} times (${(answer.death as Error).message})`,

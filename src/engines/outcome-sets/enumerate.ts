@@ -4,6 +4,7 @@
 import type { Bench } from '../../core/bench.ts';
 import { ANY } from '../../core/choices.ts';
 import { type Draft, type Resolved, startDraft } from '../../core/draft.ts';
+import { InvariantSet } from '../../core/invariant-set.ts';
 import { OutcomeVector } from '../../core/outcome-vector.ts';
 import type { Space } from '../../core/space.ts';
 import type { Variant } from '../../core/variant.ts';
@@ -17,9 +18,15 @@ export interface OutcomeSet {
   readonly runs: number;
 }
 
-/** The final machine of the run that just ended, as an exact key. */
+/**
+ * The final machine of the run that just ended and the invariants that it breaks, as an exact key: a machine that is right for one end of
+ * the others is wrong for another.
+ */
 export function outcomeKey(bench: Bench, ret: number, vector: OutcomeVector): string {
+  const broken = new InvariantSet(bench.invariants.length);
   bench.writeOutcomeOfSchedule(ret, vector);
+  bench.findBroken(ret, broken);
+  broken.writeTo(vector);
   return vector.key();
 }
 

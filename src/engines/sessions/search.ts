@@ -6,7 +6,34 @@ import { sessionArbitrary } from '../../core/session-arbitrary.ts';
 import type { SessionPair } from '../../core/session-pair.ts';
 import type { SessionSupport } from '../../core/session-player.ts';
 import type { PairPart } from '../part.ts';
-import { countOn, partOf, startTally } from '../tally.ts';
+import { countOn, countUnrepeatable, partOf, startTally, type Tally } from '../tally.ts';
+
+/** Sessions from one that is kept to be repeated to the next. */
+const DISTANCE = 32;
+
+/** A session to repeat, and what its last step came to. */
+interface Sample {
+  readonly session: Session;
+  readonly at: number;
+  readonly outcomes: ReturnType<SessionPair['outcomes']>;
+}
+
+/** Plays some sessions again at the end, the last first, with and without recording calls, and counts those that come to something else. */
+function repeat(pair: SessionPair, samples: readonly Sample[], tally: Tally): void {
+  const names = [pair.legacy.name, pair.refactored.name];
+  for (const { at, outcomes, session } of [...samples].reverse()) {
+    const again = pair.outcomes(session, at, false);
+    const traced = pair.outcomes(session, at, true);
+    const seen = names.flatMap((name, i) =>
+      again[i] !== outcomes[i]
+        ? [`${name} did something else when the session was played again after others`]
+        : traced[i] !== again[i]
+          ? [`${name} does something else when its calls are recorded`]
+          : [],
+    );
+    if (seen.length > 0) countUnrepeatable(tally, seen, session);
+  }
+}
 
 /**
  * Plays `runs` sessions that fast-check draws from `seed`, and goes on behind whatever it finds.
@@ -20,8 +47,14 @@ export function searchSessions(
   runs: number,
 ): PairPart {
   const tally = startTally();
+  const samples: Sample[] = [];
+  let seen = 0;
   const tried = (session: Session): void => {
     const found = pair.run(session);
+    if (seen++ % DISTANCE === 0) {
+      const { at } = pair;
+      samples.push({ session, at, outcomes: pair.outcomes(session, at, false) });
+    }
     if (found !== null)
       countOn(
         tally,
@@ -37,5 +70,6 @@ export function searchSessions(
     numRuns: runs,
   });
   if (failed) throw errorInstance;
+  repeat(pair, samples, tally);
   return partOf(pair, tally, runs, null, pair.executions);
 }

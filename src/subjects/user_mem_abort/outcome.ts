@@ -5,7 +5,6 @@ import type { OutcomeVector } from '../../core/outcome-vector.ts';
 import { HostPte } from '../../kernel/environment.ts';
 import type { Machine } from '../../kernel/machine.ts';
 import type { Page } from '../../kernel/mm/page.ts';
-import { brokenInvariants } from './invariants/all.ts';
 
 /** Stands for a part of the machine that the run did not look at. */
 const UNTOUCHED = -1;
@@ -49,14 +48,12 @@ export function writeOutcome(m: Machine, ret: number, out: OutcomeVector): void 
 
 /**
  * The same for runs under different schedules on one machine. Pages that were given back without a mark are left out: nobody can tell
- * afterwards that they were pinned. What other threads made of the VMA and the slot comes in, and which invariants the run
- * broke: a leaf that is right for one end of the host is stale for another.
+ * afterwards that they were pinned. What other threads made of the VMA and the slot comes in.
  */
 export function writeOutcomeOfSchedule(m: Machine, ret: number, out: OutcomeVector): void {
   const { host } = m;
   complete(m);
   write(m, ret, out, true);
-  brokenInvariants(m, ret).writeTo(out);
   out.push(host.replaced ? 1 + host.vmaKind() + (host.allowsMte() ? 100 : 0) : 0);
   // The copy of the zero page has the same contents.
   out.push(host.hostPte() === HostPte.zeroPage ? HostPte.writable : host.hostPte());
