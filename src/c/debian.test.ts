@@ -3,7 +3,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Pair } from '../core/pair.ts';
 import { Bench } from '../subjects/user_mem_abort/bench.ts';
+import { D } from '../subjects/user_mem_abort/dimensions/names.ts';
 import { KNOWN_PROBLEMS } from '../subjects/user_mem_abort/known-problems/all.ts';
+import { SPACE } from '../subjects/user_mem_abort/space.ts';
 import { load } from './load.ts';
 import { debianText } from './testing/debian.ts';
 import { translate } from './translate.ts';
@@ -78,5 +80,57 @@ describe.each(VERSIONS)("Debian's $version mmu.c", ({ version, parameters, funct
       if (kind !== null) different++;
     }
     expect(different).toBe(0);
+  });
+});
+
+describe("Debian's 6.1 beside its 6.12", () => {
+  const [before, after] = [debianText('6.1'), debianText('6.12')];
+  const reason = 'reason' in before ? before.reason : 'reason' in after ? after.reason : null;
+  beforeEach(({ skip }) => skip(reason !== null, reason ?? ''));
+  const read = (found: typeof before) =>
+    translate('text' in found ? found.text : '', { file: 'mmu.c', function: 'user_mem_abort' });
+
+  it('has four functions with another text and one less, and the tag helper that the model stands in for differs', () => {
+    const [old, now] = [read(before), read(after)];
+    const hashes = new Map(old.functions.map(({ hash, name }) => [name, hash]));
+    const changed = now.functions.filter(({ hash, name }) => hashes.has(name) && hashes.get(name) !== hash);
+    expect(new Set(changed.map(({ name }) => name))).toEqual(
+      new Set([
+        'get_user_mapping_size',
+        'transparent_hugepage_adjust',
+        'get_vma_page_shift',
+        'user_mem_abort',
+      ]),
+    );
+    expect(now.functions.filter(({ name }) => !hashes.has(name)).map(({ name }) => name)).toEqual([
+      'kvm_vma_mte_allowed',
+    ]);
+    const different = now.modelled.filter(
+      ({ name, tokens }) => old.modelled.find((one) => one.name === name)?.tokens !== tokens,
+    );
+    expect(different.map(({ name }) => name)).toEqual(['sanitise_mte_tags']);
+  });
+
+  it('maps what a driver mapped otherwise, and nothing else without races, logging and MTE', () => {
+    const bench = new Bench();
+    const pair = new Pair(bench, load(read(before), '6.1'), load(read(after), '6.12'), {
+      strict: false,
+      preemptions: 0,
+      knownProblems: KNOWN_PROBLEMS,
+    });
+    // 6.1 takes no nested faults and neither tells protected mode apart.
+    for (const dimension of [D.nestedSize, D.protectedKvm, D.slotLogging, D.vmMte])
+      bench.choices.confine(dimension, 1);
+    const kinds = new Set<string>();
+    const parts = new Set<string>();
+    for (let seed = 0; seed < SCENARIOS; seed++) {
+      bench.choices.startRandom(seed);
+      if (pair.run()) continue;
+      const { differs, kind } = pair.judge();
+      if (kind === null) continue;
+      kinds.add(SPACE.dimensions[D.vmaKind].values[bench.choices.values[D.vmaKind]].label);
+      parts.add(differs[0] ?? 'nothing');
+    }
+    expect([[...kinds].sort(), [...parts]]).toEqual([['mixedmap', 'pfnmap'], ['stage-2']]);
   });
 });

@@ -52,7 +52,7 @@ function limitsOf({ calls, release, signature }: Translation): readonly Limit[] 
     limits.push({
       dimension: 'protectedKvm',
       values: ['no'],
-      why: `protected mode is left out: the interfaces are those of ${release}, which does not tell it apart here`,
+      why: 'protected mode is left out: up to 6.12 the host walks the stage-2 of every guest itself',
     });
   return limits;
 }
