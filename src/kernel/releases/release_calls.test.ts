@@ -18,14 +18,14 @@ it('gfn_to_hva_memslot_prot() gives the address of a page of the slot, and wheth
   expect(calls.gfn_to_hva_memslot_prot(m.slot, m.slot.base_gfn + 3, writable)).toBe(
     m.slot.userspace_addr + 3 * m.g.PAGE_SIZE,
   );
-  expect([writable.value, m.violations]).toEqual([false, 0]);
+  expect([writable.value, m.recorder.violations]).toEqual([false, 0]);
 });
 
 it('gfn_to_hva_memslot_prot() takes the first page for a gfn that the slot does not have, which is wrong', () => {
   const { calls, m } = booted({ slotStart: Reach.pmd, slotEnd: Reach.pmd });
   const past = m.slot.base_gfn + m.slot.npages;
   expect(calls.gfn_to_hva_memslot_prot(m.slot, past, null)).toBe(m.slot.userspace_addr);
-  expect(m.violations).toBe(Violation.gfnOutsideSlot);
+  expect(m.recorder.violations).toBe(Violation.gfnOutsideSlot);
 });
 
 it('kvm_release_pfn_dirty() marks the page dirty and accessed and drops its reference', () => {
@@ -39,5 +39,5 @@ it.each([true, false])('the walkers of the host by name, in protected mode %s', 
   const { calls, m } = booted({ protectedKvm });
   m.mmuLock = 1;
   calls.directStage2RelaxPerms(m.stage2.mmu.pgt, 0, 0, 0);
-  expect((m.violations & Violation.wrongObject) !== 0).toBe(protectedKvm);
+  expect((m.recorder.violations & Violation.wrongObject) !== 0).toBe(protectedKvm);
 });
