@@ -32,12 +32,88 @@ const BAD: readonly (readonly [what: string, text: string, kind: string, says: s
   ],
 ];
 
+const TRUST = 'run with --trust; what it consists of was not looked at';
+
+describe('a module that could do anything but compute', () => {
+  const files = { 'bad/user_mem_abort.ts': `// A line.\n${variantReturning('process.pid')}` };
+  const verify = 'verify --refactored bad/user_mem_abort.ts --runs 300';
+
+  test.each([
+    verify,
+    'series --refactored bad/user_mem_abort.ts --runs 300',
+    'structure --refactored bad/user_mem_abort.ts',
+    'verify --legacy bad/user_mem_abort.ts --runs 300',
+  ])('is refused with its place by %s', async (command) => {
+    const { code, stderr, stdout } = await run(folderWith(files), ...command.split(' '));
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(
+      /^stage2-verify: --(?:refactored|legacy) bad\/user_mem_abort\.ts is not run: bad\/user_mem_abort\.ts:3 has the global process\.pid, which is outside of what a variant may consist of; [^\n]+--trust[^\n]+\.\n$/,
+    );
+    expect(code).toBe(2);
+  });
+
+  test.each(['replay', 'shrink'])('is refused by %s, whatever the file says', async (command) => {
+    const scenario = { schemaVersion: 1, choices: {}, races: [], refactored: 'bad/user_mem_abort.ts' };
+    const folder = folderWith({ ...files, 'scenario.json': JSON.stringify(scenario) });
+    const { code, stderr } = await run(folder, command, 'scenario.json');
+    expect(stderr).toContain('bad/user_mem_abort.ts:3 has the global process.pid');
+    expect(code).toBe(2);
+  });
+
+  test('runs with --trust, and the report says so', async () => {
+    const folder = folderWith(files);
+    const { code, stdout } = await run(folder, ...`${verify} --trust --json`.split(' '));
+    expect(code).toBe(1);
+    expect((JSON.parse(stdout) as JsonReport).trusted).toEqual(['bad']);
+    for (const file of ['verify.md', 'index.html'])
+      expect(readFileSync(join(folder, '.stage2-verify', file), 'utf8')).toContain(TRUST);
+    const shown = await run(folder, ...`${verify} --trust --no-report`.split(' '));
+    expect(shown.stdout.replaceAll(/\s+/g, ' ')).toContain(TRUST);
+  });
+
+  test('is not what the program brings along', async () => {
+    const { stdout } = await run(
+      emptyFolder(),
+      ...'verify --refactored state-object --runs 300 --trust --json'.split(' '),
+    );
+    expect((JSON.parse(stdout) as JsonReport).trusted).toEqual([]);
+  });
+});
+
+describe('a variant within the subset that does not end is a divergence', () => {
+  test.each([
+    ['an endless loop', 'while (true);'],
+    ['a loop over nothing', 'for (;;) {}'],
+    ['do', 'let i = 0; do i = i + 1; while (i > 0);'],
+    ['two functions', 'return forth(0);'],
+  ])(
+    '%s',
+    async (_, body) => {
+      const folder = folderWith({
+        'bad.ts': `function back(n: number): number { return forth(n); }
+function forth(n: number): number { for (let i = 0; i < 3; i++) n = back(n); return n; }
+export function user_mem_abort(k: unknown, s2fd: unknown) { ${body} return 0; }
+`,
+      });
+      const { code, stdout } = await run(
+        folder,
+        ...'verify --refactored bad.ts --runs 300 --json --no-report'.split(' '),
+      );
+      expect(code).toBe(1);
+      const [{ failures }] = (JSON.parse(stdout) as JsonReport).pairs[0].divergences;
+      expect(failures[0].variant).toBe('bad');
+      expect(failures[0].message).toMatch(/without returning|call stack/);
+    },
+    120_000,
+  );
+});
+
 describe('a variant that gives no return value is a divergence with its scenario', () => {
   test.each(BAD)('%s', async (_, text, kind, says) => {
     const folder = folderWith({ 'bad/user_mem_abort.ts': text });
     const { code, stderr, stdout } = await run(
       folder,
-      ...'verify --refactored bad/user_mem_abort.ts --runs 300 --json --quiet'.split(' '),
+      ...'verify --refactored bad/user_mem_abort.ts --runs 300 --json --quiet --trust'.split(' '),
     );
     expect(stderr).toBe('');
     expect(code).toBe(1);
@@ -80,7 +156,7 @@ describe('a module is judged wherever it lies', () => {
       ...'verify --refactored mine.js --runs 500 --quiet'.split(' '),
     );
     expect(code).toBe(1);
-    expect(stdout).toContain('mine differs');
+    expect(stdout).toContain('mine changes behaviour');
   });
 
   test('plain JavaScript that imports nothing', async () => {

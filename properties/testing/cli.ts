@@ -46,6 +46,7 @@ export function quietIo(folder: string): Io {
     cwd: folder,
     program: [],
     onInterrupt: () => () => undefined,
+    endWithin: () => undefined,
   };
 }
 

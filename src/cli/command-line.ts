@@ -21,6 +21,7 @@ export function verifyCommandLine(flags: VerifyFlags): string {
     if (value !== usual) words.push(option, String(value));
   }
   if (flags.strict) words.push('--strict');
+  if (flags.trust === true) words.push('--trust');
   if (flags.timeLimit !== undefined) words.push('--time-limit', String(flags.timeLimit));
   return [INVOCATION, ...words].join(' ');
 }

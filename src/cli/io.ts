@@ -28,6 +28,8 @@ export interface Io {
    * @returns gives what would happen otherwise its way again
    */
   readonly onInterrupt: (listener: () => void) => () => void;
+  /** Has the command ended if it has not ended by itself a while after so many seconds, whatever it does then. */
+  readonly endWithin: (seconds: number) => void;
 }
 
 /** The file that a path on the command line means. */

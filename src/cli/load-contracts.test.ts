@@ -7,6 +7,7 @@ import { quickly } from '../../properties/testing/verifying.ts';
 import type { VerifyReport } from '../core/result.ts';
 import { verify } from '../engines/verify.ts';
 import { loadVariants, variantsOf } from './load-variant.ts';
+import type { Trust } from './trust.ts';
 
 const COVERS = 'covers: (legacy, refactored) => legacy.ret === -14 && refactored.ret === -12,';
 const CONTRACT = `{
@@ -28,23 +29,35 @@ async function judged(
   files: { readonly [path: string]: string },
   module: string,
   named: readonly string[] = [],
+  trust: Trust = 'none',
 ): Promise<VerifyReport> {
   const folder = folderWith(files);
-  const loaded = await loadVariants(undefined, [module], folder, named);
+  const loaded = await loadVariants(undefined, [module], folder, named, undefined, trust);
   return verify(quickly({ ...variantsOf(loaded), runs: 300 }));
 }
 
 describe('the contracts of a variant', () => {
   it.each([
-    ['are those that its module exports', { 'a/user_mem_abort.ts': VARIANT + CONTRACTS }, []],
+    [
+      'are those that its module exports, if somebody answers for it',
+      { 'a/user_mem_abort.ts': VARIANT + CONTRACTS },
+      [],
+      'caller',
+    ],
     [
       'are those of contracts.ts beside it',
       { 'a/user_mem_abort.ts': VARIANT, 'a/contracts.ts': CONTRACTS },
       [],
+      'none',
     ],
-    ['are those of a file that is named', { 'a/user_mem_abort.ts': VARIANT, 'c.ts': CONTRACTS }, ['c.ts']],
-  ])('%s', async (_, files, named) => {
-    const { pairs, verdict } = await judged(files, 'a/user_mem_abort.ts', named);
+    [
+      'are those of a file that is named',
+      { 'a/user_mem_abort.ts': VARIANT, 'c.ts': CONTRACTS },
+      ['c.ts'],
+      'none',
+    ],
+  ] as const)('%s', async (_, files, named, trust) => {
+    const { pairs, verdict } = await judged(files, 'a/user_mem_abort.ts', named, trust);
     expect(verdict).toBe('equivalent');
     expect(pairs[0].contracts).toMatchObject([{ id: 'other-error', reason: 'The caller wants it.' }]);
     expect(pairs[0].contracts[0].count).toBeGreaterThan(0);

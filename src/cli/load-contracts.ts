@@ -7,7 +7,8 @@ import { parseScenario, ScenarioError } from '../core/parse.ts';
 import { contractsBeside } from '../source/contracts-beside.ts';
 import { PART_NAMES } from '../subjects/user_mem_abort/record.ts';
 import { SPACE } from '../subjects/user_mem_abort/space.ts';
-import { LoadError, loadModule, type ModuleExports } from './load-module.ts';
+import { LoadError, loadModule, loadTrusted, type ModuleExports } from './load-module.ts';
+import { refuseOutside, type Trust } from './trust.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What a module that has contracts exports them as. */
@@ -27,32 +28,38 @@ export async function contractsOf(
   exports: ModuleExports,
   named: readonly string[],
   cwd: string,
+  trust: Trust,
 ): Promise<readonly Contract[]> {
   const beside = contractsBeside(file);
   const found = [
     ...(CONTRACTS in exports ? read(place, exports) : []),
-    ...(beside === null ? [] : await load(beside, beside)),
-    ...(await contractsIn(named, cwd)),
+    ...(beside === null ? [] : await load(beside, beside, cwd, trust)),
+    ...(await contractsIn(named, cwd, trust)),
   ];
   return refuseTwins(place, found);
 }
 
 /** The contracts of the files that `--contracts` names. @throws UsageError as `contractsOf` does */
-export async function contractsIn(named: readonly string[], cwd: string): Promise<readonly Contract[]> {
+export async function contractsIn(
+  named: readonly string[],
+  cwd: string,
+  trust: Trust,
+): Promise<readonly Contract[]> {
   const found: Contract[] = [];
   for (const name of named) {
     const place = `--contracts ${name}`;
     const file = resolve(cwd, name);
     if (!existsSync(file))
       throw new UsageError(`${place} names no file; give the path of a module that exports ${CONTRACTS}`);
-    found.push(...(await load(place, file)));
+    found.push(...(await load(place, file, cwd, trust)));
   }
   return found;
 }
 
-async function load(place: string, file: string): Promise<readonly Contract[]> {
+async function load(place: string, file: string, cwd: string, trust: Trust): Promise<readonly Contract[]> {
+  await refuseOutside(place, file, 'contracts', trust, cwd);
   try {
-    return read(place, await loadModule(file));
+    return read(place, await (trust === 'caller' ? loadTrusted(file) : loadModule(file)));
   } catch (error) {
     if (error instanceof LoadError) throw new UsageError(`${place} ${error.message}; mend it and run again`);
     throw error;

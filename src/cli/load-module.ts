@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Loads TypeScript and JavaScript with our own kernel.
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Jiti, JitiOptions } from 'jiti';
 import * as contracts from '../contracts.ts';
 import * as kernel from '../kernel/index.ts';
+import { step } from '../kernel/steps.ts';
+import { guarded } from '../source/guarded.ts';
 import { PACKAGE_NAME, packageAround, readPackage } from './package-info.ts';
 
 /** URL of this module, for threads that have to load modules the same way. */
@@ -22,17 +25,30 @@ export class LoadError extends Error {
 }
 
 /**
- * Loads a TypeScript or JavaScript module by its absolute path. JavaScript is imported as it is where that works;
- * TypeScript, and JavaScript that Node refuses, goes through jiti. Whatever the module imports as the kernel of this
- * package is the very kernel that the verifier runs: what C leaves uninitialised is recognised by identity.
+ * Loads a TypeScript or JavaScript module by its absolute path. Whatever it imports as the kernel of this package is the very kernel
+ * that the verifier runs: what C leaves uninitialised is recognised by identity, and nothing else can be put in its place. What it
+ * does in one run has a limit, so that it does not go on for ever.
  * @throws LoadError
  */
 export async function loadModule(file: string): Promise<ModuleExports> {
-  if (/\.m?js$/.test(file)) {
-    const exports = await importNatively(file);
-    if (exports !== null) return exports;
-  }
-  return importTranspiled(file);
+  const plain = await createJiti({});
+  return importTranspiled(file, {
+    transform: (options) => {
+      const { name, text } = guarded(options.filename ?? file, options.source);
+      return {
+        code: plain.transform({ ...options, source: `import { step as ${name} } from '${STEPS}';${text}` }),
+      };
+    },
+  });
+}
+
+/**
+ * The same for a module that somebody answers for: JavaScript is imported as it is where that works. TypeScript, and JavaScript that Node refuses, is
+ * transpiled.
+ * @throws LoadError
+ */
+export async function loadTrusted(file: string): Promise<ModuleExports> {
+  return (/\.m?js$/.test(file) ? await importNatively(file) : null) ?? importTranspiled(file, {});
 }
 
 /** @returns null where transpiling may help, or say better what is wrong */
@@ -46,21 +62,28 @@ async function importNatively(file: string): Promise<ModuleExports | null> {
   }
 }
 
-async function importTranspiled(file: string): Promise<ModuleExports> {
-  const { createJiti } = await import('jiti');
-  const jiti = createJiti(import.meta.url, {
+/** What guarded modules count their steps with; no module can import it by itself. */
+const STEPS = `${PACKAGE_NAME}/steps`;
+
+async function createJiti(options: JitiOptions): Promise<Jiti> {
+  const { createJiti: create } = await import('jiti');
+  return create(import.meta.url, {
     fsCache: false,
     interopDefault: false,
     // A report names lines of the source.
     sourceMaps: true,
-    virtualModules: { [`${PACKAGE_NAME}/kernel`]: kernel, [`${PACKAGE_NAME}/contracts`]: contracts },
+    virtualModules: { [KERNEL]: kernel, [CONTRACTS]: contracts, [STEPS]: { step } },
+    ...options,
   });
+}
+
+async function importTranspiled(file: string, options: JitiOptions): Promise<ModuleExports> {
+  const jiti = await createJiti(options);
   const cache = jiti.cache as { [filename: string]: CachedModule };
   const before = new Set(Object.keys(cache));
-  for (const [name, exports] of Object.entries({ 'kernel/index': kernel, contracts })) {
+  for (const [name, exports] of OWN)
     for (const filename of ownModules(file, name))
       cache[filename] = { id: filename, filename, loaded: true, exports };
-  }
   try {
     return await jiti.import<ModuleExports>(file);
   } catch (error) {
@@ -71,7 +94,20 @@ async function importTranspiled(file: string): Promise<ModuleExports> {
   }
 }
 
-/** The files that a variant inside a checkout of this package names when it imports a module of ours by a relative path. */
+const KERNEL = `${PACKAGE_NAME}/kernel`;
+const CONTRACTS = `${PACKAGE_NAME}/contracts`;
+/** Modules of ours that variants import by a relative path, by their names below src/. */
+const OWN = Object.entries<ModuleExports>({ 'kernel/index': kernel, contracts });
+
+/** The module of ours that a specifier stands for, seen from a module that is loaded; null if it stands for none. */
+export function ownModuleAt(from: string, specifier: string): ModuleExports | null {
+  if (specifier === KERNEL) return kernel;
+  if (specifier === CONTRACTS) return contracts;
+  const path = resolve(dirname(from), specifier);
+  return OWN.find(([name]) => ownModules(from, name).includes(path))?.[1] ?? null;
+}
+
+/** The files that a module inside a checkout of this package names when it imports a module of ours by a relative path. */
 function ownModules(file: string, name: string): readonly string[] {
   const around = packageAround(dirname(file));
   const folders = new Set([readPackage().folder, around?.name === PACKAGE_NAME ? around.folder : '']);

@@ -17,8 +17,9 @@ import { BUILT_IN, builtInFile, LEGACY, REFACTORED } from '../subjects/user_mem_
 import { type CVariant, isC, loadC } from './c-variant.ts';
 import type { Io } from './io.ts';
 import { contractsIn, contractsOf, refuseTwins } from './load-contracts.ts';
-import { LoadError, loadModule, type ModuleExports } from './load-module.ts';
+import { LoadError, loadModule, loadTrusted, type ModuleExports } from './load-module.ts';
 import { type CRequest, cRequestOf, type RunRequest } from './run-request.ts';
+import { refuseOutside, type Trust } from './trust.ts';
 import { UsageError } from './usage-error.ts';
 
 const FUNCTION = 'user_mem_abort';
@@ -41,12 +42,26 @@ export interface LoadedVariants {
   readonly refactored: readonly LoadedVariant[];
 }
 
-/** Loads the variants of a request. @throws UsageError as `loadVariants` does */
+/** The modules of a run that were run because somebody answers for them, by the names of the variants. */
+export function trustedOf({ legacy, refactored }: LoadedVariants, trust: Trust): readonly string[] {
+  if (trust !== 'caller') return [];
+  const own = new Set<Variant>(BUILT_IN);
+  return [legacy, ...refactored]
+    .filter(({ file, variant }) => file !== null && !own.has(variant))
+    .map(({ variant }) => variant.name);
+}
+
+/**
+ * Loads the variants of a request.
+ * @param trust as the command line says: a file that somebody sends never does
+ * @throws UsageError as `loadVariants` does
+ */
 export function loadRequested(
   { c, contracts, legacy, refactored }: RunRequest,
   { cwd }: Pick<Io, 'cwd'>,
+  trust: Trust,
 ): Promise<LoadedVariants> {
-  return loadVariants(legacy ?? undefined, refactored ?? undefined, cwd, contracts, c);
+  return loadVariants(legacy ?? undefined, refactored ?? undefined, cwd, contracts, c, trust);
 }
 
 /** The variants alone. */
@@ -72,6 +87,7 @@ function sourceOf({ c, file, module }: LoadedVariant): string {
  * @param cwd the folder that relative paths start from
  * @param contracts files with contracts for all of them, beside their own
  * @param c how those that are C are found and read
+ * @param trust who answers for those that are modules
  * @throws UsageError if one cannot be loaded, or two have the same name
  */
 export async function loadVariants(
@@ -80,16 +96,17 @@ export async function loadVariants(
   cwd: string,
   contracts: readonly string[] = [],
   c: CRequest = cRequestOf({}),
+  trust: Trust = 'none',
 ): Promise<LoadedVariants> {
   const reference =
-    legacy === undefined ? builtIn(LEGACY) : await loadVariant('--legacy', legacy, cwd, [], c);
+    legacy === undefined ? builtIn(LEGACY) : await loadVariant('--legacy', legacy, cwd, [], c, trust);
   const others: LoadedVariant[] = [];
   if (refactored === undefined) {
     for (const { name } of REFACTORED.filter(({ name: own }) => own !== reference.variant.name))
-      others.push(await loadVariant('--refactored', name, cwd, contracts, c));
+      others.push(await loadVariant('--refactored', name, cwd, contracts, c, trust));
   } else {
     for (const module of refactored)
-      others.push(await loadVariant('--refactored', module, cwd, contracts, c));
+      others.push(await loadVariant('--refactored', module, cwd, contracts, c, trust));
   }
   const seen = new Map<string, string>([[reference.variant.name, reference.module]]);
   for (const { module, variant } of others) {
@@ -114,14 +131,15 @@ async function loadVariant(
   cwd: string,
   contracts: readonly string[],
   c: CRequest,
+  trust: Trust,
 ): Promise<LoadedVariant> {
   const known = BUILT_IN.find((variant) => variant.name === module);
-  if (known !== undefined) return declaring(builtIn(known), cwd, contracts);
+  if (known !== undefined) return declaring(builtIn(known), cwd, contracts, trust);
   const file = resolve(cwd, module);
   const place = `${option} ${module}`;
   if (isC(module, c)) {
     const loaded = loadC(place, module, cwd, c);
-    return declaring({ variant: loaded.variant, module, file: null, c: loaded }, cwd, contracts);
+    return declaring({ variant: loaded.variant, module, file: null, c: loaded }, cwd, contracts, trust);
   }
   if (!isFile(file)) {
     throw new UsageError(
@@ -133,11 +151,12 @@ async function loadVariant(
       `${place} is neither C nor a module; give a file that ends in .c, ${EXTENSIONS.join(', ')}`,
     );
   }
-  const exports = await loadExports(place, file);
+  await refuseOutside(place, file, 'variant', trust, cwd);
+  const exports = await loadExports(place, file, trust);
   const variant = {
     name: variantName(file),
     user_mem_abort: functionIn(place, exports),
-    contracts: await contractsOf(place, file, exports, contracts, cwd),
+    contracts: await contractsOf(place, file, exports, contracts, cwd, trust),
   };
   return { module, file, variant };
 }
@@ -147,16 +166,17 @@ async function declaring(
   loaded: LoadedVariant,
   cwd: string,
   named: readonly string[],
+  trust: Trust,
 ): Promise<LoadedVariant> {
   if (named.length === 0) return loaded;
   const { variant } = loaded;
-  const contracts = [...(variant.contracts ?? []), ...(await contractsIn(named, cwd))];
+  const contracts = [...(variant.contracts ?? []), ...(await contractsIn(named, cwd, trust))];
   return { ...loaded, variant: { ...variant, contracts: refuseTwins(variant.name, contracts) } };
 }
 
-async function loadExports(place: string, file: string): Promise<ModuleExports> {
+async function loadExports(place: string, file: string, trust: Trust): Promise<ModuleExports> {
   try {
-    return await loadModule(file);
+    return await (trust === 'caller' ? loadTrusted(file) : loadModule(file));
   } catch (error) {
     if (error instanceof LoadError) throw new UsageError(`${place} ${error.message}; mend it and run again`);
     throw error;

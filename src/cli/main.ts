@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The program that `npx stage2-verify` runs: the process, as surroundings of a command.
-import type { Io } from './io.ts';
-import { faultOf, run } from './run.ts';
+import { faultOf } from './fault.ts';
+import type { ProcessIo } from './watch-command.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
-const io: Io = {
+const io: ProcessIo = {
   stdout: process.stdout,
   stderr: process.stderr,
   stdin: process.stdin,
@@ -18,6 +18,9 @@ const io: Io = {
       for (const name of SIGNALS) process.removeListener(name, listener);
     };
   },
+  endWithin: () => undefined,
+  endAs: () => process.kill(process.pid, 'SIGINT'),
+  pipeInput: (to) => void process.stdin.pipe(to),
 };
 
 // A reader that goes away early (`| head`) is no error: what is left to say is dropped.
@@ -28,4 +31,10 @@ for (const stream of [process.stdout, process.stderr])
 // What escapes from a callback must not pass for a divergence, which is what Node's own exit code would say.
 process.on('uncaughtException', (error) => process.exit(faultOf(error, io)));
 
-process.exitCode = await run(process.argv.slice(2), io);
+const args = process.argv.slice(2);
+/** What runs no variant needs no thread to itself. */
+const isQuick =
+  args.some((arg) => ['--help', '--version'].includes(arg)) || /^completion/.test(args[0] ?? '');
+process.exitCode = isQuick
+  ? await (await import('./run.ts')).run(args, io)
+  : await (await import('./watch-command.ts')).runWatched(args, io);

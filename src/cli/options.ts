@@ -18,6 +18,7 @@ export const MEASURED_FROM = 10_000;
 
 /** Options that name revisions of a kernel tree, and say how C is read. */
 export interface SourceFlags extends Partial<CFlags> {
+  readonly trust?: boolean;
   readonly git?: string;
   readonly tree?: string;
   readonly file?: string;
@@ -61,7 +62,7 @@ export interface TranslateFlags extends CFlags {
 }
 
 /** Options of `merge`. */
-export type MergeFlags = Pick<VerifyFlags, 'reportDir' | 'report' | 'json' | 'quiet' | 'github'>;
+export type MergeFlags = Pick<VerifyFlags, 'trust' | 'reportDir' | 'report' | 'json' | 'quiet' | 'github'>;
 
 /** Options of `replay`. What is absent is taken from the scenario file. */
 export interface ReplayFlags extends Omit<SourceFlags, 'git' | 'file'> {
@@ -218,6 +219,11 @@ export const OPTION = {
     )
       .argParser(append)
       .default(undefined, about),
+  trust: () =>
+    new Option(
+      '--trust',
+      'run modules whatever they consist of: you answer for what they do on this machine, and the report says so',
+    ),
   contracts: () =>
     new Option(
       '--contracts <file>',

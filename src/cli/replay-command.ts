@@ -3,7 +3,10 @@
 import { scenarioPath } from '../report/files.ts';
 import { INVOCATION, shellWord } from './command-line.ts';
 
-/** The command that replays a divergence of a report, given its id and the report's folder. */
-export function replayCommand(reportDir: string, id: string): string {
-  return `${INVOCATION} replay ${shellWord(`${reportDir}/${scenarioPath(id)}`)}`;
+/**
+ * The command that replays a divergence of a report, given its id and the report's folder.
+ * @param trust whether the run trusted its modules: the file does not say it, but whoever replays it
+ */
+export function replayCommand(reportDir: string, id: string, trust = false): string {
+  return `${INVOCATION} replay ${shellWord(`${reportDir}/${scenarioPath(id)}`)}${trust ? ' --trust' : ''}`;
 }

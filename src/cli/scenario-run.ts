@@ -13,6 +13,7 @@ import { type LoadedVariant, loadVariants, variantsOf } from './load-variant.ts'
 import type { ReplayFlags } from './options.ts';
 import { cRequestOf } from './run-request.ts';
 import { readScenarioFile } from './scenario-file.ts';
+import { trustOf } from './trust.ts';
 import { UsageError } from './usage-error.ts';
 
 /** One variant on the scenario of a file. */
@@ -51,6 +52,7 @@ export async function runScenarioFile(file: string, flags: ReplayFlags, io: Io):
     io.cwd,
     flags.contracts,
     cRequestOf(flags),
+    trustOf(flags),
   );
   const preemptions = flags.preemptions ?? setting.preemptions ?? defaultPreemptions(scenario);
   const strict = flags.strict ?? setting.strict ?? false;

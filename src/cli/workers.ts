@@ -8,7 +8,9 @@ import { inWorkers } from '../engines/jobs/pool.ts';
 import { costOf, enumerates } from '../engines/registry.ts';
 import type { Io } from './io.ts';
 import type { WorkerSetting } from './job-worker.ts';
+import type { VerifyFlags } from './options.ts';
 import type { RunRequest } from './run-request.ts';
+import { trustOf } from './trust.ts';
 
 /** Scenarios of a run, over all pairs, from which on starting threads pays: half a second's worth. */
 const WORTH_THREADS = 50_000;
@@ -22,7 +24,7 @@ const WORTH_THREADS = 50_000;
 export function runnerFor(
   request: RunRequest,
   pairs: number,
-  workers: number | undefined,
+  { trust, workers }: Pick<VerifyFlags, 'trust' | 'workers'>,
   { cwd }: Io,
 ): JobRunner | null {
   const { engine, runs } = request.rules;
@@ -30,7 +32,11 @@ export function runnerFor(
   const threads = workers ?? (worthIt ? availableParallelism() : 1);
   return threads === 1
     ? null
-    : inWorkers<WorkerSetting>({ workers: threads, module: WORKER, setting: { request, cwd } });
+    : inWorkers<WorkerSetting>({
+        workers: threads,
+        module: WORKER,
+        setting: { request, cwd, trust: trustOf({ trust }) },
+      });
 }
 
 /** Compiled or not, the worker is a file of the same kind as this one. */

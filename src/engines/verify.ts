@@ -45,6 +45,8 @@ export interface VerifyOptions extends Variants, RunRules {
   readonly onProgress?: (progress: Progress) => void;
   /** Stops the run after the jobs that were started; what was found so far is reported as inconclusive. */
   readonly signal?: AbortSignal;
+  /** Variants that were not held against what a variant may consist of, by name: the report says so. None unless stated. */
+  readonly trusted?: readonly string[];
   readonly versions: { readonly [name: string]: string };
 }
 
@@ -91,6 +93,7 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
     ),
     machines: machinesOf(place, options),
     seed: options.seed,
+    trusted: options.trusted ?? [],
     versions: options.versions,
     options: {
       runs: options.runs,

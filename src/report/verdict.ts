@@ -53,7 +53,13 @@ function equivalentText(pairs: readonly TellingPair[]): string {
 
 /** Why the verdict is not better, beside the divergences: one sentence each. */
 export function remarkLines(report: Told): readonly string[] {
-  return report.pairs.flatMap((pair) => pair.remarks.map((remark) => `${pair.refactored}: ${remark}`));
+  return [
+    ...report.trusted.map(
+      (name) =>
+        `${name}: run with --trust; what it consists of was not looked at, and the verdict is worth no more than it is`,
+    ),
+    ...report.pairs.flatMap((pair) => pair.remarks.map((remark) => `${pair.refactored}: ${remark}`)),
+  ];
 }
 
 /** A problem of the base, in one line. */

@@ -47,3 +47,35 @@ const METHODS: ReadonlySet<string> = new Set(
 export function isHarmlessMethod(name: string): boolean {
   return !METHODS.has(name) && !FORBIDDEN.has(name);
 }
+
+/** Methods that call what they are given, and nothing else. */
+const CALLBACK_METHODS: readonly string[] = [
+  'every',
+  'filter',
+  'find',
+  'findIndex',
+  'findLast',
+  'map',
+  'some',
+];
+/** Methods of lists and strings that change nothing. */
+const LIST_METHODS: readonly string[] = [
+  ...CALLBACK_METHODS,
+  'at',
+  'endsWith',
+  'includes',
+  'indexOf',
+  'lastIndexOf',
+  'slice',
+  'startsWith',
+];
+
+/** Whether a method calls what it is given. */
+export function isCallbackMethod(name: string): boolean {
+  return CALLBACK_METHODS.includes(name);
+}
+
+/** Whether a method of lists and strings changes nothing. */
+export function isListMethod(name: string): boolean {
+  return LIST_METHODS.includes(name);
+}

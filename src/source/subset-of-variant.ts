@@ -1,36 +1,41 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Holds all modules of a variant against the subset that a stranger's may consist of.
 import { readFileSync, realpathSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import * as kernel from '../kernel/index.ts';
-import { PROGRAM } from './closure.ts';
-import { exportedFunctions, type FunctionsOf, type Outside, outsideOf } from './subset.ts';
+import { dirname, resolve } from 'node:path';
+import { type Dialect, exportedFunctions, type FunctionsOf, type Outside, outsideOf } from './subset.ts';
 
-const KERNEL_SPECIFIER = 'stage2-verify/kernel';
-const KERNEL_FUNCTIONS: ReadonlySet<string> = new Set(
-  Object.entries(kernel)
-    .filter(([, value]) => typeof value === 'function')
-    .map(([name]) => name),
-);
+/** What a module of the program exports, where a specifier stands for one: the loader puts it in the place of whatever is there. */
+export type OwnModuleAt = (from: string, specifier: string) => { readonly [name: string]: unknown } | null;
+
 const EXTENSION = /\.[mc]?[tj]s$/;
 
 /**
- * The first place where a variant leaves the subset, over its module and all that it imports; null if there is none. An import is
- * followed only if it names a file that is there, extension included, so that nothing else can be loaded in its place.
+ * The first place where a variant, or a module of contracts, leaves the subset, over its module and all that it imports; null if there is
+ * none. An import is followed only if it names a file that is there, extension included, so that nothing else can be loaded in its place.
+ * @param ownModuleAt the modules of the program, which are not looked at
  */
-export function outsideOfVariant(entry: string): Outside | null {
-  const modules = new Modules();
+export function outsideOfVariant(
+  entry: string,
+  ownModuleAt: OwnModuleAt,
+  dialect: Dialect = 'variant',
+): Outside | null {
+  const modules = new Modules(ownModuleAt);
   const seen = new Set<string>();
   const queue = [realpathSync(resolve(entry))];
   for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
     if (seen.has(file)) continue;
     seen.add(file);
-    const outside = outsideOf(file, modules.text(file), (specifier) => {
-      const functions = modules.functionsFrom(file, specifier);
-      const target = modules.target(file, specifier);
-      if (functions !== null && target !== null) queue.push(target);
-      return functions;
-    });
+    const outside = outsideOf(
+      file,
+      modules.text(file),
+      (specifier) => {
+        const functions = modules.functionsFrom(file, specifier);
+        const target = modules.target(file, specifier);
+        if (functions !== null && target !== null) queue.push(target);
+        return functions;
+      },
+      dialect,
+    );
     if (outside !== null) return outside;
   }
   return null;
@@ -40,6 +45,11 @@ export function outsideOfVariant(entry: string): Outside | null {
 class Modules {
   private readonly texts = new Map<string, string>();
   private readonly exported = new Map<string, ReadonlySet<string>>();
+  private readonly ownModuleAt: OwnModuleAt;
+
+  constructor(ownModuleAt: OwnModuleAt) {
+    this.ownModuleAt = ownModuleAt;
+  }
 
   text(file: string): string {
     const known = this.texts.get(file);
@@ -49,18 +59,18 @@ class Modules {
     return text;
   }
 
-  /** The file that a specifier names; null for the kernel, and for what is no module of the variant. */
+  /** The file that a specifier names; null for a module of the program, and for what is no module of the variant. */
   target(from: string, specifier: string): string | null {
-    if (!/^\.{1,2}\//.test(specifier) || !EXTENSION.test(specifier)) return null;
+    if (!/^(\.{1,2})?\//.test(specifier) || !EXTENSION.test(specifier)) return null;
+    if (this.ownModuleAt(from, specifier) !== null) return null;
     const file = resolve(dirname(from), specifier);
     if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return null;
-    const real = realpathSync(file);
-    return real.startsWith(join(PROGRAM, 'src')) ? null : real;
+    return realpathSync(file);
   }
 
   functionsFrom(from: string, specifier: string): ReturnType<FunctionsOf> {
-    if (specifier === KERNEL_SPECIFIER || isKernelFile(resolve(dirname(from), specifier)))
-      return KERNEL_FUNCTIONS;
+    const own = this.ownModuleAt(from, specifier);
+    if (own !== null) return functionsOf(own);
     const file = this.target(from, specifier);
     return file === null ? null : this.functionsOfFile(file);
   }
@@ -76,7 +86,7 @@ class Modules {
   }
 }
 
-/** Whether a path is the kernel of this very program, as its own variants import it. */
-function isKernelFile(path: string): boolean {
-  return [`${PROGRAM}src/kernel/index.ts`, `${PROGRAM}src/kernel/index.js`].includes(path);
+function functionsOf(exports: { readonly [name: string]: unknown }): ReadonlySet<string> {
+  const names = Object.entries(exports).filter(([, value]) => typeof value === 'function');
+  return new Set(names.map(([name]) => name));
 }

@@ -3,20 +3,67 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { REFUSED } from '../../properties/hostile/corpus.ts';
 import { folderWith, ROOT } from '../../properties/testing/cli.ts';
+import { ownModuleAt } from '../cli/load-module.ts';
 import { outsideOfVariant } from './subset-of-variant.ts';
 
 /** Where a variant that is made of this text leaves the subset: `line what`, or null. */
 function outside(text: string, files: { readonly [path: string]: string } = {}): string | null {
   const folder = folderWith({ ...files, 'user_mem_abort.ts': text });
-  const found = outsideOfVariant(join(folder, 'user_mem_abort.ts'));
+  const found = outsideOfVariant(join(folder, 'user_mem_abort.ts'), ownModuleAt);
   return found === null ? null : `${found.line} ${found.what}`;
 }
+
+describe('the subset that contracts may consist of', () => {
+  /** Where a module of contracts that is made of this text leaves it. */
+  function outsideOfContracts(text: string): string | null {
+    const folder = folderWith({ 'contracts.ts': text });
+    const found = outsideOfVariant(join(folder, 'contracts.ts'), ownModuleAt, 'contracts');
+    return found === null ? null : `${found.line} ${found.what}`;
+  }
+
+  it.each(['state-object', 'fault-desc'])('holds those of %s', (name) => {
+    expect(
+      outsideOfVariant(join(ROOT, 'refactored', name, 'contracts.ts'), ownModuleAt, 'contracts'),
+    ).toBeNull();
+  });
+
+  it.each([
+    ['process.exit(0);', 'an expression statement outside of a function'],
+    [
+      "import fs from 'node:fs';",
+      "an import of 'node:fs', which is neither the kernel nor a file of the variant",
+    ],
+    ['const f = (x) => x.constructor;', 'the member constructor, which every object has'],
+    [
+      "const T = { a: 1 }; const F = (n) => { const g = T[n]; return g('process.exit(0)'); };",
+      'a call of g, which is no function of the module',
+    ],
+    [
+      "const T = { a: 1 }; const F = (n) => ['process.exit(0)'].map(T[n]);",
+      'map() of what is no function that stands there',
+    ],
+    [
+      "const T = { a: 1 }; const F = (n) => T[n]('process.exit(0)');",
+      'a call of an element access expression',
+    ],
+    ['const seen = { n: 0 }; const f = () => { seen.n = 1; };', 'an assignment to a member'],
+    ['let n = 0;', 'a variable of the module, which would outlive a run'],
+    ['const seen = []; const f = (x) => seen.push(x);', 'the method push()'],
+    ['const f = (x) => x.toString();', 'the method toString()'],
+    ['const f = async () => 0;', 'a function that is async'],
+    ['const f = (x = process.exit(0)) => x;', 'a parameter with a default'],
+    ['const x = new Proxy({}, {});', 'a new expression'],
+    ["const f = (x) => x.match('(a+)+$');", 'the method match()'],
+  ])('has nothing like %s', (text, what) => {
+    expect(outsideOfContracts(text)).toBe(`1 ${what}`);
+  });
+});
 
 describe('the subset that a variant may consist of', () => {
   it.each(['legacy', 'refactored/extracted-helpers', 'refactored/state-object', 'refactored/fault-desc'])(
     'holds the built-in %s',
     (folder) => {
-      expect(outsideOfVariant(join(ROOT, folder, 'user_mem_abort.ts'))).toBeNull();
+      expect(outsideOfVariant(join(ROOT, folder, 'user_mem_abort.ts'), ownModuleAt)).toBeNull();
     },
   );
 

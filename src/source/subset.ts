@@ -5,7 +5,13 @@
  * from another. What is not listed here is refused, with the first place where it stands.
  */
 import { ts } from 'ts-morph';
-import { isForbiddenMember, isHarmlessGlobal, isHarmlessMethod } from './subset-names.ts';
+import {
+  isCallbackMethod,
+  isForbiddenMember,
+  isHarmlessGlobal,
+  isHarmlessMethod,
+  isListMethod,
+} from './subset-names.ts';
 
 /** The first place where a module leaves the subset. */
 export interface Outside {
@@ -16,22 +22,37 @@ export interface Outside {
   readonly what: string;
 }
 
+/** What stands where a text does not even parse. */
+export const NO_TYPESCRIPT = 'what is no TypeScript';
+
 /** The functions that the module behind a specifier exports; null if it is neither the kernel nor a module of the variant. */
 export type FunctionsOf = (specifier: string) => ReadonlySet<string> | null;
+
+/**
+ * What a module is for. A variant computes with the façade and writes to what it is given. A module of contracts looks at two runs: it has lists,
+ * functions as values and members by computed names, and in return calls nothing but functions by their names and writes to nothing
+ * but its own variables.
+ */
+export type Dialect = 'variant' | 'contracts';
 
 /**
  * The first place where the text of a module leaves the subset; null if it does not.
  * @param functionsOf what a specifier stands for, seen from this module
  */
-export function outsideOf(file: string, text: string, functionsOf: FunctionsOf): Outside | null {
+export function outsideOf(
+  file: string,
+  text: string,
+  functionsOf: FunctionsOf,
+  dialect: Dialect = 'variant',
+): Outside | null {
   const kind = /\.[mc]?js$/.test(file) ? ts.ScriptKind.JS : ts.ScriptKind.TS;
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2023, true, kind);
   const [problem] = (source as unknown as { readonly parseDiagnostics: readonly ts.DiagnosticWithLocation[] })
     .parseDiagnostics;
   const line = (position: number): number => source.getLineAndCharacterOfPosition(position).line + 1;
-  if (problem !== undefined) return { file, line: line(problem.start), what: 'what is no TypeScript' };
+  if (problem !== undefined) return { file, line: line(problem.start), what: NO_TYPESCRIPT };
   try {
-    new Checker(functionsOf).module(source);
+    new Checker(functionsOf, dialect).module(source);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return { file, line: line(error.node.getStart(source)), what: error.what };
@@ -61,9 +82,12 @@ class Checker {
   /** Functions of the module and those that it imports: they are called, and no values, because a function could be written to. */
   private readonly functions = new Set<string>();
   private readonly functionsOf: FunctionsOf;
+  /** Whether the module has contracts, and not a variant. */
+  private readonly contracts: boolean;
 
-  constructor(functionsOf: FunctionsOf) {
+  constructor(functionsOf: FunctionsOf, dialect: Dialect) {
     this.functionsOf = functionsOf;
+    this.contracts = dialect === 'contracts';
   }
 
   module(source: ts.SourceFile): void {
@@ -90,7 +114,8 @@ class Checker {
       for (const { initializer, name } of statement.declarationList.declarations) {
         if (!ts.isIdentifier(name) || initializer === undefined)
           refuse(name, 'a constant that is taken apart');
-        this.constant(initializer);
+        if (this.contracts) this.expression(initializer);
+        else this.constant(initializer);
       }
       return;
     }
@@ -206,7 +231,15 @@ class Checker {
       names.add(name.text);
       return;
     }
-    if (ts.isArrayBindingPattern(name)) refuse(name, 'a list that is taken apart');
+    if (ts.isArrayBindingPattern(name)) {
+      if (!this.contracts) refuse(name, 'a list that is taken apart');
+      for (const element of name.elements) {
+        if (ts.isOmittedExpression(element)) continue;
+        if (element.initializer !== undefined) refuse(element, 'a list that is taken apart with defaults');
+        this.binding(element.name, names);
+      }
+      return;
+    }
     for (const element of name.elements) {
       if (element.dotDotDotToken !== undefined || element.initializer !== undefined)
         refuse(element, 'an object that is taken apart with defaults or a rest');
@@ -228,6 +261,7 @@ class Checker {
       if (statement.expression !== undefined) this.expression(statement.expression);
     } else if (ts.isSwitchStatement(statement)) this.switchStatement(statement);
     else if (ts.isForStatement(statement)) this.forStatement(statement);
+    else if (ts.isForOfStatement(statement) && this.contracts) this.forOfStatement(statement);
     else if (ts.isWhileStatement(statement) || ts.isDoStatement(statement)) {
       this.expression(statement.expression);
       this.statement(statement.statement);
@@ -277,6 +311,33 @@ class Checker {
     });
   }
 
+  private forOfStatement({ awaitModifier, expression, initializer, statement }: ts.ForOfStatement): void {
+    if (awaitModifier !== undefined) refuse(awaitModifier, 'an "await"');
+    if (!ts.isVariableDeclarationList(initializer))
+      refuse(initializer, 'a loop over a variable that it does not declare');
+    this.expression(expression);
+    const names = new Set<string>();
+    for (const { name } of initializer.declarations) this.binding(name, names);
+    this.inScope(names, () => {
+      this.variables(initializer);
+      this.statement(statement);
+    });
+  }
+
+  private arrowFunction({ body, modifiers, parameters }: ts.ArrowFunction): void {
+    for (const modifier of modifiers ?? [])
+      refuse(modifier, `a function that is ${ts.tokenToString(modifier.kind)}`);
+    const names = new Set<string>();
+    for (const { initializer, name } of parameters) {
+      if (initializer !== undefined) refuse(initializer, 'a parameter with a default');
+      this.binding(name, names);
+    }
+    this.inScope(names, () => {
+      if (ts.isBlock(body)) this.block(body.statements);
+      else this.expression(body);
+    });
+  }
+
   private expression(expression: ts.Expression): void {
     const e = unwrapped(expression);
     if (ts.isNumericLiteral(e) || ts.isStringLiteralLike(e) || isKeyword(e) || ts.isOmittedExpression(e))
@@ -297,6 +358,8 @@ class Checker {
     else if (ts.isArrayLiteralExpression(e)) {
       for (const element of e.elements) this.expression(element);
     } else if (ts.isElementAccessExpression(e)) this.element(e);
+    else if (ts.isArrowFunction(e) && this.contracts) this.arrowFunction(e);
+    else if (ts.isSpreadElement(e) && this.contracts) this.expression(e.expression);
     else refuse(e, nameOf(e));
   }
 
@@ -305,7 +368,7 @@ class Checker {
       if (!isHarmlessGlobal(e.text)) refuse(e, `the global ${e.text}`);
       return;
     }
-    const isShadowed = this.scopes.slice(1).some((names) => names.has(e.text));
+    const isShadowed = this.contracts || this.scopes.slice(1).some((names) => names.has(e.text));
     if (!isShadowed && this.functions.has(e.text)) refuse(e, `the function ${e.text} as a value`);
   }
 
@@ -324,11 +387,42 @@ class Checker {
   }
 
   private memberName(name: ts.PropertyName | ts.MemberName): void {
-    if (!ts.isIdentifier(name)) refuse(name, 'a member whose name is no plain identifier');
+    if (!ts.isIdentifier(name) && !ts.isStringLiteral(name))
+      refuse(name, 'a member whose name is neither an identifier nor a plain string');
     if (isForbiddenMember(name.text)) refuse(name, `the member ${name.text}, which every object has`);
   }
 
+  /** What contracts call: functions by their names, and methods of lists and strings, which call nothing but functions that stand there. */
+  private callOfContracts(e: ts.CallExpression): void {
+    const callee = unwrapped(e.expression);
+    if (ts.isIdentifier(callee)) {
+      const isShadowed = this.scopes.slice(1).some((names) => names.has(callee.text));
+      if (isShadowed || !this.functions.has(callee.text))
+        refuse(callee, `a call of ${callee.text}, which is no function of the module`);
+      for (const argument of e.arguments) this.expression(argument);
+      return;
+    }
+    if (!ts.isPropertyAccessExpression(callee)) refuse(callee, `a call of ${nameOf(callee)}`);
+    const { text } = callee.name;
+    const root = unwrapped(callee.expression);
+    const isGlobal = ts.isIdentifier(root) && !this.isOwn(root.text);
+    this.member(callee);
+    if (!isGlobal && !isListMethod(text)) refuse(callee, `the method ${text}()`);
+    for (const argument of e.arguments) {
+      const inner = unwrapped(argument);
+      const isFunction =
+        ts.isArrowFunction(inner) || (ts.isIdentifier(inner) && this.functions.has(inner.text));
+      if (isCallbackMethod(text) && !isFunction)
+        refuse(argument, `${text}() of what is no function that stands there`);
+      this.expression(argument);
+    }
+  }
+
   private call(e: ts.CallExpression): void {
+    if (this.contracts) {
+      this.callOfContracts(e);
+      return;
+    }
     const callee = unwrapped(e.expression);
     if (ts.isPropertyAccessExpression(callee)) {
       const root = unwrapped(callee.expression);
@@ -359,6 +453,7 @@ class Checker {
         refuse(e, `an assignment to ${e.text}, which is no variable of the function`);
       return;
     }
+    if (this.contracts) refuse(e, 'an assignment to a member');
     if (ts.isPropertyAccessExpression(e)) {
       this.memberName(e.name);
       this.target(e.expression);
@@ -376,6 +471,7 @@ class Checker {
   private element(e: ts.ElementAccessExpression): void {
     const index = unwrapped(e.argumentExpression);
     const isNumber =
+      this.contracts ||
       ts.isNumericLiteral(index) ||
       (ts.isBinaryExpression(index) &&
         index.operatorToken.kind === ts.SyntaxKind.BarToken &&

@@ -40,12 +40,12 @@ import { runnerFor } from '../workers.ts';
 export async function certifyCommand(flags: CertifyFlags, io: Io): Promise<number> {
   const { runs, seed, strict } = DEFAULTS;
   const request = requestOf({ ...flags, engine: 'exhaustive', runs, seed, strict });
-  const variants = await loadRequested(request, io);
+  const variants = await loadRequested(request, io, 'none');
   const sources = certifiedSources(variants);
   if (flags.check) return checkCertificate(flags, sources, io);
   makeReportFolder(io, flags.reportDir);
   const { release, signal } = interruptSignal(io);
-  const runner = runnerFor(request, variants.refactored.length, flags.workers, io);
+  const runner = runnerFor(request, variants.refactored.length, flags, io);
   const display = progressDisplay(io);
   const report = await verify({
     ...variantsOf(variants),

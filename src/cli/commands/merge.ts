@@ -10,6 +10,7 @@ import type { RunRequest } from '../run-request.ts';
 import { refuseOthers, withRequest } from '../shards/resume.ts';
 import { readShardFile } from '../shards/shard-file.ts';
 import { type NamedShard, unionOf } from '../shards/union.ts';
+import { trustOf } from '../trust.ts';
 import { UsageError } from '../usage-error.ts';
 import { verdictCommand } from './verify.ts';
 
@@ -22,7 +23,7 @@ export async function mergeCommand(files: readonly string[], flags: MergeFlags, 
   for (const path of files) shards.push({ path, file: await readShardFile(path, io) });
   const [first] = shards;
   const { request } = first.file;
-  const variants = await loadRequested(request, io);
+  const variants = await loadRequested(request, io, trustOf(flags));
   const done = unionOf(shards, planJobs(variantsOf(variants), request.rules));
   refuseOthers(first, variants, io.cwd);
   refuseLess(request, variants, done);

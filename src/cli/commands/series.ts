@@ -27,17 +27,18 @@ import { replayCommand } from '../replay-command.ts';
 import { prepareReportFolder, writeReport } from '../report-folder.ts';
 import { renewIndex } from '../report-index.ts';
 import { type RequestFlags, requestOf } from '../run-request.ts';
+import { trustOf } from '../trust.ts';
 import { runnerFor } from '../workers.ts';
 
 /** `stage2-verify series`. @returns the exit code: that of `verify` over all patches */
 export async function seriesCommand(flags: SeriesFlags, io: Io): Promise<number> {
   const asked = await withStages(flags, io);
   const request = requestOf({ ...asked, engine: 'random', pageSize: 'all', strict: false });
-  const variants = await loadRequested(request, io);
+  const variants = await loadRequested(request, io, trustOf(flags));
   prepareReportFolder(io, flags.reportDir);
   const display = progressDisplay(io);
   const { release, signal } = interruptSignal(io);
-  const runner = runnerFor(request, variants.refactored.length, flags.workers, io);
+  const runner = runnerFor(request, variants.refactored.length, flags, io);
   const { legacy, refactored, subject } = variantsOf(variants);
   const report = await runSeries({
     subject,

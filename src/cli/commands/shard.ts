@@ -54,7 +54,7 @@ export async function shardCommand(
     before,
   });
   const display = flags.quiet ? NO_PROGRESS : progressDisplay(io);
-  const runner = runnerFor(request, variants.refactored.length, flags.workers, io);
+  const runner = runnerFor(request, variants.refactored.length, flags, io);
   const results = await collect(all, jobs, {
     runner: runner ?? inThisThread(workplace(all, request.rules)),
     done: before,

@@ -11,12 +11,14 @@ import type { Io } from '../io.ts';
 import { type LoadedVariant, loadVariants } from '../load-variant.ts';
 import { makeReportFolder, writeReport } from '../report-folder.ts';
 import { renewIndex } from '../report-index.ts';
+import { trustOf } from '../trust.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Options of `structure`, as commander hands them over. */
 export interface StructureFlags {
   readonly legacy?: string;
   readonly refactored?: readonly string[];
+  readonly trust?: boolean;
   readonly reportDir: string;
   readonly json: boolean;
 }
@@ -26,7 +28,7 @@ export interface StructureFlags {
  * @returns the exit code
  */
 export async function structureCommand(flags: StructureFlags, io: Io): Promise<number> {
-  const variants = await loadVariants(flags.legacy, flags.refactored, io.cwd);
+  const variants = await loadVariants(flags.legacy, flags.refactored, io.cwd, [], undefined, trustOf(flags));
   makeReportFolder(io, flags.reportDir);
   const report = examine(sourceOf(variants.legacy), variants.refactored.map(sourceOf));
   writeReport(io, flags.reportDir, structureFiles(report));

@@ -22,7 +22,7 @@ import { tellGithub } from '../github.ts';
 import { interruptSignal } from '../interrupt.ts';
 import type { Io } from '../io.ts';
 import { LOADER } from '../load-module.ts';
-import { type LoadedVariants, loadRequested, variantsOf } from '../load-variant.ts';
+import { type LoadedVariants, loadRequested, trustedOf, variantsOf } from '../load-variant.ts';
 import { mutantsOf } from '../mutants-of.ts';
 import { MEASURED_FROM, type VerifyFlags } from '../options.ts';
 import { styleOf } from '../output.ts';
@@ -37,6 +37,7 @@ import { checkpointAt, checkpointPath } from '../shards/checkpoint.ts';
 import { identityOf } from '../shards/identity.ts';
 import { refuseOthers, resumedFlags } from '../shards/resume.ts';
 import { readShardFile } from '../shards/shard-file.ts';
+import { trustOf } from '../trust.ts';
 import { runnerFor } from '../workers.ts';
 import { shardCommand } from './shard.ts';
 
@@ -50,7 +51,7 @@ export async function verifyCommand(asked: VerifyFlags, names: ReadonlySet<strin
   const { resume: path } = given;
   const resumed = path === undefined ? null : { path, file: await readShardFile(path, io) };
   const flags = resumed === null ? given : resumedFlags(given, names, resumed);
-  const variants = await loadRequested(requestOf(flags), io);
+  const variants = await loadRequested(requestOf(flags), io, trustOf(flags));
   if (resumed !== null) refuseOthers(resumed, variants, io.cwd);
   const before = resumed?.file.results ?? [];
   return flags.shard === undefined
@@ -71,6 +72,7 @@ export async function verdictCommand(
 ): Promise<number> {
   const request = requestOf(flags);
   const { release, signal } = interruptSignal(io);
+  if (flags.timeLimit !== undefined) io.endWithin(flags.timeLimit);
   if (flags.report) prepareReportFolder(io, flags.reportDir);
   const kept = flags.report
     ? checkpointAt({
@@ -82,7 +84,7 @@ export async function verdictCommand(
         before: done,
       })
     : null;
-  const runner = runnerFor(request, variants.refactored.length, flags.workers, io);
+  const runner = runnerFor(request, variants.refactored.length, flags, io);
   const display = flags.quiet ? NO_PROGRESS : progressDisplay(io);
   const meter = branchMeter((variant) => fileOf(variants, variant), {
     seed: flags.seed,
@@ -95,7 +97,7 @@ export async function verdictCommand(
     ...variantsOf(variants),
     ...request.rules,
     timeLimit: flags.timeLimit ?? null,
-    replayCommand: (id) => (flags.report ? replayCommand(flags.reportDir, id) : ''),
+    replayCommand: (id) => (flags.report ? replayCommand(flags.reportDir, id, flags.trust) : ''),
     ...(quick ? {} : { branches: meter }),
     canaries: canariesWith(quick ? [] : await mutantsOf(variants)),
     ...(runner === null ? {} : { runner }),
@@ -103,6 +105,7 @@ export async function verdictCommand(
     onProgress: display.update,
     ...(kept === null ? {} : { onResult: kept.add }),
     signal,
+    trusted: trustedOf(variants, trustOf(flags)),
     versions: versions(),
   });
   display.end();

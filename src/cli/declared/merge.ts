@@ -19,7 +19,14 @@ export const MERGE = commandLine<MergeFlags, [files: readonly string[]]>({
   about: ABOUT,
   examples: EXAMPLES,
   arguments: [new Argument('<file...>', 'the files that verify --shard wrote')],
-  options: [OPTION.reportDir(), OPTION.noReport(), OPTION.json(), OPTION.quiet(), OPTION.github()],
+  options: [
+    OPTION.trust(),
+    OPTION.reportDir(),
+    OPTION.noReport(),
+    OPTION.json(),
+    OPTION.quiet(),
+    OPTION.github(),
+  ],
   run: async ({ flags, io }, files) => {
     const { mergeCommand } = await import('../commands/merge.ts');
     return mergeCommand(files, flags, io);

@@ -27,6 +27,7 @@ export const REPLAY = commandLine<ReplayFlags, [file: string]>({
     OPTION.legacy(),
     OPTION.refactored('what the file names, else all built-in ones'),
     OPTION.contracts(),
+    OPTION.trust(),
     OPTION.tree(),
     OPTION.function(),
     OPTION.release(),

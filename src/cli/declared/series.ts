@@ -26,6 +26,7 @@ export const SERIES = commandLine<SeriesFlags>({
     OPTION.tree(),
     OPTION.file(),
     OPTION.legacy(),
+    OPTION.trust(),
     OPTION.refactored('all built-in ones, in the order of the series'),
     OPTION.contracts(),
     OPTION.seriesRuns(),

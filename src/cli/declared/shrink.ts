@@ -23,6 +23,7 @@ export const SHRINK = commandLine<ShrinkFlags, [file: string]>({
     OPTION.legacy(),
     OPTION.refactored('what the file names, else all built-in ones'),
     OPTION.contracts(),
+    OPTION.trust(),
     OPTION.preemptionsOfFile(),
     OPTION.strictOfFile(),
     OPTION.output(),

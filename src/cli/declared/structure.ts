@@ -17,7 +17,13 @@ export const STRUCTURE = commandLine<StructureFlags>({
   summary: 'structure rules and the audit of the state',
   about: ABOUT,
   examples: EXAMPLES,
-  options: [OPTION.legacy(), OPTION.refactored('all built-in ones'), OPTION.reportDir(), OPTION.json()],
+  options: [
+    OPTION.legacy(),
+    OPTION.trust(),
+    OPTION.refactored('all built-in ones'),
+    OPTION.reportDir(),
+    OPTION.json(),
+  ],
   run: async ({ flags, io }) => {
     const { structureCommand } = await import('../commands/structure.ts');
     return structureCommand(flags, io);

@@ -33,6 +33,7 @@ export const VERIFY = commandLine<VerifyFlags>({
     OPTION.legacy(),
     OPTION.refactored('all built-in ones'),
     OPTION.contracts(),
+    OPTION.trust(),
     OPTION.function(),
     OPTION.release(),
     OPTION.config(),

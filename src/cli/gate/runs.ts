@@ -52,6 +52,9 @@ export async function runHere(
     modules.legacy === null ? undefined : named(modules.legacy),
     candidates.map(({ path }) => named(path)),
     cwd,
+    [],
+    undefined,
+    'never',
   );
   return {
     report: await verify({
@@ -87,7 +90,7 @@ export async function runOfBase(
     const loaded: LoadedVariants[] = [];
     for (const { name, path } of candidates) {
       try {
-        loaded.push(await loadVariants(reference, [join(folder, path)], cwd));
+        loaded.push(await loadVariants(reference, [join(folder, path)], cwd, [], undefined, 'never'));
       } catch (error) {
         if (!(error instanceof UsageError)) throw error;
         failed.set(name, error.message.replaceAll(`${folder}/`, ''));
@@ -118,6 +121,7 @@ function rules({ legacy, refactored }: LoadedVariants, { runs, seed }: RunOption
     runs,
     seed,
     timeLimit: null,
+    trusted: [],
     versions: versions(),
   };
 }

@@ -2,7 +2,9 @@
 // Does jobs in worker threads, again where one dies.
 
 import { Piscina } from 'piscina';
+import { type Beacon, createBeacon, variantOn, watchBeacon } from '../../core/beacon.ts';
 import { ContractError } from '../../core/contract.ts';
+import { hangs, outOfMemory, type VariantFault } from '../../core/variant-fault.ts';
 import { engineOf } from '../registry.ts';
 import type { JobResult, JobRunner, NumberedJob } from './job.ts';
 
@@ -11,6 +13,8 @@ export interface WorkerTask<Setting> {
   /** The same for every task of a pool. */
   readonly setting: Setting;
   readonly job: NumberedJob;
+  /** Where it says what it runs. */
+  readonly beacon: Beacon;
 }
 
 /** What it answers: a fault is one of the verifier, and no reason to try again. */
@@ -27,12 +31,16 @@ export interface PoolOptions<Setting> {
   readonly setting: Setting;
 }
 
+/** MiB that a thread may use: more than the largest job needs. */
+const MEMORY = 2048;
+
 /** Threads that may die of one job before it is given up. */
 const MOST_DEATHS = 3;
 
 /**
  * Does jobs in worker threads. A thread that dies is replaced, and its job is done again; as a job depends on nothing but itself, it comes
  * to the same.
+ * @throws VariantFault if a variant hangs, or uses up the memory of its thread
  * @throws Error if a thread reports a fault of the verifier, or if a job keeps killing threads
  */
 export function inWorkers<Setting>(options: PoolOptions<Setting>): JobRunner {
@@ -45,13 +53,32 @@ export function inWorkers<Setting>(options: PoolOptions<Setting>): JobRunner {
       minThreads: workers,
       maxThreads: workers,
       recordTiming: false,
+      // What a variant would find in its thread: of the variables what git needs to read a kernel tree, and an end to the memory.
+      env: { PATH: process.env.PATH, HOME: process.env.HOME },
+      resourceLimits: { maxOldGenerationSizeMb: MEMORY },
     });
     const queue = jobs.values();
+    let hung: VariantFault | null = null;
     const feed = async (): Promise<void> => {
+      const beacon = createBeacon();
+      const unwatch = watchBeacon(beacon, (variant) => {
+        hung ??= hangs(variant);
+        void pool.destroy();
+      });
+      try {
+        await feedWatched(beacon);
+      } catch (error) {
+        // Threads that were ended for one that hangs end in errors of their own.
+        throw hung ?? error;
+      } finally {
+        unwatch();
+      }
+    };
+    const feedWatched = async (beacon: Beacon): Promise<void> => {
       // All feeders take from one queue: whoever is free does what is next.
       for (const job of queue) {
         if (stopped()) return;
-        onResult(await resultOf(pool, { setting: options.setting, job }));
+        onResult(await resultOf(pool, { setting: options.setting, job, beacon }));
       }
     };
     try {
@@ -70,11 +97,18 @@ async function resultOf<Setting>(
     const answer = await pool.run(task).catch((death: unknown) => ({ death }));
     if ('result' in answer) return answer.result;
     if ('fault' in answer) throw answer.ofContract ? new ContractError(answer.fault.message) : answer.fault;
+    const variant = variantOn(task.beacon);
+    if (isOutOfMemory(answer.death) && variant !== null) throw outOfMemory(variant);
+    task.beacon.fill(0);
     if (deaths === MOST_DEATHS)
       throw new Error(
         `${describeJob(task.job)} ended its thread ${deaths} times (${(answer.death as Error).message})`,
       );
   }
+}
+
+function isOutOfMemory(death: unknown): boolean {
+  return (death as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
 }
 
 function describeJob({ index, job }: NumberedJob): string {

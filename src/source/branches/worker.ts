@@ -2,11 +2,13 @@
 // The counting thread.
 import { parentPort, workerData } from 'node:worker_threads';
 import type { SourceFile } from 'ts-morph';
+import { useBeacon } from '../../core/beacon.ts';
 import { Bench } from '../../subjects/user_mem_abort/bench.ts';
 import type { TsMorph } from './branch_points.ts';
 import { type CountedRange, type CountedScript, CoverageSession } from './coverage.ts';
 import { loadEntry } from './load_entry.ts';
 import { failedToRun, type Measurement, measurementOf } from './measurement.ts';
+import type { BranchData } from './pass.ts';
 import type { Unreachable } from './unreachable.ts';
 
 /** What a worker is asked to do. */
@@ -91,4 +93,6 @@ function parser(ts: TsMorph): (script: CountedScript) => SourceFile {
   };
 }
 
-parentPort?.postMessage(await main(workerData as BranchWork));
+const { beacon, work } = workerData as BranchData;
+useBeacon(beacon);
+parentPort?.postMessage(await main(work));

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Calls a variant on a machine's fault; exceptions and nonsense are failures.
 
+import { enterVariant, leaveVariant } from '../../core/beacon.ts';
+import { oneLine } from '../../core/one-line.ts';
 import { NO_RETURN, type RunFailure } from '../../core/run-record.ts';
 import type { Variant } from '../../core/variant.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { Machine } from '../../kernel/machine.ts';
 import { CallLimitExceeded } from '../../kernel/races/scheduler.ts';
+import { StepLimitExceeded, startSteps } from '../../kernel/steps.ts';
 import type { kvm_s2_fault_desc, kvm_vcpu } from '../../kernel/types.ts';
 
 import { functionOf, takesDescriptor } from './variant.ts';
@@ -31,6 +34,8 @@ export class Caller {
     const fault = m.fault;
     this.failure = null;
     let ret: unknown;
+    startSteps();
+    enterVariant(variant);
     try {
       if (takesDescriptor(f)) {
         const desc = this.desc;
@@ -45,6 +50,8 @@ export class Caller {
     } catch (error) {
       this.failure = describeThrow(error);
       return NO_RETURN;
+    } finally {
+      leaveVariant();
     }
     if (typeof ret === 'number' && !Number.isNaN(ret)) return ret;
     this.failure = { kind: 'not-a-number', message: describeReturn(ret) };
@@ -52,18 +59,37 @@ export class Caller {
   }
 }
 
+/** What a variant threw or returned is its own, down to how it turns into text: nothing of it gets further than one line. */
 function describeThrow(error: unknown): RunFailure {
-  if (error instanceof CallLimitExceeded) return { kind: 'looped', message: error.message };
-  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return { kind: 'threw', message };
+  if (error instanceof CallLimitExceeded || error instanceof StepLimitExceeded)
+    return { kind: 'looped', message: error.message };
+  return { kind: 'threw', message: oneLine(textOf(error)) };
 }
 
 function describeReturn(ret: unknown): string {
   if (ret === undefined) return 'returned undefined';
-  // Nobody waits for the promise; that it is refused later must not end the process.
-  if (ret instanceof Promise) ret.catch(() => undefined);
-  if (ret instanceof Promise || typeof (ret as { then?: unknown } | null)?.then === 'function') {
-    return 'returned a promise; a variant is synchronous';
+  if (typeof ret === 'number') return 'returned NaN';
+  if (isPromise(ret)) return 'returned a promise; a variant is synchronous';
+  return oneLine(`returned ${typeof ret} ${textOf(ret)}`);
+}
+
+function textOf(value: unknown): string {
+  try {
+    return value instanceof Error ? `${value.name}: ${value.message}` : String(value);
+  } catch {
+    return 'something that has no text';
   }
-  return typeof ret === 'number' ? 'returned NaN' : `returned ${typeof ret} ${String(ret)}`;
+}
+
+function isPromise(value: unknown): boolean {
+  try {
+    if (value instanceof Promise) {
+      // Nobody waits for the promise; that it is refused later must not end the process.
+      value.catch(() => undefined);
+      return true;
+    }
+    return typeof (value as { then?: unknown } | null)?.then === 'function';
+  } catch {
+    return false;
+  }
 }

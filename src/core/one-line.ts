@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Text that is not ours, as it may stand in a line of ours.
+
+/** Characters that a line keeps; what is longer is no message for people. */
+const MOST = 300;
+
+/** What ends a line, moves the cursor, changes the direction of the text, or cannot be seen. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
+/** Text of a variant, a file or a parser as a part of one line: what cannot be seen is spelled out, and what is too long is cut. */
+export function oneLine(text: string): string {
+  // Cut first: a text of half a gigabyte is not looked at.
+  const kept = text.length > MOST ? `${text.slice(0, MOST)}…` : text;
+  return kept.replaceAll(UNSEEN, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+}
