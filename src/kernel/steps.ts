@@ -13,7 +13,7 @@ export class StepLimitExceeded extends Error {
  * Steps after which a run is taken for an endless loop. The longest loop of the kernel's that makes no call of the façade goes over the pages of a
  * block: 262,144 of 4 KiB in 1 GiB (sanitise_mte_tags(), arch/arm64/kvm/mmu.c).
  */
-export const STEP_LIMIT = 1 << 20;
+const STEP_LIMIT = 1 << 20;
 
 let left = STEP_LIMIT;
 
