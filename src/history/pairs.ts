@@ -161,7 +161,7 @@ export const PAIRS: readonly HistoryPair[] = [
       'PFNMAP sizes: the tip takes them from the user page tables and no longer from the VMA (71cc2c67fb8f), and aligns the canonical IPA',
     words: ['mends', 'changes'],
     analysis:
-      'all that is shown is the change of sizes that was expected, and what follows from it under a race. The word is that of a kind behind the eight that are shown; which invariant it breaks was not looked at yet.',
+      'all that is shown is the change of sizes that was expected, and what follows from it under a race. The word is that of kinds behind the eight that are shown, which come last because known problems explain them: with a folded PMD a leaf maps other pages than the host (leaf-maps-host-pages), and a permission fault needs a table that nobody topped up (memcache-sufficient). The tip comes to both on PFNMAP, as it has for other memory before.',
   },
   {
     before: at('f2cc327303b13a70311e823bd52aa0bca8c7ddbc'),
