@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Contracts cover what they declare and nothing else.
+
 import { describe, expect, it } from 'vitest';
 import { foldedPmdThp } from '../refactored/fault-desc/contracts.ts';
 import { mteRefusalBeforeLock } from '../refactored/state-object/contracts.ts';
 import { verify } from '../src/engines/verify.ts';
 import { EFAULT } from '../src/kernel/errno.ts';
 import type { ClassicUserMemAbort } from '../src/kernel/kernel.ts';
+import { FIRST_SEQUENCE } from '../src/kernel/layout.ts';
 import type { Machine } from '../src/kernel/machine.ts';
 import { KVM_PGTABLE_PROT_W } from '../src/kernel/prot.ts';
 import { verifyPage } from '../src/report/markdown/verify-page.ts';
@@ -124,7 +126,7 @@ describe('the contract on the refusal before the lock', () => {
 
   it('does not cover a refusal of device memory, which has no tags', () => {
     const judgement = judgementOf(
-      pairOf(refusing((m) => m.invalidateSeq !== 1000)),
+      pairOf(refusing((m) => m.invalidateSeq !== FIRST_SEQUENCE)),
       scenario({ vmMte: 'yes', vmaKind: 'pfnmap' }, [{ site: '__kvm_faultin_pfn#1', action: 'unmap' }]),
     );
     expect(judgement.differs).toEqual(['return value']);
@@ -133,7 +135,7 @@ describe('the contract on the refusal before the lock', () => {
 
   it('does not cover the refusal of a VMA that forbids tags since the lookup only', () => {
     const judgement = judgementOf(
-      pairOf(refusing((m) => m.invalidateSeq !== 1000)),
+      pairOf(refusing((m) => m.invalidateSeq !== FIRST_SEQUENCE)),
       scenario({ vmMte: 'yes', vmaMteAllowed: 'yes' }, [
         { site: '__kvm_faultin_pfn#1', action: 'vma-no-mte' },
       ]),
@@ -158,7 +160,7 @@ describe('the contract on the refusal before the lock', () => {
 describe('the contract on a replaced device', () => {
   it('does not cover a refusal while the device is still there', () => {
     const judgement = judgementOf(
-      pairOf(refusing((m) => m.invalidateSeq !== 1000)),
+      pairOf(refusing((m) => m.invalidateSeq !== FIRST_SEQUENCE)),
       scenario({ vmMte: 'yes', vmaKind: 'pfnmap' }, [{ site: '__kvm_faultin_pfn#1', action: 'unmap' }]),
     );
     expect(judgement.contract).toBeNull();
@@ -166,7 +168,7 @@ describe('the contract on a replaced device', () => {
 
   it('does not cover memory that was there when the VMA was looked up', () => {
     const judgement = judgementOf(
-      pairOf(refusing((m) => m.invalidateSeq !== 1000)),
+      pairOf(refusing((m) => m.invalidateSeq !== FIRST_SEQUENCE)),
       scenario({ vmMte: 'yes', vmaKind: 'thp' }, [{ site: '__kvm_faultin_pfn#1', action: 'vma-small' }]),
     );
     expect(judgement.differs).toEqual(['return value']);

@@ -20,7 +20,7 @@ describe('the invariant gfn-in-slot', () => {
     expect(brokenIn(bad, { access: 'write' })).toEqual(['gfn-in-slot']);
   });
 
-  it('is the only one that this breaks, in any scenario', () => {
-    expect(brokenAnywhere(bad)).toEqual(['gfn-in-slot']);
+  it('is broken together with the one on what is dirty without having been mapped, and with no other', () => {
+    expect(brokenAnywhere(bad)).toEqual(['dirty-has-leaf', 'gfn-in-slot']);
   });
 });

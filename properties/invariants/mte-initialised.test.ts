@@ -8,10 +8,10 @@ const bad: KnownBad = { override: () => ({ sanitise_mte_tags: () => undefined })
 
 describe('the invariant mte-initialised', () => {
   it('is broken by a handler that maps pages into a VM with MTE as they are', () => {
-    expect(brokenIn(bad, { vmMte: 'yes' })).toEqual(['mte-initialised']);
+    expect(brokenIn(bad, { vmMte: 'yes' })).toEqual(['mte-initialised', 'initialised-before-visible']);
   });
 
-  it('is the only one that this breaks, in any scenario', () => {
-    expect(brokenAnywhere(bad)).toEqual(['mte-initialised']);
+  it('is broken together with the one on when that has to happen, and with no other', () => {
+    expect(brokenAnywhere(bad)).toEqual(['initialised-before-visible', 'mte-initialised']);
   });
 });

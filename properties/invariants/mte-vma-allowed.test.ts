@@ -25,7 +25,7 @@ describe('the invariant mte-vma-allowed', () => {
     expect(brokenIn(bad, { vmMte: 'yes', vmaMteAllowed: 'no' })).toEqual(['mte-vma-allowed']);
   });
 
-  it('is the only one that this breaks, in any scenario', () => {
-    expect(brokenAnywhere(bad)).toEqual(['mte-vma-allowed']);
+  it('is broken together with the one on what can carry tags at all, and with no other', () => {
+    expect(brokenAnywhere(bad)).toEqual(['mte-vma-allowed', 'tags-on-memory-only']);
   });
 });

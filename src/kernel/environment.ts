@@ -41,6 +41,8 @@ export const VmaKind = {
   hugetlbPud: 6,
   pfnmap: 7,
   mixedmap: 8,
+  /** Persistent or device memory with struct pages (device-dax, fsdax): plain flags, and not in the memory map. */
+  dax: 9,
 } as const;
 export type VmaKind = (typeof VmaKind)[keyof typeof VmaKind];
 
@@ -56,6 +58,8 @@ export const HostPte = {
   poisoned: 3,
   /** Nothing can be faulted in: access beyond the end of the file. */
   sigbus: 4,
+  /** Readable, and a fatal signal arrives where more is to be faulted in: get_user_pages() gives up. */
+  interrupted: 5,
 } as const;
 export type HostPte = (typeof HostPte)[keyof typeof HostPte];
 
@@ -69,7 +73,7 @@ export type Congruence = (typeof Congruence)[keyof typeof Congruence];
 
 /** What stands behind a PFNMAP or MIXEDMAP pfn. */
 export const PfnBacking = {
-  /** Device registers: no struct page, not in the memory map. */
+  /** Device registers: no struct page, not in the memory map. Such a MIXEDMAP VMA has VM_IO. */
   io: 0,
   /** Device memory with a struct page that is refcounted, not in the linear map (`!pfn_is_map_memory`). */
   devicePage: 1,
@@ -128,7 +132,10 @@ export interface Environment {
   slotStart(): Reach;
   slotEnd(): Reach;
   slotReadonly(): boolean;
+  /** Whether the slot has a dirty bitmap, in which case it tracks dirty pages. */
   slotLogging(): boolean;
+  /** Whether the VM has a dirty ring and the slot tracks dirty pages. */
+  slotRing(): boolean;
 
   hasDIC(): boolean;
   hasFWB(): boolean;

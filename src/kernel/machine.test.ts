@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 import { expect, it } from 'vitest';
 import { CALL_COUNT, CALL_NAMES, Call, SITE_CALLS } from './calls.ts';
 import { ARM64_HAS_CACHE_DIC, ARM64_HAS_STAGE2_FWB, ARM64_HAS_XNX } from './caps.ts';
+import { FIRST_SEQUENCE } from './layout.ts';
 import { CALL_LIMIT, CallLimitExceeded } from './races/scheduler.ts';
 import { boot, faultin } from './testing/boot.ts';
 import { Violation } from './violations.ts';
@@ -41,7 +43,7 @@ it('reset() brings back the state before the fault', () => {
     [0, 0, 0, 0, 0, 0],
   );
   expect([m.invalidateSeq, m.host.present, m.host.generation, m.recorder.trace.length]).toEqual([
-    1000,
+    FIRST_SEQUENCE,
     true,
     0,
     0,

@@ -6,6 +6,7 @@ import { DirtyLog } from './kvm/dirty_bitmap.ts';
 import { Fault } from './kvm/fault.ts';
 import { MemoryCache } from './kvm/memory_cache.ts';
 import { Memslot } from './kvm/memslot.ts';
+import { FIRST_SEQUENCE } from './layout.ts';
 import { HostMemory } from './mm/host_memory.ts';
 import { MteTagState } from './mm/mte.ts';
 import { PagePool } from './mm/page.ts';
@@ -38,7 +39,7 @@ export class Machine {
   mmuLock: MmuLock = MmuLock.free;
   irqsOff = 0;
 
-  invalidateSeq = 1000;
+  invalidateSeq = FIRST_SEQUENCE;
   invalidateInProgress = 0;
 
   /** Number of WARN_ON()s that fired. */
@@ -51,6 +52,8 @@ export class Machine {
   signalLsb = 0;
   /** Whether pinning the page met hardware poison. */
   hwpoisonSeen = false;
+  /** Bytes that the VMA which the handler looked up last could be mapped with at most; 0 before it did. */
+  lookedUpBytes = 0;
   /** Aborts injected into the guest, and the address of the last. */
   injected = 0;
   injectedAddress = 0;
@@ -108,7 +111,7 @@ export class Machine {
     this.g = env.geometry();
     this.pkvm = env.protectedKvm();
     this.mmapEpoch = 0;
-    this.invalidateSeq = 1000;
+    this.invalidateSeq = FIRST_SEQUENCE;
     this.invalidateInProgress = 0;
     this.startRun(races);
     this.fault.reset();
@@ -135,6 +138,8 @@ export class Machine {
     this.signalAddress = 0;
     this.signalLsb = 0;
     this.hwpoisonSeen = false;
+    this.cache.ranOut = false;
+    this.lookedUpBytes = 0;
     this.injected = 0;
     this.injectedAddress = 0;
     this.exits = 0;

@@ -40,6 +40,12 @@ export const Violation = {
   writeIntent: 1 << 16,
   /** An object that is not the one of the fault: another VM, vCPU, slot, lock, page table. */
   wrongObject: 1 << 17,
+  /** Tags initialised of what is no memory: a device has none, and the zero page's are everybody's. */
+  tagsOfNoMemory: 1 << 18,
+  /** Memory mapped in a VM with MTE before its tags were initialised: another vCPU may read what the last owner left. */
+  visibleUntagged: 1 << 19,
+  /** Caches not maintained of what became visible, or executable: `KVM_PGTABLE_WALK_SKIP_CMO`. */
+  cachesSkipped: 1 << 20,
 } as const;
 export type Violation = (typeof Violation)[keyof typeof Violation];
 

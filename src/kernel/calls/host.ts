@@ -42,6 +42,7 @@ export const vma_lookup = call({
       if (m.recorder.tracing) m.recorder.record(self.name, [addr], found ? 1 : 0);
       if (!found) return null;
       vma.epoch = m.mmapEpoch;
+      m.lookedUpBytes = m.host.isLinear() ? m.g.PUD_SIZE : m.host.pageBytes();
       return vma;
     };
   },

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The page-table calls that the handler makes, and the tags of what it maps: preconditions, the change, the effect. */
-import { hex } from '../bits.ts';
+import { ALIGN_DOWN, hex } from '../bits.ts';
 import { EFAULT, errnoName } from '../errno.ts';
+import { canonicalIpaOf } from '../kvm/canonical_ipa.ts';
+import { ZERO_PAGE_PA } from '../layout.ts';
 import type { Machine } from '../machine.ts';
 import { MmuLock } from '../mmu_lock_mode.ts';
+import { cacheable } from '../pgtable/attributes.ts';
 import { KVM_PGTABLE_WALK_SHARED, protName } from '../prot.ts';
 import type { kvm, kvm_pgtable, memcache } from '../types.ts';
 import { Violation } from '../violations.ts';
@@ -27,6 +30,18 @@ function checkWalkMode(m: Machine, flags: number): void {
 
 function checkPgt(m: Machine, self: Self, pgt: kvm_pgtable): boolean {
   return checkObject(m, self, 'a pgt', pgt, m.stage2.mmu.pgt);
+}
+
+/** Whether what is about to be mapped may be seen as it is: its tags are initialised, or there are none to be seen. */
+function hasTags(m: Machine, addr: number, size: number, phys: number, prot: number): boolean {
+  if (!cacheable(prot) || !m.env.vmHasMte()) return true;
+  const { g, host } = m;
+  // The walk maps whole pages.
+  const hva = canonicalIpaOf(m, ALIGN_DOWN(addr, g.PAGE_SIZE)) + m.slot.hvaOffset;
+  // A page that is not the one that the host has there is another mistake.
+  if (!host.isMapped(hva) || host.pa(hva) !== phys || hva + Math.max(size, g.PAGE_SIZE) > host.rangeEnd(hva))
+    return true;
+  return m.mte.covers(phys, Math.max(size, g.PAGE_SIZE));
 }
 
 /** `kvm_pgtable_stage2_map()` or, in protected mode, `pkvm_pgtable_stage2_map()`: `KVM_PGT_FN()` chooses. NULL is a cache that is empty. */
@@ -83,7 +98,13 @@ export const kvm_pgtable_stage2_map = call({
           m.recorder.violate(Violation.walkMode, 'pkvm_pgtable_stage2_map() needs mmu_lock held for write');
         }
         m.pages.checkUse(Math.floor(phys / m.g.PAGE_SIZE));
+        const tagged = hasTags(m, addr, size, phys, prot);
         ret = m.stage2.map(addr, size, phys, prot, mc, flags);
+        if (ret === 0 && !tagged)
+          m.recorder.violate(
+            Violation.visibleUntagged,
+            `pa ${hex(phys)} could be seen before its tags were initialised`,
+          );
       }
       if (m.recorder.tracing)
         m.recorder.record(self.name, [addr, size, phys, prot, mc === null ? 0 : 1, flags], ret);
@@ -148,7 +169,14 @@ export const sanitise_mte_tags = call({
     m.pages.checkUse(pfn);
     if (m.env.vmHasMte()) {
       const pa = pfn * m.g.PAGE_SIZE;
-      if (!m.mte.isHugetlb() || m.mte.tagFolio()) m.mte.add(pa, size);
+      if (!m.host.isMapMemory(pfn) || pa === ZERO_PAGE_PA)
+        m.recorder.violate(
+          Violation.tagsOfNoMemory,
+          `tags of pfn ${hex(pfn)}, which is ${pa === ZERO_PAGE_PA ? 'the zero page' : 'no memory'}`,
+        );
+      // Whole pages: of less than one the kernel clears nothing.
+      const bytes = Math.floor(size / m.g.PAGE_SIZE) * m.g.PAGE_SIZE;
+      if ((!m.mte.isHugetlb() || m.mte.tagFolio()) && bytes > 0) m.mte.add(pa, bytes);
     }
     if (m.recorder.tracing) m.recorder.record(self.name, [pfn, size], 0);
   },

@@ -47,8 +47,7 @@ export const mmu_invalidate_retry = call({
 });
 
 /**
- * Sets the bit of a gfn. The dirty ring is not modelled: with a ring alone there is no bitmap, and arm64 then does not regard the
- * slot as logging. A VM that is not that of the running vCPU is a WARN and marks nothing; NULL is no slot, and marks nothing either.
+ * Sets the bit of a gfn, or pushes it to the ring of the vCPU: one set stands for both, as a page that is pushed twice is dirty once. A VM that is not that of the running vCPU is a WARN and marks nothing; NULL is no slot, and marks nothing either.
  */
 export const mark_page_dirty_in_slot = call({
   c: 'void mark_page_dirty_in_slot(struct kvm *kvm, const struct kvm_memory_slot *memslot, gfn_t gfn)',
@@ -69,7 +68,8 @@ export const mark_page_dirty_in_slot = call({
       );
     }
     if (!warnOn(m, !own) && known) {
-      if ((memslot.flags & KVM_MEM_LOG_DIRTY_PAGES) !== 0 && memslot.dirty_bitmap !== null) m.dirty.mark(gfn);
+      const tracks = (memslot.flags & KVM_MEM_LOG_DIRTY_PAGES) !== 0;
+      if (tracks && (m.env.slotRing() || memslot.dirty_bitmap !== null)) m.dirty.mark(gfn);
     }
     if (m.recorder.tracing) m.recorder.record(self.name, [gfn], 0);
   },

@@ -10,7 +10,7 @@ import {
   encodeHpfar,
 } from '../esr.ts';
 import type { Geometry } from '../geometry.ts';
-import { ACCESS_OFFSET, GUEST_VA_BASE, HVA_BASE, IPA_BASE, L2_IPA_BASE, regionSize } from '../layout.ts';
+import { ACCESS_OFFSET, GUEST_VA_BASE, HVA_BASE, ipaBase, L2_IPA_BASE, regionSize } from '../layout.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { kvm_s2_trans } from '../types.ts';
 
@@ -62,8 +62,9 @@ export class Fault {
           ? g.PMD_SIZE
           : g.PMD_SIZE + g.PAGE_SIZE;
     const subPage = env.subPage();
-    this.hvaOffset = HVA_BASE - IPA_BASE - shift;
-    this.place(IPA_BASE + offset + shift + subPage, env.nestedSize());
+    const base = ipaBase(this.m.pkvm);
+    this.hvaOffset = HVA_BASE - base - shift;
+    this.place(base + offset + shift + subPage, env.nestedSize());
     this.raise(kind, access, state, this.levelOf(state, g));
   }
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { HostPte, PfnBacking, Reach, VmaKind } from '../environment.ts';
 import { GEOMETRIES } from '../geometry.ts';
-import { ZERO_PAGE_PA } from '../layout.ts';
+import { FIRST_SEQUENCE, ZERO_PAGE_PA } from '../layout.ts';
 import {
   FOLL_WRITE,
   KVM_PFN_ERR_FAULT,
@@ -56,7 +56,7 @@ describe('__kvm_faultin_pfn() of memory with pages', () => {
     expect(pfn).not.toBe(ZERO_PAGE_PA / 4096);
     expect(writable).toBe(true);
     expect(b.m.pages.find(pfn)?.reserved).toBe(false);
-    expect(b.m.invalidateSeq).toBe(1001);
+    expect(b.m.invalidateSeq).toBe(FIRST_SEQUENCE + 1);
   });
 
   it('reading the zero page pins it, and it is PG_reserved', () => {

@@ -5,7 +5,13 @@ import { ZERO_PAGE_PA } from '../layout.ts';
 import type { Machine } from '../machine.ts';
 import { Gup } from '../mm/host_memory.ts';
 import { isInVma } from '../mm/in_vma.ts';
-import { KVM_PFN_ERR_FAULT, KVM_PFN_ERR_HWPOISON, KVM_PFN_ERR_RO_FAULT, KVM_PFN_NOSLOT } from '../pfn.ts';
+import {
+  KVM_PFN_ERR_FAULT,
+  KVM_PFN_ERR_HWPOISON,
+  KVM_PFN_ERR_RO_FAULT,
+  KVM_PFN_ERR_SIGPENDING,
+  KVM_PFN_NOSLOT,
+} from '../pfn.ts';
 import type { Ref } from '../poison.ts';
 import { KVM_MEM_READONLY, type kvm_memory_slot, type page } from '../types.ts';
 import { Violation } from '../violations.ts';
@@ -17,7 +23,7 @@ import { Violation } from '../violations.ts';
  * The fast and slow paths end in the same page and the same `writable`: the fast path only succeeds on an entry that is
  * writable already, and the slow path of a read tries for a writable one afterwards. They are one path here; so the
  * moment between the two pins of the slow path is not a site, which no caller can observe.
- * KVM_PFN_ERR_SIGPENDING and _NEEDS_IO need FOLL_INTERRUPTIBLE and FOLL_NOWAIT, which the handler never passes.
+ * KVM_PFN_ERR_NEEDS_IO needs FOLL_NOWAIT, which the handler never passes; a fatal signal ends get_user_pages() whatever the flags.
  */
 export function followPfn(
   m: Machine,
@@ -38,12 +44,14 @@ export function followPfn(
   if (write && (slot.flags & KVM_MEM_READONLY) !== 0) return KVM_PFN_ERR_RO_FAULT;
   const hva = m.slot.gfnToHva(gfn);
   if (!isInVma(m, hva)) return KVM_PFN_ERR_FAULT;
-  if (host.isLinear()) return followPfnmap(m, hva, write, writable);
+  if (host.isRemapped()) return followPfnmap(m, hva, write, writable);
 
   switch (host.gup(hva, write)) {
     case Gup.hwpoison:
       m.hwpoisonSeen = true;
       return KVM_PFN_ERR_HWPOISON;
+    case Gup.interrupted:
+      return KVM_PFN_ERR_SIGPENDING;
     case Gup.fault:
       return KVM_PFN_ERR_FAULT;
   }

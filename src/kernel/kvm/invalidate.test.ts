@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 import { describe, expect, it } from 'vitest';
 import { NestedSize, Reach } from '../environment.ts';
+import { FIRST_SEQUENCE } from '../layout.ts';
 import { KVM_PGTABLE_PROT_R, KVM_PGTABLE_PROT_RW } from '../prot.ts';
 import { type Booted, boot, leavesOf } from '../testing/boot.ts';
 import { mmu_invalidate_begin, mmu_invalidate_end, wpMemoryRegion } from './invalidate.ts';
@@ -20,7 +22,7 @@ describe('kvm_mmu_notifier_invalidate_range_start()', () => {
   it('raises the count, leaves the sequence, and unmaps what the slot has in the range', () => {
     const { m } = withPages(boot());
     mmu_invalidate_begin(m, m.fault.hva, m.fault.hva + PAGE);
-    expect([m.invalidateInProgress, m.invalidateSeq, m.disturbed]).toEqual([1, 1000, true]);
+    expect([m.invalidateInProgress, m.invalidateSeq, m.disturbed]).toEqual([1, FIRST_SEQUENCE, true]);
     expect(leavesOf(m).map((leaf) => leaf.addr - m.fault.ipa)).toEqual([-PAGE, PAGE]);
   });
 
@@ -48,7 +50,7 @@ it('kvm_mmu_invalidate_end() moves the sequence and lowers the count', () => {
   const { m } = boot();
   mmu_invalidate_begin(m, 0, 0);
   mmu_invalidate_end(m);
-  expect([m.invalidateInProgress, m.invalidateSeq]).toEqual([0, 1001]);
+  expect([m.invalidateInProgress, m.invalidateSeq]).toEqual([0, FIRST_SEQUENCE + 1]);
 });
 
 describe('kvm_mmu_wp_memory_region()', () => {

@@ -28,6 +28,8 @@ const OBJECTS: { readonly [fill in CacheFill]: number } = {
 export class MemoryCache {
   readonly mmuPageCache: memcache;
   readonly pkvmMemcache: memcache;
+  /** Whether a top-up found no memory in this run. */
+  ranOut = false;
   private objects = UNKNOWN;
   private mapping = false;
 
@@ -51,6 +53,7 @@ export class MemoryCache {
   reset(): void {
     this.objects = UNKNOWN;
     this.mapping = false;
+    this.ranOut = false;
   }
 
   /** Whether the level was looked at: otherwise it is what it was before. */
@@ -69,11 +72,17 @@ export class MemoryCache {
     return this.mapping;
   }
 
+  private allocate(): boolean {
+    if (this.m.env.topupSucceeds()) return true;
+    this.ranOut = true;
+    return false;
+  }
+
   /** `kvm_mmu_topup_memory_cache()`: 0, or -ENOMEM when memory ran out before `min` were there. */
   topup(min: number): number {
     this.fill();
     if (this.objects >= min) return 0;
-    if (!this.m.env.topupSucceeds()) return -ENOMEM;
+    if (!this.allocate()) return -ENOMEM;
     this.objects = CAPACITY;
     return 0;
   }
@@ -82,11 +91,11 @@ export class MemoryCache {
   topupHyp(min: number): number {
     this.fill();
     if (!this.mapping) {
-      if (!this.m.env.topupSucceeds()) return -ENOMEM;
+      if (!this.allocate()) return -ENOMEM;
       this.mapping = true;
     }
     if (this.objects >= min) return 0;
-    if (!this.m.env.topupSucceeds()) return -ENOMEM;
+    if (!this.allocate()) return -ENOMEM;
     this.objects = min;
     return 0;
   }

@@ -54,7 +54,8 @@ export class Memslot implements kvm_memory_slot {
 
   get flags(): number {
     const env = this.m.env;
-    return (env.slotLogging() ? KVM_MEM_LOG_DIRTY_PAGES : 0) | (env.slotReadonly() ? KVM_MEM_READONLY : 0);
+    const tracks = env.slotLogging() || env.slotRing();
+    return (tracks ? KVM_MEM_LOG_DIRTY_PAGES : 0) | (env.slotReadonly() ? KVM_MEM_READONLY : 0);
   }
 
   get dirty_bitmap(): object | null {

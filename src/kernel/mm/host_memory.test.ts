@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { hasBit } from '../bits.ts';
 import { Access, FaultKind, HostPte, PfnBacking, Stage2State, VmaKind } from '../environment.ts';
 import { GEOMETRIES, GEOMETRY_4K } from '../geometry.ts';
-import { ZERO_PAGE_PA } from '../layout.ts';
+import { FIRST_SEQUENCE, ZERO_PAGE_PA } from '../layout.ts';
 import { boot, faultLeaf, lookup } from '../testing/boot.ts';
 import * as flags from '../vm_flags.ts';
 import { Gup, hugetlbBytes } from './host_memory.ts';
@@ -15,7 +15,7 @@ const HUGETLB: readonly VmaKind[] = [
   VmaKind.hugetlbContPmd,
   VmaKind.hugetlbPud,
 ];
-const BEFORE = 1000;
+const BEFORE = FIRST_SEQUENCE;
 
 describe('the VMA', () => {
   it.each(KINDS)('%s has the vm_flags of its kind', (_, vmaKind) => {
@@ -23,7 +23,8 @@ describe('the VMA', () => {
     const f = vma.vm_flags;
     expect(hasBit(f, flags.VM_HUGETLB)).toBe(HUGETLB.includes(vmaKind));
     expect(hasBit(f, flags.VM_PFNMAP)).toBe(vmaKind === VmaKind.pfnmap);
-    expect(hasBit(f, flags.VM_IO)).toBe(vmaKind === VmaKind.pfnmap);
+    // A MIXEDMAP VMA has it too where its pfns are not pages to pin.
+    expect(hasBit(f, flags.VM_IO)).toBe(vmaKind === VmaKind.pfnmap || vmaKind === VmaKind.mixedmap);
     expect(hasBit(f, flags.VM_MIXEDMAP)).toBe(vmaKind === VmaKind.mixedmap);
     expect(hasBit(f, flags.VM_READ)).toBe(true);
   });

@@ -24,7 +24,7 @@ import {
 export const UNKNOWN = -1;
 
 /** Result codes of `HostMemory.gup()`. */
-export const Gup = { page: 0, fault: 1, hwpoison: 2 } as const;
+export const Gup = { page: 0, fault: 1, hwpoison: 2, interrupted: 3 } as const;
 export type Gup = (typeof Gup)[keyof typeof Gup];
 
 /**
@@ -108,6 +108,11 @@ export class HostMemory {
     return this.vmaKind() === VmaKind.mixedmap;
   }
 
+  /** Whether get_user_pages() refuses the VMA, for VM_IO or VM_PFNMAP, so that its pfns are looked up and not pinned. */
+  isRemapped(): boolean {
+    return this.isLinear() || (this.isMixed() && this.pfnBacking() === PfnBacking.io);
+  }
+
   /** Size of the physically contiguous, naturally aligned pages of the VMA; 0 for a linear mapping. */
   pageBytes(): number {
     if (this.bytes === UNKNOWN) this.bytes = this.computePageBytes();
@@ -118,6 +123,7 @@ export class HostMemory {
     const g = this.m.g;
     switch (this.vmaKind()) {
       case VmaKind.thp:
+      case VmaKind.dax:
         return g.PMD_SIZE;
       case VmaKind.pfnmap:
         return 0;
@@ -150,7 +156,7 @@ export class HostMemory {
     let flags = VM_READ + VM_WRITE;
     const kind = this.vmaKind();
     if (kind === VmaKind.pfnmap) flags += VM_PFNMAP + VM_IO;
-    else if (kind === VmaKind.mixedmap) flags += VM_MIXEDMAP;
+    else if (kind === VmaKind.mixedmap) flags += VM_MIXEDMAP + (this.isRemapped() ? VM_IO : 0);
     else if (hugetlbBytes(this.m.g, kind) !== 0) flags += VM_HUGETLB;
     if (this.allowsAnyUncached()) flags += VM_ALLOW_ANY_UNCACHED;
     if (this.allowsMte()) flags += VM_MTE_ALLOWED;
@@ -200,7 +206,7 @@ export class HostMemory {
   /** Physical address behind the page-aligned `hva`, which lies in the VMA. */
   pa(hva: number): number {
     const g = this.m.g;
-    if (this.isLinear()) return linearPa(hva, this.linearShift());
+    if (this.isLinear()) return linearPa(g, hva, this.linearShift());
     const size = this.pageBytes();
     const generation = this.sharesEntry(hva) ? this.generation : 0;
     if (size !== g.PAGE_SIZE) return blockPa(g, hva, size, generation);
@@ -238,7 +244,7 @@ export class HostMemory {
 
   /** `pfn_is_map_memory()`: whether the pfn is in the kernel's linear map. */
   isMapMemory(pfn: number): boolean {
-    if (!this.isLinear() && !this.isMixed()) return true;
+    if (!this.isLinear() && !this.isMixed()) return this.vmaKind() !== VmaKind.dax;
     const pa = pfn * this.m.g.PAGE_SIZE;
     if (pa === ZERO_PAGE_PA) return true;
     return this.pfnBacking() === PfnBacking.memory;
@@ -260,7 +266,7 @@ export class HostMemory {
 
   /**
    * Whether get_user_pages() gives a page at `hva`; on success the entry is present and, after a write, private.
-   * For PFNMAP this is never asked (VM_IO and VM_PFNMAP make it fail). Breaking copy-on-write runs the notifier first, as
+   * For what is remapped this is never asked (VM_IO and VM_PFNMAP make it fail). Breaking copy-on-write runs the notifier first, as
    * `wp_page_copy()` does (mm/memory.c).
    */
   gup(hva: number, write: boolean): Gup {
@@ -268,13 +274,15 @@ export class HostMemory {
     if (!this.sharesEntry(hva)) return Gup.page;
     const pte = this.hostPte();
     if (pte === HostPte.poisoned) return Gup.hwpoison;
+    // __get_user_pages() asks for fatal signals before it faults in, whatever the flags; the fast path does not.
+    if (pte === HostPte.interrupted) return Gup.interrupted;
     if (pte === HostPte.sigbus || (write && pte === HostPte.readOnly)) return Gup.fault;
     this.present = true;
     if (write && (this.cow || pte === HostPte.zeroPage)) this.breakCow();
     return Gup.page;
   }
 
-  /** Whether the fault handler of a PFNMAP VMA can bring the entry back. */
+  /** Whether the fault handler of a VMA of pfns can bring the entry back. */
   fixupPfnmap(): boolean {
     if (this.hostPte() === HostPte.sigbus) return false;
     this.present = true;

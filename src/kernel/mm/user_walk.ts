@@ -28,7 +28,8 @@ export function walkUserTables(
 ): number {
   if (addr >= ADDRESS_LIMIT) return -ERANGE;
   const valid = isInVma(m, addr) && m.host.isMapped(addr) && !m.host.isPoisoned(addr) && !m.env.userPteGone();
-  if (!valid) m.disturbed = true;
+  // What is gone elsewhere is no reason to take this fault again.
+  if (!valid && addr >= m.fault.hva && addr < m.fault.hva + m.g.PAGE_SIZE) m.disturbed = true;
   if (ptep !== null) ptep.value = valid ? 1 : 0;
   if (level !== null) level.value = m.host.userLeafLevel();
   return 0;

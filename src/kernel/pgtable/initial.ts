@@ -81,7 +81,8 @@ function couldBeMapped(m: Stage2Owner): boolean {
   const { env, host } = m;
   if (isDeviceLike(m)) return true;
   const mapMemory = host.isMapMemory(Math.floor(host.pa(m.fault.hva) / m.g.PAGE_SIZE));
-  if (!mapMemory && !(env.hasFWB() && env.hasDIC())) return false;
+  const driver = host.isLinear() || host.isMixed();
+  if (driver && !mapMemory && !(env.hasFWB() && env.hasDIC())) return false;
   return !env.vmHasMte() || host.allowsMte();
 }
 

@@ -6,8 +6,10 @@
  * Left out: ownership annotations and forced page granularity, which only the hypervisor's own tables use;
  * KVM_PGTABLE_S2_IDMAP, which no guest has.
  */
+import { hex } from '../bits.ts';
 import { E2BIG, EAGAIN, EINVAL, ENOMEM } from '../errno.ts';
 import { KVM_PGTABLE_PROT_RWX, KVM_PGTABLE_PROT_SW, KVM_PGTABLE_WALK_SKIP_CMO } from '../prot.ts';
+import { Violation } from '../violations.ts';
 import { cacheable, executable, PTE_LOCKED, PTE_TABLE } from './attributes.ts';
 import { freeUnlinked } from './free_unlinked.ts';
 import { cleanDcache, invalidateIcache, warn } from './maintenance.ts';
@@ -60,6 +62,11 @@ function tryLeaf(w: WalkState, table: Table, position: number, idx: number, leve
     const granule = w.m.g.granule[level];
     if (cacheable(attr)) cleanDcache(w.m, phys, granule);
     if (executable(attr)) invalidateIcache(w.m, phys, granule);
+  } else if (executable(attr) || (cacheable(attr) && !w.m.env.hasFWB())) {
+    w.m.recorder.violate(
+      Violation.cachesSkipped,
+      `pa ${hex(phys)} was mapped without maintenance of the caches`,
+    );
   }
   makePte(w.m, table, at, attr, phys);
   return 0;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 import { describe, expect, it } from 'vitest';
 import { hasBit } from '../bits.ts';
 import { Call } from '../calls.ts';
 import { Access, FaultKind, HostPte, Stage2State, VmaKind } from '../environment.ts';
 import { wpMemoryRegion } from '../kvm/invalidate.ts';
+import { FIRST_SEQUENCE } from '../layout.ts';
 import type { Machine } from '../machine.ts';
 import { FOLL_WRITE } from '../pfn.ts';
 import {
@@ -61,12 +63,12 @@ interface Expectation {
 /** The notifier ran whole: the leaf is gone and the sequence has moved. */
 function invalidated(m: Machine): void {
   expect(faultLeaf(m)).toBeNull();
-  expect([m.invalidateSeq, m.invalidateInProgress, m.disturbed]).toEqual([1001, 0, true]);
+  expect([m.invalidateSeq, m.invalidateInProgress, m.disturbed]).toEqual([FIRST_SEQUENCE + 1, 0, true]);
 }
 
 /** Neither the notifier nor the host's page tables were touched. */
 function undisturbed(m: Machine): void {
-  expect([m.invalidateSeq, m.invalidateInProgress, m.host.generation]).toEqual([1000, 0, 0]);
+  expect([m.invalidateSeq, m.invalidateInProgress, m.host.generation]).toEqual([FIRST_SEQUENCE, 0, 0]);
 }
 
 const EXPECTED: { readonly [name in RaceName]: Expectation } = {
@@ -219,7 +221,7 @@ const EXPECTED: { readonly [name in RaceName]: Expectation } = {
     excludedBy: MMU_LOCK,
     changed: (m) => {
       expect(faultLeaf(m)).toBeNull();
-      expect([m.invalidateSeq, m.invalidateInProgress]).toEqual([1000, 1]);
+      expect([m.invalidateSeq, m.invalidateInProgress]).toEqual([FIRST_SEQUENCE, 1]);
       expect(m.host.isMapped(m.fault.hva)).toBe(false);
     },
   },

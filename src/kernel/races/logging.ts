@@ -13,7 +13,7 @@ export const loggingRaces = {
     kernel: 'kvm_set_memory_region() in virt/kvm/kvm_main.c',
     mmuLock: 'any',
     mmapLock: 'any',
-    possible: (m) => m.pendingLogging === null && !m.env.slotLogging(),
+    possible: (m) => m.pendingLogging === null && !m.env.slotLogging() && !m.env.slotRing(),
     touches: Touches.slotFlags,
     act: (m) => {
       m.pendingLogging = true;

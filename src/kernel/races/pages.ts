@@ -24,7 +24,8 @@ export const pageRaces = {
     kernel: 'migrate_pages() in mm/migrate.c',
     mmuLock: 'free',
     mmapLock: 'any',
-    possible: hasPage,
+    // Pages of a device stay where they are.
+    possible: (m) => hasPage(m) && m.host.vmaKind() !== VmaKind.dax,
     touches: INVALIDATES,
     act: (m) => invalidating(m, () => m.host.migrate()),
   }),

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 import { describe, expect, it } from 'vitest';
 import { CALL_NAMES, Call, MAX_OCCURRENCE, SITE_CALLS } from '../calls.ts';
 import { createMachine } from '../create_machine.ts';
 import type { Environment } from '../environment.ts';
+import { FIRST_SEQUENCE } from '../layout.ts';
 import type { Machine } from '../machine.ts';
 import { boot } from '../testing/boot.ts';
 import { fixedEnvironment } from '../testing/environment.ts';
@@ -72,13 +74,13 @@ it('raceAt() is told which actions the locks allow', () => {
 describe('a race', () => {
   it('strikes before the call that it precedes takes effect', () => {
     const b = boot({ race: { site: Call.mmu_invalidate_seq * SITE_STRIDE + 1, action: Race.remap } });
-    expect(b.kvm.mmu_invalidate_seq).toBe(1001);
+    expect(b.kvm.mmu_invalidate_seq).toBe(FIRST_SEQUENCE + 1);
   });
 
   it('at another occurrence leaves the first alone', () => {
     const b = boot({ race: { site: Call.mmu_invalidate_seq * SITE_STRIDE + 2, action: Race.remap } });
-    expect(b.kvm.mmu_invalidate_seq).toBe(1000);
-    expect(b.kvm.mmu_invalidate_seq).toBe(1001);
+    expect(b.kvm.mmu_invalidate_seq).toBe(FIRST_SEQUENCE);
+    expect(b.kvm.mmu_invalidate_seq).toBe(FIRST_SEQUENCE + 1);
   });
 
   it('right before kvm_fault_lock() is the last moment for a notifier, and after kvm_fault_unlock() the next', () => {

@@ -5,7 +5,6 @@ import { Touches } from '../calls/touches.ts';
 import { Access, FaultKind, HostPte, Stage2State, VmaKind } from '../environment.ts';
 import { leafProt } from '../kvm/leaf_prot.ts';
 import type { Machine } from '../machine.ts';
-import { hugetlbBytes } from '../mm/host_memory.ts';
 import {
   KVM_PGTABLE_PROT_R,
   KVM_PGTABLE_PROT_RWX,
@@ -62,7 +61,6 @@ function canMap(m: Machine): boolean {
   const kind = host.vmaKind();
   if (m.invalidateInProgress !== 0 || fault.kind === FaultKind.exclAtomic) return false;
   if (kind === VmaKind.hole || kind === VmaKind.pfnmap || kind === VmaKind.mixedmap) return false;
-  if (kind !== VmaKind.anon && kind !== VmaKind.thp && hugetlbBytes(m.g, kind) === 0) return false;
   const pte = host.hostPte();
   if (pte === HostPte.poisoned || pte === HostPte.sigbus) return false;
   if (fault.isWrite && (pte !== HostPte.writable || host.cow)) return false;

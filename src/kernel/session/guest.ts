@@ -2,6 +2,7 @@
 // Whether an access faults, and how.
 import { Access, FaultKind, Stage2State } from '../environment.ts';
 import type { Machine } from '../machine.ts';
+import { permissionAsked } from '../nested/asked.ts';
 import { cacheable } from '../pgtable/attributes.ts';
 import { lookup } from '../pgtable/lookup.ts';
 import { KVM_PGTABLE_PROT_R, KVM_PGTABLE_PROT_W, KVM_PGTABLE_PROT_X } from '../prot.ts';
@@ -44,7 +45,7 @@ export function access(vm: Vm, vcpu: number, name: AccessName, page: PageName): 
   const kind = attr === null ? FaultKind.translation : faultOf(name, attr);
   if (kind === null) return 'allowed';
   m.fault.raise(kind, AS_FAULT[name], stateAt(attr !== null, level), level);
-  if (m.fault.isPermission && guestForbids(vm)) return 'forwarded';
+  if (guestForbids(vm)) return 'forwarded';
   if (!vm.inSlot || (m.fault.isWrite && m.env.slotReadonly())) return 'emulated';
   return 'fault';
 }
@@ -87,14 +88,18 @@ function stateAt(leaf: boolean, level: number): Stage2State {
   return level === 3 ? Stage2State.page : level === 2 ? Stage2State.pmdBlock : Stage2State.pudBlock;
 }
 
-/**
- * kvm_s2_handle_perm_fault() (arch/arm64/kvm/nested.c): a permission fault that the guest hypervisor caused is its own. For a
- * stage-1 walk this goes by the write that it is; the kernel asks for execution if it was a fetch that made it walk.
- */
+/** kvm_s2_handle_perm_fault() (arch/arm64/kvm/nested.c): a permission fault that the guest hypervisor caused is its own. */
 function guestForbids({ k, m }: Vm): boolean {
   const { fault } = m;
   if (fault.nested === null) return false;
-  if (fault.access === Access.exec)
-    return !k.kvm_s2_trans_exec_el0(m.kvm, fault.trans) && !k.kvm_s2_trans_exec_el1(m.kvm, fault.trans);
-  return !(fault.isWrite ? fault.trans.writable : fault.trans.readable);
+  switch (permissionAsked(fault.kind, fault.access)) {
+    case 'execution':
+      return !k.kvm_s2_trans_exec_el0(m.kvm, fault.trans) && !k.kvm_s2_trans_exec_el1(m.kvm, fault.trans);
+    case 'write':
+      return !fault.trans.writable;
+    case 'read':
+      return !fault.trans.readable;
+    default:
+      return false;
+  }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { createKernel } from '../create_kernel.ts';
 import { createMachine } from '../create_machine.ts';
-import { PfnBacking } from '../environment.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Machine } from '../machine.ts';
 import { ref, uninit } from '../poison.ts';
@@ -78,5 +77,5 @@ export function faultLeaf(m: Machine): Leaf | null {
 
 /** Whether a pfn of the VMA has a struct page that get_user_pages() can pin. */
 export function hasRefcountedPage(m: Machine): boolean {
-  return !m.host.isLinear() && !(m.host.isMixed() && m.host.pfnBacking() === PfnBacking.io);
+  return !m.host.isRemapped();
 }

@@ -8,6 +8,8 @@ export interface KnownBad extends Mistake<SourceEdit> {
   readonly variant: string;
   /** Invariants of which one should be broken; `comparison` where nothing that the variant does is wrong in itself. */
   readonly seenBy: readonly string[];
+  /** Races that it takes; one unless stated. */
+  readonly preemptions?: number;
 }
 
 /** A mistake in the original. */

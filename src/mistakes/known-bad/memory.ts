@@ -7,7 +7,7 @@ export const MEMORY: readonly KnownBad[] = [
   inLegacy(
     'any-unmapped-pfn-is-device',
     'Whatever is not in the memory map is taken for a device, plain VMAs with struct pages included',
-    ['memory-type'],
+    ['memory-type', 'access-allowed'],
     (code) => {
       const test = code.find(
         'user_mem_abort',

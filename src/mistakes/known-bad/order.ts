@@ -9,7 +9,7 @@ export const ORDER: readonly KnownBad[] = [
   inLegacy(
     'relaxed-without-retry',
     'A permission fault is relaxed whether or not the sequence went on',
-    ['no-stale-leaf', 'within-host-permission'],
+    ['no-stale-leaf', 'within-host-permission', ...COMPARISON],
     (code) => {
       const retry = code.call('user_mem_abort', 'k.mmu_invalidate_retry');
       code.replace(
@@ -65,7 +65,11 @@ export const ORDER: readonly KnownBad[] = [
         'user_mem_abort',
         '!fault_is_perm && !s2_force_noncacheable && k.kvm_has_mte(kvm)',
       );
-      code.replace(term, '!fault_is_perm && k.kvm_has_mte(kvm) && (!s2_force_noncacheable || mte_allowed)');
+      code.replace(term, '!fault_is_perm && k.kvm_has_mte(kvm)');
+      code.replace(
+        code.ifOn('user_mem_abort', 'mte_allowed').getExpression(),
+        'mte_allowed || s2_force_noncacheable',
+      );
     },
   ),
   inLegacy(

@@ -37,7 +37,7 @@ export function scoreKnownBad(
   seed = 1,
 ): KnownBadRow {
   const planted = plant(planter, bad, variant, bench.m);
-  const rules = { strict: false, preemptions: 1, knownProblems: KNOWN_PROBLEMS };
+  const rules = { strict: false, preemptions: bad.preemptions ?? 1, knownProblems: KNOWN_PROBLEMS };
   const pair = new Pair(bench, variant, { ...planted, contracts: [] }, rules);
   const { id, seenBy, title } = bad;
   const found = hunt(pair, seed, SCENARIOS);

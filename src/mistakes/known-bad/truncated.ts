@@ -56,12 +56,17 @@ export const TRUNCATED: readonly KnownBad[] = [
     'mmu_seq = kvm.mmu_invalidate_seq;',
     'mmu_seq = mmu_seq & 0xffff;',
   ),
-  behind(
+  // Where the host's own size is read and not later: what is mapped never takes more than 30 bits, contiguous PMDs of 64K pages take 35.
+  inLegacy(
     'int-size',
-    'The size of the mapping is an int that was shifted: 1 << shift',
-    WRONG_LEAF,
-    'vma_pagesize = BIT(vma_shift);',
-    'vma_pagesize = 1 << vma_shift;',
+    'The size of the host page is an int that was shifted, 1 << shift, and its shift is taken from it again',
+    [...WRONG_LEAF, 'no-bug'],
+    (code) => {
+      code.replace(
+        code.call('user_mem_abort', 'get_vma_page_shift'),
+        '__ffs(1 << get_vma_page_shift(k, vma, hva))',
+      );
+    },
   ),
   behind(
     'u32-fault-address',

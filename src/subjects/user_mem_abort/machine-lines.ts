@@ -47,7 +47,7 @@ export function machineLines(m: Machine, choices: Choices): readonly string[] {
         ? `hva ${hex(slot.userspace_addr)} to ${hex(slot.hvaEnd)}`
         : 'bounds any';
     lines.push(
-      `slot   ${bounds}${asked(D.slotLogging) && m.env.slotLogging() ? ', dirty logging' : ''}${asked(D.slotReadonly) && m.env.slotReadonly() ? ', read-only' : ''}`,
+      `slot   ${bounds}${asked(D.slotLogging) && m.env.slotLogging() ? ', dirty logging' : ''}${asked(D.slotLogging) && m.env.slotRing() ? ', dirty ring' : ''}${asked(D.slotReadonly) && m.env.slotReadonly() ? ', read-only' : ''}`,
     );
   }
   if (asked(D.vmaKind)) lines.push(`vma    ${vmaText(m, choices, label)}`);

@@ -47,9 +47,19 @@ describe('the answers of a world', () => {
   });
 
   it.each([
+    ['no', false, false],
+    ['yes', true, false],
+    ['ring', false, true],
+    ['ring-and-bitmap', true, true],
+  ] as const)('a slot with the dirty log %s has a bitmap: %s, and a ring: %s', (label, bitmap, ring) => {
+    const index = DIMENSIONS[D.slotLogging].values.findIndex((value) => value.label === label);
+    const w = world({ slotLogging: index });
+    expect([w.slotLogging(), w.slotRing()]).toEqual([bitmap, ring]);
+  });
+
+  it.each([
     ['protectedKvm', 'protectedKvm', 'yes'],
     ['slotReadonly', 'slotReadonly', 'yes'],
-    ['slotLogging', 'slotLogging', 'yes'],
     ['hasDIC', 'cacheDIC', 'yes'],
     ['hasFWB', 'stage2FWB', 'yes'],
     ['hasXNX', 'featXNX', 'yes'],

@@ -87,7 +87,11 @@ export class World implements Environment {
     return this.pick(D.slotReadonly) === 1;
   }
   slotLogging(): boolean {
-    return this.pick(D.slotLogging) === 1;
+    const value = this.pick(D.slotLogging);
+    return value === 1 || value === 3;
+  }
+  slotRing(): boolean {
+    return this.pick(D.slotLogging) >= 2;
   }
   hasDIC(): boolean {
     return this.pick(D.cacheDIC) === 1;

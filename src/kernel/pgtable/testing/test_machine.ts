@@ -63,7 +63,7 @@ export class TestMachine {
   used: number[] = [];
   askedXNX = 0;
   askedFWB = 0;
-  readonly env: { hasFWB(): boolean; hasXNX(): boolean };
+  readonly env: { hasFWB(): boolean; hasXNX(): boolean; vmHasMte(): boolean };
   readonly cache: {
     mmuPageCache: memcache;
     pkvmMemcache: memcache;
@@ -79,6 +79,7 @@ export class TestMachine {
     this.pkvm = options.pkvm ?? false;
     this.recorder = new TestRecorder(options.tracing ?? false);
     this.env = {
+      vmHasMte: () => false,
       hasFWB: () => {
         this.askedFWB++;
         return options.hasFWB ?? false;

@@ -74,8 +74,7 @@ it('the simplest scenario is the first possible value of every dimension', () =>
   const choices = new Choices(SPACE);
   choices.startSimplest();
   const other = DIMENSIONS.filter((_, i) => choices.pick(i) !== 0).map((dimension) => dimension.name);
-  // What stands behind a driver's pfns is registers for PFNMAP only, and the simplest memory has no driver.
-  expect(other).toEqual(['pfnBacking']);
+  expect(other).toEqual([]);
 });
 
 it('only() makes the bits of a domain', () => {

@@ -8,9 +8,9 @@ import {
   isDriverVma,
   isExec,
   isNested,
+  isNeverTagged,
   isNoncacheable,
   isPermission,
-  isPfnmap,
   pagesForShadow,
   variesNestedPermissions,
 } from './facts.ts';
@@ -92,10 +92,11 @@ export const vmMte: Dimension = {
     { label: 'no', about: 'no MTE', weight: 2 },
     { label: 'yes', about: 'MTE' },
   ],
-  // What a driver maps by pfn never may carry tags: with MTE it is mapped only as what is not cacheable.
+  // With MTE, what may never carry tags is mapped only as what is not cacheable.
   domain: (c) => {
     if (c.pick(D.protectedKvm) === 1) return only(0);
-    const cacheable = c.pick(D.stage2State) >= Stage2State.page && isPfnmap(c) && !isNoncacheable(c);
+    const device = isDriverVma(c) && isNoncacheable(c);
+    const cacheable = c.pick(D.stage2State) >= Stage2State.page && isNeverTagged(c) && !device;
     return cacheable ? only(0) : only(0, 1);
   },
 };

@@ -13,6 +13,7 @@ import {
   VmaKind,
 } from '../../../kernel/environment.ts';
 import { GEOMETRIES, type Geometry } from '../../../kernel/geometry.ts';
+import { type Asked, permissionAsked } from '../../../kernel/nested/asked.ts';
 import { D } from './names.ts';
 
 /** Value `cacheable` of the dimension `vmaMemType`. */
@@ -33,6 +34,11 @@ export function isNested(c: Choices): boolean {
 /** Page-table pages that a mapping in an empty shadow stage-2 takes, the root left out: two or three. */
 export function pagesForShadow(c: Choices): number {
   return 3 - geometryOf(c).shadowStartLevel;
+}
+
+/** What the guest hypervisor's stage-2 must grant for the fault to reach the handler. */
+export function askedOfGuest(c: Choices): Asked | null {
+  return permissionAsked(c.pick(D.faultKind) as FaultKind, c.pick(D.access) as Access);
 }
 
 /** Whether the handler takes the fault for a write (`kvm_is_write_fault()`). */
@@ -62,6 +68,16 @@ export function isDriverVma(c: Choices): boolean {
 
 export function isPfnmap(c: Choices): boolean {
   return c.pick(D.vmaKind) === VmaKind.pfnmap;
+}
+
+/**
+ * Whether the memory can never carry tags: VM_MTE_ALLOWED is given to anonymous memory and to files in memory (arch_calc_vm_flag_bits(),
+ * shmem_mmap(), hugetlbfs), never to what a driver or a file system on persistent memory maps of its own.
+ */
+export function isNeverTagged(c: Choices): boolean {
+  const kind = c.pick(D.vmaKind);
+  if (kind === VmaKind.pfnmap || kind === VmaKind.dax) return true;
+  return kind === VmaKind.mixedmap && c.pick(D.pfnBacking) !== PfnBacking.memory;
 }
 
 /** Whether a driver's VMA gives memory that is mapped neither cacheable nor from the memory map. */
@@ -106,7 +122,7 @@ export function slotIsFar(c: Choices): boolean {
  * Whether the exhaustive engine varies what decides about the bits of a mapping alone. Mapped neighbours matter for the tables that hold them, and are
  * all of one kind.
  */
-function variesAttributes(c: Choices): boolean {
+export function variesAttributes(c: Choices): boolean {
   return c.pick(D.stage2State) !== Stage2State.neighbours && c.pick(D.pageInPmd) === 0;
 }
 

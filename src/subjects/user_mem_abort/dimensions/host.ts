@@ -8,9 +8,11 @@ import {
   hasPmdBlock,
   hasPudBlock,
   isExec,
+  isNeverTagged,
   isPermission,
   mayExceedPmd,
   slotIsFar,
+  variesAttributes,
   variesEveryReason,
   variesMemoryType,
   variesUncached,
@@ -38,13 +40,18 @@ export const vmaKind: Dimension = {
     { label: 'hugetlb-cont-pmd', about: 'hugetlb, contiguous PMDs', weight: 2 },
     { label: 'hugetlb-pud', about: 'hugetlb, PUD size (4K pages)', weight: 2 },
     { label: 'pfnmap', about: 'VM_PFNMAP: pfns from a driver, no page to pin', weight: 5 },
-    { label: 'mixedmap', about: 'VM_MIXEDMAP: pages from a driver', weight: 2 },
+    { label: 'mixedmap', about: 'VM_MIXEDMAP: pages from a driver, or with VM_IO its pfns', weight: 2 },
+    {
+      label: 'dax',
+      about: 'device-dax or fsdax: PMD-sized, plain flags and pages to pin, and not in the memory map',
+      weight: 2,
+    },
   ],
   domain: (c) => {
     const pud = geometryOf(c).pudSectSupported ? only(VmaKind.hugetlbPud) : 0;
     // The hypervisor shares memory with its guests, never device pages.
-    const driver =
-      isPermission(c) && c.pick(D.protectedKvm) === 1 ? 0 : only(VmaKind.pfnmap, VmaKind.mixedmap);
+    const refused = isPermission(c) && c.pick(D.protectedKvm) === 1;
+    const driver = refused ? 0 : only(VmaKind.pfnmap, VmaKind.mixedmap, VmaKind.dax);
     switch (c.pick(D.stage2State)) {
       case Stage2State.pudBlock:
         return pud | (driver & only(VmaKind.pfnmap));
@@ -52,13 +59,18 @@ export const vmaKind: Dimension = {
         return (
           only(VmaKind.thp, VmaKind.hugetlbPmd, VmaKind.hugetlbContPmd) |
           pud |
-          (driver & only(VmaKind.pfnmap))
+          (driver & only(VmaKind.pfnmap, VmaKind.dax))
         );
       case Stage2State.page:
         return only(VmaKind.anon, VmaKind.thp) | HUGETLB | pud | driver;
       default:
         return only(VmaKind.anon, VmaKind.thp, VmaKind.hole) | HUGETLB | pud | driver;
     }
+  },
+  representatives: {
+    mask: (c) => (slotIsFar(c) && variesAttributes(c) ? EVERY : EVERY & ~only(VmaKind.dax)),
+    enough:
+      'Memory of DAX is mapped as a huge page is that lies in the memory map; that no test takes it for a device shows wherever nothing is in its way.',
   },
 };
 
@@ -110,7 +122,10 @@ export const vmaMteAllowed: Dimension = {
     { label: 'yes', about: 'may carry tags', weight: 2 },
     { label: 'no', about: 'may not' },
   ],
-  domain: (c) => (isPermission(c) ? only(0) : only(0, 1)),
+  domain: (c) => {
+    if (isNeverTagged(c)) return only(1);
+    return isPermission(c) ? only(0) : only(0, 1);
+  },
 };
 
 export const vmaStart: Dimension = {
@@ -180,10 +195,10 @@ export const pfnCongruence: Dimension = {
 export const pfnBacking: Dimension = {
   name: 'pfnBacking',
   about:
-    'What stands behind the pfns of a PFNMAP or MIXEDMAP VMA. A MIXEDMAP entry without a page cannot be pinned at all.',
+    'What stands behind the pfns of a PFNMAP or MIXEDMAP VMA. A page without VM_IO is pinned; nothing else is.',
   source: 'pfn_is_map_memory(), hva_to_pfn_remapped()',
   values: [
-    { label: 'io', about: 'device registers: no struct page (PFNMAP)', weight: 2 },
+    { label: 'io', about: 'device registers: no struct page; a MIXEDMAP VMA has VM_IO then', weight: 2 },
     {
       label: 'device-page',
       about: 'device memory with refcounted pages, not in the memory map (MIXEDMAP)',
@@ -194,7 +209,7 @@ export const pfnBacking: Dimension = {
   domain: (c) =>
     c.pick(D.vmaKind) === VmaKind.pfnmap
       ? only(PfnBacking.io, PfnBacking.memory)
-      : only(PfnBacking.devicePage, PfnBacking.memory),
+      : only(PfnBacking.io, PfnBacking.devicePage, PfnBacking.memory),
 };
 
 export const hostPte: Dimension = {
@@ -208,19 +223,26 @@ export const hostPte: Dimension = {
     { label: 'zero-page', about: 'the zero page; a write brings a page of its own' },
     { label: 'poisoned', about: 'hardware-poisoned' },
     { label: 'sigbus', about: 'nothing to fault in: beyond the end of the file' },
+    {
+      label: 'interrupted',
+      about: 'readable only, and a fatal signal ends get_user_pages() before it faults anything in',
+    },
   ],
   domain: (c) => {
     const mapped = isPermission(c);
     const bad = mapped ? 0 : only(HostPte.poisoned, HostPte.sigbus);
-    const usual = only(HostPte.writable, HostPte.readOnly);
+    const remapped = only(HostPte.writable, HostPte.readOnly);
+    const usual = remapped | only(HostPte.interrupted);
     switch (c.pick(D.vmaKind)) {
       case VmaKind.anon:
         return usual | only(HostPte.zeroPage) | bad;
       case VmaKind.thp:
-      case VmaKind.mixedmap:
         return usual;
+      case VmaKind.mixedmap:
+        return c.pick(D.pfnBacking) === PfnBacking.io ? remapped : usual;
       case VmaKind.pfnmap:
-        return usual | (bad & only(HostPte.sigbus));
+        // get_user_pages() refuses such a VMA before it looks for signals.
+        return remapped | (bad & only(HostPte.sigbus));
       default:
         return usual | bad;
     }

@@ -3,7 +3,7 @@
 
 import { type Dimension, EVERY, only } from '../../../core/dimension.ts';
 import { Access, NestedSize, Stage2State } from '../../../kernel/environment.ts';
-import { geometryOf, isPermission, isWrite, variesNestedPermissions } from './facts.ts';
+import { askedOfGuest, geometryOf, variesNestedPermissions } from './facts.ts';
 import { D } from './names.ts';
 
 const APART =
@@ -50,13 +50,13 @@ export const nestedSize: Dimension = {
 export const nestedWritable: Dimension = {
   name: 'nestedWritable',
   about:
-    "Whether the guest's stage-2 allows writes; a write that it forbids never reaches the handler. Asked if nested.",
+    "Whether the guest's stage-2 allows writes; a permission fault of a write that it forbids never reaches the handler. Asked if nested.",
   source: 'kvm_s2_trans_writable(), kvm_s2_handle_perm_fault()',
   values: [
     { label: 'yes', about: 'S2AP[1] set' },
     { label: 'no', about: 'S2AP[1] clear' },
   ],
-  domain: (c) => (isWrite(c) ? only(0) : only(0, 1)),
+  domain: (c) => (askedOfGuest(c) === 'write' ? only(0) : only(0, 1)),
   representatives: {
     mask: (c) => (variesNestedPermissions(c) ? EVERY : only(0)),
     enough: APART,
@@ -66,19 +66,13 @@ export const nestedWritable: Dimension = {
 export const nestedReadable: Dimension = {
   name: 'nestedReadable',
   about:
-    "Whether the guest's stage-2 allows reads; a read that it forbids never reaches the handler. Asked if nested.",
+    "Whether the guest's stage-2 allows reads; a permission fault of a read that it forbids never reaches the handler. Asked if nested.",
   source: 'kvm_s2_trans_readable(), kvm_s2_handle_perm_fault()',
   values: [
     { label: 'yes', about: 'S2AP[0] set', weight: 3 },
     { label: 'no', about: 'S2AP[0] clear' },
   ],
-  domain: (c) => {
-    const access = c.pick(D.access);
-    const reads =
-      access === Access.read ||
-      ((access === Access.s1ptwData || access === Access.s1ptwFetch) && !isPermission(c));
-    return reads ? only(0) : only(0, 1);
-  },
+  domain: (c) => (askedOfGuest(c) === 'read' ? only(0) : only(0, 1)),
   representatives: {
     mask: (c) => (variesNestedPermissions(c) && c.pick(D.nestedWritable) === 0 ? EVERY : only(0)),
     enough: APART,
@@ -88,7 +82,7 @@ export const nestedReadable: Dimension = {
 export const nestedXn: Dimension = {
   name: 'nestedXn',
   about:
-    "XN[1:0] of the guest's stage-2 descriptor. With FEAT_XNX a fetch that it denies at every level is forwarded. Asked if nested.",
+    "XN[1:0] of the guest's stage-2 descriptor. With FEAT_XNX a permission fault of a fetch that it denies at every level is forwarded. Asked if nested.",
   source: 'kvm_s2_trans_exec_el0(), kvm_s2_trans_exec_el1()',
   values: [
     { label: '00', about: 'executable at EL0 and EL1' },
@@ -97,7 +91,7 @@ export const nestedXn: Dimension = {
     { label: '11', about: 'executable at EL1 only (without FEAT_XNX: not executable)' },
   ],
   domain: (c) =>
-    c.pick(D.access) === Access.exec && c.pick(D.featXNX) === 1 ? only(0, 1, 3) : only(0, 1, 2, 3),
+    askedOfGuest(c) === 'execution' && c.pick(D.featXNX) === 1 ? only(0, 1, 3) : only(0, 1, 2, 3),
   representatives: {
     mask: (c) => {
       if (!variesNestedPermissions(c) || c.pick(D.nestedWritable) !== 0 || c.pick(D.nestedReadable) !== 0)

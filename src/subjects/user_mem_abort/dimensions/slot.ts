@@ -4,7 +4,15 @@
 import type { Choices } from '../../../core/choices.ts';
 import { type Dimension, EVERY, only } from '../../../core/dimension.ts';
 import { Congruence, Reach } from '../../../kernel/environment.ts';
-import { hasPmdBlock, hasPudBlock, isWrite, mayExceedPmd, variesEveryReason } from './facts.ts';
+import {
+  hasPmdBlock,
+  hasPudBlock,
+  isWrite,
+  mayExceedPmd,
+  slotIsFar,
+  variesAttributes,
+  variesEveryReason,
+} from './facts.ts';
 import { D } from './names.ts';
 
 const ONE_REASON =
@@ -72,10 +80,19 @@ export const slotReadonly: Dimension = {
 export const slotLogging: Dimension = {
   name: 'slotLogging',
   about:
-    'KVM_MEM_LOG_DIRTY_PAGES: the slot has a dirty bitmap, and blocks were write-protected when it was set.',
-  source: 'memslot_is_logging()',
+    'KVM_MEM_LOG_DIRTY_PAGES: the slot has a dirty bitmap, and blocks were write-protected when it was set. Dirty pages of a VM with a ring go there, with a ' +
+    'bitmap beside it if the VMM asked for one; arm64 does not take a slot without a bitmap for one that logs.',
+  source: 'memslot_is_logging(), kvm_use_dirty_bitmap()',
   values: [
     { label: 'no', about: 'no dirty logging', weight: 2 },
     { label: 'yes', about: 'dirty logging' },
+    { label: 'ring', about: 'a dirty ring, and no bitmap' },
+    { label: 'ring-and-bitmap', about: 'a dirty ring, and a bitmap beside it' },
   ],
+  representatives: {
+    mask: (c) => (slotIsFar(c) && variesAttributes(c) && isWrite(c) ? only(0, 1, 2) : only(0, 1)),
+    enough:
+      'A ring changes where a page is marked, and that there need not be a bitmap: it shows where something is marked, and where nothing but the log limits the ' +
+      'size. With both the handler does what it does with a bitmap.',
+  },
 };

@@ -2,10 +2,13 @@
 // The list, and which of them a run breaks.
 import { InvariantSet } from '../../../core/invariant-set.ts';
 import type { Machine } from '../../../kernel/machine.ts';
+import { accessAllowed } from './access-allowed.ts';
 import { argumentsInitialised } from './arguments-initialised.ts';
+import { cachesMaintained } from './caches-maintained.ts';
 import { dirtyHasLeaf } from './dirty-has-leaf.ts';
 import { dirtyLog } from './dirty-log.ts';
 import { gfnInSlot } from './gfn-in-slot.ts';
+import { initialisedBeforeVisible } from './initialised-before-visible.ts';
 import type { MachineInvariant } from './invariant.ts';
 import { leafAligned } from './leaf-aligned.ts';
 import { leafInSlot } from './leaf-in-slot.ts';
@@ -28,6 +31,7 @@ import { releaseUnderLock } from './release-under-lock.ts';
 import { returnValue } from './return-value.ts';
 import { stage2WalkMode } from './stage2-walk-mode.ts';
 import { tablePages } from './table-pages.ts';
+import { tagsOnMemoryOnly } from './tags-on-memory-only.ts';
 import { userWalkIrqsOff } from './user-walk-irqs-off.ts';
 import { vmaUnderLock } from './vma-under-lock.ts';
 import { withinHostPermission } from './within-host-permission.ts';
@@ -66,6 +70,10 @@ export const INVARIANTS: readonly MachineInvariant[] = [
   pinForWrite,
   mteVmaAllowed,
   dirtyHasLeaf,
+  initialisedBeforeVisible,
+  tagsOnMemoryOnly,
+  cachesMaintained,
+  accessAllowed,
 ];
 
 /** Positions of the invariants by how they are judged: what is cheap to rule out is ruled out together. */

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Facts about one leaf of the final stage-2, by its index in `m.stage2.leaves`. No allocation. */
-import { ALIGN_DOWN, hex } from '../../../kernel/bits.ts';
+import { hex } from '../../../kernel/bits.ts';
+import { canonicalIpaOf } from '../../../kernel/kvm/canonical_ipa.ts';
 import type { Machine } from '../../../kernel/machine.ts';
 import { KVM_PGTABLE_PROT_DEVICE, KVM_PGTABLE_PROT_NORMAL_NC } from '../../../kernel/prot.ts';
 
 /** Guest physical address behind the leaf's first byte: the leaf's own address, or its translation by the guest's stage-2. */
 export function canonicalIpa(m: Machine, leaf: number): number {
-  const addr = m.stage2.leaves.addr[leaf];
-  const { fault } = m;
-  if (fault.nested === null) return addr;
-  const size = fault.trans.block_size;
-  return addr - ALIGN_DOWN(fault.trans.l2Ipa, size) + ALIGN_DOWN(fault.trans.output, size);
+  return canonicalIpaOf(m, m.stage2.leaves.addr[leaf]);
 }
 
 /** Host virtual address of the leaf's first byte by the slot's arithmetic. */

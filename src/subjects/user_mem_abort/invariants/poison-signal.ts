@@ -4,10 +4,13 @@ import { BIT } from '../../../kernel/bits.ts';
 import type { Machine } from '../../../kernel/machine.ts';
 import type { MachineInvariant } from './invariant.ts';
 
-/** The largest size that the signal may name: what the host, the log and the guest's own stage-2 allow to be mapped. */
+/**
+ * The largest size that the signal may name: what the VMA that was looked up, the log and the guest's own stage-2 allow to be mapped. What became of the
+ * VMA after that is not the handler's business.
+ */
 function largest(m: Machine): number {
-  const { fault, g, host } = m;
-  let size = host.isLinear() ? g.PUD_SIZE : host.pageBytes();
+  const { fault, g } = m;
+  let size = m.lookedUpBytes;
   if (m.env.slotLogging() && !m.env.slotReadonly()) size = g.PAGE_SIZE;
   if (fault.nested !== null) size = Math.min(size, fault.trans.block_size);
   return size;

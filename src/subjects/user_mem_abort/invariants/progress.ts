@@ -1,10 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A handled fault leaves the access possible, or a reason to retry.
-import { Access } from '../../../kernel/environment.ts';
+import { Access, FaultKind } from '../../../kernel/environment.ts';
+import type { Fault } from '../../../kernel/kvm/fault.ts';
 import { nestedNoExec } from '../../../kernel/kvm/leaf_prot.ts';
 import type { Machine } from '../../../kernel/machine.ts';
+import { permissionAsked } from '../../../kernel/nested/asked.ts';
 import { KVM_PGTABLE_PROT_R, KVM_PGTABLE_PROT_W, KVM_PGTABLE_PROT_X } from '../../../kernel/prot.ts';
 import type { MachineInvariant } from './invariant.ts';
+
+/**
+ * The data permissions that the access needs to get on. A walk of stage-1 tables that took a permission fault reads and writes its descriptor:
+ * the fault says no more than that one of the two was missing.
+ */
+function wantedBits({ access, isPermission, isWrite }: Fault): number {
+  if (!isWrite) return KVM_PGTABLE_PROT_R;
+  const walk = isPermission && (access === Access.s1ptwData || access === Access.s1ptwFetch);
+  return walk ? KVM_PGTABLE_PROT_R | KVM_PGTABLE_PROT_W : KVM_PGTABLE_PROT_W;
+}
 
 function accessPossible(m: Machine): boolean {
   const { fault, stage2 } = m;
@@ -13,18 +25,22 @@ function accessPossible(m: Machine): boolean {
   if (leaf < 0) return false;
   const prot = stage2.leaves.prot[leaf];
   if (fault.access === Access.exec) return (prot & KVM_PGTABLE_PROT_X) !== 0;
-  return (prot & (fault.isWrite ? KVM_PGTABLE_PROT_W : KVM_PGTABLE_PROT_R)) !== 0;
+  const wanted = wantedBits(fault);
+  return (prot & wanted) === wanted;
 }
 
-/**
- * Whether the guest's own stage-2 forbids the access: the next fault is one of permission, which goes to the guest hypervisor
- * (`kvm_s2_handle_perm_fault()`).
- */
+/** Whether the next fault, which is one of permission, goes to the guest hypervisor, as its own stage-2 forbids the access. */
 function goesToGuestHypervisor(m: Machine): boolean {
   const { fault } = m;
-  if (fault.nested === null || fault.isPermission) return false;
-  if (fault.access === Access.exec) return (KVM_PGTABLE_PROT_X & ~nestedNoExec(m)) === 0;
-  return !(fault.isWrite ? fault.trans.writable : fault.trans.readable);
+  if (fault.nested === null) return false;
+  switch (permissionAsked(FaultKind.permission, fault.access)) {
+    case 'execution':
+      return (KVM_PGTABLE_PROT_X & ~nestedNoExec(m)) === 0;
+    case 'read':
+      return !fault.trans.readable;
+    default:
+      return !fault.trans.writable;
+  }
 }
 
 /**

@@ -4,8 +4,10 @@ import type { KnownProblem } from '../../../core/known-problem.ts';
 import { foldedPmdThp } from './folded-pmd-thp.ts';
 import { mteHugetlbPartial } from './mte-hugetlb-partial.ts';
 import { mtePermissionUpgrade } from './mte-permission-upgrade.ts';
+import { mteZeroPage } from './mte-zero-page.ts';
 import { nestedExecWithoutXnx } from './nested-exec-without-xnx.ts';
 import { nestedGranuleBelowPage } from './nested-granule-below-page.ts';
+import { nestedWalkNotForwarded } from './nested-walk-not-forwarded.ts';
 import { permissionFaultWithoutTopup } from './permission-fault-without-topup.ts';
 import { pfnmapBlockPastVma } from './pfnmap-block-past-vma.ts';
 
@@ -15,7 +17,9 @@ export const KNOWN_PROBLEMS: readonly KnownProblem[] = [
   foldedPmdThp,
   nestedGranuleBelowPage,
   nestedExecWithoutXnx,
+  nestedWalkNotForwarded,
   permissionFaultWithoutTopup,
   mtePermissionUpgrade,
   mteHugetlbPartial,
+  mteZeroPage,
 ];

@@ -12,8 +12,10 @@ export const foldedPmdThp: KnownProblem = {
     'leaf-in-slot',
     'within-nested-mapping',
     'mte-initialised',
+    'initialised-before-visible',
     'memcache-sufficient',
     'progress',
+    'access-allowed',
   ],
   covers: (c) => labelOf(c, 'pageSize') === '64k-folded' && labelOf(c, 'pageInPmd') !== 'first',
   scenario: {

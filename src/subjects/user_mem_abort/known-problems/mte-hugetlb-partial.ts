@@ -6,7 +6,7 @@ import { labelOf } from '../../../core/scenario.ts';
 export const mteHugetlbPartial: KnownProblem = {
   id: 'mte-hugetlb-partial',
   title: 'A hugetlb folio is marked as tagged though only the mapped part was cleared',
-  invariants: ['mte-initialised'],
+  invariants: ['mte-initialised', 'initialised-before-visible'],
   covers: (c) =>
     labelOf(c, 'vmMte') === 'yes' &&
     (labelOf(c, 'vmaKind') ?? '').startsWith('hugetlb') &&

@@ -6,7 +6,7 @@ import { labelOf } from '../../../core/scenario.ts';
 export const mtePermissionUpgrade: KnownProblem = {
   id: 'mte-permission-upgrade',
   title: 'A permission fault that grows a page to a block exposes uninitialised tags',
-  invariants: ['mte-initialised'],
+  invariants: ['mte-initialised', 'initialised-before-visible'],
   covers: (c) => labelOf(c, 'vmMte') === 'yes' && labelOf(c, 'faultKind') === 'permission',
   scenario: {
     schemaVersion: 1,

@@ -15,6 +15,7 @@ export const nestedGranuleBelowPage: KnownProblem = {
     'within-host-permission',
     'memcache-sufficient',
     'mte-initialised',
+    'initialised-before-visible',
     'dirty-log',
     'dirty-has-leaf',
     'progress',

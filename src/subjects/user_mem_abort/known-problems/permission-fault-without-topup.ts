@@ -6,7 +6,7 @@ import { labelOf } from '../../../core/scenario.ts';
 export const permissionFaultWithoutTopup: KnownProblem = {
   id: 'permission-fault-without-topup',
   title: 'A permission fault that changes the mapping size maps without having filled the cache',
-  invariants: ['memcache-sufficient', 'no-bug', 'progress'],
+  invariants: ['memcache-sufficient', 'no-bug', 'progress', 'dirty-has-leaf'],
   covers: (c) => labelOf(c, 'faultKind') === 'permission' && (labelOf(c, 'cacheFill') ?? 'full') !== 'full',
   scenario: {
     schemaVersion: 1,

@@ -33,14 +33,15 @@ export const SESSION_DIMENSIONS: readonly DimensionName[] = DIMENSION_NAMES.filt
 /**
  * Values that a session does not begin with. A guest granule below the page size breaks the geometry of all that follows, a slot of
  * one page has no second page, and a file that ends before the page stays like that; the single-fault engines have them. Memory
- * is poisoned and unmapped by steps.
+ * is poisoned and unmapped by steps, the log is a bitmap. A fatal signal ends the VM.
  */
 const LEFT_OUT: { readonly [name in DimensionName]?: number } = {
   nestedSize: only(NestedSize.belowPage),
   slotStart: only(Reach.page),
   slotEnd: only(Reach.page),
+  slotLogging: only(2, 3),
   vmaKind: only(VmaKind.hole),
-  hostPte: only(HostPte.poisoned, HostPte.sigbus),
+  hostPte: only(HostPte.poisoned, HostPte.sigbus, HostPte.interrupted),
 };
 
 /** What the guest's own stage-2 allows: the guest hypervisor's choice, whatever it is that faults first. */
