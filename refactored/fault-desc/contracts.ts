@@ -76,7 +76,7 @@ export const foldedPmdThp: Contract = {
   },
 };
 
-export const dirtyRingBlock: Contract = {
+const dirtyRingBlock: Contract = {
   id: 'dirty-ring-block',
   title: 'The first page of a block is marked dirty instead of the one that was written',
   differs: ['dirty log'],

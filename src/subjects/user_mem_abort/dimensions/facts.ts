@@ -66,10 +66,6 @@ export function isDriverVma(c: Choices): boolean {
   return kind === VmaKind.pfnmap || kind === VmaKind.mixedmap;
 }
 
-export function isPfnmap(c: Choices): boolean {
-  return c.pick(D.vmaKind) === VmaKind.pfnmap;
-}
-
 /**
  * Whether the memory can never carry tags: VM_MTE_ALLOWED is given to anonymous memory and to files in memory (arch_calc_vm_flag_bits(),
  * shmem_mmap(), hugetlbfs), never to what a driver or a file system on persistent memory maps of its own.
