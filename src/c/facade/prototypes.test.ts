@@ -7,6 +7,7 @@ import { boot } from '../../kernel/testing/boot.ts';
 import { parsePrototype } from '../../kernel/testing/prototype.ts';
 import { constantOf } from '../lower/functions.ts';
 import { readUnit } from '../parse/unit.ts';
+import { compileC } from '../testing/compile.ts';
 import { typeName } from '../type/ctype.ts';
 import { Program, type Prototype } from '../type/program.ts';
 import { headersOf, RELEASES } from './headers.ts';
@@ -99,4 +100,18 @@ describe('a truth value', () => {
   it('has a type that reads as C', () => {
     expect(typeName(programOf('7.1').prototypes.get('is_error_noslot_pfn')!.type)).toBe('bool (kvm_pfn_t)');
   });
+});
+
+it("C reaches the VM's own stage-2 by kvm->arch.mmu, as a variant in TypeScript does", () => {
+  const { kvm, k: facade } = boot();
+  const text = [
+    'struct kvm_pgtable *stage2_of(struct kvm *kvm)',
+    '{',
+    '\tstruct kvm_s2_mmu *mmu = &kvm->arch.mmu;',
+    '\treturn mmu->pgt;',
+    '}',
+  ].join('\n');
+  const { entry } = compileC(text, 'stage2_of');
+  expect(kvm.arch.mmu.pgt.name).toBe('pgt');
+  expect(entry(facade, kvm)).toBe(kvm.arch.mmu.pgt);
 });

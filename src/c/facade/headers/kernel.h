@@ -48,12 +48,6 @@ struct kvm_memory_slot {
 	const volatile u32 flags;
 	unsigned long * const volatile dirty_bitmap;
 };
-struct kvm {
-	struct mm_struct *mm;
-	rwlock_t mmu_lock;
-	volatile unsigned long mmu_invalidate_seq;
-	const volatile long mmu_invalidate_in_progress;
-};
 
 /* arch/arm64/include/asm/kvm_pgtable.h, kvm_host.h, kvm_nested.h */
 struct kvm_pgtable_mm_ops { int unused; };
@@ -64,6 +58,14 @@ struct kvm_pgtable {
 	struct kvm_pgtable_mm_ops *mm_ops;
 };
 struct kvm_s2_mmu { struct kvm_pgtable *pgt; };
+struct kvm_arch { struct kvm_s2_mmu mmu; };
+struct kvm {
+	struct mm_struct *mm;
+	rwlock_t mmu_lock;
+	volatile unsigned long mmu_invalidate_seq;
+	const volatile long mmu_invalidate_in_progress;
+	struct kvm_arch arch;
+};
 struct kvm_mmu_memory_cache { const volatile int nobjs; };
 struct kvm_hyp_memcache { const volatile int nobjs; };
 struct kvm_vcpu_fault_info { u64 esr_el2, far_el2, hpfar_el2; };
