@@ -31,9 +31,12 @@ const FORBIDDEN: ReadonlySet<string> = new Set(
     .filter((name) => !['name', 'length', 'toString'].includes(name)),
 );
 
-/** Whether every object or function has a member of this name. */
+/** Members by which structures of the model hold what they are parts of; no structure of the kernel that a variant sees has them. */
+const OF_THE_MODEL: readonly string[] = ['m', 'machine', 'env', 'host', 'pool', 'stage2'];
+
+/** Whether a member leads from a value to the functions that made it, or from a structure to the machine. */
 export function isForbiddenMember(name: string): boolean {
-  return FORBIDDEN.has(name);
+  return FORBIDDEN.has(name) || OF_THE_MODEL.includes(name);
 }
 
 /** Methods of strings, lists and regular expressions; a call of the kernel bears none of these names. */

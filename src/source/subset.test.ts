@@ -33,7 +33,7 @@ describe('the subset that contracts may consist of', () => {
       "import fs from 'node:fs';",
       "an import of 'node:fs', which is neither the kernel nor a file of the variant",
     ],
-    ['const f = (x) => x.constructor;', 'the member constructor, which every object has'],
+    ['const f = (x) => x.constructor;', "the member constructor, which leads out of the kernel's structures"],
     [
       "const T = { a: 1 }; const F = (n) => { const g = T[n]; return g('process.exit(0)'); };",
       'a call of g, which is no function of the module',
@@ -126,6 +126,11 @@ describe('the subset that a variant may consist of', () => {
     expect(outside('export function user_mem_abort(k, s2fd) {\n\n  return 0\n')).toBe(
       '4 what is no TypeScript',
     );
+  });
+
+  it.each(['m', 'env', 'host', 'pool'])('has no way to the machine by %s', (name) => {
+    const text = `export function user_mem_abort(k, s2fd) { return s2fd.memslot.${name}; }`;
+    expect(outside(text)).toBe(`1 the member ${name}, which leads out of the kernel's structures`);
   });
 
   it('knows a name only where it is declared', () => {

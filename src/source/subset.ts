@@ -389,7 +389,8 @@ class Checker {
   private memberName(name: ts.PropertyName | ts.MemberName): void {
     if (!ts.isIdentifier(name) && !ts.isStringLiteral(name))
       refuse(name, 'a member whose name is neither an identifier nor a plain string');
-    if (isForbiddenMember(name.text)) refuse(name, `the member ${name.text}, which every object has`);
+    if (isForbiddenMember(name.text))
+      refuse(name, `the member ${name.text}, which leads out of the kernel's structures`);
   }
 
   /** What contracts call: functions by their names, and methods of lists and strings, which call nothing but functions that stand there. */
