@@ -178,6 +178,12 @@ class Steps {
       refuse(`a thread that acts before ${site}, which is no call of its own`);
     const { m } = this;
     if (this.kind === 'pfnmap' || this.kind === 'mixedmap') refuse("races over a driver's memory");
+    const reads =
+      this.is('access', 'read') || this.is('access', 'exec') || (this.isWalk && !this.isPermission);
+    const anonymous = this.kind === 'anon' || this.kind === 'thp';
+    if (reads && ((action === 'unmap' && anonymous) || action === 'vma-small'))
+      refuse('anonymous memory that is gone and comes back with a read as anything but the zero page');
+    if (action === 'remap' && !anonymous) refuse('another page of a pool of huge pages at once');
     const whole = action.startsWith('vma-');
     if (action === 'vma-device' || action === 'vcpu-maps-first' || action === 'invalidate-begin')
       refuse(`the race ${action}: the other thread would need a vCPU or a stop of its own`);
@@ -185,7 +191,7 @@ class Steps {
     const size = pmd ? this.pmd : Math.max(m.host.pageBytes(), this.page);
     const start = whole ? this.protectedStart : ALIGN_DOWN(this.offset, size);
     this.step('race', action, start, whole ? this.protectedBytes : size);
-    return { kind: 'race', site: call };
+    return { kind: 'race', site: call, action };
   }
 
   // The host's memory.
@@ -377,7 +383,7 @@ class Steps {
       count++;
     }
     // A device is mapped writable, and marked, by the read of a neighbour.
-    if (count > 0 && this.isDevice && this.logging) this.step('harvest');
+    if (count > 0 && this.isDevice && this.logging && !this.readonlySlot) this.step('harvest');
     if (count === 0) refuse('a last-level table without a page in it: the kernel frees such tables');
   }
 

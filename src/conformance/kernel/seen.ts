@@ -157,13 +157,15 @@ export function observe(seen: Seen, realised: Realised): Observation {
     'return value': errnoName(ret),
     // The other thread's signal brings the vCPU back after the fault.
     'way out': once && realised.plan?.kind !== 'race' ? wayOut(seen) : null,
-    signal: signal(seen, realised),
+    // Poisoning memory that is mapped sends a signal of its own.
+    signal: isRace(realised, 'poison') ? null : signal(seen, realised),
     'injected abort': realised.plan?.kind === 'race' ? null : injected(seen),
     leaf: once ? leaf(seen, realised, events) : null,
     'dirty log': once ? dirtyLog(seen, realised) : null,
     // A device has no page that the mark could be on.
     'page marked dirty': !isDevice(seen) && events.some(({ name }) => name === 'set_dirty') ? 'yes' : 'no',
-    'page references': references(seen),
+    // A process that shares the page holds a reference.
+    'page references': isRace(realised, 'write-protect') ? null : references(seen),
     tags: once ? tags(seen.page.taggedAfter) : null,
     'tags beside': once ? tags(seen.page.otherTagged) : null,
     warnings: once ? String(seen.messages.filter((message) => /WARNING:|BUG/.test(message)).length) : null,
@@ -174,6 +176,10 @@ export function observe(seen: Seen, realised: Realised): Observation {
 function dirtyLog({ dirty }: Seen, { plan }: Realised): string | null {
   if (dirty !== null) return dirty.join(' ');
   return plan?.kind === 'race' ? null : '';
+}
+
+function isRace({ plan }: Realised, action: string): boolean {
+  return plan?.kind === 'race' && plan.action === action;
 }
 
 function isDevice({ devicePa }: Seen): boolean {

@@ -5,7 +5,7 @@ import { type Gdb, PC } from './gdb.ts';
 /** What is to happen in one fault. */
 export type Plan =
   /** Another thread acts before this call. */
-  | { readonly kind: 'race'; readonly site: SiteCall }
+  | { readonly kind: 'race'; readonly site: SiteCall; readonly action: string }
   /** The call fails. */
   | { readonly kind: 'fail'; readonly call: FailingCall };
 
@@ -98,11 +98,13 @@ export async function steer(
     const instruction = await gdb.read(pc, 4);
     await gdb.write(pc, BRANCH_SELF);
     await gdb.write(told.go, Buffer.from([1, 0, 0, 0]));
-    await gdb.breakAt(committed);
+    // A change of the slot's flags waits for the handler to end: it has acted when it begins to wait.
+    const waits = plan.action.endsWith('-logging');
+    if (waits) await gdb.breakAt(committed);
     const stopped = await gdb.goOn(undefined, PATIENCE);
     if (stopped === null) return;
     const where = await gdb.register(PC);
-    await gdb.clear(committed);
+    if (waits) await gdb.clear(committed);
     await gdb.write(pc, instruction);
     // What was interrupted, and what waits for the handler to end, goes on by itself.
     if (where === call) await pass(gdb, call);
