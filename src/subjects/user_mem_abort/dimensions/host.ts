@@ -2,7 +2,15 @@
 /** The host's memory at the faulting address. */
 
 import { type Dimension, EVERY, only } from '../../../core/dimension.ts';
-import { Congruence, HostPte, PfnBacking, Reach, Stage2State, VmaKind } from '../../../kernel/environment.ts';
+import {
+  Congruence,
+  HostPte,
+  NestedSize,
+  PfnBacking,
+  Reach,
+  Stage2State,
+  VmaKind,
+} from '../../../kernel/environment.ts';
 import {
   geometryOf,
   hasPmdBlock,
@@ -68,7 +76,8 @@ export const vmaKind: Dimension = {
     }
   },
   representatives: {
-    mask: (c) => (slotIsFar(c) && variesAttributes(c) ? EVERY : EVERY & ~only(VmaKind.dax)),
+    mask: (c) =>
+      c.pick(D.nestedSize) === NestedSize.none && variesAttributes(c) ? EVERY : EVERY & ~only(VmaKind.dax),
     enough:
       'Memory of DAX is mapped as a huge page is that lies in the memory map; that no test takes it for a device shows wherever nothing is in its way.',
   },

@@ -3,16 +3,8 @@
 
 import type { Choices } from '../../../core/choices.ts';
 import { type Dimension, EVERY, only } from '../../../core/dimension.ts';
-import { Congruence, Reach } from '../../../kernel/environment.ts';
-import {
-  hasPmdBlock,
-  hasPudBlock,
-  isWrite,
-  mayExceedPmd,
-  slotIsFar,
-  variesAttributes,
-  variesEveryReason,
-} from './facts.ts';
+import { Congruence, NestedSize, Reach } from '../../../kernel/environment.ts';
+import { hasPmdBlock, hasPudBlock, isWrite, mayExceedPmd, slotIsFar, variesEveryReason } from './facts.ts';
 import { D } from './names.ts';
 
 const ONE_REASON =
@@ -90,7 +82,8 @@ export const slotLogging: Dimension = {
     { label: 'ring-and-bitmap', about: 'a dirty ring, and a bitmap beside it' },
   ],
   representatives: {
-    mask: (c) => (slotIsFar(c) && variesAttributes(c) && isWrite(c) ? only(0, 1, 2) : only(0, 1)),
+    mask: (c) =>
+      slotIsFar(c) && isWrite(c) && c.pick(D.nestedSize) === NestedSize.none ? only(0, 1, 2) : only(0, 1),
     enough:
       'A ring changes where a page is marked, and that there need not be a bitmap: it shows where something is marked, and where nothing but the log limits the ' +
       'size. With both the handler does what it does with a bitmap.',
