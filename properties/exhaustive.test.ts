@@ -42,6 +42,8 @@ const GEOMETRY: Free = {
   nestedSize: [0, 1, 3],
   slotEnd: [0, 1, 2],
   vmaKind: [1, 6, 7],
+  // Memory of pfns never may carry tags.
+  vmaMteAllowed: [0, 1],
   vmaEnd: [0, 1, 2],
   pfnBacking: [0, 1],
   cacheFill: [1],
