@@ -39,7 +39,7 @@ it.skipIf(lacks !== null)(
     expect(result.notRun.map(({ drawn, reason }) => `${drawn.id}: ${reason}`)).toEqual([]);
     expect(countsOf(result).scenarios).toBeGreaterThanOrEqual(60);
     const known = new Map(result.known.map((problem) => [problem.id, knownVerdict(problem, result)]));
-    expect(known.get('permission-fault-without-topup')).toMatch(/^confirmed/);
+    expect(known.get('logging-fetch-without-topup')).toMatch(/^confirmed/);
     expect(known.get('mte-permission-upgrade')).toMatch(/^confirmed/);
     expect(conforms(result)).toBe(true);
   },

@@ -14,7 +14,7 @@ import { Bench } from '../src/subjects/user_mem_abort/bench.ts';
 import { DIMENSIONS } from '../src/subjects/user_mem_abort/dimensions/all.ts';
 import { brokenInvariants, INVARIANTS } from '../src/subjects/user_mem_abort/invariants/all.ts';
 import { KNOWN_PROBLEMS } from '../src/subjects/user_mem_abort/known-problems/all.ts';
-import { permissionFaultWithoutTopup } from '../src/subjects/user_mem_abort/known-problems/permission-fault-without-topup.ts';
+import { loggingFetchWithoutTopup } from '../src/subjects/user_mem_abort/known-problems/logging-fetch-without-topup.ts';
 import { pfnmapBlockPastVma } from '../src/subjects/user_mem_abort/known-problems/pfnmap-block-past-vma.ts';
 import type { UserMemAbortVariant as Variant } from '../src/subjects/user_mem_abort/variant.ts';
 import { altered, judgementOf, pairOf } from './testing/judging.ts';
@@ -151,7 +151,7 @@ describe('a known problem of the original', () => {
         },
       })),
     );
-    const judgement = judgementOf(pair, permissionFaultWithoutTopup.scenario);
+    const judgement = judgementOf(pair, loggingFetchWithoutTopup.scenario);
     expect(judgement.differs).toEqual([]);
     expect(judgement).toMatchObject({ kind: 'invariant', bearing: 'mends' });
     expect(judgement.invariants).toContain('memcache-sufficient');
@@ -161,7 +161,7 @@ describe('a known problem of the original', () => {
     const twin = { ...alwaysFilled, name: 'twin' };
     const report = await verify(quickly({ legacy: alwaysFilled, refactored: [twin], runs: 500 }));
     expect(report.baseProblems.map(({ id }) => id)).toEqual(
-      KNOWN_PROBLEMS.map(({ id }) => id).filter((id) => id !== permissionFaultWithoutTopup.id),
+      KNOWN_PROBLEMS.map(({ id }) => id).filter((id) => !id.endsWith('-without-topup')),
     );
     expect(report.verdict).toBe('equivalent');
   });

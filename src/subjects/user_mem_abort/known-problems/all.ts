@@ -2,6 +2,7 @@
 // The list.
 import type { KnownProblem } from '../../../core/known-problem.ts';
 import { foldedPmdThp } from './folded-pmd-thp.ts';
+import { loggingFetchWithoutTopup } from './logging-fetch-without-topup.ts';
 import { mteHugetlbPartial } from './mte-hugetlb-partial.ts';
 import { mtePermissionUpgrade } from './mte-permission-upgrade.ts';
 import { mteZeroPage } from './mte-zero-page.ts';
@@ -10,6 +11,7 @@ import { nestedGranuleBelowPage } from './nested-granule-below-page.ts';
 import { nestedWalkNotForwarded } from './nested-walk-not-forwarded.ts';
 import { permissionFaultWithoutTopup } from './permission-fault-without-topup.ts';
 import { pfnmapBlockPastVma } from './pfnmap-block-past-vma.ts';
+import { protectedMapWithoutTopup } from './protected-map-without-topup.ts';
 
 /** The committed list of what the original breaks. */
 export const KNOWN_PROBLEMS: readonly KnownProblem[] = [
@@ -18,6 +20,8 @@ export const KNOWN_PROBLEMS: readonly KnownProblem[] = [
   nestedGranuleBelowPage,
   nestedExecWithoutXnx,
   nestedWalkNotForwarded,
+  loggingFetchWithoutTopup,
+  protectedMapWithoutTopup,
   permissionFaultWithoutTopup,
   mtePermissionUpgrade,
   mteHugetlbPartial,

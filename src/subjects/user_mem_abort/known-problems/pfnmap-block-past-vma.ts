@@ -21,4 +21,6 @@ export const pfnmapBlockPastVma: KnownProblem = {
     'so for the first page of a block the test says nothing about where the VMA ends, and the same holds for PUD_SIZE. If the slot goes on ' +
     'past the VMA (two VMAs behind one slot), fault_supports_stage2_huge_mapping() does not stop it either, and the guest gets a block ' +
     'whose tail is physical memory that the VMA does not cover.',
+  fixedBy:
+    '71cc2c67fb8f ("Use stage-1 leaf size for VM_PFNMAP"), after the refactoring: the size comes from the leaf of the user page tables',
 };
