@@ -4,7 +4,7 @@ import { giveScenario } from '../../core/scenario.ts';
 import { Bench } from '../../subjects/user_mem_abort/bench.ts';
 import { DIMENSIONS } from '../../subjects/user_mem_abort/dimensions/all.ts';
 import { realise } from './realise.ts';
-import { UNREALISED } from './unrealised.ts';
+import { REALISABLE, UNREALISED } from './unrealised.ts';
 
 function realised(choices: { readonly [name: string]: string }) {
   const bench = new Bench();
@@ -54,5 +54,13 @@ it('only values that there are cannot be had, each for a reason', () => {
     const values = DIMENSIONS.find(({ name }) => name === dimension)?.values.map(({ label }) => label);
     expect(values, dimension).toContain(value);
     expect(reason).toMatch(/\S/);
+  }
+});
+
+it('of a dimension that steps depend on every value has steps, or a reason why not', () => {
+  for (const [dimension, known] of Object.entries(REALISABLE)) {
+    const not = UNREALISED.filter((entry) => entry.dimension === dimension).map(({ value }) => value);
+    const labels = DIMENSIONS.find(({ name }) => name === dimension)?.values.map(({ label }) => label);
+    expect([...known, ...not].sort(), dimension).toEqual([...(labels ?? [])].sort());
   }
 });

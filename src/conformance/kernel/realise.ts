@@ -297,6 +297,8 @@ class Steps {
       if (!this.is('hostPte', 'read-only') && this.asked('hostPte') !== undefined)
         refuse("writable memory mapped by pfn: what user space can have is the kernel's data page, to read");
       this.step('memory', 'vvar', offset, DRIVER_BYTES, 0);
+      // Without an entry a write would fail before it comes to what the entry allows.
+      this.step('touch', offset, 'read');
       return;
     }
     if (this.is('vmaMemType', 'cacheable')) refuse('device memory that is mapped cacheable');
@@ -314,6 +316,7 @@ class Steps {
   }
 
   private mixedmap(): void {
+    if (this.is('pfnBacking', 'io')) refuse('a mixed map of device registers');
     if (this.is('vmaMemType', 'device-ngnrne')) refuse('ordinary memory that a driver maps as device memory');
     if (this.is('vmMte', 'yes') && this.is('vmaMteAllowed', 'yes'))
       refuse("a driver's mapping that may carry tags");

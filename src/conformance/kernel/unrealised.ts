@@ -55,11 +55,49 @@ export const UNREALISED: readonly Unrealised[] = [
     value: 'device-page',
     reason: 'pages of ZONE_DEVICE in a mixed map need a driver (device-dax), which is a module',
   },
+  { dimension: 'vmaKind', value: 'dax', reason: 'memory of DAX needs a driver, which is a module' },
+  {
+    dimension: 'hostPte',
+    value: 'interrupted',
+    reason: 'a fatal signal ends the process whose VM is to be looked at afterwards',
+  },
+  ...['ring', 'ring-and-bitmap'].map(
+    (value): Unrealised => ({
+      dimension: 'slotLogging',
+      value,
+      reason: 'the init program makes VMs without a dirty ring',
+    }),
+  ),
+  {
+    dimension: 'cacheFill',
+    value: 'two',
+    reason: 'the runner has no steps for it yet: caches are used up to one page',
+  },
   { dimension: 'userPteGone', value: 'yes', reason: STEERED },
   { dimension: 'topup', value: 'fails', reason: STEERED },
 ];
 
-/** Why a value cannot be had, or null if it can. */
+/** The values that `realise()` knows how to bring about, of the dimensions that it acts on; of the others it takes each as it is. */
+export const REALISABLE: { readonly [dimension in DimensionName]?: readonly string[] } = {
+  faultKind: ['translation', 'permission'],
+  access: ['read', 'write', 'exec', 's1ptw-data', 's1ptw-fetch'],
+  stage2State: ['empty', 'neighbours', 'page', 'pmd-block', 'pud-block'],
+  slotReadonly: ['no', 'yes'],
+  slotLogging: ['no', 'yes'],
+  vmaKind: [
+    ...['anon', 'thp', 'hole', 'hugetlb-cont-pte', 'hugetlb-pmd', 'hugetlb-cont-pmd', 'hugetlb-pud'],
+    ...['pfnmap', 'mixedmap'],
+  ],
+  pfnBacking: ['io', 'memory'],
+  hostPte: ['writable', 'read-only', 'zero-page', 'poisoned', 'sigbus'],
+  cacheFill: ['full', 'empty', 'one'],
+  mteTags: ['none', 'all'],
+};
+
+/** Why a value cannot be had, or null if it can. A value that nobody has thought of yet cannot. */
 export function whyUnrealised(dimension: string, value: string): string | null {
-  return UNREALISED.find((entry) => entry.dimension === dimension && entry.value === value)?.reason ?? null;
+  const named = UNREALISED.find((entry) => entry.dimension === dimension && entry.value === value);
+  if (named !== undefined) return named.reason;
+  const known = REALISABLE[dimension as DimensionName];
+  return known === undefined || known.includes(value) ? null : 'the runner has no steps for it yet';
 }
