@@ -187,6 +187,9 @@ class Steps {
     const whole = action.startsWith('vma-');
     if (action === 'vma-device' || action === 'vcpu-maps-first' || action === 'invalidate-begin')
       refuse(`the race ${action}: the other thread would need a vCPU or a stop of its own`);
+    // lru_add_drain_all() waits for a worker on the CPU that is held, and a fork did not end either.
+    if (action === 'thp-collapse' || action === 'write-protect')
+      refuse(`the race ${action}, which does not come to an end while the handler is held`);
     const pmd = action.startsWith('thp-') || this.kind === 'thp';
     const size = pmd ? this.pmd : Math.max(m.host.pageBytes(), this.page);
     const start = whole ? this.protectedStart : ALIGN_DOWN(this.offset, size);
