@@ -61,7 +61,7 @@ test('the summary of the job has the verdict, the table and the counterexamples'
   );
   expect(summary).toContain('| no-release | divergent | breaks | sampled | 1,000 |');
   expect(summary).toMatch(new RegExp(`### no-release-1: .*references-balanced[\\s\\S]*At \`${FILE}:\\d+\``));
-  expect(summary).toContain('- ....  kvm_release_page_unused(page 0x20c0001)');
+  expect(summary).toContain('- ....  kvm_release_page_unused(page 0x1020c0001)');
 });
 
 test('SARIF conforms to the published schema, with a result for each divergence at its line', async () => {

@@ -70,7 +70,8 @@ describe('replay', () => {
       }[];
     };
     expect(verdict).toBe('divergent');
-    expect(pairs[0].kind).toBe('outcome');
+    // An access that host, slot and guest allow has to end handled.
+    expect(pairs[0].kind).toBe('invariant');
     expect(pairs[0].runs.map(({ variant }) => variant)).toEqual(['legacy', 'bad']);
     expect(pairs[0].runs[0].effects.join('\n')).toContain('mmap_read_lock()');
     expect(pairs[0].runs[1].final['return value']).toEqual(['-EFAULT']);
@@ -106,7 +107,8 @@ describe('shrink', () => {
     expect(result.sizeAfter).toBeLessThan(result.sizeBefore);
     expect(result.output).toBe('large.min.json');
     const smaller = JSON.parse(readFileSync(join(folder, 'large.min.json'), 'utf8')) as Scenario;
-    expect(smaller.races).toEqual([]);
+    // Where another thread acts, an access that fails is no broken invariant: without the last race it would be another divergence.
+    expect(smaller.races).toHaveLength(1);
     const replayed = await run(folder, 'replay', 'large.min.json');
     expect(replayed.code).toBe(1);
   });

@@ -76,7 +76,7 @@ const UNCOMMITTED = [
 describe('the default run', () => {
   it('prints what README shows and writes the committed report', { timeout: 120_000 }, async () => {
     const folder = emptyFolder();
-    const { code, stdout } = await run(folder, 'verify');
+    const { code, stdout } = await run(folder, 'verify', '--workers', '1');
     expect(code).toBe(0);
     if (UPDATE) update('verify', fenced(stdout));
     expect(timeless(shown('verify'))).toBe(timeless(fenced(stdout)));
@@ -104,7 +104,16 @@ describe('the counterexample of README', () => {
   it('is what its broken variant gives', async () => {
     const folder = emptyFolder();
     const module = plant(folder, NO_RELEASE);
-    const { code, stdout } = await run(folder, 'verify', '--refactored', module, '--runs', '20000');
+    const { code, stdout } = await run(
+      folder,
+      'verify',
+      '--refactored',
+      module,
+      '--runs',
+      '20000',
+      '--workers',
+      '1',
+    );
     expect(code).toBe(1);
     const first = /^no-release-1: [\s\S]*?^ {2}replay: .*$/m.exec(stdout)?.[0] ?? '';
     if (UPDATE) update('counterexample', fenced(first));
