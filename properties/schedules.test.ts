@@ -49,7 +49,8 @@ const REWRITES: readonly (readonly [name: string, edit: Transformation, classes:
       code.replace(code.find('user_mem_abort', SAMPLE), ';');
       code.insertBefore(code.find('user_mem_abort', 'k.mmap_read_lock(k.current.mm);'), `${SAMPLE} `);
     },
-    ['refinement'],
+    // Where the base goes on to map what it should not, the other tries again first: that mends.
+    ['mends', 'refinement'],
   ],
   [
     'the page marked dirty inside the lock',
