@@ -50,7 +50,7 @@ describe('a contract that throws', () => {
     const folder = folderWith({ 'c/user_mem_abort.ts': OTHER, 'c/contracts.ts': THROWS });
     const { code, stderr } = await run(
       folder,
-      ...'verify --refactored c/user_mem_abort.ts --runs 300 --no-report --quiet'.split(' '),
+      ...'verify --refactored c/user_mem_abort.ts --trust --runs 300 --no-report --quiet'.split(' '),
     );
     expect(code).toBe(2);
     expect(stderr).toContain(
