@@ -25,7 +25,7 @@ const EXAMPLES = `Examples:
   $ stage2-verify conformance --thorough
   $ stage2-verify conformance --replay 6.12.117-4k.json
   $ stage2-verify conformance --kernel
-  $ stage2-verify conformance --kernel ~/linux/arch/arm64/boot/Image --tree ~/linux --scenarios 60`;
+  $ stage2-verify conformance --kernel ./Image --tree ~/linux --scenarios 60`;
 
 export const CONFORMANCE = commandLine<ConformanceFlags>({
   name: 'conformance',

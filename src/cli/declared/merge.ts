@@ -11,7 +11,7 @@ Every shard has to be there, once and complete, and all have to be of the same o
 const EXAMPLES = `Examples:
   $ stage2-verify verify --runs 20000 --shard 1/2
   $ stage2-verify verify --runs 20000 --shard 2/2
-  $ stage2-verify merge .stage2-verify/shard-1-of-2.json .stage2-verify/shard-2-of-2.json`;
+  $ stage2-verify merge .stage2-verify/shard-*-of-2.json`;
 
 export const MERGE = commandLine<MergeFlags, [files: readonly string[]]>({
   name: 'merge',

@@ -12,7 +12,7 @@ alone. Without either the stages are the --refactored modules in the order given
 
 const EXAMPLES = `Examples:
   $ stage2-verify series --git v7.1..my-branch
-  $ b4 am -o - MESSAGE-ID | stage2-verify series --mbox - --git v7.1 --format mail
+  $ b4 am -o - ID | stage2-verify series --mbox - --git v7.1 --format mail
   $ stage2-verify series --runs 3000 --seed 7 --report-dir other`;
 
 export const SERIES = commandLine<SeriesFlags>({
