@@ -65,6 +65,7 @@ function filesBelow(folder: string): string[] {
 
 /** What every run makes anew: it carries timings, or repeats other files for other tools. */
 const UNCOMMITTED = [
+  '.gitignore',
   'verify.json',
   'verify.sarif',
   'junit.xml',
