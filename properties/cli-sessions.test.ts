@@ -28,15 +28,33 @@ describe('verify --engine sessions', () => {
     const folder = folderWith({ 'forgetful.ts': FORGETFUL });
     const { code, stdout } = await run(
       folder,
-      ...['verify', '--engine', 'sessions', '--runs', '300', '--refactored', 'forgetful.ts', '--trust', '--quiet'],
+      ...[
+        'verify',
+        '--engine',
+        'sessions',
+        '--runs',
+        '300',
+        '--refactored',
+        'forgetful.ts',
+        '--trust',
+        '--quiet',
+      ],
     );
     expect(code).toBe(1);
-    expect(stdout).toMatch(/^DIVERGENT \(sampled, 300 sessions, 1 race, seed 1\): forgetful breaks what legacy keeps\n$/);
+    expect(stdout).toMatch(
+      /^DIVERGENT \(sampled, 300 sessions, 1 race, seed 1\): forgetful breaks what legacy keeps\n$/,
+    );
     const report = JSON.parse(readFileSync(join(folder, '.stage2-verify/verify.json'), 'utf8'));
     expect(report).toMatchObject({ grade: 'sampled', options: { engine: 'sessions', runs: 300 } });
     const [first] = report.pairs[0].divergences;
     expect(first.scenario.steps.length).toBeLessThanOrEqual(3);
-    const replayed = await run(folder, 'replay', '.stage2-verify/scenarios/forgetful-1.json', '--trust', '--json');
+    const replayed = await run(
+      folder,
+      'replay',
+      '.stage2-verify/scenarios/forgetful-1.json',
+      '--trust',
+      '--json',
+    );
     expect(replayed.code).toBe(1);
     expect(JSON.parse(replayed.stdout).pairs[0]).toMatchObject({ kind: first.kind, differs: first.differs });
   });
@@ -64,7 +82,14 @@ describe('a session file', () => {
 
   it('is made smaller', async () => {
     const folder = folderWith(files);
-    const { code, stdout } = await run(folder, 'shrink', 'long.json', '--refactored', 'forgetful.ts', '--trust');
+    const { code, stdout } = await run(
+      folder,
+      'shrink',
+      'long.json',
+      '--refactored',
+      'forgetful.ts',
+      '--trust',
+    );
     expect(code).toBe(1);
     expect(stdout).toMatch(/^size 5 before, 3 after/);
     const { steps } = JSON.parse(readFileSync(join(folder, 'long.min.json'), 'utf8'));
