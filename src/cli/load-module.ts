@@ -8,7 +8,7 @@ import * as contracts from '../contracts.ts';
 import * as kernel from '../kernel/index.ts';
 import { step } from '../kernel/steps.ts';
 import { guarded } from '../source/guarded.ts';
-import { PACKAGE_NAME, packageAround, readPackage } from './package-info.ts';
+import { PACKAGE_NAME, packageAround, readPackage } from '../source/package-info.ts';
 
 /** URL of this module, for threads that have to load modules the same way. */
 export const LOADER = import.meta.url;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // All commands, and what is wrong with a command line.
 import { Command, CommanderError } from 'commander';
+import { readPackage } from '../source/package-info.ts';
 import { BUGS } from './declared/bugs.ts';
 import { CERTIFY } from './declared/certify.ts';
 import { type AddCommand, paragraphs, saying } from './declared/command-line.ts';
@@ -19,7 +20,6 @@ import { TRANSLATE } from './declared/translate.ts';
 import { VERIFY } from './declared/verify.ts';
 import { EXIT_CODE_HELP } from './exit-codes.ts';
 import type { Io } from './io.ts';
-import { readPackage } from './package-info.ts';
 import { UsageError } from './usage-error.ts';
 
 const ABOUT = `Tells whether a refactoring of KVM/arm64 user_mem_abort() still does what the original did.

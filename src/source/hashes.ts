@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Hashes of model, dimensions, engine and variants, the same compiled or not.
 import { createHash } from 'node:crypto';
-import { dirname, extname, join, relative, resolve, sep } from 'node:path';
+import { dirname, extname, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { importClosure, isCompiledProgram, PROGRAM } from './closure.ts';
 import { contractsBeside } from './contracts-beside.ts';
+import { PACKAGE_NAME, packageAround } from './package-info.ts';
 
 /** SHA-256 of sources of this program. The same from a checkout and from the packed program. */
 export interface EngineHashes {
@@ -64,12 +65,9 @@ function hashesFrom(entries: readonly string[]): EngineHashes {
  * files. It does not depend on where the module lies.
  */
 export function variantHash(file: string): string {
-  const own = join(PROGRAM, 'src') + sep;
   const beside = contractsBeside(file);
   const entries = beside === null ? [file] : [file, beside];
-  const texts = new Map(
-    entries.flatMap((entry) => [...importClosure(entry, (candidate) => candidate.startsWith(own))]),
-  );
+  const texts = new Map(entries.flatMap((entry) => [...importClosure(entry, isOwnSource)]));
   return hashOf([...texts].map(([module, text]) => [nameOf(module, dirname(file)), text]));
 }
 
@@ -78,12 +76,21 @@ export function variantHash(file: string): string {
  * the module is called nor where it lies comes in, and neither do its contracts: two variants with the same hash are the same code.
  */
 export function codeHash(file: string): string {
-  const own = join(PROGRAM, 'src') + sep;
   const entry = resolve(file);
-  const texts = importClosure(entry, (candidate) => candidate.startsWith(own));
+  const texts = importClosure(entry, isOwnSource);
   return hashOf(
     [...texts].map(([module, text]) => [module === entry ? '' : nameOf(module, dirname(entry)), text]),
   );
+}
+
+/**
+ * Whether a file is one of this program's own, in whichever checkout of it: a built program that judges the sources of a checkout finds the
+ * checkout's model where the variants import it.
+ */
+function isOwnSource(file: string): boolean {
+  const around = packageAround(dirname(file));
+  if (around?.name !== PACKAGE_NAME) return false;
+  return /^(dist\/)?src\//.test(relative(around.folder, file).replaceAll(sep, '/'));
 }
 
 type NamedText = readonly [name: string, text: string];

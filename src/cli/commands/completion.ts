@@ -2,10 +2,10 @@
 // Scripts for shells, and the answers to them.
 import { getCompletionScript, getShellFromEnv, log, parseEnv } from '@pnpm/tabtab';
 import type { Command } from 'commander';
+import { PACKAGE_NAME } from '../../source/package-info.ts';
 import { candidates } from '../completion.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
-import { PACKAGE_NAME } from '../package-info.ts';
 
 /** The shells that a script can be had for. */
 export type Shell = 'bash' | 'zsh' | 'fish';

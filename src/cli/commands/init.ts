@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { wrap } from '../../report/wrap.ts';
+import { PACKAGE_NAME, packageAround } from '../../source/package-info.ts';
 import { BUILT_IN, LEGACY } from '../../subjects/user_mem_abort/variants.ts';
 import { INVOCATION, shellWord } from '../command-line.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -10,7 +11,6 @@ import { fileAt, type Io } from '../io.ts';
 import { newStateFiles } from '../new-state.ts';
 import type { InitFlags } from '../options.ts';
 import { terminalWidth } from '../output.ts';
-import { PACKAGE_NAME, packageAround } from '../package-info.ts';
 import { UsageError } from '../usage-error.ts';
 
 /**

@@ -2,7 +2,7 @@
 // Lines changed since a revision, for `mutate`.
 import { type ChangedLines, changedLines } from '../../mistakes/mutants/changed-lines.ts';
 import { checkoutAround, git } from '../../source/git/git.ts';
-import { readPackage } from '../package-info.ts';
+import { readPackage } from '../../source/package-info.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Folders whose code is mutated. */

@@ -11,6 +11,7 @@ import { seriesPage } from '../../report/series/page.ts';
 import { seriesScreen } from '../../report/series/screen.ts';
 import type { SeriesSetting, StageSource } from '../../report/series/words.ts';
 import { undeclared } from '../../report/verdict.ts';
+import { versions } from '../../source/package-info.ts';
 import { seriesCommandLine } from '../command-line.ts';
 import { exitCodeOf } from '../exit-codes.ts';
 import { commitsOf, namedRange } from '../git-range.ts';
@@ -20,7 +21,6 @@ import { type LoadedVariant, type LoadedVariants, loadRequested, variantsOf } fr
 import { mailedRange } from '../mailed-range.ts';
 import type { Format, SeriesFlags } from '../options.ts';
 import { styleOf } from '../output.ts';
-import { versions } from '../package-info.ts';
 import { pairPlaces } from '../places.ts';
 import { progressDisplay } from '../progress.ts';
 import { replayCommand } from '../replay-command.ts';

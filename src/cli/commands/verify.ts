@@ -14,6 +14,7 @@ import { jobSummary } from '../../report/github/summary.ts';
 import { jsonReport, jsonText } from '../../report/json.ts';
 import { summaryText, verdictLine } from '../../report/terminal/summary.ts';
 import { branchMeter } from '../../source/branches/measure.ts';
+import { versions } from '../../source/package-info.ts';
 import { verifyCommandLine } from '../command-line.ts';
 import { counterexampleFile } from '../counterexamples.ts';
 import { exitCodeOf } from '../exit-codes.ts';
@@ -26,7 +27,6 @@ import { type LoadedVariants, loadRequested, trustedOf, variantsOf } from '../lo
 import { mutantsOf } from '../mutants-of.ts';
 import { MEASURED_FROM, type VerifyFlags } from '../options.ts';
 import { styleOf } from '../output.ts';
-import { versions } from '../package-info.ts';
 import { divergencePlaces } from '../places.ts';
 import { NO_PROGRESS, progressDisplay } from '../progress.ts';
 import { replayCommand } from '../replay-command.ts';

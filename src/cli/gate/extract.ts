@@ -3,7 +3,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { PACKAGE_NAME } from '../package-info.ts';
+import { PACKAGE_NAME } from '../../source/package-info.ts';
 import type { VariantSources } from './sources.ts';
 
 /** Files of another revision, in a folder of their own. */

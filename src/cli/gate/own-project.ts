@@ -2,7 +2,7 @@
 // Whether this is the project that was built, and from these sources.
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { readPackage } from '../package-info.ts';
+import { readPackage } from '../../source/package-info.ts';
 import { UsageError } from '../usage-error.ts';
 import { decides, JUDGES } from './sources.ts';
 import type { Tree } from './trees.ts';

@@ -8,8 +8,8 @@ import type { NumberedJob } from '../../engines/jobs/job.ts';
 import { planJobs } from '../../engines/jobs/plan.ts';
 import { textHash } from '../../source/c-source.ts';
 import { type EngineHashes, engineHashes, variantHash } from '../../source/hashes.ts';
+import { versions } from '../../source/package-info.ts';
 import { type LoadedVariant, type LoadedVariants, variantsOf } from '../load-variant.ts';
-import { versions } from '../package-info.ts';
 import type { RunRequest } from '../run-request.ts';
 
 /** What two files must have in common to be parts of one run. */
