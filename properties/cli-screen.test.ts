@@ -18,7 +18,7 @@ function tooLong(text: string): readonly string[] {
   return text.split('\n').filter((line) => line.length > 80 && !line.includes('npx stage2-verify '));
 }
 
-/** A row of the same call folded to one line, a race at a site, and a finding in all states. */
+/** A row of the same call folded to one line, a race at a site, and a known problem of all states. */
 const SCENARIOS = ['fault-desc-2', 'state-object-1', 'permission-fault-without-topup'];
 const pathOf = (scenario: string): string => join(ROOT, 'reports/scenarios', `${scenario}.json`);
 

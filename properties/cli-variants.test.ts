@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Modules are loaded from anywhere; those that fail are findings.
+// Modules are loaded from anywhere; those that fail are told of, and end no run.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';

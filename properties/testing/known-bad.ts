@@ -41,7 +41,7 @@ function badVariant(bench: Bench, bad: KnownBad, base: Variant = legacy): Varian
 
 /**
  * Names of the invariants that `variant` breaks and the original does not, on the choices that were started. Left out is what the
- * list of findings explains: a bad variant that maps where the original refused breaks there what the original breaks
+ * list of known problems explains: a bad variant that maps where the original refused breaks there what the original breaks
  * wherever it maps.
  */
 function newlyBroken(bench: Bench, variant: Variant, races: number): readonly string[] {

@@ -8,7 +8,7 @@ import type { DifferentCall } from './first-difference.ts';
 import { type HistoryPair, PAIRS, type State } from './pairs.ts';
 
 /** One kind of difference of a pair. */
-export interface PairFinding {
+export interface PairDifference {
   readonly class: DivergenceClass;
   readonly count: number;
   readonly headline: string;
@@ -32,7 +32,7 @@ export interface FoundPair {
   readonly word: ChangeWord | null;
   readonly extent: string;
   readonly remarks: readonly string[];
-  readonly findings: readonly PairFinding[];
+  readonly differences: readonly PairDifference[];
 }
 
 /** Whether the tool said what was expected. */
@@ -80,13 +80,13 @@ function pairSection(
   { after, analysis, before, expected }: HistoryPair,
   at: number,
 ): string {
-  const { extent, findings, hashes, releases, remarks, verdict, word } = found;
+  const { extent, differences, hashes, releases, remarks, verdict, word } = found;
   const interfaces = [...new Set(releases)].join(' and ');
   return [
     `## ${at}. ${short(before)} to ${short(after)}`,
     `Expected: ${expected}.`,
     `Found: ${verdict}${word === null || word === verdict ? '' : `, ${word}`} (${extent}).`,
-    ...(findings.length === 0 ? [] : [findings.map(findingLines).join('\n')]),
+    ...(differences.length === 0 ? [] : [differences.map(differenceLines).join('\n')]),
     ...(remarks.length === 0 ? [] : [remarks.map((remark) => `Note: ${remark}.`).join('\n')]),
     ...(analysis === null ? [] : [`Analysis: ${analysis}`]),
     `Texts: ${hashes.map((hash) => hash.slice(0, 16)).join(' and ')}; interfaces of ${interfaces}.`,
@@ -94,14 +94,16 @@ function pairSection(
 }
 
 /** One item of a list. */
-function findingLines(finding: PairFinding): string {
-  const { choices, races } = finding.scenario;
+function differenceLines(difference: PairDifference): string {
+  const { choices, races } = difference.scenario;
   const machine = Object.entries(choices).map(([name, value]) => `${name}=${value}`);
   const struck = races.map(({ action, site }) => `${action} before ${site}`);
-  const broken = finding.invariants.map(({ name, variant }) => `${name} (${variant})`);
+  const broken = difference.invariants.map(({ name, variant }) => `${name} (${variant})`);
   return [
-    `- ${finding.class}, ${count(finding.count, 'scenario')}: ${finding.headline}`,
-    ...(finding.first === null ? [] : [`  - first difference: ${finding.first.map(callText).join('; ')}`]),
+    `- ${difference.class}, ${count(difference.count, 'scenario')}: ${difference.headline}`,
+    ...(difference.first === null
+      ? []
+      : [`  - first difference: ${difference.first.map(callText).join('; ')}`]),
     ...(broken.length === 0 ? [] : [`  - broken: ${list([...new Set(broken)])}`]),
     `  - scenario: ${[...machine, ...struck].join(', ')}`,
   ].join('\n');

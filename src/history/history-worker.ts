@@ -9,7 +9,7 @@ import { type VariantOfC, variantOfC } from '../source/c-variant.ts';
 import { USER_MEM_ABORT } from '../subjects/user_mem_abort/subject.ts';
 import { compare } from './compare.ts';
 import { firstDifference } from './first-difference.ts';
-import type { FoundPair, PairFinding } from './history-page.ts';
+import type { FoundPair, PairDifference } from './history-page.ts';
 import { PAIRS, type State } from './pairs.ts';
 import { openTexts } from './texts.ts';
 
@@ -46,8 +46,8 @@ export async function work({ folder, pair, runs }: HistoryTask): Promise<FoundPa
     word: judged.word,
     extent: `${number(judged.scenarios)} scenarios`,
     remarks: judged.remarks,
-    findings: judged.divergences.map(
-      (divergence): PairFinding => ({
+    differences: judged.divergences.map(
+      (divergence): PairDifference => ({
         class: divergence.class,
         count: divergence.count,
         headline: headline(divergence),

@@ -4,6 +4,8 @@
  * All fields used lie below bit 32, so 32-bit operators are safe on an ESR.
  */
 
+import { hex } from './bits.ts';
+
 export const ESR_ELx_EC_SHIFT = 26;
 export const ESR_ELx_EC_IABT_LOW = 0x20;
 export const ESR_ELx_EC_DABT_LOW = 0x24;
@@ -84,7 +86,7 @@ export function describeEsr(esr: number): string {
         ? 'access-flag fault'
         : esr_fsc_is_excl_atomic_fault(esr)
           ? 'unsupported exclusive/atomic access'
-          : `FSC 0x${(esr & ESR_ELx_FSC).toString(16)}`;
+          : `FSC ${hex(esr & ESR_ELx_FSC)}`;
   const level = esr_fsc_is_excl_atomic_fault(esr) ? '' : `, level ${esr & ESR_ELx_FSC_LEVEL}`;
   return `${fetch ? 'IABT' : 'DABT'} ${access}, ${kind}${level}`;
 }

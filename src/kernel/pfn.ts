@@ -3,6 +3,9 @@
  * Error pfns (include/linux/kvm_host.h). In the kernel they live above bit 52; here they are negative numbers,
  * which no real pfn is, so `is_error_noslot_pfn` stays one comparison.
  */
+
+import { hex } from './bits.ts';
+
 export const KVM_PFN_ERR_FAULT = -1;
 export const KVM_PFN_ERR_HWPOISON = -2;
 export const KVM_PFN_ERR_RO_FAULT = -3;
@@ -28,5 +31,5 @@ const NAMES = new Map<number, string>([
 
 /** The symbolic name of an error pfn, or the pfn in hexadecimal. */
 export function pfnName(pfn: number): string {
-  return NAMES.get(pfn) ?? `0x${pfn.toString(16)}`;
+  return NAMES.get(pfn) ?? `${hex(pfn)}`;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What the model says that the machine will show.
 import type { Variant } from '../../core/variant.ts';
-import { ALIGN_DOWN } from '../../kernel/bits.ts';
+import { ALIGN_DOWN, hex } from '../../kernel/bits.ts';
 import { VmaKind } from '../../kernel/environment.ts';
 import { ENOEXEC, errnoName } from '../../kernel/errno.ts';
 import { describeEsr } from '../../kernel/esr.ts';
@@ -52,7 +52,7 @@ function syndrome(m: Machine): string {
 }
 
 export function relative(bytes: number): string {
-  return bytes === 0 ? '0' : `${bytes < 0 ? '-' : '+'}0x${Math.abs(bytes).toString(16)}`;
+  return bytes === 0 ? '0' : `${bytes < 0 ? '-' : '+'}${hex(Math.abs(bytes))}`;
 }
 
 /** The calls that a probe can see. */
@@ -79,9 +79,9 @@ function callText(m: Machine, { args, name, result }: CallEffect, pinned: number
     case 'kvm_pgtable_stage2_map':
       return mapText(args[0], args[1], args[2] - pinned * m.g.PAGE_SIZE, protText(args[3]), result);
     case 'kvm_pgtable_stage2_relax_perms':
-      return `relax(0x${args[0].toString(16)}, ${protText(args[1])}) = ${errnoName(result)}`;
+      return `relax(${hex(args[0])}, ${protText(args[1])}) = ${errnoName(result)}`;
     case 'mark_page_dirty_in_slot':
-      return `mark_page_dirty(0x${args[0].toString(16)})`;
+      return `mark_page_dirty(${hex(args[0])})`;
     case 'kvm_release_page_clean':
       return 'release';
     case 'kvm_send_hwpoison_signal':
@@ -94,12 +94,12 @@ function callText(m: Machine, { args, name, result }: CallEffect, pinned: number
 /** The pin: with what it gave, which is the host's page unless it is an error. */
 export function pinText(gfn: number, write: boolean, error: string | null, writable: boolean): string {
   const gave = error ?? `a page, ${writable ? 'writable' : 'not writable'}`;
-  return `pin(0x${gfn.toString(16)}, ${write ? 'write' : 'read'}) = ${gave}`;
+  return `pin(${hex(gfn)}, ${write ? 'write' : 'read'}) = ${gave}`;
 }
 
 /** @param fromPinned the physical address less that of the pinned page */
 export function mapText(addr: number, size: number, fromPinned: number, prot: string, ret: number): string {
-  return `map(0x${addr.toString(16)}, 0x${size.toString(16)}, page ${relative(fromPinned)}, ${prot}) = ${errnoName(ret)}`;
+  return `map(${hex(addr)}, ${hex(size)}, page ${relative(fromPinned)}, ${prot}) = ${errnoName(ret)}`;
 }
 
 function protText(prot: number): string {

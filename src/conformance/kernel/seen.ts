@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What the machine showed, in the words of an observation.
+import { hex } from '../../kernel/bits.ts';
 import { errnoName } from '../../kernel/errno.ts';
 import { describeEsr, ESR_ELx_FSC } from '../../kernel/esr.ts';
 import { pfnName } from '../../kernel/pfn.ts';
@@ -60,7 +61,7 @@ function abortsAt(
   calls: readonly string[],
   ipa: number,
 ): { readonly first: readonly string[]; readonly count: number } {
-  const wanted = `ipa 0x${(ipa - (ipa % 4096)).toString(16)},`;
+  const wanted = `ipa ${hex(ipa - (ipa % 4096))},`;
   const aborts: string[][] = [];
   for (const call of calls) {
     if (call === 'abort') aborts.push([]);
@@ -103,7 +104,7 @@ function callTexts(events: readonly Event[]): readonly string[] {
     const text = (field: string): string => fields.get(field) ?? open?.fields.get(field) ?? 'NaN';
     const get = (field: string): number => Number(text(field));
     const ret = get('ret');
-    const address = (field: string): string => `0x${get(field).toString(16)}`;
+    const address = (field: string): string => `${hex(get(field))}`;
     switch (name) {
       case 'topup':
       case 'pin':

@@ -64,7 +64,7 @@ export const mark_page_dirty_in_slot = call({
     if (known && !m.slot.contains(gfn)) {
       m.recorder.violate(
         Violation.gfnOutsideSlot,
-        `gfn 0x${gfn.toString(16)} marked dirty in a slot that does not have it`,
+        `gfn ${hex(gfn)} marked dirty in a slot that does not have it`,
       );
     }
     if (!warnOn(m, !own) && known) {

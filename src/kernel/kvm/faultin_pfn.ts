@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Pinning the page behind a gfn.
+import { hex } from '../bits.ts';
 import { HostPte } from '../environment.ts';
 import { ZERO_PAGE_PA } from '../layout.ts';
 import type { Machine } from '../machine.ts';
@@ -38,7 +39,7 @@ export function followPfn(
   if (!m.slot.contains(gfn)) {
     m.recorder.violate(
       Violation.gfnOutsideSlot,
-      `gfn 0x${gfn.toString(16)} pinned through a slot that does not have it`,
+      `gfn ${hex(gfn)} pinned through a slot that does not have it`,
     );
   }
   if (write && (slot.flags & KVM_MEM_READONLY) !== 0) return KVM_PFN_ERR_RO_FAULT;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Pages that the run came to hold, with their references and marks.
+import { hex } from '../bits.ts';
 import type { Recorder } from '../recorder.ts';
 import type { page } from '../types.ts';
 import { Violation } from '../violations.ts';
@@ -81,7 +82,7 @@ export class PagePool {
     if (page.pins === 0) {
       this.m.recorder.violate(
         Violation.releaseUnpinned,
-        `pfn 0x${page.pfn.toString(16)} released without being pinned`,
+        `pfn ${hex(page.pfn)} released without being pinned`,
       );
       return false;
     }
@@ -97,7 +98,7 @@ export class PagePool {
       if (page.pfn === pfn && page.pins === 0) {
         this.m.recorder.violate(
           Violation.useAfterRelease,
-          `pfn 0x${pfn.toString(16)} used after its last reference was dropped`,
+          `pfn ${hex(pfn)} used after its last reference was dropped`,
         );
       }
     }

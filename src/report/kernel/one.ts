@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // One scenario: model and machine side by side, for a terminal.
+
 import { PARTS } from '../../conformance/kernel/observation.ts';
 import type { Compared } from '../../conformance/kernel/run.ts';
 import { verdictOf } from '../../conformance/kernel/verdict.ts';
+import { hex } from '../../kernel/bits.ts';
 import type { Paint } from '../paint.ts';
 
 /** Both sides, part by part; what both say is said once. */
@@ -13,7 +15,7 @@ export function onKernelText(compared: Compared, release: string, paint: Paint):
   const lines = [
     'steps:',
     ...realised.steps.map((step) => `  ${step}`),
-    `  the guest: ${realised.access} at 0x${realised.ipa.toString(16)}`,
+    `  the guest: ${realised.access} at ${hex(realised.ipa)}`,
     '',
     ...PARTS.flatMap((part) => {
       const ours = texts(prediction[part]);

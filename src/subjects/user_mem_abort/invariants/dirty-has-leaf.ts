@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What is marked dirty was mapped writable.
+import { hex } from '../../../kernel/bits.ts';
 import type { Machine } from '../../../kernel/machine.ts';
 import { KVM_PGTABLE_PROT_W } from '../../../kernel/prot.ts';
 import type { MachineInvariant } from './invariant.ts';
@@ -30,5 +31,5 @@ export const dirtyHasLeaf: MachineInvariant = {
   about: 'A page is marked dirty only if the fault was handled and left it writable.',
   source: 'mark_page_dirty_in_slot() after the map in arch/arm64/kvm/mmu.c',
   broken: (m) => orphan(m) >= 0,
-  explain: (m) => `gfn 0x${orphan(m).toString(16)} is in the dirty log, and no writable leaf maps it`,
+  explain: (m) => `gfn ${hex(orphan(m))} is in the dirty log, and no writable leaf maps it`,
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A leaf stays inside its slot.
+import { hex } from '../../../kernel/bits.ts';
 import type { Machine } from '../../../kernel/machine.ts';
 import { leafHva } from './leaf-facts.ts';
 import { leafInvariant } from './leaf-invariant.ts';
@@ -14,5 +15,5 @@ export const leafInSlot = leafInvariant(
   'A leaf lies inside its memslot.',
   'fault_supports_stage2_huge_mapping() in arch/arm64/kvm/mmu.c',
   outside,
-  (m) => `the slot is hva 0x${m.slot.userspace_addr.toString(16)} to 0x${m.slot.hvaEnd.toString(16)}`,
+  (m) => `the slot is hva ${hex(m.slot.userspace_addr)} to ${hex(m.slot.hvaEnd)}`,
 );

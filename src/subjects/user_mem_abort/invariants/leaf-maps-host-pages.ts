@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Each gfn is mapped to the page that the host has there.
 
+import { hex } from '../../../kernel/bits.ts';
 import { leafHva, mapsHostPages } from './leaf-facts.ts';
 import { leafInvariant } from './leaf-invariant.ts';
 
@@ -13,8 +14,8 @@ export const leafMapsHostPages = leafInvariant(
     const hva = leafHva(m, leaf);
     const mapped = m.host.isMapped(hva);
     const has = mapped
-      ? `the host has 0x${m.host.pa(hva).toString(16)} there, contiguous up to hva 0x${m.host.rangeEnd(hva).toString(16)}`
+      ? `the host has ${hex(m.host.pa(hva))} there, contiguous up to hva ${hex(m.host.rangeEnd(hva))}`
       : 'the host maps nothing there';
-    return `at hva 0x${hva.toString(16)} ${has}`;
+    return `at hva ${hex(hva)} ${has}`;
   },
 );

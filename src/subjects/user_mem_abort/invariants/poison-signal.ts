@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Poison is reported with address and size.
-import { BIT } from '../../../kernel/bits.ts';
+import { BIT, hex } from '../../../kernel/bits.ts';
 import type { Machine } from '../../../kernel/machine.ts';
 import type { MachineInvariant } from './invariant.ts';
 
@@ -31,5 +31,5 @@ export const poisonSignal: MachineInvariant = {
   explain: (m, ret) =>
     m.signals === 0
       ? `the page is poisoned, no signal was sent, and the handler returned ${ret}`
-      : `signal for hva 0x${m.signalAddress.toString(16)} with lsb ${m.signalLsb}; the fault was at 0x${m.fault.hva.toString(16)} and at most 0x${largest(m).toString(16)} bytes were asked for`,
+      : `signal for hva ${hex(m.signalAddress)} with lsb ${m.signalLsb}; the fault was at ${hex(m.fault.hva)} and at most ${hex(largest(m))} bytes were asked for`,
 };

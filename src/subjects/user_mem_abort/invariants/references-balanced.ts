@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Every pin is released exactly once.
+import { hex } from '../../../kernel/bits.ts';
 import { Violation } from '../../../kernel/violations.ts';
 import { type MachineInvariant, recorded } from './invariant.ts';
 
@@ -15,7 +16,7 @@ export const referencesBalanced: MachineInvariant = {
       .filter((page) => page.pins !== 0)
       .map(
         (page) =>
-          `pfn 0x${page.pfn.toString(16)} still has ${page.pins} reference${page.pins === 1 ? '' : 's'} at return`,
+          `pfn ${hex(page.pfn)} still has ${page.pins} reference${page.pins === 1 ? '' : 's'} at return`,
       );
     return [...held, recorded(m, Violation.releaseUnpinned)].filter((text) => text !== '').join('; ');
   },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // No more pages than the guest hypervisor mapped.
-import { ALIGN_DOWN } from '../../../kernel/bits.ts';
+import { ALIGN_DOWN, hex } from '../../../kernel/bits.ts';
 import type { Machine } from '../../../kernel/machine.ts';
 import { leafInvariant } from './leaf-invariant.ts';
 
@@ -18,5 +18,5 @@ export const withinNestedMapping = leafInvariant(
   "A shadow leaf is no larger than the guest's own mapping and lies inside it.",
   'the nested part of kvm_s2_resolve_vma_size(), arch/arm64/kvm/mmu.c',
   exceeds,
-  (m) => `the guest maps 0x${m.fault.trans.block_size.toString(16)} bytes`,
+  (m) => `the guest maps ${hex(m.fault.trans.block_size)} bytes`,
 );
