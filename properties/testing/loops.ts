@@ -5,8 +5,7 @@ import type { Choices } from '../../src/core/choices.ts';
 import { CALL_COUNT, MAX_OCCURRENCE } from '../../src/kernel/calls.ts';
 import { RACE_NAMES } from '../../src/kernel/races/actions.ts';
 import { isSiteOf, SITE_STRIDE } from '../../src/kernel/races/site.ts';
-import { DIMENSIONS } from '../../src/subjects/user_mem_abort/dimensions/all.ts';
-import { D, type DimensionName } from '../../src/subjects/user_mem_abort/dimensions/names.ts';
+import { D, DIMENSIONS, type DimensionName } from '../../src/subjects/user_mem_abort/dimensions/all.ts';
 
 /** A value for every dimension. */
 export type Assignment = readonly number[];

@@ -3,7 +3,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Pair } from '../core/pair.ts';
 import { Bench } from '../subjects/user_mem_abort/bench.ts';
-import { D } from '../subjects/user_mem_abort/dimensions/names.ts';
+import { D } from '../subjects/user_mem_abort/dimensions/all.ts';
 import { KNOWN_PROBLEMS } from '../subjects/user_mem_abort/known-problems/all.ts';
 import { SPACE } from '../subjects/user_mem_abort/space.ts';
 import { load } from './load.ts';

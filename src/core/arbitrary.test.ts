@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DIMENSIONS } from '../subjects/user_mem_abort/dimensions/all.ts';
-import { D } from '../subjects/user_mem_abort/dimensions/names.ts';
+import { D, DIMENSIONS } from '../subjects/user_mem_abort/dimensions/all.ts';
 import { scenarioArbitrary } from './arbitrary.ts';
 import { ANY } from './choices.ts';
 import type { Draft } from './draft.ts';

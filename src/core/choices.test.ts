@@ -5,8 +5,7 @@ import { Call } from '../kernel/calls.ts';
 import { Access, FaultKind, Stage2State } from '../kernel/environment.ts';
 import { RACE_NAMES, Race } from '../kernel/races/actions.ts';
 import { SITE_STRIDE } from '../kernel/races/site.ts';
-import { DIMENSIONS } from '../subjects/user_mem_abort/dimensions/all.ts';
-import { D } from '../subjects/user_mem_abort/dimensions/names.ts';
+import { D, DIMENSIONS } from '../subjects/user_mem_abort/dimensions/all.ts';
 import { SPACE } from '../subjects/user_mem_abort/space.ts';
 import { ANY, Choices } from './choices.ts';
 

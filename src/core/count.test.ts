@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 import { describe, expect, it } from 'vitest';
-import { D, DIMENSION_NAMES, type DimensionName } from '../subjects/user_mem_abort/dimensions/names.ts';
+import { D, DIMENSION_NAMES, type DimensionName } from '../subjects/user_mem_abort/dimensions/all.ts';
 import { SPACE } from '../subjects/user_mem_abort/space.ts';
 import { Choices } from './choices.ts';
 import { countMachines } from './count.ts';

@@ -14,6 +14,8 @@ export interface DimensionValue {
 
 /** One thing that the environment may decide, with its representative values, simplest first. */
 export interface Dimension {
+  /** Its position in the space, for ever: scenario files list dimensions by it, and what a seed draws depends on it. A new one takes the next. */
+  readonly number: number;
   readonly name: string;
   /** What it decides, in one sentence. */
   readonly about: string;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 import { expect, it } from 'vitest';
-import { DIMENSIONS } from '../subjects/user_mem_abort/dimensions/all.ts';
-import { D } from '../subjects/user_mem_abort/dimensions/names.ts';
+import { D, DIMENSIONS } from '../subjects/user_mem_abort/dimensions/all.ts';
 import { SPACE } from '../subjects/user_mem_abort/space.ts';
 import { hash, nthSetBit, pickWeighted, popcount } from './draw.ts';
 

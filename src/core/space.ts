@@ -37,11 +37,18 @@ export interface Space {
 
 /**
  * Makes the space of a subject.
- * @throws RangeError if a declaration does not fit: two dimensions of one name, too many values or races
+ * @throws RangeError if a declaration does not fit: two dimensions of one name, a number out of order, too many values or races
  */
 export function defineSpace(dimensions: readonly Dimension[], races: readonly string[], sites: Sites): Space {
   const numbers = new Map(dimensions.map(({ name }, number) => [name, number]));
   if (numbers.size !== dimensions.length) throw new RangeError('two dimensions have the same name');
+  const misplaced = dimensions.findIndex(({ number }, position) => number !== position);
+  if (misplaced >= 0) {
+    const { name, number } = dimensions[misplaced];
+    throw new RangeError(
+      `${name} has number ${number} and stands at ${misplaced}: a new dimension takes the next number`,
+    );
+  }
   const large = dimensions.find(({ values }) => values.length > 30 || values.length === 0);
   if (large !== undefined)
     throw new RangeError(`${large.name} has ${large.values.length} values; 1 to 30 fit`);

@@ -13,7 +13,7 @@ import { workplace } from '../engines/jobs/workplace.ts';
 import { pairReport } from '../engines/pair-report.ts';
 import { Violation } from '../kernel/violations.ts';
 import { Bench } from '../subjects/user_mem_abort/bench.ts';
-import { D } from '../subjects/user_mem_abort/dimensions/names.ts';
+import { D } from '../subjects/user_mem_abort/dimensions/all.ts';
 import { USER_MEM_ABORT } from '../subjects/user_mem_abort/subject.ts';
 import { type VariantOfC, variantOfC } from './c-variant.ts';
 

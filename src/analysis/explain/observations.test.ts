@@ -4,8 +4,7 @@ import { legacy } from '../../../properties/testing/variants.ts';
 import { Call } from '../../kernel/calls.ts';
 import { RACE_NAMES, Race } from '../../kernel/races/actions.ts';
 import { SITE_STRIDE } from '../../kernel/races/site.ts';
-import { DIMENSIONS } from '../../subjects/user_mem_abort/dimensions/all.ts';
-import { D } from '../../subjects/user_mem_abort/dimensions/names.ts';
+import { D, DIMENSIONS } from '../../subjects/user_mem_abort/dimensions/all.ts';
 import { watchAsking } from './asked.ts';
 import { observe } from './observations.ts';
 

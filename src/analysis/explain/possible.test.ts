@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { describe, expect, it } from 'vitest';
 import { ANY } from '../../core/choices.ts';
-import { DIMENSIONS } from '../../subjects/user_mem_abort/dimensions/all.ts';
-import { D } from '../../subjects/user_mem_abort/dimensions/names.ts';
+import { D, DIMENSIONS } from '../../subjects/user_mem_abort/dimensions/all.ts';
 import { World } from '../../subjects/user_mem_abort/world.ts';
 import { possibleValues, type Rule } from './possible.ts';
 

@@ -3,8 +3,7 @@
 import { VmaKind } from '../../kernel/environment.ts';
 import { type LeafRun, leafRuns } from '../../kernel/pgtable/leaf_runs.ts';
 import type { Bench } from '../../subjects/user_mem_abort/bench.ts';
-import { DIMENSIONS } from '../../subjects/user_mem_abort/dimensions/all.ts';
-import { D } from '../../subjects/user_mem_abort/dimensions/names.ts';
+import { D, DIMENSIONS } from '../../subjects/user_mem_abort/dimensions/all.ts';
 
 /** A page that the run came to hold. */
 export interface PageShape {

@@ -4,8 +4,7 @@ import { type Scenario, type ScenarioRace, scenarioOf, siteNumber } from '../../
 import type { Variant } from '../../core/variant.ts';
 import { RACE_NAMES } from '../../kernel/races/actions.ts';
 import { Bench } from '../../subjects/user_mem_abort/bench.ts';
-import { DIMENSIONS } from '../../subjects/user_mem_abort/dimensions/all.ts';
-import { D, type DimensionName } from '../../subjects/user_mem_abort/dimensions/names.ts';
+import { D, DIMENSIONS, type DimensionName } from '../../subjects/user_mem_abort/dimensions/all.ts';
 import { type Prediction, predict } from './predict.ts';
 import { type Realised, realise } from './realise.ts';
 import { SITES_HELD } from './steer.ts';

@@ -5,7 +5,7 @@ import { ALIGN_DOWN } from '../../kernel/bits.ts';
 import { ACCESS_OFFSET, HVA_BASE, hvaEnd, hvaStart } from '../../kernel/layout.ts';
 import type { Machine } from '../../kernel/machine.ts';
 import { hugetlbBytes } from '../../kernel/mm/host_memory.ts';
-import { DIMENSION_NAMES, type DimensionName } from '../../subjects/user_mem_abort/dimensions/names.ts';
+import { DIMENSION_NAMES, type DimensionName } from '../../subjects/user_mem_abort/dimensions/all.ts';
 import { isSiteCall, type Plan } from './steer.ts';
 
 /** The values that a run looked at, by dimension; what it did not look at may be anything. */

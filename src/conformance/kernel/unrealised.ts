@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What of the model's dimensions user space on a Debian kernel under QEMU cannot bring about, and why.
-import type { DimensionName } from '../../subjects/user_mem_abort/dimensions/names.ts';
+import type { DimensionName } from '../../subjects/user_mem_abort/dimensions/all.ts';
 
 /** A value of a dimension that no scenario on the machine can have. */
 export interface Unrealised {

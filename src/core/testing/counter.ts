@@ -36,12 +36,14 @@ const CALLS = ['load', 'store', 'add'] as const;
 const SPACE = defineSpace(
   [
     {
+      number: 0,
       name: 'start',
       about: 'What the counter holds before.',
       source: 'counter.ts',
       values: STARTS.map((start) => ({ label: String(start), about: `${start}` })),
     },
     {
+      number: 1,
       name: 'limit',
       about: 'Whether the counter stays at ten.',
       source: 'counter.ts',

@@ -2,7 +2,7 @@
 /** KVM_SET_USER_MEMORY_REGION during the fault, seen from where it is committed: `Bench.run()`. */
 import { expect, it } from 'vitest';
 import { Bench } from '../../subjects/user_mem_abort/bench.ts';
-import { D } from '../../subjects/user_mem_abort/dimensions/names.ts';
+import { D } from '../../subjects/user_mem_abort/dimensions/all.ts';
 import type { UserMemAbortVariant } from '../../subjects/user_mem_abort/variant.ts';
 import { Call } from '../calls.ts';
 import { Access } from '../environment.ts';

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { describe, expect, it } from 'vitest';
 import { user_mem_abort } from '../../../legacy/user_mem_abort.ts';
-import { DIMENSIONS } from '../../subjects/user_mem_abort/dimensions/all.ts';
-import { D } from '../../subjects/user_mem_abort/dimensions/names.ts';
+import { D, DIMENSIONS } from '../../subjects/user_mem_abort/dimensions/all.ts';
 import { OPERATORS } from '../operators/all.ts';
 import { Planter } from '../plant/planter.ts';
 import { type Bounds, decide } from './decide.ts';

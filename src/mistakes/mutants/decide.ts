@@ -7,7 +7,7 @@ import { Pair, Reference } from '../../core/pair.ts';
 import type { Variant } from '../../core/variant.ts';
 import { startWeight } from '../../engines/exhaustive/weight.ts';
 import { Bench } from '../../subjects/user_mem_abort/bench.ts';
-import { D } from '../../subjects/user_mem_abort/dimensions/names.ts';
+import { D } from '../../subjects/user_mem_abort/dimensions/all.ts';
 import { KNOWN_PROBLEMS } from '../../subjects/user_mem_abort/known-problems/all.ts';
 import { namesOf } from '../evidence.ts';
 import { type Sighting, sightingOn } from '../hunt.ts';

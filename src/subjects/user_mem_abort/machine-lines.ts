@@ -7,8 +7,7 @@ import { describeEsr } from '../../kernel/esr.ts';
 import type { Machine } from '../../kernel/machine.ts';
 import { memTypeName } from '../../kernel/mm/memory_type.ts';
 import { protName } from '../../kernel/prot.ts';
-import { DIMENSIONS } from './dimensions/all.ts';
-import { D } from './dimensions/names.ts';
+import { D, DIMENSIONS } from './dimensions/all.ts';
 
 /**
  * The machine of the scenario that was run last, before the fault, in a few lines. Only what was looked at is said: the rest is "any".

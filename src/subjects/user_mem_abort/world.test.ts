@@ -6,8 +6,7 @@ import { Access, FaultKind } from '../../kernel/environment.ts';
 import { GEOMETRIES } from '../../kernel/geometry.ts';
 import { KVM_PGTABLE_PROT_W, KVM_PGTABLE_PROT_X } from '../../kernel/prot.ts';
 import { MT_DEVICE_nGnRE, MT_DEVICE_nGnRnE, MT_NORMAL, MT_NORMAL_NC } from '../../kernel/vm_flags.ts';
-import { DIMENSIONS } from './dimensions/all.ts';
-import { D, type DimensionName } from './dimensions/names.ts';
+import { D, DIMENSIONS, type DimensionName } from './dimensions/all.ts';
 import { World } from './world.ts';
 
 function world(given: Partial<Record<DimensionName, number>> = {}): World {

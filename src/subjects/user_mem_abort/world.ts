@@ -21,7 +21,7 @@ import { GEOMETRIES, type Geometry } from '../../kernel/geometry.ts';
 import { regionSize } from '../../kernel/layout.ts';
 import type { RaceAction } from '../../kernel/races/actions.ts';
 import { MT_DEVICE_nGnRE, MT_DEVICE_nGnRnE, MT_NORMAL, MT_NORMAL_NC } from '../../kernel/vm_flags.ts';
-import { D } from './dimensions/names.ts';
+import { D } from './dimensions/all.ts';
 import { SPACE } from './space.ts';
 
 const MEM_TYPES = [MT_DEVICE_nGnRE, MT_NORMAL_NC, MT_NORMAL, MT_DEVICE_nGnRnE];

@@ -6,8 +6,7 @@ import { only } from '../../../core/dimension.ts';
 import { nthSetBit } from '../../../core/draw.ts';
 import type { SessionRange } from '../../../core/session.ts';
 import { Access, FaultKind, HostPte, NestedSize, Reach, VmaKind } from '../../../kernel/environment.ts';
-import { DIMENSIONS } from '../dimensions/all.ts';
-import { D, DIMENSION_NAMES, type DimensionName } from '../dimensions/names.ts';
+import { D, DIMENSION_NAMES, DIMENSIONS, type DimensionName } from '../dimensions/all.ts';
 
 /** What is decided by the steps: the fault, what stage-2 and the caches hold by then; and where the VMA ends, which is far away. */
 const DECIDED_BY_STEPS: readonly DimensionName[] = [

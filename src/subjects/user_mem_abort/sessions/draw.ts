@@ -13,7 +13,7 @@ import { HOST_ACTION_NAMES, type HostActionName } from '../../../kernel/session/
 import { PAGE_NAMES, type PageName } from '../../../kernel/session/pages.ts';
 import { VCPUS } from '../../../kernel/session/vm.ts';
 import { VMM_ACTION_NAMES, type VmmActionName } from '../../../kernel/session/vmm.ts';
-import { D } from '../dimensions/names.ts';
+import { D } from '../dimensions/all.ts';
 import { SPACE } from '../space.ts';
 import { confineToSessions, giveFirstFault, namedChoices, SESSION_DIMENSIONS } from './config.ts';
 import type { AccessStep, HostStep, NestedStep, Session, Step, VmmStep } from './session.ts';

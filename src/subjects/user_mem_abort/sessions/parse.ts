@@ -8,7 +8,7 @@ import { HOST_ACTION_NAMES } from '../../../kernel/session/host.ts';
 import { PAGE_NAMES } from '../../../kernel/session/pages.ts';
 import { VCPUS } from '../../../kernel/session/vm.ts';
 import { VMM_ACTION_NAMES } from '../../../kernel/session/vmm.ts';
-import type { DimensionName } from '../dimensions/names.ts';
+import type { DimensionName } from '../dimensions/all.ts';
 import { SPACE } from '../space.ts';
 import { labelsOf, SESSION_DIMENSIONS } from './config.ts';
 import type { Session, Step } from './session.ts';

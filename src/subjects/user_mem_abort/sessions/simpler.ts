@@ -5,7 +5,7 @@ import { ACCESS_NAMES } from '../../../kernel/session/guest.ts';
 import { HOST_ACTION_NAMES } from '../../../kernel/session/host.ts';
 import { PAGE_NAMES, type PageName } from '../../../kernel/session/pages.ts';
 import { VMM_ACTION_NAMES } from '../../../kernel/session/vmm.ts';
-import type { DimensionName } from '../dimensions/names.ts';
+import type { DimensionName } from '../dimensions/all.ts';
 import { labelsOf, SESSION_DIMENSIONS } from './config.ts';
 import { extrasOf, isAccess, type Session, type Step } from './session.ts';
 

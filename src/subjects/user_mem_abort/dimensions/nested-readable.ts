@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Whether the guest's own stage-2 allows reads.
+import { type Dimension, EVERY, only } from '../../../core/dimension.ts';
+import { askedOfGuest } from './access.ts';
+import { APART, variesNestedPermissions } from './nested-permissions.ts';
+import { nestedWritable } from './nested-writable.ts';
+
+export const nestedReadable: Dimension = {
+  number: 11,
+  name: 'nestedReadable',
+  about:
+    "Whether the guest's stage-2 allows reads; a permission fault of a read that it forbids never reaches the handler. Asked if nested.",
+  source: 'kvm_s2_trans_readable(), kvm_s2_handle_perm_fault()',
+  values: [
+    { label: 'yes', about: 'S2AP[0] set', weight: 3 },
+    { label: 'no', about: 'S2AP[0] clear' },
+  ],
+  domain: (c) => (askedOfGuest(c) === 'read' ? only(0) : only(0, 1)),
+  representatives: {
+    mask: (c) => (variesNestedPermissions(c) && c.pick(nestedWritable.number) === 0 ? EVERY : only(0)),
+    enough: APART,
+  },
+};

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Where the guest's own stage-2 allows execution.
+import { type Dimension, EVERY, only } from '../../../core/dimension.ts';
+import { askedOfGuest } from './access.ts';
+import { featXNX } from './feat-xnx.ts';
+import { APART, variesNestedPermissions } from './nested-permissions.ts';
+import { nestedReadable } from './nested-readable.ts';
+import { nestedWritable } from './nested-writable.ts';
+
+export const nestedXn: Dimension = {
+  number: 12,
+  name: 'nestedXn',
+  about:
+    "XN[1:0] of the guest's stage-2 descriptor. With FEAT_XNX a permission fault of a fetch that it denies at every level is forwarded. Asked if nested.",
+  source: 'kvm_s2_trans_exec_el0(), kvm_s2_trans_exec_el1()',
+  values: [
+    { label: '00', about: 'executable at EL0 and EL1' },
+    { label: '01', about: 'executable at EL0 only (without FEAT_XNX: everywhere)' },
+    { label: '10', about: 'not executable' },
+    { label: '11', about: 'executable at EL1 only (without FEAT_XNX: not executable)' },
+  ],
+  domain: (c) =>
+    askedOfGuest(c) === 'execution' && c.pick(featXNX.number) === 1 ? only(0, 1, 3) : only(0, 1, 2, 3),
+  representatives: {
+    mask: (c) => {
+      if (
+        !variesNestedPermissions(c) ||
+        c.pick(nestedWritable.number) !== 0 ||
+        c.pick(nestedReadable.number) !== 0
+      )
+        return only(0);
+      return c.pick(featXNX.number) === 1 ? EVERY : only(0, 2);
+    },
+    enough: `${APART} Without FEAT_XNX the field has two meanings, whatever its lower bit.`,
+  },
+};

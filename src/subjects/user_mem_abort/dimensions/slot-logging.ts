@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Dirty logging of the slot, by bitmap or ring.
+import { type Dimension, only } from '../../../core/dimension.ts';
+import { NestedSize } from '../../../kernel/environment.ts';
+import { isWrite } from './access.ts';
+import { nestedSize } from './nested-size.ts';
+import { slotIsFar } from './slot-end.ts';
+
+export const slotLogging: Dimension = {
+  number: 16,
+  name: 'slotLogging',
+  about:
+    'KVM_MEM_LOG_DIRTY_PAGES: the slot has a dirty bitmap, and blocks were write-protected when it was set. Dirty pages of a VM with a ring go there, with a ' +
+    'bitmap beside it if the VMM asked for one; arm64 does not take a slot without a bitmap for one that logs.',
+  source: 'memslot_is_logging(), kvm_use_dirty_bitmap()',
+  values: [
+    { label: 'no', about: 'no dirty logging', weight: 2 },
+    { label: 'yes', about: 'dirty logging' },
+    { label: 'ring', about: 'a dirty ring, and no bitmap' },
+    { label: 'ring-and-bitmap', about: 'a dirty ring, and a bitmap beside it' },
+  ],
+  representatives: {
+    mask: (c) =>
+      slotIsFar(c) && isWrite(c) && c.pick(nestedSize.number) === NestedSize.none
+        ? only(0, 1, 2)
+        : only(0, 1),
+    enough:
+      'A ring changes where a page is marked, and that there need not be a bitmap: it shows where something is marked, and where nothing but the log limits the ' +
+      'size. With both the handler does what it does with a bitmap.',
+  },
+};

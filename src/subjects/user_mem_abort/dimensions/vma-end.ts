@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Where the VMA ends.
+import { type Dimension, EVERY, only } from '../../../core/dimension.ts';
+import { Congruence, Reach } from '../../../kernel/environment.ts';
+import { ONE_REASON_OF_VMA, pfnCongruence } from './pfn-congruence.ts';
+import { reachOverBlock } from './stage2-state.ts';
+import { mayExceedPmd } from './vma-kind.ts';
+import { vmaStart } from './vma-start.ts';
+
+export const vmaEnd: Dimension = {
+  number: 26,
+  name: 'vmaEnd',
+  about: 'Where a PFNMAP VMA ends.',
+  source: 'get_vma_page_shift()',
+  values: [
+    { label: 'far', about: 'a region after the faulting address', weight: 3 },
+    { label: 'pmd', about: 'at the end of the PMD block' },
+    { label: 'page', about: 'right after the faulting page' },
+  ],
+  domain: reachOverBlock,
+  representatives: {
+    mask: (c) => {
+      if (c.pick(pfnCongruence.number) !== Congruence.region || c.pick(vmaStart.number) !== Reach.far)
+        return only(Reach.far);
+      return mayExceedPmd(c) ? EVERY : only(Reach.far, Reach.page);
+    },
+    enough: ONE_REASON_OF_VMA,
+  },
+};
