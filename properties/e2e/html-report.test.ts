@@ -17,7 +17,7 @@ import { NO_RELEASE, plant } from '../testing/planted.ts';
 import { spawnedOutside } from '../testing/process.ts';
 
 const HOSTILE = '<img src=x onerror="document.title=1"></script><script>document.title=2</script>';
-/** A variant whose message and whose source try to become part of the page. */
+/** A variant whose message and whose source try to become part of the page; what throws runs only if it is trusted. */
 const HOSTILE_VARIANT = `// ${HOSTILE}
 export function user_mem_abort(k: any, vcpu: any, ipa: any, nested: any, slot: any, hva: any, perm: any) {
   throw new Error(${JSON.stringify(HOSTILE)});
@@ -26,10 +26,13 @@ export function user_mem_abort(k: any, vcpu: any, ipa: any, nested: any, slot: a
 const DESK = { width: 1280, height: 900 };
 const PHONE = { width: 390, height: 844 };
 const CASE = 'case-no-release-1';
+const HOSTILE_CASE = 'case-hostile-1';
 
 let browser: Browser;
 let folder: string;
 let index: string;
+/** The report on the hostile variant. */
+let hostile: string;
 
 beforeEach(({ skip }) => skip(NO_BROWSER !== null, NO_BROWSER ?? ''));
 
@@ -46,20 +49,26 @@ beforeAll(async () => {
     join(folder, '.stage2-verify/mutation.json'),
     JSON.stringify(elementsReport(await fewMutants())),
   );
-  await spawnedOutside(folder, 'structure');
-  await spawnedOutside(folder, 'series', '--runs', '300');
-  const args = ['--refactored', noRelease, '--refactored', 'state-object', '--refactored', 'hostile.ts'];
-  [browser] = await Promise.all([
-    startBrowser(),
-    spawnedOutside(folder, 'verify', ...args, '--runs', '10000', '--quiet'),
-  ]);
+  await runs(0, 'structure');
+  await runs(0, 'series', '--runs', '300');
+  await runs(1, 'verify', '--refactored', noRelease, '--refactored', 'state-object', '--runs', '10000');
+  const trusted = ['--refactored', 'hostile.ts', '--trust', '--report-dir', 'trusted'];
+  await runs(1, 'verify', ...trusted, '--runs', '1000');
   index = pathToFileURL(join(folder, '.stage2-verify/index.html')).href;
+  hostile = pathToFileURL(join(folder, 'trusted/index.html')).href;
+  browser = await startBrowser();
 });
 
 afterAll(async () => {
   await browser?.close();
   if (folder) rmSync(folder, { recursive: true, force: true });
 });
+
+/** Runs a command for what it leaves in the folder; one that ends otherwise than it should fails with what it said. */
+async function runs(code: number, ...args: readonly string[]): Promise<void> {
+  const ended = await spawnedOutside(folder, ...args);
+  if (ended.code !== code) throw new Error(`${args.join(' ')} ended with ${ended.code}: ${ended.stderr}`);
+}
 
 /** Ids of the views, in their order. */
 function viewsOf(page: Page): Promise<readonly string[]> {
@@ -96,8 +105,7 @@ describe.each([
   test('every view opens alone, without a complaint, a request or a scroll bar across', async () => {
     const { complaints, page } = await watchedPage(browser, { viewport, colorScheme });
     await page.goto(index);
-    const views = await viewsOf(page);
-    expect(views).toEqual(
+    expect(await viewsOf(page)).toEqual(
       expect.arrayContaining([
         'verdict',
         CASE,
@@ -108,50 +116,60 @@ describe.each([
         'structure',
       ]),
     );
-    for (const id of views) {
-      await goTo(page, id);
-      expect(await page.$$eval('.view:not([hidden])', (shown) => shown.map((view) => view.id))).toEqual([id]);
-      expect(
-        await page.$$eval('.view:not([hidden]) .note', (notes) => notes.map((note) => note.textContent)),
-      ).toEqual([]);
-      const across = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      expect(across, `${id} is wider than the page`).toBeLessThanOrEqual(0);
-    }
+    await everyViewOpensAlone(page, {});
+    await page.goto(hostile);
+    expect(await viewsOf(page)).toEqual(expect.arrayContaining(['verdict', HOSTILE_CASE, 'source-hostile']));
+    await everyViewOpensAlone(page, {
+      verdict: [
+        'hostile: run with --trust; what it consists of was not looked at, and the verdict is worth no more than it is.',
+      ],
+    });
     expect(complaints).toEqual([]);
     await page.close();
   });
 });
 
+/** @param notes what warns of what is shown, by view; the others warn of nothing */
+async function everyViewOpensAlone(
+  page: Page,
+  notes: { readonly [id: string]: readonly string[] },
+): Promise<void> {
+  for (const id of await viewsOf(page)) {
+    await goTo(page, id);
+    expect(await page.$$eval('.view:not([hidden])', (shown) => shown.map((view) => view.id))).toEqual([id]);
+    expect(
+      await page.$$eval('.view:not([hidden]) .note', (shown) => shown.map((note) => note.textContent)),
+    ).toEqual(notes[id] ?? []);
+    const across = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(across, `${id} is wider than the page`).toBeLessThanOrEqual(0);
+  }
+}
+
 describe('for everybody', () => {
   const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-  test.each([
-    'verdict',
-    CASE,
-    'case-hostile-1',
-    'source-no-release',
-    'bugs',
-    'mutation',
-    'series',
-    'structure',
-  ])('%s has names and structure, and contrast in light and dark', async (id) => {
-    const { page } = await watchedPage(browser, { viewport: DESK });
-    await page.goto(`${index}#${id}`);
-    // What is hidden is judged where it is shown, and the lines of a listing are all alike: both would take long.
-    await page.$$eval('.view[hidden], .listing .l:nth-child(n + 40)', (more) => {
-      for (const element of more) element.remove();
-    });
-    // The policy of the page forbids scripts that are not its own; this one comes in by the debugger.
-    await page.evaluate(axe);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      expect(
-        await violationsIn(page, colorScheme === 'light' ? null : 'color-contrast'),
-        colorScheme,
-      ).toEqual([]);
-    }
-    await page.close();
-  });
+  test.each(['verdict', CASE, HOSTILE_CASE, 'source-no-release', 'bugs', 'mutation', 'series', 'structure'])(
+    '%s has names and structure, and contrast in light and dark',
+    async (id) => {
+      const { page } = await watchedPage(browser, { viewport: DESK });
+      await page.goto(`${id === HOSTILE_CASE ? hostile : index}#${id}`);
+      await page.waitForSelector(`[id="${id}"]:not([hidden])`);
+      // What is hidden is judged where it is shown, and the lines of a listing are all alike: both would take long.
+      await page.$$eval('.view[hidden], .listing .l:nth-child(n + 40)', (more) => {
+        for (const element of more) element.remove();
+      });
+      // The policy of the page forbids scripts that are not its own; this one comes in by the debugger.
+      await page.evaluate(axe);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        expect(
+          await violationsIn(page, colorScheme === 'light' ? null : 'color-contrast'),
+          colorScheme,
+        ).toEqual([]);
+      }
+      await page.close();
+    },
+  );
 });
 
 /** What axe finds seriously wrong, by all rules or by one. */
@@ -276,9 +294,9 @@ test('the replay command is copied', async () => {
 
 test('names, messages and sources stay text', async () => {
   const { complaints, page } = await watchedPage(browser, { viewport: DESK });
-  await page.goto(`${index}#case-hostile-1`);
+  await page.goto(`${hostile}#${HOSTILE_CASE}`);
   expect(await page.title()).toBe('stage2-verify: divergent');
-  expect(await page.textContent('[id="case-hostile-1"] .lead')).toContain(HOSTILE);
+  expect(await page.textContent(`[id="${HOSTILE_CASE}"] .lead`)).toContain(HOSTILE);
   expect(await page.textContent('[id="source-hostile.0.1"] code')).toBe(`// ${HOSTILE}`);
   expect(await page.$$('img, .view script')).toEqual([]);
   expect(complaints).toEqual([]);
