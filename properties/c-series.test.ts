@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // C of a git tree and of mails: what verify and series say of it. The handler is a small one of our own, in kernel style.
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { JsonReport } from '../src/report/json.ts';
 import { type TestRepository, testRepository } from '../src/source/git/testing/repository.ts';
-import { folderWith, run } from './testing/cli.ts';
+import { emptyFolder, folderWith, run } from './testing/cli.ts';
 
 const FILE = 'arch/arm64/kvm/mmu.c';
 
@@ -80,15 +82,78 @@ describe('verify --git', () => {
     expect(stdout).toMatch(new RegExp(`tip: {2}user_mem_abort\\(\\) ${FILE}:\\d+`));
   });
 
-  it('replays from the file that it left', async () => {
+  it('replays and shrinks from what it printed, in any folder', async () => {
     const { root } = tree();
-    await run(root, 'verify', '--git', 'start..HEAD~1', ...few);
-    const [scenario] = readdirSync(join(root, '.stage2-verify/scenarios')).filter((name) =>
-      name.endsWith('-1.json'),
+    const elsewhere = emptyFolder();
+    const { stdout } = await run(
+      elsewhere,
+      ...['verify', '--git', 'start..HEAD~1', '--tree', root, '--json', ...few],
     );
-    const { code, stdout } = await run(root, 'replay', `.stage2-verify/scenarios/${scenario}`);
-    expect(code).toBe(1);
-    expect(stdout).toContain('references-balanced');
+    const report = JSON.parse(stdout) as JsonReport;
+    const replay = report.pairs[0]?.divergences[0]?.replay.split(' ').slice(2) ?? [];
+    expect(replay).toContain('--tree');
+    const replayed = await run(elsewhere, ...replay);
+    expect(replayed.code).toBe(1);
+    expect(replayed.stdout).toContain('references-balanced');
+    expect(replayed.stderr).toBe('');
+    const shrunk = await run(elsewhere, 'shrink', ...replay.slice(1), '-o', 'small.json', '--json');
+    const again = (JSON.parse(shrunk.stdout) as { replay: string }).replay.split(' ').slice(2);
+    expect((await run(elsewhere, ...again)).code).toBe(1);
+  });
+
+  it('names file, revision, hash and function of both sides, in the result and in the scenario file', async () => {
+    const { root } = tree();
+    const { stdout } = await run(root, 'verify', '--git', 'start..HEAD~1', '--json', ...few);
+    const { pairs, sources } = JSON.parse(stdout) as JsonReport;
+    expect(sources).toEqual(
+      [BASE, LEAKING].map((text, i) => ({
+        variant: [pairs[0]?.legacy, pairs[0]?.refactored][i],
+        file: FILE,
+        revision: [pairs[0]?.legacy, pairs[0]?.refactored][i],
+        hash: createHash('sha256').update(text).digest('hex'),
+        function: 'user_mem_abort',
+      })),
+    );
+    const path = join(root, `.stage2-verify/scenarios/${pairs[0]?.divergences[0]?.id}.json`);
+    const scenario = JSON.parse(readFileSync(path, 'utf8')) as object;
+    const [legacy, refactored] = sources.map(({ variant: _, ...source }) => source);
+    expect(scenario).toMatchObject({ sources: { legacy, refactored } });
+  });
+
+  it('says with a replay that the file has changed since', async () => {
+    const { root, write } = tree();
+    write({ [FILE]: LEAKING });
+    const { stdout } = await run(root, 'verify', '--git', 'start', '--json', ...few);
+    const replay =
+      (JSON.parse(stdout) as JsonReport).pairs[0]?.divergences[0]?.replay.split(' ').slice(2) ?? [];
+    expect((await run(root, ...replay)).stderr).toBe('');
+    write({ [FILE]: RENAMED });
+    const { code, stderr } = await run(root, ...replay);
+    expect(stderr.replaceAll(/\s+/g, ' ')).toContain(
+      `note: ${FILE} has changed since this scenario was found (SHA-256 `,
+    );
+    expect(code).toBe(0);
+    const shown = JSON.parse((await run(root, ...replay, '--json')).stdout) as { changed: readonly string[] };
+    expect(shown.changed).toHaveLength(1);
+  });
+
+  it('replays with the function and the symbols that the run was told', async () => {
+    const { root } = tree();
+    const folder = folderWith({
+      'old.c': BASE.replace('user_mem_abort', 'my_abort'),
+      'new.c': LEAKING.replace('user_mem_abort', 'my_abort').replace(
+        'if (!writable)',
+        '#ifdef CONFIG_LEAK\n\tif (!writable)\n#endif\n',
+      ),
+    });
+    const words = ['--function', 'my_abort', '--config', 'CONFIG_LEAK=y', '--tree', root];
+    const { stdout } = await run(
+      folder,
+      ...['verify', '--legacy', 'old.c', '--refactored', 'new.c', ...words, '--json', ...few],
+    );
+    const replay = (JSON.parse(stdout) as JsonReport).pairs[0]?.divergences[0]?.replay ?? '';
+    expect(replay).toContain('--function my_abort --config CONFIG_LEAK=y');
+    expect((await run(folder, ...replay.split(' ').slice(2))).code).toBe(1);
   });
 
   it('compares HEAD with the working tree where nothing is named', async () => {
@@ -166,6 +231,11 @@ describe('series', () => {
     expect(prose.filter((line) => line.length > 72)).toEqual([]);
     const ktap = await run(root, ...words, '--format', 'ktap');
     expect(ktapResults(ktap.stdout)).toEqual(['ok 1', 'not ok 2']);
+    // The text after a mail is nobody else's: it is kept beside the scenario.
+    const [replay = ''] = /(?<=stage2-verify )replay \S+/.exec(mail.stdout) ?? [];
+    const replayed = await run(root, ...replay.split(' '));
+    expect([replayed.code, replayed.stderr]).toEqual([1, '']);
+    expect(replayed.stdout).toContain('references-balanced');
   });
 
   it('of mails needs a revision that they apply to', async () => {

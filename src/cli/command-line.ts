@@ -10,7 +10,7 @@ export const INVOCATION = 'npx stage2-verify';
 
 /** The command that repeats a run: what was given, without what is the default and what only says where results go. */
 export function verifyCommandLine(flags: VerifyFlags): string {
-  const words = ['verify', ...variantWords(flags)];
+  const words = ['verify', ...rangeWords(flags), ...variantWords(withoutRange(flags))];
   for (const [option, value, usual] of [
     ['--engine', flags.engine, DEFAULTS.engine],
     ['--runs', flags.runs, usualRuns(flags.engine)],
@@ -36,17 +36,26 @@ export function certifyCommandLine(flags: CertifyFlags): string {
 
 /** The command that repeats a series. */
 export function seriesCommandLine(flags: SeriesFlags): string {
-  const words = ['series'];
-  for (const [option, value] of [
-    ['--git', flags.git],
-    ['--mbox', flags.mbox],
-    ['--file', flags.file],
-  ] as const) {
-    if (value !== undefined) words.push(option, shellWord(value));
-  }
+  const words = ['series', ...rangeWords(flags)];
   words.push(...variantWords(flags), '--runs', String(flags.runs), '--seed', String(flags.seed));
   words.push('--preemptions', String(flags.preemptions));
   return [INVOCATION, ...words].join(' ');
+}
+
+/** The options that name a range or a mailed series, where they were given. */
+function rangeWords({ file, git, mbox }: SourceFlags & { readonly mbox?: string }): readonly string[] {
+  return [
+    ['--git', git],
+    ['--mbox', mbox],
+    ['--file', file],
+  ].flatMap(([option = '', value]) => (value === undefined ? [] : [option, shellWord(value)]));
+}
+
+/** A range says which variants there are: what it was resolved to is left out. */
+function withoutRange(flags: VerifyFlags): Parameters<typeof variantWords>[0] {
+  if (flags.git === undefined) return flags;
+  const { legacy: _legacy, refactored: _refactored, ...rest } = flags;
+  return rest;
 }
 
 /** The options that name variants, where they were given. */

@@ -26,18 +26,20 @@ import { lineFinder } from '../source/lines/run-lines.ts';
 import { listingOf } from '../source/listing/listing.ts';
 import { Bench } from '../subjects/user_mem_abort/bench.ts';
 import type { LoadedVariants } from './load-variant.ts';
-import { replayCommand } from './replay-command.ts';
+import { type ReplayNeeds, replayCommand } from './replay-command.ts';
 
 /**
  * What the HTML report draws of a run of `verify`: every divergence, contract and known problem run once more with everything kept, and
  * the sources of the variants.
  * @param folder what paths are shown from
+ * @param needs what a replay needs beside the scenario file
  */
 export function counterexampleFile(
   report: VerifyReport,
   variants: LoadedVariants,
   reportDir: string,
   folder: string,
+  needs: ReplayNeeds = {},
 ): ReportFile {
   const bench = new Bench();
   const locate = lineFinder();
@@ -81,7 +83,7 @@ export function counterexampleFile(
             id,
             kind: 'base-problem',
             headline: title,
-            replay: replayCommand(reportDir, id),
+            replay: replayCommand(reportDir, id, needs),
           },
           variants.refactored[0].variant,
           scenario,

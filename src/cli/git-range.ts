@@ -102,7 +102,5 @@ export function commitsOf({ file, kernel, range }: NamedRange, io: Pick<Io, 'cwd
 
 /** The options of a command with the variants of a range in the place of --git. */
 export function withRange<Flags extends GitFlags>(flags: Flags, named: NamedRange | null): Flags {
-  return named === null
-    ? flags
-    : { ...flags, tree: named.kernel.root, legacy: named.base, refactored: [named.tip] };
+  return named === null ? flags : { ...flags, legacy: named.base, refactored: [named.tip] };
 }

@@ -78,5 +78,9 @@ function readSetting(data: Record<string, unknown>, file: string): ScenarioSetti
     ...(typeof refactored === 'string' ? { refactored } : {}),
     ...(typeof preemptions === 'number' ? { preemptions } : {}),
     ...(typeof strict === 'boolean' ? { strict } : {}),
+    // The schema, which is asked next, says what is wrong with it.
+    ...(data.sources === undefined
+      ? {}
+      : { sources: data.sources as NonNullable<ScenarioSetting['sources']> }),
   };
 }

@@ -7,12 +7,14 @@ import { DEFAULTS, defaultPreemptions } from '../engines/defaults.ts';
 import type { Examination } from '../engines/divergence.ts';
 import { workplace } from '../engines/jobs/workplace.ts';
 import { engineFor } from '../engines/registry.ts';
-import type { ScenarioSetting } from '../report/scenario-file.ts';
+import { type ScenarioSetting, settingOfSources } from '../report/scenario-file.ts';
+import { changedSources } from './changed-sources.ts';
 import type { Io } from './io.ts';
 import { type LoadedVariant, loadVariants, variantsOf } from './load-variant.ts';
 import type { ReplayFlags } from './options.ts';
 import { cRequestOf } from './run-request.ts';
 import { readScenarioFile } from './scenario-file.ts';
+import { ownSource } from './sources.ts';
 import { trustOf } from './trust.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -36,6 +38,8 @@ export interface ScenarioRun {
   /** How it was run: what the file says, and what the options say instead. */
   readonly setting: ScenarioSetting;
   readonly pairs: readonly ScenarioPair[];
+  /** What is not what it was when the scenario was found, a sentence each. */
+  readonly changed: readonly string[];
 }
 
 /**
@@ -54,6 +58,7 @@ export async function runScenarioFile(file: string, flags: ReplayFlags, io: Io):
     cRequestOf(flags),
     trustOf(flags),
   );
+  const changed = changedSources(setting, flags, variants);
   const preemptions = flags.preemptions ?? setting.preemptions ?? defaultPreemptions(scenario);
   const strict = flags.strict ?? setting.strict ?? false;
   const { engine, runs, seed } = DEFAULTS;
@@ -76,8 +81,10 @@ export async function runScenarioFile(file: string, flags: ReplayFlags, io: Io):
   });
   return {
     scenario,
+    changed,
     setting: {
       ...(legacy === undefined ? {} : { legacy }),
+      ...settingOfSources(ownSource(variants.legacy)),
       ...(preemptions === defaultPreemptions(scenario) ? {} : { preemptions }),
       ...(strict ? { strict } : {}),
     },

@@ -211,6 +211,18 @@ export interface BaseProblemReport {
   readonly fixedBy: string | null;
 }
 
+/** Where a variant comes from. */
+export interface SourceReport {
+  /** The file as it was named, or its path within the tree; of a built-in variant its name. */
+  readonly file: string;
+  /** The revision as git abbreviates it; null for a file as it lies there. */
+  readonly revision: string | null;
+  /** SHA-256: of C that of the text, of a module that of its code. */
+  readonly hash: string;
+  /** The function that is verified. */
+  readonly function: string;
+}
+
 /** What `verify` came to. */
 export interface VerifyReport {
   readonly schemaVersion: number;
@@ -225,6 +237,8 @@ export interface VerifyReport {
    * before any race. Null where the engine samples.
    */
   readonly machines: string | null;
+  /** Where each variant comes from. */
+  readonly sources: readonly (SourceReport & { readonly variant: string })[];
   readonly seed: number;
   /** Variants that were run without looking at what they consist of, because somebody answers for them. */
   readonly trusted: readonly string[];

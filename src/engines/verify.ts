@@ -47,6 +47,8 @@ export interface VerifyOptions extends Variants, RunRules {
   readonly signal?: AbortSignal;
   /** Variants that were not held against what a variant may consist of, by name: the report says so. None unless stated. */
   readonly trusted?: readonly string[];
+  /** Where the variants come from, for the report. */
+  readonly sources?: VerifyReport['sources'];
   readonly versions: { readonly [name: string]: string };
 }
 
@@ -93,6 +95,7 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
     ),
     machines: machinesOf(place, options),
     seed: options.seed,
+    sources: options.sources ?? [],
     trusted: options.trusted ?? [],
     versions: options.versions,
     options: {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The files that `verify` leaves.
 
-import type { DivergenceReport, VerifyReport } from '../core/result.ts';
+import type { DivergenceReport, SourceReport, VerifyReport } from '../core/result.ts';
 import type { Scenario } from '../core/scenario.ts';
 import { defaultPreemptions } from '../engines/defaults.ts';
 import { newOutcomeId } from '../engines/divergence.ts';
@@ -13,7 +13,7 @@ import { verifyPage } from './markdown/verify-page.ts';
 import { otherSchedule } from './outcome-sets.ts';
 import type { DivergencePlaces } from './places.ts';
 import { sarifLog } from './sarif/log.ts';
-import { type ScenarioSetting, scenarioFileText } from './scenario-file.ts';
+import { type ScenarioSetting, scenarioFileText, settingOfSources } from './scenario-file.ts';
 
 /** What the files say of a run beside its result. */
 export interface RunSetting {
@@ -23,6 +23,8 @@ export interface RunSetting {
   readonly legacyModule: string | null;
   /** The MODULE of each refactored variant, by its name. */
   readonly modules: ReadonlyMap<string, string>;
+  /** What those variants are that do not ship with the program, by the name of each. */
+  readonly sources: ReadonlyMap<string, SourceReport>;
   /** Where each divergence shows in the source, by its id. */
   readonly places: ReadonlyMap<string, DivergencePlaces>;
 }
@@ -58,11 +60,13 @@ function scenariosOf(
 export function reportFiles(report: VerifyReport, setting: RunSetting): readonly ReportFile[] {
   const { preemptions, strict } = report.options;
   const reference: ScenarioSetting = setting.legacyModule === null ? {} : { legacy: setting.legacyModule };
+  const base = report.pairs[0] && setting.sources.get(report.pairs[0].legacy);
   const divergences = report.pairs.flatMap((pair) =>
     pair.divergences.flatMap(scenariosOf).map(({ id, scenario }) => ({
       path: scenarioPath(id),
       text: scenarioFileText(scenario, {
         ...reference,
+        ...settingOfSources(base, setting.sources.get(pair.refactored)),
         refactored: setting.modules.get(pair.refactored) ?? pair.refactored,
         ...settingOf(scenario, preemptions),
         ...(strict ? { strict } : {}),
@@ -71,7 +75,7 @@ export function reportFiles(report: VerifyReport, setting: RunSetting): readonly
   );
   const baseProblems = report.baseProblems.map(({ id, scenario }) => ({
     path: scenarioPath(id),
-    text: scenarioFileText(scenario, reference),
+    text: scenarioFileText(scenario, { ...reference, ...settingOfSources(base) }),
   }));
   return [
     { path: 'verify.json', text: jsonText(jsonReport(report)) },

@@ -8,12 +8,21 @@ import type { Examination } from '../engines/divergence.ts';
 import { effectLines } from './effects.ts';
 import { judgementText } from './headline.ts';
 
-/** What `replay --json` prints. */
-export function replayJson(scenario: Scenario, verdict: string, shown: readonly Examination[]): object {
+/**
+ * What `replay --json` prints.
+ * @param changed what is not what it was when the scenario was found, a sentence each
+ */
+export function replayJson(
+  scenario: Scenario,
+  verdict: string,
+  shown: readonly Examination[],
+  changed: readonly string[],
+): object {
   return {
     schemaVersion: REPORT_SCHEMA_VERSION,
     verdict,
     scenario,
+    changed,
     pairs: shown.map(({ judgement, runs, size }) => ({
       legacy: runs.legacy.variant,
       refactored: runs.refactored.variant,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A scenario file: variants, setting, scenario.
+import type { SourceReport } from '../core/result.ts';
 import type { Scenario } from '../core/scenario.ts';
 import { jsonText } from './json.ts';
 
@@ -9,6 +10,8 @@ export interface ScenarioSetting {
   readonly legacy?: string;
   /** The MODULE that diverges; absent for a scenario that is about the reference alone. */
   readonly refactored?: string;
+  /** What the two were when the scenario was found; nothing for what ships with the program. */
+  readonly sources?: { readonly legacy?: SourceReport; readonly refactored?: SourceReport };
   /** How many races may strike, unless it is the number of races that the scenario lists. */
   readonly preemptions?: number;
   /** True if the effects are compared as well. */
@@ -19,4 +22,18 @@ export interface ScenarioSetting {
 export function scenarioFileText(scenario: Scenario, setting: ScenarioSetting): string {
   const { schemaVersion, ...machine } = scenario;
   return jsonText({ schemaVersion, ...setting, ...machine });
+}
+
+/** The part of a setting that says what the variants were; nothing where both ship with the program. */
+export function settingOfSources(
+  legacy: SourceReport | undefined,
+  refactored?: SourceReport,
+): Pick<ScenarioSetting, 'sources'> {
+  if (legacy === undefined && refactored === undefined) return {};
+  return {
+    sources: {
+      ...(legacy === undefined ? {} : { legacy }),
+      ...(refactored === undefined ? {} : { refactored }),
+    },
+  };
 }

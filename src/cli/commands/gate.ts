@@ -36,6 +36,7 @@ import { lineDisplay, NO_PROGRESS, progressDisplay } from '../progress.ts';
 import { replayCommand } from '../replay-command.ts';
 import { prepareReportFolder, writeReport } from '../report-folder.ts';
 import { renewIndex } from '../report-index.ts';
+import { ownSources } from '../sources.ts';
 
 /** Options of `gate`, as commander hands them over. */
 export interface GateFlags {
@@ -151,15 +152,13 @@ function onlyWeaker(run: VerifyReport, { variants }: GateReport): VerifyReport {
   return { ...run, pairs: run.pairs.filter(({ refactored }) => weaker.includes(refactored)) };
 }
 
-function settingOf(
-  { variants: { legacy, refactored } }: RunHere,
-  flags: GateFlags,
-  places: RunSetting['places'],
-): RunSetting {
+function settingOf({ variants }: RunHere, flags: GateFlags, places: RunSetting['places']): RunSetting {
+  const { legacy, refactored } = variants;
   return {
     command: commandOf(flags),
     legacyModule: legacy.module === LEGACY.name ? null : legacy.module,
     modules: new Map(refactored.map(({ module, variant }) => [variant.name, module])),
+    sources: ownSources(variants),
     places,
   };
 }

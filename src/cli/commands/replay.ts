@@ -3,6 +3,7 @@
 import { jsonText } from '../../report/json.ts';
 import { replayJson } from '../../report/replay-json.ts';
 import { replayText } from '../../report/terminal/replay.ts';
+import { wrap } from '../../report/wrap.ts';
 import { exitCodeOf } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import type { ReplayFlags } from '../options.ts';
@@ -14,14 +15,16 @@ import { runScenarioFile } from '../scenario-run.ts';
  * @returns the exit code: 1 if a variant shows something that nobody declared
  */
 export async function replayCommand(file: string, flags: ReplayFlags, io: Io): Promise<number> {
-  const { pairs, scenario } = await runScenarioFile(file, flags, io);
+  const { changed, pairs, scenario } = await runScenarioFile(file, flags, io);
   const shown = pairs.map((pair) => pair.shown);
   const diverges = shown.some(({ judgement }) => judgement.kind !== null && judgement.contract === null);
   const verdict = diverges ? 'divergent' : 'equivalent';
   if (flags.json) {
-    io.stdout.write(jsonText(replayJson(scenario, verdict, shown)));
+    io.stdout.write(jsonText(replayJson(scenario, verdict, shown, changed)));
   } else {
     const style = { ...styleOf(io), full: true };
+    for (const sentence of changed)
+      io.stderr.write(`${wrap(`note: ${sentence}`, style.width, '  ').join('\n')}\n`);
     io.stdout.write(shown.map((examination) => replayText(examination, style)).join('\n'));
   }
   return exitCodeOf(verdict);

@@ -2,6 +2,7 @@
 // Each patch of a series against its predecessor and the base.
 import { runSeries, type SeriesReport } from '../../engines/series.ts';
 import { canariesWith } from '../../mistakes/canaries/all.ts';
+import type { ReportFile } from '../../report/files.ts';
 import { jsonText } from '../../report/json.ts';
 import type { DivergencePlaces, NamedLine } from '../../report/places.ts';
 import { seriesFiles, seriesJson } from '../../report/series/files.ts';
@@ -27,6 +28,7 @@ import { replayCommand } from '../replay-command.ts';
 import { prepareReportFolder, writeReport } from '../report-folder.ts';
 import { renewIndex } from '../report-index.ts';
 import { type RequestFlags, requestOf } from '../run-request.ts';
+import { ownSources } from '../sources.ts';
 import { trustOf } from '../trust.ts';
 import { runnerFor } from '../workers.ts';
 
@@ -46,21 +48,14 @@ export async function seriesCommand(flags: SeriesFlags, io: Io): Promise<number>
     rules: request.rules,
     canaries: canariesWith(),
     ...(runner === null ? {} : { runner }),
-    replayCommand: (id) => replayCommand(flags.reportDir, id),
+    replayCommand: (id) => replayCommand(flags.reportDir, id, flags),
     onProgress: display.update,
     signal,
   });
   display.end();
-  const setting = settingOf(report, variants, seriesCommandLine(flags), io);
+  const setting = settingOf(report, variants, flags, io);
   io.stdout.write(written(flags.json ? 'json' : flags.format, report, setting, io));
-  const modules = new Map(
-    [variants.legacy, ...variants.refactored].map((one) => [one.variant.name, one.module]),
-  );
-  writeReport(
-    io,
-    flags.reportDir,
-    seriesFiles(report, setting, (stage) => modules.get(stage) ?? stage),
-  );
+  writeReport(io, flags.reportDir, [...seriesFiles(report, setting), ...mailedFiles(asked.texts)]);
   await renewIndex(io, flags.reportDir);
   release();
   return exitCodeOf(report.verdict);
@@ -74,13 +69,13 @@ async function withStages(flags: SeriesFlags, io: Io): Promise<SeriesFlags & Pic
   }
   const named = namedRange(flags, io);
   if (named === null) return flags;
-  return { ...flags, tree: named.kernel.root, legacy: named.base, refactored: commitsOf(named, io) };
+  return { ...flags, legacy: named.base, refactored: commitsOf(named, io) };
 }
 
 function settingOf(
   report: SeriesReport,
   { legacy, refactored }: LoadedVariants,
-  command: string,
+  flags: SeriesFlags,
   io: Io,
 ): SeriesSetting {
   const byName = new Map([legacy, ...refactored].map((one) => [one.variant.name, one]));
@@ -96,11 +91,29 @@ function settingOf(
     if (line !== null) firstDifference.set(stage, line);
   }
   return {
-    command,
+    command: seriesCommandLine(flags),
+    modules: new Map(
+      [legacy, ...refactored].map(({ module, variant }) => [
+        variant.name,
+        flags.mbox === undefined || module === legacy.module
+          ? module
+          : `${flags.reportDir}/${mailedPath(module)}`,
+      ]),
+    ),
+    hashed: ownSources({ legacy, refactored }),
     sources: new Map(refactored.map((one) => [one.variant.name, sourceOf(one)])),
     places,
     firstDifference,
   };
+}
+
+/** Where the file after a mail is kept: nobody else has it, and a replay needs it. */
+function mailedPath(module: string): string {
+  return `sources/${module}.c`;
+}
+
+function mailedFiles(texts: RequestFlags['texts'] = {}): readonly ReportFile[] {
+  return Object.entries(texts).map(([module, { text }]) => ({ path: mailedPath(module), text }));
 }
 
 function sourceOf({ c }: LoadedVariant): StageSource {

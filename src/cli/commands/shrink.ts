@@ -8,13 +8,14 @@ import type { Examination } from '../../engines/divergence.ts';
 import { comparisonLines } from '../../report/comparison.ts';
 import { judgementText } from '../../report/headline.ts';
 import { jsonText } from '../../report/json.ts';
-import { scenarioFileText } from '../../report/scenario-file.ts';
-import { INVOCATION, shellWord } from '../command-line.ts';
+import { scenarioFileText, settingOfSources } from '../../report/scenario-file.ts';
 import { EXIT } from '../exit-codes.ts';
 import { fileAt, type Io } from '../io.ts';
 import type { ShrinkFlags } from '../options.ts';
 import { type Style, styleOf } from '../output.ts';
+import { replayOf } from '../replay-command.ts';
 import { runScenarioFile } from '../scenario-run.ts';
+import { ownSource } from '../sources.ts';
 import { UsageError } from '../usage-error.ts';
 
 /**
@@ -22,7 +23,7 @@ import { UsageError } from '../usage-error.ts';
  * @returns the exit code: that of a replay of the smaller scenario; 0 if there is nothing to shrink
  */
 export async function shrinkCommand(file: string, flags: ShrinkFlags, io: Io): Promise<number> {
-  const { pairs, scenario, setting } = await runScenarioFile(file, flags, io);
+  const { changed, pairs, scenario, setting } = await runScenarioFile(file, flags, io);
   const failing = pairs.find(({ shown }) => shown.judgement.kind !== null);
   const shrunk = failing?.shrink() ?? null;
   if (failing === undefined || shrunk === null) {
@@ -37,17 +38,18 @@ export async function shrinkCommand(file: string, flags: ShrinkFlags, io: Io): P
   const { shown: after, tried } = shrunk;
   const output = flags.output ?? defaultOutput(file);
   const preemptions = setting.preemptions ?? defaultPreemptions(scenario);
-  const { preemptions: _, ...rest } = setting;
+  const { preemptions: _, sources, ...rest } = setting;
   write(
     io,
     output,
     scenarioFileText(after.scenario, {
       ...rest,
       refactored: refactored.module,
+      ...settingOfSources(sources?.legacy, ownSource(refactored)),
       ...(preemptions === defaultPreemptions(after.scenario) ? {} : { preemptions }),
     }),
   );
-  const replay = `${INVOCATION} replay ${shellWord(output)}`;
+  const replay = replayOf(output, flags);
   if (flags.json) {
     io.stdout.write(
       jsonText({
@@ -61,10 +63,12 @@ export async function shrinkCommand(file: string, flags: ShrinkFlags, io: Io): P
         tried,
         output,
         replay,
+        changed,
         scenario: after.scenario,
       }),
     );
   } else {
+    for (const sentence of changed) io.stderr.write(`note: ${sentence}\n`);
     io.stdout.write(`${lines(before, after, tried, output, replay, styleOf(io)).join('\n')}\n`);
   }
   return after.judgement.contract === null ? EXIT.divergent : EXIT.equivalent;

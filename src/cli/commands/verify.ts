@@ -37,6 +37,7 @@ import { checkpointAt, checkpointPath } from '../shards/checkpoint.ts';
 import { identityOf } from '../shards/identity.ts';
 import { refuseOthers, resumedFlags } from '../shards/resume.ts';
 import { readShardFile } from '../shards/shard-file.ts';
+import { ownSources, sourceReports } from '../sources.ts';
 import { trustOf } from '../trust.ts';
 import { runnerFor } from '../workers.ts';
 import { shardCommand } from './shard.ts';
@@ -97,7 +98,7 @@ export async function verdictCommand(
     ...variantsOf(variants),
     ...request.rules,
     timeLimit: flags.timeLimit ?? null,
-    replayCommand: (id) => (flags.report ? replayCommand(flags.reportDir, id, flags.trust) : ''),
+    replayCommand: (id) => (flags.report ? replayCommand(flags.reportDir, id, flags) : ''),
     ...(quick ? {} : { branches: meter }),
     canaries: canariesWith(quick ? [] : await mutantsOf(variants)),
     ...(runner === null ? {} : { runner }),
@@ -106,6 +107,7 @@ export async function verdictCommand(
     ...(kept === null ? {} : { onResult: kept.add }),
     signal,
     trusted: trustedOf(variants, trustOf(flags)),
+    sources: sourceReports(variants),
     versions: versions(),
   });
   display.end();
@@ -118,7 +120,7 @@ export async function verdictCommand(
   if (flags.report) {
     writeReport(io, flags.reportDir, [
       ...reportFiles(report, setting),
-      counterexampleFile(report, variants, flags.reportDir, io.cwd),
+      counterexampleFile(report, variants, flags.reportDir, io.cwd, flags),
     ]);
     await renewIndex(io, flags.reportDir);
   }
@@ -145,5 +147,6 @@ function settingOf(flags: VerifyFlags, variants: LoadedVariants, report: VerifyR
     command: verifyCommandLine(flags),
     legacyModule: flags.legacy === undefined ? null : variants.legacy.module,
     modules: new Map(variants.refactored.map(({ module, variant }) => [variant.name, module])),
+    sources: ownSources(variants),
   };
 }

@@ -12,6 +12,7 @@ import { versions } from '../../source/package-info.ts';
 import { USER_MEM_ABORT } from '../../subjects/user_mem_abort/subject.ts';
 import type { Io } from '../io.ts';
 import { type LoadedVariants, loadVariants } from '../load-variant.ts';
+import { sourceReports } from '../sources.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Candidate, Changes } from './candidates.ts';
 import { extract } from './extract.ts';
@@ -60,6 +61,7 @@ export async function runHere(
     report: await verify({
       ...rules(variants, options),
       ...options,
+      sources: sourceReports(variants),
       canaries: canariesWith(options.mutants),
     }),
     variants,

@@ -26,7 +26,7 @@ const OPTIONS = {
 /** The options of the run that `request` is of, with what `flags` say about output and time. */
 export function withRequest(
   flags: VerifyFlags,
-  { contracts, legacy, refactored, rules }: RunRequest,
+  { c, contracts, legacy, refactored, rules }: RunRequest,
 ): VerifyFlags {
   const { contracts: _contracts, legacy: _legacy, refactored: _refactored, ...rest } = flags;
   return {
@@ -35,6 +35,11 @@ export function withRequest(
     ...(legacy === null ? {} : { legacy }),
     ...(refactored === null ? {} : { refactored }),
     ...(contracts.length === 0 ? {} : { contracts }),
+    function: c.function,
+    config: c.config,
+    ...(c.release === null ? {} : { release: c.release }),
+    ...(c.facade === null ? {} : { facade: c.facade }),
+    ...(c.tree === null ? {} : { tree: c.tree }),
   };
 }
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Files that `series` leaves.
+import type { SourceReport } from '../../core/result.ts';
 import type { SeriesReport, StageReport } from '../../engines/series.ts';
 import { type ReportFile, scenarioPath } from '../files.ts';
 import { jsonText } from '../json.ts';
 import type { NamedLine } from '../places.ts';
-import { scenarioFileText } from '../scenario-file.ts';
+import { scenarioFileText, settingOfSources } from '../scenario-file.ts';
 import { undeclared } from '../verdict.ts';
 import { seriesPage } from './page.ts';
 import { contractsOf, type SeriesSetting } from './words.ts';
@@ -26,6 +27,8 @@ export interface PatchJson {
   readonly name: string;
   readonly commit: string | null;
   readonly subject: string | null;
+  /** The text that was run; null for a variant that ships with the program. */
+  readonly source: SourceReport | null;
   /** Against the predecessor, and against the base. */
   readonly word: StageReport['word'];
   readonly againstBase: StageReport['againstBase'];
@@ -48,6 +51,7 @@ export function seriesJson(report: SeriesReport, setting: SeriesSetting): Series
       name: stage,
       commit: setting.sources.get(stage)?.commit ?? null,
       subject: setting.sources.get(stage)?.subject ?? null,
+      source: setting.hashed.get(stage) ?? null,
       word,
       againstBase,
       contracts: contractsOf(pair),
@@ -59,21 +63,16 @@ export function seriesJson(report: SeriesReport, setting: SeriesSetting): Series
   };
 }
 
-/**
- * What `series` writes.
- * @param moduleOf the MODULE of a stage, by its name
- */
-export function seriesFiles(
-  report: SeriesReport,
-  setting: SeriesSetting,
-  moduleOf: (stage: string) => string,
-): readonly ReportFile[] {
+/** What `series` writes. */
+export function seriesFiles(report: SeriesReport, setting: SeriesSetting): readonly ReportFile[] {
+  const moduleOf = (stage: string): string => setting.modules.get(stage) ?? stage;
   const scenarios = report.stages.flatMap(({ pair, predecessor, stage }) =>
     undeclared(pair).map(({ id, scenario }) => ({
       path: scenarioPath(id),
       text: scenarioFileText(scenario, {
         legacy: moduleOf(predecessor),
         refactored: moduleOf(stage),
+        ...settingOfSources(setting.hashed.get(predecessor), setting.hashed.get(stage)),
         preemptions: Math.max(report.rules.preemptions, scenario.races.length),
       }),
     })),

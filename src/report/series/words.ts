@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // How stages compare, in words, and what a series is told of.
-import type { DivergenceReport, PairReport } from '../../core/result.ts';
+import type { DivergenceReport, PairReport, SourceReport } from '../../core/result.ts';
 import { nounOf } from '../../engines/registry.ts';
 import type { SeriesReport, SeriesWord, StageReport } from '../../engines/series.ts';
 import { type DivergencePlaces, lineText, type NamedLine } from '../places.ts';
@@ -30,6 +30,10 @@ export interface StageSource {
 export interface SeriesSetting {
   /** The command that repeats it. */
   readonly command: string;
+  /** The MODULE of base and stages, by their names. */
+  readonly modules: ReadonlyMap<string, string>;
+  /** What those are that do not ship with the program, by their names. */
+  readonly hashed: ReadonlyMap<string, SourceReport>;
   /** By the name of the stage. */
   readonly sources: ReadonlyMap<string, StageSource>;
   /** Where each divergence shows, by its id. */
