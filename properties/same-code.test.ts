@@ -38,6 +38,29 @@ describe('a variant that is the very code of the base', () => {
   });
 });
 
+describe('two variants of which nobody can tell what they are made of', () => {
+  const LOADS = `const { value } = await import(\`./\${'helper'}.ts\`);\n${variantReturning('value')}`;
+
+  it('are not taken for the same code: the import that is computed is named', async () => {
+    const folder = folderWith({
+      'a/user_mem_abort.ts': LOADS,
+      'a/helper.ts': 'export const value = 0;\n',
+      'b/user_mem_abort.ts': LOADS,
+      'b/helper.ts': 'export const value = -14;\n',
+    });
+    const { code, stderr } = await run(
+      folder,
+      ...'verify --legacy a/user_mem_abort.ts --refactored b/user_mem_abort.ts --trust --runs 300 --quiet'.split(
+        ' ',
+      ),
+    );
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /user_mem_abort\.ts:1 has import\(\) of a path that is computed, .* write the path out\.\n$/,
+    );
+  });
+});
+
 describe('a contract that throws', () => {
   const THROWS = `export const contracts = [{
     id: 'throws', title: 't', differs: ['return value'], mayChangeKnownProblems: false,

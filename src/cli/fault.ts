@@ -3,6 +3,7 @@
 import { ContractError } from '../core/contract.ts';
 import { oneLine } from '../core/one-line.ts';
 import { VariantFault } from '../core/variant-fault.ts';
+import { SourceError } from '../source/source-error.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { UsageError } from './usage-error.ts';
@@ -12,7 +13,7 @@ import { UsageError } from './usage-error.ts';
  * @returns the exit code
  */
 export function faultOf(error: unknown, io: Io): number {
-  if (error instanceof UsageError || error instanceof ContractError) {
+  if (error instanceof UsageError || error instanceof ContractError || error instanceof SourceError) {
     // What a parser says of a file may quote its lines.
     io.stderr.write(`stage2-verify: ${error.message.replaceAll(/\s+/g, ' ')}.\n`);
     return EXIT.usage;

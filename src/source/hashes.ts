@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Hashes of model, dimensions, engine and variants, the same compiled or not.
 import { createHash } from 'node:crypto';
-import { dirname, extname, relative, resolve, sep } from 'node:path';
+import { dirname, extname, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { importClosure, isCompiledProgram, PROGRAM } from './closure.ts';
 import { contractsBeside } from './contracts-beside.ts';
 import { PACKAGE_NAME, packageAround } from './package-info.ts';
+import { isCompiledProgram, PROGRAM } from './program-text.ts';
+import { variantOnDisk } from './variant-source.ts';
 
 /** SHA-256 of sources of this program. The same from a checkout and from the packed program. */
 export interface EngineHashes {
@@ -49,7 +50,10 @@ function hashesFrom(entries: readonly string[]): EngineHashes {
   );
   // The variants that ship with a subject have hashes of their own.
   const isVariant = (file: string): boolean => /^(legacy|refactored)\//.test(nameOf(file, PROGRAM));
-  const texts = new Map(files.flatMap((file) => [...importClosure(file, isVariant)]));
+  // Where this program computes a path, the file behind it is a variant's, or a text that hashes of its own speak of.
+  const texts = new Map(
+    files.flatMap((file) => [...variantOnDisk(file, { isOutside: isVariant, lenient: true }).files]),
+  );
   const named = [...texts].map(([file, text]): NamedText => [nameOf(file, PROGRAM), text]);
   const model = named.filter(([name]) => name.startsWith('src/kernel/'));
   const dimensions = named.filter(([name]) => name.startsWith('src/subjects/user_mem_abort/dimensions/'));
@@ -63,23 +67,26 @@ function hashesFrom(entries: readonly string[]): EngineHashes {
 /**
  * The hash of a variant: its module, the contracts beside it and all that they import by a relative path, short of this program's own
  * files. It does not depend on where the module lies.
+ * @throws SourceError if nobody can tell what it is made of
  */
 export function variantHash(file: string): string {
   const beside = contractsBeside(file);
   const entries = beside === null ? [file] : [file, beside];
-  const texts = new Map(entries.flatMap((entry) => [...importClosure(entry, isOwnSource)]));
+  const texts = new Map(
+    entries.flatMap((entry) => [...variantOnDisk(entry, { isOutside: isOwnSource }).files]),
+  );
   return hashOf([...texts].map(([module, text]) => [nameOf(module, dirname(file)), text]));
 }
 
 /**
  * The hash of what a variant does: of its module and all that it imports by a relative path, short of this program's own files. Neither what
  * the module is called nor where it lies comes in, and neither do its contracts: two variants with the same hash are the same code.
+ * @throws SourceError if nobody can tell what it is made of
  */
 export function codeHash(file: string): string {
-  const entry = resolve(file);
-  const texts = importClosure(entry, isOwnSource);
+  const { entry, files } = variantOnDisk(file, { isOutside: isOwnSource });
   return hashOf(
-    [...texts].map(([module, text]) => [module === entry ? '' : nameOf(module, dirname(entry)), text]),
+    [...files].map(([module, text]) => [module === entry ? '' : nameOf(module, dirname(entry)), text]),
   );
 }
 

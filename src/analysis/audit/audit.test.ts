@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { describe, expect, it } from 'vitest';
-import { builtInEntry, loadVariantSource, type VariantSource } from '../structure/sources.ts';
+import { builtInEntry, loadVariantSource, type NamedSource } from '../structure/sources.ts';
 import { type AuditedField, auditState, type StateAudit } from './audit.ts';
 import { compareWithLater } from './history.ts';
 
 const RUNS = 5000;
-const shipped = (name: string): VariantSource => loadVariantSource(name, builtInEntry(name));
+const shipped = (name: string): NamedSource => loadVariantSource(name, builtInEntry(name));
 const audits = new Map<string, StateAudit>();
 
 function audit(name: string): StateAudit {

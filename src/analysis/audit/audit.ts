@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The audit of one variant.
 import { FAULT_DESC, parseVariant, type VariantProgram } from '../structure/program.ts';
-import type { VariantSource } from '../structure/sources.ts';
+import type { NamedSource } from '../structure/sources.ts';
 import { type Access, accessesOf, stateVariables } from './accesses.ts';
 import { type Confirmation, confirm } from './confirm.ts';
 import { derivations } from './derive.ts';
@@ -55,7 +55,7 @@ export interface StateAudit {
 const DEFAULT_RUNS = 20_000;
 
 /** Audits the structures in which a variant keeps its state; one that has none gives an empty audit. */
-export function auditState(source: VariantSource, options: AuditOptions = {}): StateAudit {
+export function auditState(source: NamedSource, options: AuditOptions = {}): StateAudit {
   const program = parseVariant(source);
   const structs = usedStructs(program);
   const runs = structs.length === 0 ? 0 : (options.runs ?? DEFAULT_RUNS);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Rules and audit as one report.
 import { checkStructure, type RuleResult, STRUCTURE_RULES } from '../structure/check.ts';
-import type { VariantSource } from '../structure/sources.ts';
+import type { NamedSource } from '../structure/sources.ts';
 import { type AuditOptions, auditState, type StateAudit } from './audit.ts';
 import { compareWithLater, type FieldHistory } from './history.ts';
 
@@ -32,8 +32,8 @@ const SUCCESSORS: readonly (readonly [before: string, after: string])[] = [
 
 /** Judges the variants by the rules and audits their state. What the rules find in the original fails nothing. */
 export function examine(
-  legacy: VariantSource,
-  refactored: readonly VariantSource[],
+  legacy: NamedSource,
+  refactored: readonly NamedSource[],
   options: AuditOptions = {},
 ): StructureReport {
   const results = [legacy, ...refactored].flatMap(checkStructure);

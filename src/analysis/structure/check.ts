@@ -9,7 +9,7 @@ import { pinsAreReleased } from './rules/pins-are-released.ts';
 import type { StructureRule } from './rules/rule.ts';
 import { stateWrittenFirst } from './rules/state-written-first.ts';
 import { vmaStaysInside } from './rules/vma-stays-inside.ts';
-import type { VariantSource } from './sources.ts';
+import type { NamedSource } from './sources.ts';
 import { walk } from './walk.ts';
 
 /** Every rule, in the order in which they are reported. */
@@ -33,7 +33,7 @@ export interface RuleResult {
 }
 
 /** Judges a variant by every rule, in one walk over all its paths. */
-export function checkStructure(source: VariantSource): RuleResult[] {
+export function checkStructure(source: NamedSource): RuleResult[] {
   const program = parseVariant(source);
   const atWork = STRUCTURE_RULES.map((rule) => ({ rule, work: rule.start(program) }));
   let paths = 0;

@@ -8,7 +8,7 @@ import {
   Project,
   type SourceFile,
 } from 'ts-morph';
-import { kernelSourcePath, readKernelSource, type VariantSource } from './sources.ts';
+import { kernelSourcePath, type NamedSource, readKernelSource } from './sources.ts';
 
 /** A structure that a variant declares or that the kernel hands to it. */
 export interface Struct {
@@ -22,7 +22,7 @@ export interface Struct {
 
 /** The syntax trees of a variant, with the kernel helpers that it calls. */
 export interface VariantProgram {
-  readonly source: VariantSource;
+  readonly source: NamedSource;
   readonly files: readonly SourceFile[];
   readonly entry: FunctionDeclaration;
   /** Structures by name: those of the variant and the kernel's fault descriptor. */
@@ -40,7 +40,7 @@ export const FAULT_DESC = 'kvm_s2_fault_desc';
  * Parses a variant.
  * @throws Error if its entry declares no function `user_mem_abort`
  */
-export function parseVariant(source: VariantSource): VariantProgram {
+export function parseVariant(source: NamedSource): VariantProgram {
   const project = new Project({ useInMemoryFileSystem: true, skipLoadingLibFiles: true });
   const trees = new Map<string, SourceFile>();
   for (const [path, text] of source.files) trees.set(path, project.createSourceFile(`/${path}`, text));

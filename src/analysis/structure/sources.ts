@@ -1,54 +1,46 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The text of a variant.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { mappedText, textOnDisk } from '../../source/program-text.ts';
+import { SourceError } from '../../source/source-error.ts';
+import { isKernelPath, type VariantSource, variantOnDisk } from '../../source/variant-source.ts';
 
 /** The text of one version of `user_mem_abort()`: everything that is its own, nothing of the kernel. */
-export interface VariantSource {
+export interface NamedSource extends Pick<VariantSource, 'entry' | 'files'> {
   readonly name: string;
-  /** Path of the file that exports the function. */
-  readonly entry: string;
-  /** Text by path, always written with `/`: below the package, or below the parent of the folder of a foreign entry. */
-  readonly files: ReadonlyMap<string, string>;
 }
 
 /** Root of the package: a checkout, or the folder of compiled files. */
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-const RELATIVE_IMPORT = /\bfrom\s+['"](\.\.?\/[^'"]+)['"]/g;
-const KERNEL_FILE = /(^|\/)src\/kernel\//;
-
 /** Path of the file that exports the function of a variant that ships with the package. */
 export function builtInEntry(name: string): string {
   return join(ROOT, name === 'legacy' ? 'legacy' : join('refactored', name), 'user_mem_abort.ts');
 }
 
 /**
- * Reads the variant whose function the file at `entry` exports, with what it imports by relative paths short of the kernel.
- * @throws Error if a file of it cannot be found
+ * Reads the variant whose function the file at `entry` exports, with what it imports by paths short of the kernel. Its files are shown by their
+ * paths below the package, or below the parent of the folder of a foreign entry.
+ * @throws SourceError if a file of it cannot be found, or if nobody can tell what it is made of
  */
-export function loadVariantSource(name: string, entry: string): VariantSource {
-  const files = new Map<string, string>();
+export function loadVariantSource(name: string, entry: string): NamedSource {
   const compiled = resolve(entry);
-  const root = existsSync(`${compiled}.map`) ? compiled.replace(/js$/, 'ts') : compiled;
+  const root = mappedText(compiled) === null ? compiled : compiled.replace(/js$/, 'ts');
   const shown = (file: string): string => {
     const below = relative(ROOT, file);
     const outside = below.startsWith('..') || isAbsolute(below);
     return (outside ? relative(dirname(dirname(root)), file) : below).replaceAll(sep, '/');
   };
-  const visit = (file: string): void => {
-    const path = shown(file);
-    if (files.has(path)) return;
-    const text = readSource(file);
-    if (text === null) throw new Error(`the source of ${path} cannot be found`);
-    files.set(path, text);
-    for (const [, specifier] of text.matchAll(RELATIVE_IMPORT)) {
-      const imported = resolve(dirname(file), specifier);
-      if (!KERNEL_FILE.test(imported.replaceAll(sep, '/'))) visit(imported);
-    }
+  const { files, missing } = variantOnDisk(root, { isOutside: isKernelPath, read: readSource });
+  const [lost] = missing;
+  if (lost !== undefined)
+    throw new SourceError(`the source of ${shown(lost)} cannot be found; give a variant that is whole`);
+  return {
+    name,
+    entry: shown(root),
+    files: new Map([...files].map(([file, text]) => [shown(file), text])),
   };
-  visit(root);
-  return { name, entry: shown(root), files };
 }
 
 /** Text of a source file of the modelled kernel; null if there is none of that name. */
@@ -63,13 +55,6 @@ export function kernelSourcePath(pathBelowKernel: string): string {
 
 /** The text of a TypeScript file: as it lies there, or as the source map of its compiled form carries it. */
 function readSource(file: string): string | null {
-  if (existsSync(file) && extname(file) !== '.js') return readFileSync(file, 'utf8');
-  const compiled = file.replace(/\.[cm]?[jt]s$/, '.js');
-  if (existsSync(`${compiled}.map`)) {
-    const map = JSON.parse(readFileSync(`${compiled}.map`, 'utf8')) as {
-      readonly sourcesContent?: readonly string[];
-    };
-    if (map.sourcesContent?.length === 1) return map.sourcesContent[0];
-  }
-  return existsSync(file) ? readFileSync(file, 'utf8') : null;
+  if (extname(file) !== '.js' && existsSync(file)) return textOnDisk(file);
+  return mappedText(file.replace(/\.[cm]?[jt]s$/, '.js')) ?? textOnDisk(file);
 }

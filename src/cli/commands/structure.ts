@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Rules and audit.
 import { examine } from '../../analysis/audit/report.ts';
-import { builtInEntry, loadVariantSource, type VariantSource } from '../../analysis/structure/sources.ts';
+import { builtInEntry, loadVariantSource, type NamedSource } from '../../analysis/structure/sources.ts';
 import { structureFiles } from '../../report/structure/files.ts';
 import { structureJson } from '../../report/structure/json.ts';
 import { structureSummary } from '../../report/structure/summary.ts';
+import { SourceError } from '../../source/source-error.ts';
 import { BUILT_IN } from '../../subjects/user_mem_abort/variants.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
@@ -37,11 +38,12 @@ export async function structureCommand(flags: StructureFlags, io: Io): Promise<n
   return report.holds ? EXIT.equivalent : EXIT.divergent;
 }
 
-function sourceOf({ variant, module, file }: LoadedVariant): VariantSource {
+function sourceOf({ variant, module, file }: LoadedVariant): NamedSource {
   const isBuiltIn = BUILT_IN.some((known) => known === variant);
   try {
     return loadVariantSource(variant.name, isBuiltIn || file === null ? builtInEntry(variant.name) : file);
   } catch (error) {
-    throw new UsageError(`${module} cannot be analysed (${error instanceof Error ? error.message : error})`);
+    if (!(error instanceof SourceError)) throw error;
+    throw new UsageError(`${module} cannot be analysed: ${error.message}`);
   }
 }

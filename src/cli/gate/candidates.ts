@@ -3,12 +3,13 @@
 import { join } from 'node:path';
 import type { CertificateStatus, GatedVariant } from '../../report/gate/result.ts';
 import { certificateHashes, variantHash } from '../../source/hashes.ts';
+import type { VariantSource } from '../../source/variant-source.ts';
 import { builtInFile, LEGACY } from '../../subjects/user_mem_abort/variants.ts';
 import { variantName } from '../load-variant.ts';
 import type { Base } from './base.ts';
 import { type Certificate, certificateIn, type SourceHashes } from './certificate.ts';
 import type { GatedModules } from './modules.ts';
-import { changedFiles, modelChanged, sourcesOf, type VariantSources } from './sources.ts';
+import { changedFiles, modelChanged, sourcesOf } from './sources.ts';
 import { type Tree, treeOf } from './trees.ts';
 
 /** Something at the base and here; null where it is not there. */
@@ -24,13 +25,13 @@ export interface Candidate {
   readonly path: string;
   readonly change: GatedVariant['change'];
   readonly because: readonly string[];
-  readonly sources: Both<VariantSources>;
+  readonly sources: Both<VariantSource>;
 }
 
 /** What changed between two revisions. */
 export interface Changes {
   readonly candidates: readonly Candidate[];
-  readonly legacy: Both<VariantSources>;
+  readonly legacy: Both<VariantSource>;
   readonly modelChanged: boolean;
   readonly certificates: Both<Certificate>;
   readonly certificate: CertificateStatus;
@@ -41,7 +42,7 @@ export interface Changes {
 /** Holds the modules at the base against those that are here. A variant changes with its reference, and with the model. */
 export function changesSince(base: Base, here: Tree, modules: GatedModules): Changes {
   const before = treeOf(base.root, base.commit);
-  const both = (path: string): Both<VariantSources> => ({
+  const both = (path: string): Both<VariantSource> => ({
     base: sourcesOf(before, path),
     here: sourcesOf(here, path),
   });
@@ -71,7 +72,7 @@ export function changesSince(base: Base, here: Tree, modules: GatedModules): Cha
   };
 }
 
-function changeOf({ base, here }: Both<VariantSources>, because: readonly string[]): Candidate['change'] {
+function changeOf({ base, here }: Both<VariantSource>, because: readonly string[]): Candidate['change'] {
   if (here === null) return 'removed';
   if (base === null) return 'new';
   return because.length === 0 ? 'unchanged' : 'changed';

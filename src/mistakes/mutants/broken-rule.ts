@@ -2,7 +2,7 @@
 // The structure rule that a mutant breaks and its original keeps.
 
 import { checkStructure } from '../../analysis/structure/check.ts';
-import { builtInEntry, loadVariantSource, type VariantSource } from '../../analysis/structure/sources.ts';
+import { builtInEntry, loadVariantSource, type NamedSource } from '../../analysis/structure/sources.ts';
 import type { Planter } from '../plant/planter.ts';
 import type { Mutant } from './mutant.ts';
 
@@ -25,7 +25,7 @@ export function brokenRule(planter: Planter, mutant: Mutant): string | null {
   return null;
 }
 
-function findingsOf(source: VariantSource): ReadonlyMap<string, readonly string[]> {
+function findingsOf(source: NamedSource): ReadonlyMap<string, readonly string[]> {
   return new Map(
     checkStructure(source).map(({ findings, rule }) => [rule, findings.map(({ message }) => message)]),
   );

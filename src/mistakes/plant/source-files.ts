@@ -2,6 +2,7 @@
 // Sources from a checkout or from source maps.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { mappedText } from '../../source/program-text.ts';
 import { PlantError } from './plant-error.ts';
 
 /** A TypeScript source: where it lies in the project, and its text. */
@@ -40,16 +41,13 @@ export function sourcesIn(folder: string): readonly SourceText[] {
     .sort()
     .map((name) => ({
       path: `${folder}/${name.replace(/\.js\.map$/, '.ts')}`,
-      text: embedded(new URL(name, url)),
+      text: embedded(new URL(name.replace(/\.map$/, ''), url)),
     }));
 }
 
-function embedded(map: URL): string {
-  const { sourcesContent } = JSON.parse(readFileSync(map, 'utf8')) as {
-    readonly sourcesContent?: readonly string[];
-  };
-  const text = sourcesContent?.[0];
-  if (text === undefined) throw new PlantError(`${fileURLToPath(map)} does not carry its source`);
+function embedded(compiled: URL): string {
+  const text = mappedText(fileURLToPath(compiled));
+  if (text === null) throw new PlantError(`${fileURLToPath(compiled)} does not carry its source`);
   return text;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Which scripts belong to a variant.
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { SourceFile } from 'ts-morph';
+import { isKernelPath, variantOnDisk } from '../variant-source.ts';
 import type { TsMorph } from './branch_points.ts';
 import type { CountedScript } from './coverage.ts';
 
@@ -13,11 +15,10 @@ export interface VariantFile {
 /** Parses a script; the same script is parsed once. */
 export type Parse = (script: CountedScript) => SourceFile;
 
-const KERNEL = /\/src\/kernel\//;
 const HELPER = /\/src\/kernel\/fault\/(\w+)\.[cm]?[jt]s$/;
 
 /**
- * The scripts that make up the variant whose entry is at `entry`: the entry, what it imports by relative paths short of the
+ * The scripts that make up the variant whose entry is at `entry`: the entry, what it imports by paths short of the
  * kernel, and the helpers in `src/kernel/fault` that these use by name and do not define themselves.
  * @returns no file if the entry is not among `scripts`
  */
@@ -35,20 +36,15 @@ export function variantFiles(
   }
   const files = new Map<string, VariantFile>();
   const defined = new Set<string>();
-  const visit = (script: CountedScript | undefined): void => {
-    if (script === undefined || files.has(script.url)) return;
+  const { files: own } = variantOnDisk(fileURLToPath(entry), { isOutside: isKernelPath, lenient: true });
+  for (const file of own.keys()) {
+    const script = byUrl.get(pathToFileURL(file).href);
+    if (script === undefined) continue;
     const tree = parse(script);
     files.set(script.url, { script, tree });
     for (const definition of tree.getDescendantsOfKind(ts.SyntaxKind.FunctionDeclaration))
       defined.add(definition.getName() ?? '');
-    for (const literal of tree.getDescendantsOfKind(ts.SyntaxKind.StringLiteral)) {
-      const specifier = literal.getLiteralValue();
-      if (!/^\.\.?\//.test(specifier)) continue;
-      const url = new URL(specifier, script.url).href;
-      if (!KERNEL.test(url)) visit(byUrl.get(url));
-    }
-  };
-  visit(byUrl.get(entry));
+  }
   const use = (file: VariantFile): void => {
     for (const identifier of file.tree.getDescendantsOfKind(ts.SyntaxKind.Identifier)) {
       const script = helpers.get(identifier.getText());
