@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The releases of the kernel and the headers that declare their façade.
 import { readFileSync } from 'node:fs';
+import { DECLARATIONS } from '../../kernel/calls/all.ts';
 import type { Source } from '../parse/unit.ts';
 
 /** Releases that the façade knows, newest first. Each is what the ones before it are, with what it has besides. */
@@ -33,9 +34,23 @@ function header(name: string): Source {
   return source;
 }
 
+/** The prototypes of the façade's calls that kernel.h neither declares nor defines itself: those of which C needs the prototype alone. */
+function prototypes(): Source {
+  const { text } = header('kernel.h');
+  const isWritten = (name: string): boolean =>
+    new RegExp(`^(?:(?!DEFINE_)\\w.*\\b|#define )${name}\\(`, 'm').test(text);
+  const lines = DECLARATIONS.filter(({ kind, name }) => kind === 'call' && !isWritten(name)).map(
+    ({ c, steady }) => `${c}${steady === true ? ' __pure' : ''};\n`,
+  );
+  return { file: 'src/kernel/calls', text: lines.join('') };
+}
+
+let declared: Source | null = null;
+
 /** The headers of a release, in the order in which they are read. */
 export function headersOf(release: Release): Source[] {
+  declared ??= prototypes();
   const upTo = RELEASES.slice(0, RELEASES.indexOf(release) + 1);
   const names = upTo.map((r) => OWN[r]).filter((name) => name !== null);
-  return [header('kernel.h'), ...names.map(header)];
+  return [header('kernel.h'), declared, ...names.map(header)];
 }

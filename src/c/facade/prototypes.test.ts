@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What the headers say of the façade is what the façade is. */
 import { describe, expect, it } from 'vitest';
-import { declarationOf } from '../../kernel/calls/all.ts';
+import { DECLARATIONS, declarationOf } from '../../kernel/calls/all.ts';
 import * as kernel from '../../kernel/index.ts';
 import { boot } from '../../kernel/testing/boot.ts';
 import { parsePrototype } from '../../kernel/testing/prototype.ts';
@@ -65,6 +65,14 @@ describe.each(RELEASES)('the headers of %s', (release) => {
         : [`${name}(): ${ours.join()} in C, ${theirs.join()} in the declaration`];
     });
     expect(wrong).toEqual([]);
+  });
+
+  it('have every call that the façade declares', () => {
+    const macros = headersOf(release).flatMap(({ text }) => [...text.matchAll(/^#define (\w+)\(/gm)]);
+    const known = new Set([...program.prototypes.keys(), ...macros.map(([, name]) => name)]);
+    const calls = DECLARATIONS.filter(({ kind }) => kind === 'call').map(({ name }) => name);
+    expect(calls.length).toBeGreaterThan(50);
+    expect(calls.filter((name) => !known.has(name))).toEqual([]);
   });
 
   it('declare only constants that there are', () => {

@@ -245,7 +245,7 @@ function raced(name: RaceName, lock: LockName): { b: Booted; pa: number } {
 
 it('every race has a name, a number and an expectation here', () => {
   expect(CASES.map(([name]) => name).sort()).toEqual(RACE_NAMES.filter((name) => name !== 'none').sort());
-  expect(Object.values(Race)).toEqual(Array.from({ length: 16 }, (_, i) => i + 1));
+  expect(Object.values(Race)).toEqual(RACE_NAMES.slice(1).map((_, i) => i + 1));
 });
 
 describe.each(CASES)('%s', (name, { machine, excludedBy, changed }) => {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What a file of the kernel may use of it: the model's functions, structures and constants in C, as all releases have them. A prototype
- * is a function of the model; its name, its parameters and their order are the kernel's. What has a body here is translated like the
+ * is a function of the model; its name, its parameters and their order are the kernel's. Calls that src/kernel/calls declares have
+ * their prototype there, and are written here only where C has to be told more. What has a body here is translated like the
  * rest. A release that differs has a header of its own, which is read after this one.
  *
  *   __pure               observes nothing that a call of another function could change
@@ -103,7 +104,6 @@ extern const unsigned long PAGE_SIZE, PMD_SIZE, PUD_SIZE;
 #define VA_BITS vabits_actual
 #define KVM_PGTABLE_FIRST_LEVEL (-1)
 #define KVM_PGTABLE_LAST_LEVEL 3
-int ARM64_HW_PGTABLE_LEVEL_SHIFT(int level) __pure;
 #define ARM64_HW_PGTABLE_LEVELS(va_bits) (((va_bits) - 4) / (PAGE_SHIFT - 3))
 
 /* Errors, flags, capabilities, pfns */
@@ -181,10 +181,6 @@ enum kvm_pgtable_walk_flags {
 #define lockdep_assert_held_write(l) ((void)(l))
 
 /* Warnings and the log */
-bool WARN_ONCE(bool condition, const char *format, ...);
-bool VM_WARN_ON_ONCE(bool condition);
-void VM_BUG_ON(bool condition);
-void kvm_err(const char *format, ...);
 #define WARN(c, ...) WARN_ONCE(c, __VA_ARGS__)
 #define WARN_ON(c) WARN_ONCE(c, "WARN_ON")
 #define WARN_ON_ONCE(c) WARN_ONCE(c, "WARN_ON_ONCE")
@@ -195,35 +191,14 @@ void kvm_err(const char *format, ...);
 #define KVM_BUG_ON(c, kvm) WARN_ONCE(c, "KVM_BUG_ON")
 
 /* Processor and VM (arch/arm64/include/asm/cpufeature.h, kvm_mmu.h, kvm_host.h) */
-bool is_protected_kvm_enabled(void) __pure;
-bool cpus_have_final_cap(int cap) __pure;
 #define cpus_have_cap(cap) cpus_have_final_cap(cap)
-bool kvm_supports_cacheable_pfnmap(void) __pure;
-bool kvm_has_mte(struct kvm *kvm) __pure;
 
-/* Fault decoding (arch/arm64/include/asm/kvm_emulate.h, esr.h) */
-u64 kvm_vcpu_get_esr(const struct kvm_vcpu *vcpu) __pure;
-unsigned long kvm_vcpu_get_hfar(const struct kvm_vcpu *vcpu) __pure;
-phys_addr_t kvm_vcpu_get_fault_ipa(const struct kvm_vcpu *vcpu) __pure;
-bool kvm_is_write_fault(struct kvm_vcpu *vcpu) __pure;
-bool kvm_vcpu_trap_is_iabt(const struct kvm_vcpu *vcpu) __pure;
-bool kvm_vcpu_abt_iss1tw(const struct kvm_vcpu *vcpu) __pure;
-bool kvm_vcpu_trap_is_exec_fault(const struct kvm_vcpu *vcpu) __pure;
-bool kvm_vcpu_trap_is_permission_fault(const struct kvm_vcpu *vcpu) __pure;
-bool kvm_vcpu_trap_is_translation_fault(const struct kvm_vcpu *vcpu) __pure;
+/* A BUG() where it was no permission fault: not __pure (arch/arm64/include/asm/kvm_emulate.h). */
 u64 kvm_vcpu_trap_get_perm_fault_granule(const struct kvm_vcpu *vcpu);
-bool esr_fsc_is_permission_fault(unsigned long esr) __pure;
-bool esr_fsc_is_translation_fault(unsigned long esr) __pure;
-bool esr_fsc_is_excl_atomic_fault(unsigned long esr) __pure;
 
 /* Host memory (include/linux/mmap_lock.h, mm.h, hugetlb.h) */
-void mmap_read_lock(struct mm_struct *mm);
-void mmap_read_unlock(struct mm_struct *mm);
-struct vm_area_struct *vma_lookup(struct mm_struct *mm, unsigned long addr);
-bool is_vm_hugetlb_page(struct vm_area_struct *vma);
 /* struct hstate is what the VMA leads to. */
 #define hstate_vma(vma) (vma)
-unsigned int huge_page_shift(struct vm_area_struct *vma);
 bool pfn_is_map_memory(kvm_pfn_t pfn) __pure;
 void local_irq_save(void);
 void local_irq_restore(void);
@@ -235,40 +210,16 @@ int getUserLeaf(struct kvm_pgtable *pgt, u64 addr, kvm_pte_t *ptep, s8 *level);
 bool kvm_pte_valid(kvm_pte_t pte) __pure;
 
 /* Pages, slots, invalidation (include/linux/kvm_host.h, virt/kvm/kvm_main.c) */
-kvm_pfn_t __kvm_faultin_pfn(const struct kvm_memory_slot *slot, gfn_t gfn, unsigned int foll, bool *writable,
-			    struct page **refcounted_page);
-void kvm_release_page_unused(struct page *page);
-void kvm_release_page_clean(struct page *page);
-void kvm_release_page_dirty(struct page *page);
-void kvm_release_faultin_page(struct kvm *kvm, struct page *page, bool unused, bool dirty);
-void mark_page_dirty_in_slot(struct kvm *kvm, const struct kvm_memory_slot *memslot, gfn_t gfn);
 unsigned long gfn_to_hva_memslot_prot(struct kvm_memory_slot *slot, gfn_t gfn, bool *writable);
 bool is_error_noslot_pfn(kvm_pfn_t pfn) __pure;
-bool mmu_invalidate_retry(struct kvm *kvm, unsigned long mmu_seq);
 static inline phys_addr_t __pfn_to_phys(kvm_pfn_t pfn) { return pfn << PAGE_SHIFT; }
 static inline gpa_t gfn_to_gpa(gfn_t gfn) { return gfn << PAGE_SHIFT; }
 static inline gfn_t gpa_to_gfn(gpa_t gpa) { return gpa >> PAGE_SHIFT; }
 
 /* Locks (include/linux/rwlock.h, arch/arm64/include/asm/kvm_mmu.h) */
-void kvm_fault_lock(struct kvm *kvm);
-void kvm_fault_unlock(struct kvm *kvm);
-void read_lock(rwlock_t *lock);
-void read_unlock(rwlock_t *lock);
-void write_lock(rwlock_t *lock);
-void write_unlock(rwlock_t *lock);
 DEFINE_GUARD(read_lock, rwlock_t *, read_lock(_T), read_unlock(_T))
 DEFINE_GUARD(write_lock, rwlock_t *, write_lock(_T), write_unlock(_T))
 DEFINE_GUARD(mmap_read_lock, struct mm_struct *, mmap_read_lock(_T), mmap_read_unlock(_T))
-
-/* Memory caches (virt/kvm/kvm_main.c, arch/arm64/kvm/mmu.c) */
-int kvm_mmu_cache_min_pages(struct kvm_s2_mmu *mmu) __pure;
-int kvm_mmu_topup_memory_cache(struct kvm_mmu_memory_cache *mc, int min);
-int topup_hyp_memcache(struct kvm_hyp_memcache *mc, unsigned long min_pages);
-
-/* Signals and aborts (arch/arm64/kvm/mmu.c, inject_fault.c) */
-void kvm_send_hwpoison_signal(unsigned long address, short lsb);
-void kvm_inject_dabt_excl_atomic(struct kvm_vcpu *vcpu, u64 addr);
-void kvm_prepare_memory_fault_exit(struct kvm_vcpu *vcpu, gpa_t gpa, gpa_t size, bool is_write, bool is_exec, bool is_private);
 
 /* Stage-2 tables (arch/arm64/kvm/hyp/pgtable.c, pkvm.c) and tags (arch/arm64/kvm/mmu.c) */
 int kvm_pgtable_stage2_map(struct kvm_pgtable *pgt, u64 addr, u64 size, u64 phys, enum kvm_pgtable_prot prot, void *mc,
@@ -286,13 +237,6 @@ int directStage2RelaxPerms(struct kvm_pgtable *pgt, u64 addr, enum kvm_pgtable_p
 #define kvm_pgtable_stage2_map(pgt, addr, size, phys, prot, mc, flags) directStage2Map(pgt, addr, size, phys, prot, mc, flags)
 #define kvm_pgtable_stage2_relax_perms(pgt, addr, prot, flags) directStage2RelaxPerms(pgt, addr, prot, flags)
 #define KVM_PGT_FN(fn) (!is_protected_kvm_enabled() ? fn : p ## fn)
-void sanitise_mte_tags(struct kvm *kvm, kvm_pfn_t pfn, unsigned long size);
 
 /* Nested (arch/arm64/include/asm/kvm_nested.h) */
-phys_addr_t kvm_s2_trans_output(struct kvm_s2_trans *trans) __pure;
-unsigned long kvm_s2_trans_size(struct kvm_s2_trans *trans) __pure;
-bool kvm_s2_trans_readable(struct kvm_s2_trans *trans) __pure;
-bool kvm_s2_trans_writable(struct kvm_s2_trans *trans) __pure;
-bool kvm_s2_trans_exec_el0(struct kvm *kvm, struct kvm_s2_trans *trans) __pure;
-bool kvm_s2_trans_exec_el1(struct kvm *kvm, struct kvm_s2_trans *trans) __pure;
 enum kvm_pgtable_prot kvm_encode_nested_level(struct kvm_s2_trans *trans) __pure;
