@@ -3,7 +3,8 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { Piscina } from 'piscina';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { JobResult, NumberedJob } from './job.ts';
 import { inWorkers } from './pool.ts';
 import { planRandom } from './random.ts';
@@ -57,6 +58,17 @@ describe('worker threads', () => {
     ],
   ])('are replaced when one %s, and its job is done again', async (_, death) => {
     expect(await done(`if (index === 3 && once('died')) { ${death}; }`)).toEqual(ALL);
+  });
+
+  it('may answer while they are ended, when nobody waits any more', async () => {
+    const { destroy } = Piscina.prototype;
+    const ending = vi.spyOn(Piscina.prototype, 'destroy').mockImplementation(function (this: Piscina) {
+      this.emit('error', new Error('Unexpected message from Worker'));
+      return destroy.call(this);
+    });
+    onTestFinished(() => ending.mockRestore());
+    expect(await done('')).toEqual(ALL);
+    expect(ending).toHaveBeenCalledOnce();
   });
 
   it('may die again of the same job, but not for ever', async () => {

@@ -57,6 +57,9 @@ export function inWorkers<Setting>(options: PoolOptions<Setting>): JobRunner {
       env: { PATH: process.env.PATH, HOME: process.env.HOME },
       resourceLimits: { maxOldGenerationSizeMb: MEMORY },
     });
+    // What ends a thread that has a job reaches whoever waits for the job. What is left to this event lost none: a thread that died between
+    // two jobs and is replaced, an answer of one that is being ended.
+    pool.on('error', () => undefined);
     const queue = jobs.values();
     let hung: VariantFault | null = null;
     const feed = async (): Promise<void> => {
