@@ -40,7 +40,7 @@ function machineOf(choices: Scenario['choices']): Resolved {
 
 /** What the variant comes to under a schedule that is given like any scenario. */
 function outcomeUnder(variant: Variant, resolved: Resolved, races: number): string {
-  startDraft(bench.world.choices, { seed: 0, given: resolved, resolved });
+  startDraft(bench.world.choices, { seed: 0, given: resolved });
   return outcomeKey(bench, bench.run(variant, races), vector);
 }
 

@@ -14,7 +14,7 @@ const RUNS = 30_000;
 /** Checks that nothing is wrong with the pair in any scenario but what its contracts declare; counts what those explain. */
 function holds(pair: Pair, explained: Map<string, number>, numRuns = RUNS): void {
   fc.assert(
-    fc.property(scenarioArbitrary(), (draft) => {
+    fc.property(scenarioArbitrary(pair.choices.space), (draft) => {
       startDraft(pair.choices, draft);
       if (pair.run()) return;
       const { contract, differs, invariants, kind } = pair.judge();

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What a test suite of one's own needs: the variants, the scenarios, and everything that judges. */
 
+import type fc from 'fast-check';
 import { user_mem_abort as legacyFunction } from '../legacy/user_mem_abort.ts';
 import { user_mem_abort as extractedHelpersFunction } from '../refactored/extracted-helpers/user_mem_abort.ts';
 import { contracts as faultDescContracts } from '../refactored/fault-desc/contracts.ts';
 import { user_mem_abort as faultDescFunction } from '../refactored/fault-desc/user_mem_abort.ts';
 import { contracts as stateObjectContracts } from '../refactored/state-object/contracts.ts';
 import { user_mem_abort as stateObjectFunction } from '../refactored/state-object/user_mem_abort.ts';
+import { scenarioArbitrary as arbitraryOf } from './core/arbitrary.ts';
 import type { Draft } from './core/draft.ts';
 import type { Judgement } from './core/judge.ts';
 import { parseScenario as parseIn } from './core/parse.ts';
@@ -24,7 +26,6 @@ import { replayText } from './report/terminal/replay.ts';
 import { USER_MEM_ABORT } from './subjects/user_mem_abort/subject.ts';
 import type { UserMemAbortVariant as Variant } from './subjects/user_mem_abort/variant.ts';
 
-export { scenarioArbitrary } from './core/arbitrary.ts';
 export type { Draft } from './core/draft.ts';
 export type { DivergenceKind, Judgement } from './core/judge.ts';
 export { ScenarioError } from './core/parse.ts';
@@ -98,8 +99,16 @@ export function verify({ mutants, ...request }: VerifyRequest): Promise<VerifyRe
 }
 
 /**
- * Runs two variants on one scenario and judges what they did; `kind` is null if there is nothing to report. A draft
- * that fails can then be shrunk by the arbitrary that it came from.
+ * The fast-check arbitrary of scenarios: a draft is what `runPair` and `checkInvariants` take. Once it failed there it is shown in fast-check's messages as
+ * a scenario file has it, and is shrunk.
+ */
+export function scenarioArbitrary(): fc.Arbitrary<Draft> {
+  return arbitraryOf(USER_MEM_ABORT.space);
+}
+
+/**
+ * Runs two variants on one scenario and judges what they did; `kind` is null if there is nothing to report. The machine is made for the call, and
+ * the scenario stays as it is; a draft that fails can then be shrunk by the arbitrary that it came from.
  * @throws ScenarioError if values of the scenario contradict each other
  */
 export function runPair(

@@ -64,6 +64,7 @@ test('scenarios come from fast-check, and shrink', () => {
   const details = fc.check(fc.property(scenarioArbitrary(), (draft) => runPair(legacy, forgetful, draft).kind === null));
   expect(details.failed).toBe(true);
   expect(details.numShrinks).toBeGreaterThan(0);
+  expect(fc.defaultReportMessage(details)).toContain('{"schemaVersion":1,"choices":{');
 });
 
 test('the schema ships', async () => {

@@ -3,22 +3,18 @@
  * `npm run bench`: how fast scenarios are judged, against what the generator and the bare functions allow, in one run on one core.
  * The rates are medians of several rounds; ratios of one run can be compared between machines, rates cannot.
  */
-import { user_mem_abort as legacyUserMemAbort } from '../../legacy/user_mem_abort.ts';
-import { user_mem_abort as refactoredUserMemAbort } from '../../refactored/extracted-helpers/user_mem_abort.ts';
+import { USER_MEM_ABORT } from '../subjects/user_mem_abort/subject.ts';
 import { measureRound, type Rates } from './measure.ts';
 
 const ROUNDS = 5;
-const legacy = { name: 'legacy', user_mem_abort: legacyUserMemAbort };
-const refactored = { name: 'extracted-helpers', user_mem_abort: refactoredUserMemAbort };
 
 function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
-measureRound(legacy, refactored, 0);
+measureRound(USER_MEM_ABORT, 0);
 const rounds: Rates[] = [];
-for (let round = 1; round <= ROUNDS; round++)
-  rounds.push(measureRound(legacy, refactored, round * 1_000_003));
+for (let round = 1; round <= ROUNDS; round++) rounds.push(measureRound(USER_MEM_ABORT, round * 1_000_003));
 
 const result = {
   pairsPerSecond: Math.round(median(rounds.map((r) => r.pairsPerSecond))),

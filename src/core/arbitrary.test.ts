@@ -2,9 +2,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { D, DIMENSIONS } from '../subjects/user_mem_abort/dimensions/all.ts';
+import { SPACE } from '../subjects/user_mem_abort/space.ts';
 import { scenarioArbitrary } from './arbitrary.ts';
 import { ANY } from './choices.ts';
-import type { Draft } from './draft.ts';
+import { type Draft, keepLookedAt } from './draft.ts';
 
 /** A failed draft that looked at these values and races. */
 function failed(
@@ -13,11 +14,13 @@ function failed(
 ): Draft {
   const all = new Int8Array(DIMENSIONS.length).fill(ANY);
   for (const [dimension, value] of Object.entries(values)) all[Number(dimension)] = value;
-  return { seed: 1, given: null, resolved: { values: all, races } };
+  const draft: Draft = { seed: 1, given: null };
+  keepLookedAt(draft, { values: all, races });
+  return draft;
 }
 
 function shrunk(draft: Draft): readonly Draft[] {
-  return [...scenarioArbitrary().shrink(draft, undefined)].map(({ value }) => value);
+  return [...scenarioArbitrary(SPACE).shrink(draft, undefined)].map(({ value }) => value);
 }
 
 function weight({ given }: Draft): number {
@@ -28,13 +31,14 @@ function weight({ given }: Draft): number {
 
 describe('the arbitrary of scenarios', () => {
   it('generates the same for the same seed', () => {
-    const sample = (seed: number): readonly Draft[] => fc.sample(scenarioArbitrary(), { seed, numRuns: 20 });
+    const sample = (seed: number): readonly Draft[] =>
+      fc.sample(scenarioArbitrary(SPACE), { seed, numRuns: 20 });
     expect(sample(3)).toEqual(sample(3));
     expect(sample(3)).not.toEqual(sample(4));
   });
 
   it('shrinks nothing before a run has said what it looked at', () => {
-    expect(shrunk({ seed: 1, given: null, resolved: null })).toEqual([]);
+    expect(shrunk({ seed: 1, given: null })).toEqual([]);
   });
 
   it('shrinks the simplest scenario to nothing', () => {
@@ -51,6 +55,17 @@ describe('the arbitrary of scenarios', () => {
     expect(drafts.length).toBeGreaterThan(8);
     expect(drafts[0].given!.races).toEqual([]);
     for (const draft of drafts) expect(weight(draft)).toBeLessThan(2 + 3 + 1 + 1 + 2);
+  });
+
+  it('shows a scenario as a file has it, as soon as it is known', () => {
+    const [drawn] = fc.sample(scenarioArbitrary(SPACE), { seed: 3, numRuns: 1 });
+    expect(fc.stringify(drawn)).toBe(
+      `the scenario of seed ${drawn.seed}, of which no failing run looked at anything`,
+    );
+    const values = new Int8Array(DIMENSIONS.length).fill(ANY);
+    values[D.access] = 2;
+    keepLookedAt(drawn, { values, races: [] });
+    expect(fc.stringify(drawn)).toBe('{"schemaVersion":1,"choices":{"access":"exec"},"races":[]}');
   });
 
   it('tries every simpler value of each dimension', () => {

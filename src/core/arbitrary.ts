@@ -2,7 +2,29 @@
 // The fast-check arbitrary, and what is simpler than a scenario.
 import fc from 'fast-check';
 import { ANY } from './choices.ts';
-import { type Draft, isSimpler, type Resolved } from './draft.ts';
+import { type Draft, isSimpler, lookedAt, type Resolved } from './draft.ts';
+import { scenarioIn } from './scenario.ts';
+import type { Space } from './space.ts';
+
+/** A scenario that was drawn. Messages of fast-check show it as a scenario file has it. */
+class DrawnScenario implements Draft {
+  readonly seed: number;
+  readonly given: Resolved | null;
+  private readonly space: Space;
+
+  constructor(space: Space, seed: number, given: Resolved | null) {
+    this.space = space;
+    this.seed = seed;
+    this.given = given;
+  }
+
+  [fc.toStringMethod](): string {
+    const known = lookedAt(this) ?? this.given;
+    return known === null
+      ? `the scenario of seed ${this.seed}, of which no failing run looked at anything`
+      : JSON.stringify(scenarioIn(this.space, known));
+  }
+}
 
 /**
  * The fast-check arbitrary of scenarios. Generating is one 32-bit seed: every dimension is drawn from it when a run asks for it, so
@@ -10,21 +32,28 @@ import { type Draft, isSimpler, type Resolved } from './draft.ts';
  * goes towards no races and the first value of each dimension.
  */
 class ScenarioArbitrary extends fc.Arbitrary<Draft> {
+  private readonly space: Space;
+
+  constructor(space: Space) {
+    super();
+    this.space = space;
+  }
+
   override generate(random: fc.Random): fc.Value<Draft> {
-    return new fc.Value<Draft>({ seed: random.nextInt(), given: null, resolved: null }, undefined);
+    return new fc.Value<Draft>(new DrawnScenario(this.space, random.nextInt(), null), undefined);
   }
 
   override canShrinkWithoutContext(value: unknown): value is Draft {
-    return typeof value === 'object' && value !== null && 'resolved' in value;
+    return typeof value === 'object' && value !== null && lookedAt(value as Draft) !== null;
   }
 
   /** @param context what the scenario was made simpler from; one that turned out no simpler is a dead end */
   override shrink(value: Draft, context?: unknown): fc.Stream<fc.Value<Draft>> {
-    const { resolved, seed } = value;
+    const resolved = lookedAt(value);
     if (resolved === null) return fc.Stream.nil();
     if (isResolved(context) && !isSimpler(resolved, context)) return fc.Stream.nil();
     return new fc.Stream(simpler(resolved)).map(
-      (given) => new fc.Value<Draft>({ seed, given, resolved: null }, resolved),
+      (given) => new fc.Value<Draft>(new DrawnScenario(this.space, value.seed, given), resolved),
     );
   }
 }
@@ -34,7 +63,7 @@ function isResolved(context: unknown): context is Resolved {
 }
 
 /** Scenarios that are simpler in one respect, most promising first. */
-function* simpler(resolved: Resolved): Generator<Resolved> {
+export function* simpler(resolved: Resolved): Generator<Resolved> {
   const { races, values } = resolved;
   if (races.length > 0) yield { values, races: [] };
   if (races.length > 1) {
@@ -62,7 +91,7 @@ function* halves(values: Int8Array): Generator<Int8Array> {
   }
 }
 
-/** The arbitrary of scenarios. */
-export function scenarioArbitrary(): fc.Arbitrary<Draft> {
-  return new ScenarioArbitrary();
+/** The arbitrary of the scenarios of a space. */
+export function scenarioArbitrary(space: Space): fc.Arbitrary<Draft> {
+  return new ScenarioArbitrary(space);
 }

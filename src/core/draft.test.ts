@@ -12,7 +12,7 @@ describe('a draft', () => {
     const bench = new Bench();
     const { choices } = bench.world;
     for (let i = 0; i < 500; i++) {
-      const draft: Draft = { seed: hash(6, i) | 0, given: null, resolved: null };
+      const draft: Draft = { seed: hash(6, i) | 0, given: null };
       startDraft(choices, draft);
       const ret = bench.run(legacy, 1);
       const before = scenarioOf(choices);

@@ -4,14 +4,12 @@ import { ANY, type Choices } from './choices.ts';
 
 /**
  * One scenario as the random engine passes it around: a seed, or values given beforehand. The values are decided when a run asks
- * for them; `resolve` keeps what a failing run looked at, which is what shrinking starts from.
+ * for them; `keepLookedAt` remembers what a failing run looked at, which is what shrinking starts from.
  */
 export interface Draft {
   readonly seed: number;
   /** Values by dimension and actions by site, or null for a draft that is only a seed. */
   readonly given: Resolved | null;
-  /** What a failing run looked at; absent until one failed. */
-  resolved: Resolved | null;
 }
 
 /** Decided values and races. */
@@ -19,6 +17,19 @@ export interface Resolved {
   readonly values: Int8Array;
   /** Pairs of site and action. */
   readonly races: readonly (readonly [site: number, action: number])[];
+}
+
+/** Beside the drafts and not in them: a draft is its caller's. */
+const LOOKED_AT = new WeakMap<Draft, Resolved>();
+
+/** Remembers what a failing run of the draft looked at. */
+export function keepLookedAt(draft: Draft, resolved: Resolved): void {
+  LOOKED_AT.set(draft, resolved);
+}
+
+/** What a failing run of the draft looked at; null until one failed. */
+export function lookedAt(draft: Draft): Resolved | null {
+  return LOOKED_AT.get(draft) ?? null;
 }
 
 /** Prepares `choices` for a run of the draft. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The JSON form, and names of sites.
 import { ANY, type Choices } from './choices.ts';
+import { type Resolved, resolve } from './draft.ts';
 import { nthSetBit } from './draw.ts';
 import type { Space } from './space.ts';
 
@@ -37,17 +38,20 @@ export function siteNumber({ sites, stride }: Space, name: string): number {
 
 /** What the last run looked at. */
 export function scenarioOf(choices: Choices): Scenario {
-  const { space } = choices;
+  return scenarioIn(choices.space, resolve(choices));
+}
+
+/** Decided values and races by their names. */
+export function scenarioIn(space: Space, { races, values }: Resolved): Scenario {
   const named: Record<string, string> = {};
-  choices.values.forEach((value, dimension) => {
+  values.forEach((value, dimension) => {
     if (value >= 0) named[space.dimensions[dimension].name] = space.dimensions[dimension].values[value].label;
   });
-  const races: ScenarioRace[] = [];
-  for (let site = 0; site < choices.actions.length; site++) {
-    const action = choices.actionAt(site);
-    if (action > 0) races.push({ site: siteName(space, site), action: space.races[action] });
-  }
-  return { schemaVersion: SCENARIO_SCHEMA_VERSION, choices: named, races };
+  return {
+    schemaVersion: SCENARIO_SCHEMA_VERSION,
+    choices: named,
+    races: races.map(([site, action]) => ({ site: siteName(space, site), action: space.races[action] })),
+  };
 }
 
 /**

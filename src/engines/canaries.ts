@@ -29,7 +29,7 @@ export function runKnownBad(
 ): CanaryReport {
   const pair = new Pair(bench, reference, { ...bad, contracts: [] }, options);
   const shown = drawUntil(seed, patience, (drawn) => {
-    startDraft(pair.choices, { seed: drawn, given: null, resolved: null });
+    startDraft(pair.choices, { seed: drawn, given: null });
     return !pair.run() && isTold(pair.judge()) ? true : null;
   });
   return { name, caught: shown !== null, executions: 2 * (shown?.tries ?? patience), excuse: null };
@@ -98,7 +98,7 @@ function brokenBy(
   const options = { ...pairOptions, preemptions: Math.max(1, pairOptions.preemptions) };
   const pair = new Pair(bench, own, { ...inRun(own, bench), contracts: [] }, options);
   const shown = drawUntil(rules.seed, SOUGHT, (drawn) => {
-    startDraft(pair.choices, { seed: drawn, given: null, resolved: null });
+    startDraft(pair.choices, { seed: drawn, given: null });
     if (pair.run()) return null;
     const judgement = pair.judge();
     return isTold(judgement) ? judgement : null;

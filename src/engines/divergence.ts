@@ -118,13 +118,13 @@ function describeSets(bench: Bench, pair: Pair, own: NewOutcome, replay: () => s
   const resolved = scheduled(bench.choices.space, machine, schedule);
   if (keyOf(bench, pair, resolved) !== key)
     throw new Error('the schedule of a new outcome gives another outcome when it is run again');
-  const { runs, scenario } = examine(bench, pair, { seed: 0, given: resolved, resolved });
+  const { runs, scenario } = examine(bench, pair, { seed: 0, given: resolved });
   return { ...report, newOutcome: { scenario, replay: replay(), runs } };
 }
 
 /** What the refactored variant comes to, run behind the reference on the same choices. */
 function keyOf(bench: Bench, pair: Pair, resolved: Resolved): string {
-  startDraft(pair.choices, { seed: 0, given: resolved, resolved });
+  startDraft(pair.choices, { seed: 0, given: resolved });
   bench.run(pair.legacy, pair.preemptions);
   return outcomeKey(bench, bench.run(pair.refactored, pair.preemptions), new OutcomeVector());
 }

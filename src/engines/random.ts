@@ -23,7 +23,7 @@ export function search(pair: Pair, seed: number, runs: number): PairPart {
     if (!same) countConfirmed(tally, pair, pair);
   };
   // A variant's exceptions are caught where it is called: what arrives here is a fault of the verifier.
-  const { errorInstance, failed } = fc.check(fc.property(scenarioArbitrary(), tried), {
+  const { errorInstance, failed } = fc.check(fc.property(scenarioArbitrary(pair.choices.space), tried), {
     seed,
     numRuns: runs,
   });

@@ -15,7 +15,7 @@ export function countConfirmed(tally: Tally, pair: Pair, judging: Pair): void {
   const { differs, unstable } = pair.confirm();
   if (judging !== pair) {
     const resolved = resolve(pair.choices);
-    startDraft(judging.choices, { seed: 0, given: resolved, resolved });
+    startDraft(judging.choices, { seed: 0, given: resolved });
   }
   const judgement = judging.judge();
   const compared = judgement.legacy.failure === null || judgement.refactored.failure === null;
@@ -52,7 +52,7 @@ export class Sampler {
   /** Runs all of them again, the last first, and counts those that come to something else. */
   repeat(pair: Pair, tally: Tally): void {
     for (const { outcomes, resolved } of this.samples.reverse()) {
-      startDraft(pair.choices, { seed: 0, given: resolved, resolved });
+      startDraft(pair.choices, { seed: 0, given: resolved });
       const { completed, unstable } = pair.confirm(outcomes);
       const names = [pair.legacy.name, pair.refactored.name];
       const traced = pair.traced();

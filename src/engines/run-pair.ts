@@ -2,7 +2,7 @@
 // One scenario for library users.
 import type { Bench } from '../core/bench.ts';
 import { contradictionText } from '../core/contradiction.ts';
-import { type Draft, resolve, startDraft } from '../core/draft.ts';
+import { type Draft, keepLookedAt, resolve, startDraft } from '../core/draft.ts';
 import { Pair } from '../core/pair.ts';
 import { ScenarioError } from '../core/parse.ts';
 import type { Breach } from '../core/run-record.ts';
@@ -20,17 +20,9 @@ export interface RunPairOptions {
   readonly preemptions?: number;
 }
 
-/** One bench serves all calls: building one costs more than many runs. */
-const shared = new WeakMap<Subject, Bench>();
-
-function benchOf(subject: Subject): Bench {
-  const bench = shared.get(subject) ?? subject.createBench();
-  shared.set(subject, bench);
-  return bench;
-}
-
 /**
- * Runs two variants on one scenario, with all that a report shows. A draft that fails can then be shrunk by the arbitrary that it came from.
+ * Runs two variants on one scenario, on a machine that is made for them, with all that a report shows. A draft that fails can then be shrunk by the
+ * arbitrary that it came from.
  * @throws ScenarioError if values of the scenario contradict each other
  */
 export function examinePair(
@@ -40,7 +32,7 @@ export function examinePair(
   source: Scenario | Draft,
   options: RunPairOptions = {},
 ): Examination {
-  const bench = benchOf(subject);
+  const bench = subject.createBench();
   const pair = new Pair(bench, legacy, refactored, {
     strict: options.strict ?? DEFAULTS.strict,
     preemptions: preemptionsFor(source, options),
@@ -48,7 +40,7 @@ export function examinePair(
   });
   const shown = examine(bench, pair, source);
   refuseContradiction(bench, source);
-  if ('seed' in source && shown.judgement.kind !== null) source.resolved = resolve(pair.choices);
+  if ('seed' in source && shown.judgement.kind !== null) keepLookedAt(source, resolve(pair.choices));
   return shown;
 }
 
@@ -64,14 +56,14 @@ export function checkInvariants(
   source: Scenario | Draft,
   options: Pick<RunPairOptions, 'preemptions'> = {},
 ): readonly Breach[] {
-  const bench = benchOf(subject);
+  const bench = subject.createBench();
   const { choices } = bench;
   if ('seed' in source) startDraft(choices, source);
   else giveScenario(choices, source);
   const { breaches, failure } = bench.record(variant, preemptionsFor(source, options));
   refuseContradiction(bench, source);
   if (failure !== null) return [{ invariant: 'failure', detail: failure.message }];
-  if ('seed' in source && breaches.length > 0) source.resolved = resolve(choices);
+  if ('seed' in source && breaches.length > 0) keepLookedAt(source, resolve(choices));
   return breaches;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Makes anything smaller; and a scenario.
-import { scenarioArbitrary } from '../core/arbitrary.ts';
+import { simpler } from '../core/arbitrary.ts';
 import { type Draft, isSimpler, type Resolved, resolve, startDraft } from '../core/draft.ts';
 import type { Judgement } from '../core/judge.ts';
 import type { Pair } from '../core/pair.ts';
@@ -42,12 +42,12 @@ export function shrink<Candidate, Found>(
 
 /** What might be simpler than what a run looked at, as the arbitrary of random testing has it. */
 export function* simplerDrafts(best: Resolved): Iterable<Draft> {
-  for (const { value } of scenarioArbitrary().shrink(draftOf(best), undefined)) yield value;
+  for (const given of simpler(best)) yield draftOf(given);
 }
 
 /** The draft that repeats a run. */
 export function draftOf(looked: Resolved): Draft {
-  return { seed: 0, given: looked, resolved: looked };
+  return { seed: 0, given: looked };
 }
 
 /**

@@ -36,7 +36,7 @@ export function hunt(
   wanted: (sighting: Sighting) => boolean = () => true,
 ): Catch | null {
   const shown = drawUntil(seed, scenarios, (drawn) => {
-    const sighting = sightingOn(pair, { seed: drawn, given: null, resolved: null });
+    const sighting = sightingOn(pair, { seed: drawn, given: null });
     return sighting !== null && wanted(sighting) ? sighting : null;
   });
   return shown && { scenarios: shown.tries, sighting: shown.found };

@@ -143,7 +143,7 @@ function play(search: Search, strikes: readonly Strike[], gone: number): void {
 
 function scheduledDraft(space: Space, machine: Resolved, schedule: Schedule): Draft {
   const resolved = scheduled(space, machine, schedule);
-  return { seed: 0, given: resolved, resolved };
+  return { seed: 0, given: resolved };
 }
 
 /** The first site that the run did not come to, and that no strike has; -1 if there is none. */

@@ -154,7 +154,7 @@ async function walk(
       // What the final machines depend on beyond the runs is no decision of the walk.
       pair.confirm();
       const resolved = resolve(choices);
-      const sighting = sightingOn(judge, { seed: 0, given: resolved, resolved });
+      const sighting = sightingOn(judge, { seed: 0, given: resolved });
       if (sighting !== null) told.set(id, sighting);
     }
     weight.add(leaves);
