@@ -17,6 +17,10 @@ export interface CallEffect extends Moment {
   readonly args: readonly number[];
   /** Result; 0 where the call has none. */
   readonly result: number;
+  /** The call of the façade within which it happened; absent for what the variant called itself. */
+  readonly within?: string;
+  /** What the kernel says there: the message of a WARN or BUG. Not compared. */
+  readonly text?: string;
 }
 
 /** What comes of a race: it acts, there is nothing for it to do, or it waits for locks and acts later or after the return. */

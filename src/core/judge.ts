@@ -76,9 +76,7 @@ export function compare(
   rules: PairOptions,
   contracts: readonly Contract[] = [],
 ): Judgement {
-  const differs = Object.keys(legacy.parts).filter(
-    (name) => !sameLines(legacy.parts[name], refactored.parts[name]),
-  );
+  const differs = differentParts(legacy, refactored);
   const ofLegacy = legacy.breaches.map((breach) => breach.invariant);
   const ofRefactored = refactored.breaches.map((breach) => breach.invariant);
   const worse = ofRefactored.filter((name) => !ofLegacy.includes(name));
@@ -126,6 +124,14 @@ export function compare(
   if (better.length > 0) return { ...found, kind: 'invariant' };
   if (rules.strict && found.firstDifference >= 0) return { ...found, kind: 'effects' };
   return { ...found, kind: null };
+}
+
+/** The parts that differ; where one kernel stopped that is that it does not return, and not all that it leaves undone. */
+function differentParts(legacy: RunRecord, refactored: RunRecord): readonly string[] {
+  const names = Object.keys(legacy.parts).filter(
+    (name) => !sameLines(legacy.parts[name], refactored.parts[name]),
+  );
+  return legacy.stopped === refactored.stopped ? names : names.slice(0, 1);
 }
 
 /** @throws ContractError if the predicate throws */

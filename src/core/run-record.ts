@@ -23,6 +23,8 @@ export interface RunRecord {
   /** Return value; `NO_RETURN` if there is none, then `failure` says why. */
   readonly ret: number;
   readonly failure: RunFailure | null;
+  /** Whether the kernel stopped (`BUG()`): nothing behind that is kept, compared or judged. */
+  readonly stopped: boolean;
   readonly effects: readonly Effect[];
   /** Whether the run gave up in order to be retried. */
   readonly retried: boolean;

@@ -7,7 +7,7 @@ import type { Variant } from '../core/variant.ts';
 import { DEFAULTS, type PageSize } from './defaults.ts';
 import { planRandom, runRandom } from './jobs/random.ts';
 import { workplace } from './jobs/workplace.ts';
-import { bySeriousness, smallest } from './pair-report.ts';
+import { inReadingOrder } from './pair-report.ts';
 
 /** How a divergence is looked for; what is absent is as in `verify`. */
 export interface FindOptions {
@@ -33,8 +33,8 @@ export function findDivergence(
   const place = workplace({ subject, legacy, refactored: [refactored] }, rules);
   for (const job of planRandom(1, rules.runs)) {
     const [part] = runRandom(place, job);
-    const [found] = [...part.divergences].sort(bySeriousness);
-    if (found !== undefined) return smallest(place, refactored, found, refactored.name, () => '');
+    const [first] = inReadingOrder(place, refactored, part.divergences, () => '').shrunk;
+    if (first !== undefined) return { ...first, id: refactored.name };
   }
   return null;
 }

@@ -137,11 +137,7 @@ function undeclaredReports(
   result: PairResult,
 ): { readonly reports: readonly DivergenceReport[]; readonly classes: readonly DivergenceClass[] } {
   const { part, refactored, replayCommand } = result;
-  const found = [...part.divergences].sort(bySeriousness);
-  const shrunk = found
-    .slice(0, MOST_SHRUNK)
-    .map((divergence, i) => smallest(place, refactored, divergence, String(i), replayCommand))
-    .sort(inOrder);
+  const { left, shrunk } = inReadingOrder(place, refactored, part.divergences, replayCommand);
   const kept = new Map<string, DivergenceReport>();
   for (const report of shrunk) {
     const key = beginningOf(report);
@@ -152,7 +148,22 @@ function undeclaredReports(
     .slice(0, MOST_REPORTED)
     .map((report, i) => named(report, `${refactored.name}-${i + 1}`, replayCommand));
   // What was shrunk had its schedules compared within the bound of the run.
-  return { reports, classes: [...shrunk, ...found.slice(MOST_SHRUNK)].map((one) => one.class) };
+  return { reports, classes: [...shrunk, ...left].map((one) => one.class) };
+}
+
+/** Divergences shrunk, in the order in which a reader wants them; those are left that there are too many of. */
+export function inReadingOrder(
+  place: Workplace,
+  refactored: Variant,
+  divergences: readonly FoundDivergence[],
+  replay: (id: string) => string,
+): { readonly shrunk: readonly DivergenceReport[]; readonly left: readonly FoundDivergence[] } {
+  const found = [...divergences].sort(bySeriousness);
+  const shrunk = found
+    .slice(0, MOST_SHRUNK)
+    .map((divergence, i) => smallest(place, refactored, divergence, String(i), replay))
+    .sort(inOrder);
+  return { shrunk, left: found.slice(MOST_SHRUNK) };
 }
 
 /** The report under its final id: what it was called before it was sorted is nobody's business. */
@@ -183,17 +194,18 @@ function gradeOf(verdict: Verdict, { coverage, identical }: PairResult): Grade {
 const CLASSES: readonly DivergenceClass[] = ['breaks', 'new-outcome', 'refinement', 'mends'];
 const KINDS: readonly DivergenceKind[] = ['failure', 'invariant', 'not-repeatable', 'outcome', 'effects'];
 
-/** The most serious first; what a known problem of the base is behind comes last. */
-export function bySeriousness(a: Ranked, b: Ranked): number {
+/** The most serious first, without races before with them; what a known problem of the base is behind comes last. */
+function bySeriousness(a: Ranked, b: Ranked): number {
   return (
     Number(a.explained) - Number(b.explained) ||
     CLASSES.indexOf(a.class) - CLASSES.indexOf(b.class) ||
+    a.scenario.races.length - b.scenario.races.length ||
     KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind)
   );
 }
 
 /** What decides which divergence a reader is shown first. */
-type Ranked = Pick<FoundDivergence, 'class' | 'kind' | 'explained'>;
+type Ranked = Pick<FoundDivergence, 'class' | 'kind' | 'explained' | 'scenario'>;
 
 /** The same of reports; of those that are as serious the smallest comes first. */
 function inOrder(a: DivergenceReport, b: DivergenceReport): number {
@@ -205,7 +217,7 @@ function inOrder(a: DivergenceReport, b: DivergenceReport): number {
 }
 
 /** Shrinks a divergence and describes what is left. */
-export function smallest(
+function smallest(
   place: Workplace,
   refactored: Variant,
   found: FoundDivergence,

@@ -35,6 +35,17 @@ function divergence(signature: string, count: number, access: string): FoundDive
 }
 
 describe('parts of a pair', () => {
+  it('keep of the same divergence the first scenario that has the fewest races', () => {
+    const raced = {
+      ...divergence('a', 1, 'read'),
+      scenario: scenario({ access: 'read' }, [{ site: 'kvm_fault_lock#1', action: 'unmap' }]),
+    };
+    const parts = [raced, divergence('a', 2, 'write'), divergence('a', 3, 'exec')].map((one) =>
+      part({ divergences: [one] }),
+    );
+    expect(combineParts(parts).divergences).toEqual([{ ...divergence('a', 6, 'write'), unexamined: 3 }]);
+  });
+
   it('add up', () => {
     const sum = combineParts([
       part({ legacyBroken: [1, 2], knownProblems: { b: 1 }, contracts: { c: 5 } }),

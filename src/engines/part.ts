@@ -21,7 +21,7 @@ export interface FoundDivergence {
   readonly unexamined: number;
   /** What was seen and not again, for one that is not repeatable. */
   readonly seen: readonly string[];
-  /** The first scenario that showed it, in the order of the engine. */
+  /** Of the scenarios that showed it with the fewest races the first, in the order of the engine. */
   readonly scenario: Scenario;
 }
 
@@ -123,10 +123,11 @@ function mergeDivergences(divergences: readonly FoundDivergence[]): readonly Fou
   return [...merged.values()];
 }
 
-/** The same divergence, met twice: of the scenarios the first is kept. */
+/** The same divergence, met twice: of the scenarios the first is kept that has the fewest races. */
 export function addFound(first: FoundDivergence, more: FoundDivergence): FoundDivergence {
   return {
     ...first,
+    scenario: more.scenario.races.length < first.scenario.races.length ? more.scenario : first.scenario,
     count: first.count + more.count,
     unexamined: first.unexamined + more.unexamined,
     explained: first.explained && more.explained,

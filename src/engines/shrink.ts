@@ -5,6 +5,7 @@ import { type Draft, isSimpler, type Resolved, resolve, startDraft } from '../co
 import type { Judgement } from '../core/judge.ts';
 import type { Pair } from '../core/pair.ts';
 import { giveScenario, type Scenario } from '../core/scenario.ts';
+import type { Space } from '../core/space.ts';
 import { classIn } from './relation.ts';
 import { signature } from './tally.ts';
 
@@ -45,6 +46,20 @@ export function* simplerDrafts(best: Resolved): Iterable<Draft> {
   for (const given of simpler(best)) yield draftOf(given);
 }
 
+/** The same machine without its races, and one value changed that may do what they did: a reader needs no other thread to see it then. */
+function* tradedRaces({ races, values }: Resolved, { everyValue }: Space): Iterable<Draft> {
+  if (races.length === 0) return;
+  for (let dimension = 0; dimension < values.length; dimension++) {
+    const before = Math.max(0, values[dimension]);
+    for (let value = 0; everyValue[dimension] >>> value !== 0; value++) {
+      if (value === before) continue;
+      const changed = values.slice();
+      changed[dimension] = value;
+      yield draftOf({ values: changed, races: [] });
+    }
+  }
+}
+
 /** The draft that repeats a run. */
 export function draftOf(looked: Resolved): Draft {
   return { seed: 0, given: looked };
@@ -62,7 +77,12 @@ export function shrinkScenario(pair: Pair, scenario: Scenario): Shrunk<Draft> | 
   if (target === null) return null;
   const start = resolve(pair.choices);
   const wanted = classIn(pair, first);
-  const { source, tried } = shrink(start, simplerDrafts, (draft, best) => {
+  const { space } = pair.choices;
+  const candidates = function* (best: Resolved): Iterable<Draft> {
+    yield* simplerDrafts(best);
+    yield* tradedRaces(best, space);
+  };
+  const { source, tried } = shrink(start, candidates, (draft, best) => {
     startDraft(pair.choices, draft);
     if (pair.run()) return null;
     const judgement = pair.judge();

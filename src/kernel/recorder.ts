@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What is written down of a run: broken rules and the log of effects.
+import { BUG } from './effects.ts';
 import type { Effect, RaceEnd } from './trace.ts';
-import type { Violation, ViolationRecord } from './violations.ts';
+import { Violation, type ViolationRecord } from './violations.ts';
 
 /** What each entry of the log says of the machine besides. */
 export interface Held {
@@ -16,7 +17,7 @@ export interface Recording {
   readonly recorder: Recorder;
   /** Number of WARN_ON()s that fired. */
   warnings: number;
-  /** Number of BUG()s reached; the run goes on so that the rest can be judged. */
+  /** Number of BUG()s reached: of a run that has one nothing is judged but what came before. */
   bugs: number;
 }
 
@@ -30,6 +31,10 @@ export class Recorder {
   terse = false;
   trace: Effect[] = [];
   violationLog: ViolationRecord[] = [];
+  /** The call of the façade that runs, or ran last, while effects are kept; empty while another thread acts. */
+  inside = '';
+  /** Whether the kernel stopped: nothing that follows is there to be kept or judged. */
+  private stopped = false;
   /** Told of each entry that tracing keeps: whoever needs the caller finds it on the stack. */
   observer: ((kept: 'effect' | 'violation') => void) | null = null;
 
@@ -42,14 +47,24 @@ export class Recorder {
   /** Forgets the last run. */
   startRun(): void {
     this.violations = 0;
+    this.inside = '';
+    this.stopped = false;
     if (this.tracing) {
       this.trace = [];
       this.violationLog = [];
     }
   }
 
+  /** Records that the kernel stops here. The variant goes on, because nothing can end it from within; what it does is not kept. */
+  stop(detail: string): void {
+    this.violate(Violation.bug, detail);
+    if (this.tracing) this.recordInside(BUG, [], detail);
+    this.stopped = true;
+  }
+
   /** Records that a rule was broken; the run goes on. */
   violate(violation: Violation, detail: string): void {
+    if (this.stopped) return;
     this.violations |= violation;
     if (!this.tracing) return;
     this.violationLog.push({ violation, detail, at: this.trace.length });
@@ -62,6 +77,21 @@ export class Recorder {
     this.keep({ kind: 'call', name, args, result, locks: held.heldLocks(), pins: held.pages.pinned });
   }
 
+  /** Appends what happens within a call; like `record` only when `tracing`. */
+  recordInside(name: string, args: readonly number[], text = ''): void {
+    const { held, inside } = this;
+    this.keep({
+      kind: 'call',
+      name,
+      args,
+      result: 0,
+      locks: held.heldLocks(),
+      pins: held.pages.pinned,
+      ...(inside === '' ? {} : { within: inside }),
+      ...(text === '' ? {} : { text }),
+    });
+  }
+
   /** Appends what another thread did to the effect log. */
   recordRace(name: string, end: RaceEnd): void {
     const { held } = this;
@@ -69,6 +99,7 @@ export class Recorder {
   }
 
   private keep(effect: Effect): void {
+    if (this.stopped) return;
     this.trace.push(effect);
     this.observer?.('effect');
   }

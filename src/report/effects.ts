@@ -15,14 +15,21 @@ function readingOf(name: string): Reading | undefined {
 /** A line of a trace: one effect, or a row of the same call with the first and the last arguments. */
 export function stepText({ effect, last, times }: Step): string {
   const text = effectText(effect);
-  if (times === 1 || last.kind === 'race') return text;
-  return `${text} … ${argsText(last)}: ${times} times`;
+  if (effect.kind === 'race' || last.kind === 'race') return text;
+  return `${text}${times === 1 ? '' : ` … ${argsText(last)}: ${times} times`}${withinText(effect)}`;
+}
+
+/** In which call it happened, unless its text says so or is the message of the call itself. */
+function withinText({ text, within }: CallEffect): string {
+  if (within === undefined || within === 'WARN_ONCE' || text?.includes(within)) return '';
+  return `, in ${within}()`;
 }
 
 /** The call with its arguments by meaning, or what another thread did. */
 function effectText(effect: Effect): string {
   if (effect.kind === 'race') return raceText(effect.name, effect.end);
-  const { name, result } = effect;
+  const { name, result, text } = effect;
+  if (text !== undefined) return `${name}: ${text}`;
   const reading = readingOf(name)?.result;
   const call = `${name}${argsText(effect)}`;
   if (reading === undefined) return result === 0 ? call : `${call} = ${result}`;

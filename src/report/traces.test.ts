@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 import { describe, expect, test } from 'vitest';
-import type { RaceEnd } from '../core/effect.ts';
+import type { CallEffect, RaceEnd } from '../core/effect.ts';
 import type { Effect } from '../kernel/trace.ts';
 import { PLAIN } from './paint.ts';
 import { traceLines } from './traces.ts';
 
-function effect(name: string, args: readonly number[] = [], result = 0, locks = 0): Effect {
+function effect(name: string, args: readonly number[] = [], result = 0, locks = 0): CallEffect {
   return { kind: 'call', name, args, result, locks, pins: 0 };
 }
 
@@ -39,6 +39,49 @@ describe('two traces', () => {
       '- m...  mmu_invalidate_seq() = 1000',
       '  ....  mmap_read_unlock()',
       '        … 1 more',
+    ]);
+  });
+
+  test('show the beginning of what either side does, however much the other does first', () => {
+    const many = Array.from({ length: 12 }, (_, i) => effect('kvm_read_sanitised_ftr_reg', [i]));
+    const mixed = many.flatMap((one) => [one, UNLOCK]);
+    expect(lines([LOCK, ...mixed], [LOCK, SEQ])).toEqual([
+      '  m...  mmap_read_lock()',
+      '  first difference (- legacy, + mine):',
+      '- ....  kvm_read_sanitised_ftr_reg(0x0)',
+      '- ....  mmap_read_unlock()',
+      '- ....  kvm_read_sanitised_ftr_reg(0x1)',
+      '+ m...  mmu_invalidate_seq() = 1000',
+      '        … 21 more',
+    ]);
+  });
+
+  test('say within which call something happened, and what the kernel complains of', () => {
+    const within: Effect = {
+      ...effect('kvm_tlb_flush_vmid_ipa', [0x1000, 3]),
+      within: 'kvm_pgtable_stage2_map',
+    };
+    const clean = Array.from(
+      { length: 5 },
+      (_, i): Effect => ({
+        ...effect('dcache_clean_inval_poc', [i * 4096, 4096]),
+        within: 'kvm_pgtable_stage2_map',
+      }),
+    );
+    const warn: Effect = { ...effect('WARN'), within: 'WARN_ONCE', text: 'Unknown vma_shift 4' };
+    const empty: Effect = { ...effect('WARN'), within: 'kvm_pgtable_stage2_map', text: 'the cache is empty' };
+    const bug: Effect = {
+      ...effect('BUG'),
+      within: 'kvm_fault_lock',
+      text: 'kvm_fault_lock() dereferences NULL: a kvm',
+    };
+    const effects = [within, ...clean, warn, empty, bug];
+    expect(lines(effects, effects, 120)).toEqual([
+      '  ....  kvm_tlb_flush_vmid_ipa(addr 0x1000, level 3), in kvm_pgtable_stage2_map()',
+      '  ....  dcache_clean_inval_poc(pa 0x0, size 4K) … (pa 0x4000, size 4K): 5 times, in kvm_pgtable_stage2_map()',
+      '  ....  WARN: Unknown vma_shift 4',
+      '  ....  WARN: the cache is empty, in kvm_pgtable_stage2_map()',
+      '  ....  BUG: kvm_fault_lock() dereferences NULL: a kvm',
     ]);
   });
 

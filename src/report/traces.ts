@@ -15,8 +15,8 @@ export interface Traces {
 
 /** From this width on the traces stand side by side; below it, one above the other. */
 const SIDE_BY_SIDE = 130;
-/** Rows of the first difference that are shown when not everything is: the beginning says what went another way. */
-const MOST_DIFFERENT = 6;
+/** Rows of either side in the first difference that are shown when not everything is: the beginning says what went another way. */
+const MOST_DIFFERENT = 3;
 const TITLE = 'first difference';
 
 /**
@@ -28,7 +28,7 @@ export function traceLines(traces: Traces, width: number, paint: Paint, after: n
   const { first, left, rows } = align(fold(traces.legacy.effects), fold(traces.refactored.effects));
   const end =
     first < 0 || after === Number.POSITIVE_INFINITY ? rows.length : endOfDifference(rows, first) + after;
-  const shown = rows.slice(0, end);
+  const shown = after === Number.POSITIVE_INFINITY ? rows : rows.slice(0, end).filter(isShown(rows, first));
   const lines =
     width >= SIDE_BY_SIDE && first >= 0
       ? besides(shown, first, width, paint, traces)
@@ -40,7 +40,17 @@ export function traceLines(traces: Traces, width: number, paint: Paint, after: n
 function endOfDifference(rows: readonly Row[], first: number): number {
   let end = first;
   while (end < rows.length && (rows[end].legacy === null || rows[end].refactored === null)) end++;
-  return Math.min(end, first + MOST_DIFFERENT);
+  return end;
+}
+
+/** Whether a row is shown: of the first difference the beginning of either side, which may come behind all that the other does. */
+function isShown(rows: readonly Row[], first: number): (row: Row, at: number) => boolean {
+  const end = first < 0 ? 0 : endOfDifference(rows, first);
+  const left = { legacy: MOST_DIFFERENT, refactored: MOST_DIFFERENT };
+  return (row, at) => {
+    if (at < first || at >= end) return true;
+    return left[row.legacy === null ? 'refactored' : 'legacy']-- > 0;
+  };
 }
 
 function above(

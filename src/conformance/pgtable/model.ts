@@ -2,10 +2,10 @@
 /** The model's side: operations on the public functions of `src/kernel/pgtable`, and what came of each. */
 import { createKernel } from '../../kernel/create_kernel.ts';
 import { createMachine } from '../../kernel/create_machine.ts';
-import { WARN } from '../../kernel/effects.ts';
 import { CacheFill, type Environment } from '../../kernel/environment.ts';
 import { ERANGE } from '../../kernel/errno.ts';
 import { type Geometry, IPA_BITS, PKVM_IPA_BITS } from '../../kernel/geometry.ts';
+import { EMPTY_CACHE } from '../../kernel/kvm/memory_cache.ts';
 import { type LeafRun, leafRuns } from '../../kernel/pgtable/leaf_runs.ts';
 import { Leaves } from '../../kernel/pgtable/leaves.ts';
 import { lookup } from '../../kernel/pgtable/lookup.ts';
@@ -45,10 +45,11 @@ class WatchingRecorder extends Recorder {
   /** Pages that came although the cache was empty. */
   overdrawn = 0;
 
-  override record(name: string, args: readonly number[]): void {
+  override record(): void {}
+
+  override recordInside(name: string, args: readonly number[], text?: string): void {
     this.log.add(name, args);
-    // The warning of an empty cache says so; those of the walkers have no argument.
-    if (name === WARN && args.length > 0) this.overdrawn++;
+    if (text === EMPTY_CACHE) this.overdrawn++;
   }
 }
 

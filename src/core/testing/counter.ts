@@ -158,7 +158,7 @@ function recordOf(
   breaches: readonly Breach[],
 ): RunRecord {
   const parts = { 'return value': [String(ret)], counter: [String(m.value)] };
-  return { variant, ret, failure, effects: m.trace, retried: false, parts, breaches };
+  return { variant, ret, failure, stopped: false, effects: m.trace, retried: false, parts, breaches };
 }
 
 class CounterBench implements Bench {

@@ -33,7 +33,7 @@ export function wrongObject(m: Machine, self: Self, what: string, x: unknown): v
   if (unwritten(x)) {
     m.recorder.violate(Violation.uninitialised, `${self.name}() with ${what} that nobody wrote`);
   } else if (x === null) {
-    bugOn(m, true, `${self.name}() dereferences NULL: ${what}`);
+    bugOn(m, self, true, `${self.name}() dereferences NULL: ${what}`);
   } else {
     m.recorder.violate(Violation.wrongObject, `${self.name}() with ${what} that is not the one of the fault`);
   }

@@ -1,22 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // WARN and BUG.
-import { BUG, WARN } from '../effects.ts';
+import { WARN } from '../effects.ts';
 import type { Machine } from '../machine.ts';
-import { Violation } from '../violations.ts';
+import type { Self } from './declare.ts';
 
-/** `WARN_ONCE()` and `VM_WARN_ON_ONCE()`: counted every time, since each run stands for a fresh boot. */
-export function warnOn(m: Machine, condition: boolean): boolean {
+/**
+ * `WARN_ONCE()` and `VM_WARN_ON_ONCE()`: counted every time, since each run stands for a fresh boot.
+ * @param text what the kernel says, or the condition in words
+ */
+export function warnOn(m: Machine, self: Self, condition: boolean, text: string): boolean {
   if (condition) {
     m.warnings++;
-    if (m.recorder.tracing) m.recorder.record(WARN, [1], 0);
+    if (m.recorder.tracing) {
+      m.recorder.inside = self.name;
+      m.recorder.recordInside(WARN, [], text);
+    }
   }
   return condition;
 }
 
-/** `BUG_ON()` and what oopses: the kernel stops; the run is marked and goes on so that it can be judged. */
-export function bugOn(m: Machine, condition: boolean, detail = 'BUG()'): void {
+/** `BUG_ON()` and what oopses: the kernel stops, and what the variant does from here on is judged no more. */
+export function bugOn(m: Machine, self: Self, condition: boolean, detail: string): void {
   if (!condition) return;
   m.bugs++;
-  m.recorder.violate(Violation.bug, detail);
-  if (m.recorder.tracing) m.recorder.record(BUG, [], 0);
+  m.recorder.inside = self.name;
+  m.recorder.stop(detail);
 }

@@ -118,7 +118,12 @@ export const kvm_vcpu_trap_get_perm_fault_granule = call({
   steady: true,
   implement: (m, self) => (vcpu: kvm_vcpu) => {
     const esr = esrOf(m, self, vcpu);
-    bugOn(m, !isPermission(esr));
+    bugOn(
+      m,
+      self,
+      !isPermission(esr),
+      'the granule of a permission fault is asked of a fault of another kind',
+    );
     return 2 ** levelShift(m.g, esr & ESR_ELx_FSC_LEVEL);
   },
 });

@@ -49,7 +49,10 @@ export const __kvm_faultin_pfn = call({
       }
       const written =
         checkOut(m, self, 'writable', writable) && checkOut(m, self, 'the page', refcounted_page);
-      if (warnOn(m, writable === null || refcounted_page === null) || !written) {
+      if (
+        warnOn(m, self, writable === null || refcounted_page === null, 'an out-parameter is NULL') ||
+        !written
+      ) {
         if (m.recorder.tracing) m.recorder.record(self.name, [gfn, foll, Number.NaN], KVM_PFN_ERR_FAULT);
         return KVM_PFN_ERR_FAULT;
       }

@@ -82,13 +82,21 @@ export const kvm_err = call({
   },
 });
 
+/** A message with the number that belongs into it, if there is one; a variant may hand over anything. */
+function messageText(message: unknown, value: unknown): string {
+  if (typeof message !== 'string') return '';
+  return typeof value === 'number' ? message.replace(/%[-+#0-9.]*[hlz]*[diux]/, String(value)) : message;
+}
+
 export const WARN_ONCE = call({
   c: 'bool WARN_ONCE(bool condition, const char *fmt, ...)',
   file: 'include/asm-generic/bug.h',
-  implement: (m, self) => (condition: boolean, _message: string) => {
-    checkValue(m, self, 'a condition', condition);
-    return warnOn(m, condition);
-  },
+  implement:
+    (m, self) =>
+    (condition: boolean, message: string, value: number | undefined = undefined) => {
+      checkValue(m, self, 'a condition', condition);
+      return warnOn(m, self, condition, condition ? messageText(message, value) : '');
+    },
 });
 
 export const VM_WARN_ON_ONCE = call({
@@ -96,7 +104,7 @@ export const VM_WARN_ON_ONCE = call({
   file: 'include/linux/mmdebug.h',
   implement: (m, self) => (condition: boolean) => {
     checkValue(m, self, 'a condition', condition);
-    return warnOn(m, condition);
+    return warnOn(m, self, condition, '');
   },
 });
 
@@ -105,6 +113,6 @@ export const VM_BUG_ON = call({
   file: 'include/linux/mmdebug.h',
   implement: (m, self) => (condition: boolean) => {
     checkValue(m, self, 'a condition', condition);
-    bugOn(m, condition);
+    bugOn(m, self, condition, `${self.name}()`);
   },
 });

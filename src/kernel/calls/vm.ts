@@ -67,7 +67,7 @@ export const mark_page_dirty_in_slot = call({
         `gfn ${hex(gfn)} marked dirty in a slot that does not have it`,
       );
     }
-    if (!warnOn(m, !own) && known) {
+    if (!warnOn(m, self, !own, 'the kvm is not that of the vCPU that runs') && known) {
       const tracks = (memslot.flags & KVM_MEM_LOG_DIRTY_PAGES) !== 0;
       if (tracks && (m.env.slotRing() || memslot.dirty_bitmap !== null)) m.dirty.mark(gfn);
     }

@@ -9,6 +9,9 @@ import type { Surroundings } from '../surroundings.ts';
 import type { memcache } from '../types.ts';
 import { Violation } from '../violations.ts';
 
+/** What is said of a page that came although the cache was empty. */
+export const EMPTY_CACHE = 'a page-table page was needed and the memory cache was empty';
+
 const UNKNOWN = -1;
 /** `KVM_ARCH_NR_OBJS_PER_MEMORY_CACHE` of arm64. */
 const CAPACITY = 40;
@@ -111,13 +114,10 @@ export class MemoryCache {
       this.objects--;
       return true;
     }
-    this.m.recorder.violate(
-      Violation.memcacheEmpty,
-      'a page-table page was needed and the memory cache was empty',
-    );
+    this.m.recorder.violate(Violation.memcacheEmpty, EMPTY_CACHE);
     if (this.m.pkvm) return false;
     this.m.warnings++;
-    if (this.m.recorder.tracing) this.m.recorder.record(WARN, [1], 0);
+    if (this.m.recorder.tracing) this.m.recorder.recordInside(WARN, [], EMPTY_CACHE);
     return true;
   }
 

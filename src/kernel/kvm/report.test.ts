@@ -45,6 +45,29 @@ it('WARN_ONCE() and VM_WARN_ON_ONCE() count when the condition holds and give it
   expect(m.recorder.violations).toBe(0);
 });
 
+it('WARN_ONCE() keeps its message, with the number that belongs into it', () => {
+  const { m, k } = boot();
+  k.WARN_ONCE(true, 'Unknown vma_shift %d', 4);
+  k.WARN_ONCE(true, 'text');
+  k.WARN_ONCE(true, {} as string);
+  expect(m.recorder.trace.map((effect) => effect.kind === 'call' && effect.text)).toEqual([
+    'Unknown vma_shift 4',
+    'text',
+    undefined,
+  ]);
+});
+
+it('what a run does after the kernel stopped is neither kept nor judged', () => {
+  const { m, k, vcpu } = boot();
+  k.mmap_read_lock(k.current.mm);
+  k.VM_BUG_ON(true);
+  k.mmap_read_unlock(k.current.mm);
+  k.mmap_read_unlock(k.current.mm);
+  k.kvm_inject_dabt_excl_atomic(vcpu, POISON_NUMBER);
+  expect(m.recorder.trace.map(({ name }) => name)).toEqual(['mmap_read_lock', 'BUG']);
+  expect(m.recorder.violations).toBe(Violation.bug);
+});
+
 it('VM_BUG_ON() stops the kernel, which is a violation', () => {
   const { m, k } = boot();
   k.VM_BUG_ON(false);

@@ -11,7 +11,7 @@ import type { WalkState } from './walk_state.ts';
  */
 export function freeUnlinked(w: WalkState, number: number): void {
   dropEntries(w, number);
-  if (w.pool.table(number).refs !== 1) warn(w.m);
+  if (w.pool.table(number).refs !== 1) warn(w.m, 'a table that is freed has entries');
   w.pool.free(number);
 }
 

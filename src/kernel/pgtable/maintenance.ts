@@ -18,25 +18,28 @@ type Maintained = Surroundings & Recording;
 export const LEVEL_UNKNOWN = -1;
 
 export function flushIpa(m: Maintained, addr: number, level: number): void {
-  if (m.recorder.tracing && !m.recorder.terse) m.recorder.record(TLB_FLUSH_IPA, [addr, level], 0);
+  if (m.recorder.tracing && !m.recorder.terse) m.recorder.recordInside(TLB_FLUSH_IPA, [addr, level]);
 }
 
 export function flushRange(m: Maintained, addr: number, size: number): void {
-  if (m.recorder.tracing && !m.recorder.terse) m.recorder.record(TLB_FLUSH_RANGE, [addr, size], 0);
+  if (m.recorder.tracing && !m.recorder.terse) m.recorder.recordInside(TLB_FLUSH_RANGE, [addr, size]);
 }
 
 /** With FWB the guest's accesses are cacheable whatever it says, and nothing is cleaned. */
 export function cleanDcache(m: Maintained, pa: number, size: number): void {
   if (m.recorder.tracing && !m.recorder.terse && !m.env.hasFWB())
-    m.recorder.record(DCACHE_CLEAN, [pa, size], 0);
+    m.recorder.recordInside(DCACHE_CLEAN, [pa, size]);
 }
 
 export function invalidateIcache(m: Maintained, pa: number, size: number): void {
-  if (m.recorder.tracing && !m.recorder.terse) m.recorder.record(ICACHE_INVALIDATE, [pa, size], 0);
+  if (m.recorder.tracing && !m.recorder.terse) m.recorder.recordInside(ICACHE_INVALIDATE, [pa, size]);
 }
 
-/** A WARN_ON() that fired. */
-export function warn(m: Maintained): void {
+/**
+ * A WARN_ON() that fired.
+ * @param text its condition, in words
+ */
+export function warn(m: Maintained, text: string): void {
   m.warnings++;
-  if (m.recorder.tracing) m.recorder.record(WARN, [], 0);
+  if (m.recorder.tracing) m.recorder.recordInside(WARN, [], text);
 }

@@ -93,7 +93,7 @@ export function mapLeaf(w: WalkState, table: Table, position: number, idx: numbe
   const ret = tryLeaf(w, table, position, idx, level);
   if (ret !== -E2BIG) return ret;
   if (level === KVM_PGTABLE_LAST_LEVEL) {
-    warn(w.m);
+    warn(w.m, 'a page does not fit at the last level');
     return -EINVAL;
   }
   if (w.mc === null) return -ENOMEM;

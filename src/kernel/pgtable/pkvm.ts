@@ -9,7 +9,6 @@
  * guest's page state would be the same in every leaf and are not stored. Protected VMs do not come through
  * user_mem_abort().
  */
-import { BUG } from '../effects.ts';
 import { EAGAIN, EINVAL, EPERM } from '../errno.ts';
 import { KVM_PGTABLE_PROT_RWX } from '../prot.ts';
 import type { memcache } from '../types.ts';
@@ -37,7 +36,7 @@ export function pkvmMap(
   const m = t.m;
   const pageSize = m.g.PAGE_SIZE;
   if (size !== pageSize && size !== m.g.PMD_SIZE) {
-    warn(m);
+    warn(m, 'neither a page nor a PMD block');
     return -EINVAL;
   }
   const nrPages = size / pageSize;
@@ -51,15 +50,13 @@ export function pkvmMap(
   const pfn = Math.floor(phys / pageSize);
   const ret = shareGuest(t, pfn, gfn, nrPages, prot);
   if (ret !== 0) {
-    warn(m);
+    warn(m, 'the hypervisor refuses to share the pages');
     return ret;
   }
   if (mc === null || !m.cache.takeMapping()) {
-    m.recorder.violate(
-      Violation.memcacheEmpty,
-      'the memory cache had no mapping object: NULL is dereferenced',
-    );
-    bug(m);
+    const detail = 'the memory cache had no mapping object: NULL is dereferenced';
+    m.recorder.violate(Violation.memcacheEmpty, detail);
+    bug(m, detail);
   }
   mappings.insert(gfn, pfn, nrPages);
   return 0;
@@ -75,8 +72,7 @@ function shareGuest(t: PageTable, pfn: number, gfn: number, nrPages: number, pro
   if (allowed !== 0) return allowed;
   const ret = map(t, gfn * pageSize, nrPages * pageSize, pfn * pageSize, prot, m.cache.pkvmMemcache, 0);
   if (ret !== 0) {
-    m.recorder.violate(Violation.bug, 'the hypervisor could not map what it had agreed to: it panics');
-    bug(m);
+    bug(m, 'the hypervisor could not map what it had agreed to: it panics');
   }
   return 0;
 }
@@ -126,11 +122,11 @@ export function pkvmMkyoung(t: PageTable, addr: number): void {
 
 /** pkvm_pgtable_stage2_split(): nothing is split under protected KVM, and nobody should ask. */
 export function pkvmSplit(m: TableOwner): number {
-  warn(m);
+  warn(m, 'nothing is split in protected mode');
   return -EINVAL;
 }
 
-function bug(m: TableOwner): void {
+function bug(m: TableOwner, detail: string): void {
   m.bugs++;
-  if (m.recorder.tracing) m.recorder.record(BUG, [], 0);
+  m.recorder.stop(detail);
 }

@@ -29,7 +29,7 @@ export function breakPte(w: WalkState, table: Table, position: number, idx: numb
   }
   const old = table.attr[position];
   if ((old & PTE_LOCKED) !== 0) {
-    if (!w.shared) warn(w.m);
+    if (!w.shared) warn(w.m, 'an entry is locked and the walk is not shared');
     return BUSY;
   }
   const alone = table.cut(position, idx, idx + 1);
@@ -49,7 +49,7 @@ export function breakPte(w: WalkState, table: Table, position: number, idx: numb
 /** stage2_make_pte(): gives a broken entry its new value and counts it. */
 export function makePte(m: TableOwner, table: Table, position: number, attr: number, output: number): void {
   if (table.attr[position] !== PTE_LOCKED) {
-    warn(m);
+    warn(m, 'an entry is made that was not broken before');
     m.recorder.violate(Violation.breakBeforeMake, 'an entry was made that was not broken before');
   }
   table.refs++;

@@ -17,6 +17,6 @@ export function testClearYoung(t: PageTable, addr: number, size: number, mkold: 
   w.skipsEmpty = true;
   w.mkold = mkold;
   w.young = false;
-  if (walk(t, addr, size) !== 0) warn(t.m);
+  if (walk(t, addr, size) !== 0) warn(t.m, 'the walk failed');
   return w.young;
 }

@@ -114,6 +114,7 @@ export class RaceScheduler implements Schedule {
     }
     this.left--;
     this.struck++;
+    m.recorder.inside = '';
     applyRace(m, action);
     return true;
   }

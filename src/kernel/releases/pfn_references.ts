@@ -71,7 +71,11 @@ export function createReleasePfnDirty(m: Machine): (pfn: number) => void {
 
 /** The page to mark, with what kvm_set_pfn_dirty() and kvm_set_pfn_accessed() check; null if there is nothing to mark. */
 function pageToMark(m: Machine, self: Self, pfn: number): Page | null {
-  if (!checkValue(m, self, 'a pfn', pfn) || warnOn(m, is_error_noslot_pfn(pfn))) return null;
+  if (
+    !checkValue(m, self, 'a pfn', pfn) ||
+    warnOn(m, self, is_error_noslot_pfn(pfn), 'an error pfn is marked')
+  )
+    return null;
   const page = pageOf(m, pfn);
   if (page === null) return null;
   m.pages.checkUse(page.pfn);

@@ -64,7 +64,8 @@ export const CHANGED_CALLS: { readonly [id: string]: readonly string[] } = {
   'int-sequence': SEQUENCE,
   'u32-sequence': SEQUENCE,
   'u16-sequence': SEQUENCE,
-  'int-size': SIZES,
+  // An unknown shift is WARNed of before anything is done with the size.
+  'int-size': [...SIZES, 'WARN_ONCE'],
   'u32-fault-address': SIZES,
   'relaxed-without-retry': ['mmu_invalidate_retry', ...MAPS],
   'tags-after-map': ['sanitise_mte_tags', ...MAPS],

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { describe, expect, it } from 'vitest';
+import { findDivergence } from '../../engines/find-divergence.ts';
+import { Bench } from '../../subjects/user_mem_abort/bench.ts';
+import { USER_MEM_ABORT } from '../../subjects/user_mem_abort/subject.ts';
 import { LEGACY } from '../../subjects/user_mem_abort/variants.ts';
 import { BUGS } from '../historical/all.ts';
 import { mistakeIn } from '../historical/bug.ts';
 import { KNOWN_BAD } from '../known-bad/all.ts';
 import { overriding } from '../mistake.ts';
+import { plant } from '../plant/plant.ts';
 import { Planter } from '../plant/planter.ts';
 import { CHANGED_CALLS } from './changed-calls.ts';
 import { firstReport, namesChange } from './first-report.ts';
@@ -25,6 +29,29 @@ describe('firstReport()', () => {
     const report = mistake === null ? null : firstReport(planter, mistake, LEGACY);
     expect(report?.names).toContain('kvm_release_page_unused');
     expect(report !== null && namesChange(report)).toBe(true);
+  });
+
+  it.each([
+    ['topup-for-no-mmu', 'kvm_mmu_cache_min_pages'],
+    ['lock-of-no-vm', 'kvm_fault_lock'],
+    ['u32-pfn', 'kvm_pgtable_stage2_map'],
+    ['int-size', 'WARN_ONCE'],
+  ])('of %s names the call within which the kernel complains, or tells TLB and caches: %s', (id, call) => {
+    const mistake = KNOWN_BAD.find((bad) => bad.id === id);
+    const report = mistake === undefined ? null : firstReport(planter, mistake, LEGACY);
+    expect(report?.names).toContain(call);
+    expect(report !== null && namesChange(report)).toBe(true);
+  });
+
+  it('has no race where the mistake shows without one', () => {
+    const bench = new Bench();
+    const mistake = KNOWN_BAD.find(({ id, variant }) => id === 'tags-after-map' && variant === 'legacy');
+    expect(mistake).toBeDefined();
+    const planted = plant(planter, mistake!, LEGACY, bench.m);
+    const subject = { ...USER_MEM_ABORT, createBench: () => bench };
+    const report = findDivergence(subject, LEGACY, planted, { runs: 4096 });
+    expect(report?.invariants.map(({ name }) => name)).toContain('initialised-before-visible');
+    expect(report?.scenario.races).toEqual([]);
   });
 
   it('does not hit where it names something else', () => {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What `verify` says first of a planted mistake, and whether it names what was changed.
+import type { Effect } from '../../core/effect.ts';
 import type { DivergenceReport } from '../../core/result.ts';
 import type { Variant } from '../../core/variant.ts';
 import { findDivergence } from '../../engines/find-divergence.ts';
@@ -42,6 +43,13 @@ export function namesChange({ changed, names }: FirstReport): boolean {
   return names.some((name) => changed.includes(name));
 }
 
+/** The names that a reader is shown of an effect: the call, and the one within which it happened; of no effect the return value. */
+function callsOf(effect: Effect | undefined): readonly string[] {
+  if (effect === undefined) return [RETURN_VALUE];
+  const within = effect.kind === 'call' ? effect.within : undefined;
+  return [effect.name, ...(within === undefined ? [] : [within])];
+}
+
 /**
  * Names at the place where a report says that two runs part: the calls of both there, and what is returned where one makes no further
  * call or where nothing else differs. Where the calls are the same, the invariants that are broken, and the parts that differ.
@@ -49,6 +57,6 @@ export function namesChange({ changed, names }: FirstReport): boolean {
 function namedIn({ differs, invariants, runs }: DivergenceReport): readonly string[] {
   const { firstDifference, legacy, refactored } = runs;
   if (firstDifference < 0) return [...new Set([...invariants.map(({ name }) => name), ...differs])];
-  const names = [legacy, refactored].map(({ effects }) => effects[firstDifference]?.name ?? RETURN_VALUE);
+  const names = [legacy, refactored].flatMap(({ effects }) => callsOf(effects[firstDifference]));
   return [...new Set(differs.length === 1 && differs[0] === RETURN_VALUE ? [...names, RETURN_VALUE] : names)];
 }

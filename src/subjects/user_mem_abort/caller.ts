@@ -48,12 +48,15 @@ export class Caller {
         ret = f(k, vcpu, fault.faultIpa, fault.nested, m.slot, fault.hva, fault.isPermission);
       }
     } catch (error) {
+      // What comes behind the end of the kernel is nothing that the variant did.
+      if (this.m.bugs !== 0) return 0;
       this.failure = describeThrow(error);
       return NO_RETURN;
     } finally {
       leaveVariant();
     }
     if (typeof ret === 'number' && !Number.isNaN(ret)) return ret;
+    if (this.m.bugs !== 0) return 0;
     this.failure = { kind: 'not-a-number', message: describeReturn(ret) };
     return NO_RETURN;
   }

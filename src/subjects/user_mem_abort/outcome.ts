@@ -8,6 +8,8 @@ import type { Page } from '../../kernel/mm/page.ts';
 
 /** Stands for a part of the machine that the run did not look at. */
 const UNTOUCHED = -1;
+/** Stands for a kernel that stopped, of which nobody can see anything later; no return value. */
+const STOPPED = -200_000;
 
 function pushSorted(out: OutcomeVector, values: readonly number[], count: number): void {
   out.push(count);
@@ -63,9 +65,12 @@ export function writeOutcomeOfSchedule(m: Machine, ret: number, out: OutcomeVect
 
 function write(m: Machine, ret: number, out: OutcomeVector, tracesOnly: boolean): void {
   out.clear();
+  if (m.bugs !== 0) {
+    out.push(STOPPED);
+    return;
+  }
   out.push(ret);
   out.push(m.warnings);
-  out.push(m.bugs);
   out.push(m.signals);
   out.push(m.signalAddress);
   out.push(m.signalLsb);

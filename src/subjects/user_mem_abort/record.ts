@@ -29,12 +29,22 @@ export const PART_NAMES = [
 /** Name of a compared part. */
 export type PartName = (typeof PART_NAMES)[number];
 
+/** A machine, part by part, each as lines of text. */
+type Parts = { readonly [name in PartName]: readonly string[] };
+
+/** Of a kernel that stopped nothing is left to compare. */
+const STOPPED_PARTS = {
+  ...(Object.fromEntries(PART_NAMES.map((name) => [name, []])) as unknown as Parts),
+  'return value': ['none: the kernel stopped'],
+};
+
 /** Everything about the traced run of a variant that just ended. */
 export function recordOf(m: Machine, variant: string, ret: number, failure: RunFailure | null): RunRecord {
   return {
     variant,
     ret,
     failure,
+    stopped: m.bugs !== 0,
     effects: m.recorder.trace,
     retried: retried(m.recorder.trace),
     parts: partsOf(m, ret),
@@ -62,7 +72,8 @@ export function breachesOf(m: Machine, ret: number): readonly Breach[] {
 }
 
 /** The machine by parts, after a run that returned `ret`. */
-export function partsOf(m: Machine, ret: number): { readonly [name in PartName]: readonly string[] } {
+export function partsOf(m: Machine, ret: number): Parts {
+  if (m.bugs !== 0) return STOPPED_PARTS;
   return {
     'return value': [ret === NO_RETURN ? 'none' : errnoName(ret)],
     'stage-2': stage2Lines(m),
@@ -76,7 +87,7 @@ export function partsOf(m: Machine, ret: number): { readonly [name in PartName]:
     signals:
       m.signals === 0 ? [] : [`${m.signals}: SIGBUS, address ${hex(m.signalAddress)}, lsb ${m.signalLsb}`],
     exits: m.exits === 0 ? [] : [`${m.exits}`],
-    warnings: m.warnings + m.bugs === 0 ? [] : [`${m.warnings} WARN, ${m.bugs} BUG`],
+    warnings: m.warnings === 0 ? [] : [`${m.warnings} WARN`],
     locks: lockLines(m),
   };
 }

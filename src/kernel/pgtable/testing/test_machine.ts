@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { BUG } from '../../effects.ts';
 import { GEOMETRY_4K, type Geometry } from '../../geometry.ts';
 import type { Machine } from '../../machine.ts';
 import { MmuLock } from '../../mmu_lock_mode.ts';
 import type { memcache } from '../../types.ts';
+import { Violation } from '../../violations.ts';
 import { Stage2 } from '../stage2.ts';
 
 /** What a test may turn. */
@@ -30,8 +32,17 @@ class TestRecorder {
     this.violations |= violation;
   }
 
+  stop(): void {
+    this.violate(Violation.bug);
+    if (this.tracing) this.recordInside(BUG, []);
+  }
+
   record(name: string, args: readonly number[], result: number): void {
     this.effects.push({ kind: 'call', name, args, result });
+  }
+
+  recordInside(name: string, args: readonly number[]): void {
+    this.record(name, args, 0);
   }
 }
 

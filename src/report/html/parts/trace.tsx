@@ -160,7 +160,8 @@ function Side({ holding, lineOf, mark, of, over, same, step, variant }: SideProp
 
 function callText({ race, text }: StepDetail): VNode {
   if (race) return <>⚡ {text.replace(/^>>> /, '')}</>;
-  const open = text.indexOf('(');
+  // `BUG: …` has its message behind the name, a call its arguments.
+  const open = text.search(/[(:]/);
   return (
     <>
       <b>{text.slice(0, open)}</b>

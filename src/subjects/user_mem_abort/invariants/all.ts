@@ -83,13 +83,19 @@ const LEAF = positions.filter((i) => INVARIANTS[i].leafWrong !== undefined);
 const RUN = positions.filter((i) => !WATCHED.includes(i) && !LEAF.includes(i));
 const leafWrong = LEAF.map((i) => INVARIANTS[i].leafWrong ?? (() => false));
 
-/** Adds the invariants that the run that just ended breaks. */
+/** Adds the invariants that the run that just ended breaks; where the kernel stopped, what came before it did. */
 export function findBroken(m: Machine, ret: number, broken: InvariantSet): void {
-  for (let i = 0; i < RUN.length; i++) if (INVARIANTS[RUN[i]].broken(m, ret)) broken.add(RUN[i]);
-  if (m.recorder.violations !== 0) {
-    for (const i of WATCHED) if (INVARIANTS[i].broken(m, ret)) broken.add(i);
+  if (m.bugs !== 0) {
+    findWatched(m, ret, broken);
+    return;
   }
+  for (let i = 0; i < RUN.length; i++) if (INVARIANTS[RUN[i]].broken(m, ret)) broken.add(RUN[i]);
+  if (m.recorder.violations !== 0) findWatched(m, ret, broken);
   if (m.stage2.touched) findBrokenLeaves(m, broken);
+}
+
+function findWatched(m: Machine, ret: number, broken: InvariantSet): void {
+  for (const i of WATCHED) if (INVARIANTS[i].broken(m, ret)) broken.add(i);
 }
 
 /** Adds the invariants of leaves that the stage-2 in use breaks. */

@@ -123,6 +123,8 @@ export class Player implements SessionPlayer {
     const { harvested } = vm.m.dirty;
     if (hit) this.access(variant, step);
     else this.end = this.act(step) ? 'done' : 'refused';
+    // Of a kernel that stopped nothing is left to judge; the session ends, as something was broken.
+    if (vm.m.bugs !== 0) return;
     if (vm.m.dirty.harvested !== harvested) vm.written.clear();
     if (hit && !this.again && (this.end === 'handled' || this.end === 'allowed')) this.noteWrite(step);
     this.judgeTables();
@@ -140,6 +142,7 @@ export class Player implements SessionPlayer {
   writeOutcome(out: OutcomeVector): void {
     const { m, caches } = this.vm;
     writeOutcome(m, this.ret, out);
+    if (m.bugs !== 0) return;
     out.push(STEP_ENDS.indexOf(this.end));
     out.push(this.again ? 1 : 0);
     out.push(m.invalidateSeq);

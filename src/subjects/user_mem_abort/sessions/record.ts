@@ -31,15 +31,19 @@ export function recordStep(player: Player, variant: string): RunRecord {
     variant,
     ret,
     failure: caller.failure,
+    stopped: m.bugs !== 0,
     effects: m.recorder.trace,
     retried: retried(m.recorder.trace),
     breaches,
-    parts: {
-      ...parts,
-      'return value': [endText(player)],
-      'stage-2': vm.hasNested ? bothStage2(player) : parts['stage-2'],
-      'memory cache': vm.caches.map((cache, vcpu) => `vCPU ${vcpu}: ${cacheText(m, cache)}`),
-    },
+    parts:
+      m.bugs !== 0
+        ? parts
+        : {
+            ...parts,
+            'return value': [endText(player)],
+            'stage-2': vm.hasNested ? bothStage2(player) : parts['stage-2'],
+            'memory cache': vm.caches.map((cache, vcpu) => `vCPU ${vcpu}: ${cacheText(m, cache)}`),
+          },
   };
 }
 
