@@ -80,6 +80,17 @@ describe('verify --git', () => {
     const line = BASE.split('\n').findIndex((text) => text.includes('kvm_fault_lock')) + 1;
     expect(stdout).toContain(`base: give_back() ${FILE}:${line}`);
     expect(stdout).toMatch(new RegExp(`tip: {2}user_mem_abort\\(\\) ${FILE}:\\d+`));
+    const page = readFileSync(join(root, '.stage2-verify/verify.md'), 'utf8');
+    const summary = readFileSync(join(root, '.stage2-verify/summary.md'), 'utf8');
+    const { pairs } = JSON.parse(
+      readFileSync(join(root, '.stage2-verify/verify.json'), 'utf8'),
+    ) as JsonReport;
+    const { firstDifference, hunk } = pairs[0]?.divergences[0] ?? {};
+    expect(firstDifference?.base).toEqual({ function: 'give_back', file: FILE, line });
+    expect(hunk).toMatch(/^@@ -\d+,\d+ \+\d+,\d+ @@ static int user_mem_abort\(/);
+    expect(hunk).toContain('\n+\tif (!writable)\n');
+    expect(stdout).toMatch(/the nearest hunk of the patch:\n {4}@@ [\s\S]*?\n {4}\+ {4}if \(!writable\)\n/);
+    for (const text of [page, summary]) expect(text).toContain(`\`\`\`diff\n${hunk}\n\`\`\``);
   });
 
   it('replays and shrinks from what it printed, in any folder', async () => {
@@ -227,6 +238,7 @@ describe('series', () => {
     expect(mail.code).toBe(1);
     expect(mail.stdout).toContain(' 2. KVM: arm64: only give back what cannot be written\n    breaks, at ');
     expect(mail.stdout).toMatch(/no\s+Tested-by\s+follows/);
+    expect(mail.stdout).toContain('\n    +    if (!writable)\n');
     const prose = mail.stdout.split('\n').filter((line) => !/^ {2}(npx|replay:)/.test(line));
     expect(prose.filter((line) => line.length > 72)).toEqual([]);
     const ktap = await run(root, ...words, '--format', 'ktap');

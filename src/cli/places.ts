@@ -8,6 +8,7 @@ import { type DivergencePlaces, type FindPlace, type NameLine, placesOf } from '
 import { undeclared } from '../report/verdict.ts';
 import { shownPath } from '../source/branches/positions.ts';
 import { checkoutAround } from '../source/git/git.ts';
+import { hunkFor, hunksBetween, shows } from '../source/git/hunks.ts';
 import { linedPair, lineFinder } from '../source/lines/run-lines.ts';
 import { Bench } from '../subjects/user_mem_abort/bench.ts';
 import type { LoadedVariant, LoadedVariants } from './load-variant.ts';
@@ -40,13 +41,20 @@ export function pairPlaces(
   const find = findPlaceFrom(folder);
   const locate = lineFinder();
   const names = { base: nameLines(base, folder), tip: nameLines(tip, folder) };
+  const hunks =
+    base.c === undefined || tip.c === undefined ? [] : hunksBetween(base.c.source.text, tip.c.source.text);
   return new Map(
     divergences.flatMap(({ id, invariants, scenario }): [string, DivergencePlaces][] => {
       // Lines are found for one fault; of a session its file tells what to look at.
       if (isSession(scenario)) return [];
       const lined = linedPair(bench, base.variant, tip.variant, scenario, preemptions, locate);
       const broken = invariants.map((line) => line.name);
-      return [[id, placesOf(lined, broken, find, names)]];
+      const lines = placesOf(lined, broken, find, names);
+      const { base: before, tip: after } = lines.first;
+      const tipLine = after?.line ?? null;
+      const inside = tip.c?.translation.functions.find(({ name }) => name === after?.function) ?? null;
+      const hunk = hunkFor(hunks, { base: before?.line ?? null, tip: tipLine, inside });
+      return [[id, { ...lines, hunk: hunk && { ...hunk, isThere: shows(hunk.tip, tipLine) } }]];
     }),
   );
 }

@@ -5,6 +5,7 @@ import { isSession } from '../core/session.ts';
 import { CLASS_WORDS } from './change-words.ts';
 import { type ComparisonStyle, comparisonLines } from './comparison.ts';
 import { headline } from './headline.ts';
+import { hunkLines } from './hunk.ts';
 import { otherSchedule, scheduleText, setsText } from './outcome-sets.ts';
 import { type DivergencePlaces, lineText } from './places.ts';
 import { count } from './words.ts';
@@ -33,6 +34,7 @@ export function counterexampleLines(
     ...wrap(`  seen in ${count(divergence.count, 'scenario')}; ${sizeText(divergence)}`, width, '  '),
     ...wrap(`  ${setsText(divergence)}`, width, '  '),
     ...placeLines(places),
+    ...hunkOf(places, style),
     '',
     ...comparisonLines(divergence.runs, style),
     '',
@@ -48,6 +50,16 @@ function placeLines(places: DivergencePlaces | undefined): readonly string[] {
   return [
     ...(tip === null ? [] : [`  tip:  ${lineText(tip)}`]),
     ...(base === null ? [] : [`  base: ${lineText(base)}`]),
+  ];
+}
+
+/** The hunk of the patch that shows that line, else the nearest. */
+function hunkOf(places: DivergencePlaces | undefined, { paint, width }: ComparisonStyle): readonly string[] {
+  const hunk = places?.hunk ?? null;
+  if (hunk === null) return [];
+  return [
+    hunk.isThere ? '  in this hunk of the patch:' : '  the nearest hunk of the patch:',
+    ...hunkLines(hunk, { paint, width: width - 4 }).map((line) => `    ${line}`),
   ];
 }
 

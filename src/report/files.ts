@@ -78,8 +78,8 @@ export function reportFiles(report: VerifyReport, setting: RunSetting): readonly
     text: scenarioFileText(scenario, { ...reference, ...settingOfSources(base) }),
   }));
   return [
-    { path: 'verify.json', text: jsonText(jsonReport(report)) },
-    { path: 'verify.md', text: verifyPage(report, setting.command) },
+    { path: 'verify.json', text: jsonText(jsonReport(report, setting.places)) },
+    { path: 'verify.md', text: verifyPage(report, setting.command, setting.places) },
     { path: 'summary.md', text: jobSummary(report, setting.command, setting.places) },
     { path: 'junit.xml', text: junitXml(testSuites(report, setting.places)) },
     { path: 'verify.sarif', text: jsonText(sarifLog(report, setting.places)) },

@@ -11,6 +11,8 @@ import type {
 import type { RunFailure } from '../core/run-record.ts';
 import { effectLines } from './effects.ts';
 import { failures } from './headline.ts';
+import { hunkText } from './hunk.ts';
+import type { DivergencePlaces } from './places.ts';
 
 /** A new outcome as the JSON report has it. */
 export interface JsonNewOutcome extends Omit<NewOutcome, 'runs'> {
@@ -23,6 +25,10 @@ export interface JsonDivergence extends Omit<DivergenceReport, 'runs' | 'outcome
   readonly outcomeSets:
     | (Omit<OutcomeSetsReport, 'newOutcome'> & { readonly newOutcome: JsonNewOutcome | null })
     | null;
+  /** The line of the first difference on either side; null where nobody looked for it. */
+  readonly firstDifference: DivergencePlaces['first'] | null;
+  /** The hunk of the patch that shows it, else the nearest. */
+  readonly hunk: string | null;
   /** Variants that gave no return value. */
   readonly failures: readonly {
     readonly variant: string;
@@ -39,24 +45,34 @@ export interface JsonReport extends Omit<VerifyReport, 'pairs'> {
   })[];
 }
 
-/** The report without what serves display only. */
-export function jsonReport(report: VerifyReport): JsonReport {
+/**
+ * The report without what serves display only.
+ * @param places where divergences show in the source, by id
+ */
+export function jsonReport(
+  report: VerifyReport,
+  places: ReadonlyMap<string, DivergencePlaces> = new Map(),
+): JsonReport {
   return {
     ...report,
     pairs: report.pairs.map((pair) => ({
       ...pair,
       branches: pair.branches.map(({ counted: _, ...branch }) => branch),
-      divergences: pair.divergences.map(jsonDivergence),
+      divergences: pair.divergences.map((divergence) =>
+        jsonDivergence(divergence, places.get(divergence.id)),
+      ),
     })),
   };
 }
 
-function jsonDivergence(divergence: DivergenceReport): JsonDivergence {
+function jsonDivergence(divergence: DivergenceReport, places: DivergencePlaces | undefined): JsonDivergence {
   const { outcomeSets, runs: _, ...rest } = divergence;
   return {
     ...rest,
     outcomeSets:
       outcomeSets === null ? null : { ...outcomeSets, newOutcome: jsonNewOutcome(outcomeSets.newOutcome) },
+    firstDifference: places?.first ?? null,
+    hunk: places?.hunk == null ? null : hunkText(places.hunk),
     failures: failures(divergence).map(({ variant, failure }) => ({
       variant,
       kind: failure.kind,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Where in the checkout a divergence shows.
 import type { SourceLine } from '../source/branches/positions.ts';
+import type { Hunk } from '../source/git/hunks.ts';
 import type { LinedPair, LinedRun } from '../source/lines/run-lines.ts';
 import { INVARIANTS } from '../subjects/user_mem_abort/invariants/all.ts';
 import { stepText } from './effects.ts';
@@ -33,8 +34,14 @@ export function lineText({ file, function: name, line }: NamedLine): string {
   return `${name === null ? '' : `${name}() `}${file}:${line}`;
 }
 
+/** Where in the source a divergence shows, and in which hunk of the patch. */
+export interface DivergencePlaces extends DivergenceLines {
+  /** The hunk that shows the tip's line of the first difference, else the nearest; null where there is no patch of C, or none near. */
+  readonly hunk: (Hunk & { readonly isThere: boolean }) | null;
+}
+
 /** Where in the source a divergence shows. */
-export interface DivergencePlaces {
+export interface DivergenceLines {
   /** The line of the first difference on either side; null where a side makes no call at all. */
   readonly first: { readonly base: NamedLine | null; readonly tip: NamedLine | null };
   /** The first differing call of the refactored variant, or what comes closest to it; null if the checkout does not hold it. */
@@ -59,7 +66,7 @@ export function placesOf(
   invariants: readonly string[],
   find: FindPlace,
   nameLine: { readonly base: NameLine; readonly tip: NameLine },
-): DivergencePlaces {
+): DivergenceLines {
   const { firstDifference, legacy, refactored } = pair;
   const place = (lines: readonly SourceLine[]): Place | null => placeOf(lines, find);
   const broken = brokenRule(refactored, invariants);

@@ -113,7 +113,7 @@ export async function verdictCommand(
   display.end();
   const setting = settingOf(flags, variants, report, io);
   const style = { ...styleOf(io), places: setting.places };
-  if (flags.json) io.stdout.write(jsonText(jsonReport(report)));
+  if (flags.json) io.stdout.write(jsonText(jsonReport(report, setting.places)));
   else if (flags.quiet) io.stdout.write(`${verdictLine(report, style.paint)}\n`);
   else io.stdout.write(summaryText(report, { ...style, reportDir: flags.report ? flags.reportDir : null }));
   // Last: a result that cannot be written has at least been said.

@@ -5,6 +5,7 @@ import { CLASS_WORDS } from '../change-words.ts';
 import { comparisonLines } from '../comparison.ts';
 import { breachLines, sizeText } from '../counterexample.ts';
 import { headline } from '../headline.ts';
+import { hunkBlock } from '../markdown/hunk-block.ts';
 import { code } from '../markdown/markup.ts';
 import { pairTable } from '../markdown/pair-table.ts';
 import { PLAIN } from '../paint.ts';
@@ -44,6 +45,7 @@ function details(divergence: DivergenceReport, places: DivergencePlaces | undefi
     ...breachLines(divergence, Number.POSITIVE_INFINITY).map((line) => `- ${line.trim()}`),
     `${divergence.class}: ${CLASS_WORDS[divergence.class]}.`,
     [...where, `Seen in ${count(divergence.count, 'scenario')}; ${sizeText(divergence)}.`].join(' '),
+    ...hunkBlock(places),
     '<details><summary>machine and traces</summary>',
     code(comparisonLines(divergence.runs, { width: WIDTH, paint: PLAIN, full: false })),
     '</details>',

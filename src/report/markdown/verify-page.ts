@@ -7,9 +7,11 @@ import { breachLines, sizeText } from '../counterexample.ts';
 import { headline } from '../headline.ts';
 import { otherSchedule, scheduleText, setsText } from '../outcome-sets.ts';
 import { PLAIN } from '../paint.ts';
+import type { DivergencePlaces } from '../places.ts';
 import { problemLine, remarkLines, undeclared, verdictSentence } from '../verdict.ts';
 import { count, list, number } from '../words.ts';
 import { branchSection } from './branches.ts';
+import { hunkBlock } from './hunk-block.ts';
 import { LIMITS } from './limits.ts';
 import { code, markdownTable } from './markup.ts';
 import { pairTable } from './pair-table.ts';
@@ -20,14 +22,19 @@ const WIDTH = 110;
 /**
  * The report of `verify` as a page. It holds no timings, so that the same run gives the same bytes.
  * @param command the command that repeats the run
+ * @param places where divergences show in the source, by id
  */
-export function verifyPage(report: VerifyReport, command: string): string {
+export function verifyPage(
+  report: VerifyReport,
+  command: string,
+  places: ReadonlyMap<string, DivergencePlaces> = new Map(),
+): string {
   const sections = [
     ['# stage2-verify', verdictSentence(report)].join('\n\n'),
     ...remarkLines(report).map((line) => `Note: ${line}.`),
     pairTable(report),
     runSection(report, command),
-    ...divergenceSections(report),
+    ...divergenceSections(report, places),
     ...contractSections(report),
     ...problemSections(report),
     ...branchSection(report),
@@ -68,7 +75,10 @@ function searched({ machines, options, pairs, seed }: VerifyReport): string {
   return covered === 1 ? `Every one of ${all}` : `${(100 * covered).toFixed(2)} % of ${all}`;
 }
 
-function divergenceSections(report: VerifyReport): readonly string[] {
+function divergenceSections(
+  report: VerifyReport,
+  places: ReadonlyMap<string, DivergencePlaces>,
+): readonly string[] {
   return report.pairs
     .flatMap(undeclared)
     .map((divergence) =>
@@ -77,6 +87,7 @@ function divergenceSections(report: VerifyReport): readonly string[] {
         ...breachLines(divergence, Number.POSITIVE_INFINITY).map((line) => `- ${line.trim()}`),
         `${divergence.class}: ${CLASS_WORDS[divergence.class]}. Seen in ${count(divergence.count, 'scenario')}; ${sizeText(divergence)}.`,
         ...explainedLines(divergence),
+        ...hunkBlock(places.get(divergence.id)),
         ...shown(divergence),
       ].join('\n\n'),
     );

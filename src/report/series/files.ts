@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Files that `series` leaves.
-import type { SourceReport } from '../../core/result.ts';
+import type { PairReport, SourceReport } from '../../core/result.ts';
 import type { SeriesReport, StageReport } from '../../engines/series.ts';
 import { type ReportFile, scenarioPath } from '../files.ts';
+import { hunkText } from '../hunk.ts';
 import { jsonText } from '../json.ts';
 import type { NamedLine } from '../places.ts';
 import { scenarioFileText, settingOfSources } from '../scenario-file.ts';
@@ -36,6 +37,8 @@ export interface PatchJson {
   readonly contracts: readonly string[];
   readonly divergences: readonly string[];
   readonly firstDifference: NamedLine | null;
+  /** The hunk of the patch that shows that line, else the nearest. */
+  readonly hunk: string | null;
 }
 
 /** The JSON of a series. */
@@ -57,10 +60,17 @@ export function seriesJson(report: SeriesReport, setting: SeriesSetting): Series
       contracts: contractsOf(pair),
       divergences: undeclared(pair).map(({ id }) => id),
       firstDifference: setting.firstDifference.get(stage) ?? null,
+      hunk: hunkOf(pair, setting),
     })),
     firstBreak,
     takenBack,
   };
+}
+
+function hunkOf(pair: PairReport, { places }: SeriesSetting): string | null {
+  const [first] = undeclared(pair);
+  const hunk = first === undefined ? null : (places.get(first.id)?.hunk ?? null);
+  return hunk === null ? null : hunkText(hunk);
 }
 
 /** What `series` writes. */
