@@ -102,7 +102,7 @@ module.exports = {
     layer(
       'bench',
       '^src/bench/',
-      [...REPORT, ...VARIANTS, '^src/bench/'],
+      [...REPORT, ...VARIANTS, '^src/bench/', '^src/history/(texts|transliterations)'],
       'The benchmark is a program of its own.',
     ),
     layer(

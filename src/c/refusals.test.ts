@@ -184,14 +184,4 @@ describe('a run', () => {
     expect(() => entry({}, 2 ** 40, 2 ** 20)).toThrow('1099511627776 * 1048576 is beyond the 53 bits');
     expect(entry({}, 2 ** 40, 2)).toBe(2 ** 41);
   });
-
-  it('hands on what nobody wrote', async () => {
-    const { compileC } = await import('./testing/compile.ts');
-    const { entry } = compileC(
-      's64 run(s64 a) { int x; u64 y; if (a) x = 1; y = (u8)(x & 3) + 1; return y; }',
-      'run',
-    );
-    expect(entry({}, 1)).toBe(2);
-    expect(entry({}, 0)).toBeNaN();
-  });
 });

@@ -16,8 +16,8 @@ import { USER_MEM_ABORT } from '../subjects/user_mem_abort/subject.ts';
 import { BUILT_IN } from '../subjects/user_mem_abort/variants.ts';
 import { compare } from './compare.ts';
 import { type Faithfulness, faithfulPage } from './faithful-page.ts';
-import { type KernelTexts, openTexts } from './texts.ts';
-import { TRANSLITERATIONS, type Transliteration } from './transliterations.ts';
+import { openTexts } from './texts.ts';
+import { TRANSLITERATIONS, type Transliteration, textOf } from './transliterations.ts';
 
 const PAGE = 'reports/faithful.md';
 
@@ -51,18 +51,6 @@ function against(
       strict: true,
     },
   );
-}
-
-/** The text of the first name that a state goes by. @throws SourceError if there is none under any */
-function textOf(texts: KernelTexts, { states }: Transliteration): CSource {
-  for (const [i, state] of states.entries()) {
-    try {
-      return texts.textOf(state);
-    } catch (error) {
-      if (!(error instanceof SourceError) || i === states.length - 1) throw error;
-    }
-  }
-  throw new TypeError('a state without a name');
 }
 
 /** Compares one variant in a thread of its own. */

@@ -3,8 +3,7 @@
  * C's arithmetic on doubles, for variants that were translated from C.
  *
  * A 64-bit value, signed or not, is its signed representative: `~0UL` is -1. What lies strictly between -2^53 and 2^53 is
- * exact; an operation whose result does not stops the run. A number that nobody wrote is NaN and stays NaN in whatever is computed
- * from it. Shifts and divisions that C leaves undefined stop the run as well.
+ * exact; an operation whose result does not stops the run. A number that nobody wrote is NaN, which conversions keep. Shifts and divisions that C leaves undefined stop the run as well.
  */
 
 /** A value that the model cannot go on with: it would not be exact, or C leaves it undefined. */
@@ -99,7 +98,9 @@ function high(x: number): number {
 }
 
 export function and64(a: number, b: number): number {
-  if ((a | 0) === a && (b | 0) === b) return a & b;
+  // Masks mostly have few bits, or all but few.
+  if ((b | 0) === b) return b >= 0 ? a & b : a - (a & ~b);
+  if ((a | 0) === a) return a >= 0 ? a & b : b - (b & ~a);
   if (Number.isNaN(a) || Number.isNaN(b)) return Number.NaN;
   return (high(a) & high(b)) * WORD + ((a & b) >>> 0);
 }
@@ -152,26 +153,10 @@ export function u32(x: number): number {
   return Number.isNaN(x) ? x : x >>> 0;
 }
 
-// 32-bit operations on values that may not have been written.
-
-export function and32(a: number, b: number): number {
-  return Number.isNaN(a) || Number.isNaN(b) ? Number.NaN : a & b;
-}
-
-export function or32(a: number, b: number): number {
-  return Number.isNaN(a) || Number.isNaN(b) ? Number.NaN : a | b;
-}
-
-export function xor32(a: number, b: number): number {
-  return Number.isNaN(a) || Number.isNaN(b) ? Number.NaN : a ^ b;
-}
-
-export function not32(a: number): number {
-  return Number.isNaN(a) ? a : ~a;
-}
+// 32-bit operations.
 
 export function mul32(a: number, b: number): number {
-  return Number.isNaN(a) || Number.isNaN(b) ? Number.NaN : Math.imul(a, b);
+  return Math.imul(a, b);
 }
 
 /** Signed division of 32 bits; the quotient of the least value by -1 wraps, as the CPU does it. */
@@ -181,17 +166,17 @@ export function div32(a: number, b: number): number {
 
 export function shl32(a: number, n: number): number {
   if (!(n >= 0 && n < 32)) checkShift(n, 32);
-  return Number.isNaN(a) || Number.isNaN(n) ? Number.NaN : a << n;
+  return a << n;
 }
 
 export function shr32(a: number, n: number): number {
   if (!(n >= 0 && n < 32)) checkShift(n, 32);
-  return Number.isNaN(a) || Number.isNaN(n) ? Number.NaN : a >> n;
+  return a >> n;
 }
 
 export function ushr32(a: number, n: number): number {
   if (!(n >= 0 && n < 32)) checkShift(n, 32);
-  return Number.isNaN(a) || Number.isNaN(n) ? Number.NaN : a >>> n;
+  return a >>> n;
 }
 
 /** Index of the lowest set bit of a 64-bit value; C leaves 0 undefined. */

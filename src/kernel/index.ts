@@ -21,7 +21,7 @@ export * from './kernel.ts';
 export * from './memory.ts';
 export { kvm_pte_valid, PTE_VALID } from './mm/user_walk.ts';
 export * from './pfn.ts';
-export { POISON, POISON_NUMBER, type Ref, ref, uninit } from './poison.ts';
+export { POISON, POISON_NUMBER, type Ref, ref, uninit, written, writtenNumber } from './poison.ts';
 export * from './prot.ts';
 export * from './types.ts';
 export * from './vm_flags.ts';

@@ -2,10 +2,10 @@
 /**
  * What C leaves uninitialised.
  *
- * A pointer or flag that nobody wrote is `POISON`; a number that nobody wrote is `NaN`, which spreads through
- * arithmetic and fails every comparison, much as an indeterminate value would do harm in C. A façade function that is
- * handed either records the violation `uninitialised` and goes on. A branch that a variant takes on a poisoned
- * flag without passing it on is not seen; the bugs of this kind that were real all handed the value to a call.
+ * A pointer or flag that nobody wrote is `POISON`; a number that nobody wrote is `NaN`, which spreads through arithmetic and fails every
+ * comparison. A façade function that is handed either records the violation `uninitialised` and goes on. A variant that was translated
+ * from C checks such a value wherever something depends on it (`src/c/lower/unwritten.ts` finds the reads that need it); one that was
+ * written by hand does not, so that a branch that it takes on a poisoned flag without passing it on is not seen.
  */
 export const POISON: unknown = Object.freeze({ poison: true });
 
@@ -25,4 +25,22 @@ export function uninit<T>(): Ref<T> {
 /** An out-parameter over a variable that holds `value`. */
 export function ref<T>(value: T): Ref<T> {
   return { value };
+}
+
+/** What a check of a value is told to: the façade of the machine that runs. */
+interface Told {
+  /** Records that something was used that nobody wrote. */
+  readonly readUnwritten: (what: string) => void;
+}
+
+/** A flag or pointer where something depends on it. What nobody wrote is recorded, and the run goes on with it. */
+export function written<T>(k: Told, value: T, what: string): T {
+  if (value === POISON) k.readUnwritten(what);
+  return value;
+}
+
+/** A number where something depends on it. */
+export function writtenNumber(k: Told, value: number, what: string): number {
+  if (Number.isNaN(value)) k.readUnwritten(what);
+  return value;
 }

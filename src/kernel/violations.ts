@@ -4,7 +4,7 @@
  * invariant of `src/subjects/user_mem_abort/invariants/`; what can only be judged from the final machine is judged there.
  */
 export const Violation = {
-  /** An argument or field that nobody wrote. */
+  /** An argument or field that nobody wrote, or such a value that translated C makes a decision by. */
   uninitialised: 1 << 0,
   /** A pinned page used after its last reference was dropped. */
   useAfterRelease: 1 << 1,

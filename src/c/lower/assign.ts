@@ -5,7 +5,7 @@ import type { Expression } from '../parse/ast.ts';
 import { type CType, INT, type IntegerType, typeName } from '../type/ctype.ts';
 import { binary, move } from './binary.ts';
 import type { FunctionContext } from './context.ts';
-import { convert } from './convert.ts';
+import { convert, decided } from './convert.ts';
 import { checkUnsequenced, type Effects, NONE, union } from './effects.ts';
 import { keep } from './operands.ts';
 import { copyOf } from './structures.ts';
@@ -26,18 +26,19 @@ export function assign(f: FunctionContext, e: Expression & { kind: 'assign' }): 
     if (e.operator !== '+' && e.operator !== '-') throw new CError(e, `${e.operator}= on a pointer`);
     return store(f, kept, move(f, kept, v, e.operator === '+' ? 1 : -1, e), e);
   }
-  return shortened(
-    store(f, kept, binary(f, e.operator, { ...kept, location: null }, v, e), e),
-    kept,
-    e.operator,
-  );
+  const result = binary(f, e.operator, { ...kept, location: null }, v, e);
+  return shortened(store(f, kept, result, e), { to: kept, result, operator: e.operator });
 }
 
-/** `a = a | b` as `a |= b`, where JavaScript's own operator does it. */
-function shortened(stored: Value, to: Value, operator: string): Value {
-  const long = `${to.code} = ${to.code} ${operator} `;
-  if (!/^[-+&|^]$/.test(operator) || !stored.code.startsWith(long)) return stored;
-  return { ...stored, code: `${to.code} ${operator}= ${stored.code.slice(long.length)}` };
+/** `a = a | b` as `a |= b`, where JavaScript's own operator does it and nothing has to be converted. */
+function shortened(
+  stored: Value,
+  { to, result, operator }: { to: Value; result: Value; operator: string },
+): Value {
+  const first = `${to.code} ${operator} `;
+  const whole = stored.code === `${to.code} = ${result.code}` && result.code.startsWith(first);
+  if (!/^[-+&|^]$/.test(operator) || !whole) return stored;
+  return { ...stored, code: `${to.code} ${operator}= ${result.code.slice(first.length)}` };
 }
 
 /** The value with the effects of the statements that came before it. */
@@ -85,9 +86,13 @@ export function step(f: FunctionContext, e: Expression & { kind: 'step' }, used:
     return old;
   }
   // The old value is the new one stepped back, which wraps as C does.
-  return value(`(${stored.code}, ${operand(by(kept, -e.by), Binds.assign)})`, kept.type, {
-    effects: stored.effects,
-  });
+  return value(
+    `(${stored.code}, ${operand(by({ ...kept, unwritten: null }, -e.by), Binds.assign)})`,
+    kept.type,
+    {
+      effects: stored.effects,
+    },
+  );
 }
 
 function checkTarget(to: Value, place: Place): void {
@@ -132,8 +137,10 @@ function stablePlace(to: Value, place: Place): Value {
 
 function store(f: FunctionContext, to: Value, v: Value, place: Place): Value {
   checkPointee(v, to.type, place);
-  const converted = to.type.kind === 'struct' ? copyOf(f, v, place) : convert(f, v, to.type, place);
-  const { writes, local } = to.location!;
+  const { writes, local, isStatic } = to.location!;
+  // What outlives the call is read by others, who do not expect to find what nobody wrote.
+  const kept = isStatic ? decided(f, v) : v;
+  const converted = to.type.kind === 'struct' ? copyOf(f, v, place) : convert(f, kept, to.type, place);
   const reads = to.effects.reads.filter((key) => !writes.includes(key));
   const effects = union({ ...to.effects, reads }, converted.effects, {
     reads: [],

@@ -4,14 +4,16 @@ import { CError, type Place } from '../error.ts';
 import type { BinaryOperator } from '../parse/ast.ts';
 import { type CType, common, EXACT, type IntegerType, type Range, rangeOf, typeName } from '../type/ctype.ts';
 import type { FunctionContext } from './context.ts';
-import { asCondition, asNumber, convert, promoted } from './convert.ts';
+import { asCondition, asNumber, convert, decided, promoted } from './convert.ts';
 import { checkUnsequenced, union } from './effects.ts';
 import { Binds, callOf, constantValue, operand, truth, type Value, value } from './value.ts';
 
 /** `a op b`. */
 export function binary(f: FunctionContext, op: BinaryOperator, a: Value, b: Value, place: Place): Value {
-  if (op === '&&' || op === '||') return logical(op, a, b, place);
+  if (op === '&&' || op === '||') return logical(f, op, a, b, place);
   checkUnsequenced([a.effects, b.effects], place);
+  a = decided(f, a);
+  b = decided(f, b);
   if (a.type.kind === 'array') a = f.decay(a, place);
   if (b.type.kind === 'array') b = f.decay(b, place);
   if (a.form === 'object' || b.form === 'object') return pointers(f, op, a, b, place);
@@ -26,18 +28,13 @@ export function binary(f: FunctionContext, op: BinaryOperator, a: Value, b: Valu
   return arithmetic(f, op, convert(f, x, type, place), convert(f, y, type, place), type, place);
 }
 
-function logical(op: '&&' | '||', a: Value, b: Value, place: Place): Value {
+function logical(f: FunctionContext, op: '&&' | '||', a: Value, b: Value, place: Place): Value {
   const binds = op === '&&' ? Binds.and : Binds.or;
-  const x = asCondition(a, place);
-  const y = asCondition(b, place);
+  const x = asCondition(f, a, place);
+  const y = asCondition(f, b, place);
   // JavaScript's && inside || is as C's; parentheses are kept where people want them.
   const side = (v: Value): string => operand(v, v.binds === binds ? binds : Binds.bitOr);
-  return truth(
-    `${side(x)} ${op} ${side(y)}`,
-    binds,
-    union(x.effects, y.effects),
-    x.mayBePoison || y.mayBePoison,
-  );
+  return truth(`${side(x)} ${op} ${side(y)}`, binds, union(x.effects, y.effects));
 }
 
 /** `==`, `&` and the like of two truth values. */
@@ -53,7 +50,7 @@ function flagOperation(f: FunctionContext, op: BinaryOperator, a: Value, b: Valu
   }
   const name = { '&': 'andFlags', '|': 'orFlags', '^': 'xorFlags' }[op as string];
   if (name === undefined) return null;
-  return { ...truth(callOf(f.runtime(name), [a, b], a.type).code, Binds.call, effects, true) };
+  return { ...truth(callOf(f.runtime(name), [a, b], a.type).code, Binds.call, effects) };
 }
 
 /** Operations on values that the model keeps in its own way: among themselves, or with 0. */
@@ -146,7 +143,8 @@ function checkElement(t: CType & { kind: 'pointer' }, place: Place): void {
 export function move(f: FunctionContext, p: Value, n: Value, sign: 1 | -1, place: Place): Value {
   const type = p.type as CType & { kind: 'pointer' };
   checkElement(type, place);
-  const by = asNumber(n);
+  p = decided(f, p);
+  const by = asNumber(decided(f, n));
   const code = sign === 1 ? operand(by, Binds.assign) : `-${operand(by, Binds.unary)}`;
   return value(`${f.runtime('advance')}(${operand(p, Binds.assign)}, ${code})`, type, {
     binds: Binds.call,
@@ -162,7 +160,6 @@ function shift(f: FunctionContext, op: '<<' | '>>', a: Value, b: Value, place: P
     throw new CError(place, `a shift of ${typeName(type)}`, 'the model keeps these values in its own way');
   }
   const effects = union(x.effects, n.effects);
-  const mayBePoison = x.mayBePoison || n.mayBePoison;
   const known = n.range.low >= 0 && n.range.high < type.bits;
   if (n.constant !== null && !known)
     throw new CError(place, `a shift of ${type.bits} bits by ${n.constant}`, 'C leaves it undefined');
@@ -170,7 +167,6 @@ function shift(f: FunctionContext, op: '<<' | '>>', a: Value, b: Value, place: P
   const folded = fold(op, x.constant, n.constant, type);
   const more = {
     effects,
-    mayBePoison,
     range: folded === null ? range : { low: folded, high: folded },
     constant: folded,
   };
@@ -178,28 +174,26 @@ function shift(f: FunctionContext, op: '<<' | '>>', a: Value, b: Value, place: P
     const name = op === '<<' ? 'shl64' : type.signed || x.range.low >= 0 ? 'shr64' : 'ushr64';
     return callOf(f.runtime(name), [x, n], type, more);
   }
-  if (mayBePoison || !known) {
+  if (!known) {
     const name = op === '<<' ? 'shl32' : type.signed ? 'shr32' : 'ushr32';
     const call = callOf(f.runtime(name), [x, n], type, more);
-    return op === '<<' && !type.signed ? unsigned(f, call, type) : call;
+    return op === '<<' && !type.signed ? unsigned(call, type) : call;
   }
   const operator = op === '<<' ? '<<' : type.signed ? '>>' : '>>>';
   const plain = value(`${operand(x, Binds.shift)} ${operator} ${operand(n, Binds.shift + 1)}`, type, {
     ...more,
     binds: Binds.shift,
   });
-  return op === '<<' && !type.signed ? unsigned(f, plain, type) : plain;
+  return op === '<<' && !type.signed ? unsigned(plain, type) : plain;
 }
 
 /** A result of JavaScript's signed operators as the unsigned value that it stands for. */
-function unsigned(f: FunctionContext, v: Value, type: IntegerType): Value {
+function unsigned(v: Value, type: IntegerType): Value {
   const more = {
     effects: v.effects,
-    mayBePoison: v.mayBePoison,
     constant: v.constant,
     range: v.constant === null ? rangeOf(type) : v.range,
   };
-  if (v.mayBePoison) return value(`${f.runtime('u32')}(${v.code})`, type, { ...more, binds: Binds.call });
   return value(`${operand(v, Binds.shift)} >>> 0`, type, { ...more, binds: Binds.shift });
 }
 
@@ -271,6 +265,7 @@ function relation(
 }
 
 const INT32: Range = { low: -(2 ** 31), high: 2 ** 31 - 1 };
+const MASK: Range = { low: 0, high: 2 ** 31 - 1 };
 
 function within(v: Value, range: Range): boolean {
   return v.range.low >= range.low && v.range.high <= range.high;
@@ -281,21 +276,18 @@ function bitwise(f: FunctionContext, op: '&' | '|' | '^', a: Value, b: Value, ty
   const y = asNumber(b);
   const folded = fold(op, x.constant, y.constant, type);
   const range = folded === null ? bitRange(op, x, y, type) : { low: folded, high: folded };
-  const mayBePoison = x.mayBePoison || y.mayBePoison;
-  const more = { effects: union(x.effects, y.effects), mayBePoison, range, constant: folded };
+  const more = { effects: union(x.effects, y.effects), range, constant: folded };
   const small = within(x, INT32) && within(y, INT32);
-  if (type.bits === 64 && !small)
+  // A mask of at most 31 bits takes from the other value what JavaScript's own operator leaves of it.
+  const masked = op === '&' && (within(x, MASK) || within(y, MASK));
+  if (type.bits === 64 && !small && !masked)
     return callOf(f.runtime({ '&': 'and64', '|': 'or64', '^': 'xor64' }[op]), [x, y], type, more);
-  if (mayBePoison) {
-    const call = callOf(f.runtime({ '&': 'and32', '|': 'or32', '^': 'xor32' }[op]), [x, y], type, more);
-    return type.bits === 32 && !type.signed && !within(call, INT32) ? unsigned(f, call, type) : call;
-  }
   const binds = { '&': Binds.bitAnd, '|': Binds.bitOr, '^': Binds.bitXor }[op];
   // Mixed bit operators are bracketed, as people read them.
   const side = (v: Value): string => operand(v, v.binds === binds ? binds : Binds.shift);
   const plain = value(`${side(x)} ${op} ${side(y)}`, type, { ...more, binds });
   return type.bits === 32 && !type.signed && !(small && range.low >= 0 && range.high <= INT32.high)
-    ? unsigned(f, plain, type)
+    ? unsigned(plain, type)
     : plain;
 }
 
@@ -320,24 +312,18 @@ function sum(f: FunctionContext, op: '+' | '-' | '*', x: Value, y: Value, type: 
   const ends = corners(op, x.range, y.range);
   const whole = rangeOf(type);
   const fits = ends.low >= whole.low && ends.high <= whole.high;
-  const mayBePoison = x.mayBePoison || y.mayBePoison;
   const range = folded !== null ? { low: folded, high: folded } : fits ? ends : whole;
-  const more = { effects: union(x.effects, y.effects), mayBePoison, range, constant: folded };
+  const more = { effects: union(x.effects, y.effects), range, constant: folded };
   const binds = op === '*' ? Binds.multiplicative : Binds.additive;
   if (type.bits === 64 && !fits)
     return callOf(f.runtime({ '+': 'add64', '-': 'sub64', '*': 'mul64' }[op]), [x, y], type, more);
   if (op === '*' && !(fits && x.range.low >= 0 && y.range.low >= 0)) {
     if (type.bits === 64) return callOf(f.runtime('mul64'), [x, y], type, more);
     const call = callOf(f.runtime('mul32'), [x, y], type, more);
-    return type.signed ? call : unsigned(f, call, type);
+    return type.signed ? call : unsigned(call, type);
   }
   const plain = value(`${operand(x, binds)} ${op} ${operand(y, binds + 1)}`, type, { ...more, binds });
   if (type.bits === 64 || fits) return plain;
-  if (mayBePoison)
-    return value(`${f.runtime(type.signed ? 'i32' : 'u32')}(${plain.code})`, type, {
-      ...more,
-      binds: Binds.call,
-    });
   const operator = type.signed ? '|' : '>>>';
   const outer = type.signed ? Binds.bitOr : Binds.shift;
   return value(`${operand(plain, Binds.additive + 1)} ${operator} 0`, type, { ...more, binds: outer });
@@ -362,7 +348,6 @@ function quotient(
   const folded = fold(op, x.constant, y.constant, type);
   const more = {
     effects: union(x.effects, y.effects),
-    mayBePoison: x.mayBePoison || y.mayBePoison,
     constant: folded,
     ...(folded === null ? {} : { range: { low: folded, high: folded } }),
   };
@@ -415,12 +400,13 @@ function fold(op: BinaryOperator, a: number | null, b: number | null, type: Inte
 
 /** `-x`, `~x`, `!x`, `+x`. */
 export function unary(f: FunctionContext, op: '-' | '~' | '!' | '+', v: Value, place: Place): Value {
+  v = decided(f, v);
   if (op === '!') {
     if (v.form === 'number') return compareCode('==', v, constantValue(0, v.type as IntegerType));
     if (v.form === 'object' && v.type.kind === 'pointer')
       return truth(`${operand(v, Binds.equality + 1)} === null`, Binds.equality, v.effects);
-    const c = asCondition(v, place);
-    return truth(`!${operand(c, Binds.unary)}`, Binds.unary, c.effects, c.mayBePoison);
+    const c = asCondition(f, v, place);
+    return truth(`!${operand(c, Binds.unary)}`, Binds.unary, c.effects);
   }
   const x = promoted(f, v, place);
   const type = x.type as IntegerType;
@@ -436,7 +422,7 @@ export function unary(f: FunctionContext, op: '-' | '~' | '!' | '+', v: Value, p
     }
     return sum(f, '-', constantValue(0, type), x, type);
   }
-  const more = { effects: x.effects, mayBePoison: x.mayBePoison, binds: Binds.unary };
+  const more = { effects: x.effects, binds: Binds.unary };
   if (type.bits === 64 && !within(x, INT32)) {
     const folded = x.constant === null ? null : -1 - x.constant;
     return value(`-1 - ${operand(x, Binds.multiplicative)}`, type, {
@@ -451,11 +437,6 @@ export function unary(f: FunctionContext, op: '-' | '~' | '!' | '+', v: Value, p
   const range =
     folded !== null ? { low: folded, high: folded } : { low: -1 - x.range.high, high: -1 - x.range.low };
   if (type.bits === 32 && !type.signed) {
-    if (x.mayBePoison)
-      return value(`${f.runtime('u32')}(-1 - ${operand(x, Binds.multiplicative)})`, type, {
-        ...more,
-        binds: Binds.call,
-      });
     return value(`~${operand(x, Binds.unary)} >>> 0`, type, {
       ...more,
       binds: Binds.shift,
@@ -463,11 +444,5 @@ export function unary(f: FunctionContext, op: '-' | '~' | '!' | '+', v: Value, p
       range: folded === null ? rangeOf(type) : range,
     });
   }
-  if (x.mayBePoison)
-    return value(`${f.runtime('not32')}(${operand(x, Binds.assign)})`, type, {
-      ...more,
-      binds: Binds.call,
-      range,
-    });
   return value(`~${operand(x, Binds.unary)}`, type, { ...more, constant: folded, range });
 }

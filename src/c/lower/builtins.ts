@@ -5,7 +5,7 @@ import type { Argument, Expression } from '../parse/ast.ts';
 import { type CType, common, INT, type IntegerType, typeName, U64 } from '../type/ctype.ts';
 import { binary } from './binary.ts';
 import type { FunctionContext } from './context.ts';
-import { asCondition, asNumber, convert, promoted } from './convert.ts';
+import { asCondition, asNumber, convert, decided, promoted } from './convert.ts';
 import { checkUnsequenced, union } from './effects.ts';
 import { keep, operands } from './operands.ts';
 import { Binds, callOf, constantValue, operand, type Value, value } from './value.ts';
@@ -29,8 +29,10 @@ function typeArgument(f: FunctionContext, arg: Argument | undefined, name: strin
 /** `min` and `max` of values that have one type already. */
 function choose(f: FunctionContext, op: '<' | '>', x: Value, y: Value, place: Place): Value {
   checkUnsequenced([x.effects, y.effects], place);
-  const a = simple(x) ? x : keep(f, x, place.line);
-  const b = simple(y) ? y : keep(f, y, place.line);
+  const [a, b] = [x, y].map((v) => {
+    const written = decided(f, v);
+    return simple(written) ? written : keep(f, written, place.line);
+  });
   const test = binary(f, op, a, b, place);
   const range = {
     low: op === '<' ? Math.min(a.range.low, b.range.low) : Math.max(a.range.low, b.range.low),
@@ -42,7 +44,6 @@ function choose(f: FunctionContext, op: '<' | '>', x: Value, y: Value, place: Pl
     {
       binds: Binds.conditional,
       effects: union(a.effects, b.effects),
-      mayBePoison: a.mayBePoison || b.mayBePoison,
       ...(signedRange(x.type) ? { range } : {}),
     },
   );
@@ -109,7 +110,7 @@ function clamp(typed: boolean): Builtin {
 /** The position of the lowest bit of a mask. */
 function maskShift(f: FunctionContext, mask: Value, place: Place): Value {
   if (mask.constant === null)
-    return callOf(f.runtime('lowestBit'), [mask], INT, { range: { low: 0, high: 63 }, mayBePoison: false });
+    return callOf(f.runtime('lowestBit'), [mask], INT, { range: { low: 0, high: 63 } });
   if (mask.constant === 0) throw new CError(place, 'a field with a mask of 0');
   let shift = 0;
   for (let m = BigInt.asUintN(64, BigInt(mask.constant)); (m & 1n) === 0n; m >>= 1n) shift++;
@@ -167,25 +168,23 @@ const arraySize: Builtin = (f, args, place) => {
 
 const lowest: Builtin = (f, args, place) => {
   const [v] = operands(f, expressions(args, 1, '__ffs', place));
-  const n = asNumber(convert(f, v, U64, place));
+  const n = decided(f, asNumber(convert(f, v, U64, place)));
   return callOf(f.runtime('lowestBit'), [n], U64, {
     effects: n.effects,
-    mayBePoison: n.mayBePoison,
     range: { low: 0, high: 63 },
   });
 };
 
 const highest: Builtin = (f, args, place) => {
   const [v] = operands(f, expressions(args, 1, '__fls', place));
-  const n = asNumber(convert(f, v, U64, place));
+  const n = decided(f, asNumber(convert(f, v, U64, place)));
   return callOf(f.runtime('highestBit'), [n], INT, {
     effects: n.effects,
-    mayBePoison: n.mayBePoison,
     range: { low: 0, high: 63 },
   });
 };
 
-const nothing: Builtin = (_f, _args, _place) => value('undefined', { kind: 'void' }, { mayBePoison: false });
+const nothing: Builtin = (_f, _args, _place) => value('undefined', { kind: 'void' });
 
 const buildAssert: Builtin = (f, args, place) => {
   const values = f.capture(() => void operands(f, expressions(args.slice(0, 1), 1, 'BUILD_BUG_ON', place)));
@@ -195,7 +194,7 @@ const buildAssert: Builtin = (f, args, place) => {
 
 const expectation: Builtin = (f, args, place) => {
   const [v] = operands(f, expressions(args, 1, 'likely', place));
-  return asCondition(v, place);
+  return asCondition(f, v, place);
 };
 
 export const BUILTINS: ReadonlyMap<string, Builtin> = new Map([

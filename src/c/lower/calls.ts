@@ -5,7 +5,7 @@ import type { Argument, Expression } from '../parse/ast.ts';
 import { type CType, typeName } from '../type/ctype.ts';
 import { BUILTINS } from './builtins.ts';
 import type { FunctionContext } from './context.ts';
-import { convert } from './convert.ts';
+import { convert, decided } from './convert.ts';
 import { checkUnsequenced, type Effects, union } from './effects.ts';
 import { nearest } from './nearest.ts';
 import { operands } from './operands.ts';
@@ -19,24 +19,36 @@ export function call(f: FunctionContext, e: Expression & { kind: 'call' }): Valu
   const { program, module } = f;
   if (program.functionText(name) !== null) {
     const made = module.need(name, e)!;
-    const args = passed(f, name, made.type, e);
-    return result(`${name}(${['k', ...args.map(text)].join(', ')})`, made.type, args, made.effects, true);
+    const args = passed(f, name, made.type, e, true);
+    return result(
+      `${name}(${['k', ...args.map(text)].join(', ')})`,
+      made.type,
+      args,
+      made.effects,
+      openValue(f, name),
+    );
   }
   const prototype = program.prototypes.get(name);
   if (prototype !== undefined) {
     noteModelled(f, name);
     module.calls.add(name);
-    const args = passed(f, name, prototype.type, e);
     const direct = typeof module.exported(name) === 'function';
+    // What is called on `k` looks at its arguments itself.
+    const args = passed(f, name, prototype.type, e, direct);
     const target = direct ? f.runtime(name) : `k.${name}`;
     const effects = prototype.pure ? noEffects : kernelCall(prototype.type, args);
-    return result(`${target}(${args.map(text).join(', ')})`, prototype.type, args, effects, false);
+    return result(`${target}(${args.map(text).join(', ')})`, prototype.type, args, effects, null);
   }
   const builtin = BUILTINS.get(name);
   if (builtin !== undefined) return builtin(f, e.args, e);
   if (program.variables.has(name)) return indirect(f, e);
   program.refuseBroken(name);
   throw new CError(e, `a call of ${name}(), which the façade does not have`, nearest(program, name));
+}
+
+/** What a function of the file may return without having written it. */
+function openValue(f: FunctionContext, name: string): string | null {
+  return f.module.reach.open.has(name) ? `what ${name}() returned` : null;
 }
 
 const noEffects: Effects = { reads: [], writes: [], sets: [] };
@@ -65,6 +77,7 @@ function passed(
   name: string,
   type: CType & { kind: 'function' },
   e: Expression & { kind: 'call' },
+  checked: boolean,
 ): Value[] {
   const { args } = e;
   const { params, variadic } = type;
@@ -84,8 +97,9 @@ function passed(
     values.map((v) => v.effects),
     e,
   );
-  return values.map((v, i) => {
+  return values.map((given, i) => {
     const param = params[i];
+    const v = checked ? decided(f, given) : given;
     if (param === undefined) return v.type.kind === 'array' ? f.decay(v, args[i]) : v;
     checkPointer(v, param.type, `argument ${i + 1} of ${name}()`, args[i]);
     return convert(f, v, param.type, args[i]);
@@ -123,24 +137,24 @@ function result(
   type: CType & { kind: 'function' },
   args: readonly Value[],
   own: Effects,
-  mayBePoison: boolean,
+  unwritten: string | null,
 ): Value {
   const before = union(...args.map((a) => a.effects));
-  return value(code, type.returns, { binds: Binds.call, effects: union(before, own), mayBePoison });
+  return value(code, type.returns, { binds: Binds.call, effects: union(before, own), unwritten });
 }
 
 /** A call through a pointer: whatever it is, it may touch everything. */
 function indirect(f: FunctionContext, e: Expression & { kind: 'call' }): Value {
-  const target = f.lower(e.callee);
+  const target = decided(f, f.lower(e.callee));
   const type = target.type.kind === 'pointer' ? target.type.to : target.type;
   if (type.kind !== 'function') throw new CError(e, `a call of something of type ${typeName(target.type)}`);
-  const args = passed(f, target.code, type, e);
+  const args = passed(f, target.code, type, e, true);
   const everything: Effects = { reads: ['world'], writes: ['world'], sets: [] };
   return result(
     `${operand(target, Binds.call)}(${['k', ...args.map(text)].join(', ')})`,
     type,
     args,
     union(target.effects, everything),
-    true,
+    `what ${target.code}() returned`,
   );
 }

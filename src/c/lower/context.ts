@@ -6,6 +6,7 @@ import { type CType, typeName } from '../type/ctype.ts';
 import type { Program } from '../type/program.ts';
 import { type Effects, union } from './effects.ts';
 import type { Module } from './module.ts';
+import type { Reads } from './unwritten.ts';
 import { Binds, type Value, value } from './value.ts';
 
 /** A local variable or parameter. */
@@ -17,8 +18,8 @@ export interface Local {
   readonly boxed: boolean;
   /** Key of its effects. */
   readonly key: string;
-  /** Whether it may hold a value that nobody wrote. */
-  readonly mayBePoison: boolean;
+  /** It outlives the call. */
+  readonly isStatic: boolean;
   readonly constant: boolean;
 }
 
@@ -38,8 +39,8 @@ export class FunctionContext {
   readonly returns: CType;
   /** Names of variables whose address is taken somewhere in the function. */
   readonly boxedNames: ReadonlySet<string>;
-  /** Names of variables that hold a written value from their declaration on. */
-  readonly cleanNames: ReadonlySet<string>;
+  /** What is known of its reads; null where there is no function. */
+  readonly reads: Reads | null;
   /** Labels that a `goto` reaches by `continue`, and how the loop is called. */
   readonly backLabels = new Map<string, string>();
   readonly forwardLabels = new Set<string>();
@@ -59,14 +60,14 @@ export class FunctionContext {
     name: string,
     returns: CType,
     boxedNames: ReadonlySet<string>,
-    cleanNames: ReadonlySet<string>,
+    reads: Reads | null,
   ) {
     this.module = module;
     this.program = module.program;
     this.name = name;
     this.returns = returns;
     this.boxedNames = boxedNames;
-    this.cleanNames = cleanNames;
+    this.reads = reads;
   }
 
   /** Name of a function of the C-arithmetic runtime, which is imported. */
@@ -118,12 +119,7 @@ export class FunctionContext {
     return code;
   }
 
-  declare(
-    name: string,
-    type: CType,
-    place: Place,
-    more: { clean?: boolean; constant?: boolean } = {},
-  ): Local {
+  declare(name: string, type: CType, place: Place, more: { constant?: boolean } = {}): Local {
     const scope = this.scopes.at(-1)!;
     if (scope.has(name)) throw new CError(place, `${name} declared twice in one block`);
     const code = this.unique(name);
@@ -133,7 +129,7 @@ export class FunctionContext {
       type,
       boxed,
       key: boxed ? `box:${typeName(type)}:${code}` : `local:${name}#${this.taken.size}`,
-      mayBePoison: more.clean !== true && !this.cleanNames.has(name),
+      isStatic: false,
       constant: more.constant === true,
     };
     scope.set(name, local);
@@ -171,6 +167,6 @@ export class FunctionContext {
     }
     const type: CType = { kind: 'pointer', to: of, constant: false };
     const code = `new ${this.runtime('ElementRef')}(${v.code}, 0)`;
-    return value(code, type, { binds: Binds.call, effects: v.effects, mayBePoison: false });
+    return value(code, type, { binds: Binds.call, effects: v.effects });
   }
 }

@@ -19,8 +19,25 @@ export function asNumber(v: Value): Value {
   };
 }
 
+/**
+ * The value where something depends on it: one that may not have been written is checked by the run, which records that it was used and
+ * goes on.
+ */
+export function decided(f: FunctionContext, v: Value): Value {
+  if (v.unwritten === null) return v;
+  const check = f.runtime(v.form === 'number' ? 'writtenNumber' : 'written');
+  return {
+    ...v,
+    code: `${check}(k, ${operand(v, Binds.assign)}, ${JSON.stringify(v.unwritten)})`,
+    binds: Binds.call,
+    unwritten: null,
+    location: null,
+  };
+}
+
 /** The value as a JavaScript condition: C's `!= 0`. */
-export function asCondition(v: Value, place: Place): Value {
+export function asCondition(f: FunctionContext, given: Value, place: Place): Value {
+  const v = decided(f, given);
   if (v.form === 'boolean') return v;
   if (v.type.kind === 'struct' || v.type.kind === 'void')
     throw new CError(place, `a condition of type ${typeName(v.type)}`);
@@ -31,7 +48,7 @@ export function asCondition(v: Value, place: Place): Value {
     };
   const zero = v.form === 'number' ? '0' : 'null';
   if (v.form === 'object' && v.type.kind !== 'pointer') return truth('true', Binds.primary, v.effects);
-  return truth(`${operand(v, Binds.equality + 1)} !== ${zero}`, Binds.equality, v.effects, v.mayBePoison);
+  return truth(`${operand(v, Binds.equality + 1)} !== ${zero}`, Binds.equality, v.effects);
 }
 
 function refuse(place: Place, from: CType, to: CType): never {
@@ -49,7 +66,8 @@ export function convert(f: FunctionContext, v: Value, to: CType, place: Place): 
   const from = v.type;
   if (to.kind === 'void') return { ...v, type: to };
   if (to.kind === 'integer') {
-    if (to.bool) return { ...asCondition(v, place), type: to };
+    // A copy of a flag that nobody wrote stays one.
+    if (to.bool) return { ...(v.form === 'boolean' ? v : asCondition(f, v, place)), type: to };
     if (from.kind !== 'integer') return refuse(place, from, to);
     return toInteger(f, v, from, to, place);
   }
@@ -57,7 +75,7 @@ export function convert(f: FunctionContext, v: Value, to: CType, place: Place): 
     if (from.kind === 'pointer') return { ...v, type: to, location: null };
     if (from.kind === 'array') return f.decay(v, place);
     if (from.kind === 'function') return { ...f.decay(v, place), type: to };
-    if (v.constant === 0) return value('null', to, { mayBePoison: false, effects: v.effects });
+    if (v.constant === 0) return value('null', to, { effects: v.effects });
     return refuse(place, from, to);
   }
   if (to.kind === 'struct' && from.kind === 'struct' && from.tag === to.tag) return v;
@@ -85,8 +103,8 @@ function narrowConstant(n: Value, to: IntegerType): Value {
 }
 
 function narrow(f: FunctionContext, n: Value, to: IntegerType): Value {
-  const more = { effects: n.effects, mayBePoison: n.mayBePoison };
-  if (n.mayBePoison || to.bits < 32) {
+  const more = { effects: n.effects, unwritten: n.unwritten };
+  if (n.unwritten !== null || to.bits < 32) {
     const name = f.runtime(`${to.signed ? 'i' : 'u'}${to.bits}`);
     return value(`${name}(${operand(n, Binds.assign)})`, to, { ...more, binds: Binds.call });
   }
@@ -110,7 +128,7 @@ function plainPfn(f: FunctionContext, v: Value): Value {
     binds: Binds.call,
     range: { low: 0, high: EXACT - 1 },
     effects: v.effects,
-    mayBePoison: v.mayBePoison,
+    unwritten: v.unwritten,
   });
 }
 
@@ -119,6 +137,6 @@ export function promoted(f: FunctionContext, v: Value, place: Place): Value {
   if (v.type.kind !== 'integer')
     throw new CError(place, `an operand of type ${typeName(v.type)}`, 'a number was expected');
   if (v.type.encoded === 'kvm_pfn_t') return convert(f, v, U64, place);
-  const n = asNumber(v);
+  const n = asNumber(decided(f, v));
   return { ...n, type: v.type.encoded !== null ? v.type : promote(n.type as IntegerType), location: null };
 }

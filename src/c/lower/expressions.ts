@@ -12,7 +12,7 @@ import { asCondition, convert, promoted } from './convert.ts';
 import { union } from './effects.ts';
 import { literal } from './literal.ts';
 import { operands } from './operands.ts';
-import { addressOf, element, field, named, pointee, sizeOf } from './places.ts';
+import { addressOf, element, field, named, pointee, sizeOf, wordsOf } from './places.ts';
 import { initial } from './structures.ts';
 import { Binds, constantValue, operand, type Value, value } from './value.ts';
 
@@ -32,9 +32,9 @@ export function lowerExpression(
     case 'char':
       return constantValue(charValue(e.text), INT);
     case 'string':
-      return value(JSON.stringify(e.value), stringType, { mayBePoison: false });
+      return value(JSON.stringify(e.value), stringType);
     case 'name':
-      return named(f, e.name, e);
+      return named(f, e);
     case 'comma':
       return comma(f, e, used, statements);
     case 'conditional':
@@ -47,7 +47,7 @@ export function lowerExpression(
       }
     case 'unary':
       if (e.operator === '&') return addressOf(f, e as Expression & { kind: 'unary' });
-      if (e.operator === '*') return pointee(f, f.lower(e.operand), e);
+      if (e.operator === '*') return pointee(f, f.lower(e.operand), e, wordsOf(e));
       return unary(f, e.operator, f.lower(e.operand), e);
     case 'step':
       return step(f, e, used);
@@ -117,10 +117,10 @@ function comma(
 
 /** `a && b` where `b` may need statements of its own: then they are inside an if. */
 function shortCircuit(f: FunctionContext, op: '&&' | '||', e: Expression & { kind: 'binary' }): Value {
-  const a = asCondition(f.lower(e.left), e);
+  const a = asCondition(f, f.lower(e.left), e);
   let b!: Value;
   const lines = branch(f, () => {
-    b = asCondition(f.lower(e.right), e);
+    b = asCondition(f, f.lower(e.right), e);
   });
   if (lines.length === 0) return binary(f, op, a, b, e);
   const name = f.temporary('t');
@@ -130,7 +130,7 @@ function shortCircuit(f: FunctionContext, op: '&&' | '||', e: Expression & { kin
   f.indented(() => f.out(`${name} = ${operand(b, Binds.assign)};`, e.line));
   f.out('}', e.line);
   f.note(union(a.effects, b.effects));
-  return value(name, INT, { form: 'boolean', range: { low: 0, high: 1 }, mayBePoison: true });
+  return value(name, INT, { form: 'boolean', range: { low: 0, high: 1 } });
 }
 
 /** What `work` writes, indented as in a branch. */
@@ -150,7 +150,8 @@ function conditional(f: FunctionContext, e: Expression & { kind: 'conditional' }
 }
 
 function choice(f: FunctionContext, tested: Value, e: Expression & { kind: 'conditional' }): Value {
-  let then = tested;
+  // Where the middle is omitted it has been tested before it is the value.
+  let then: Value = { ...tested, unwritten: null };
   let otherwise!: Value;
   const one = branch(f, () => {
     if (e.yes !== null) then = f.lower(e.yes);
@@ -158,13 +159,13 @@ function choice(f: FunctionContext, tested: Value, e: Expression & { kind: 'cond
   const two = branch(f, () => {
     otherwise = f.lower(e.no);
   });
-  const test = asCondition(tested, e);
+  const test = asCondition(f, tested, e);
   const [a, b, type] = unify(f, then, otherwise, e);
   const effects = union(test.effects, a.effects, b.effects);
   const more = {
     form: a.form,
     effects,
-    mayBePoison: a.mayBePoison || b.mayBePoison || test.mayBePoison,
+    unwritten: a.unwritten ?? b.unwritten,
     range: { low: Math.min(a.range.low, b.range.low), high: Math.max(a.range.high, b.range.high) },
   };
   if (one.length + two.length > 0 || type.kind === 'void') {

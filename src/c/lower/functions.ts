@@ -10,7 +10,7 @@ import { Module, type TranslatedFunction } from './module.ts';
 import { list, prepare } from './statements.ts';
 import { initial, zero } from './structures.ts';
 import { typeOnly } from './ts.ts';
-import { addressTaken, cleanVariables, walk } from './walk.ts';
+import { addressTaken, walk } from './walk.ts';
 
 /** A module that translates functions of `program` as they are needed. */
 export function createModule(program: Program): Module {
@@ -27,17 +27,9 @@ function translateFunction(module: Module, name: string): TranslatedFunction | n
   const { text, unit } = found;
   const type = program.signature(text, unit);
   if (type.variadic) throw new CError(text, `${name}(), which takes any number of arguments`);
-  const body = program.parser(text.body, unit).block();
+  const { body, reads } = module.reach.function(name);
   refuseInnerFunctions(body);
-  const boxed = addressTaken(body);
-  const isKernelCall = (callee: string): boolean =>
-    program.prototypes.has(callee) && program.functionText(callee) === null;
-  const clean = cleanVariables(
-    body,
-    isKernelCall,
-    type.params.map((p) => p.name),
-  );
-  const f = new FunctionContext(module, name, type.returns, boxed, clean);
+  const f = new FunctionContext(module, name, type.returns, addressTaken(body), reads);
   prepare(f);
   const params = parameters(f, type, text);
   list(f, body.body, true);
@@ -102,7 +94,7 @@ function visible(effects: Effects): Effects {
 }
 
 function staticInitial(module: Module, v: FileVariable): { init: string; boxed: boolean; type: CType } {
-  const f = new FunctionContext(module, v.name, { kind: 'void' }, new Set(), new Set());
+  const f = new FunctionContext(module, v.name, { kind: 'void' }, new Set(), null);
   prepare(f);
   const boxed = v.type.kind !== 'struct' && v.type.kind !== 'array';
   if (v.init === null) return { init: zero(f, v.type, v), boxed, type: v.type };
@@ -117,7 +109,7 @@ function staticInitial(module: Module, v: FileVariable): { init: string; boxed: 
 
 /** The value of a constant expression outside functions. */
 export function constantOf(program: Program, e: Expression): number {
-  const f = new FunctionContext(new Module(program), '', { kind: 'void' }, new Set(), new Set());
+  const f = new FunctionContext(new Module(program), '', { kind: 'void' }, new Set(), null);
   prepare(f);
   const { constant } = f.lower(e);
   if (constant === null) throw new CError(e, 'a value that has to be constant and is not');

@@ -7,6 +7,7 @@ import { type CType, typeName } from '../type/ctype.ts';
 import type { FileVariable, Program, Prototype } from '../type/program.ts';
 import type { Line } from './context.ts';
 import type { Effects } from './effects.ts';
+import { Reach } from './reach.ts';
 
 /** A function that has been translated. */
 export interface TranslatedFunction extends Place {
@@ -50,6 +51,8 @@ const EXPORTS = new Map<string, unknown>(Object.entries(kernel));
 /** Everything that a translation consists of. */
 export class Module {
   readonly program: Program;
+  /** What the functions leave unwritten. */
+  readonly reach: Reach;
   /** Names of the kernel's module that are imported. */
   readonly imports = new Set<string>();
   /** Structures whose types are named. */
@@ -72,6 +75,7 @@ export class Module {
 
   constructor(program: Program) {
     this.program = program;
+    this.reach = new Reach(program);
   }
 
   /** Whether a local may not have that name. */

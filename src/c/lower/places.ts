@@ -7,36 +7,39 @@ import { type CType, type Range, typeName, U64 } from '../type/ctype.ts';
 import type { FileVariable } from '../type/program.ts';
 import { move } from './binary.ts';
 import type { FunctionContext, Local } from './context.ts';
-import { asNumber } from './convert.ts';
+import { asNumber, decided } from './convert.ts';
 import { checkUnsequenced, type Effects, NONE, reading, union } from './effects.ts';
 import { nearest } from './nearest.ts';
+import { ANY_FIELD } from './unwritten.ts';
 import { Binds, constantValue, operand, type Value, value } from './value.ts';
 
 /** What a local variable is when it is read. */
-function localValue(local: Local): Value {
-  const { code, type, boxed, key, mayBePoison, constant } = local;
+function localValue(local: Local, unwritten: string | null): Value {
+  const { code, type, boxed, key, isStatic, constant } = local;
   const aggregate = type.kind === 'struct' || type.kind === 'array';
   return value(boxed ? `${code}.value` : code, type, {
     binds: boxed ? Binds.call : Binds.primary,
-    mayBePoison: mayBePoison || boxed,
+    unwritten: aggregate ? null : unwritten,
     effects: aggregate ? NONE : reading(key),
     location: {
       address: boxed || aggregate ? code : null,
       writes: [key],
       local: boxed ? null : key,
+      isStatic,
       constant,
     },
   });
 }
 
 /** A name, whatever it stands for. */
-export function named(f: FunctionContext, name: string, place: Place): Value {
+export function named(f: FunctionContext, place: Expression & { kind: 'name' }): Value {
+  const { name } = place;
   const local = f.find(name);
-  if (local !== null) return localValue(local);
+  if (local !== null) return localValue(local, f.reads?.names.has(place) ? name : null);
   const { module, program } = f;
   if (name === 'true' || name === 'false')
     return { ...constantValue(name === 'true' ? 1 : 0, rangeless), code: name, form: 'boolean' };
-  if (name === 'NULL') return value('null', nullType, { mayBePoison: false });
+  if (name === 'NULL') return value('null', nullType);
   const enumerator = program.enumerators.get(name);
   if (enumerator !== undefined) {
     const known = typeof module.exported(name) === 'number';
@@ -72,11 +75,11 @@ function facadeVariable(f: FunctionContext, v: FileVariable): Value {
   const range = configured(v.name);
   return value(`k.${v.name}`, v.type, {
     binds: Binds.call,
-    mayBePoison: false,
     location: {
       address: v.type.kind === 'struct' ? `k.${v.name}` : null,
       writes: [],
       local: null,
+      isStatic: false,
       constant: true,
     },
     ...(range === null ? {} : { range }),
@@ -85,14 +88,15 @@ function facadeVariable(f: FunctionContext, v: FileVariable): Value {
 
 function staticVariable(f: FunctionContext, v: FileVariable): Value {
   const made = f.module.fileStatic(v);
-  return localValue({
+  const local = {
     code: made.code,
     type: made.type,
     boxed: made.boxed,
     key: `*${typeName(made.type)}`,
-    mayBePoison: false,
+    isStatic: true,
     constant: v.constant,
-  });
+  };
+  return localValue(local, null);
 }
 
 /** A function used as a value. */
@@ -101,17 +105,40 @@ function functionType(f: FunctionContext, name: string, place: Place): Value | n
   const found = program.functionText(name);
   if (found !== null) {
     const made = module.need(name, place)!;
-    return value(name, made.type, { mayBePoison: false });
+    return value(name, made.type);
   }
   const prototype = program.prototypes.get(name);
   if (prototype === undefined) return null;
   module.wrappers.set(name, prototype);
-  return value(`call_${name}`, prototype.type, { mayBePoison: false });
+  return value(`call_${name}`, prototype.type);
+}
+
+function mayBeUnwritten(f: FunctionContext, name: string): boolean {
+  const { fields } = f.module.reach;
+  return fields.has(name) || fields.has(ANY_FIELD);
+}
+
+/** A place as the C writes it. */
+export function wordsOf(e: Expression): string {
+  switch (e.kind) {
+    case 'name':
+      return e.name;
+    case 'number':
+      return e.text;
+    case 'field':
+      return `${wordsOf(e.of)}${e.arrow ? '->' : '.'}${e.name}`;
+    case 'index':
+      return `${wordsOf(e.of)}[${wordsOf(e.index)}]`;
+    case 'unary':
+      return `${e.operator}${wordsOf(e.operand)}`;
+    default:
+      return '(…)';
+  }
 }
 
 /** `object.field` or `pointer->field`. */
 export function field(f: FunctionContext, e: Expression & { kind: 'field' }): Value {
-  const of = f.lower(e.of);
+  const of = e.arrow ? decided(f, f.lower(e.of)) : f.lower(e.of);
   const type = e.arrow && of.type.kind === 'pointer' ? of.type.to : !e.arrow ? of.type : null;
   if (type === null || type.kind !== 'struct') {
     throw new CError(e, `${e.arrow ? '->' : '.'}${e.name} of ${typeName(of.type)}`, 'it is no structure');
@@ -139,18 +166,18 @@ export function field(f: FunctionContext, e: Expression & { kind: 'field' }): Va
   return value(`${base}.${e.name}`, found.type, {
     binds: Binds.call,
     effects: union(of.effects, aggregate ? NONE : own),
-    mayBePoison: !struct.facade,
-    location: { address, writes: [key], local: null, constant: struct.facade },
+    unwritten: aggregate || !mayBeUnwritten(f, e.name) ? null : wordsOf(e),
+    location: { address, writes: [key], local: null, isStatic: false, constant: struct.facade },
   });
 }
 
 /** `array[i]` or `pointer[i]`. */
 export function element(f: FunctionContext, e: Expression & { kind: 'index' }): Value {
   const of = f.lower(e.of);
-  const index = asNumber(f.lower(e.index));
+  const index = asNumber(decided(f, f.lower(e.index)));
   checkUnsequenced([of.effects, index.effects], e);
   const effects = union(of.effects, index.effects);
-  if (of.type.kind === 'pointer') return pointee(f, move(f, of, index, 1, e), e);
+  if (of.type.kind === 'pointer') return pointee(f, move(f, of, index, 1, e), e, wordsOf(e));
   if (of.type.kind !== 'array') throw new CError(e, `an element of ${typeName(of.type)}`, 'it is no array');
   const { of: type, length } = of.type;
   const inside = index.constant !== null && index.constant >= 0 && index.constant < length;
@@ -163,20 +190,22 @@ export function element(f: FunctionContext, e: Expression & { kind: 'index' }): 
   return value(code, type, {
     binds: Binds.call,
     effects: aggregate ? effects : union(effects, reading(key)),
+    unwritten: aggregate ? null : wordsOf(e),
     location: {
       address: aggregate
         ? code
         : `new ${f.runtime('ElementRef')}(${of.code}, ${operand(index, Binds.assign)})`,
       writes: [key],
       local: null,
+      isStatic: false,
       constant: false,
     },
   });
 }
 
 /** `*pointer`. */
-export function pointee(f: FunctionContext, p: Value, place: Place): Value {
-  if (p.type.kind === 'array') p = f.decay(p, place);
+export function pointee(f: FunctionContext, given: Value, place: Place, words: string): Value {
+  const p = given.type.kind === 'array' ? f.decay(given, place) : decided(f, given);
   if (p.type.kind !== 'pointer') throw new CError(place, `* of ${typeName(p.type)}`, 'it is no pointer');
   const { to, constant } = p.type;
   if (to.kind === 'void') throw new CError(place, '* of a void pointer', 'cast it to what it points to');
@@ -185,14 +214,15 @@ export function pointee(f: FunctionContext, p: Value, place: Place): Value {
     return {
       ...p,
       type: to,
-      location: { address: p.code, writes: [`*${typeName(to)}`], local: null, constant },
+      location: { address: p.code, writes: [`*${typeName(to)}`], local: null, isStatic: false, constant },
     };
   }
   const key = `*${typeName(to)}`;
   return value(`${operand(p, Binds.call)}.value`, to, {
     binds: Binds.call,
     effects: union(p.effects, reading(key)),
-    location: { address: p.code, writes: [key], local: null, constant },
+    unwritten: words,
+    location: { address: p.code, writes: [key], local: null, isStatic: false, constant },
   });
 }
 
@@ -212,7 +242,6 @@ export function addressOf(f: FunctionContext, e: Expression & { kind: 'unary' })
   const type: CType = { kind: 'pointer', to: v.type, constant: v.location!.constant };
   return value(address, type, {
     binds: fresh ? Binds.call : v.location!.address === v.code ? v.binds : Binds.primary,
-    mayBePoison: false,
     effects: { ...v.effects, reads },
   });
 }

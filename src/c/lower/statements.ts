@@ -5,7 +5,7 @@ import type { Expression, Statement, Variable } from '../parse/ast.ts';
 import { type CType, type IntegerType, promote, typeName } from '../type/ctype.ts';
 import { checkPointee } from './assign.ts';
 import type { FunctionContext, Line } from './context.ts';
-import { asCondition, asNumber, convert } from './convert.ts';
+import { asCondition, asNumber, convert, decided } from './convert.ts';
 import { lowerExpression } from './expressions.ts';
 import { closing, opening, regionsOf } from './labels.ts';
 import { copyInto, initial, lengthOf, poison } from './structures.ts';
@@ -25,7 +25,7 @@ function evaluated(f: FunctionContext, e: Expression): Value {
 }
 
 function condition(f: FunctionContext, e: Expression): Value {
-  return asCondition(evaluated(f, e), e);
+  return asCondition(f, evaluated(f, e), e);
 }
 
 /** An expression whose value nobody looks at. */
@@ -318,7 +318,7 @@ function loopBody(f: FunctionContext, s: Statement, next: string | null): void {
 }
 
 function switchOn(f: FunctionContext, s: Statement & { kind: 'switch' }): void {
-  const on = evaluated(f, s.on);
+  const on = decided(f, evaluated(f, s.on));
   if (on.type.kind !== 'integer') throw new CError(s, `a switch on ${typeName(on.type)}`);
   const type = on.type.encoded !== null ? on.type : promote(on.type);
   f.out(`switch (${asNumber(on).code}) {`, s.line);
@@ -406,7 +406,7 @@ function leave(f: FunctionContext, s: Statement & { kind: 'return' }): void {
     f.out('return;', s.line);
     return;
   }
-  const v = evaluated(f, s.value);
+  const v = decided(f, evaluated(f, s.value));
   checkPointee(v, f.returns, s);
   f.out(`return ${convert(f, v, f.returns, s).code};`, s.line);
 }
@@ -554,7 +554,7 @@ function functionStatic(f: FunctionContext, v: Variable): void {
     type,
     boxed: made.boxed,
     key: `*${typeName(type)}`,
-    mayBePoison: false,
+    isStatic: true,
     constant: v.type.constant === true,
   });
 }
@@ -578,7 +578,7 @@ function guard(f: FunctionContext, name: string, args: readonly Expression[], pl
     type: found.type,
     boxed: false,
     key: `local:${code}`,
-    mayBePoison: false,
+    isStatic: false,
     constant: true,
   };
   f.alias('_T', local);
@@ -617,7 +617,7 @@ function statementExpression(f: FunctionContext, e: Expression & { kind: 'statem
   const all = e.body.body;
   const last = all.at(-1);
   if (all.some((s) => s.kind === 'label')) throw new CError(e, 'a label in a statement expression');
-  let result: Value = value('undefined', { kind: 'void' }, { mayBePoison: false });
+  let result: Value = value('undefined', { kind: 'void' });
   f.out('{', e.line);
   const inner = f.capture(() =>
     f.indented(() =>

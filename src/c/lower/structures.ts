@@ -58,14 +58,12 @@ export function initial(f: FunctionContext, init: Initialiser, t: CType, place: 
     const [only] = init.items;
     if (init.items.length > 1 || only?.designators.length)
       throw new CError(init, `a list for ${typeName(t)}`);
-    return only === undefined
-      ? value(zero(f, t, place), t, { mayBePoison: false })
-      : initial(f, only.value, t, place);
+    return only === undefined ? value(zero(f, t, place), t) : initial(f, only.value, t, place);
   }
   const effects: Effects[] = [];
   const parts = listParts(f, init, t, effects);
   checkUnsequenced(effects, init);
-  return value(partsText(f, parts, t, place), t, { mayBePoison: true, effects: union(...effects) });
+  return value(partsText(f, parts, t, place), t, { effects: union(...effects) });
 }
 
 function stringArray(init: Expression, t: CType & { kind: 'array' }): Value {

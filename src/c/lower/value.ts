@@ -31,6 +31,8 @@ export interface Location {
   readonly writes: readonly string[];
   /** The name of the local variable that it is, for what C forbids about it. */
   readonly local: string | null;
+  /** It outlives the call. */
+  readonly isStatic: boolean;
   readonly constant: boolean;
 }
 
@@ -44,8 +46,8 @@ export interface Value {
   /** The value, where it is known. */
   readonly constant: number | null;
   readonly range: Range;
-  /** Whether it may be a value that nobody wrote. */
-  readonly mayBePoison: boolean;
+  /** What it is in words, if it may be a value that nobody wrote; else null. */
+  readonly unwritten: string | null;
   readonly effects: Effects;
   readonly location: Location | null;
 }
@@ -62,7 +64,7 @@ export function value(code: string, type: CType, more: Partial<Value> = {}): Val
     form,
     constant: null,
     range: type.kind === 'integer' ? rangeOf(type) : ANY,
-    mayBePoison: true,
+    unwritten: null,
     effects: NONE,
     location: null,
     ...more,
@@ -70,8 +72,8 @@ export function value(code: string, type: CType, more: Partial<Value> = {}): Val
 }
 
 /** A truth value of type int. */
-export function truth(code: string, binds: number, effects: Effects, mayBePoison = false): Value {
-  return value(code, INT, { binds, form: 'boolean', range: { low: 0, high: 1 }, effects, mayBePoison });
+export function truth(code: string, binds: number, effects: Effects): Value {
+  return value(code, INT, { binds, form: 'boolean', range: { low: 0, high: 1 }, effects });
 }
 
 export function constantValue(n: number, type: IntegerType, code = String(n)): Value {
@@ -80,7 +82,6 @@ export function constantValue(n: number, type: IntegerType, code = String(n)): V
     form: 'number',
     constant: n,
     range: { low: n, high: n },
-    mayBePoison: false,
   });
 }
 

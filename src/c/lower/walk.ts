@@ -30,91 +30,41 @@ export function addressTaken(root: unknown): Set<string> {
   return names;
 }
 
-/**
- * Names of variables that hold a written value from their declaration on: each has an initialiser, and neither it nor anything that is
- * assigned later reads what may not have been written. One that shares its name with another has to keep the rule for both.
- */
-export function cleanVariables(
-  root: unknown,
-  isKernelCall: (name: string) => boolean,
-  params: readonly string[],
-): Set<string> {
-  const candidates = new Map<string, Expression[]>();
-  const out = new Set(params);
-  walk(root, (node) => {
-    if (node.kind === 'declaration') {
-      for (const v of node.variables) {
-        if (v.init === null || v.init.kind === 'list') out.add(v.name);
-        else candidates.set(v.name, [...(candidates.get(v.name) ?? []), v.init]);
-      }
-    }
-    if (node.kind === 'assign' && node.target.kind === 'name') {
-      candidates.set(node.target.name, [...(candidates.get(node.target.name) ?? []), node.value]);
-    }
-  });
-  for (const name of addressTaken(root)) out.add(name);
-  const clean = new Set([...candidates.keys()].filter((name) => !out.has(name)));
-  for (let changed = true; changed; ) {
-    changed = false;
-    for (const name of clean) {
-      if (candidates.get(name)!.every((e) => isClean(e, clean, out, isKernelCall))) continue;
-      clean.delete(name);
-      out.add(name);
-      changed = true;
-    }
-  }
-  return clean;
+/** What the addresses in a function are of. */
+export interface AddressesTaken {
+  /** Variables whose address goes anywhere but straight into a call of the façade. */
+  readonly exposed: Set<string>;
+  readonly fields: Set<string>;
 }
 
-function isClean(
-  e: Expression,
-  clean: ReadonlySet<string>,
-  dirty: ReadonlySet<string>,
-  isKernelCall: (name: string) => boolean,
-): boolean {
-  let ok = true;
-  const visit = (x: Expression): void => {
-    switch (x.kind) {
-      case 'name':
-        // What is no local is a constant, or a variable at file scope, which starts as zero.
-        if (dirty.has(x.name) && !clean.has(x.name)) ok = false;
-        return;
-      case 'call':
-        if (x.callee.kind !== 'name' || !isKernelCall(x.callee.name)) ok = false;
-        return;
-      case 'field':
-      case 'index':
-      case 'statements':
-      case 'compound':
-        ok = false;
-        return;
-      case 'unary':
-        if (x.operator === '*') ok = false;
-        else visit(x.operand);
-        return;
-      case 'comma':
-        visit(x.right);
-        return;
-      case 'conditional':
-        if (x.yes === null) visit(x.test);
-        else visit(x.yes);
-        visit(x.no);
-        return;
-      case 'binary':
-        visit(x.left);
-        visit(x.right);
-        return;
-      case 'assign':
-        visit(x.value);
-        return;
-      case 'cast':
-      case 'step':
-        visit(x.operand);
-        return;
-      default:
-        return;
-    }
-  };
-  visit(e);
-  return ok;
+/** Whether what is called is the façade's, or one of two of its functions, as KVM_PGT_FN() makes it. */
+export function goesToFacade(callee: Expression, isFacade: (name: string) => boolean): boolean {
+  if (callee.kind === 'name') return isFacade(callee.name);
+  if (callee.kind !== 'conditional' || callee.yes === null) return false;
+  return goesToFacade(callee.yes, isFacade) && goesToFacade(callee.no, isFacade);
+}
+
+/** Finds where addresses that are taken go. */
+export function addressesTaken(root: unknown, isFacade: (name: string) => boolean): AddressesTaken {
+  const fields = new Set<string>();
+  const harmless = new Set<unknown>();
+  const exposed = new Set<string>();
+  walk(root, (node) => {
+    if (node.kind === 'call' && goesToFacade(node.callee, isFacade))
+      for (const arg of node.args) harmless.add(arg);
+    if (node.kind !== 'unary' || node.operator !== '&') return;
+    const { operand } = node;
+    if (operand.kind === 'name' && !harmless.has(node)) exposed.add(operand.name);
+    if (operand.kind === 'field') fields.add(operand.name);
+  });
+  return { exposed, fields };
+}
+
+/** Names that a function may call or point to. */
+export function namesIn(root: unknown): Set<string> {
+  const names = new Set<string>();
+  walk(root, (node) => {
+    if (node.kind === 'name') names.add(node.name);
+  });
+  return names;
 }

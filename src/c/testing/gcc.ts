@@ -51,9 +51,16 @@ export type Inputs = readonly (readonly number[])[];
 /**
  * What \`entry\` of the text gives for each list of arguments, as gcc compiles it: signed overflow wraps, a plain char is unsigned.
  * @param prelude what comes after the definitions that gcc is given instead of the façade's
+ * @param options further ones of gcc
  * @throws Error with gcc's words if it does not compile
  */
-export function runWithGcc(text: string, entry: string, inputs: Inputs, prelude = ''): number[] {
+export function runWithGcc(
+  text: string,
+  entry: string,
+  inputs: Inputs,
+  prelude = '',
+  options: readonly string[] = [],
+): number[] {
   const folder = mkdtempSync(join(tmpdir(), 'stage2-verify-gcc-'));
   try {
     const source = join(folder, 'test.c');
@@ -67,7 +74,7 @@ int main(void) { for (int i = 0; i < ${inputs.length}; i++) printf("%ld\\n", (lo
 `;
     writeFileSync(source, `${PRELUDE}\n${prelude}\n# 1 "test.c"\n${text}\n${main}`);
     const flags = ['-O0', '-w', '-fwrapv', '-fno-strict-aliasing', '-funsigned-char', '-std=gnu11'];
-    const built = spawnSync('gcc', [...flags, '-o', program, source], { encoding: 'utf8' });
+    const built = spawnSync('gcc', [...flags, ...options, '-o', program, source], { encoding: 'utf8' });
     if (built.status !== 0) throw new Error(built.stderr);
     const ran = spawnSync(program, [], { encoding: 'utf8', maxBuffer: 1 << 28 });
     if (ran.status !== 0) throw new Error(`the program ended with ${ran.status ?? ran.signal}`);

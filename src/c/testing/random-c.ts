@@ -129,6 +129,33 @@ export const body: fc.Arbitrary<string> = fc
     return `${locals} ${statements.join(' ')} if (${test}) goto out; ${after.join(' ')} out: return (s64)x ^ (s64)y ^ (s64)z ^ w;`;
   });
 
+/** Statements over a structure and locals of which some have no first value. */
+const halfWritten: fc.Arbitrary<string> = fc.oneof(
+  { weight: 3, arbitrary: statement },
+  fc.tuple(anyName, expression).map(([n, e]) => `if (${e}) ${n} = 1;`),
+  fc.tuple(anyName, anyName).map(([n, m]) => `${n} = ${m};`),
+  fc.tuple(fc.constantFrom('one', 'two', 'three'), anyName).map(([f, n]) => `s.${f} = ${n};`),
+  fc.tuple(fc.constantFrom('one', 'two', 'three'), anyName).map(([f, n]) => `${n} = t->${f};`),
+  fc.tuple(expression, anyName).map(([e, n]) => `if (${e}) goto out; ${n} = 3;`),
+  fc.tuple(fc.constantFrom('one', 'two'), anyName).map(([f, n]) => `if (s.${f} > 1) ${n} ^= 1;`),
+  anyName.map((n) => `if (${n}) turns--;`),
+);
+
+/** The body of a function whose locals are not all written before they are used. */
+export const unwrittenBody: fc.Arbitrary<string> = fc
+  .tuple(
+    fc.tuple(...NUMBERS.map(() => fc.constantFrom(...TYPES.filter((t) => t !== 'bool')))),
+    fc.tuple(...LOCALS.map(() => fc.option(fc.constantFrom('a', 'c', 'g', 'h')))),
+    fc.array(halfWritten, { minLength: 2, maxLength: 6 }),
+    anyName,
+  )
+  .map(([types, inits, statements, returned]) => {
+    const locals = LOCALS.map(
+      (n, i) => `${types[i] ?? 'bool'} ${n}${inits[i] === null ? '' : ` = ${inits[i]}`};`,
+    );
+    return `struct three s, *t = &s; int turns = 2; ${locals.join(' ')} again: ${statements.join(' ')} if (turns-- > 0 && c) goto again; out: return ${returned} ^ turns;`;
+  });
+
 /** Arguments that reach the corners of each type and stay well within 53 bits. */
 export const inputs: fc.Arbitrary<number[]> = fc.tuple(
   fc.oneof(

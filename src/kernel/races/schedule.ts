@@ -25,6 +25,9 @@ export interface Schedule {
    */
   startRun(races: number): void;
 
+  /** Counts what a variant asks of the machine, so that one that loops is ended. */
+  count(): void;
+
   /**
    * Start of every façade call: counts it and lets another thread act at the site before it.
    * @returns how often the call has been seen, from 1

@@ -50,8 +50,12 @@ export class RaceScheduler implements Schedule {
     this.calls = 0;
   }
 
-  enter(call: number): number {
+  count(): void {
     if (++this.calls > CALL_LIMIT) throw new CallLimitExceeded(CALL_LIMIT);
+  }
+
+  enter(call: number): number {
+    this.count();
     const occurrence = this.seen[call]! + 1;
     this.seen[call] = occurrence;
     if (this.left !== 0) {

@@ -52,6 +52,11 @@ export function createReleaseCalls(m: Machine, k: Calls) {
   const type = under('kvm_vcpu_trap_get_fault_type');
   const minPages = under('kvm_mmu_cache_min_pages');
   return {
+    /** What a translation found on its way and nobody wrote; no call of the kernel. */
+    readUnwritten(what: string): void {
+      m.scheduler.count();
+      m.recorder.violate(Violation.uninitialised, `${what} is used, which nobody wrote`);
+    },
     /** By its name (arch/arm64/kvm/pkvm.c): in protected mode, and nowhere else. */
     pkvm_pgtable_stage2_map(
       pgt: kvm_pgtable,
