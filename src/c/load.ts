@@ -68,6 +68,11 @@ function argument(kind: ArgumentKind): string {
   return kind === 'fault_status' ? 'k.kvm_vcpu_trap_get_fault_type(vcpu)' : kind;
 }
 
+/** A function that was made of a translation otherwise than here, as the caller calls it. */
+export function asCalled(entry: unknown, translation: Translation): UserMemAbort {
+  return adapt(entry as Entry, translation);
+}
+
 /** The entry as the last releases before the descriptor call it, or with the descriptor; what it throws names the C. */
 function adapt(entry: Entry, translation: Translation): UserMemAbort {
   const wanted = translation.signature.arguments;

@@ -2,6 +2,7 @@
 // Compiles a variant with probes.
 import { compileFunction } from 'node:vm';
 import { type Node, ts } from 'ts-morph';
+import { asCalled } from '../../c/load.ts';
 import * as kernel from '../../kernel/index.ts';
 import type { UserMemAbort } from '../../kernel/kernel.ts';
 import type { VariantProgram } from '../structure/program.ts';
@@ -17,7 +18,7 @@ export type Probe = (id: number, value: unknown, derived: () => unknown) => unkn
 
 /**
  * Compiles a changed copy of a variant in memory, against the kernel modules of this program.
- * @returns its `user_mem_abort`
+ * @returns its function as the caller calls it
  */
 export function compileChanged(
   program: VariantProgram,
@@ -38,7 +39,7 @@ export function compileChanged(
     })
     .join('\n');
   const names = Object.keys(kernel).filter((name) => !own.has(name));
-  const script = ts.transpile(`${text}\nreturn user_mem_abort;`, {
+  const script = ts.transpile(`${text}\nreturn ${program.entry.getName()};`, {
     target: ts.ScriptTarget.ES2022,
     module: ts.ModuleKind.None,
   });
@@ -47,5 +48,7 @@ export function compileChanged(
     kernelModule: typeof kernel,
     probeFunction: Probe,
   ) => UserMemAbort;
-  return make(kernel, probe);
+  const entry = make(kernel, probe);
+  const { translation } = program.source;
+  return translation === undefined ? entry : asCalled(entry, translation);
 }

@@ -4,7 +4,7 @@ import { type CallExpression, type Expression, type FunctionDeclaration, Node } 
 import { LOCKS, PINS, RELEASES, STEADY } from './facade.ts';
 import { NotUnderstood } from './not-understood.ts';
 import { bare, oneLine, place } from './program.ts';
-import { collect, fork, joinOutcomes, locals, note, type Outcome, type State } from './state.ts';
+import { collect, fieldOf, fork, joinOutcomes, locals, note, type Outcome, type State } from './state.ts';
 import { constant, keyOf, POISONED, UNDEFINED, unknown, type Value } from './values.ts';
 import type { Exits, Walk } from './walk.ts';
 
@@ -168,10 +168,10 @@ function pin(name: string, args: readonly Value[], node: Node, at: string, state
     const s = fork(state);
     note(s, `${place(node)} ${name}() gives ${PIN_TEXT[is]}`);
     if (writable !== undefined) written(s, writable, `${name}@${at}`);
-    const object = page?.kind === 'object' ? s.heap.get(page.id) : undefined;
     const id = place(node);
     if (is === 'good') s.pins.set(id, 'held');
-    object?.fields.set('value', is === 'good' ? { kind: 'page', pin: id } : constant(null));
+    const into = page?.kind === 'object' ? fieldOf(s, page.id, 'value') : undefined;
+    into?.object?.fields.set(into.field, is === 'good' ? { kind: 'page', pin: id } : constant(null));
     return { state: s, value: { kind: 'pfn', is } };
   });
 }
@@ -185,6 +185,8 @@ const PIN_TEXT = {
 /** The kernel writes the out-parameters that it is given. */
 function written(state: State, value: Value, key: string): void {
   if (value.kind !== 'object') return;
-  const object = state.heap.get(value.id);
-  if (object?.struct === '' && object.fields.has('value')) object.fields.set('value', unknown(`*${key}`));
+  const pointer = state.heap.get(value.id);
+  if (pointer?.struct !== '' || !pointer.fields.has('value')) return;
+  const { field, object } = fieldOf(state, value.id, 'value');
+  object?.fields.set(field, unknown(`*${key}`));
 }

@@ -3,6 +3,7 @@
 import {
   type BinaryExpression,
   type Expression,
+  type NewExpression,
   Node,
   type ObjectLiteralExpression,
   type PropertyAccessExpression,
@@ -12,7 +13,7 @@ import { call } from './call.ts';
 import { SHARED_FIELDS } from './facade.ts';
 import { NotUnderstood } from './not-understood.ts';
 import { bare, oneLine, place, typeName } from './program.ts';
-import { joinOutcomes, locals, type Outcome, type State } from './state.ts';
+import { fieldOf, joinOutcomes, locals, type Outcome, type State } from './state.ts';
 import { equality, negation, splitByTruth, truthOf } from './truth.ts';
 import { constant, kernelConstant, keyOf, UNDEFINED, unknown, type Value } from './values.ts';
 import type { Walk } from './walk.ts';
@@ -31,6 +32,8 @@ export function evaluate(w: Walk, wrapped: Expression, state: State): Outcome[] 
   if (Node.isPropertyAccessExpression(node)) return readProperty(w, node, state);
   if (Node.isCallExpression(node)) return call(w, node, state);
   if (Node.isObjectLiteralExpression(node)) return literal(w, node, state);
+  if (Node.isNewExpression(node) && node.getExpression().getText() === 'FieldRef')
+    return fieldPointer(w, node, state);
   if (Node.isConditionalExpression(node)) {
     const text = `${place(node)} ${oneLine(node.getCondition())}`;
     const { yes, no } = splitByTruth(w.evaluate(node.getCondition(), state), text);
@@ -80,7 +83,8 @@ function readProperty(w: Walk, node: PropertyAccessExpression, state: State): Ou
   return w.evaluate(node.getExpression(), state).map((o) => {
     const base = o.value;
     if (base.kind === 'object') {
-      const value = o.state.heap.get(base.id)?.fields.get(name) ?? unknown(`${base.id}.${name}`);
+      const at = fieldOf(o.state, base.id, name);
+      const value = at.object?.fields.get(at.field) ?? unknown(`${at.id}.${at.field}`);
       w.observer.read(o.state, node.getText(), value, node);
       return { ...o, value };
     }
@@ -90,6 +94,20 @@ function readProperty(w: Walk, node: PropertyAccessExpression, state: State): Ou
     }
     const key = base.kind === 'kernel' ? `k.${name}` : `${keyOf(base)}.${name}`;
     return { ...o, value: unknown(SHARED_FIELDS.has(name) ? `${key}@${w.site(node)}` : key, w.site(node)) };
+  });
+}
+
+/** `new FieldRef(s, 'f')` stands for `&s->f`: taking the address of a field reads nothing. */
+function fieldPointer(w: Walk, node: NewExpression, state: State): Outcome[] {
+  const [structure, field] = node.getArguments();
+  if (structure === undefined || !Node.isStringLiteral(field))
+    throw new NotUnderstood(`${place(node)}: ${oneLine(node)} is not followed`);
+  return w.evaluate(structure as Expression, state).map((o) => {
+    const id = `&${w.site(node)}`;
+    const target =
+      o.value.kind === 'object' ? { target: { id: o.value.id, field: field.getLiteralValue() } } : {};
+    o.state.heap.set(id, { struct: '', fields: new Map([['value', unknown(`*${id}`)]]), ...target });
+    return { state: o.state, value: { kind: 'object', id } };
   });
 }
 
@@ -198,9 +216,9 @@ function store(w: Walk, target: Expression, state: State, value: Value): Outcome
       w.observer.write(base.state, keyOf(base.value), target.getName(), value, target);
       return { state: base.state, value };
     }
-    const object = base.state.heap.get(base.value.id);
-    w.observer.write(base.state, object?.struct ?? '', target.getName(), value, target);
-    object?.fields.set(target.getName(), value);
+    const { field, object } = fieldOf(base.state, base.value.id, target.getName());
+    w.observer.write(base.state, object?.struct ?? '', field, value, target);
+    object?.fields.set(field, value);
     return { state: base.state, value };
   });
 }

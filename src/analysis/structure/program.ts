@@ -8,6 +8,8 @@ import {
   Project,
   type SourceFile,
 } from 'ts-morph';
+import { asC } from '../../c/emit/as-c.ts';
+import type { Translation } from '../../c/translate.ts';
 import { kernelSourcePath, type NamedSource, readKernelSource } from './sources.ts';
 
 /** A structure that a variant declares or that the kernel hands to it. */
@@ -38,14 +40,17 @@ export const FAULT_DESC = 'kvm_s2_fault_desc';
 
 /**
  * Parses a variant.
- * @throws Error if its entry declares no function `user_mem_abort`
+ * @throws Error if its entry does not declare the function
  */
 export function parseVariant(source: NamedSource): VariantProgram {
   const project = new Project({ useInMemoryFileSystem: true, skipLoadingLibFiles: true });
   const trees = new Map<string, SourceFile>();
   for (const [path, text] of source.files) trees.set(path, project.createSourceFile(`/${path}`, text));
-  const entry = trees.get(source.entry)?.getFunction('user_mem_abort');
-  if (entry === undefined) throw new Error(`${source.entry} declares no function user_mem_abort`);
+  const { translation } = source;
+  if (translation !== undefined) for (const tree of trees.values()) translations.set(tree, translation);
+  const name = translation?.function ?? 'user_mem_abort';
+  const entry = trees.get(source.entry)?.getFunction(name);
+  if (entry === undefined) throw new Error(`${source.entry} declares no function ${name}`);
 
   const structs = new Map<string, Struct>();
   const types = readKernelSource('types.ts');
@@ -55,7 +60,11 @@ export function parseVariant(source: NamedSource): VariantProgram {
     if (desc !== undefined) structs.set(FAULT_DESC, structOf(desc));
   }
   for (const tree of trees.values()) {
-    for (const declared of tree.getInterfaces()) structs.set(declared.getName(), structOf(declared));
+    for (const declared of tree.getInterfaces()) {
+      // A translation declares the descriptor as its header does, whose caller alone writes it.
+      if (translation !== undefined && declared.getName() === FAULT_DESC && structs.has(FAULT_DESC)) continue;
+      structs.set(declared.getName(), structOf(declared));
+    }
   }
 
   const helpers = new Map<string, FunctionDeclaration | null>();
@@ -90,21 +99,32 @@ export function parseVariant(source: NamedSource): VariantProgram {
   };
 }
 
-/** Where in the sources a node stands: `path:line`. */
+/** Where in the sources a node stands, in the C where it is a translation: `path:line`. */
 export function place(node: Node): string {
   const known = places.get(node);
   if (known !== undefined) return known;
-  const found = `${node.getSourceFile().getFilePath().slice(1)}:${node.getStartLineNumber()}`;
+  const translation = translations.get(node.getSourceFile());
+  const line = node.getStartLineNumber();
+  const found =
+    translation === undefined
+      ? `${node.getSourceFile().getFilePath().slice(1)}:${line}`
+      : `${translation.file}:${cLine(translation, line)}`;
   places.set(node, found);
   return found;
 }
 
 const places = new WeakMap<Node, string>();
+const translations = new WeakMap<SourceFile, Translation>();
+
+/** The C line of a line of a translation: its own, else that of the statement before. */
+function cLine({ lines }: Translation, line: number): number {
+  return lines.slice(0, line).findLast((one) => one > 0) ?? 1;
+}
 
 /** Text of a node on one line, without comments, cut to what fits a report. */
 export function oneLine(node: Node, most = 90): string {
-  const text = node
-    .getText()
+  const isC = translations.has(node.getSourceFile());
+  const text = (isC ? asC(node.getText()) : node.getText())
     .replace(/\/\/[^\n]*/g, '')
     .replace(/\s+/g, ' ')
     .trim();

@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Translation } from '../../c/translate.ts';
 import { mappedText, textOnDisk } from '../../source/program-text.ts';
 import { SourceError } from '../../source/source-error.ts';
 import { isKernelPath, type VariantSource, variantOnDisk } from '../../source/variant-source.ts';
@@ -10,6 +11,8 @@ import { isKernelPath, type VariantSource, variantOnDisk } from '../../source/va
 /** The text of one version of `user_mem_abort()`: everything that is its own, nothing of the kernel. */
 export interface NamedSource extends Pick<VariantSource, 'entry' | 'files'> {
   readonly name: string;
+  /** What it is a translation of, where it is C: findings then name the lines of that. */
+  readonly translation?: Translation;
 }
 
 /** Root of the package: a checkout, or the folder of compiled files. */
@@ -41,6 +44,12 @@ export function loadVariantSource(name: string, entry: string): NamedSource {
     entry: shown(root),
     files: new Map([...files].map(([file, text]) => [shown(file), text])),
   };
+}
+
+/** A translation as the text of a variant. */
+export function translatedSource(name: string, translation: Translation): NamedSource {
+  const entry = 'translation.ts';
+  return { name, entry, files: new Map([[entry, translation.code]]), translation };
 }
 
 /** Text of a source file of the modelled kernel; null if there is none of that name. */

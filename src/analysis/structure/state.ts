@@ -14,6 +14,8 @@ export interface HeapObject {
   /** Name of its structure; the empty string for an out-parameter. */
   readonly struct: string;
   readonly fields: Map<string, Value>;
+  /** The field that it points to, where it is a pointer to one: its `value` is that field. */
+  readonly target?: { readonly id: string; readonly field: string };
 }
 
 /** What is known at one point of one path. It belongs to whoever holds it: `fork` before it goes two ways. */
@@ -39,9 +41,7 @@ export function emptyState(): State {
 export function fork(state: State): State {
   return {
     frames: state.frames.map((frame) => new Map(frame)),
-    heap: new Map(
-      [...state.heap].map(([id, { struct, fields }]) => [id, { struct, fields: new Map(fields) }]),
-    ),
+    heap: new Map([...state.heap].map(([id, object]) => [id, { ...object, fields: new Map(object.fields) }])),
     facts: new Map(state.facts),
     locks: [...state.locks],
     pins: new Map(state.pins),
@@ -62,6 +62,18 @@ export function pathOf(state: State): string[] {
   const lines: string[] = [];
   for (let at = state.trail; at !== null; at = at.before) lines.unshift(at.text);
   return lines;
+}
+
+/** Where a field of an object is kept: of a pointer to a field, in the structure that it points into. */
+export function fieldOf(
+  state: State,
+  id: string,
+  field: string,
+): { readonly object: HeapObject | undefined; readonly id: string; readonly field: string } {
+  const object = state.heap.get(id);
+  const { target } = object ?? {};
+  if (target === undefined || field !== 'value') return { object, id, field };
+  return fieldOf(state, target.id, target.field);
 }
 
 /** Locals of the function that runs. */
@@ -92,7 +104,9 @@ export function collect(state: State, ...roots: readonly Value[]): void {
   const mark = (value: Value): void => {
     if (value.kind !== 'object' || alive.has(value.id)) return;
     alive.add(value.id);
-    for (const field of state.heap.get(value.id)?.fields.values() ?? []) mark(field);
+    const object = state.heap.get(value.id);
+    for (const field of object?.fields.values() ?? []) mark(field);
+    if (object?.target !== undefined) mark({ kind: 'object', id: object.target.id });
   };
   for (const frame of state.frames) for (const value of frame.values()) mark(value);
   for (const value of roots) mark(value);

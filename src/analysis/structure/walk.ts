@@ -68,7 +68,7 @@ export function walk(
   const state = emptyState();
   const args = program.entry.getParameters().map((parameter) => parameterValue(program, parameter, state));
   collect(state, ...args);
-  note(state, `${place(program.entry)} user_mem_abort()`);
+  note(state, `${place(program.entry)} ${program.entry.getName()}()`);
   return w.run(program.entry, args, state);
 }
 

@@ -1,25 +1,32 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Rules and audit.
 import { examine } from '../../analysis/audit/report.ts';
-import { builtInEntry, loadVariantSource, type NamedSource } from '../../analysis/structure/sources.ts';
+import {
+  builtInEntry,
+  loadVariantSource,
+  type NamedSource,
+  translatedSource,
+} from '../../analysis/structure/sources.ts';
 import { structureFiles } from '../../report/structure/files.ts';
 import { structureJson } from '../../report/structure/json.ts';
 import { structureSummary } from '../../report/structure/summary.ts';
 import { SourceError } from '../../source/source-error.ts';
 import { BUILT_IN } from '../../subjects/user_mem_abort/variants.ts';
 import { EXIT } from '../exit-codes.ts';
+import { namedRange, withRange } from '../git-range.ts';
 import type { Io } from '../io.ts';
 import { type LoadedVariant, loadVariants } from '../load-variant.ts';
+import type { SourceFlags } from '../options.ts';
 import { makeReportFolder, writeReport } from '../report-folder.ts';
 import { renewIndex } from '../report-index.ts';
+import { cRequestOf } from '../run-request.ts';
 import { trustOf } from '../trust.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Options of `structure`, as commander hands them over. */
-export interface StructureFlags {
+export interface StructureFlags extends SourceFlags {
   readonly legacy?: string;
   readonly refactored?: readonly string[];
-  readonly trust?: boolean;
   readonly reportDir: string;
   readonly json: boolean;
 }
@@ -29,7 +36,15 @@ export interface StructureFlags {
  * @returns the exit code
  */
 export async function structureCommand(flags: StructureFlags, io: Io): Promise<number> {
-  const variants = await loadVariants(flags.legacy, flags.refactored, io.cwd, [], undefined, trustOf(flags));
+  const named = withRange(flags, flags.git === undefined ? null : namedRange(flags, io));
+  const variants = await loadVariants(
+    named.legacy,
+    named.refactored,
+    io.cwd,
+    [],
+    cRequestOf(named),
+    trustOf(flags),
+  );
   makeReportFolder(io, flags.reportDir);
   const report = examine(sourceOf(variants.legacy), variants.refactored.map(sourceOf));
   writeReport(io, flags.reportDir, structureFiles(report));
@@ -38,7 +53,8 @@ export async function structureCommand(flags: StructureFlags, io: Io): Promise<n
   return report.holds ? EXIT.equivalent : EXIT.divergent;
 }
 
-function sourceOf({ variant, module, file }: LoadedVariant): NamedSource {
+function sourceOf({ c, variant, module, file }: LoadedVariant): NamedSource {
+  if (c !== undefined) return translatedSource(variant.name, c.translation);
   const isBuiltIn = BUILT_IN.some((known) => known === variant);
   try {
     return loadVariantSource(variant.name, isBuiltIn || file === null ? builtInEntry(variant.name) : file);
