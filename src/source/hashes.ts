@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Hashes of model, dimensions, engine and variants, the same compiled or not.
 import { createHash } from 'node:crypto';
-import { dirname, extname, relative, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { existsSync } from 'node:fs';
+import { dirname, extname, join, relative, resolve, sep } from 'node:path';
 import { contractsBeside } from './contracts-beside.ts';
 import { PACKAGE_NAME, packageAround } from './package-info.ts';
 import { isCompiledProgram, PROGRAM } from './program-text.ts';
@@ -43,18 +43,29 @@ export function certificateHashes(): EngineHashes {
   return hashesFrom(CERTIFICATE);
 }
 
+/** The same of the sources of a checkout of this program, which need not be those that run; null if the folder holds none. */
+export function certificateHashesIn(folder: string): EngineHashes | null {
+  const program = resolve(folder) + sep;
+  if (packageAround(program)?.name !== PACKAGE_NAME) return null;
+  return CERTIFICATE.every((name) => existsSync(join(program, `src/${name}.ts`)))
+    ? hashesFrom(CERTIFICATE, program, '.ts')
+    : null;
+}
+
 /** Compiled or not, the entries are files of the same kind as this one. */
-function hashesFrom(entries: readonly string[]): EngineHashes {
-  const files = entries.map((name) =>
-    fileURLToPath(new URL(`../${name}${extname(import.meta.url)}`, import.meta.url)),
-  );
+function hashesFrom(
+  entries: readonly string[],
+  program = PROGRAM,
+  extension = extname(import.meta.url),
+): EngineHashes {
+  const files = entries.map((name) => join(program, `src/${name}${extension}`));
   // The variants that ship with a subject have hashes of their own.
-  const isVariant = (file: string): boolean => /^(legacy|refactored)\//.test(nameOf(file, PROGRAM));
+  const isVariant = (file: string): boolean => /^(legacy|refactored)\//.test(nameOf(file, program));
   // Where this program computes a path, the file behind it is a variant's, or a text that hashes of its own speak of.
   const texts = new Map(
     files.flatMap((file) => [...variantOnDisk(file, { isOutside: isVariant, lenient: true }).files]),
   );
-  const named = [...texts].map(([file, text]): NamedText => [nameOf(file, PROGRAM), text]);
+  const named = [...texts].map(([file, text]): NamedText => [nameOf(file, program), text]);
   const model = named.filter(([name]) => name.startsWith('src/kernel/'));
   const dimensions = named.filter(([name]) => name.startsWith('src/subjects/user_mem_abort/dimensions/'));
   return {

@@ -21,7 +21,7 @@ export function packageAround(from: string): PackageInfo | null {
   for (let folder = from; ; folder = dirname(folder)) {
     const file = join(folder, 'package.json');
     if (existsSync(file)) {
-      const text = JSON.parse(readFileSync(file, 'utf8')) as Partial<PackageInfo>;
+      const text = fieldsIn(file);
       return {
         folder,
         name: text.name ?? '',
@@ -30,6 +30,15 @@ export function packageAround(from: string): PackageInfo | null {
       };
     }
     if (dirname(folder) === folder) return null;
+  }
+}
+
+/** A package.json that cannot be read says nothing of its package. */
+function fieldsIn(file: string): Partial<PackageInfo> {
+  try {
+    return (JSON.parse(readFileSync(file, 'utf8')) ?? {}) as Partial<PackageInfo>;
+  } catch {
+    return {};
   }
 }
 

@@ -4,6 +4,7 @@
 import type { VerifyReport } from '../../core/result.ts';
 import { type RunSetting, reportFiles } from '../../report/files.ts';
 import { gateJson } from '../../report/gate/json.ts';
+import type { JudgeKind } from '../../report/gate/judges.ts';
 import { gatePage } from '../../report/gate/page.ts';
 import { type GateReport, gateResult } from '../../report/gate/result.ts';
 import { gateLine, gateText } from '../../report/gate/screen.ts';
@@ -23,9 +24,12 @@ import { changesSince } from '../gate/candidates.ts';
 import { gated, isRunAtBase } from '../gate/judge.ts';
 import { findModules } from '../gate/modules.ts';
 import { mutantsOfChange } from '../gate/mutants.ts';
+import { changedOriginal } from '../gate/original.ts';
 import { isOwnProject, refuseOldBuild } from '../gate/own-project.ts';
+import { recertify } from '../gate/recertify.ts';
 import { type RunHere, runHere, runOfBase } from '../gate/runs.ts';
 import { treeOf, workTree } from '../gate/trees.ts';
+import { judgesOf, notesOf } from '../gate/weakened.ts';
 import { tellGithub } from '../github.ts';
 import { interruptSignal } from '../interrupt.ts';
 import type { Io } from '../io.ts';
@@ -46,6 +50,11 @@ export interface GateFlags {
   readonly runs: number;
   readonly seed: number;
   readonly mutants: boolean;
+  /** What may be weaker than at the base. */
+  readonly allow: readonly JudgeKind[];
+  /** Whether a new certificate is made again. */
+  readonly certify: boolean;
+  readonly workers?: number;
   readonly reportDir: string;
   readonly json: boolean;
   readonly quiet: boolean;
@@ -65,7 +74,7 @@ export async function gateCommand(flags: GateFlags, io: Io): Promise<number> {
   refuseOldBuild(base.root, modules.project, here);
   const changes = changesSince(base, here, modules);
   prepareReportFolder(io, flags.reportDir);
-  const toRun = changes.candidates.filter(({ change }) => change === 'changed' || change === 'new');
+  const toRun = changes.candidates.filter(({ change }) => change !== 'unchanged' && change !== 'removed');
   const { release, signal } = interruptSignal(io);
   const display = flags.quiet ? NO_PROGRESS : progressDisplay(io);
   const options = { runs: flags.runs, seed: flags.seed, signal, onProgress: display.update };
@@ -79,7 +88,14 @@ export async function gateCommand(flags: GateFlags, io: Io): Promise<number> {
           replayCommand: (id) => replayCommand(flags.reportDir, id),
         });
   const atBase = toRun.filter((candidate) => isRunAtBase(changes, candidate));
-  const runs = { here: run?.report ?? null, ofBase: await runOfBase(changes, modules, atBase, io, options) };
+  const ofBase = await runOfBase(changes, modules, atBase, io, options);
+  const original = await changedOriginal(changes, modules, base.root, base.revision, io, options);
+  const again = await recertify(changes, base.root, modules, io, {
+    ...options,
+    make: flags.certify,
+    ...(flags.workers === undefined ? {} : { workers: flags.workers }),
+  });
+  const runs = { here: run?.report ?? null, ofBase, again: again.report };
   display.end();
   const hunt = flags.quiet ? NO_PROGRESS : lineDisplay(io, mutationLine);
   const noMutants = signal.aborted ? 'the run was stopped' : flags.mutants ? null : '--no-mutants was given';
@@ -89,13 +105,17 @@ export async function gateCommand(flags: GateFlags, io: Io): Promise<number> {
       : { mutants: null, remark: `none were made: ${noMutants}` };
   hunt.end();
   release();
-  const variants = changes.candidates.map((candidate) => gated(changes, candidate, runs));
+  const variants = changes.candidates.map((candidate) => gated(changes, candidate, runs, flags.allow));
+  const judges = judgesOf(changes, { again, variants, original }, base.revision, flags.allow);
   const report: GateReport = {
-    result: gateResult(variants, ofLines.mutants),
+    result: gateResult(variants, ofLines.mutants, judges),
     base: { revision: base.revision, commit: base.commit },
     variants,
     modelChanged: changes.modelChanged,
-    certificate: changes.certificate,
+    certificate: again.status,
+    certificateFaults: again.faults,
+    judges,
+    notes: notesOf(changes, base.revision),
     mutants: ofLines.mutants,
     mutantsRemark: ofLines.remark,
     run: runs.here,
@@ -167,6 +187,7 @@ function commandOf(flags: GateFlags): string {
   const words = ['gate'];
   if (flags.base !== undefined) words.push('--base', shellWord(flags.base));
   words.push(...variantWords(flags));
+  for (const what of flags.allow) words.push('--allow', what);
   words.push('--runs', String(flags.runs), '--seed', String(flags.seed));
   return [INVOCATION, ...words].join(' ');
 }

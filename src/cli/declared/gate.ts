@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // `gate` as it is typed.
 import { Option } from 'commander';
+import { JUDGE_KINDS } from '../../report/gate/judges.ts';
 import type { GateFlags } from '../commands/gate.ts';
 import { OPTION } from '../options.ts';
 import { commandLine } from './command-line.ts';
@@ -11,6 +12,10 @@ What counts is where this checkout left the revision. Variants are the user_mem_
 current folder, against legacy/user_mem_abort.ts; one is run if its files changed, or those of the original, or the model.
 The verdict at the base is what its certificate says, else what its variants come to in a run; see docs/gate.md. With --base
 HEAD it is about what is not committed yet.
+
+Nothing that the change brings is believed. A new certificate is made again here, and its fields are held against the run. What judges
+and changed (certificate, contracts, known problems, known-bad variants, invariants, original, model, workflows, command line, lock
+file) is listed first; where it is weaker, the gate fails unless --allow accepts it.
 
 Exit code 0 if nothing became weaker; 1 if a verdict or its grade did, or a mutant of a changed line survives; 2 and 3 as below.`;
 
@@ -31,6 +36,11 @@ export const GATE = commandLine<GateFlags>({
     OPTION.refactored('each refactored/*/user_mem_abort.ts'),
     OPTION.runs(),
     OPTION.seed(),
+    OPTION.workers(),
+    new Option('--allow <what...>', 'accept that this is weaker than at the base')
+      .choices(JUDGE_KINDS)
+      .default([], 'nothing'),
+    new Option('--no-certify', 'do not make a new certificate again: nothing of it is believed'),
     new Option('--no-mutants', 'make no mutants of the changed lines'),
     OPTION.reportDir(),
     OPTION.json(),

@@ -27,7 +27,7 @@ export function extract(variants: readonly VariantSource[]): Extracted {
     for (const path of outside) {
       write(path, '');
       write(
-        `${path.replace(/src\/kernel\/.*$/, '')}package.json`,
+        `${path.replace(/src\/(kernel\/|contracts\.).*$/, '')}package.json`,
         `{ "name": "${PACKAGE_NAME}", "type": "module" }`,
       );
     }

@@ -90,12 +90,12 @@ export async function runOfBase(
     const reference =
       legacy.base === null || modules.legacy === null ? undefined : join(folder, modules.legacy);
     const loaded: LoadedVariants[] = [];
-    for (const { name, path } of candidates) {
+    for (const { before } of candidates) {
       try {
-        loaded.push(await loadVariants(reference, [join(folder, path)], cwd, [], undefined, 'never'));
+        loaded.push(await loadVariants(reference, [join(folder, before.path)], cwd, [], undefined, 'never'));
       } catch (error) {
         if (!(error instanceof UsageError)) throw error;
-        failed.set(name, error.message.replaceAll(`${folder}/`, ''));
+        failed.set(before.name, error.message.replaceAll(`${folder}/`, ''));
       }
     }
     if (loaded.length === 0) return { report: null, failed };
@@ -114,7 +114,8 @@ export async function runOfBase(
   }
 }
 
-function rules({ legacy, refactored }: LoadedVariants, { runs, seed }: RunOptions) {
+/** What decides a run of a gate. */
+export function rules({ legacy, refactored }: LoadedVariants, { runs, seed }: RunOptions) {
   return {
     ...DEFAULTS,
     subject: USER_MEM_ABORT,

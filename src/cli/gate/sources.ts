@@ -5,9 +5,30 @@ import { git } from '../../source/git/git.ts';
 import { isKernelPath, type VariantSource, variantSource } from '../../source/variant-source.ts';
 import type { Tree } from './trees.ts';
 
-/** The files that the module at `entry` is made of; null if there is none. @throws SourceError if that cannot be told */
-export function sourcesOf({ read }: Tree, entry: string): VariantSource | null {
-  return read(entry) === null ? null : variantSource(entry, { read, isOutside: isKernelPath });
+/** Imports that lead into the model, of which every variant is made anew. */
+function isModel(path: string): boolean {
+  return isKernelPath(path) || /(^|\/)src\/contracts\./.test(path);
+}
+
+const CONTRACTS = ['.ts', '.mts', '.js', '.mjs'].map((extension) => `contracts${extension}`);
+
+/**
+ * The files that the module at `entry` and the contracts beside it are made of; null if there is none.
+ * @param lenient whether what cannot be followed is left out: what was committed once is not refused any more
+ * @throws SourceError if that cannot be told
+ */
+export function sourcesOf({ read }: Tree, entry: string, lenient = false): VariantSource | null {
+  if (read(entry) === null) return null;
+  const beside = CONTRACTS.map((name) => posix.join(posix.dirname(entry), name)).filter(
+    (path) => path !== entry && read(path) !== null,
+  );
+  const all = [entry, ...beside].map((path) => variantSource(path, { read, isOutside: isModel, lenient }));
+  return {
+    entry,
+    files: new Map(all.flatMap(({ files }) => [...files])),
+    outside: [...new Set(all.flatMap(({ outside }) => outside))],
+    missing: [...new Set(all.flatMap(({ missing }) => missing))],
+  };
 }
 
 /** The files that differ, or that only one side has. */

@@ -2,6 +2,7 @@
 // JSON form.
 
 import { headline } from '../headline.ts';
+import type { ChangedJudge } from './judges.ts';
 import { GATE_SCHEMA_VERSION, type GatedMutants, type GatedVariant, type GateReport } from './result.ts';
 import { reasonLines } from './words.ts';
 
@@ -16,7 +17,11 @@ export interface GateJson {
   readonly variants: readonly (Omit<GatedVariant, 'divergence'> & {
     readonly divergence: { readonly id: string; readonly headline: string; readonly replay: string } | null;
   })[];
+  /** What judges, or says what was judged, and changed. */
+  readonly judges: readonly ChangedJudge[];
+  readonly notes: readonly string[];
   readonly certificate: GateReport['certificate'];
+  readonly certificateFaults: readonly string[];
   readonly mutants: GatedMutants | null;
 }
 
@@ -39,7 +44,10 @@ export function gateJson(report: GateReport): GateJson {
               replay: variant.divergence.replay,
             },
     })),
+    judges: report.judges,
+    notes: report.notes,
     certificate: report.certificate,
+    certificateFaults: report.certificateFaults,
     mutants: report.mutants,
   };
 }

@@ -13,13 +13,16 @@ const WIDTH = 100;
 
 /** The result of `gate` as a page; a GitHub workflow shows it as the summary of its job. */
 export function gatePage(report: GateReport): string {
-  const { certificate, mutants, notes, reasons, sentence, table } = gateWords(report);
+  const { certificate, judges, mutants, notes, reasons, sentence, table } = gateWords(report);
   const weaker = report.variants.flatMap(({ divergence, weaker: how }) =>
     how === null || divergence === null ? [] : [divergence],
   );
   const sections = [
     `## stage2-verify gate\n\n**${sentence}**`,
     reasons.map((line) => `- ${line}`).join('\n'),
+    judges.length === 0
+      ? ''
+      : ['### What judges has changed', judges.map((line) => `- ${line}`).join('\n')].join('\n\n'),
     markdownTable(table.head, table.rows),
     [`Certificate: ${certificate}.`, `Mutants: ${mutants}.`, ...notes.map((line) => `Note: ${line}.`)].join(
       '  \n',

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The types of its result, and whether it passes.
 import type { DivergenceReport, VerifyReport } from '../../core/result.ts';
+import { type ChangedJudge, failing } from './judges.ts';
 import type { Standing, Weakness } from './standing.ts';
 
 /** Version of the JSON that `gate` gives. */
-export const GATE_SCHEMA_VERSION = 1;
+export const GATE_SCHEMA_VERSION = 2;
 
 /** One variant, at the base and here. */
 export interface GatedVariant {
   readonly name: string;
-  readonly change: 'unchanged' | 'changed' | 'new' | 'removed';
+  readonly change: 'unchanged' | 'changed' | 'moved' | 'new' | 'removed';
+  /** Where its module was at the base, from the root of the checkout; null unless it moved. */
+  readonly from: string | null;
   /** Files that changed, from the root of the checkout; `the model` if only that did. */
   readonly because: readonly string[];
   /** Null if it is not there, or nothing is known of it. */
@@ -23,16 +26,24 @@ export interface GatedVariant {
   readonly remark: string | null;
 }
 
-/** What the committed certificate is worth. */
+/** What the committed certificate is worth. Only that of the base is believed as it is. */
 export type CertificateStatus =
   /** There is none, here or at the base. */
   | 'absent'
-  /** It speaks of the sources as they are here. */
+  /** It is that of the base, and speaks of the sources as they are here. */
   | 'valid'
-  /** It speaks of other sources than those that are here. */
+  /** It is that of the base, and speaks of other sources than those that are here. */
   | 'outdated'
   /** The base has one. */
-  | 'removed';
+  | 'removed'
+  /** It is new, and was made again here: every field of it is what a run says. */
+  | 'renewed'
+  /** It is new, and was not made again, so that nothing of it is believed. */
+  | 'unchecked'
+  /** It is new, and a field of it is not what a run or the sources say. */
+  | 'false'
+  /** It is new, and no certificate. */
+  | 'corrupt';
 
 /** A mutant that nothing told from its original. */
 export interface Survivor {
@@ -58,6 +69,12 @@ export interface GateReport {
   readonly variants: readonly GatedVariant[];
   readonly modelChanged: boolean;
   readonly certificate: CertificateStatus;
+  /** What is wrong with it, or why it was not made again: half-sentences. */
+  readonly certificateFaults: readonly string[];
+  /** What judges, or says what was judged, and changed. */
+  readonly judges: readonly ChangedJudge[];
+  /** What else changed that bears on what a verdict means, as sentences. */
+  readonly notes: readonly string[];
   /** Null where mutants are not made; the remark says why. */
   readonly mutants: GatedMutants | null;
   readonly mutantsRemark: string | null;
@@ -69,11 +86,13 @@ export interface GateReport {
 export function gateResult(
   variants: readonly GatedVariant[],
   mutants: GatedMutants | null,
+  judges: readonly ChangedJudge[],
 ): GateReport['result'] {
   const weaker = variants.filter((variant) => variant.weaker !== null);
   const survivors = mutants?.survivors.length ?? 0;
-  if (weaker.length === 0 && survivors === 0) return 'passes';
-  return survivors === 0 && weaker.every(({ here }) => here?.verdict === 'inconclusive')
+  const failed = failing(judges).length;
+  if (weaker.length === 0 && survivors === 0 && failed === 0) return 'passes';
+  return survivors === 0 && failed === 0 && weaker.every(({ here }) => here?.verdict === 'inconclusive')
     ? 'inconclusive'
     : 'weaker';
 }

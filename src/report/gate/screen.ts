@@ -30,6 +30,7 @@ export function gateText(report: GateReport, { paint, reportDir, width }: GateSc
   const lines = [
     gateLine(report, paint),
     ...words.reasons.map((line) => paint.red(line)),
+    ...words.judges.flatMap((line, i) => [...(i === 0 ? [''] : []), ...labelled('changed', line)]),
     '',
     ...table(words.table.head, words.table.rows, [false, false, false, false]),
     '',

@@ -3,6 +3,7 @@
 
 import { headline } from '../headline.ts';
 import { count, list } from '../words.ts';
+import { failing, judgeLines, judgeReasons } from './judges.ts';
 import type { GatedVariant, GateReport } from './result.ts';
 import type { Standing } from './standing.ts';
 
@@ -15,6 +16,8 @@ export interface GateWords {
   readonly sentence: string;
   /** Why it does not pass: one line for each reason. */
   readonly reasons: readonly string[];
+  /** What changed of what judges: one line for each kind. It is read before anything else. */
+  readonly judges: readonly string[];
   readonly table: { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] };
   readonly certificate: string;
   readonly mutants: string;
@@ -27,6 +30,7 @@ export function gateWords(report: GateReport): GateWords {
   return {
     sentence: gateSentence(report),
     reasons: reasonLines(report),
+    judges: judgeLines(report.judges),
     table: { head: ['variant', 'change', `at ${report.base.revision}`, 'here'], rows: variantRows(report) },
     certificate: certificateText(report),
     mutants: mutantsText(report),
@@ -50,6 +54,7 @@ function gateSentence(report: GateReport): string {
   const at = baseName(report);
   const weaker = report.variants.filter((variant) => variant.weaker !== null).map(({ name }) => name);
   const survivors = report.mutants?.survivors.length ?? 0;
+  const judges = failing(report.judges).length;
   switch (report.result) {
     case 'passes':
       return `PASSES: nothing is weaker than at ${at}`;
@@ -60,6 +65,7 @@ function gateSentence(report: GateReport): string {
         ...(weaker.length === 0
           ? []
           : [`${list(weaker)} ${weaker.length === 1 ? 'is' : 'are'} weaker than at ${at}`]),
+        ...(judges === 0 ? [] : ['what judges is weaker']),
         ...(survivors === 0
           ? []
           : [`${count(survivors, 'mutant')} of changed lines ${survivors === 1 ? 'survives' : 'survive'}`]),
@@ -76,7 +82,7 @@ export function reasonLines(report: GateReport): readonly string[] {
     ({ at, operator }) =>
       `${at}: a mutant of this line survives (${operator}); add a scenario that tells it, or an argument that none can`,
   );
-  return [...weaker, ...survivors];
+  return [...judgeReasons(report.judges), ...weaker, ...survivors];
 }
 
 /** In what a variant is weaker, in one line. */
@@ -110,7 +116,8 @@ function boundText(standing: Standing | null): string {
 }
 
 /** What is to be said of the certificate. */
-function certificateText({ certificate }: GateReport): string {
+function certificateText({ certificate, certificateFaults }: GateReport): string {
+  const faults = certificateFaults.length === 0 ? '' : ` (${certificateFaults.join('; ')})`;
   switch (certificate) {
     case 'absent':
       return 'there is no certificate';
@@ -120,6 +127,14 @@ function certificateText({ certificate }: GateReport): string {
       return `the certificate speaks of other sources; renew it with ${RENEW}`;
     case 'removed':
       return `the certificate was removed; make it with ${RENEW}`;
+    case 'renewed':
+      return 'the certificate is new, and was made again here: it says what the run says';
+    case 'unchecked':
+      return `the certificate is new, and nothing of it is believed: it was not made again here${faults}`;
+    case 'false':
+      return `the certificate is new, and does not say what is so${faults}; make it with ${RENEW}`;
+    case 'corrupt':
+      return `the certificate is none${faults}; make it with ${RENEW}`;
   }
 }
 
@@ -134,24 +149,16 @@ function mutantsText({ mutants, mutantsRemark }: GateReport): string {
 function variantRows(report: GateReport): readonly (readonly string[])[] {
   return report.variants.map((variant) => [
     variant.name,
-    variant.change,
+    variant.from === null ? variant.change : `moved from ${variant.from}`,
     standingText(variant.base),
     standingText(variant.here),
   ]);
 }
 
-function noteLines({ variants, modelChanged }: GateReport): readonly string[] {
+function noteLines({ notes, variants, modelChanged }: GateReport): readonly string[] {
   return [
+    ...notes,
     ...(modelChanged ? ['the model changed, so that every variant was run'] : []),
-    ...variants.flatMap(({ base, here, name, remark }) => [
-      ...(remark === null ? [] : [`${name}: ${remark}`]),
-      ...newContracts(base, here).map((contract) => `${name} now needs the contract ${contract}`),
-    ]),
+    ...variants.flatMap(({ name, remark }) => (remark === null ? [] : [`${name}: ${remark}`])),
   ];
-}
-
-function newContracts(base: Standing | null, here: Standing | null): readonly string[] {
-  const { contracts: before } = base ?? { contracts: null };
-  if (before === null) return [];
-  return [...new Set(here?.contracts ?? [])].filter((contract) => !before.includes(contract));
 }

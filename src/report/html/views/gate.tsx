@@ -19,7 +19,7 @@ const TONES: { readonly [result in GateJson['result']]: Tone } = {
 
 /** What became weaker since a revision. */
 export function Gate({ report }: { readonly report: GateJson }): VNode {
-  const { base, certificate, modelChanged, mutants, reasons, result, variants } = report;
+  const { base, certificate, judges, modelChanged, mutants, notes, reasons, result, variants } = report;
   return (
     <View id={GATE_VIEW} title="Gate">
       <p class="lead">
@@ -32,6 +32,20 @@ export function Gate({ report }: { readonly report: GateJson }): VNode {
           ))}
         </ul>
       )}
+      {judges.length > 0 && (
+        <Table
+          label="What judges and has changed"
+          head={['what', 'files', 'weaker in']}
+          rows={judges.map(({ allowed, files, weaker, what }) => [
+            what,
+            files.join(', '),
+            weaker.length === 0 ? '' : `${weaker.join('; ')}${allowed ? ' (allowed)' : ''}`,
+          ])}
+        />
+      )}
+      {notes.map((note) => (
+        <p key={note}>{note}</p>
+      ))}
       <Table
         label="Each variant at the base and here"
         head={['variant', 'change', 'at the base', 'here', 'what shows']}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// What a lock file leaves open that it said before.
+
+interface Entry {
+  readonly integrity?: unknown;
+  readonly resolved?: unknown;
+  readonly hasInstallScript?: unknown;
+}
+
+/** In what a lock file says less, as sentences. */
+export function unpinned(path: string, before: string | null, here: string | null): readonly string[] {
+  if (here === null) return [`${path} is gone`];
+  const now = entriesOf(here);
+  if (now === null) return [`${path} cannot be read`];
+  const then = (before === null ? null : entriesOf(before)) ?? new Map<string, Entry>();
+  const hosts = new Set([...then.values()].map(hostOf));
+  return [...now].flatMap(([name, entry]) => {
+    const old = then.get(name);
+    return [
+      ...(typeof entry.integrity === 'string' || (old !== undefined && old.integrity === undefined)
+        ? []
+        : [`${path} has no hash of ${name}`]),
+      ...(hosts.size === 0 || hosts.has(hostOf(entry))
+        ? []
+        : [`${path} takes ${name} from ${hostOf(entry)}`]),
+      ...(entry.hasInstallScript === true && old?.hasInstallScript !== true
+        ? [`${path} has ${name}, which runs a script when it is installed`]
+        : []),
+    ];
+  });
+}
+
+function entriesOf(text: string): ReadonlyMap<string, Entry> | null {
+  try {
+    const { packages } = JSON.parse(text) as { readonly packages?: { readonly [name: string]: Entry } };
+    return new Map(Object.entries(packages ?? {}).filter(([name]) => name !== ''));
+  } catch {
+    return null;
+  }
+}
+
+function hostOf({ resolved }: Entry): string {
+  if (typeof resolved !== 'string') return 'nowhere';
+  try {
+    return new URL(resolved).host;
+  } catch {
+    return resolved;
+  }
+}
