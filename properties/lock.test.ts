@@ -29,6 +29,7 @@ test('no package needs a script to be installed', () => {
 test.each([
   '.ci/run',
   'action.yml',
+  '.github/workflows/publish.yml',
   '.github/workflows/verify.yml',
   'docs/ci/gitlab-ci.yml',
   'docs/ci/gate.sh',

@@ -19,26 +19,32 @@ interface Action {
 }
 
 const WORKFLOW = '.github/workflows/verify.yml';
+const PUBLISH = '.github/workflows/publish.yml';
+const publish = yamlOf<Workflow>(PUBLISH);
 const workflow = yamlOf<Workflow>(WORKFLOW);
 const action = yamlOf<Action>('action.yml');
 const jobs = Object.entries(workflow.jobs);
-const steps = [...action.runs.steps, ...jobs.flatMap(([, job]) => job.steps)];
+const steps = [
+  ...action.runs.steps,
+  ...[...jobs, ...Object.entries(publish.jobs)].flatMap(([, job]) => job.steps),
+];
 const shell = steps.flatMap(({ run }) => (run === undefined ? [] : [run]));
 
 describe('the files', () => {
   test('conform to the published schemas', () => {
     expect(violationsOf('githubWorkflow', workflow)).toEqual([]);
+    expect(violationsOf('githubWorkflow', publish)).toEqual([]);
     expect(violationsOf('githubAction', action)).toEqual([]);
     expect(violationsOf('githubWorkflow', { ...workflow, on: 'no such event' })).not.toEqual([]);
   });
 
   test('pin every action by a full hash, with its version beside it', () => {
-    const lines = `${textOf(WORKFLOW)}\n${textOf('action.yml')}`
+    const lines = `${textOf(WORKFLOW)}\n${textOf(PUBLISH)}\n${textOf('action.yml')}`
       .split('\n')
       .filter((line) => /\buses:/.test(line));
     expect(lines.length).toBeGreaterThan(8);
     for (const line of lines)
-      expect(line).toMatch(/uses: (\.\/|[\w-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$/);
+      expect(line).toMatch(/uses: (\.\/(judge)?|[\w-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$/);
   });
 
   test('put nothing into a shell but through its environment', () => {
@@ -57,6 +63,31 @@ describe('the files', () => {
     expect(used).toEqual(['actions/download-artifact', 'github/codeql-action/upload-sarif']);
   });
 
+  test('gate by the program of the base', () => {
+    const { steps: gate } = workflow.jobs.gate;
+    const base = '${{ github.event.pull_request.base.sha }}';
+    const judge = gate.find((step) => step.with?.path === 'judge');
+    expect(judge).toMatchObject({ with: { ref: base, 'persist-credentials': false } });
+    expect(gate.filter(({ uses }) => uses?.startsWith('./'))).toMatchObject([
+      { uses: './judge', with: { base } },
+    ]);
+  });
+
+  test('list what is installed, and publish with a statement of where it comes from', () => {
+    const scripts = (job: Job): string => job.steps.map(({ run }) => run ?? '').join('\n');
+    expect(scripts(workflow.jobs['supply-chain'])).toContain(
+      'npm sbom --sbom-format cyclonedx > sbom.cdx.json',
+    );
+    expect(publish.on).toEqual({ release: { types: ['published'] } });
+    expect(publish.permissions).toEqual({ contents: 'read' });
+    expect(publish.jobs.publish.permissions).toEqual({ contents: 'read', 'id-token': 'write' });
+    expect(scripts(publish.jobs.publish)).toContain(
+      'npm publish --provenance --access public --ignore-scripts',
+    );
+    const withToken = publish.jobs.publish.steps.filter(({ env }) => env?.NODE_AUTH_TOKEN !== undefined);
+    expect(withToken).toHaveLength(1);
+  });
+
   test('keep no token in a checkout', () => {
     const checkouts = steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'));
     expect(checkouts.length).toBeGreaterThan(1);
@@ -64,7 +95,9 @@ describe('the files', () => {
   });
 
   test('name inputs that there are', () => {
-    const given = steps.filter(({ uses }) => uses === './').flatMap((step) => Object.keys(step.with ?? {}));
+    const given = steps
+      .filter(({ uses }) => uses?.startsWith('./'))
+      .flatMap((step) => Object.keys(step.with ?? {}));
     const read = [...textOf('action.yml').matchAll(/inputs\.([\w-]+)/g)].map(([, name]) => name);
     for (const name of [...given, ...read]) expect(Object.keys(action.inputs)).toContain(name);
     expect(new Set(read)).toEqual(new Set(Object.keys(action.inputs)));
