@@ -65,7 +65,8 @@ describe('the files', () => {
 
   test('gate by the program of the base', () => {
     const { steps: gate } = workflow.jobs.gate;
-    const base = '${{ github.event.pull_request.base.sha }}';
+    const base = gate.at(-1)?.with?.base;
+    expect(base).toMatch(/^\$\{\{ github\.event\.pull_request\.base\.sha \}\}$/);
     const judge = gate.find((step) => step.with?.path === 'judge');
     expect(judge).toMatchObject({ with: { ref: base, 'persist-credentials': false } });
     expect(gate.filter(({ uses }) => uses?.startsWith('./'))).toMatchObject([
