@@ -36,16 +36,7 @@ const SOURCE = [
   '^src/analysis/stage/',
 ];
 const MISTAKES = [...SUBJECTS, ...ENGINES, '^src/mistakes/', '^src/source/', '^src/analysis/'];
-const ANALYSIS = [
-  ...SUBJECTS,
-  ...ENGINES,
-  '^src/analysis/',
-  '^src/mistakes/',
-  '^src/c/',
-  '^src/source/',
-  // Contracts can be explained.
-  '^refactored/[^/]+/contracts\\.ts$',
-];
+const ANALYSIS = [...SUBJECTS, ...ENGINES, '^src/analysis/', '^src/mistakes/', '^src/c/', '^src/source/'];
 const CONFORMANCE = [...SUBJECTS, '^src/c/', '^src/source/source-error', '^src/conformance/'];
 const REPORT = [...ANALYSIS, '^src/conformance/', '^src/report/'];
 
@@ -117,6 +108,26 @@ module.exports = {
       [...REPORT, ...VARIANTS, '^src/[^/]+\\.ts$'],
       'The library entries do without the command line.',
     ),
+    {
+      name: 'subject-as-a-value',
+      comment:
+        'What works on a subject gets it as a value: only the subject knows the lists that it is made of.',
+      severity: 'error',
+      from: {
+        path: '^src/',
+        // What a real kernel can realise of the dimensions of its subject is said of these and no others.
+        pathNot: [TEST, '^src/(kernel|subjects|conformance)/'],
+      },
+      to: {
+        path: [
+          '^src/subjects/[^/]+/(dimensions|invariants|known-problems)/',
+          '^src/subjects/[^/]+/(space\\.ts|sessions/invariants\\.ts)',
+          '^src/kernel/races/actions\\.ts',
+          '^refactored/[^/]+/contracts\\.ts',
+        ],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
     {
       name: 'unknown-layer',
       comment: 'A new folder under src/ needs its place in this file.',

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What the command `bugs` says and writes. */
+
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
@@ -11,6 +12,7 @@ import { bugsFiles } from '../src/report/bugs/files.ts';
 import { jsonScoreboard } from '../src/report/bugs/json.ts';
 import { bugsText } from '../src/report/bugs/screen.ts';
 import { PLAIN } from '../src/report/paint.ts';
+import { USER_MEM_ABORT } from '../src/subjects/user_mem_abort/subject.ts';
 import { legacy, REFACTORED } from './testing/variants.ts';
 
 const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
@@ -20,7 +22,7 @@ const [first] = a2;
 /** Something that no run can tell from the real variant. */
 const invisible = { ...first, id: 'X', states: everywhere(inKernel(() => ({}))) };
 const run = (bugs: typeof a2, patience = 2000) =>
-  scoreboard({ legacy, refactored: REFACTORED, seeds: 3, patience, bugs });
+  scoreboard({ subject: USER_MEM_ABORT, legacy, refactored: REFACTORED, seeds: 3, patience, bugs });
 
 describe('the scoreboard', () => {
   it('says for each variant how soon a bug is caught and by what, or that it cannot be there', async () => {

@@ -9,6 +9,7 @@ import { plantingOf } from '../src/mistakes/historical/bug.ts';
 import { Planter } from '../src/mistakes/plant/planter.ts';
 import { regressionOf } from '../src/mistakes/scoreboard/regression.ts';
 import { SPACE } from '../src/subjects/user_mem_abort/space.ts';
+import { USER_MEM_ABORT } from '../src/subjects/user_mem_abort/subject.ts';
 import { legacy, REFACTORED } from './testing/variants.ts';
 
 const FOLDER = new URL('../reports/bugs/', import.meta.url);
@@ -31,7 +32,7 @@ describe('the committed scenarios of the historical bugs', () => {
     const url = new URL(file, FOLDER);
     expect(existsSync(url), `reports/bugs/${file} is missing; run stage2-verify bugs`).toBe(true);
     const scenario = parseScenario(SPACE, readFileSync(url, 'utf8'), file);
-    expect(regressionOf(planter, bug, legacy, variant, scenario)).toEqual({
+    expect(regressionOf(USER_MEM_ABORT, planter, bug, legacy, variant, scenario)).toEqual({
       redAgainstLegacy: true,
       redAgainstItself: true,
       greenWithoutBug: true,

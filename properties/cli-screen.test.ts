@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What the commands print fits 80 columns, has no colours in a pipe, and has them where they are asked for. */
+
 import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import { BUGS } from '../src/mistakes/historical/all.ts';
@@ -7,6 +8,7 @@ import { scoreboard } from '../src/mistakes/scoreboard/scoreboard.ts';
 import { bugsText } from '../src/report/bugs/screen.ts';
 import { mutationSummary } from '../src/report/mutate/summary.ts';
 import { PLAIN } from '../src/report/paint.ts';
+import { USER_MEM_ABORT } from '../src/subjects/user_mem_abort/subject.ts';
 import { emptyFolder, folderWith, ROOT, run, runWith, variantReturning } from './testing/cli.ts';
 import { fewMutants } from './testing/mutants.ts';
 import { legacy, REFACTORED } from './testing/variants.ts';
@@ -47,7 +49,14 @@ describe('at 80 columns, in a pipe', () => {
 
   it('bugs', async () => {
     const bugs = BUGS.filter(({ id }) => ['A2', 'H1', 'C1'].includes(id));
-    const board = await scoreboard({ legacy, refactored: REFACTORED, seeds: 1, patience: 2000, bugs });
+    const board = await scoreboard({
+      subject: USER_MEM_ABORT,
+      legacy,
+      refactored: REFACTORED,
+      seeds: 1,
+      patience: 2000,
+      bugs,
+    });
     expect(tooLong(bugsText(board, { width: 80, paint: PLAIN, reportDir: 'reports' }))).toEqual([]);
   });
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Wrong variants that somebody thought up: each is seen, and by what should see it. */
+
 import { describe, expect, it } from 'vitest';
 import { KNOWN_BAD } from '../src/mistakes/known-bad/all.ts';
 import { scoreKnownBad } from '../src/mistakes/known-bad/score.ts';
 import { Planter } from '../src/mistakes/plant/planter.ts';
 import { Bench } from '../src/subjects/user_mem_abort/bench.ts';
 import { INVARIANTS } from '../src/subjects/user_mem_abort/invariants/all.ts';
+import { USER_MEM_ABORT } from '../src/subjects/user_mem_abort/subject.ts';
 import { legacy, REFACTORED } from './testing/variants.ts';
 
 const nameOf = ({ id, variant }: { readonly id: string; readonly variant: string }): string =>
@@ -20,7 +22,7 @@ describe('a known-bad variant', () => {
     (_name, bad) => {
       const variant = variants.find((candidate) => candidate.name === bad.variant);
       if (variant === undefined) throw new Error(`there is no variant ${bad.variant}`);
-      const { asWanted, caughtBy } = scoreKnownBad(planter, bench, bad, variant);
+      const { asWanted, caughtBy } = scoreKnownBad(USER_MEM_ABORT, planter, bench, bad, variant);
       expect(asWanted, `seen by ${caughtBy.join(', ') || 'nothing'}`).not.toBeNull();
     },
   );

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What the command `mutate` says and writes. */
+
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Ajv } from 'ajv';
@@ -12,6 +13,7 @@ import { mutationFiles } from '../src/report/mutate/files.ts';
 import { mutationJson } from '../src/report/mutate/json.ts';
 import { mutationSummary } from '../src/report/mutate/summary.ts';
 import { PLAIN } from '../src/report/paint.ts';
+import { USER_MEM_ABORT } from '../src/subjects/user_mem_abort/subject.ts';
 import { emptyFolder, ROOT, run } from './testing/cli.ts';
 import { legacy, REFACTORED } from './testing/variants.ts';
 
@@ -20,6 +22,7 @@ const conforms = new Ajv2020().compile(JSON.parse(read('../src/report/schema/mut
 
 const score = (covers: (mutant: Mutant) => boolean, runs = 2000) =>
   mutate({
+    subject: USER_MEM_ABORT,
     variants: [legacy, ...REFACTORED],
     original: 'legacy',
     runs,

@@ -2,12 +2,6 @@
 /** What a test suite of one's own needs: the variants, the scenarios, and everything that judges. */
 
 import type fc from 'fast-check';
-import { user_mem_abort as legacyFunction } from '../legacy/user_mem_abort.ts';
-import { user_mem_abort as extractedHelpersFunction } from '../refactored/extracted-helpers/user_mem_abort.ts';
-import { contracts as faultDescContracts } from '../refactored/fault-desc/contracts.ts';
-import { user_mem_abort as faultDescFunction } from '../refactored/fault-desc/user_mem_abort.ts';
-import { contracts as stateObjectContracts } from '../refactored/state-object/contracts.ts';
-import { user_mem_abort as stateObjectFunction } from '../refactored/state-object/user_mem_abort.ts';
 import { scenarioArbitrary as arbitraryOf } from './core/arbitrary.ts';
 import type { Draft } from './core/draft.ts';
 import type { Judgement } from './core/judge.ts';
@@ -25,6 +19,7 @@ import { PLAIN } from './report/paint.ts';
 import { replayText } from './report/terminal/replay.ts';
 import { USER_MEM_ABORT } from './subjects/user_mem_abort/subject.ts';
 import type { UserMemAbortVariant as Variant } from './subjects/user_mem_abort/variant.ts';
+import { LEGACY } from './subjects/user_mem_abort/variants.ts';
 
 export type { Draft } from './core/draft.ts';
 export type { DivergenceKind, Judgement } from './core/judge.ts';
@@ -49,26 +44,12 @@ export type { Progress } from './engines/progress.ts';
 export type { RunPairOptions } from './engines/run-pair.ts';
 export { type JsonReport, jsonReport } from './report/json.ts';
 export type { UserMemAbortVariant as Variant } from './subjects/user_mem_abort/variant.ts';
-
-/** `user_mem_abort()` before the series: the reference. */
-export const legacy: Variant = { name: 'legacy', user_mem_abort: legacyFunction };
-/** After the patches that extract helpers. */
-export const extractedHelpers: Variant = {
-  name: 'extracted-helpers',
-  user_mem_abort: extractedHelpersFunction,
-};
-/** After the patches that pass a state object. */
-export const stateObject: Variant = {
-  name: 'state-object',
-  user_mem_abort: stateObjectFunction,
-  contracts: stateObjectContracts,
-};
-/** The end of the follow-up: a constant fault descriptor. */
-export const faultDesc: Variant = {
-  name: 'fault-desc',
-  user_mem_abort: faultDescFunction,
-  contracts: faultDescContracts,
-};
+export {
+  EXTRACTED_HELPERS as extractedHelpers,
+  FAULT_DESC as faultDesc,
+  LEGACY as legacy,
+  STATE_OBJECT as stateObject,
+} from './subjects/user_mem_abort/variants.ts';
 
 /** What `verify` has to be told; the rest is as on the command line. */
 export interface VerifyRequest
@@ -88,7 +69,7 @@ export interface VerifyRequest
 export function verify({ mutants, ...request }: VerifyRequest): Promise<VerifyReport> {
   return verifyAll({
     subject: USER_MEM_ABORT,
-    legacy,
+    legacy: LEGACY,
     ...DEFAULTS,
     canaries: canariesWith(mutants),
     timeLimit: null,

@@ -6,7 +6,7 @@ import type { Contract } from '../core/contract.ts';
 import { parseScenario, ScenarioError } from '../core/parse.ts';
 import { contractsBeside } from '../source/contracts-beside.ts';
 import { PART_NAMES } from '../subjects/user_mem_abort/record.ts';
-import { SPACE } from '../subjects/user_mem_abort/space.ts';
+import { USER_MEM_ABORT } from '../subjects/user_mem_abort/subject.ts';
 import { LoadError, loadModule, loadTrusted, type ModuleExports } from './load-module.ts';
 import { refuseOutside, type Trust } from './trust.ts';
 import { UsageError } from './usage-error.ts';
@@ -106,7 +106,7 @@ function fault(value: unknown): string | null {
   if (unknown !== undefined)
     return `has "${String(unknown)}" in differs; use some of ${PART_NAMES.join(', ')}`;
   try {
-    parseScenario(SPACE, JSON.stringify(contract.scenario) ?? 'null', 'it');
+    parseScenario(USER_MEM_ABORT.space, JSON.stringify(contract.scenario) ?? 'null', 'it');
     return null;
   } catch (error) {
     if (error instanceof ScenarioError) return `has a scenario that cannot be run (${error.message})`;

@@ -11,6 +11,7 @@ import { checkoutAround } from '../source/git/git.ts';
 import { hunkFor, hunksBetween, shows } from '../source/git/hunks.ts';
 import { linedPair, lineFinder } from '../source/lines/run-lines.ts';
 import { Bench } from '../subjects/user_mem_abort/bench.ts';
+import { USER_MEM_ABORT } from '../subjects/user_mem_abort/subject.ts';
 import type { LoadedVariant, LoadedVariants } from './load-variant.ts';
 
 /** Where each divergence that nobody declared shows in the source, by its id: each runs once more, with its source lines. */
@@ -48,7 +49,9 @@ export function pairPlaces(
       // Lines are found for one fault; of a session its file tells what to look at.
       if (isSession(scenario)) return [];
       const lined = linedPair(bench, base.variant, tip.variant, scenario, preemptions, locate);
-      const broken = invariants.map((line) => line.name);
+      const broken = USER_MEM_ABORT.invariants.filter(({ name }) =>
+        invariants.some((line) => line.name === name),
+      );
       const lines = placesOf(lined, broken, find, names);
       const { base: before, tip: after } = lines.first;
       const tipLine = after?.line ?? null;

@@ -7,7 +7,7 @@ import type { Scenario } from '../core/scenario.ts';
 import type { ScenarioSetting } from '../report/scenario-file.ts';
 import { schemaFault } from '../report/schema/faults.ts';
 import { isSessionText, parseSession } from '../subjects/user_mem_abort/sessions/parse.ts';
-import { SPACE } from '../subjects/user_mem_abort/space.ts';
+import { USER_MEM_ABORT } from '../subjects/user_mem_abort/subject.ts';
 import { fileAt, type Io } from './io.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -24,7 +24,9 @@ export interface ScenarioFile {
 export function readScenarioFile(file: string, io: Io): ScenarioFile {
   const text = readText(file, io);
   try {
-    const scenario = isSessionText(text) ? parseSession(text, file) : parseScenario(SPACE, text, file);
+    const scenario = isSessionText(text)
+      ? parseSession(text, file)
+      : parseScenario(USER_MEM_ABORT.space, text, file);
     const data = JSON.parse(text) as Record<string, unknown>;
     const setting = readSetting(data, file);
     // What is known has been told in its own words; what is left is what nobody knows.

@@ -9,6 +9,10 @@ export interface Invariant {
   readonly about: string;
   /** Where the kernel relies on it or states it. */
   readonly source: string;
+  /** When it is judged, as half a sentence; at the end, on the final machine, unless stated. */
+  readonly judged?: string;
+  /** For one that is watched while the function runs: the violations that break it, as bits of those that the machine records. */
+  readonly watches?: number;
   /** The release from which on it holds, where the kernel changed its rules: `6.13`. */
   readonly since?: string;
 }

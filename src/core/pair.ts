@@ -118,6 +118,11 @@ export class Pair {
     return this.reference.bench;
   }
 
+  /** What the base is known to break. */
+  get knownProblems(): readonly KnownProblem[] {
+    return this.options.knownProblems;
+  }
+
   /** Whether the ordered effects are compared as well. */
   get strict(): boolean {
     return this.options.strict;

@@ -3,7 +3,7 @@
 import { ANY, type Choices } from './choices.ts';
 import { type Resolved, resolve } from './draft.ts';
 import { nthSetBit } from './draw.ts';
-import type { Space } from './space.ts';
+import { dimensionNumber, type Space } from './space.ts';
 
 /** Version of the scenario file format. */
 export const SCENARIO_SCHEMA_VERSION = 1;
@@ -62,7 +62,7 @@ export function giveScenario(choices: Choices, scenario: Scenario): void {
   const { space } = choices;
   choices.startSimplest();
   for (const [name, label] of Object.entries(scenario.choices)) {
-    const dimension = numberOf(space, name);
+    const dimension = dimensionNumber(space, name);
     const value = space.dimensions[dimension].values.findIndex((candidate) => candidate.label === label);
     choices.give(dimension, value);
   }
@@ -86,14 +86,7 @@ export function scenarioSize(choices: Choices): number {
 
 /** The value that the last run gave to a dimension, by label; undefined where nobody asked. */
 export function labelOf(choices: Choices, name: string): string | undefined {
-  const number = numberOf(choices.space, name);
+  const number = dimensionNumber(choices.space, name);
   const value = choices.values[number];
   return value === ANY ? undefined : choices.space.dimensions[number].values[value].label;
-}
-
-/** @throws TypeError if there is no dimension of that name */
-function numberOf(space: Space, name: string): number {
-  const number = space.numbers.get(name);
-  if (number === undefined) throw new TypeError(`there is no dimension "${name}"`);
-  return number;
 }

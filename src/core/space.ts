@@ -70,6 +70,13 @@ export function defineSpace(dimensions: readonly Dimension[], races: readonly st
   };
 }
 
+/** Number of the dimension of a name. @throws TypeError if there is none */
+export function dimensionNumber({ numbers }: Space, name: string): number {
+  const number = numbers.get(name);
+  if (number === undefined) throw new TypeError(`there is no dimension "${name}"`);
+  return number;
+}
+
 function drawsOf({ values }: Dimension): Uint8Array {
   const weights = values.map((value) => value.weight ?? 1);
   const total = weights.reduce((sum, weight) => sum + weight, 0);

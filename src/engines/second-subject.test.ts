@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A subject that has nothing to do with any kernel: whatever works on it knows no subject.
 import { describe, expect, it } from 'vitest';
+import { topicsNamed, topicsOf } from '../analysis/explain/catalogue.ts';
+import { observe } from '../analysis/explain/observations.ts';
 import { countMachines } from '../core/count.ts';
 import { InvariantSet } from '../core/invariant-set.ts';
 import { knownBad } from '../core/known-bad.ts';
@@ -9,6 +11,8 @@ import type { VerifyReport } from '../core/result.ts';
 import { ATOMIC, counterSubject, counterVariant, RACY } from '../core/testing/counter.ts';
 import { jsonReport } from '../report/json.ts';
 import { PLAIN } from '../report/paint.ts';
+import { raceText } from '../report/races.ts';
+import { rulesOf } from '../report/sarif/rules.ts';
 import { summaryText } from '../report/terminal/summary.ts';
 import type { EngineName } from './defaults.ts';
 import { doJob } from './jobs/do-job.ts';
@@ -124,5 +128,37 @@ describe('with 40 invariants', () => {
       set.clear();
       expect(set.isEmpty).toBe(true);
     }
+  });
+});
+
+describe('on a second subject', () => {
+  const seen = observe(subject);
+
+  it('explain knows its dimensions, sites, races and invariants, and none of another', () => {
+    const own = topicsOf(subject).filter(({ kind }) => !['canary', 'bug', 'operator'].includes(kind));
+    expect(own.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+      'dimension start',
+      'dimension limit',
+      'invariant no-lost-update',
+      'site load',
+      'site store',
+      'site add',
+      'race other-increments',
+    ]);
+  });
+
+  it('explain says who asks for a dimension, and before what a race strikes', () => {
+    const factsOf = (name: string) => topicsNamed(subject, name)[0].explain(seen).facts;
+    expect(factsOf('start')[0].text).toMatch(/^in 100 % of 1000 random runs of /);
+    expect(factsOf('other-increments')[0]).toEqual({ name: 'strikes', text: 'before add#1' });
+  });
+
+  it('a rule of SARIF is a kind of divergence or one of its invariants', () => {
+    expect(rulesOf(subject.invariants).map(({ id }) => id)).toContain('no-lost-update');
+    expect(rulesOf(subject.invariants)).toHaveLength(6);
+  });
+
+  it('a race of it is told in a trace without words that nobody declared', () => {
+    expect(raceText('other-increments', 'strikes')).toBe('>>> another thread: other-increments');
   });
 });

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What gives a mistake away.
-import type { Choices } from '../core/choices.ts';
 import type { Judgement } from '../core/judge.ts';
 import { problemFor } from '../core/known-problem.ts';
-import { KNOWN_PROBLEMS } from '../subjects/user_mem_abort/known-problems/all.ts';
+import type { Pair } from '../core/pair.ts';
 
 /** What gives a planted mistake away in one scenario. */
 export interface Evidence {
@@ -17,15 +16,18 @@ export interface Evidence {
   readonly differs: readonly string[];
 }
 
-/** The evidence in a judgement; `choices` are still those of the run. */
-export function evidenceOf(judgement: Judgement, choices: Choices): Evidence {
+/** The evidence in a judgement of a pair, whose choices are still those of the run. */
+export function evidenceOf(
+  judgement: Judgement,
+  { choices, knownProblems }: Pick<Pair, 'choices' | 'knownProblems'>,
+): Evidence {
   const { bearing, differs, invariants, refactored } = judgement;
   const failure = refactored.failure?.kind ?? null;
   return {
     failure: failure === null ? null : failure === 'looped' ? 'does not end' : 'throws or returns nonsense',
     invariants: refactored.breaches
       .map(({ invariant }) => invariant)
-      .filter((name) => problemFor(KNOWN_PROBLEMS, name, choices) === null),
+      .filter((name) => problemFor(knownProblems, name, choices) === null),
     kept: bearing === 'mends' && differs.length === 0 ? invariants : [],
     differs: failure === null ? differs : [],
   };

@@ -51,7 +51,7 @@ export function sightingOn(pair: Pair, draft: Draft): Sighting | null {
   const { failure } = judgement.refactored;
   return {
     looked: resolve(pair.choices),
-    evidence: evidenceOf(judgement, pair.choices),
+    evidence: evidenceOf(judgement, pair),
     threw: failure?.kind === 'threw' ? failure.message : null,
     size: scenarioSize(pair.choices),
   };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The files that `verify` leaves.
 
+import type { Invariant } from '../core/invariant.ts';
 import type { DivergenceReport, SourceReport, VerifyReport } from '../core/result.ts';
 import type { Scenario } from '../core/scenario.ts';
 import { defaultPreemptions } from '../engines/defaults.ts';
@@ -25,6 +26,8 @@ export interface RunSetting {
   readonly modules: ReadonlyMap<string, string>;
   /** What those variants are that do not ship with the program, by the name of each. */
   readonly sources: ReadonlyMap<string, SourceReport>;
+  /** What the runs were judged by. */
+  readonly invariants: readonly Invariant[];
   /** Where each divergence shows in the source, by its id. */
   readonly places: ReadonlyMap<string, DivergencePlaces>;
 }
@@ -82,7 +85,7 @@ export function reportFiles(report: VerifyReport, setting: RunSetting): readonly
     { path: 'verify.md', text: verifyPage(report, setting.command, setting.places) },
     { path: 'summary.md', text: jobSummary(report, setting.command, setting.places) },
     { path: 'junit.xml', text: junitXml(testSuites(report, setting.places)) },
-    { path: 'verify.sarif', text: jsonText(sarifLog(report, setting.places)) },
+    { path: 'verify.sarif', text: jsonText(sarifLog(report, setting.invariants, setting.places)) },
     ...divergences,
     ...baseProblems,
   ];

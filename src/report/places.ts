@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Where in the checkout a divergence shows.
+import type { Invariant } from '../core/invariant.ts';
 import type { SourceLine } from '../source/branches/positions.ts';
 import type { Hunk } from '../source/git/hunks.ts';
 import type { LinedPair, LinedRun } from '../source/lines/run-lines.ts';
-import { INVARIANTS } from '../subjects/user_mem_abort/invariants/all.ts';
 import { stepText } from './effects.ts';
 
 /** A line of a file, as tools that show a checkout name it. */
@@ -58,20 +58,20 @@ const SHARED = /(^|\/)src\/kernel\//;
 /**
  * Where a divergence shows. If the refactored variant makes no further call at the first difference, that is its last call
  * before; if only a rule is broken, the line that breaks it.
- * @param invariants names of the invariants that are broken
+ * @param broken the invariants that are broken
  * @param nameLine names the lines of either side
  */
 export function placesOf(
   pair: LinedPair,
-  invariants: readonly string[],
+  broken: readonly Invariant[],
   find: FindPlace,
   nameLine: { readonly base: NameLine; readonly tip: NameLine },
 ): DivergenceLines {
   const { firstDifference, legacy, refactored } = pair;
   const place = (lines: readonly SourceLine[]): Place | null => placeOf(lines, find);
-  const broken = brokenRule(refactored, invariants);
+  const rule = brokenRule(refactored, broken);
   const upTo = firstDifference < 0 ? Number.POSITIVE_INFINITY : firstDifference;
-  const tip = firstDifference < 0 && broken !== null ? broken : callUpTo(refactored, upTo);
+  const tip = firstDifference < 0 && rule !== null ? rule : callUpTo(refactored, upTo);
   const [ofTip] = tip;
   const [ofBase] = callUpTo(legacy, upTo);
   return {
@@ -98,8 +98,10 @@ function callUpTo({ lines }: LinedRun, index: number): readonly SourceLine[] {
   return lines.slice(0, Math.min(index, lines.length) + 1).findLast((callers) => callers.length > 0) ?? [];
 }
 
-function brokenRule({ violations }: LinedRun, invariants: readonly string[]): readonly SourceLine[] | null {
-  const watched = INVARIANTS.filter(({ name }) => invariants.includes(name));
-  const mask = watched.reduce((bits, { watches = 0 }) => bits | watches, 0);
+function brokenRule(
+  { violations }: LinedRun,
+  invariants: readonly Invariant[],
+): readonly SourceLine[] | null {
+  const mask = invariants.reduce((bits, { watches = 0 }) => bits | watches, 0);
   return violations.find(({ violation }) => (violation & mask) !== 0)?.lines ?? null;
 }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Who asks for a dimension first, watched in random runs.
 
+import { InvariantSet } from '../../core/invariant-set.ts';
+import type { Subject } from '../../core/subject.ts';
 import type { Variant } from '../../core/variant.ts';
-import { Bench } from '../../subjects/user_mem_abort/bench.ts';
-import { DIMENSIONS } from '../../subjects/user_mem_abort/dimensions/all.ts';
-import { brokenInvariants } from '../../subjects/user_mem_abort/invariants/all.ts';
 
 /** Who asked for one dimension first, and how often. */
 export interface Asked {
@@ -32,10 +31,11 @@ const RUNS = 1000;
 const KERNEL_NAME = /^_*[a-z0-9]+(_[a-z0-9]+)+$/;
 
 /** Watches random runs of `variant` without races for who asks for each dimension first. The same on every call. */
-export function watchAsking(variant: Variant): readonly Asked[] {
-  const bench = new Bench();
-  const { choices } = bench.world;
-  const runsBy = DIMENSIONS.map(() => new Map<string, number>());
+export function watchAsking({ createBench, space }: Subject, variant: Variant): readonly Asked[] {
+  const bench = createBench();
+  const { choices, invariants } = bench;
+  const broken = new InvariantSet(invariants.length);
+  const runsBy = space.dimensions.map(() => new Map<string, number>());
   let otherwise = SET_UP;
   const pick = choices.pick.bind(choices);
   choices.pick = (dimension) => {
@@ -50,7 +50,8 @@ export function watchAsking(variant: Variant): readonly Asked[] {
     otherwise = SET_UP;
     const ret = bench.run(variant, 0);
     otherwise = JUDGED;
-    brokenInvariants(bench.m, ret);
+    broken.clear();
+    bench.findBroken(ret, broken);
   }
   return runsBy.map((byName) => {
     const by = [...byName].map(([name, runs]) => ({ name, runs })).sort((a, b) => b.runs - a.runs);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { describe, expect, it } from 'vitest';
-import { legacy } from '../../../properties/testing/variants.ts';
-import { TOPICS, topicsNamed } from './catalogue.ts';
+import { USER_MEM_ABORT } from '../../subjects/user_mem_abort/subject.ts';
+import { topicsNamed, topicsOf } from './catalogue.ts';
 import type { Explanation } from './explanation.ts';
 import { namesFile } from './kernel-functions.ts';
 import { observe } from './observations.ts';
 
-const seen = observe(legacy);
-const EXPLANATIONS = TOPICS.map((topic) => topic.explain(seen));
+const seen = observe(USER_MEM_ABORT);
+const EXPLANATIONS = topicsOf(USER_MEM_ABORT).map((topic) => topic.explain(seen));
 
 describe('what can be explained', () => {
   it('says of each name what it stands for, in sentences', () => {
@@ -39,16 +39,21 @@ describe('what can be explained', () => {
 
 describe('a name', () => {
   it('can stand for two things', () => {
-    expect(topicsNamed('folded-pmd-thp').map(({ kind }) => kind)).toEqual(['contract', 'known problem']);
+    expect(topicsNamed(USER_MEM_ABORT, 'folded-pmd-thp').map(({ kind }) => kind)).toEqual([
+      'contract',
+      'known problem',
+    ]);
   });
 
   it('is found whatever its case', () => {
-    expect(topicsNamed('VMAKIND').map(({ name }) => name)).toEqual(['vmaKind']);
+    expect(topicsNamed(USER_MEM_ABORT, 'VMAKIND').map(({ name }) => name)).toEqual(['vmaKind']);
   });
 
   it('of a site can carry the number of the call', () => {
-    expect(topicsNamed('kvm_fault_lock#2').map(({ name }) => name)).toEqual(['kvm_fault_lock#2']);
-    expect(topicsNamed('kvm_fault_lock#9')).toEqual([]);
-    expect(topicsNamed('WARN#1')).toEqual([]);
+    expect(topicsNamed(USER_MEM_ABORT, 'kvm_fault_lock#2').map(({ name }) => name)).toEqual([
+      'kvm_fault_lock#2',
+    ]);
+    expect(topicsNamed(USER_MEM_ABORT, 'kvm_fault_lock#9')).toEqual([]);
+    expect(topicsNamed(USER_MEM_ABORT, 'WARN#1')).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A dimension: values, conditions, who asks.
-import { DIMENSIONS } from '../../subjects/user_mem_abort/dimensions/all.ts';
+import type { Dimension } from '../../core/dimension.ts';
 import { type Asked, JUDGED, SET_UP } from './asked.ts';
 import type { Explanation, Row } from './explanation.ts';
 import { filesOf } from './kernel-functions.ts';
@@ -8,8 +8,11 @@ import type { Observations } from './observations.ts';
 import { type Condition, possibleValues } from './possible.ts';
 
 /** What one dimension decides, its values, when each is possible, and who asks for it. */
-export function explainDimension(index: number, seen: Observations): Explanation {
-  const { about, name, representatives, source, values } = DIMENSIONS[index];
+export function explainDimension(
+  dimensions: readonly Dimension[],
+  { about, name, number, representatives, source, values }: Dimension,
+  seen: Observations,
+): Explanation {
   return {
     kind: 'dimension',
     name,
@@ -17,7 +20,7 @@ export function explainDimension(index: number, seen: Observations): Explanation
     kernel: source,
     files: filesOf(source),
     facts: [
-      { name: 'asked', text: askedText(seen.asking()[index], seen.of) },
+      { name: 'asked', text: askedText(seen.asking()[number], seen.of) },
       ...(representatives === undefined ? [] : [{ name: 'exhaustive', text: representatives.enough }]),
     ],
     tables: [
@@ -25,7 +28,7 @@ export function explainDimension(index: number, seen: Observations): Explanation
         title: 'values, simplest first',
         rows: values.map((value) => ({ name: value.label, text: value.about })),
       },
-      { title: 'possible', rows: ruleRows(index) },
+      { title: 'possible', rows: ruleRows(dimensions, number) },
     ],
   };
 }
@@ -43,20 +46,23 @@ function askedText({ asked, by, runs }: Asked, variant: string): string {
 }
 
 /** The conditions on other dimensions, one rule to a row; the rules exclude each other. */
-function ruleRows(index: number): readonly Row[] {
-  const { values } = DIMENSIONS[index];
-  return possibleValues(index).map(({ given, possible }) => {
+function ruleRows(dimensions: readonly Dimension[], index: number): readonly Row[] {
+  const { values } = dimensions[index];
+  return possibleValues(dimensions, index).map(({ given, possible }) => {
     const labels = values.filter((_, value) => (possible & (1 << value)) !== 0).map(({ label }) => label);
     return {
-      name: given.length === 0 ? 'always' : `if ${given.map(conditionText).join(' and ')}`,
+      name:
+        given.length === 0
+          ? 'always'
+          : `if ${given.map((condition) => conditionText(dimensions, condition)).join(' and ')}`,
       text: labels.length === values.length ? 'every value' : labels.join(', '),
     };
   });
 }
 
 /** `faultKind is permission`, `vmaKind is neither pfnmap nor mixedmap`: whichever is shorter. */
-function conditionText({ dimension, values }: Condition): string {
-  const { name, values: all } = DIMENSIONS[dimension];
+function conditionText(dimensions: readonly Dimension[], { dimension, values }: Condition): string {
+  const { name, values: all } = dimensions[dimension];
   const labels = values.map((value) => all[value].label);
   const others = all.filter((_, value) => !values.includes(value)).map(({ label }) => label);
   if (labels.length <= others.length + 1) return `${name} is ${labels.join(' or ')}`;

@@ -2,24 +2,20 @@
 // Invariants, contracts, known problems, canaries, bugs, operators.
 
 import type { Contract } from '../../core/contract.ts';
+import type { Invariant } from '../../core/invariant.ts';
 import type { KnownProblem } from '../../core/known-problem.ts';
 import type { Canary } from '../../mistakes/canaries/runs.ts';
 import type { Bug } from '../../mistakes/historical/bug.ts';
 import type { Operator } from '../../mistakes/operators/operator.ts';
-import type { MachineInvariant } from '../../subjects/user_mem_abort/invariants/invariant.ts';
-import { KNOWN_PROBLEMS } from '../../subjects/user_mem_abort/known-problems/all.ts';
 import type { Explanation, Row } from './explanation.ts';
 import { filesOf } from './kernel-functions.ts';
 
-/** A statement about one run. */
-export function explainInvariant({ about, leafWrong, name, source, watches }: MachineInvariant): Explanation {
-  const judged =
-    watches !== undefined
-      ? 'while the handler runs, by the calls that it makes'
-      : leafWrong !== undefined
-        ? 'at the end, on every leaf of the stage-2 tables'
-        : 'at the end, on the final machine';
-  const broken = KNOWN_PROBLEMS.filter(({ invariants }) => invariants.includes(name)).map(({ id }) => id);
+/** A statement about one run. @param problems those of the base */
+export function explainInvariant(
+  { about, judged = 'at the end, on the final machine', name, source }: Invariant,
+  problems: readonly KnownProblem[],
+): Explanation {
+  const broken = problems.filter(({ invariants }) => invariants.includes(name)).map(({ id }) => id);
   return {
     kind: 'invariant',
     name,

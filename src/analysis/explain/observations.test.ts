@@ -5,10 +5,11 @@ import { Call } from '../../kernel/calls.ts';
 import { RACE_NAMES, Race } from '../../kernel/races/actions.ts';
 import { SITE_STRIDE } from '../../kernel/races/site.ts';
 import { D, DIMENSIONS } from '../../subjects/user_mem_abort/dimensions/all.ts';
+import { USER_MEM_ABORT } from '../../subjects/user_mem_abort/subject.ts';
 import { watchAsking } from './asked.ts';
 import { observe } from './observations.ts';
 
-const seen = observe(legacy);
+const seen = observe(USER_MEM_ABORT);
 
 describe('who asks for a dimension', () => {
   it('is the function of the kernel that depends on it', () => {
@@ -25,7 +26,7 @@ describe('who asks for a dimension', () => {
   });
 
   it('is the same every time', () => {
-    expect(watchAsking(legacy)).toEqual(seen.asking());
+    expect(watchAsking(USER_MEM_ABORT, legacy)).toEqual(seen.asking());
   });
 });
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What random runs show, made when it is needed.
+import type { Subject } from '../../core/subject.ts';
 import type { Variant } from '../../core/variant.ts';
 import { type Asked, watchAsking } from './asked.ts';
 import { type SiteFacts, watchSites } from './site.ts';
@@ -14,18 +15,18 @@ export interface Observations {
   readonly sites: () => ReadonlyMap<number, SiteFacts>;
 }
 
-/** Watches `variant`. */
-export function observe(variant: Variant): Observations {
+/** Watches a variant of a subject; its base unless another is named. */
+export function observe(subject: Subject, variant: Variant = subject.variants[0]): Observations {
   let asking: readonly Asked[] | null = null;
   let sites: ReadonlyMap<number, SiteFacts> | null = null;
   return {
     of: variant.name,
     asking: () => {
-      asking ??= watchAsking(variant);
+      asking ??= watchAsking(subject, variant);
       return asking;
     },
     sites: () => {
-      sites ??= watchSites(variant);
+      sites ??= watchSites(subject, variant);
       return sites;
     },
   };

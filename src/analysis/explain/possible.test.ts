@@ -5,7 +5,7 @@ import { D, DIMENSIONS } from '../../subjects/user_mem_abort/dimensions/all.ts';
 import { World } from '../../subjects/user_mem_abort/world.ts';
 import { possibleValues, type Rule } from './possible.ts';
 
-const RULES = DIMENSIONS.map((_, dimension) => possibleValues(dimension));
+const RULES = DIMENSIONS.map((_, dimension) => possibleValues(DIMENSIONS, dimension));
 
 describe('the conditions on the values of a dimension', () => {
   it('say of every scenario what its domain says: one rule applies, and allows the same values', () => {
@@ -28,19 +28,21 @@ describe('the conditions on the values of a dimension', () => {
   });
 
   it('are none where every value is always possible', () => {
-    expect(possibleValues(D.userPteGone)).toEqual([{ given: [], possible: 3 }]);
+    expect(possibleValues(DIMENSIONS, D.userPteGone)).toEqual([{ given: [], possible: 3 }]);
   });
 
   it('leave out what makes no difference, and what cannot be', () => {
     // Only with 4K pages does protected mode matter, and only a permission fault has a leaf.
-    const rules = possibleValues(D.stage2State).map(({ given }) => given.map(({ dimension }) => dimension));
+    const rules = possibleValues(DIMENSIONS, D.stage2State).map(({ given }) =>
+      given.map(({ dimension }) => dimension),
+    );
     expect(rules).toEqual([
       [D.faultKind],
       [D.faultKind, D.pageSize, D.protectedKvm],
       [D.faultKind, D.pageSize, D.protectedKvm],
       [D.faultKind, D.pageSize],
     ]);
-    const kinds = possibleValues(D.vmaKind).flatMap(({ given }) => given);
+    const kinds = possibleValues(DIMENSIONS, D.vmaKind).flatMap(({ given }) => given);
     expect(
       kinds.filter(({ dimension, values }) => dimension === D.stage2State && values.includes(0)),
     ).toEqual([]);

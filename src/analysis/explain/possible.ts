@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Under which conditions a value is possible, read off the domains.
 import type { Choices } from '../../core/choices.ts';
-import { DIMENSIONS } from '../../subjects/user_mem_abort/dimensions/all.ts';
+import type { Dimension } from '../../core/dimension.ts';
 
 /** Values that other dimensions have, and the values that are possible then, as bits. */
 export interface Rule {
@@ -42,18 +42,18 @@ class Undecided extends Error {
  * that does not contradict itself. Conditions that make no difference are left out.
  * @returns one rule without conditions if nothing restricts the dimension
  */
-export function possibleValues(dimension: number): readonly Rule[] {
-  return rulesOf(treeOf(dimension, new Map()), []);
+export function possibleValues(dimensions: readonly Dimension[], dimension: number): readonly Rule[] {
+  return rulesOf(treeOf(dimensions, dimension, new Map()), []);
 }
 
-function treeOf(dimension: number, decided: Decided): Tree {
-  const answer = ask(dimension, decided);
+function treeOf(dimensions: readonly Dimension[], dimension: number, decided: Decided): Tree {
+  const answer = ask(dimensions, dimension, decided);
   if (typeof answer === 'number') return { possible: answer };
   const asked = answer.dimension;
   const branches = new Map<string, Branch>();
-  for (const further of everyValue(asked, decided)) {
-    if (!consistent(further)) continue;
-    const tree = treeOf(dimension, further);
+  for (const further of everyValue(dimensions, asked, decided)) {
+    if (!consistent(dimensions, further)) continue;
+    const tree = treeOf(dimensions, dimension, further);
     const key = JSON.stringify(tree);
     const value = further.get(asked) ?? 0;
     const same = branches.get(key);
@@ -65,8 +65,8 @@ function treeOf(dimension: number, decided: Decided): Tree {
 }
 
 /** The possible values of `dimension` as bits, or what has to be decided before that can be said. */
-function ask(dimension: number, decided: Decided): number | Undecided {
-  const { domain, values } = DIMENSIONS[dimension];
+function ask(dimensions: readonly Dimension[], dimension: number, decided: Decided): number | Undecided {
+  const { domain, values } = dimensions[dimension];
   const all = (1 << values.length) - 1;
   if (domain === undefined) return all;
   const pick = (asked: number): number => {
@@ -84,17 +84,24 @@ function ask(dimension: number, decided: Decided): number | Undecided {
 }
 
 /** Whether there is a scenario with these values. */
-function consistent(decided: Decided): boolean {
+function consistent(dimensions: readonly Dimension[], decided: Decided): boolean {
   for (const [dimension, value] of decided) {
-    const answer = ask(dimension, decided);
-    if (answer instanceof Undecided) return everyValue(answer.dimension, decided).some(consistent);
+    const answer = ask(dimensions, dimension, decided);
+    if (answer instanceof Undecided)
+      return everyValue(dimensions, answer.dimension, decided).some((further) =>
+        consistent(dimensions, further),
+      );
     if ((answer & (1 << value)) === 0) return false;
   }
   return true;
 }
 
-function everyValue(dimension: number, decided: Decided): readonly Decided[] {
-  return DIMENSIONS[dimension].values.map((_, value) => new Map([...decided, [dimension, value]]));
+function everyValue(
+  dimensions: readonly Dimension[],
+  dimension: number,
+  decided: Decided,
+): readonly Decided[] {
+  return dimensions[dimension].values.map((_, value) => new Map([...decided, [dimension, value]]));
 }
 
 function rulesOf(tree: Tree, given: readonly Condition[]): readonly Rule[] {

@@ -2,27 +2,23 @@
 // A race and where it may strike, a site and what may strike there.
 
 import { siteName } from '../../core/scenario.ts';
+import type { Space } from '../../core/space.ts';
 import { declarationOf } from '../../kernel/calls/all.ts';
-import { CALL_NAMES, type CallName } from '../../kernel/calls.ts';
-import { RACE_NAMES, type RaceName } from '../../kernel/races/actions.ts';
-import { RACES } from '../../kernel/races/all.ts';
-import { SITE_STRIDE } from '../../kernel/races/site.ts';
-import { SPACE } from '../../subjects/user_mem_abort/space.ts';
+import { raceNamed } from '../../kernel/races/all.ts';
 import type { Explanation } from './explanation.ts';
 import { filesOf } from './kernel-functions.ts';
 import type { Observations } from './observations.ts';
 import { SITE_RUNS } from './site.ts';
 
 /** What another thread does, and before which calls the locks let it. */
-export function explainRace(name: RaceName, seen: Observations): Explanation {
-  const action = RACE_NAMES.indexOf(name);
-  const { about, kernel } = RACES[action - 1];
-  const bit = 1 << action;
+export function explainRace(space: Space, name: string, seen: Observations): Explanation {
+  const { about = '', kernel = '' } = raceNamed(name) ?? {};
+  const bit = 1 << space.races.indexOf(name);
   const sites = [...seen.sites()];
   const sitesWhere = (allowed: boolean): string =>
     sites
       .filter(([, facts]) => ((facts.allowed & bit) !== 0) === allowed)
-      .map(([site]) => siteName(SPACE, site))
+      .map(([site]) => siteName(space, site))
       .join(', ') || 'none';
   return {
     kind: 'race',
@@ -43,18 +39,24 @@ export function explainRace(name: RaceName, seen: Observations): Explanation {
  * The moment before a call.
  * @param occurrence which of the calls, from 1; null for all of them
  */
-export function explainSite(call: CallName, occurrence: number | null, seen: Observations): Explanation {
+export function explainSite(
+  space: Space,
+  call: string,
+  occurrence: number | null,
+  seen: Observations,
+): Explanation {
+  const { races, sites, stride } = space;
   const reached = [...seen.sites()].filter(
     ([site]) =>
-      CALL_NAMES[Math.floor(site / SITE_STRIDE)] === call &&
-      (occurrence === null || site % SITE_STRIDE === occurrence),
+      sites.calls[Math.floor(site / stride)] === call &&
+      (occurrence === null || site % stride === occurrence),
   );
   const allowed = reached.reduce((bits, [, facts]) => bits | facts.allowed, 0);
   const actions = (struck: boolean): string =>
-    RACE_NAMES.filter((_, action) => action > 0 && ((allowed & (1 << action)) !== 0) === struck).join(', ') ||
+    races.filter((_, action) => action > 0 && ((allowed & (1 << action)) !== 0) === struck).join(', ') ||
     'none';
   const times = reached.map(
-    ([site, facts]) => `${siteName(SPACE, site)} in ${Math.round((100 * facts.reached) / SITE_RUNS)} %`,
+    ([site, facts]) => `${siteName(space, site)} in ${Math.round((100 * facts.reached) / SITE_RUNS)} %`,
   );
   const kernel = `${call}()`;
   return {

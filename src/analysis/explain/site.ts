@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What the locks allow at each site, watched in random runs.
 
+import type { Subject } from '../../core/subject.ts';
 import type { Variant } from '../../core/variant.ts';
-import { Bench } from '../../subjects/user_mem_abort/bench.ts';
 
 /** What was seen at one site. */
 export interface SiteFacts {
@@ -19,17 +19,20 @@ export const SITE_RUNS = 3000;
  * Watches random runs of `variant` for what another thread could do at each site; nothing strikes. The same on every call.
  * @returns the sites that a run came to, by their number
  */
-export function watchSites(variant: Variant): ReadonlyMap<number, SiteFacts> {
-  const bench = new Bench();
+export function watchSites({ createBench }: Subject, variant: Variant): ReadonlyMap<number, SiteFacts> {
+  const bench = createBench();
   const sites = new Map<number, SiteFacts>();
-  bench.world.wantsRace = () => true;
-  bench.world.raceAt = (site, allowed) => {
-    const before = sites.get(site);
-    sites.set(site, { reached: (before?.reached ?? 0) + 1, allowed: (before?.allowed ?? 0) | allowed });
-    return 0;
+  bench.races = {
+    wantsRace: () => true,
+    raceAt: (site, allowed) => {
+      const before = sites.get(site);
+      sites.set(site, { reached: (before?.reached ?? 0) + 1, allowed: (before?.allowed ?? 0) | allowed });
+      return 0;
+    },
+    refuse: () => undefined,
   };
   for (let seed = 0; seed < SITE_RUNS; seed++) {
-    bench.world.choices.startRandom(seed);
+    bench.choices.startRandom(seed);
     bench.run(variant, 1);
   }
   return sites;

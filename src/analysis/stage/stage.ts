@@ -4,7 +4,7 @@ import type { Scenario } from '../../core/scenario.ts';
 import type { Variant } from '../../core/variant.ts';
 import { type LinedPair, type LineFinder, linedPair } from '../../source/lines/run-lines.ts';
 import type { Bench } from '../../subjects/user_mem_abort/bench.ts';
-import { type MachineSnapshot, snapshot } from './snapshot.ts';
+import { type MachineSnapshot, snapshot } from '../../subjects/user_mem_abort/snapshot.ts';
 
 /** Both runs on one scenario, with source lines, and the machine around them. */
 export interface Staged {

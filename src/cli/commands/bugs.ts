@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The scoreboard.
+
 import { allCaught } from '../../mistakes/scoreboard/result.ts';
 import { type BugProgress, scoreboard } from '../../mistakes/scoreboard/scoreboard.ts';
 import { bugsFiles } from '../../report/bugs/files.ts';
 import { jsonScoreboard } from '../../report/bugs/json.ts';
 import { bugsText } from '../../report/bugs/screen.ts';
 import { jsonText } from '../../report/json.ts';
+import { USER_MEM_ABORT } from '../../subjects/user_mem_abort/subject.ts';
 import { LEGACY, REFACTORED } from '../../subjects/user_mem_abort/variants.ts';
 import { INVOCATION } from '../command-line.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -24,6 +26,7 @@ export async function bugsCommand(flags: BugsFlags, io: Io): Promise<number> {
   makeReportFolder(io, flags.reportDir, 'bugs');
   const progress = lineDisplay(io, lineOf);
   const board = await scoreboard({
+    subject: USER_MEM_ABORT,
     legacy: LEGACY,
     refactored: REFACTORED,
     seeds: flags.seeds,

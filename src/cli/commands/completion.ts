@@ -34,7 +34,11 @@ export async function completionServerCommand(program: Command, io: Io): Promise
       (await import('../../subjects/user_mem_abort/variants.ts')).BUILT_IN.map(({ name }) => name),
     state: async () =>
       (await import('../../subjects/user_mem_abort/variants.ts')).BUILT_IN.map(({ name }) => name),
-    names: async () => (await import('../../analysis/explain/catalogue.ts')).TOPICS.map(({ name }) => name),
+    names: async () => {
+      const { topicsOf } = await import('../../analysis/explain/catalogue.ts');
+      const { USER_MEM_ABORT } = await import('../../subjects/user_mem_abort/subject.ts');
+      return topicsOf(USER_MEM_ABORT).map(({ name }) => name);
+    },
   });
   const say = (line: string): void => void io.stdout.write(`${line}\n`);
   if (found === 'files') say(FILES);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What a name stands for.
-import { TOPICS, topicsNamed } from '../../analysis/explain/catalogue.ts';
+import { topicsNamed, topicsOf } from '../../analysis/explain/catalogue.ts';
 import { observe } from '../../analysis/explain/observations.ts';
 import { explanationsJson, topicsJson } from '../../report/explain/json.ts';
 import { explanationText, topicsText } from '../../report/explain/screen.ts';
 import { jsonText } from '../../report/json.ts';
-import { LEGACY } from '../../subjects/user_mem_abort/variants.ts';
+import { USER_MEM_ABORT } from '../../subjects/user_mem_abort/subject.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { nearest } from '../nearest.ts';
@@ -22,12 +22,13 @@ import { UsageError } from '../usage-error.ts';
 export function explainCommand(names: readonly string[], flags: ExplainFlags, io: Io): number {
   const style = styleOf(io);
   if (names.length === 0) {
-    io.stdout.write(flags.json ? jsonText(topicsJson(TOPICS)) : topicsText(TOPICS, style));
+    const topics = topicsOf(USER_MEM_ABORT);
+    io.stdout.write(flags.json ? jsonText(topicsJson(topics)) : topicsText(topics, style));
     return EXIT.equivalent;
   }
-  const seen = observe(LEGACY);
+  const seen = observe(USER_MEM_ABORT);
   const explanations = names.flatMap((name) => {
-    const topics = topicsNamed(name);
+    const topics = topicsNamed(USER_MEM_ABORT, name);
     if (topics.length === 0) throw unknown(name);
     return topics.map((topic) => topic.explain(seen));
   });
@@ -42,7 +43,7 @@ export function explainCommand(names: readonly string[], flags: ExplainFlags, io
 function unknown(name: string): UsageError {
   const meant = nearest(
     name,
-    TOPICS.map((topic) => topic.name),
+    topicsOf(USER_MEM_ABORT).map((topic) => topic.name),
   );
   const suggestion = meant.length === 0 ? '' : `try ${meant.join(', ')}, or `;
   return new UsageError(

@@ -15,6 +15,7 @@ import { jsonText } from '../../report/json.ts';
 import { junitXml } from '../../report/junit/xml.ts';
 import { mutationLine } from '../../report/mutate/words.ts';
 import { sarifLog } from '../../report/sarif/log.ts';
+import { USER_MEM_ABORT } from '../../subjects/user_mem_abort/subject.ts';
 import { LEGACY } from '../../subjects/user_mem_abort/variants.ts';
 import { INVOCATION, shellWord, variantWords } from '../command-line.ts';
 import { counterexampleFile } from '../counterexamples.ts';
@@ -148,7 +149,7 @@ async function deliver(report: GateReport, run: RunHere | null, flags: GateFlags
       : [
           ...reportFiles(run.report, settingOf(run, flags, places)),
           counterexampleFile(run.report, run.variants, flags.reportDir, io.cwd),
-          { path: 'verify.sarif', text: jsonText(sarifLog(weaker, places)) },
+          { path: 'verify.sarif', text: jsonText(sarifLog(weaker, USER_MEM_ABORT.invariants, places)) },
         ];
   // What was divergent at the base as well fails no gate: tests and results of others are those that became weaker.
   writeReport(io, flags.reportDir, [
@@ -179,6 +180,7 @@ function settingOf({ variants }: RunHere, flags: GateFlags, places: RunSetting['
     legacyModule: legacy.module === LEGACY.name ? null : legacy.module,
     modules: new Map(refactored.map(({ module, variant }) => [variant.name, module])),
     sources: ownSources(variants),
+    invariants: USER_MEM_ABORT.invariants,
     places,
   };
 }

@@ -9,6 +9,7 @@ import { mutationFiles } from '../../report/mutate/files.ts';
 import { mutationJson } from '../../report/mutate/json.ts';
 import { mutationSummary } from '../../report/mutate/summary.ts';
 import { mutationLine } from '../../report/mutate/words.ts';
+import { USER_MEM_ABORT } from '../../subjects/user_mem_abort/subject.ts';
 import { BUILT_IN, LEGACY } from '../../subjects/user_mem_abort/variants.ts';
 import { INVOCATION, shellWord, variantWords } from '../command-line.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -43,6 +44,7 @@ export async function mutateCommand(flags: MutateFlags, io: Io): Promise<number>
   makeReportFolder(io, flags.reportDir);
   const progress = lineDisplay(io, mutationLine);
   const report = await mutate({
+    subject: USER_MEM_ABORT,
     variants,
     original: LEGACY.name,
     runs: flags.runs,

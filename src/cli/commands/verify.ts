@@ -15,6 +15,7 @@ import { jsonReport, jsonText } from '../../report/json.ts';
 import { summaryText, verdictLine } from '../../report/terminal/summary.ts';
 import { branchMeter } from '../../source/branches/measure.ts';
 import { versions } from '../../source/package-info.ts';
+import { USER_MEM_ABORT } from '../../subjects/user_mem_abort/subject.ts';
 import { verifyCommandLine } from '../command-line.ts';
 import { counterexampleFile } from '../counterexamples.ts';
 import { exitCodeOf } from '../exit-codes.ts';
@@ -148,5 +149,6 @@ function settingOf(flags: VerifyFlags, variants: LoadedVariants, report: VerifyR
     legacyModule: flags.legacy === undefined ? null : variants.legacy.module,
     modules: new Map(variants.refactored.map(({ module, variant }) => [variant.name, module])),
     sources: ownSources(variants),
+    invariants: USER_MEM_ABORT.invariants,
   };
 }

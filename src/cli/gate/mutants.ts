@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Mutants of the changed lines.
+
 import { touches } from '../../mistakes/mutants/changed-lines.ts';
 import type { MutationProgress } from '../../mistakes/mutants/mutate.ts';
 import { DEFAULT_RUNS } from '../../mistakes/mutants/mutate.ts';
 import type { GatedMutants } from '../../report/gate/result.ts';
+import { USER_MEM_ABORT } from '../../subjects/user_mem_abort/subject.ts';
 import { BUILT_IN, LEGACY } from '../../subjects/user_mem_abort/variants.ts';
 import { linesSince } from '../commands/mutate-since.ts';
 import type { Io } from '../io.ts';
@@ -47,6 +49,7 @@ export async function mutantsOfChange(
     return { mutants: null, remark: 'none were made: no line of a built-in variant has changed' };
   const { mutate } = await import('../../mistakes/mutants/mutate.ts');
   const report = await mutate({
+    subject: USER_MEM_ABORT,
     variants,
     original: LEGACY.name,
     runs: Math.min(options.runs, DEFAULT_RUNS),

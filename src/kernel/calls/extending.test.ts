@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What docs/extending.md says of a call and of a race: the one entry is enough.
 import { expect, it } from 'vitest';
-import { legacy } from '../../../properties/testing/variants.ts';
-import { TOPICS } from '../../analysis/explain/catalogue.ts';
+import { topicsOf } from '../../analysis/explain/catalogue.ts';
 import { observe } from '../../analysis/explain/observations.ts';
 import { RELEASES, SLEEPS, STEADY } from '../../analysis/structure/facade.ts';
 import { effectLines } from '../../report/effects.ts';
 import { raceText } from '../../report/races.ts';
+import { USER_MEM_ABORT } from '../../subjects/user_mem_abort/subject.ts';
 import { CALL_NAMES, SITE_CALLS } from '../calls.ts';
 import { RACES } from '../races/all.ts';
 import { COMMUTES } from '../races/commutes.ts';
@@ -14,7 +14,8 @@ import { boot } from '../testing/boot.ts';
 import { DECLARATIONS, LOGGED } from './all.ts';
 import { ALL_BUT_SLOT_FLAGS } from './touches.ts';
 
-const seen = observe(legacy);
+const seen = observe(USER_MEM_ABORT);
+const TOPICS = topicsOf(USER_MEM_ABORT);
 const explained = (kind: string, name: string) =>
   TOPICS.find((topic) => topic.kind === kind && topic.name === name)?.explain(seen);
 

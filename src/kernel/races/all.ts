@@ -17,6 +17,11 @@ export type RaceName = Declared[keyof Declared]['name'];
 /** Every race, by its number less one: 0 is no race. */
 export const RACES: readonly RaceDeclaration[] = Object.values(DECLARED);
 
+/** The race of a name; undefined if there is none. */
+export function raceNamed(name: string): RaceDeclaration | undefined {
+  return RACES.find((race) => race.name === name);
+}
+
 /** Number of each race, by the name of its declaration. */
 export const RACE_NUMBERS = Object.freeze(
   Object.fromEntries(Object.keys(DECLARED).map((name, i) => [name, i + 1])),

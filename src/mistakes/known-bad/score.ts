@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // How soon a known-bad variant is seen, and by what.
 import { Pair } from '../../core/pair.ts';
+import type { Subject } from '../../core/subject.ts';
 import type { Variant } from '../../core/variant.ts';
 import type { Bench } from '../../subjects/user_mem_abort/bench.ts';
-import { KNOWN_PROBLEMS } from '../../subjects/user_mem_abort/known-problems/all.ts';
 import { namesOf } from '../evidence.ts';
 import { hunt } from '../hunt.ts';
 import { plant } from '../plant/plant.ts';
@@ -30,6 +30,7 @@ const SCENARIOS = 20_000;
 
 /** Runs a known-bad variant beside the one that it was made of, with one race at most, until something is found wrong with it. */
 export function scoreKnownBad(
+  { knownProblems }: Subject,
   planter: Planter,
   bench: Bench,
   bad: KnownBad,
@@ -37,7 +38,7 @@ export function scoreKnownBad(
   seed = 1,
 ): KnownBadRow {
   const planted = plant(planter, bad, variant, bench.m);
-  const rules = { strict: false, preemptions: bad.preemptions ?? 1, knownProblems: KNOWN_PROBLEMS };
+  const rules = { strict: false, preemptions: bad.preemptions ?? 1, knownProblems };
   const pair = new Pair(bench, variant, { ...planted, contracts: [] }, rules);
   const { id, seenBy, title } = bad;
   const found = hunt(pair, seed, SCENARIOS);

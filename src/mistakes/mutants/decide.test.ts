@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 import { describe, expect, it } from 'vitest';
 import { user_mem_abort } from '../../../legacy/user_mem_abort.ts';
-import { D, DIMENSIONS } from '../../subjects/user_mem_abort/dimensions/all.ts';
+import { USER_MEM_ABORT } from '../../subjects/user_mem_abort/subject.ts';
 import { OPERATORS } from '../operators/all.ts';
 import { Planter } from '../plant/planter.ts';
 import { type Bounds, decide } from './decide.ts';
@@ -23,15 +24,16 @@ function mutant(operator: string, line: string, becomes: string): Mutant {
 
 /** Machines that are as simple as they can be in all that may be as it likes. */
 function small(name: string, pageSizes: number) {
-  const confined = DIMENSIONS.flatMap(({ domain }, dimension) =>
+  const confined = USER_MEM_ABORT.space.dimensions.flatMap(({ domain, name: dimension }) =>
     domain === undefined ? [[dimension, 1] as const] : [],
   );
-  return { name, confined: [...confined, [D.pageSize, pageSizes] as const] };
+  return { name, confined: [...confined, ['pageSize', pageSizes] as const] };
 }
 
 const BOUNDS: Bounds = { first: small('4K', 1), others: [small('the others', 0b1110)], all: 'all' };
 
-const fatesOf = (some: readonly Mutant[]) => decide(planter, legacy, some, () => undefined, BOUNDS);
+const fatesOf = (some: readonly Mutant[]) =>
+  decide(USER_MEM_ABORT, planter, legacy, some, () => undefined, BOUNDS);
 
 describe('decide()', () => {
   it('kills what a machine tells, says by what, and goes on with the others', async () => {
@@ -59,7 +61,14 @@ describe('decide()', () => {
   it('says how far it is', async () => {
     const shares: number[] = [];
     const unread = mutant('wrong-flag', 'let vfio_allow_any_uc', 'true');
-    await decide(planter, legacy, [unread], (_bound, _mutants, share) => shares.push(share), BOUNDS);
+    await decide(
+      USER_MEM_ABORT,
+      planter,
+      legacy,
+      [unread],
+      (_bound, _mutants, share) => shares.push(share),
+      BOUNDS,
+    );
     expect(shares.length).toBeGreaterThan(0);
     expect(shares).toEqual(shares.toSorted((a, b) => a - b));
     expect(Math.max(...shares)).toBeLessThanOrEqual(1);

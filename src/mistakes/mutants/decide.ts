@@ -4,11 +4,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { resolve } from '../../core/draft.ts';
 import { WHOLE } from '../../core/fraction.ts';
 import { Pair, Reference } from '../../core/pair.ts';
+import { dimensionNumber } from '../../core/space.ts';
+import type { Subject } from '../../core/subject.ts';
 import type { Variant } from '../../core/variant.ts';
 import { startWeight } from '../../engines/exhaustive/weight.ts';
 import { Bench } from '../../subjects/user_mem_abort/bench.ts';
-import { D } from '../../subjects/user_mem_abort/dimensions/all.ts';
-import { KNOWN_PROBLEMS } from '../../subjects/user_mem_abort/known-problems/all.ts';
 import { namesOf } from '../evidence.ts';
 import { type Sighting, sightingOn } from '../hunt.ts';
 import { plant } from '../plant/plant.ts';
@@ -21,7 +21,7 @@ export interface Bound {
   /** In words. */
   readonly name: string;
   /** Values that a dimension is confined to, as bits. */
-  readonly confined: readonly (readonly [dimension: number, values: number])[];
+  readonly confined: readonly (readonly [dimension: string, values: number])[];
 }
 
 /** Bounds in their order: where running a mutant on the first says nothing, because it can make no difference there, the others are asked. */
@@ -33,10 +33,10 @@ export interface Bounds {
 }
 
 const BOUNDS: Bounds = {
-  first: { name: '4K pages, no race', confined: [[D.pageSize, 0b0001]] },
+  first: { name: '4K pages, no race', confined: [['pageSize', 0b0001]] },
   others: [
-    { name: '16K pages, no race', confined: [[D.pageSize, 0b0010]] },
-    { name: '64K pages, no race', confined: [[D.pageSize, 0b1100]] },
+    { name: '16K pages, no race', confined: [['pageSize', 0b0010]] },
+    { name: '64K pages, no race', confined: [['pageSize', 0b1100]] },
   ],
   all: 'every page size, no race',
 };
@@ -60,6 +60,7 @@ const PATIENCE = 2048;
  * @returns by id whether they are killed or decided; absent where the bound cannot say
  */
 export async function decide(
+  subject: Subject,
   planter: Planter,
   original: Variant,
   mutants: readonly Mutant[],
@@ -72,7 +73,7 @@ export async function decide(
       fates.set(id, { kind: 'killed', by: namesOf([evidence]).join(', '), scenarios: 1 });
   };
   const walkWith = async (bound: Bound, some: readonly Mutant[]): Promise<Decisions> => {
-    const decisions = await walk(planter, original, some, bound, (share) =>
+    const decisions = await walk(subject, planter, original, some, bound, (share) =>
       onProgress(bound.name, some.length, share),
     );
     killed(decisions);
@@ -108,6 +109,7 @@ interface Decisions {
  * @throws Error if the leaves do not add up to the whole bound
  */
 async function walk(
+  { knownProblems, space }: Subject,
   planter: Planter,
   original: Variant,
   mutants: readonly Mutant[],
@@ -116,8 +118,9 @@ async function walk(
 ): Promise<Decisions> {
   const [walking, judging] = [new Bench(), new Bench()];
   const { choices } = walking.world;
-  for (const [dimension, values] of bound.confined) choices.confine(dimension, values);
-  const rules = { strict: false, preemptions: 0, knownProblems: KNOWN_PROBLEMS };
+  for (const [dimension, values] of bound.confined)
+    choices.confine(dimensionNumber(space, dimension), values);
+  const rules = { strict: false, preemptions: 0, knownProblems };
   const matters = new Uint8Array(mutants.length);
   const probed = planter.plant(original.name, probeFor(mutants), (place, value, other) => {
     if (matters[place] === 0 && isAnother(value, other)) matters[place] = 1;

@@ -2,9 +2,9 @@
 // All mutants of all variants.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Pair } from '../../core/pair.ts';
+import type { Subject } from '../../core/subject.ts';
 import type { Variant } from '../../core/variant.ts';
 import { Bench } from '../../subjects/user_mem_abort/bench.ts';
-import { KNOWN_PROBLEMS } from '../../subjects/user_mem_abort/known-problems/all.ts';
 import { namesOf } from '../evidence.ts';
 import { hunt } from '../hunt.ts';
 import { OPERATORS } from '../operators/all.ts';
@@ -21,6 +21,7 @@ import { type MutationReport, scoreOf, type VariantScore } from './result.ts';
 
 /** What `mutate` is asked to do. */
 export interface MutateOptions {
+  readonly subject: Subject;
   /** The built-in variants to mutate. The helpers that they share are mutated with the original. */
   readonly variants: readonly Variant[];
   /** Name of the original. */
@@ -131,7 +132,7 @@ function fateInDraw(
   bench: Bench,
   original: Variant,
   mutant: Mutant,
-  { representatives, runs, seed }: MutateOptions,
+  { representatives, runs, seed, subject }: MutateOptions,
 ): Fate {
   let planted: Variant;
   try {
@@ -141,7 +142,7 @@ function fateInDraw(
       return { kind: 'invalid', reason: error.message };
     throw error;
   }
-  const rules = { strict: false, preemptions: RACES, knownProblems: KNOWN_PROBLEMS };
+  const rules = { strict: false, preemptions: RACES, knownProblems: subject.knownProblems };
   const pair = new Pair(bench, original, { ...planted, contracts: [] }, rules);
   pair.choices.keepToRepresentatives = representatives;
   const found = hunt(pair, seed, runs);
@@ -157,7 +158,7 @@ async function withSurvivors(
   planter: Planter,
   original: Variant,
   drawn: readonly Judged[],
-  { onProgress, runs }: MutateOptions,
+  { onProgress, runs, subject }: MutateOptions,
 ): Promise<readonly Judged[]> {
   const blind = (judged: Judged): Judged =>
     judged.fate.kind === 'survived' && isModelBlind(planter, judged.mutant)
@@ -173,7 +174,7 @@ async function withSurvivors(
       : { ...judged, fate: { kind: 'killed', by: `the structure rule ${rule}`, scenarios: runs } };
   });
   const open = ruled.filter(({ fate }) => fate.kind === 'survived').map(({ mutant }) => mutant);
-  const decisions = await decide(planter, original, open, (bound, mutants, share) =>
+  const decisions = await decide(subject, planter, original, open, (bound, mutants, share) =>
     onProgress?.({ phase: 'decide', variant: original.name, mutants, bound, share }),
   );
   return ruled.map((judged): Judged => {

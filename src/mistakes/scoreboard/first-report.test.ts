@@ -26,7 +26,7 @@ describe('firstReport()', () => {
   it('has the call that was left out, which the mistake changes', () => {
     const bug = BUGS.find(({ id }) => id === 'A2');
     const mistake = bug === undefined ? null : mistakeIn(bug, 'legacy');
-    const report = mistake === null ? null : firstReport(planter, mistake, LEGACY);
+    const report = mistake === null ? null : firstReport(USER_MEM_ABORT, planter, mistake, LEGACY);
     expect(report?.names).toContain('kvm_release_page_unused');
     expect(report !== null && namesChange(report)).toBe(true);
   });
@@ -38,7 +38,7 @@ describe('firstReport()', () => {
     ['int-size', 'WARN_ONCE'],
   ])('of %s names the call within which the kernel complains, or tells TLB and caches: %s', (id, call) => {
     const mistake = KNOWN_BAD.find((bad) => bad.id === id);
-    const report = mistake === undefined ? null : firstReport(planter, mistake, LEGACY);
+    const report = mistake === undefined ? null : firstReport(USER_MEM_ABORT, planter, mistake, LEGACY);
     expect(report?.names).toContain(call);
     expect(report !== null && namesChange(report)).toBe(true);
   });
@@ -63,6 +63,6 @@ describe('firstReport()', () => {
   it('is null where nothing is found', () => {
     const planting = overriding(() => ({}));
     const harmless = { id: 'A1a', title: '', origin: 'known-bad', variant: 'legacy', planting } as const;
-    expect(firstReport(planter, harmless, LEGACY)).toBeNull();
+    expect(firstReport(USER_MEM_ABORT, planter, harmless, LEGACY)).toBeNull();
   });
 });

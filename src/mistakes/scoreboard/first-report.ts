@@ -2,10 +2,10 @@
 // What `verify` says first of a planted mistake, and whether it names what was changed.
 import type { Effect } from '../../core/effect.ts';
 import type { DivergenceReport } from '../../core/result.ts';
+import type { Subject } from '../../core/subject.ts';
 import type { Variant } from '../../core/variant.ts';
 import { findDivergence } from '../../engines/find-divergence.ts';
 import { Bench } from '../../subjects/user_mem_abort/bench.ts';
-import { USER_MEM_ABORT } from '../../subjects/user_mem_abort/subject.ts';
 import type { Mistake } from '../mistake.ts';
 import { plant } from '../plant/plant.ts';
 import type { Planter } from '../plant/planter.ts';
@@ -25,12 +25,17 @@ export interface FirstReport {
  * The first report on `variant` with the mistake beside `variant` without it.
  * @returns null if nothing is found in as many runs as `verify` does
  */
-export function firstReport(planter: Planter, mistake: Mistake, variant: Variant): FirstReport | null {
+export function firstReport(
+  subject: Subject,
+  planter: Planter,
+  mistake: Mistake,
+  variant: Variant,
+): FirstReport | null {
   const bench = new Bench();
   const planted = { ...plant(planter, mistake, variant, bench.m), contracts: [] };
   // What an overridden call does depends on the machine that it was made for.
-  const subject = { ...USER_MEM_ABORT, createBench: () => bench };
-  const report = findDivergence(subject, variant, planted, { runs: SCENARIOS });
+  const made = { ...subject, createBench: () => bench };
+  const report = findDivergence(made, variant, planted, { runs: SCENARIOS });
   if (report === null) return null;
   const changed = CHANGED_CALLS[mistake.id] ?? [];
   return { id: mistake.id, variant: variant.name, names: namedIn(report), changed };

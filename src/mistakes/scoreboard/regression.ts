@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Runs a committed scenario again.
 import { giveScenario, type Scenario } from '../../core/scenario.ts';
+import type { Subject } from '../../core/subject.ts';
 import type { Variant } from '../../core/variant.ts';
 import { isTold } from '../../engines/draw-until.ts';
 import { Bench } from '../../subjects/user_mem_abort/bench.ts';
@@ -21,6 +22,7 @@ export interface Regression {
 
 /** Runs the scenario of a bug once more; null if the variant's structure rules the bug out. */
 export function regressionOf(
+  subject: Subject,
   planter: Planter,
   bug: Bug,
   legacy: Variant,
@@ -32,8 +34,8 @@ export function regressionOf(
   if (mistake === null) return null;
   const planted = plant(planter, mistake, variant, bench.m);
   const races = Math.max(1, scenario.races.length);
-  const { againstItself, againstLegacy } = rivalsOf(bench, legacy, variant, planted, races);
-  const honest = rivalsOf(bench, legacy, variant, variant, races).againstLegacy;
+  const { againstItself, againstLegacy } = rivalsOf(subject, bench, legacy, variant, planted, races);
+  const honest = rivalsOf(subject, bench, legacy, variant, variant, races).againstLegacy;
   const red = (pair: typeof honest): boolean => {
     giveScenario(pair.choices, scenario);
     return !pair.run() && isTold(pair.judge());

@@ -2,9 +2,9 @@
 // The pairs that a planted variant is judged in.
 
 import { Pair } from '../../core/pair.ts';
+import type { Subject } from '../../core/subject.ts';
 import type { Variant } from '../../core/variant.ts';
 import type { Bench } from '../../subjects/user_mem_abort/bench.ts';
-import { KNOWN_PROBLEMS } from '../../subjects/user_mem_abort/known-problems/all.ts';
 
 /** A planted variant beside the two that it must be told from. */
 export interface Rivals {
@@ -16,13 +16,14 @@ export interface Rivals {
 
 /** @param races how many races may strike in one run */
 export function rivalsOf(
+  { knownProblems }: Subject,
   bench: Bench,
   legacy: Variant,
   variant: Variant,
   planted: Variant,
   races: number,
 ): Rivals {
-  const options = { strict: false, preemptions: races, knownProblems: KNOWN_PROBLEMS };
+  const options = { strict: false, preemptions: races, knownProblems };
   return {
     againstLegacy: new Pair(bench, legacy, { ...planted, contracts: variant.contracts ?? [] }, options),
     againstItself: new Pair(bench, variant, { ...planted, contracts: [] }, options),

@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isSimpler } from '../../core/draft.ts';
 import type { Pair } from '../../core/pair.ts';
 import { scenarioOf } from '../../core/scenario.ts';
+import type { Subject } from '../../core/subject.ts';
 import type { Variant } from '../../core/variant.ts';
 import { draftOf } from '../../engines/shrink.ts';
 import { Bench } from '../../subjects/user_mem_abort/bench.ts';
@@ -22,6 +23,7 @@ import { type Rivals, rivalsOf } from './rivals.ts';
 
 /** What the scoreboard is made of. */
 export interface ScoreboardOptions {
+  readonly subject: Subject;
   readonly legacy: Variant;
   readonly refactored: readonly Variant[];
   /** Searches for each bug in each variant, each from a seed of its own. */
@@ -76,7 +78,7 @@ export async function scoreboard(options: ScoreboardOptions): Promise<Scoreboard
         continue;
       }
       const planted = plant(planter, mistake, variant, bench.m);
-      const rivals = rivalsOf(bench, options.legacy, variant, planted, RACES);
+      const rivals = rivalsOf(options.subject, bench, options.legacy, variant, planted, RACES);
       const catches: (Catch | null)[] = [];
       for (let seed = 1; seed <= options.seeds; seed++) {
         catches.push(search(rivals.againstLegacy, seed, patience));
@@ -118,7 +120,7 @@ async function firstReports(planter: Planter, options: ScoreboardOptions): Promi
     if (variant === undefined) continue;
     onProgress?.({ bug: mistake.id, variant: variant.name, done, total: mistakes.length, phase: 'report' });
     await nextTurn();
-    const report = firstReport(planter, mistake, variant);
+    const report = firstReport(options.subject, planter, mistake, variant);
     if (report !== null) reports.push(report);
   }
   return reports;

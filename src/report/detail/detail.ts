@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The types of counterexamples.json.
-import type { MachineSnapshot, PageShape } from '../../analysis/stage/snapshot.ts';
+import type { MachineSnapshot, PageShape } from '../../subjects/user_mem_abort/snapshot.ts';
 
 /** Version of the format of counterexamples.json. */
 export const DETAIL_SCHEMA_VERSION = 2;

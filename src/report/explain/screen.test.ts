@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { describe, expect, it } from 'vitest';
-import { legacy } from '../../../properties/testing/variants.ts';
-import { TOPICS } from '../../analysis/explain/catalogue.ts';
+import { topicsOf } from '../../analysis/explain/catalogue.ts';
 import { observe } from '../../analysis/explain/observations.ts';
+import { USER_MEM_ABORT } from '../../subjects/user_mem_abort/subject.ts';
 import { PLAIN } from '../paint.ts';
 import { explanationText, topicsText } from './screen.ts';
 
+const TOPICS = topicsOf(USER_MEM_ABORT);
 const style = { width: 80, paint: PLAIN };
 
 /** Lines that are too long though they could be broken. */
@@ -15,7 +16,7 @@ function tooLong(text: string): readonly string[] {
 
 describe('explain on a terminal of 80 columns', () => {
   it('fits every explanation', () => {
-    const seen = observe(legacy);
+    const seen = observe(USER_MEM_ABORT);
     const texts = TOPICS.map((topic) => explanationText(topic.explain(seen), style));
     expect(texts.flatMap(tooLong)).toEqual([]);
     expect(texts.filter((text) => !text.endsWith('\n') || text.endsWith('\n\n'))).toEqual([]);

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The log.
 import { createHash } from 'node:crypto';
-import type { Location, Log, Result } from 'sarif';
+import type { Location, Log, ReportingDescriptor, Result } from 'sarif';
+import type { Invariant } from '../../core/invariant.ts';
 import type { DivergenceClass, DivergenceReport, VerifyReport } from '../../core/result.ts';
 import { headline } from '../headline.ts';
 import type { DivergencePlaces, Place } from '../places.ts';
 import { undeclared } from '../verdict.ts';
-import { RULES, ruleOf } from './rules.ts';
+import { ruleOf, rulesOf } from './rules.ts';
 
 /** Stands for the root of the checkout. */
 const ROOT = '%SRCROOT%';
@@ -14,8 +15,14 @@ const ROOT = '%SRCROOT%';
 /**
  * The result of `verify` as SARIF 2.1.0, for code scanning: one result for each divergence that nobody declared, at its first
  * differing call, with the calls of the refactored variant as its code flow. What a contract declares is no result.
+ * @param invariants those of the subject
  */
-export function sarifLog(report: VerifyReport, places: ReadonlyMap<string, DivergencePlaces>): Log {
+export function sarifLog(
+  report: VerifyReport,
+  invariants: readonly Invariant[],
+  places: ReadonlyMap<string, DivergencePlaces>,
+): Log {
+  const rules = rulesOf(invariants);
   return {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
@@ -25,7 +32,7 @@ export function sarifLog(report: VerifyReport, places: ReadonlyMap<string, Diver
           driver: {
             name: 'stage2-verify',
             semanticVersion: report.versions['stage2-verify'] ?? '0.0.0',
-            rules: [...RULES],
+            rules,
           },
         },
         columnKind: 'utf16CodeUnits',
@@ -36,7 +43,7 @@ export function sarifLog(report: VerifyReport, places: ReadonlyMap<string, Diver
         invocations: [{ executionSuccessful: report.verdict !== 'inconclusive' }],
         results: report.pairs
           .flatMap(undeclared)
-          .map((divergence) => resultOf(divergence, places.get(divergence.id))),
+          .map((divergence) => resultOf(divergence, rules, places.get(divergence.id))),
       },
     ],
   };
@@ -50,7 +57,11 @@ const LEVELS: { readonly [name in DivergenceClass]: 'error' | 'warning' | 'note'
   mends: 'note',
 };
 
-function resultOf(divergence: DivergenceReport, places: DivergencePlaces | undefined): Result {
+function resultOf(
+  divergence: DivergenceReport,
+  rules: readonly ReportingDescriptor[],
+  places: DivergencePlaces | undefined,
+): Result {
   const ruleId = ruleOf(divergence);
   const { at, legacy, steps } = places ?? { at: null, legacy: null, steps: [] };
   const flow = steps.flatMap(({ at: place, text }) =>
@@ -58,7 +69,7 @@ function resultOf(divergence: DivergenceReport, places: DivergencePlaces | undef
   );
   return {
     ruleId,
-    ruleIndex: RULES.findIndex(({ id }) => id === ruleId),
+    ruleIndex: rules.findIndex(({ id }) => id === ruleId),
     level: LEVELS[divergence.class],
     kind: 'fail',
     properties: { class: divergence.class },

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The rules that results name.
 import type { ReportingDescriptor } from 'sarif';
+import type { Invariant } from '../../core/invariant.ts';
 import type { DivergenceKind } from '../../core/judge.ts';
 import type { DivergenceReport } from '../../core/result.ts';
-import { INVARIANTS } from '../../subjects/user_mem_abort/invariants/all.ts';
 
 /** The kinds of divergence that no invariant names. */
 const KINDS: { readonly [kind in DivergenceKind]: string } = {
@@ -16,10 +16,12 @@ const KINDS: { readonly [kind in DivergenceKind]: string } = {
 };
 
 /** Every rule that a result can name: the kinds of divergence, and the invariants that a variant alone can break. */
-export const RULES: readonly ReportingDescriptor[] = [
-  ...Object.entries(KINDS).map(([id, text]) => rule(id, text)),
-  ...INVARIANTS.map(({ about, name, source }) => rule(name, about, `The kernel relies on it: ${source}.`)),
-];
+export function rulesOf(invariants: readonly Invariant[]): ReportingDescriptor[] {
+  return [
+    ...Object.entries(KINDS).map(([id, text]) => rule(id, text)),
+    ...invariants.map(({ about, name, source }) => rule(name, about, `The kernel relies on it: ${source}.`)),
+  ];
+}
 
 /** The rule that a divergence breaks. */
 export function ruleOf({ class: what, invariants, kind }: DivergenceReport): string {

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Both runs of a scenario, each effect with its lines.
 
-import { type MachineSnapshot, type PageShape, pagesOf, snapshot } from '../../analysis/stage/snapshot.ts';
 import { firstDifferent } from '../../core/judge.ts';
 import type { RunRecord } from '../../core/run-record.ts';
 import { giveScenario, type Scenario } from '../../core/scenario.ts';
 import type { Variant } from '../../core/variant.ts';
 import type { Violation } from '../../kernel/violations.ts';
 import type { Bench } from '../../subjects/user_mem_abort/bench.ts';
+import {
+  type MachineSnapshot,
+  type PageShape,
+  pagesOf,
+  snapshot,
+} from '../../subjects/user_mem_abort/snapshot.ts';
 import { lineLocator, type SourceLine } from '../branches/positions.ts';
 import { type ScriptPosition, variantCallers } from './callers.ts';
 import { loadedScripts } from './scripts.ts';

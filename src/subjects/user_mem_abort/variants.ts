@@ -10,15 +10,28 @@ import { contracts as stateObjectContracts } from '../../../refactored/state-obj
 import { user_mem_abort as stateObject } from '../../../refactored/state-object/user_mem_abort.ts';
 import type { UserMemAbortVariant } from './variant.ts';
 
-/** The reference unless told otherwise. */
+/** `user_mem_abort()` before the series: the reference unless told otherwise. */
 export const LEGACY: UserMemAbortVariant = { name: 'legacy', user_mem_abort: legacy };
+/** After the patches that extract helpers. */
+export const EXTRACTED_HELPERS: UserMemAbortVariant = {
+  name: 'extracted-helpers',
+  user_mem_abort: extractedHelpers,
+};
+/** After the patches that pass a state object. */
+export const STATE_OBJECT: UserMemAbortVariant = {
+  name: 'state-object',
+  user_mem_abort: stateObject,
+  contracts: stateObjectContracts,
+};
+/** The end of the follow-up: a constant fault descriptor. */
+export const FAULT_DESC: UserMemAbortVariant = {
+  name: 'fault-desc',
+  user_mem_abort: faultDesc,
+  contracts: faultDescContracts,
+};
 
 /** The refactored states that ship with the package, in the order of the series. */
-export const REFACTORED: readonly UserMemAbortVariant[] = [
-  { name: 'extracted-helpers', user_mem_abort: extractedHelpers },
-  { name: 'state-object', user_mem_abort: stateObject, contracts: stateObjectContracts },
-  { name: 'fault-desc', user_mem_abort: faultDesc, contracts: faultDescContracts },
-];
+export const REFACTORED: readonly UserMemAbortVariant[] = [EXTRACTED_HELPERS, STATE_OBJECT, FAULT_DESC];
 
 /** Everything that a MODULE option can name without a path. */
 export const BUILT_IN: readonly UserMemAbortVariant[] = [LEGACY, ...REFACTORED];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { expect, test } from 'vitest';
-import type { MachineSnapshot } from '../../../analysis/stage/snapshot.ts';
+import type { MachineSnapshot } from '../../../subjects/user_mem_abort/snapshot.ts';
 import { type Column, columnsOf } from './columns.ts';
 
 const PAGE = 0x1000;

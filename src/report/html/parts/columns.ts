@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The address spaces of a machine as boxes.
-import type { MachineSnapshot } from '../../../analysis/stage/snapshot.ts';
+
 import { ALIGN_DOWN, hex } from '../../../kernel/bits.ts';
 import type { LeafRun } from '../../../kernel/pgtable/leaf_runs.ts';
 import { protName } from '../../../kernel/prot.ts';
 import { bytes } from '../../../kernel/words.ts';
+import type { MachineSnapshot } from '../../../subjects/user_mem_abort/snapshot.ts';
 import type { RunDetail } from '../../detail/detail.ts';
 import { number } from '../../words.ts';
 

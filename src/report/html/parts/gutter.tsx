@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Locks and references while a step passes.
 import type { VNode } from 'preact';
-import type { PageShape } from '../../../analysis/stage/snapshot.ts';
 import { hex } from '../../../kernel/bits.ts';
+import type { PageShape } from '../../../subjects/user_mem_abort/snapshot.ts';
 
 /** What a run holds at one moment. */
 export interface Holding {

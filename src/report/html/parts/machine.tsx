@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The machine as a drawing.
 import type { VNode } from 'preact';
-import type { MachineSnapshot } from '../../../analysis/stage/snapshot.ts';
 import { bytes } from '../../../kernel/words.ts';
+import type { MachineSnapshot } from '../../../subjects/user_mem_abort/snapshot.ts';
 import type { CounterexampleDetail } from '../../detail/detail.ts';
 import { type Box, type Column, columnsOf } from './columns.ts';
 

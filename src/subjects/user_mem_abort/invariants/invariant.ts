@@ -7,8 +7,6 @@ import type { Machine } from '../../../kernel/machine.ts';
 export interface MachineInvariant extends Invariant {
   /** Whether the run that just ended breaks it. On the hot path: no allocation. */
   readonly broken: (m: Machine, ret: number) => boolean;
-  /** For an invariant that façade calls watch over: the violations that break it. */
-  readonly watches?: number;
   /** For an invariant of every leaf: whether this one breaks it. */
   readonly leafWrong?: (m: Machine, leaf: number) => boolean;
   /** What exactly is wrong, after a traced run that breaks it. */
@@ -29,6 +27,7 @@ export function watched(name: string, mask: number, about: string, source: strin
     name,
     about,
     source,
+    judged: 'while the handler runs, by the calls that it makes',
     watches: mask,
     broken: (m) => (m.recorder.violations & mask) !== 0,
     explain: (m) => recorded(m, mask),

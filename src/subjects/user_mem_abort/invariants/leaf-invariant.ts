@@ -27,6 +27,7 @@ export function leafInvariant(
     name,
     about,
     source,
+    judged: 'at the end, on every leaf of the stage-2 tables',
     leafWrong: isWrong,
     broken: (m) => first(m) >= 0,
     explain: (m) => {

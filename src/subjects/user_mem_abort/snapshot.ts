@@ -2,8 +2,8 @@
 // A machine at one moment.
 import { VmaKind } from '../../kernel/environment.ts';
 import { type LeafRun, leafRuns } from '../../kernel/pgtable/leaf_runs.ts';
-import type { Bench } from '../../subjects/user_mem_abort/bench.ts';
-import { D, DIMENSIONS } from '../../subjects/user_mem_abort/dimensions/all.ts';
+import type { Bench } from './bench.ts';
+import { D, DIMENSIONS } from './dimensions/all.ts';
 
 /** A page that the run came to hold. */
 export interface PageShape {
