@@ -12,6 +12,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { elementsReport } from '../../src/report/mutate/elements.ts';
 import { NO_BROWSER, startBrowser, watchedPage } from '../testing/browser.ts';
 import { ROOT } from '../testing/cli.ts';
+import { illegible } from '../testing/legible.ts';
 import { fewMutants } from '../testing/mutants.ts';
 import { NO_RELEASE, plant } from '../testing/planted.ts';
 import { spawnedOutside } from '../testing/process.ts';
@@ -23,8 +24,10 @@ export function user_mem_abort(k: any, vcpu: any, ipa: any, nested: any, slot: a
   throw new Error(${JSON.stringify(HOSTILE)});
 }
 `;
+const LONG_NAME = 'a-copy-whose-name-is-longer-than-any-column-of-a-table-or-a-drawing-was-made-for';
 const DESK = { width: 1280, height: 900 };
 const PHONE = { width: 390, height: 844 };
+const LONG = { ...NO_RELEASE, name: LONG_NAME };
 const CASE = 'case-no-release-1';
 const HOSTILE_CASE = 'case-hostile-1';
 
@@ -52,8 +55,8 @@ beforeAll(async () => {
   await runs(0, 'structure');
   await runs(0, 'series', '--runs', '300');
   await runs(1, 'verify', '--refactored', noRelease, '--refactored', 'state-object', '--runs', '10000');
-  const trusted = ['--refactored', 'hostile.ts', '--trust', '--report-dir', 'trusted'];
-  await runs(1, 'verify', ...trusted, '--runs', '1000');
+  const trusted = ['--refactored', 'hostile.ts', '--refactored', plant(folder, LONG), '--trust'];
+  await runs(1, 'verify', ...trusted, '--runs', '1000', '--report-dir', 'trusted');
   index = pathToFileURL(join(folder, '.stage2-verify/index.html')).href;
   hostile = pathToFileURL(join(folder, 'trusted/index.html')).href;
   browser = await startBrowser();
@@ -120,11 +123,59 @@ describe.each([
     await page.goto(hostile);
     expect(await viewsOf(page)).toEqual(expect.arrayContaining(['verdict', HOSTILE_CASE, 'source-hostile']));
     await everyViewOpensAlone(page, {
-      verdict: [
-        'hostile: run with --trust; what it consists of was not looked at, and the verdict is worth no more than it is.',
-      ],
+      verdict: ['hostile', LONG_NAME].map(
+        (name) =>
+          `${name}: run with --trust; what it consists of was not looked at, and the verdict is worth no more than it is.`,
+      ),
     });
     expect(complaints).toEqual([]);
+    await page.close();
+  });
+});
+
+describe.each([
+  ['at a desk', DESK],
+  ['on a phone', PHONE],
+] as const)('%s', (_, viewport) => {
+  test('no text is cut off or lies on other text, and nothing but source has to be scrolled across', async () => {
+    const { page } = await watchedPage(browser, { viewport });
+    for (const report of [index, hostile]) {
+      await page.goto(report);
+      for (const id of await viewsOf(page)) {
+        await goTo(page, id);
+        await page.$$eval('.view:not([hidden]) details', (closed) => {
+          for (const details of closed) details.setAttribute('open', '');
+        });
+        expect(await illegible(page), id).toEqual([]);
+        const across = await page.$$eval('.view:not([hidden]) *', (all) =>
+          all.filter(
+            (element) =>
+              element.scrollWidth > element.clientWidth + 1 &&
+              getComputedStyle(element).overflowX === 'auto' &&
+              !element.classList.contains('listing'),
+          ),
+        );
+        expect(across.length, `${id} has to be scrolled across`).toBe(0);
+      }
+    }
+    await page.close();
+  });
+
+  test('the first difference is not covered, neither before a step was chosen nor after', async () => {
+    const { page } = await watchedPage(browser, { viewport });
+    await page.goto(`${index}#${CASE}`);
+    const first = page.locator(`[id="${CASE}"] .trace > .first`);
+    const seen = (): Promise<boolean> =>
+      first.evaluate((step) => {
+        const { height, left, top, width } = step.getBoundingClientRect();
+        return [1, height / 2, height - 1].every((y) =>
+          step.contains(document.elementFromPoint(left + width / 2, top + y)),
+        );
+      });
+    await first.evaluate((step) => step.scrollIntoView({ block: 'nearest' }));
+    expect(await seen()).toBe(true);
+    for (const key of ['j', 'd', 'End', 'd']) await page.keyboard.press(key);
+    expect(await seen()).toBe(true);
     await page.close();
   });
 });

@@ -12,6 +12,13 @@ for (const stepper of document.querySelectorAll('.stepper')) {
 
   /** @param {number} step @param {boolean} focus */
   const select = (step, focus) => {
+    // Until somebody steps the panel covers nothing.
+    panel.classList.add('stepping');
+    show(step, focus);
+  };
+
+  /** @param {number} step @param {boolean} focus */
+  const show = (step, focus) => {
     steps[current].tabIndex = -1;
     steps[current].removeAttribute('aria-current');
     current = Math.min(Math.max(step, 0), steps.length - 1);
@@ -63,7 +70,10 @@ for (const stepper of document.querySelectorAll('.stepper')) {
     step.addEventListener('focusin', () => {
       if (i !== current) select(i, false);
     });
-    step.addEventListener('click', () => select(i, false));
+    step.addEventListener('click', () => {
+      select(i, false);
+      step.scrollIntoView({ block: 'nearest' });
+    });
   }
   for (const button of /** @type {NodeListOf<HTMLElement>} */ (panel.querySelectorAll('[data-step]'))) {
     button.addEventListener('click', () => {
@@ -73,7 +83,7 @@ for (const stepper of document.querySelectorAll('.stepper')) {
     });
   }
   panel.hidden = false;
-  select(first, false);
+  show(first, false);
 }
 
 /**

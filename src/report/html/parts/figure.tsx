@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A plot with its caption.
 import type { ComponentChildren, VNode } from 'preact';
+import type { PlotSvg } from '../plots/svg.ts';
 
 interface FigureProps {
-  /** The text of an SVG element. */
-  readonly svg: string;
+  /** The texts of two SVG elements: for a desk, and for the width of a phone. */
+  readonly svg: PlotSvg;
   readonly label: string;
   readonly children: ComponentChildren;
 }
@@ -13,13 +14,16 @@ interface FigureProps {
 export function Figure({ children, label, svg }: FigureProps): VNode {
   return (
     <figure>
-      <section
-        class="wide"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls it by keys.
-        tabIndex={0}
-        aria-label={label}
-        dangerouslySetInnerHTML={{ __html: svg }}
-      />
+      {(['desk', 'phone'] as const).map((place) => (
+        <section
+          key={place}
+          class={`wide ${place}`}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls it by keys.
+          tabIndex={0}
+          aria-label={label}
+          dangerouslySetInnerHTML={{ __html: svg[place] }}
+        />
+      ))}
       <figcaption>{children}</figcaption>
     </figure>
   );

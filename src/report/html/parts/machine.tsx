@@ -6,15 +6,16 @@ import type { MachineSnapshot } from '../../../subjects/user_mem_abort/snapshot.
 import type { CounterexampleDetail } from '../../detail/detail.ts';
 import { type Box, type Column, columnsOf } from './columns.ts';
 
-/** Widths of a column at most, and at least; between them the drawing fits a page. */
-const WIDEST = 148;
-const NARROWEST = 124;
-const PAGE = 1000;
-const GAP = 10;
-const AXIS = 50;
+/** Columns beside each other, so that none is cut off: on a desk, and on a phone. The others stand below, on the same scale. */
+const ABREAST = { desk: 6, phone: 2 } as const;
+const COLUMN = 146;
+const GAP = 8;
+const AXIS = 54;
 const HEAD = 34;
 const OPEN = 30;
 const LINE = 14;
+/** Letters that a line in a box has room for. */
+const LETTERS = 21;
 
 /** Position of each address that something begins or ends at: in order, not to scale. */
 type Scale = (offset: number | null, open: 'top' | 'bottom') => number;
@@ -27,75 +28,90 @@ interface MachineProps {
 /** The machine around the fault: each address space a column, all measured from the faulting page. */
 export function MachineDrawing({ before, shown }: MachineProps): VNode {
   const columns = columnsOf(before, shown.legacy, shown.refactored);
-  const { pageSize } = before;
-  const { height, marks, scale } = scaleOf(columns, pageSize);
-  const column = Math.min(WIDEST, Math.max(NARROWEST, (PAGE - AXIS) / columns.length - GAP));
-  const width = AXIS + columns.length * (column + GAP);
+  const axis = scaleOf(columns, before.pageSize);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls it by keys.
-    <section class="wide" tabIndex={0} aria-label="The machine, drawn">
-      <svg
-        class="machine"
+    <>
+      {(['desk', 'phone'] as const).map((place) => (
+        <div key={place} class={`machines ${place}`}>
+          {evenly(columns, ABREAST[place]).map((abreast) => (
+            <Abreast key={abreast[0].title} columns={abreast} axis={axis} pageSize={before.pageSize} />
+          ))}
+        </div>
+      ))}
+    </>
+  );
+}
+
+/** In order, in as few rows of at most `most` as there have to be, of about the same length. */
+function evenly<T>(all: readonly T[], most: number): readonly (readonly T[])[] {
+  const length = Math.ceil(all.length / Math.ceil(all.length / most));
+  const rows = Math.ceil(all.length / length);
+  return Array.from({ length: rows }, (_, i) => all.slice(i * length, (i + 1) * length));
+}
+
+interface AbreastProps {
+  readonly columns: readonly Column[];
+  readonly axis: Axis;
+  readonly pageSize: number;
+}
+
+/** Columns beside each other, with the axis. */
+function Abreast({ axis: { height, marks, scale }, columns, pageSize }: AbreastProps): VNode {
+  const width = AXIS + columns.length * (COLUMN + GAP);
+  return (
+    <svg
+      class="machine"
+      width={width}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+      role="img"
+      aria-label={`The machine around the fault, from the guest to the host; below it in words. ${columns.map(columnText).join('. ')}`}
+    >
+      <rect
+        class="faulting"
+        x={0}
+        y={scale(0, 'top')}
         width={width}
-        height={height}
-        viewBox={`0 0 ${width} ${height}`}
-        role="img"
-        aria-label={`The machine around the fault, from the guest to the host; below it in words. ${columns.map(columnText).join('. ')}`}
-      >
-        <rect
-          class="faulting"
-          x={0}
-          y={scale(0, 'top')}
-          width={width}
-          height={scale(pageSize, 'bottom') - scale(0, 'top')}
+        height={scale(pageSize, 'bottom') - scale(0, 'top')}
+      />
+      {marks.map((mark) => (
+        <g key={mark} class="mark">
+          <path d={`M${AXIS - 6} ${scale(mark, 'top')}H${width}`} />
+          <text x={AXIS - 8} y={scale(mark, 'top') + 4} text-anchor="end">
+            {offsetText(mark)}
+          </text>
+        </g>
+      ))}
+      {columns.map((space, i) => (
+        <ColumnDrawing
+          key={space.title}
+          column={space}
+          x={AXIS + i * (COLUMN + GAP)}
+          scale={scale}
+          height={height}
         />
-        {marks.map((mark) => (
-          <g key={mark} class="mark">
-            <path d={`M${AXIS - 6} ${scale(mark, 'top')}H${width}`} />
-            <text x={AXIS - 10} y={scale(mark, 'top') + 4} text-anchor="end">
-              {offsetText(mark)}
-            </text>
-          </g>
-        ))}
-        {columns.map((space, i) => (
-          <ColumnDrawing
-            key={space.title}
-            column={space}
-            width={column}
-            x={AXIS + i * (column + GAP)}
-            scale={scale}
-            height={height}
-          />
-        ))}
-      </svg>
-    </section>
+      ))}
+    </svg>
   );
 }
 
 interface ColumnProps {
   readonly column: Column;
-  readonly width: number;
   readonly x: number;
   readonly scale: Scale;
   readonly height: number;
 }
 
-function ColumnDrawing({ column, height, scale, width, x }: ColumnProps): VNode {
+function ColumnDrawing({ column, height, scale, x }: ColumnProps): VNode {
   return (
     <g>
       <text class="title" x={x + 2} y={18}>
-        {column.title}
+        <title>{column.title}</title>
+        {fitting(column.title)}
       </text>
       <path class="rail" d={`M${x} ${HEAD}V${height}`} />
       {column.boxes.map((box, i) => (
-        <BoxDrawing
-          key={i}
-          box={box}
-          x={x}
-          width={width}
-          top={scale(box.from, 'top')}
-          bottom={scale(box.to, 'bottom')}
-        />
+        <BoxDrawing key={i} box={box} x={x} top={scale(box.from, 'top')} bottom={scale(box.to, 'bottom')} />
       ))}
       {column.boxes.length === 0 && (
         <text class="empty" x={x + 8} y={scale(0, 'top') + LINE + 4}>
@@ -108,31 +124,40 @@ function ColumnDrawing({ column, height, scale, width, x }: ColumnProps): VNode 
 
 interface BoxProps {
   readonly box: Box;
-  readonly width: number;
   readonly x: number;
   readonly top: number;
   readonly bottom: number;
 }
 
-function BoxDrawing({ bottom, box, top, width, x }: BoxProps): VNode {
+function BoxDrawing({ bottom, box, top, x }: BoxProps): VNode {
   const room = Math.max(1, Math.floor((bottom - top - 4) / LINE));
   return (
     <g class={`box ${box.kind}`}>
       <title>{box.lines.join('\n')}</title>
-      <rect x={x} y={top + 1} width={width} height={bottom - top - 2} rx={4} />
+      <rect x={x} y={top + 1} width={COLUMN} height={bottom - top - 2} rx={4} />
       {box.lines.slice(0, room).map((line, i) => (
         <text key={line} class={i === 0 ? 'name' : undefined} x={x + 8} y={top + LINE + 1 + i * LINE}>
-          {line}
+          {fitting(line)}
         </text>
       ))}
     </g>
   );
 }
 
-function scaleOf(
-  columns: readonly Column[],
-  pageSize: number,
-): { readonly scale: Scale; readonly marks: readonly number[]; readonly height: number } {
+/** As much of a text as a column has room for. */
+function fitting(text: string): string {
+  return text.length <= LETTERS ? text : `${text.slice(0, LETTERS - 1)}…`;
+}
+
+/** Where each address is drawn. */
+interface Axis {
+  readonly scale: Scale;
+  /** Offsets that have a line across, in order. */
+  readonly marks: readonly number[];
+  readonly height: number;
+}
+
+function scaleOf(columns: readonly Column[], pageSize: number): Axis {
   const ends = columns.flatMap(({ boxes }) => boxes.flatMap(({ from, to }) => [from, to]));
   const marks = [...new Set([0, pageSize, ...ends.filter((end) => end !== null)])].sort((a, b) => a - b);
   const positions = new Map<number, number>();
@@ -154,7 +179,8 @@ function gapHeight(pages: number): number {
   return 4 * LINE + 8 + (pages <= 1 ? 0 : 2 * Math.log2(pages));
 }
 
-function offsetText(offset: number): string {
+/** An offset as the axis has it, in at most seven letters. */
+export function offsetText(offset: number): string {
   if (offset === 0) return 'fault';
   return `${offset < 0 ? '−' : '+'}${aboutBytes(Math.abs(offset))}`;
 }
@@ -164,7 +190,8 @@ function aboutBytes(size: number): string {
   const exact = bytes(size);
   if (!exact.startsWith('0x')) return exact;
   const unit = Math.min(3, Math.floor(Math.log2(size) / 10));
-  return `~${(size / 1024 ** unit).toFixed(1)}${['', 'K', 'M', 'G'][unit]}`;
+  const amount = size / 1024 ** unit;
+  return `~${amount.toFixed(amount < 99.95 ? 1 : 0)}${['', 'K', 'M', 'G'][unit]}`;
 }
 
 function columnText({ boxes, empty, title }: Column): string {

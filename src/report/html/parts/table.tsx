@@ -12,7 +12,7 @@ interface TableProps {
   readonly numeric?: readonly number[];
 }
 
-/** A table in a box of its own, in which it scrolls where it is too wide. */
+/** A table in a box of its own, in which it scrolls where it is too wide; on a phone a row is a card, and each cell says its column. */
 export function Table({ head, label, numeric = [], rows }: TableProps): VNode {
   const kind = (column: number): string | undefined => (numeric.includes(column) ? 'number' : undefined);
   return (
@@ -37,7 +37,7 @@ export function Table({ head, label, numeric = [], rows }: TableProps): VNode {
                     {cell}
                   </th>
                 ) : (
-                  <td key={j} class={kind(j)}>
+                  <td key={j} class={kind(j)} data-head={typeof head[j] === 'string' ? head[j] : undefined}>
                     {cell}
                   </td>
                 ),

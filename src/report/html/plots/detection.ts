@@ -2,13 +2,13 @@
 // Executions until bugs were caught, scenarios until mutants were killed.
 import * as Plot from '@observablehq/plot';
 import type { BugRow } from '../../../mistakes/scoreboard/result.ts';
-import { plotSvg } from './svg.ts';
+import { type PlotSvg, plotSvg } from './svg.ts';
 
 /** Colours of up to eight variants, from the style of the page. */
 const COLOURS = Array.from({ length: 8 }, (_, i) => `var(--series-${i + 1})`);
 
 /** Executions until each planted bug was caught: a dot for the median, a line to the worst search. */
-export function detectionPlot(rows: readonly BugRow[]): string {
+export function detectionPlot(rows: readonly BugRow[]): PlotSvg {
   const caught = rows.flatMap(({ id, medianExecutions, variant, worstExecutions }) =>
     medianExecutions === null
       ? []
@@ -19,18 +19,12 @@ export function detectionPlot(rows: readonly BugRow[]): string {
   // The variants of a bug lie beside each other, not on top of each other.
   const shift = (variant: string): number => (variants.indexOf(variant) - (variants.length - 1) / 2) * 5;
   return plotSvg({
-    width: 860,
     height: 70 + ids.length * 26,
     marginBottom: 44,
     marginLeft: 52,
     marginRight: 24,
     ariaLabel: 'Executions until each planted bug was caught, by variant, on a logarithmic scale',
-    x: {
-      type: 'log',
-      label: 'executions until caught (dot: median, end of the line: worst)',
-      labelOffset: 38,
-      grid: true,
-    },
+    x: { type: 'log', label: 'executions until caught', labelOffset: 38, grid: true },
     y: { type: 'point', domain: ids, label: null },
     color: { domain: variants, range: COLOURS },
     marks: variants.flatMap((variant) => {
@@ -49,14 +43,13 @@ export function plotColours(names: readonly string[]): readonly (readonly [name:
 }
 
 /** What share of the mutants was told from the original within how many scenarios. */
-export function killPlot(scenarios: readonly number[]): string {
+export function killPlot(scenarios: readonly number[]): PlotSvg {
   const sorted = [...scenarios].sort((a, b) => a - b);
   const steps = [...new Set(sorted)].map((n) => ({
     n: Math.max(n, 1),
     share: (100 * sorted.filter((other) => other <= n).length) / sorted.length,
   }));
   return plotSvg({
-    width: 860,
     height: 270,
     marginBottom: 44,
     marginLeft: 52,

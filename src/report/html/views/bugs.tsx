@@ -34,7 +34,7 @@ export function Bugs({ board }: { readonly board: JsonScoreboard }): VNode {
         expressed; a number is the median of the executions until it was caught.
       </p>
       <Figure svg={detectionPlot(rows)} label="Executions to detection">
-        Executions until each bug was caught:{' '}
+        Executions until each bug was caught, a dot for the median and a line to the worst search:{' '}
         {plotColours(variants).map(([name, colour]) => (
           <span key={name}>
             <span class="dot" style={{ background: colour }} /> {name}{' '}
