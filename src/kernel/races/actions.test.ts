@@ -216,14 +216,6 @@ const EXPECTED: { readonly [name in RaceName]: Expectation } = {
       expect(m.dirty.has(Math.floor(m.fault.ipa / 4096))).toBe(true);
     },
   },
-  age: {
-    machine: MAPPED,
-    excludedBy: MMU_LOCK,
-    changed: (m, pa) => {
-      expect(faultLeaf(m)).toMatchObject({ pa });
-      expect(m.stage2.testClearYoung(m.fault.faultIpa, 4096, false)).toBe(false);
-    },
-  },
   'invalidate-begin': {
     machine: MAPPED,
     excludedBy: MMU_LOCK,

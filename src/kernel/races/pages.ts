@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What happens to the page behind the faulting address.
-import { ALIGN_DOWN } from '../bits.ts';
-import { Touches } from '../calls/touches.ts';
 import { VmaKind } from '../environment.ts';
 import { race } from './declare.ts';
 import { begin, hasPage, hasVma, INVALIDATES, invalidating, isWritable } from './invalidating.ts';
@@ -57,22 +55,6 @@ export const pageRaces = {
     possible: (m) => m.host.vmaKind() !== VmaKind.thp && isWritable(m),
     touches: INVALIDATES,
     act: (m) => invalidating(m, () => m.host.poisonPage()),
-  }),
-
-  age: race({
-    name: 'age',
-    about: 'Reclaim asks whether the page was used: its access flag is cleared, and it stays mapped.',
-    short: 'the page ages',
-    kernel: 'kvm_age_gfn() in arch/arm64/kvm/mmu.c',
-    mmuLock: 'free',
-    mmapLock: 'any',
-    // In protected mode the notifier asks the hypervisor, mapping by mapping.
-    possible: (m) => hasPage(m) && !m.pkvm,
-    touches: Touches.stage2,
-    act: (m) => {
-      m.disturbed = true;
-      m.stage2.testClearYoung(ALIGN_DOWN(m.fault.faultIpa, m.g.PAGE_SIZE), m.g.PAGE_SIZE, true);
-    },
   }),
 
   invalidateBegin: race({
