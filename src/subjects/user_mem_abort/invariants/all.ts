@@ -7,7 +7,6 @@ import { argumentsInitialised } from './arguments-initialised.ts';
 import { cachesMaintained } from './caches-maintained.ts';
 import { dirtyHasLeaf } from './dirty-has-leaf.ts';
 import { dirtyLog } from './dirty-log.ts';
-import { exitWithError } from './exit-with-error.ts';
 import { gfnInSlot } from './gfn-in-slot.ts';
 import { initialisedBeforeVisible } from './initialised-before-visible.ts';
 import type { MachineInvariant } from './invariant.ts';
@@ -75,7 +74,6 @@ export const INVARIANTS: readonly MachineInvariant[] = [
   tagsOnMemoryOnly,
   cachesMaintained,
   accessAllowed,
-  exitWithError,
 ];
 
 /** Positions of the invariants by how they are judged: what is cheap to rule out is ruled out together. */
