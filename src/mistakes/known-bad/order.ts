@@ -7,15 +7,6 @@ const SANITISE = 'k.sanitise_mte_tags(kvm, pfn.value, vma_pagesize);';
 /** Mistakes about what happens before what. */
 export const ORDER: readonly KnownBad[] = [
   inLegacy(
-    'sleeps-under-mmu-lock',
-    'mmap_lock is taken again under mmu_lock, which must not sleep',
-    ['no-sleep-in-atomic'],
-    (code) => {
-      const locked = code.find('user_mem_abort', 'k.kvm_fault_lock(kvm);');
-      code.insertBehind(locked, ' k.mmap_read_lock(k.current.mm); k.mmap_read_unlock(k.current.mm);');
-    },
-  ),
-  inLegacy(
     'relaxed-without-retry',
     'A permission fault is relaxed whether or not the sequence went on',
     ['no-stale-leaf', 'within-host-permission', ...COMPARISON],
