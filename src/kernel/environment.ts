@@ -141,6 +141,8 @@ export interface Environment {
   hasFWB(): boolean;
   /** FEAT_XNX, host and VM. */
   hasXNX(): boolean;
+  /** FEAT_LSE of the host. */
+  hasLSE(): boolean;
   vmHasMte(): boolean;
 
   vmaKind(): VmaKind;
