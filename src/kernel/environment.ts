@@ -141,8 +141,6 @@ export interface Environment {
   hasFWB(): boolean;
   /** FEAT_XNX, host and VM. */
   hasXNX(): boolean;
-  /** FEAT_LSE of the host. */
-  hasLSE(): boolean;
   vmHasMte(): boolean;
 
   vmaKind(): VmaKind;

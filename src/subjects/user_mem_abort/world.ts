@@ -102,10 +102,6 @@ export class World implements Environment {
   hasXNX(): boolean {
     return this.pick(D.featXNX) === 1;
   }
-
-  hasLSE(): boolean {
-    return this.pick(D.featLSE) === 1;
-  }
   vmHasMte(): boolean {
     return this.pick(D.vmMte) === 1;
   }

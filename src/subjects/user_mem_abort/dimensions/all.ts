@@ -7,7 +7,6 @@ import { cacheFill } from './cache-fill.ts';
 import { congruence } from './congruence.ts';
 import { entryHasOther } from './entry-has-other.ts';
 import { faultKind } from './fault-kind.ts';
-import { featLSE } from './feat-lse.ts';
 import { featXNX } from './feat-xnx.ts';
 import { hostPte } from './host-pte.ts';
 import { mteTags } from './mte-tags.ts';
@@ -74,7 +73,6 @@ const DECLARED = {
   topup,
   mteTags,
   entryHasOther,
-  featLSE,
 };
 
 /** Name of a dimension. */
