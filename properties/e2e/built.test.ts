@@ -2,10 +2,11 @@
 /** The program that was built is the program that is here. */
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { CALL_NAMES } from '../../src/kernel/calls.ts';
 import { engineHashes, variantHash } from '../../src/source/hashes.ts';
 import { ROOT } from '../testing/cli.ts';
 
-it('its hashesare the same compiled as they are here', async () => {
+it('its hashes are the same compiled as they are here', async () => {
   const compiled = (await import(join(ROOT, 'dist/src/source/hashes.js'))) as {
     readonly engineHashes: typeof engineHashes;
     readonly variantHash: typeof variantHash;
@@ -15,4 +16,12 @@ it('its hashesare the same compiled as they are here', async () => {
   expect(compiled.variantHash(join(ROOT, 'dist', `${variant}.js`))).toBe(
     variantHash(join(ROOT, `${variant}.ts`)),
   );
+});
+
+it('it numbers the calls in the same order, so that a seed draws the same races', async () => {
+  const compiled = (await import(join(ROOT, 'dist/src/kernel/calls.js'))) as {
+    readonly CALL_NAMES: typeof CALL_NAMES;
+  };
+  expect(CALL_NAMES.length).toBeGreaterThan(20);
+  expect(compiled.CALL_NAMES).toEqual(CALL_NAMES);
 });
