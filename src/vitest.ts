@@ -11,8 +11,8 @@ import { count } from './report/words.ts';
 import { USER_MEM_ABORT } from './subjects/user_mem_abort/subject.ts';
 import { hasKnownSignature, type UserMemAbortVariant as Variant } from './subjects/user_mem_abort/variant.ts';
 
-/** What can be compared: a variant, the function alone, or a module that exports it. */
-export type Comparable = Variant | UserMemAbort | { readonly user_mem_abort: UserMemAbort };
+/** What can be compared: a variant, the function alone, or a module that exports it, with its contracts if it has any. */
+export type Comparable = Variant | UserMemAbort | Omit<Variant, 'name'>;
 
 /** Runs of the matcher unless told otherwise: a second or less. */
 const RUNS = 20_000;
@@ -55,6 +55,7 @@ function variantOf(value: Comparable, name: string): Variant {
       `toBehaveLike compares variants: give a function user_mem_abort of 7 or 2 parameters, a module that exports it, or { name, user_mem_abort } (${name})`,
     );
   }
-  const named = typeof value === 'object' && 'name' in value && typeof value.name === 'string';
-  return { name: named ? value.name : name, user_mem_abort: f as UserMemAbort };
+  if (typeof value === 'function') return { name, user_mem_abort: value };
+  const named = 'name' in value && typeof value.name === 'string';
+  return { ...value, name: named ? value.name : name };
 }
