@@ -41,7 +41,9 @@ export async function refuseOutside(
   const shown = relative(cwd, outside.file);
   const where = `${oneLine(shown.startsWith('..') ? outside.file : shown)}:${outside.line}`;
   if (outside.what === NO_TYPESCRIPT)
-    throw new UsageError(`${place} does not compile (${where}); mend it and run again`);
+    throw new UsageError(
+      `${place} does not compile (${where}: ${oneLine(outside.said ?? '')}); mend it and run again`,
+    );
   throw new UsageError(
     `${place} is not run: ${where} has ${oneLine(outside.what)}, which is outside of what ${dialect === 'variant' ? 'a variant' : 'contracts'} may consist of; ${REMEDY[trust]}`,
   );

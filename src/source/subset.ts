@@ -20,6 +20,8 @@ export interface Outside {
   readonly line: number;
   /** What stands there, as a noun phrase. */
   readonly what: string;
+  /** What the parser says where it is no TypeScript at all. */
+  readonly said?: string;
 }
 
 /** What stands where a text does not even parse. */
@@ -50,7 +52,10 @@ export function outsideOf(
   const [problem] = (source as unknown as { readonly parseDiagnostics: readonly ts.DiagnosticWithLocation[] })
     .parseDiagnostics;
   const line = (position: number): number => source.getLineAndCharacterOfPosition(position).line + 1;
-  if (problem !== undefined) return { file, line: line(problem.start), what: NO_TYPESCRIPT };
+  if (problem !== undefined) {
+    const said = ts.flattenDiagnosticMessageText(problem.messageText, ' ');
+    return { file, line: line(problem.start), what: NO_TYPESCRIPT, said };
+  }
   try {
     new Checker(functionsOf, dialect).module(source);
   } catch (error) {
