@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// C of a git tree and of mails: what verify and series say of it. The handler is a small one of our own, in kernel style.
+// C of a git tree and of mails: what verify and series say of it.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { comment, commitAll, git } from '../testing/checkout.ts';
 import { emptyFolder, type Finished, ROOT } from '../testing/cli.ts';
+import { complaints } from '../testing/process.ts';
 import { violationsOf } from '../testing/schema.ts';
 import { pathWithQuietNpm, runShell, yamlOf } from '../testing/workflows.ts';
 
@@ -36,10 +37,13 @@ function checkout(): string {
 }
 
 /** What every way of running the gate has to come to in that checkout. */
-function expectGated({ code, stderr, stdout }: Finished, folder: string): void {
+function expectGated(ended: Finished, folder: string): void {
+  const { code, stdout } = ended;
   expect({
     code,
-    stderr: stderr.replace(/^.*HEAD is now at .*$|^Preparing worktree.*$/gm, '').trim(),
+    stderr: complaints(ended)
+      .replace(/^.*HEAD is now at .*$|^Preparing worktree.*$/gm, '')
+      .trim(),
   }).toEqual({
     code: 0,
     stderr: '',

@@ -52,7 +52,7 @@ test('a saved change gives a new verdict: a helper broken, mended, and not even 
   expect(await says(/DIVERGENT[\s\S]*?watching/)).toContain('locks-balanced');
   writeFileSync(helper, 'export function kvm_s2_fault_map( {');
   expect(await says(/stage2-verify: .*\n[\s\S]*?watching/)).toMatch(
-    /does not compile \(mine\/kvm_s2_fault_map\.ts:1: '\)' expected\.?\); mend it/,
+    /does not compile \(mine\/kvm_s2_fault_map\.ts:1: '}' expected\.\); mend it/,
   );
   writeFileSync(helper, good);
   await says(/EQUIVALENT[\s\S]*?watching/);
