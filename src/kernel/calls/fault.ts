@@ -70,14 +70,6 @@ export const kvm_is_write_fault = call({
   },
 });
 
-/** Whether the syndrome says write. A stage-1 walk that only reads may say so as well: ask kvm_vcpu_abt_iss1tw() first. */
-export const kvm_vcpu_dabt_iswrite = call({
-  c: 'bool kvm_vcpu_dabt_iswrite(const struct kvm_vcpu *vcpu)',
-  file: emulate,
-  steady: true,
-  implement: (m, self) => (vcpu: kvm_vcpu) => (esrOf(m, self, vcpu) & ESR_ELx_WNR) !== 0,
-});
-
 export const kvm_vcpu_trap_is_iabt = call({
   c: 'bool kvm_vcpu_trap_is_iabt(const struct kvm_vcpu *vcpu)',
   file: emulate,
