@@ -142,8 +142,7 @@ export const kvm_pgtable_stage2_relax_perms = call({
 
 /**
  * Clears the tags of the pages from `pfn` on that were not initialised. A hugetlb folio has one flag: the first call clears the `size`
- * bytes that it was given and marks the folio as a whole. The loop over pages is one range here: clearing a page that has its tags
- * is skipped by the kernel and changes nothing.
+ * bytes that it was given and marks the folio as a whole. The loop over pages is one range here.
  */
 export const sanitise_mte_tags = call({
   c: 'void sanitise_mte_tags(struct kvm *kvm, kvm_pfn_t pfn, unsigned long size)',
@@ -176,7 +175,7 @@ export const sanitise_mte_tags = call({
         );
       // Whole pages: of less than one the kernel clears nothing.
       const bytes = Math.floor(size / m.g.PAGE_SIZE) * m.g.PAGE_SIZE;
-      if ((!m.mte.isHugetlb() || m.mte.tagFolio()) && bytes > 0) m.mte.add(pa, bytes);
+      m.mte.clear(pa, bytes);
     }
     if (m.recorder.tracing) m.recorder.record(self.name, [pfn, size], 0);
   },

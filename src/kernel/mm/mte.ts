@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Ranges with initialised tags.
 import { MteTags } from '../environment.ts';
+import { ZERO_PAGE_PA } from '../layout.ts';
 import { type Hosting, hugetlbBytes } from './host_memory.ts';
 
 /** A machine whose memory has tags. */
@@ -38,11 +39,22 @@ export class MteTagState {
     this.ranges[this.count++] = pa + size;
   }
 
+  /**
+   * What clearing tags page by page comes to: those of `[pa, pa + size)` are initialised then. A page that has its tags is left alone, and a hugetlb
+   * folio, which has one flag, is cleared by whoever comes first.
+   */
+  clear(pa: number, size: number): void {
+    const uncleared = this.isHugetlb() ? this.tagFolio() && size > 0 : size > 0 && !this.covers(pa, size);
+    if (uncleared) this.add(pa, size);
+  }
+
   /** Whether every page of `[pa, pa + size)` has initialised tags. */
   covers(pa: number, size: number): boolean {
     for (let i = 0; i < this.count; i += 2) {
       if (this.ranges[i]! <= pa && pa + size <= this.ranges[i + 1]!) return true;
     }
+    // cpu_enable_mte() clears them at boot, without setting PG_mte_tagged (arch/arm64/kernel/cpufeature.c).
+    if (pa === ZERO_PAGE_PA && size <= this.m.g.PAGE_SIZE) return true;
     return this.initiallyTagged(pa, size);
   }
 

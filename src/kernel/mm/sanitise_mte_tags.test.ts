@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { describe, expect, it } from 'vitest';
-import { MteTags, VmaKind } from '../environment.ts';
+import { HostPte, MteTags, VmaKind } from '../environment.ts';
 import { POISON_NUMBER } from '../poison.ts';
 import { type Booted, boot, faultin } from '../testing/boot.ts';
 import type { Overrides } from '../testing/environment.ts';
@@ -24,6 +24,17 @@ describe('sanitise_mte_tags()', () => {
     expect(m.mte.covers(pa, 2 * PAGE)).toBe(false);
     expect(m.mte.covers(pa - PAGE, PAGE)).toBe(false);
     expect(m.recorder.violations).toBe(0);
+  });
+
+  it('leaves a page alone that has its tags, and the zero page, whose tags are there from boot', () => {
+    const tagged = mte({ mteTags: MteTags.all });
+    tagged.k.sanitise_mte_tags(tagged.kvm, tagged.pa / PAGE, PAGE);
+    expect(tagged.m.mte.count).toBe(0);
+    const zero = mte({ hostPte: HostPte.zeroPage });
+    expect(zero.m.mte.covers(zero.pa, PAGE)).toBe(true);
+    zero.k.sanitise_mte_tags(zero.kvm, zero.pa / PAGE, PAGE);
+    expect(zero.m.mte.count).toBe(0);
+    expect(zero.m.recorder.violations).toBe(Violation.tagsOfNoMemory);
   });
 
   it('clears each page of a transparent huge page by itself', () => {

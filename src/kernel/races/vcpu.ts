@@ -45,10 +45,10 @@ function mapFirst(m: Machine): void {
 function initialiseTags(m: Machine, pa: number): void {
   const { fault, g, host, mte } = m;
   if (!mte.isHugetlb()) {
-    mte.add(pa, g.PAGE_SIZE);
-  } else if (mte.tagFolio()) {
+    mte.clear(pa, g.PAGE_SIZE);
+  } else {
     const start = host.rangeStart(fault.hva);
-    mte.add(host.pa(start), host.rangeEnd(fault.hva) - start);
+    mte.clear(host.pa(start), host.rangeEnd(fault.hva) - start);
   }
 }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Which pages of the folio have their tags.
-import type { Dimension } from '../../../core/dimension.ts';
+import { type Dimension, only } from '../../../core/dimension.ts';
+import { FaultKind } from '../../../kernel/environment.ts';
+import { faultKind } from './fault-kind.ts';
+import { isHugetlb } from './vma-kind.ts';
 
 export const mteTags: Dimension = {
   number: 33,
@@ -12,4 +15,10 @@ export const mteTags: Dimension = {
     { label: 'none', about: 'none but those that stage-2 maps already' },
     { label: 'all', about: 'all of them' },
   ],
+  representatives: {
+    mask: (c) => (c.pick(faultKind.number) === FaultKind.permission || isHugetlb(c) ? only(0, 1) : only(0)),
+    enough:
+      'A page that has its tags is left alone: where the handler clears page by page before it maps, that there were tags changes nothing, and that there were ' +
+      'none shows what does not clear. The flag of a hugetlb folio, and tags that a permission fault takes for granted, are taken both ways.',
+  },
 };

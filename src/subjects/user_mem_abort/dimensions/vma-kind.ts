@@ -87,3 +87,8 @@ function mayMapBlock(c: Choices): boolean {
 export function variesEveryReason(c: Choices): boolean {
   return mayMapBlock(c) && !isClamped(c);
 }
+
+/** Whether the pages belong to a hugetlb folio, which has one flag for all its tags. */
+export function isHugetlb(c: Choices): boolean {
+  return ((HUGETLB | only(VmaKind.hugetlbPud)) & only(c.pick(vmaKind.number))) !== 0;
+}

@@ -26,6 +26,8 @@ function hostGives(m: Machine): boolean {
 function canBeMapped(m: Machine): boolean {
   const { env, fault, host } = m;
   const memory = host.isMapMemory(Math.floor(host.pa(fault.hva) / m.g.PAGE_SIZE));
+  // No entry of the host is as small as what the guest hypervisor gives.
+  if (fault.nested !== null && fault.trans.block_size < m.g.PAGE_SIZE) return false;
   // The hypervisor shares nothing but memory with a guest.
   if (m.pkvm && !memory) return false;
   if (isDeviceLike(m)) return fault.access !== Access.exec;

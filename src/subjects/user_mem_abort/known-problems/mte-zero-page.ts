@@ -5,7 +5,7 @@ import { labelOf } from '../../../core/scenario.ts';
 
 export const mteZeroPage: KnownProblem = {
   id: 'mte-zero-page',
-  title: 'A read of memory that nobody wrote yet has the tags of the zero page initialised',
+  title: 'A read of memory that nobody wrote yet has the zero page tagged, whose tags are there from boot',
   invariants: ['tags-on-memory-only'],
   covers: (c) => labelOf(c, 'vmMte') === 'yes' && labelOf(c, 'hostPte') === 'zero-page',
   scenario: {
@@ -14,7 +14,8 @@ export const mteZeroPage: KnownProblem = {
     races: [],
   },
   analysis:
-    'An access that is no write pins the zero page where the VMM has not touched its memory. user_mem_abort() hands it to sanitise_mte_tags() like any other page, which clears its ' +
-    'tags and sets PG_mte_tagged on a page that every process shares. The handler cannot tell, and the helper does not ask.',
+    'An access that is no write pins the zero page where the VMM has not touched its memory. cpu_enable_mte() has cleared its tags at boot and left PG_mte_tagged alone, because nothing else ' +
+    'tags it. user_mem_abort() hands it to sanitise_mte_tags() like any other page, which clears the tags of a page that every process shares once more and sets the flag on it. The guest sees the same tags ' +
+    'either way; what goes by the flag of the page does not.',
   fixedBy: '2986a625, after the refactoring: the zero page is left alone',
 };
