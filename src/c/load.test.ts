@@ -42,6 +42,14 @@ describe('an entry', () => {
   });
 });
 
+describe('container_of()', () => {
+  it('finds the VM and the vCPU around their parts', () => {
+    const body =
+      'struct kvm *kvm = container_of(&vcpu->kvm->arch, struct kvm, arch); return kvm == vcpu->kvm && container_of(&vcpu->arch, struct kvm_vcpu, arch) == vcpu ? 5 : 6;';
+    expect(run(SIX, body)).toEqual({ ret: 5, failure: null });
+  });
+});
+
 describe('a run that stops', () => {
   it('says where in the C', () => {
     const { failure } = run(SIX, 'u64 x = hva;\n\nx = x << 20;\nreturn x > 0;');

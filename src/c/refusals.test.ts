@@ -12,6 +12,10 @@ function withBody(body: string, before = ''): string {
   return `${before}${HEAD}\n{\n${body}\n}\n`;
 }
 
+/** On the line of the entry, so that its body keeps its lines. */
+const HELPERS =
+  'static int n; static int next(void) { return ++n; } static int bump(int *p) { return ++*p; } DEFINE_FREE(put, struct kvm *, kvm_fault_unlock(_T)) ';
+
 /** The sentence with which a file is refused. */
 function refusal(text: string, options: Partial<TranslateOptions> = {}): string {
   try {
@@ -86,6 +90,41 @@ const BODIES: readonly (readonly [string, string, string])[] = [
     'int i = 0; return i++ + i;',
     'mmu.c:3: operands that C may evaluate in either order and that both touch the variable i',
   ],
+  [
+    'two steps of one variable in either order',
+    'int i = 0; i = i++; return i;',
+    'mmu.c:3: operands that C may evaluate in either order and that both touch the variable i',
+  ],
+  [
+    'an index that is changed beside it',
+    'int i = 0; int a[3] = { 0 }; a[i] = i++; return a[0];',
+    'mmu.c:3: operands that C may evaluate in either order and that both touch the variable i',
+  ],
+  [
+    'arguments of which one changes another',
+    'int i = 0; return max(i, i++);',
+    'mmu.c:3: operands that C may evaluate in either order and that both touch the variable i',
+  ],
+  [
+    'a variable that a callee changes through its address',
+    'int i = 0; return bump(&i) + i;',
+    'mmu.c:3: operands that C may evaluate in either order and that both touch what a pointer to s32 points to',
+  ],
+  [
+    'two callees that change one variable of the file',
+    'return next() + next();',
+    'mmu.c:3: operands that C may evaluate in either order and that both touch',
+  ],
+  [
+    'container_of() by a structure inside another',
+    'struct kvm_arch *a = container_of(&vcpu->kvm->arch.mmu, struct kvm_arch, mmu); return !a;',
+    'mmu.c:3: container_of() by kvm_arch.mmu',
+  ],
+  [
+    'a variable that is freed and has no first value',
+    'struct kvm *kvm __free(put); kvm = vcpu->kvm; return 0;',
+    'mmu.c:3: __free(put) on kvm without a first value',
+  ],
   ['an error pfn as a number', 'kvm_pfn_t pfn = -1; return 0;', 'mmu.c:3: s32 becomes kvm_pfn_t'],
   [
     'protection bits as numbers',
@@ -125,7 +164,7 @@ const BODIES: readonly (readonly [string, string, string])[] = [
 
 describe('a function is refused for', () => {
   it.each(BODIES)('%s', (_what, body, sentence) => {
-    expect(refusal(withBody(body))).toContain(sentence);
+    expect(refusal(withBody(body, HELPERS))).toContain(sentence);
   });
 });
 

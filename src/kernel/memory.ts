@@ -72,6 +72,12 @@ export class FieldRef<S, F extends keyof S> implements Ref<S[F]> {
   }
 }
 
+/** The structure that a pointer to one of its scalar fields points into. */
+export function containerOf<S>(pointer: unknown, field: string): S {
+  if (pointer instanceof FieldRef && pointer.field === field) return pointer.object as S;
+  throw new ArithmeticStop(`container_of() by ${field}, of a pointer that is not to that field`);
+}
+
 /** `a & b` of two flags: both sides are evaluated, and one that nobody wrote stays so. */
 export function andFlags(a: boolean, b: boolean): boolean {
   if ((a as unknown) === POISON || (b as unknown) === POISON) return POISON as boolean;

@@ -184,6 +184,45 @@ const highest: Builtin = (f, args, place) => {
   });
 };
 
+/** `container_of(pointer, type, field)`: a pointer to a field knows what it is in; for a structure inside another the façade has to know. */
+const containerOf: Builtin = (f, args, place) => {
+  const [pointer, around, member] = args;
+  if (pointer === undefined || pointer.kind === 'type' || args.length !== 3)
+    throw new CError(place, 'container_of() without pointer, type and field');
+  const type = typeArgument(f, around, 'container_of', place);
+  if (type.kind !== 'struct' || member.kind !== 'name')
+    throw new CError(place, 'container_of() of something that is no field of a structure');
+  const field = f.program.struct(type.tag, place).fields.find(({ name }) => name === member.name);
+  if (field === undefined)
+    throw new CError(place, `the field ${member.name}, which struct ${type.tag} does not have`);
+  const to: CType = { kind: 'pointer', to: type, constant: false };
+  if (field.type.kind === 'struct' || field.type.kind === 'array') {
+    const known = `container_of_${type.tag}_${field.name}`;
+    if (!f.program.prototypes.has(known))
+      throw new CError(
+        place,
+        `container_of() by ${type.tag}.${field.name}`,
+        'what a structure is in is known of a few of the façade only; pass the outer one',
+      );
+    return f.lower({
+      kind: 'call',
+      callee: { ...member, name: known },
+      args: [pointer],
+      file: place.file,
+      line: place.line,
+    });
+  }
+  const v = decided(f, f.lower(pointer));
+  return value(
+    `${f.runtime('containerOf')}(${operand(v, Binds.assign)}, ${JSON.stringify(field.name)})`,
+    to,
+    {
+      binds: Binds.call,
+      effects: v.effects,
+    },
+  );
+};
+
 const nothing: Builtin = (_f, _args, _place) => value('undefined', { kind: 'void' });
 
 const buildAssert: Builtin = (f, args, place) => {
@@ -214,6 +253,7 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map([
   ['__ffs64', lowest],
   ['__fls', highest],
   ['ilog2', highest],
+  ['container_of', containerOf],
   ['BUILD_BUG_ON', buildAssert],
   ['static_assert', buildAssert],
   ['likely', expectation],

@@ -57,7 +57,13 @@ export function lowerExpression(
       return cast(f, e);
     case 'compound': {
       const type = f.program.type(e.type, (x) => f.lower(x).type);
-      return { ...initial(f, e.list, type, e), location: null };
+      const made = initial(f, e.list, type, e);
+      if (type.kind !== 'struct') return { ...made, location: null };
+      const writes = [`*${typeName(type)}`];
+      return {
+        ...made,
+        location: { address: made.code, writes, local: null, isStatic: false, constant: false },
+      };
     }
     case 'sizeof': {
       const type = e.type === null ? f.lower(e.of!).type : f.program.type(e.type, (x) => f.lower(x).type);

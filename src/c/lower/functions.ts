@@ -109,7 +109,7 @@ function staticInitial(module: Module, v: FileVariable): { init: string; boxed: 
 
 /** The value of a constant expression outside functions. */
 export function constantOf(program: Program, e: Expression): number {
-  const f = new FunctionContext(new Module(program), '', { kind: 'void' }, new Set(), null);
+  const f = new FunctionContext(createModule(program), '', { kind: 'void' }, new Set(), null);
   prepare(f);
   const { constant } = f.lower(e);
   if (constant === null) throw new CError(e, 'a value that has to be constant and is not');

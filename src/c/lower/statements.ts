@@ -72,7 +72,7 @@ function listInScope(f: FunctionContext, statements: readonly Statement[]): void
   const regions = regionsOf(statements);
   const hoisted: string[] = [];
   let depth = 0;
-  const cleanups: { code: string; line: number }[] = [];
+  const cleanups: { lines: readonly Line[]; line: number }[] = [];
   const start = f.lines.length;
   const indentAtStart = f.indent;
   for (let i = 0; i <= statements.length; i++) {
@@ -102,16 +102,14 @@ function listInScope(f: FunctionContext, statements: readonly Statement[]): void
     const cleanup = statement(f, s, depth > 0 ? hoisted : null);
     if (cleanup !== null) {
       if (depth > 0) throw new CError(s, 'a scope guard that jumps cross', 'put it into a block of its own');
-      cleanups.push({ code: cleanup, line: s.line });
+      cleanups.push({ lines: cleanup, line: s.line });
       f.out('try {', s.line);
       f.indent++;
     }
   }
-  for (const { code, line } of cleanups.reverse()) {
+  for (const { lines, line } of cleanups.reverse()) {
     f.indent--;
-    f.out('} finally {', line);
-    f.indented(() => f.out(code, line));
-    f.out('}', line);
+    leaving(f, lines, line);
   }
   if (hoisted.length === 0) return;
   // Declared inside a block that a jump leaves, used after it.
@@ -129,8 +127,17 @@ function body(f: FunctionContext, s: Statement): void {
   f.indented(() => list(f, s.kind === 'block' ? s.body : [s]));
 }
 
-/** One statement; the text of what has to run at the end of the block, if it is a guard. */
-function statement(f: FunctionContext, s: Statement, hoisted: string[] | null): string | null {
+/** Ends a block with what has to run on every way out of it. */
+function leaving(f: FunctionContext, lines: readonly Line[], line: number): void {
+  f.out('} finally {', line);
+  f.indented(() => {
+    for (const { code, indent } of lines) f.lines.push({ code, indent: f.indent + indent, line });
+  });
+  f.out('}', line);
+}
+
+/** One statement; what has to run at the end of the block, if it is a guard. */
+function statement(f: FunctionContext, s: Statement, hoisted: string[] | null): readonly Line[] | null {
   const { line } = s;
   f.module.tick();
   switch (s.kind) {
@@ -192,9 +199,7 @@ function statement(f: FunctionContext, s: Statement, hoisted: string[] | null): 
           const cleanup = guard(f, s.guard, s.args, s);
           f.out('try {', line);
           body(f, s.body);
-          f.out('} finally {', line);
-          f.indented(() => f.out(cleanup, line));
-          f.out('}', line);
+          leaving(f, cleanup, line);
         }),
       );
       f.out('}', line);
@@ -377,7 +382,7 @@ function switchEntry(f: FunctionContext, s: Statement, under: string | null, typ
   }
 }
 
-function refuseCleanup(cleanup: string | null, place: Place): void {
+function refuseCleanup(cleanup: readonly Line[] | null, place: Place): void {
   if (cleanup !== null)
     throw new CError(place, 'a scope guard at the top level of a switch', 'put it into a block');
 }
@@ -423,8 +428,8 @@ function declaration(
   f: FunctionContext,
   s: Statement & { kind: 'declaration' },
   hoisted: string[] | null,
-): string | null {
-  const cleanups: string[] = [];
+): readonly Line[] | null {
+  const cleanups: (readonly Line[])[] = [];
   for (const v of s.variables) {
     if (s.isStatic) {
       functionStatic(f, v);
@@ -433,7 +438,7 @@ function declaration(
     variable(f, v, hoisted);
     if (v.free !== undefined) cleanups.push(freeing(f, v));
   }
-  return cleanups.length === 0 ? null : cleanups.reverse().join(' ');
+  return cleanups.length === 0 ? null : cleanups.reverse().flat();
 }
 
 function variable(f: FunctionContext, v: Variable, hoisted: string[] | null): void {
@@ -559,8 +564,8 @@ function functionStatic(f: FunctionContext, v: Variable): void {
   });
 }
 
-/** Evaluates what a guard locks and gives the text that unlocks it. */
-function guard(f: FunctionContext, name: string, args: readonly Expression[], place: Place): string {
+/** Evaluates what a guard locks and gives what unlocks it. */
+function guard(f: FunctionContext, name: string, args: readonly Expression[], place: Place): readonly Line[] {
   const found = f.program.guards.get(name);
   if (found === undefined)
     throw new CError(
@@ -582,15 +587,24 @@ function guard(f: FunctionContext, name: string, args: readonly Expression[], pl
     constant: true,
   };
   f.alias('_T', local);
-  const enter = f.lower({ ...found.enter! });
-  f.note(enter.effects);
-  f.out(`${enter.code};`, place.line);
-  const leave = f.lower(found.leave);
-  f.note(leave.effects);
-  return `${leave.code};`;
+  const enter = effect(f, { ...found.enter! });
+  if (enter !== null) f.out(`${enter};`, place.line);
+  return atEnd(f, found.leave, place);
 }
 
-function freeing(f: FunctionContext, v: Variable): string {
+/** What an expression does, as lines for the end of a block. */
+function atEnd(f: FunctionContext, e: Expression, place: Place): readonly Line[] {
+  const { indent } = f;
+  f.indent = 0;
+  const lines = f.capture(() => {
+    const code = effect(f, e);
+    if (code !== null) f.out(`${code};`, place.line);
+  });
+  f.indent = indent;
+  return lines;
+}
+
+function freeing(f: FunctionContext, v: Variable): readonly Line[] {
   const found = f.program.frees.get(v.free!);
   if (found === undefined)
     throw new CError(
@@ -598,18 +612,9 @@ function freeing(f: FunctionContext, v: Variable): string {
       `__free(${v.free}), which is not known`,
       'declare it with DEFINE_FREE() in a header that --facade names',
     );
+  if (v.init === null) throw new CError(v, `__free(${v.free}) on ${v.name} without a first value`);
   f.alias('_T', f.find(v.name)!);
-  const lines: Line[] = [];
-  let code = '';
-  lines.push(
-    ...f.capture(() => {
-      const leave = f.lower(found.leave);
-      f.note(leave.effects);
-      code = `${leave.code};`;
-    }),
-  );
-  if (lines.length > 0) throw new CError(v, `__free(${v.free}), which needs statements`);
-  return code;
+  return atEnd(f, found.leave, v);
 }
 
 /** `({ …; value; })`: its statements here, its last expression as the value. */

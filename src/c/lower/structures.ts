@@ -76,16 +76,28 @@ function stringArray(init: Expression, t: CType & { kind: 'array' }): Value {
 function listParts(f: FunctionContext, list: InitialiserList, t: CType, effects: Effects[]): Parts {
   const parts: Parts = new Map();
   let next = 0;
-  for (const item of list.items) {
+  for (let i = 0; i < list.items.length; i++) {
+    const item = list.items[i];
+    if (item.designators.length === 0) {
+      const step = positional(f, t, next, item);
+      const { type } = partType(f, t, step, item);
+      if (isElided(f, item.value, type)) {
+        const { parts: inner, end } = elidedParts(f, list.items, i, { type, effects });
+        parts.set(step, inner);
+        i = end - 1;
+        next++;
+        continue;
+      }
+    }
     let into = parts;
     let at: CType = t;
     const path: (string | number)[] = [];
     if (item.designators.length === 0) path.push(positional(f, at, next, item));
     for (const d of item.designators) path.push(typeof d === 'string' ? d : constantIndex(f, d));
-    path.forEach((step, i) => {
+    path.forEach((step, depth) => {
       const part = partType(f, at, step, item);
-      if (i === 0) next = (typeof step === 'number' ? step : part.index) + 1;
-      if (i === path.length - 1) {
+      if (depth === 0) next = (typeof step === 'number' ? step : part.index) + 1;
+      if (depth === path.length - 1) {
         into.set(step, partValue(f, item.value, part.type, effects));
       } else {
         const inner = into.get(step);
@@ -97,6 +109,43 @@ function listParts(f: FunctionContext, list: InitialiserList, t: CType, effects:
     });
   }
   return parts;
+}
+
+/** Whether a value stands for the first part of an aggregate whose braces are left out. */
+function isElided(f: FunctionContext, init: Initialiser, t: CType): boolean {
+  if (init.kind === 'list' || (t.kind !== 'struct' && t.kind !== 'array')) return false;
+  let type: CType = t;
+  f.capture(() => {
+    ({ type } = f.lower(init));
+  });
+  return type.kind !== 'struct';
+}
+
+/** The parts of an aggregate without braces, from the values that follow one another. */
+function elidedParts(
+  f: FunctionContext,
+  items: InitialiserList['items'],
+  from: number,
+  { type: t, effects }: { readonly type: CType; readonly effects: Effects[] },
+): { readonly parts: Parts; readonly end: number } {
+  const parts: Parts = new Map();
+  const length =
+    t.kind === 'array'
+      ? t.length
+      : t.kind === 'struct'
+        ? f.program.struct(t.tag, items[from]).fields.length
+        : 0;
+  let i = from;
+  for (let n = 0; n < length && i < items.length && items[i].designators.length === 0; n++) {
+    const step = positional(f, t, n, items[i]);
+    const { type } = partType(f, t, step, items[i]);
+    if (isElided(f, items[i].value, type)) {
+      const inner = elidedParts(f, items, i, { type, effects });
+      parts.set(step, inner.parts);
+      i = inner.end;
+    } else parts.set(step, partValue(f, items[i++].value, type, effects));
+  }
+  return { parts, end: i };
 }
 
 function partValue(f: FunctionContext, init: Initialiser, t: CType, effects: Effects[]): Parts | Value {

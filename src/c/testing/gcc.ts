@@ -39,6 +39,30 @@ typedef unsigned long size_t;
 #define IS_ALIGNED(x, a) (((x) & ((typeof(x))(a) - 1)) == 0)
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 #define __ffs(x) ((unsigned long)__builtin_ctzl(x))
+#define clamp(v, l, h) min(max(v, l), h)
+#define BIT_ULL(n) (1ULL << (n))
+#define GENMASK_ULL(h, l) GENMASK(h, l)
+#define lower_32_bits(n) ((u32)((n) & 0xffffffff))
+#define upper_32_bits(n) ((u32)(((n) >> 16) >> 16))
+#define __always_inline inline
+#define __must_check
+#define __maybe_unused
+#define WARN_ON(c) (!!(c))
+#define WARN_ON_ONCE(c) (!!(c))
+#define WARN_ONCE(c, ...) (!!(c))
+#define WARN(c, ...) (!!(c))
+#define VM_BUG_ON(c) ((void)(c))
+#define BUG_ON(c) ((void)(c))
+#define container_of(p, type, member) ((type *)((char *)(p) - __builtin_offsetof(type, member)))
+#define __paste(a, b) a ## b
+#define __unique(a, b) __paste(a, b)
+#define DEFINE_FREE(name, type, how) static void free_##name(void *p) { type _T = *(type *)p; how; }
+#define __free(name) __attribute__((cleanup(free_##name)))
+#define DEFINE_GUARD(name, type, lock, unlock) typedef type guard_##name; \\
+	static type enter_##name(type _T) { lock; return _T; } static void leave_##name(type *p) { type _T = *p; unlock; }
+#define guard(name) guard_##name __unique(guard, __COUNTER__) __attribute__((cleanup(leave_##name))) = enter_##name
+#define scoped_guard(name, arg) \\
+	for (guard_##name scope __attribute__((cleanup(leave_##name))) = enter_##name(arg), done = NULL; !done; done = (guard_##name)1)
 #define U8_MAX 255
 #define S8_MAX 127
 #define INT_MAX 2147483647

@@ -291,7 +291,8 @@ export class Program {
       if (e.value !== null) next = this.evaluate(e.value);
       if (known !== null) next = known;
       // Later enumerators may use the ones before.
-      this.enumerators.set(e.name, { value: next, type: INT });
+      const fits = next >= -(2 ** 31) && next < 2 ** 31;
+      this.enumerators.set(e.name, { value: next, type: fits ? INT : next < 0 ? S64 : U64 });
       values.push([e.name, next]);
       next++;
     }
@@ -311,6 +312,24 @@ export class Program {
     this.enums.set(t.tag, type);
   }
 
+  /** What a guard does: a call, or one under a condition, as `if (_T) put(_T)`. */
+  private guardBody(c: Cursor, expressions: Statements['expressions']): Expression {
+    const { file, line } = c.token;
+    if (!c.eat('if')) return expressions.assignment();
+    c.need('(');
+    const test = expressions.expression();
+    c.need(')');
+    const yes = expressions.assignment();
+    const no: Expression = {
+      kind: 'cast',
+      type: { kind: 'void', file, line },
+      operand: { kind: 'number', text: '0', file, line },
+      file,
+      line,
+    };
+    return { kind: 'conditional', test, yes, no, file, line };
+  }
+
   private declareGuard(tokens: readonly Token[], unit: Unit, kind: string): void {
     const c = this.cursor(tokens, unit);
     const { expressions } = new Statements(c);
@@ -320,8 +339,8 @@ export class Program {
     c.need(',');
     const type = this.type(expressions.types.typeName());
     c.need(',');
-    const first = expressions.assignment();
-    const second = c.eat(',') ? expressions.assignment() : null;
+    const first = this.guardBody(c, expressions);
+    const second = c.eat(',') ? this.guardBody(c, expressions) : null;
     if (kind === 'FREE') this.frees.set(name, { type, enter: null, leave: first });
     else if (second !== null) this.guards.set(name, { type, enter: first, leave: second });
   }

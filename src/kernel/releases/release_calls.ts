@@ -46,6 +46,7 @@ export function createReleaseCalls(m: Machine, k: Calls) {
         `${name}() in protected mode, on what is no page table of the host`,
       );
   };
+  const around = under('container_of');
   const executable = under('kvm_s2_trans_executable');
   const hvaOf = under('gfn_to_hva_memslot_prot');
   const level = under('kvm_vcpu_trap_get_fault_level');
@@ -56,6 +57,16 @@ export function createReleaseCalls(m: Machine, k: Calls) {
     readUnwritten(what: string): void {
       m.scheduler.count();
       m.recorder.violate(Violation.uninitialised, `${what} is used, which nobody wrote`);
+    },
+    /** `container_of(arch, struct kvm, arch)`. */
+    container_of_kvm_arch(arch: kvm['arch']): kvm {
+      checkObject(m, around, 'a struct kvm_arch', arch, m.kvm.arch);
+      return m.kvm;
+    },
+    /** `container_of(arch, struct kvm_vcpu, arch)`. */
+    container_of_kvm_vcpu_arch(arch: kvm_vcpu['arch']): kvm_vcpu {
+      checkObject(m, around, 'a struct kvm_vcpu_arch', arch, m.vcpu.arch);
+      return m.vcpu;
     },
     /** By its name (arch/arm64/kvm/pkvm.c): in protected mode, and nowhere else. */
     pkvm_pgtable_stage2_map(

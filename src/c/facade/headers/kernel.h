@@ -180,6 +180,10 @@ enum kvm_pgtable_walk_flags {
 #define lockdep_assert_held_read(l) ((void)(l))
 #define lockdep_assert_held_write(l) ((void)(l))
 
+/* What container_of() finds around a structure of which the model has one */
+struct kvm *container_of_kvm_arch(struct kvm_arch *arch) __pure;
+struct kvm_vcpu *container_of_kvm_vcpu_arch(struct kvm_vcpu_arch *arch) __pure;
+
 /* Warnings and the log */
 #define WARN(c, ...) WARN_ONCE(c, __VA_ARGS__)
 #define WARN_ON(c) WARN_ONCE(c, "WARN_ON")
