@@ -35,7 +35,7 @@ const SOURCE = [
   '^src/mistakes/',
   '^src/analysis/stage/',
 ];
-const MISTAKES = [...SUBJECTS, ...ENGINES, '^src/mistakes/', '^src/source/', '^src/analysis/'];
+const MISTAKES = [...SUBJECTS, ...ENGINES, '^src/mistakes/', '^src/c/', '^src/source/', '^src/analysis/'];
 const ANALYSIS = [...SUBJECTS, ...ENGINES, '^src/analysis/', '^src/mistakes/', '^src/c/', '^src/source/'];
 const CONFORMANCE = [...SUBJECTS, '^src/c/', '^src/source/source-error', '^src/conformance/'];
 const REPORT = [...ANALYSIS, '^src/conformance/', '^src/report/'];

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What looks at the text of a variant looks at C as well, and names its lines.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { StructureReport } from '../src/analysis/audit/report.ts';
+import type { ElementsReport } from '../src/report/mutate/elements.ts';
+import type { MutationJson } from '../src/report/mutate/json.ts';
 import { folderWith, run } from './testing/cli.ts';
 import { BASE, FILE, LEAKING, tree } from './testing/kernel-tree.ts';
 
@@ -83,5 +87,50 @@ describe('structure', () => {
       'writable',
       'is_write',
     ]);
+  });
+});
+
+describe('mutate', () => {
+  it('makes mutants of C, of the lines that a patch changed alone, and names them by the C', async () => {
+    const { root } = tree();
+    const words = ['mutate', '--git', 'start..HEAD~1', '--runs', '400'];
+    const all = JSON.parse((await run(root, ...words, '--json')).stdout) as MutationJson;
+    expect(all.variants).toHaveLength(1);
+    expect(all.killed).toBeGreaterThan(10);
+    const { stdout } = await run(root, ...words, '--changed');
+    const page = JSON.parse(
+      readFileSync(join(root, '.stage2-verify/mutation.json'), 'utf8'),
+    ) as ElementsReport;
+    const { language, mutants, source } = page.files[FILE] ?? { language: '', mutants: [], source: '' };
+    expect([language, source]).toEqual(['c', LEAKING]);
+    // The new name of give_back() at both places, and the condition.
+    const changed = [1, lineOf(LEAKING, '!writable'), lineOf(LEAKING, '\t\tput_fault_page')];
+    expect(mutants.length).toBeGreaterThan(2);
+    for (const { id, location } of mutants)
+      expect([id, changed.some((line) => location.start.line <= line && line <= location.end.line)]).toEqual([
+        id,
+        true,
+      ]);
+    expect(mutants.find(({ mutatorName }) => mutatorName === 'negate-condition')).toMatchObject({
+      id: `${FILE}:${changed[1]}/negate-condition`,
+      replacement: 'writable',
+      status: 'Killed',
+    });
+    expect(stdout).toMatch(/mutants?: \d+ killed/);
+  });
+
+  it('of changed lines needs a patch of C', async () => {
+    const { root } = tree();
+    const { code, stderr } = await run(
+      root,
+      'mutate',
+      '--changed',
+      '--legacy',
+      'legacy',
+      '--refactored',
+      'state-object',
+    );
+    expect(code).toBe(2);
+    expect(stderr).toContain('--changed needs base and tip in C');
   });
 });

@@ -113,7 +113,7 @@ describe('the command', () => {
   it('refuses a variant without a source', async () => {
     const { code, stderr } = await run(emptyFolder(), 'mutate', '--refactored', 'nothing');
     expect(code).toBe(2);
-    expect(stderr).toContain('--refactored nothing is no built-in variant');
+    expect(stderr).toContain('--refactored nothing names no file');
   });
 
   it('prints the numbers and nothing else with --json, and exits with 1 if something survived', async () => {

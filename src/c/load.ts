@@ -32,13 +32,17 @@ interface Made {
   readonly statics: () => { readonly [name: string]: unknown };
 }
 
-/** Makes a translation run. The code sees the kernel's module, what its caller passes, and nothing else of ours. */
-export function load(translation: Translation, name: string): LoadedVariant {
+/**
+ * Makes a translation run. The code sees the kernel's module, what its caller passes, and nothing else of ours.
+ * @param probe what code that was changed knows by this name
+ */
+export function load(translation: Translation, name: string, probe?: unknown): LoadedVariant {
   const filename = scriptName(translation);
-  const make = compileFunction(mapped(translation, filename), ['kernel'], { filename }) as (
+  const make = compileFunction(mapped(translation, filename), ['kernel', 'probe'], { filename }) as (
     k: typeof kernel,
+    probe: unknown,
   ) => Made;
-  const { entry, reset, statics } = make(kernel);
+  const { entry, reset, statics } = make(kernel, probe);
   const takesDescriptor = translation.signature.arguments.includes('desc');
   const user_mem_abort = adapt(entry, translation);
   return { name, user_mem_abort, takesDescriptor, translation, reset, statics };

@@ -18,6 +18,9 @@ export function call(w: Walk, node: CallExpression, state: State): Outcome[] {
     const name = callee.getText();
     if (name === 'uninit') return [{ state, value: allocate(w, node, state, POISONED) }];
     if (name === 'ref') return reference(w, node, state);
+    // It is the value that it is given, or stops the run.
+    if (name === 'written' || name === 'writtenNumber')
+      return w.evaluate(node.getArguments()[1] as Expression, state);
     const f = w.program.resolve(name, node.getSourceFile());
     return withArguments(w, node, state).flatMap(({ state: s, args }) =>
       f === null ? ofValues(w, name, args, node, s) : invoke(w, f, args, node, s),

@@ -12,6 +12,7 @@ export function asC(typescript: string): string {
     .replaceAll(/(?<=\w\()k(?=\))/g, '')
     .replaceAll(/new FieldRef\((\w+(?:\.\w+)*), '(\w+)'\)/g, '&$1.$2')
     .replaceAll(/\.value\b/g, '')
+    .replaceAll(/\bwritten(?:Number)?\(([^()]*), "[^"]+"\)/g, '$1')
     .replaceAll(/ as [A-Za-z_]\w*/g, '')
     .replaceAll(/ >>> 0\b| \| 0\b/g, '')
     .replaceAll('===', '==')

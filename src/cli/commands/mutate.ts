@@ -1,33 +1,39 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The mutation score.
 
-import type { Variant } from '../../core/variant.ts';
-import { touches } from '../../mistakes/mutants/changed-lines.ts';
+import { type ChangedLines, touches } from '../../mistakes/mutants/changed-lines.ts';
 import { DEFAULT_RUNS, mutate } from '../../mistakes/mutants/mutate.ts';
 import { jsonText } from '../../report/json.ts';
 import { mutationFiles } from '../../report/mutate/files.ts';
 import { mutationJson } from '../../report/mutate/json.ts';
 import { mutationSummary } from '../../report/mutate/summary.ts';
 import { mutationLine } from '../../report/mutate/words.ts';
+import { changedLines, hunksBetween } from '../../source/git/hunks.ts';
 import { USER_MEM_ABORT } from '../../subjects/user_mem_abort/subject.ts';
 import { BUILT_IN, LEGACY } from '../../subjects/user_mem_abort/variants.ts';
 import { INVOCATION, shellWord, variantWords } from '../command-line.ts';
 import { EXIT } from '../exit-codes.ts';
+import { namedRange, withRange } from '../git-range.ts';
 import type { Io } from '../io.ts';
+import { type LoadedVariant, type LoadedVariants, loadVariants } from '../load-variant.ts';
+import type { SourceFlags } from '../options.ts';
 import { styleOf } from '../output.ts';
 import { lineDisplay } from '../progress.ts';
 import { makeReportFolder, writeReport } from '../report-folder.ts';
 import { renewIndex } from '../report-index.ts';
+import { type CRequest, cRequestOf } from '../run-request.ts';
 import { UsageError } from '../usage-error.ts';
 import { linesSince } from './mutate-since.ts';
 
 /** Options of `mutate`, as commander hands them over. */
-export interface MutateFlags {
+export interface MutateFlags extends SourceFlags {
   readonly legacy?: string;
   readonly refactored?: readonly string[];
   readonly runs: number;
   readonly seed: number;
   readonly since?: string;
+  /** Whether only lines that differ from the base are mutated. */
+  readonly changed: boolean;
   readonly representatives: boolean;
   readonly reportDir: string;
   readonly json: boolean;
@@ -38,9 +44,10 @@ export interface MutateFlags {
  * @returns the exit code
  */
 export async function mutateCommand(flags: MutateFlags, io: Io): Promise<number> {
-  const variants = variantsOf(flags);
+  const { changed, loaded, words } = await mutatedOf(flags, io);
+  const variants = loaded.map(({ variant }) => variant);
   const { since } = flags;
-  const lines = since === undefined ? null : linesSince(since, io.cwd);
+  const lines = since === undefined ? changed : linesSince(since, io.cwd);
   makeReportFolder(io, flags.reportDir);
   const progress = lineDisplay(io, mutationLine);
   const report = await mutate({
@@ -50,8 +57,7 @@ export async function mutateCommand(flags: MutateFlags, io: Io): Promise<number>
     runs: flags.runs,
     seed: flags.seed,
     representatives: flags.representatives,
-    only:
-      since === undefined || lines === null ? null : { since, covers: (mutant) => touches(mutant, lines) },
+    only: lines === null ? null : { since: since ?? words, covers: (mutant) => touches(mutant, lines) },
     onProgress: progress.update,
   });
   progress.end();
@@ -65,24 +71,87 @@ export async function mutateCommand(flags: MutateFlags, io: Io): Promise<number>
   return report.survived === 0 ? EXIT.equivalent : EXIT.divergent;
 }
 
-/** What is named is mutated, in the order of the series; everything if nothing is named. */
-function variantsOf(flags: MutateFlags): readonly Variant[] {
-  const named = [
-    ...(flags.legacy === undefined ? [] : [{ option: '--legacy', module: flags.legacy }]),
-    ...(flags.refactored ?? []).map((module) => ({ option: '--refactored', module })),
-  ];
-  for (const { module, option } of named) {
-    if (BUILT_IN.some(({ name }) => name === module)) continue;
+/** What is mutated, and the lines that changed where only those are. */
+interface Mutated {
+  readonly loaded: readonly LoadedVariant[];
+  readonly changed: ChangedLines | null;
+  /** What those are changes to, in words. */
+  readonly words: string;
+}
+
+/** What is named is mutated, built-in variants in the order of the series, all of them if nothing is named; of a range the tip. */
+async function mutatedOf(flags: MutateFlags, io: Io): Promise<Mutated> {
+  const range = flags.git === undefined ? null : namedRange(flags, io);
+  const { legacy, refactored } = withRange(flags, range);
+  const c = cRequestOf(flags);
+  const isChange = range !== null || flags.changed;
+  if (legacy === undefined && refactored === undefined)
+    return {
+      loaded: await builtIn(
+        BUILT_IN.map(({ name }) => name),
+        io,
+        c,
+      ),
+      changed: null,
+      words: '',
+    };
+  const named = [...(legacy === undefined ? [] : [legacy]), ...(refactored ?? [])];
+  const areBuiltIn = named.every((module) => BUILT_IN.some(({ name }) => name === module));
+  if (areBuiltIn && !isChange)
+    return {
+      loaded: await builtIn(
+        BUILT_IN.map(({ name }) => name).filter((name) => named.includes(name)),
+        io,
+        c,
+      ),
+      changed: null,
+      words: '',
+    };
+  const variants = await loadVariants(legacy, refactored ?? [], io.cwd, [], c);
+  const tips =
+    isChange || legacy === undefined ? variants.refactored : [variants.legacy, ...variants.refactored];
+  for (const one of tips) {
+    if (one.c !== undefined || BUILT_IN.some(({ name }) => name === one.module)) continue;
     throw new UsageError(
-      `${option} ${module} is no built-in variant, and mutate needs the source of one; give ${BUILT_IN.map(({ name }) => name).join(', ')}`,
+      `${one.module} is neither C nor a built-in variant, and mutate needs the source of one; give a C file, REV:FILE, or ${BUILT_IN.map(({ name }) => name).join(', ')}`,
     );
   }
-  if (named.length === 0) return BUILT_IN;
-  return BUILT_IN.filter(({ name }) => named.some(({ module }) => module === name));
+  return {
+    loaded: tips,
+    changed: flags.changed ? changedOf(variants) : null,
+    words: variants.legacy.module,
+  };
+}
+
+async function builtIn(names: readonly string[], io: Io, c: CRequest): Promise<readonly LoadedVariant[]> {
+  const { legacy, refactored } = await loadVariants(
+    undefined,
+    names.filter((name) => name !== LEGACY.name),
+    io.cwd,
+    [],
+    c,
+  );
+  return names.includes(LEGACY.name) ? [legacy, ...refactored] : refactored;
+}
+
+/** The lines of the tips that a patch of the base changes. @throws UsageError unless all of it is C */
+function changedOf({ legacy, refactored }: LoadedVariants): ChangedLines {
+  return new Map(
+    refactored.map(({ c, module }) => {
+      if (c === undefined || legacy.c === undefined)
+        throw new UsageError(
+          `--changed needs base and tip in C, and ${c === undefined ? module : legacy.module} is none; give --git A..B or two C files`,
+        );
+      const hunks = hunksBetween(legacy.c.source.text, c.source.text);
+      return [c.source.file, new Set(hunks.flatMap(changedLines))];
+    }),
+  );
 }
 
 function commandOf(flags: MutateFlags): string {
-  const words = ['mutate', ...variantWords(flags)];
+  const range = flags.git === undefined ? [] : ['--git', shellWord(flags.git)];
+  const words = ['mutate', ...range, ...variantWords(flags)];
+  if (flags.changed) words.push('--changed');
   if (flags.runs !== DEFAULT_RUNS) words.push('--runs', String(flags.runs));
   if (flags.seed !== 1) words.push('--seed', String(flags.seed));
   if (flags.representatives) words.push('--representatives');

@@ -2,7 +2,12 @@
 // The structure rule that a mutant breaks and its original keeps.
 
 import { checkStructure } from '../../analysis/structure/check.ts';
-import { builtInEntry, loadVariantSource, type NamedSource } from '../../analysis/structure/sources.ts';
+import {
+  builtInEntry,
+  loadVariantSource,
+  type NamedSource,
+  translatedSource,
+} from '../../analysis/structure/sources.ts';
 import type { Planter } from '../plant/planter.ts';
 import type { Mutant } from './mutant.ts';
 
@@ -12,8 +17,14 @@ import type { Mutant } from './mutant.ts';
  * mutant tells nothing.
  */
 export function brokenRule(planter: Planter, mutant: Mutant): string | null {
-  const pristine = loadVariantSource(mutant.variant, builtInEntry(mutant.variant));
-  const changed = planter.changedTexts(mutant.variant, mutant.planting.edit);
+  const translation = planter.translationOf(mutant.variant);
+  const pristine =
+    translation === null
+      ? loadVariantSource(mutant.variant, builtInEntry(mutant.variant))
+      : translatedSource(mutant.variant, translation);
+  const texts = planter.changedTexts(mutant.variant, mutant.planting.edit);
+  const changed =
+    translation === null ? texts : new Map([...texts.values()].map((text) => [pristine.entry, text]));
   if ([...changed.keys()].some((path) => !pristine.files.has(path))) return null;
   const before = findingsOf(pristine);
   const after = findingsOf({ ...pristine, files: new Map([...pristine.files, ...changed]) });

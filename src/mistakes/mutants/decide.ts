@@ -8,6 +8,7 @@ import { dimensionNumber } from '../../core/space.ts';
 import type { Subject } from '../../core/subject.ts';
 import type { Variant } from '../../core/variant.ts';
 import { startWeight } from '../../engines/exhaustive/weight.ts';
+import { confinedBy } from '../../engines/jobs/limits.ts';
 import { Bench } from '../../subjects/user_mem_abort/bench.ts';
 import { namesOf } from '../evidence.ts';
 import { type Sighting, sightingOn } from '../hunt.ts';
@@ -109,15 +110,18 @@ interface Decisions {
  * @throws Error if the leaves do not add up to the whole bound
  */
 async function walk(
-  { knownProblems, space }: Subject,
+  subject: Subject,
   planter: Planter,
   original: Variant,
   mutants: readonly Mutant[],
   bound: Bound,
   onProgress: (share: number) => void,
 ): Promise<Decisions> {
+  const { knownProblems, space } = subject;
   const [walking, judging] = [new Bench(), new Bench()];
   const { choices } = walking.world;
+  const limits = confinedBy({ subject, legacy: original, refactored: [] });
+  for (const [dimension, values] of limits) choices.confine(dimension, values);
   for (const [dimension, values] of bound.confined)
     choices.confine(dimensionNumber(space, dimension), values);
   const rules = { strict: false, preemptions: 0, knownProblems };

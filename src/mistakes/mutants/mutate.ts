@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // All mutants of all variants.
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Translation } from '../../c/translate.ts';
 import { Pair } from '../../core/pair.ts';
 import type { Subject } from '../../core/subject.ts';
 import type { Variant } from '../../core/variant.ts';
+import { confinedBy } from '../../engines/jobs/limits.ts';
 import { Bench } from '../../subjects/user_mem_abort/bench.ts';
 import { namesOf } from '../evidence.ts';
 import { hunt } from '../hunt.ts';
@@ -17,13 +19,14 @@ import { decide } from './decide.ts';
 import { isModelBlind } from './model-blind.ts';
 import type { Fate, Judged, Mutant } from './mutant.ts';
 import { mutantsOf } from './mutants-of.ts';
+import { mutantsOfC, textOf } from './of-c.ts';
 import { type MutationReport, scoreOf, type VariantScore } from './result.ts';
 
 /** What `mutate` is asked to do. */
 export interface MutateOptions {
   readonly subject: Subject;
-  /** The built-in variants to mutate. The helpers that they share are mutated with the original. */
-  readonly variants: readonly Variant[];
+  /** The variants to mutate: built-in ones, whose shared helpers are mutated with the original, and such as are C. */
+  readonly variants: readonly (Variant & { readonly translation?: Translation })[];
   /** Name of the original. */
   readonly original: string;
   /** Scenarios that a mutant has to survive. */
@@ -73,12 +76,18 @@ const REFUSED_BY_COMPILER = /^ReferenceError|^TypeError: Assignment to constant 
 /** Mutates the variants and counts what the verifier notices. */
 export async function mutate(options: MutateOptions): Promise<MutationReport> {
   const planter = new Planter();
-  const bench = new Bench();
   const work = options.variants.map((variant) => {
+    const { translation } = variant;
+    if (translation !== undefined) planter.takeIn(variant.name, translation);
     const { helpers, own } = planter.sources(variant.name);
     const files = variant.name === options.original ? [...own, ...helpers] : own;
-    const all = mutantsOf(variant.name, files, OPERATORS);
-    return { variant, files, mutants: options.only === null ? all : all.filter(options.only.covers) };
+    const made = mutantsOf(variant.name, files, OPERATORS);
+    const all = translation === undefined ? made : mutantsOfC(made, translation);
+    const texts =
+      translation === undefined
+        ? files.map((file) => ({ path: file.getFilePath().slice(1), source: file.getFullText() }))
+        : [{ path: translation.file, source: textOf(translation) }];
+    return { variant, texts, mutants: options.only === null ? all : all.filter(options.only.covers) };
   });
   const total = work.reduce((sum, { mutants }) => sum + mutants.length, 0);
   const variants: VariantScore[] = [];
@@ -86,6 +95,8 @@ export async function mutate(options: MutateOptions): Promise<MutationReport> {
   let done = 0;
   let survived = 0;
   for (const { mutants, variant } of work) {
+    // What a variant of C cannot be given is left out of its runs alone.
+    const bench = new Bench();
     const drawn: Judged[] = [];
     for (const mutant of mutants) {
       options.onProgress?.({ phase: 'draw', variant: variant.name, done, total, survived });
@@ -108,9 +119,7 @@ export async function mutate(options: MutateOptions): Promise<MutationReport> {
   return {
     ...score,
     variants,
-    files: work.flatMap(({ files }) =>
-      files.map((file) => ({ path: file.getFilePath().slice(1), source: file.getFullText() })),
-    ),
+    files: work.flatMap(({ texts }) => texts),
     remarks,
     runs: options.runs,
     seed: options.seed,
@@ -143,6 +152,8 @@ function fateInDraw(
     throw error;
   }
   const rules = { strict: false, preemptions: RACES, knownProblems: subject.knownProblems };
+  for (const [dimension, values] of confinedBy({ subject, legacy: original, refactored: [] }))
+    bench.choices.confine(dimension, values);
   const pair = new Pair(bench, original, { ...planted, contracts: [] }, rules);
   pair.choices.keepToRepresentatives = representatives;
   const found = hunt(pair, seed, runs);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Applies a transformation to a variant.
 import { Project, type SourceFile } from 'ts-morph';
+import { load } from '../../c/load.ts';
+import type { Translation } from '../../c/translate.ts';
 import type { UserMemAbort } from '../../kernel/kernel.ts';
 import type { UserMemAbortVariant as Variant } from '../../subjects/user_mem_abort/variant.ts';
 import { isHelper, type Probe, runModules } from './modules.ts';
@@ -27,6 +29,7 @@ export class Planter {
   private readonly project = new Project({ useInMemoryFileSystem: true, skipLoadingLibFiles: true });
   private readonly variants = new Map<string, Pristine>();
   private readonly javascript = new Map<string, string>();
+  private readonly translations = new Map<string, Translation>();
   private helpers: ReadonlyMap<string, SourceFile> | null = null;
 
   /**
@@ -37,6 +40,14 @@ export class Planter {
   plant(name: string, transformation: Transformation, probe?: Probe): Variant {
     const { helpers, own } = this.sources(name);
     const changed = this.change(name, transformation);
+    const translation = this.translations.get(name);
+    if (translation !== undefined) {
+      const [[path, code] = []] = changed;
+      if (path === undefined || code === undefined) throw new PlantError(`the planted ${name} has no code`);
+      const javascript = bodyOf(toJavaScript(relative(path), code), translation);
+      const { reset, user_mem_abort } = load({ ...translation, javascript }, name, probe);
+      return { name, user_mem_abort, reset };
+    }
     const texts = new Map<string, string>();
     const files = [...changed.keys()].some((path) => isHelper(relative(path))) ? [...own, ...helpers] : own;
     for (const file of files) {
@@ -64,6 +75,18 @@ export class Planter {
    */
   changedTexts(name: string, transformation: Transformation): ReadonlyMap<string, string> {
     return new Map([...this.change(name, transformation)].map(([path, text]) => [relative(path), text]));
+  }
+
+  /** Takes in a variant that is C: what is planted into it is planted into its translation. */
+  takeIn(name: string, translation: Translation): void {
+    this.translations.set(name, translation);
+    const own = [this.project.createSourceFile(`/${name}/translation.ts`, translation.code)];
+    this.variants.set(name, { own, helpers: [] });
+  }
+
+  /** The translation that a variant is, where it is C. */
+  translationOf(name: string): Translation | null {
+    return this.translations.get(name) ?? null;
   }
 
   private change(name: string, transformation: Transformation): ReadonlyMap<string, string> {
@@ -115,6 +138,12 @@ export class Planter {
     this.javascript.set(path, text);
     return text;
   }
+}
+
+/** The body of a function of `kernel` that does what a translation's own does, made of the body of one of `(require, exports)`. */
+function bodyOf(javascript: string, { function: name }: Translation): string {
+  return `const exports = {}; const require = () => kernel; ${javascript}
+return { entry: exports.${name}, reset: exports.reset ?? (() => {}), statics: () => ({}) };\n`;
 }
 
 /** The project's own file system starts at a root. */

@@ -14,7 +14,7 @@ export interface ElementsReport {
 }
 
 interface ElementsFile {
-  readonly language: 'typescript';
+  readonly language: 'typescript' | 'c';
   readonly source: string;
   readonly mutants: readonly ElementsMutant[];
 }
@@ -42,7 +42,7 @@ export function elementsReport(report: MutationReport): ElementsReport {
       report.files.map(({ path, source }) => [
         path,
         {
-          language: 'typescript',
+          language: path.endsWith('.c') ? 'c' : 'typescript',
           source,
           mutants: mutants.filter(({ mutant }) => mutant.path === path).map(elementsMutant),
         },
