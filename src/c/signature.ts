@@ -31,7 +31,7 @@ export function signatureOf(type: CType & { kind: 'function' }, place: Place): S
   const kinds = type.params.map(kindOf);
   const unknown = kinds.indexOf(null);
   const repeated = kinds.findIndex((kind, i) => kinds.indexOf(kind) !== i);
-  if (unknown >= 0 || repeated >= 0 || kinds.length === 0 || type.returns.kind !== 'integer') {
+  if (unknown >= 0 || repeated >= 0 || kinds.length === 0 || !understood(type.returns)) {
     const what =
       unknown >= 0
         ? `the parameter ${parameters[unknown]}`
@@ -45,6 +45,11 @@ export function signatureOf(type: CType & { kind: 'function' }, place: Place): S
     );
   }
   return { parameters, arguments: kinds.filter((kind) => kind !== null) };
+}
+
+/** A return value that a caller understands: an int, or none. */
+function understood(returns: CType): boolean {
+  return returns.kind === 'integer' || returns.kind === 'void';
 }
 
 function kindOf({ name, type }: Parameter): ArgumentKind | null {

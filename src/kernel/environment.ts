@@ -8,7 +8,7 @@ import type { Geometry } from './geometry.ts';
 import type { RaceAction } from './races/action.ts';
 
 /** How the guest's access faulted. */
-export const FaultKind = { translation: 0, permission: 1, exclAtomic: 2 } as const;
+export const FaultKind = { translation: 0, permission: 1, exclAtomic: 2, accessFlag: 3 } as const;
 export type FaultKind = (typeof FaultKind)[keyof typeof FaultKind];
 
 /** What the guest's access was. `s1ptw*`: a stage-1 walk, for a data access or for an instruction fetch. */

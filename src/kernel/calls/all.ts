@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Every call of the façade, and what is derived from their declarations.
+import * as accessFlag from './access_flag.ts';
 import * as caches from './caches.ts';
 import * as config from './config.ts';
 import type { AnyFunction, CallDeclaration, DeclaredCall, DeclaredField, Self } from './declare.ts';
@@ -13,7 +14,7 @@ import * as stage2 from './stage2.ts';
 import * as vm from './vm.ts';
 
 /** The files of declarations. A new file has its line here, below and nowhere else; a new call in one of them has none. */
-const FILES = [locks, host, pages, vm, stage2, caches, report, fault, nested, config];
+const FILES = [locks, host, pages, vm, stage2, caches, report, fault, nested, config, accessFlag];
 type Files = typeof locks &
   typeof host &
   typeof pages &
@@ -23,7 +24,8 @@ type Files = typeof locks &
   typeof report &
   typeof fault &
   typeof nested &
-  typeof config;
+  typeof config &
+  typeof accessFlag;
 
 /** The functions of the façade, by name. */
 export type Calls = {

@@ -19,7 +19,7 @@ import { named, walkFlags } from './reading.ts';
 import { Touches } from './touches.ts';
 
 /** A walk under the read lock must be a shared one: it runs beside others and has to cmpxchg. Under the write lock that is only slower. */
-function checkWalkMode(m: Machine, flags: number): void {
+export function checkWalkMode(m: Machine, flags: number): void {
   if (!m.pkvm && m.mmuLock === MmuLock.read && (flags & KVM_PGTABLE_WALK_SHARED) === 0) {
     m.recorder.violate(
       Violation.walkMode,
@@ -28,7 +28,8 @@ function checkWalkMode(m: Machine, flags: number): void {
   }
 }
 
-function checkPgt(m: Machine, self: Self, pgt: kvm_pgtable): boolean {
+/** Whether `pgt` is the page tables of the stage-2 in use; a violation if it is not. */
+export function checkPgt(m: Machine, self: Self, pgt: kvm_pgtable): boolean {
   return checkObject(m, self, 'a pgt', pgt, m.stage2.mmu.pgt);
 }
 

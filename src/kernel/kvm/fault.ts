@@ -3,6 +3,7 @@
 import { ALIGN_DOWN, BIT } from '../bits.ts';
 import { Access, Congruence, FaultKind, NestedSize, Stage2State } from '../environment.ts';
 import {
+  ESR_ELx_FSC_ACCESS,
   ESR_ELx_FSC_EXCL_ATOMIC,
   ESR_ELx_FSC_FAULT,
   ESR_ELx_FSC_PERM,
@@ -115,6 +116,7 @@ export class Fault {
 
   private fsc(level: number): number {
     if (this.kind === FaultKind.exclAtomic) return ESR_ELx_FSC_EXCL_ATOMIC;
+    if (this.kind === FaultKind.accessFlag) return ESR_ELx_FSC_ACCESS | level;
     return (this.isPermission ? ESR_ELx_FSC_PERM : ESR_ELx_FSC_FAULT) | level;
   }
 }

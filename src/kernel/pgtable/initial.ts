@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The tables before the fault.
 import { ALIGN_DOWN } from '../bits.ts';
-import { Access, Stage2State } from '../environment.ts';
+import { Access, FaultKind, Stage2State } from '../environment.ts';
 import { isDeviceLike, leafProt } from '../kvm/leaf_prot.ts';
 import { KVM_PGTABLE_PROT_R, KVM_PGTABLE_PROT_W, KVM_PGTABLE_PROT_X } from '../prot.ts';
+import { PTE_OLD } from './attributes.ts';
 import type { Stage2Owner } from './owner.ts';
 
 /**
  * Builds what stage-2 holds before the fault, consistent by construction: a permission fault has a leaf that maps the page the
- * host has and lacks just the permission that was wanted; neighbours map the pages beside it.
+ * host has and lacks just the permission that was wanted; the leaf of an access-flag fault is old; neighbours map the pages beside it.
  */
 export function buildInitialStage2(m: Stage2Owner): void {
   switch (m.fault.stage2State) {
@@ -53,7 +54,8 @@ function installLeaf(m: Stage2Owner, level: number, size: number): void {
   const hva = ALIGN_DOWN(fault.hva, size);
   const pa = host.pa(hva);
   if (env.vmHasMte()) tagMapped(m, hva, size);
-  stage2.install(ALIGN_DOWN(fault.faultIpa, size), level, pa, leafProt(m, initialPermissions(m, size)));
+  const old = fault.kind === FaultKind.accessFlag ? PTE_OLD : 0;
+  stage2.install(ALIGN_DOWN(fault.faultIpa, size), level, pa, leafProt(m, initialPermissions(m, size)) | old);
 }
 
 /** What the leaf allows: all but what the access wanted, and of the rest what the dimension says. */

@@ -22,6 +22,7 @@ import {
 } from '../types.ts';
 import { Violation } from '../violations.ts';
 import * as references from './pfn_references.ts';
+import * as entries from './stage2_entries.ts';
 import { createGetUserLeaf } from './user_walk.ts';
 
 /** Their functions, by name. */
@@ -103,6 +104,17 @@ export function createReleaseCalls(m: Machine, k: Calls) {
       checkHostOwned('kvm_pgtable_stage2_relax_perms');
       return k.kvm_pgtable_stage2_relax_perms(pgt, addr, prot, flags);
     },
+    pkvm_pgtable_stage2_mkyoung(pgt: kvm_pgtable, addr: number, flags: number): void {
+      checkProtected('pkvm_pgtable_stage2_mkyoung');
+      k.kvm_pgtable_stage2_mkyoung(pgt, addr, flags);
+    },
+    /** `kvm_pgtable_stage2_mkyoung()` by its own name, without KVM_PGT_FN(). */
+    directStage2Mkyoung(pgt: kvm_pgtable, addr: number, flags: number): void {
+      checkHostOwned('kvm_pgtable_stage2_mkyoung');
+      k.kvm_pgtable_stage2_mkyoung(pgt, addr, flags);
+    },
+    mkyoungOf: entries.createMkyoung(m, k.kvm_pgtable_stage2_mkyoung),
+    kvm_pte_to_pfn: entries.createPteToPfn(m),
     /** `kvm_pgtable_get_leaf()` on the table that its first argument describes. */
     getUserLeaf: createGetUserLeaf(m, k.kvm_pgtable_get_leaf),
     /** Up to 6.18: XN[1] of the descriptor is clear (arch/arm64/include/asm/kvm_nested.h). */

@@ -6,34 +6,61 @@ import type { Choices } from '../../core/choices.ts';
 import type { InvariantSet } from '../../core/invariant-set.ts';
 import type { OutcomeVector } from '../../core/outcome-vector.ts';
 import type { RunFailure, RunRecord } from '../../core/run-record.ts';
+import type { Space } from '../../core/space.ts';
 import type { Variant } from '../../core/variant.ts';
 import { createKernel, type KernelInstance } from '../../kernel/create_kernel.ts';
 import { createMachine } from '../../kernel/create_machine.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { wpMemoryRegion } from '../../kernel/kvm/invalidate.ts';
+import type { Machine } from '../../kernel/machine.ts';
 import type { RaceAction } from '../../kernel/races/actions.ts';
 import { allowedRaces } from '../../kernel/races/allowed.ts';
 import { SITE_STRIDE } from '../../kernel/races/site.ts';
 import type { Effect } from '../../kernel/trace.ts';
 import type { kvm_vcpu } from '../../kernel/types.ts';
-import { Caller } from './caller.ts';
-import { findBroken, INVARIANTS } from './invariants/all.ts';
+import { Caller, createInvoke, type Invoke } from './caller.ts';
+import { JUDGE, type Judge } from './invariants/all.ts';
 import { machineLines } from './machine-lines.ts';
 import { complete, writeOutcome, writeOutcomeOfSchedule } from './outcome.ts';
 import { recordOf } from './record.ts';
+import { SPACE } from './space.ts';
 import { World } from './world.ts';
+
+/** What a bench is made for: the part of a subject that runs and judges. */
+export interface BenchOptions {
+  readonly space: Space;
+  readonly judge: Judge;
+  /** How its function is called on a machine. */
+  readonly createInvoke: (m: Machine, k: Kernel, vcpu: kvm_vcpu) => Invoke;
+}
+
+const USER_MEM_ABORT: BenchOptions = { space: SPACE, judge: JUDGE, createInvoke };
 
 /**
  * The place where variants run: one machine with its façade, driven by choices. One bench serves any number of runs; it
  * is not shared between threads.
  */
 export class Bench implements AnyBench {
-  readonly invariants = INVARIANTS;
-  readonly world = new World();
-  readonly choices: Choices = this.world.choices;
-  readonly m = createMachine(this.world);
-  private readonly instance: KernelInstance = createKernel(this.m);
-  private readonly caller = new Caller(this.m, this.instance.k, this.instance.vcpu);
+  readonly world: World;
+  readonly choices: Choices;
+  readonly m: Machine;
+  private readonly instance: KernelInstance;
+  private readonly caller: Caller;
+  private readonly judge: Judge;
+
+  /** @param options what it is made for; `user_mem_abort()` without */
+  constructor({ createInvoke: createCall, judge, space }: BenchOptions = USER_MEM_ABORT) {
+    this.world = new World(space);
+    this.choices = this.world.choices;
+    this.m = createMachine(this.world);
+    this.instance = createKernel(this.m);
+    this.caller = new Caller(createCall(this.m, this.instance.k, this.instance.vcpu));
+    this.judge = judge;
+  }
+
+  get invariants(): Judge['invariants'] {
+    return this.judge.invariants;
+  }
 
   /** Why the last run gave no return value, or null. */
   get failure(): RunFailure | null {
@@ -128,12 +155,12 @@ export class Bench implements AnyBench {
   }
 
   findBroken(ret: number, broken: InvariantSet): void {
-    findBroken(this.m, ret, broken);
+    this.judge.findBroken(this.m, ret, broken);
   }
 
   record(variant: Variant, races: number): RunRecord {
     const ret = this.runTraced(variant, races);
-    return recordOf(this.m, variant.name, ret, this.failure);
+    return recordOf(this.m, variant.name, ret, this.failure, this.judge);
   }
 
   allowedRaces(): number {

@@ -13,40 +13,27 @@ import type { kvm_s2_fault_desc, kvm_vcpu } from '../../kernel/types.ts';
 
 import { functionOf, takesDescriptor } from './variant.ts';
 
-/** Calls variants on one machine as `kvm_handle_guest_abort()` does: with what the fault of the machine is. */
+/** How the function of a variant is called on one machine: with what the fault of the machine is. */
+export type Invoke = (variant: Variant, vcpu: kvm_vcpu) => unknown;
+
+/** Calls variants, and keeps from the rest what they throw or return that is no return value. */
 export class Caller {
   /** Why the last call gave no return value, or null. */
   failure: RunFailure | null = null;
-  private readonly m: Machine;
-  private readonly k: Kernel;
-  private readonly desc: { -readonly [key in keyof kvm_s2_fault_desc]: kvm_s2_fault_desc[key] };
+  private readonly invoke: Invoke;
 
-  constructor(m: Machine, k: Kernel, vcpu: kvm_vcpu) {
-    this.m = m;
-    this.k = k;
-    this.desc = { vcpu, fault_ipa: 0, nested: null, memslot: m.slot, hva: 0 };
+  constructor(invoke: Invoke) {
+    this.invoke = invoke;
   }
 
   /** @returns the return value, or `NO_RETURN` with `failure` set */
   call(variant: Variant, vcpu: kvm_vcpu): number {
-    const { k, m } = this;
-    const f = functionOf(variant);
-    const fault = m.fault;
     this.failure = null;
     let ret: unknown;
     startSteps();
     enterVariant(variant);
     try {
-      if (takesDescriptor(f)) {
-        const desc = this.desc;
-        desc.vcpu = vcpu;
-        desc.fault_ipa = fault.faultIpa;
-        desc.nested = fault.nested;
-        desc.hva = fault.hva;
-        ret = f(k, desc);
-      } else {
-        ret = f(k, vcpu, fault.faultIpa, fault.nested, m.slot, fault.hva, fault.isPermission);
-      }
+      ret = this.invoke(variant, vcpu);
     } catch (error) {
       // What comes behind the end of the kernel is nothing that the variant did.
       if (this.m.bugs !== 0) return 0;
@@ -60,6 +47,28 @@ export class Caller {
     this.failure = { kind: 'not-a-number', message: describeReturn(ret) };
     return NO_RETURN;
   }
+}
+
+/** Calls `user_mem_abort()` as `kvm_handle_guest_abort()` does. */
+export function createInvoke(m: Machine, k: Kernel, own: kvm_vcpu): Invoke {
+  const desc: { -readonly [key in keyof kvm_s2_fault_desc]: kvm_s2_fault_desc[key] } = {
+    vcpu: own,
+    fault_ipa: 0,
+    nested: null,
+    memslot: m.slot,
+    hva: 0,
+  };
+  return (variant, vcpu) => {
+    const f = functionOf(variant);
+    const { fault } = m;
+    if (!takesDescriptor(f))
+      return f(k, vcpu, fault.faultIpa, fault.nested, m.slot, fault.hva, fault.isPermission);
+    desc.vcpu = vcpu;
+    desc.fault_ipa = fault.faultIpa;
+    desc.nested = fault.nested;
+    desc.hva = fault.hva;
+    return f(k, desc);
+  };
 }
 
 /** What a variant threw or returned is its own, down to how it turns into text: nothing of it gets further than one line. */

@@ -7,7 +7,7 @@ import { describeEsr } from '../../kernel/esr.ts';
 import type { Machine } from '../../kernel/machine.ts';
 import { memTypeName } from '../../kernel/mm/memory_type.ts';
 import { protName } from '../../kernel/prot.ts';
-import { D, DIMENSIONS } from './dimensions/all.ts';
+import { D } from './dimensions/all.ts';
 
 /**
  * The machine of the scenario that was run last, before the fault, in a few lines. Only what was looked at is said: the rest is "any".
@@ -15,7 +15,7 @@ import { D, DIMENSIONS } from './dimensions/all.ts';
 export function machineLines(m: Machine, choices: Choices): readonly string[] {
   const asked = (dimension: number): boolean => choices.values[dimension] >= 0;
   const label = (dimension: number): string =>
-    asked(dimension) ? DIMENSIONS[dimension].values[choices.values[dimension]].label : 'any';
+    asked(dimension) ? choices.space.dimensions[dimension].values[choices.values[dimension]].label : 'any';
   // Running nothing leaves the machine as it is before the fault.
   m.reset(0);
   const { fault, g, slot } = m;

@@ -9,7 +9,7 @@ import { MmuLock } from '../../kernel/mmu_lock_mode.ts';
 import { leafRuns } from '../../kernel/pgtable/leaf_runs.ts';
 import { protName } from '../../kernel/prot.ts';
 import type { Effect } from '../../kernel/trace.ts';
-import { brokenInvariants, INVARIANTS } from './invariants/all.ts';
+import { brokenInvariants, JUDGE, type Judge } from './invariants/all.ts';
 
 /** The parts of a final machine that are compared, in the order in which reports list them. */
 export const PART_NAMES = [
@@ -39,7 +39,13 @@ const STOPPED_PARTS = {
 };
 
 /** Everything about the traced run of a variant that just ended. */
-export function recordOf(m: Machine, variant: string, ret: number, failure: RunFailure | null): RunRecord {
+export function recordOf(
+  m: Machine,
+  variant: string,
+  ret: number,
+  failure: RunFailure | null,
+  judge: Judge,
+): RunRecord {
   return {
     variant,
     ret,
@@ -48,7 +54,7 @@ export function recordOf(m: Machine, variant: string, ret: number, failure: RunF
     effects: m.recorder.trace,
     retried: retried(m.recorder.trace),
     parts: partsOf(m, ret),
-    breaches: ret === NO_RETURN ? [] : breachesOf(m, ret),
+    breaches: ret === NO_RETURN ? [] : breachesOf(m, ret, judge),
   };
 }
 
@@ -64,10 +70,10 @@ function isReasonToRetry(effect: Effect): boolean {
 }
 
 /** The invariants that the run that just ended breaks; its effects were kept. */
-export function breachesOf(m: Machine, ret: number): readonly Breach[] {
-  return brokenInvariants(m, ret)
+export function breachesOf(m: Machine, ret: number, judge = JUDGE): readonly Breach[] {
+  return brokenInvariants(m, ret, judge)
     .positions()
-    .map((position) => INVARIANTS[position])
+    .map((position) => judge.invariants[position])
     .map(({ explain, name }) => ({ invariant: name, detail: explain(m, ret) }));
 }
 

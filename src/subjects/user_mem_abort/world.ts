@@ -3,6 +3,7 @@
 
 import type { RaceSource } from '../../core/bench.ts';
 import { Choices } from '../../core/choices.ts';
+import type { Space } from '../../core/space.ts';
 import type {
   Access,
   CacheFill,
@@ -28,8 +29,14 @@ const MEM_TYPES = [MT_DEVICE_nGnRE, MT_NORMAL_NC, MT_NORMAL, MT_DEVICE_nGnRnE];
 
 /** Answers the machine's questions from choices: each answer is one dimension, looked at when it is needed. */
 export class World implements Environment {
-  readonly choices = new Choices(SPACE);
-  races: RaceSource = this.choices;
+  readonly choices: Choices;
+  races: RaceSource;
+
+  /** @param space what it is decided by; its dimensions have the numbers of `D` */
+  constructor(space: Space = SPACE) {
+    this.choices = new Choices(space);
+    this.races = this.choices;
+  }
 
   private pick(dimension: number): number {
     return this.choices.pick(dimension);

@@ -12,6 +12,10 @@ void kvm_release_pfn_clean(kvm_pfn_t pfn);
 void kvm_release_pfn_dirty(kvm_pfn_t pfn);
 void kvm_set_pfn_dirty(kvm_pfn_t pfn);
 void kvm_set_pfn_accessed(kvm_pfn_t pfn);
+/* arch/arm64/kvm/hyp/pgtable.c: the entry that the walk found. */
+kvm_pte_t mkyoungOf(struct kvm_pgtable *pgt, u64 addr);
+#define kvm_pgtable_stage2_mkyoung(pgt, addr) mkyoungOf(pgt, addr)
+kvm_pfn_t kvm_pte_to_pfn(kvm_pte_t pte);
 struct page *pfn_to_page(kvm_pfn_t pfn);
 void get_page(struct page *page);
 void put_page(struct page *page);

@@ -240,6 +240,10 @@ int directStage2RelaxPerms(struct kvm_pgtable *pgt, u64 addr, enum kvm_pgtable_p
 /* Called by name, without the choice that KVM_PGT_FN() makes. */
 #define kvm_pgtable_stage2_map(pgt, addr, size, phys, prot, mc, flags) directStage2Map(pgt, addr, size, phys, prot, mc, flags)
 #define kvm_pgtable_stage2_relax_perms(pgt, addr, prot, flags) directStage2RelaxPerms(pgt, addr, prot, flags)
+void kvm_pgtable_stage2_mkyoung(struct kvm_pgtable *pgt, u64 addr, enum kvm_pgtable_walk_flags flags);
+void pkvm_pgtable_stage2_mkyoung(struct kvm_pgtable *pgt, u64 addr, enum kvm_pgtable_walk_flags flags);
+void directStage2Mkyoung(struct kvm_pgtable *pgt, u64 addr, enum kvm_pgtable_walk_flags flags);
+#define kvm_pgtable_stage2_mkyoung(pgt, addr, flags) directStage2Mkyoung(pgt, addr, flags)
 #define KVM_PGT_FN(fn) (!is_protected_kvm_enabled() ? fn : p ## fn)
 
 /* Nested (arch/arm64/include/asm/kvm_nested.h) */

@@ -17,6 +17,12 @@ export const faultKind: Dimension = {
   ],
 };
 
+/** Whether a leaf is there: its permissions are not enough, or its access flag is clear. */
+export function isMapped(c: Choices): boolean {
+  const kind = c.pick(faultKind.number);
+  return kind === FaultKind.permission || kind === FaultKind.accessFlag;
+}
+
 export function isPermission(c: Choices): boolean {
   return c.pick(faultKind.number) === FaultKind.permission;
 }

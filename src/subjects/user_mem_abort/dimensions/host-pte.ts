@@ -2,7 +2,7 @@
 // The host's page-table entry.
 import { type Dimension, only } from '../../../core/dimension.ts';
 import { HostPte, PfnBacking, VmaKind } from '../../../kernel/environment.ts';
-import { isPermission } from './fault-kind.ts';
+import { isMapped } from './fault-kind.ts';
 import { pfnBacking } from './pfn-backing.ts';
 import { vmaKind } from './vma-kind.ts';
 
@@ -24,7 +24,7 @@ export const hostPte: Dimension = {
     },
   ],
   domain: (c) => {
-    const mapped = isPermission(c);
+    const mapped = isMapped(c);
     const bad = mapped ? 0 : only(HostPte.poisoned, HostPte.sigbus);
     const remapped = only(HostPte.writable, HostPte.readOnly);
     const usual = remapped | only(HostPte.interrupted);

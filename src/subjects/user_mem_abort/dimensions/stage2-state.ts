@@ -2,8 +2,8 @@
 // What stage-2 holds before the fault.
 import type { Choices } from '../../../core/choices.ts';
 import { type Dimension, only } from '../../../core/dimension.ts';
-import { FaultKind, Reach, Stage2State } from '../../../kernel/environment.ts';
-import { faultKind } from './fault-kind.ts';
+import { Reach, Stage2State } from '../../../kernel/environment.ts';
+import { isMapped } from './fault-kind.ts';
 import { geometryOf } from './page-size.ts';
 import { protectedKvm } from './protected-kvm.ts';
 
@@ -11,7 +11,7 @@ export const stage2State: Dimension = {
   number: 4,
   name: 'stage2State',
   about:
-    'What stage-2 holds around the faulting address; a permission fault has a leaf, another fault has none.',
+    'What stage-2 holds around the faulting address; a fault of permission or access flag has a leaf, another has none.',
   source: 'kvm_pgtable_stage2_map(), kvm_vcpu_trap_get_perm_fault_granule()',
   values: [
     { label: 'empty', about: 'no table below the root', weight: 2 },
@@ -25,7 +25,7 @@ export const stage2State: Dimension = {
     { label: 'pud-block', about: 'a PUD-sized block (4K pages, not in protected mode)' },
   ],
   domain: (c) => {
-    if (c.pick(faultKind.number) !== FaultKind.permission)
+    if (!isMapped(c))
       return only(Stage2State.empty, Stage2State.neighbours);
     const pud = geometryOf(c).pudSectSupported && c.pick(protectedKvm.number) === 0;
     return only(Stage2State.page, Stage2State.pmdBlock) | (pud ? only(Stage2State.pudBlock) : 0);

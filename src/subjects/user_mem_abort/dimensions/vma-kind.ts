@@ -3,7 +3,7 @@
 import type { Choices } from '../../../core/choices.ts';
 import { type Dimension, EVERY, only } from '../../../core/dimension.ts';
 import { NestedSize, Stage2State, VmaKind } from '../../../kernel/environment.ts';
-import { isPermission } from './fault-kind.ts';
+import { isMapped } from './fault-kind.ts';
 import { isClamped, nestedSize } from './nested-size.ts';
 import { variesAttributes } from './page-in-pmd.ts';
 import { geometryOf } from './page-size.ts';
@@ -37,7 +37,7 @@ export const vmaKind: Dimension = {
   domain: (c) => {
     const pud = geometryOf(c).pudSectSupported ? only(VmaKind.hugetlbPud) : 0;
     // The hypervisor shares memory with its guests, never device pages.
-    const refused = isPermission(c) && c.pick(protectedKvm.number) === 1;
+    const refused = isMapped(c) && c.pick(protectedKvm.number) === 1;
     const driver = refused ? 0 : only(VmaKind.pfnmap, VmaKind.mixedmap, VmaKind.dax);
     switch (c.pick(stage2State.number)) {
       case Stage2State.pudBlock:

@@ -5,7 +5,7 @@ import { type Dimension, EVERY, only } from '../../../core/dimension.ts';
 import { NestedSize, PfnBacking } from '../../../kernel/environment.ts';
 import { isExec } from './access.ts';
 import { cacheDIC } from './cache-dic.ts';
-import { isPermission } from './fault-kind.ts';
+import { isMapped } from './fault-kind.ts';
 import { nestedSize } from './nested-size.ts';
 import { variesAttributes } from './page-in-pmd.ts';
 import { pfnBacking } from './pfn-backing.ts';
@@ -27,7 +27,7 @@ export const vmaMemType: Dimension = {
     { label: 'device-ngnrne', about: 'MT_DEVICE_nGnRnE, what pgprot_noncached() gives' },
   ],
   domain: (c) => {
-    if (!isPermission(c) || c.pick(pfnBacking.number) === PfnBacking.memory) return only(0, 1, 2, 3);
+    if (!isMapped(c) || c.pick(pfnBacking.number) === PfnBacking.memory) return only(0, 1, 2, 3);
     if (isExec(c)) return only(0, 1, 3);
     return c.pick(stage2FWB.number) === 1 && c.pick(cacheDIC.number) === 1 ? only(0, 1, 2, 3) : only(0, 1, 3);
   },

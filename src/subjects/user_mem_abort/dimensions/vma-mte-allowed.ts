@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // VM_MTE_ALLOWED of the VMA.
 import { type Dimension, only } from '../../../core/dimension.ts';
-import { isPermission } from './fault-kind.ts';
+import { isMapped } from './fault-kind.ts';
 import { isNeverTagged } from './pfn-backing.ts';
 
 export const vmaMteAllowed: Dimension = {
@@ -16,6 +16,6 @@ export const vmaMteAllowed: Dimension = {
   ],
   domain: (c) => {
     if (isNeverTagged(c)) return only(1);
-    return isPermission(c) ? only(0) : only(0, 1);
+    return isMapped(c) ? only(0) : only(0, 1);
   },
 };

@@ -76,42 +76,55 @@ export const INVARIANTS: readonly MachineInvariant[] = [
   accessAllowed,
 ];
 
-/** Positions of the invariants by how they are judged: what is cheap to rule out is ruled out together. */
-const positions = INVARIANTS.map((_, i) => i);
-const WATCHED = positions.filter((i) => INVARIANTS[i].watches !== undefined);
-const LEAF = positions.filter((i) => INVARIANTS[i].leafWrong !== undefined);
-const RUN = positions.filter((i) => !WATCHED.includes(i) && !LEAF.includes(i));
-const leafWrong = LEAF.map((i) => INVARIANTS[i].leafWrong ?? (() => false));
-
-/** Adds the invariants that the run that just ended breaks; where the kernel stopped, what came before it did. */
-export function findBroken(m: Machine, ret: number, broken: InvariantSet): void {
-  if (m.bugs !== 0) {
-    findWatched(m, ret, broken);
-    return;
-  }
-  for (let i = 0; i < RUN.length; i++) if (INVARIANTS[RUN[i]].broken(m, ret)) broken.add(RUN[i]);
-  if (m.recorder.violations !== 0) findWatched(m, ret, broken);
-  if (m.stage2.touched) findBrokenLeaves(m, broken);
+/** Judges runs by the invariants of a subject; sets and counts go by their positions. */
+export interface Judge {
+  readonly invariants: readonly MachineInvariant[];
+  /** Adds the invariants that the run that just ended breaks. */
+  readonly findBroken: (m: Machine, ret: number, broken: InvariantSet) => void;
+  /** Adds the invariants of leaves that the stage-2 in use breaks. */
+  readonly findBrokenLeaves: (m: Machine, broken: InvariantSet) => void;
 }
 
-function findWatched(m: Machine, ret: number, broken: InvariantSet): void {
-  for (const i of WATCHED) if (INVARIANTS[i].broken(m, ret)) broken.add(i);
-}
+/** Makes a judge: what is cheap to rule out is ruled out together. */
+export function judgeBy(invariants: readonly MachineInvariant[]): Judge {
+  const positions = invariants.map((_, i) => i);
+  const watched = positions.filter((i) => invariants[i]!.watches !== undefined);
+  const ofLeaves = positions.filter((i) => invariants[i]!.leafWrong !== undefined);
+  const ofRuns = positions.filter((i) => !watched.includes(i) && !ofLeaves.includes(i));
+  const leafWrong = ofLeaves.map((i) => invariants[i]!.leafWrong ?? (() => false));
 
-/** Adds the invariants of leaves that the stage-2 in use breaks. */
-export function findBrokenLeaves(m: Machine, broken: InvariantSet): void {
-  m.stage2.collect();
-  const count = m.stage2.leafCount();
-  for (let leaf = 0; leaf < count; leaf++) {
-    for (let i = 0; i < leafWrong.length; i++) {
-      if (!broken.has(LEAF[i]) && leafWrong[i](m, leaf)) broken.add(LEAF[i]);
+  const findBrokenLeaves = (m: Machine, broken: InvariantSet): void => {
+    m.stage2.collect();
+    const count = m.stage2.leafCount();
+    for (let leaf = 0; leaf < count; leaf++) {
+      for (let i = 0; i < leafWrong.length; i++) {
+        if (!broken.has(ofLeaves[i]!) && leafWrong[i]!(m, leaf)) broken.add(ofLeaves[i]!);
+      }
     }
-  }
+  };
+  const findWatched = (m: Machine, ret: number, broken: InvariantSet): void => {
+    for (const i of watched) if (invariants[i]!.broken(m, ret)) broken.add(i);
+  };
+  const findBroken = (m: Machine, ret: number, broken: InvariantSet): void => {
+    // Where the kernel stopped, what came before it did.
+    if (m.bugs !== 0) {
+      findWatched(m, ret, broken);
+      return;
+    }
+    for (let i = 0; i < ofRuns.length; i++)
+      if (invariants[ofRuns[i]!]!.broken(m, ret)) broken.add(ofRuns[i]!);
+    if (m.recorder.violations !== 0) findWatched(m, ret, broken);
+    if (m.stage2.touched) findBrokenLeaves(m, broken);
+  };
+  return { invariants, findBroken, findBrokenLeaves };
 }
+
+/** Judges runs of `user_mem_abort()`. */
+export const JUDGE = judgeBy(INVARIANTS);
 
 /** The invariants that the run that just ended breaks. */
-export function brokenInvariants(m: Machine, ret: number): InvariantSet {
-  const broken = new InvariantSet(INVARIANTS.length);
-  findBroken(m, ret, broken);
+export function brokenInvariants(m: Machine, ret: number, judge = JUDGE): InvariantSet {
+  const broken = new InvariantSet(judge.invariants.length);
+  judge.findBroken(m, ret, broken);
   return broken;
 }

@@ -17,8 +17,8 @@ import { hostAct } from '../../../kernel/session/host.ts';
 import { type Leftovers, teardown } from '../../../kernel/session/teardown.ts';
 import { Vm } from '../../../kernel/session/vm.ts';
 import { setLogging, vmmAct } from '../../../kernel/session/vmm.ts';
-import { Caller } from '../caller.ts';
-import { findBroken, findBrokenLeaves, INVARIANTS } from '../invariants/all.ts';
+import { Caller, createInvoke } from '../caller.ts';
+import { INVARIANTS, JUDGE } from '../invariants/all.ts';
 import { writeOutcome } from '../outcome.ts';
 import { breachesOf } from '../record.ts';
 import { findBrokenInSession, SESSION_INVARIANTS } from './invariants.ts';
@@ -35,7 +35,7 @@ export type StepEnd = (typeof STEP_ENDS)[number];
 export class Player implements SessionPlayer {
   readonly world = new SessionWorld();
   readonly vm = new Vm(this.world);
-  readonly caller = new Caller(this.vm.m, this.vm.k, this.vm.vcpus[0]);
+  readonly caller = new Caller(createInvoke(this.vm.m, this.vm.k, this.vm.vcpus[0]));
   /** How the last step ended. */
   end: StepEnd = 'done';
   /** What the handler returned; 0 if it was not called. */
@@ -173,7 +173,7 @@ export class Player implements SessionPlayer {
     world.describe(vm);
     this.ret = this.caller.call(variant, vm.vcpus[step.vcpu]);
     if (this.ret !== NO_RETURN) {
-      findBroken(m, this.ret, this.broken);
+      JUDGE.findBroken(m, this.ret, this.broken);
       if (m.recorder.tracing) this.breaches.push(...breachesOf(m, this.ret));
     }
     if (m.scheduler.waiting.length !== 0) m.scheduler.strikeWaiting();
@@ -215,7 +215,7 @@ export class Player implements SessionPlayer {
     for (const shadow of vm.hasNested ? [false, true] : [false]) {
       vm.onTables(shadow, (m) => {
         ofTables.clear();
-        findBrokenLeaves(m, ofTables);
+        JUDGE.findBrokenLeaves(m, ofTables);
         if (m.recorder.tracing) this.explain(ofTables, shadow);
         this.broken.addAll(ofTables);
       });
