@@ -81,9 +81,10 @@ export function asCalled(entry: unknown, translation: Translation): UserMemAbort
 function adapt(entry: Entry, translation: Translation): UserMemAbort {
   const wanted = translation.signature.arguments;
   const params = wanted.includes('desc') ? ['desc'] : CLASSIC;
+  const called = `entry(${['k', ...wanted.map(argument)].join(', ')})`;
   const text = `return function (${['k', ...params].join(', ')}) {
     try {
-      return entry(${['k', ...wanted.map(argument)].join(', ')});
+      ${translation.signature.isVoid ? `${called}; return 0` : `return ${called}`};
     } catch (error) {
       throw located(error);
     }

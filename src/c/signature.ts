@@ -3,7 +3,7 @@
 import { CError, type Place } from './error.ts';
 import { type CType, type Parameter, typeName } from './type/ctype.ts';
 
-/** What a parameter of `user_mem_abort()` is given. */
+/** What a parameter of a function that handles a stage-2 fault is given. */
 export type ArgumentKind =
   | 'vcpu'
   | 'fault_ipa'
@@ -19,6 +19,8 @@ export interface Signature {
   /** `struct kvm_vcpu *vcpu` and so on, as declared. */
   readonly parameters: readonly string[];
   readonly arguments: readonly ArgumentKind[];
+  /** Whether it gives its caller nothing; what runs it gives 0. */
+  readonly isVoid: boolean;
 }
 
 const DESCRIPTOR = 'kvm_s2_fault_desc';
@@ -44,7 +46,11 @@ export function signatureOf(type: CType & { kind: 'function' }, place: Place): S
       'known are vcpu, fault_ipa, nested, memslot, hva, fault_is_perm, fault_status and the fault descriptor',
     );
   }
-  return { parameters, arguments: kinds.filter((kind) => kind !== null) };
+  return {
+    parameters,
+    arguments: kinds.filter((kind) => kind !== null),
+    isVoid: type.returns.kind === 'void',
+  };
 }
 
 /** A return value that a caller understands: an int, or none. */

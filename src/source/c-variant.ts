@@ -3,6 +3,8 @@
 import { type LoadedVariant, load } from '../c/load.ts';
 import { RELEASES, type Release, type Translation } from '../c/translate.ts';
 import type { Limit } from '../core/variant.ts';
+import { subjectOf } from '../subjects/all.ts';
+import { USER_MEM_ABORT } from '../subjects/user_mem_abort/subject.ts';
 import type { UserMemAbortVariant } from '../subjects/user_mem_abort/variant.ts';
 
 /** A variant of C. */
@@ -21,6 +23,8 @@ export function variantOfC(
   return {
     name,
     user_mem_abort,
+    // What a bench of another subject calls.
+    [subjectOf(translation.function).name]: user_mem_abort,
     translation,
     statics,
     limits: limitsOf(translation),
@@ -39,10 +43,12 @@ export function variantOfC(
 const BEFORE_PGT_FN = RELEASES.indexOf('6.12');
 
 /** What a C text cannot be given, by its parameters and its release. */
-function limitsOf({ calls, release, signature }: Translation): readonly Limit[] {
+function limitsOf(translation: Translation): readonly Limit[] {
+  const { calls, release, signature } = translation;
   const limits: Limit[] = [];
   const takesNested = signature.arguments.some((kind) => kind === 'nested' || kind === 'desc');
-  if (!takesNested)
+  // What runs on the table that faulted needs no walk of the guest hypervisor's.
+  if (!takesNested && subjectOf(translation.function) === USER_MEM_ABORT)
     limits.push({
       dimension: 'nestedSize',
       values: ['none'],

@@ -1,18 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What every run of the verifier has to find.
 import { type KnownBad, knownBad } from '../../core/known-bad.ts';
+import type { Subject } from '../../core/subject.ts';
 import type { Variant } from '../../core/variant.ts';
+import { HANDLE_ACCESS_FAULT } from '../../subjects/handle_access_fault/subject.ts';
 import type { Bench } from '../../subjects/user_mem_abort/bench.ts';
 import type { Player } from '../../subjects/user_mem_abort/sessions/player.ts';
+import { USER_MEM_ABORT } from '../../subjects/user_mem_abort/subject.ts';
 import { overridden } from '../plant/override.ts';
+import { ACCESS_FLAG_CANARIES } from './access-flag.ts';
 import { CANARIES } from './runs.ts';
 import { SESSION_CANARIES } from './sessions.ts';
 
 /**
- * The canaries of a run of `user_mem_abort()`.
+ * The canaries of a run of `subject`.
  * @param mutants known-bad variants made of the source of the base, to be caught beside them
  */
-export function canariesWith(mutants: readonly Variant[] = []): readonly KnownBad[] {
+export function canariesWith(
+  mutants: readonly Variant[] = [],
+  subject: Subject = USER_MEM_ABORT,
+): readonly KnownBad[] {
+  if (subject === HANDLE_ACCESS_FAULT) return [...ACCESS_FLAG_CANARIES, ...mutants.map(knownBad)];
   return [
     ...CANARIES.map(
       ({ id, planting }): KnownBad => ({

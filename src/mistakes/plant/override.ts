@@ -11,18 +11,11 @@ import {
 } from '../../subjects/user_mem_abort/variant.ts';
 import type { OverriddenCall } from '../mistake.ts';
 
-/**
- * `variant` under the same name, on the kernel that it is called with and the calls of the mistake in place of the honest ones.
- * @param world the machine or VM that it is to run on
- */
-export function overridden<World>(
-  { override }: OverriddenCall<World>,
-  variant: Variant,
-  world: World,
-): UserMemAbortVariant {
+/** Makes the kernel with the calls of the mistake in place of the honest ones; one of a kernel serves all runs. */
+export function changedBy<World>({ override }: OverriddenCall<World>, world: World): (k: Kernel) => Kernel {
   let honest: Kernel | null = null;
   let changed: Kernel | null = null;
-  const change = (k: Kernel): Kernel => {
+  return (k) => {
     if (changed === null || honest !== k) {
       honest = k;
       // The prototype keeps the configuration's accessors live.
@@ -30,6 +23,18 @@ export function overridden<World>(
     }
     return changed;
   };
+}
+
+/**
+ * `variant` under the same name, on the kernel that it is called with and the calls of the mistake in place of the honest ones.
+ * @param world the machine or VM that it is to run on
+ */
+export function overridden<World>(
+  planting: OverriddenCall<World>,
+  variant: Variant,
+  world: World,
+): UserMemAbortVariant {
+  const change = changedBy(planting, world);
   const { name } = variant;
   const f = functionOf(variant);
   if (takesDescriptor(f))

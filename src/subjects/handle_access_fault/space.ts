@@ -17,7 +17,10 @@ const accessFlagKind: Dimension = {
   source: 'kvm_handle_guest_abort(), esr_fsc_is_access_flag_fault() in arch/arm64/include/asm/esr.h',
   values: [
     ...faultKind.values,
-    { label: 'access-flag', about: 'access-flag fault: a leaf is there and was not used since it was made old' },
+    {
+      label: 'access-flag',
+      about: 'access-flag fault: a leaf is there and was not used since it was made old',
+    },
   ],
   domain: () => only(FaultKind.accessFlag),
 };

@@ -54,7 +54,7 @@ export class Bench implements AnyBench {
     this.choices = this.world.choices;
     this.m = createMachine(this.world);
     this.instance = createKernel(this.m);
-    this.caller = new Caller(createCall(this.m, this.instance.k, this.instance.vcpu));
+    this.caller = new Caller(this.m, createCall(this.m, this.instance.k, this.instance.vcpu));
     this.judge = judge;
   }
 

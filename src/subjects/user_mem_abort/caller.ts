@@ -20,9 +20,11 @@ export type Invoke = (variant: Variant, vcpu: kvm_vcpu) => unknown;
 export class Caller {
   /** Why the last call gave no return value, or null. */
   failure: RunFailure | null = null;
+  private readonly m: Machine;
   private readonly invoke: Invoke;
 
-  constructor(invoke: Invoke) {
+  constructor(m: Machine, invoke: Invoke) {
+    this.m = m;
     this.invoke = invoke;
   }
 

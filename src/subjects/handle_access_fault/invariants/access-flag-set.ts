@@ -18,5 +18,6 @@ export const accessFlagSet: MachineInvariant = {
   about: 'A leaf at the address of the fault has its access flag at the end.',
   source: 'handle_access_fault(), kvm_pgtable_stage2_mkyoung() in arch/arm64/kvm/hyp/pgtable.c',
   broken: isOld,
-  explain: (m) => `the leaf over ${hex(m.fault.faultIpa)} is as old as before: the access would fault again for ever`,
+  explain: (m) =>
+    `the leaf over ${hex(m.fault.faultIpa)} is as old as before: the access would fault again for ever`,
 };

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The list, and its judge.
-import { argumentsInitialised } from '../../user_mem_abort/invariants/arguments-initialised.ts';
+
 import { judgeBy } from '../../user_mem_abort/invariants/all.ts';
+import { argumentsInitialised } from '../../user_mem_abort/invariants/arguments-initialised.ts';
 import type { MachineInvariant } from '../../user_mem_abort/invariants/invariant.ts';
 import { locksBalanced } from '../../user_mem_abort/invariants/locks-balanced.ts';
 import { noBug } from '../../user_mem_abort/invariants/no-bug.ts';

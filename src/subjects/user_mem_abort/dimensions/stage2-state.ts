@@ -25,8 +25,7 @@ export const stage2State: Dimension = {
     { label: 'pud-block', about: 'a PUD-sized block (4K pages, not in protected mode)' },
   ],
   domain: (c) => {
-    if (!isMapped(c))
-      return only(Stage2State.empty, Stage2State.neighbours);
+    if (!isMapped(c)) return only(Stage2State.empty, Stage2State.neighbours);
     const pud = geometryOf(c).pudSectSupported && c.pick(protectedKvm.number) === 0;
     return only(Stage2State.page, Stage2State.pmdBlock) | (pud ? only(Stage2State.pudBlock) : 0);
   },

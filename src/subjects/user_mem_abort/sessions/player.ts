@@ -35,7 +35,7 @@ export type StepEnd = (typeof STEP_ENDS)[number];
 export class Player implements SessionPlayer {
   readonly world = new SessionWorld();
   readonly vm = new Vm(this.world);
-  readonly caller = new Caller(createInvoke(this.vm.m, this.vm.k, this.vm.vcpus[0]));
+  readonly caller = new Caller(this.vm.m, createInvoke(this.vm.m, this.vm.k, this.vm.vcpus[0]));
   /** How the last step ended. */
   end: StepEnd = 'done';
   /** What the handler returned; 0 if it was not called. */
