@@ -74,7 +74,8 @@ describe('handle_access_fault() as a subject', () => {
     const why = 'the others take longer';
     const limits = [
       { dimension: 'nestedSize', values: ['none'], why },
-      { dimension: 'vmaKind', values: ['thp'], why },
+      { dimension: 'stage2State', values: ['page'], why },
+      { dimension: 'vmaKind', values: ['anon'], why },
     ];
     const tip = { ...handler(HONEST.replaceAll('read_', 'write_')), limits };
     const all = await verified(tip, { engine: 'exhaustive', pageSize: '4k' });

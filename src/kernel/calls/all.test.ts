@@ -45,6 +45,7 @@ const BEFORE: { readonly [name: string]: (b: Booted) => void } = {
   sanitise_mte_tags: underMmuLock,
   kvm_pgtable_stage2_map: underMmuLock,
   kvm_pgtable_stage2_relax_perms: underMmuLock,
+  kvm_pgtable_stage2_mkyoung: underMmuLock,
 };
 
 /** What a correct caller passes: by call and parameter, by parameter, by type. */
