@@ -24,8 +24,8 @@ import { otherSchedule } from '../report/outcome-sets.ts';
 import { shownPath } from '../source/branches/positions.ts';
 import { lineFinder } from '../source/lines/run-lines.ts';
 import { listingOf } from '../source/listing/listing.ts';
-import { Bench } from '../subjects/user_mem_abort/bench.ts';
-import type { LoadedVariants } from './load-variant.ts';
+import type { Bench } from '../subjects/user_mem_abort/bench.ts';
+import { type LoadedVariants, subjectIn } from './load-variant.ts';
 import { type ReplayNeeds, replayCommand } from './replay-command.ts';
 
 /**
@@ -41,7 +41,7 @@ export function counterexampleFile(
   folder: string,
   needs: ReplayNeeds = {},
 ): ReportFile {
-  const bench = new Bench();
+  const bench = subjectIn(variants).createBench() as Bench;
   const locate = lineFinder();
   const legacy = variants.legacy.variant;
   const show = (

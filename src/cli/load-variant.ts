@@ -3,9 +3,11 @@
 
 import { statSync } from 'node:fs';
 import { basename, dirname, extname, resolve } from 'node:path';
+import type { Subject } from '../core/subject.ts';
 import type { Variants } from '../engines/jobs/job.ts';
 import { textHash } from '../source/c-source.ts';
 import { codeHash } from '../source/hashes.ts';
+import { subjectOf } from '../subjects/all.ts';
 import { USER_MEM_ABORT } from '../subjects/user_mem_abort/subject.ts';
 import {
   CLASSIC_PARAMETERS,
@@ -64,12 +66,18 @@ export function loadRequested(
   return loadVariants(legacy ?? undefined, refactored ?? undefined, cwd, contracts, c, trust);
 }
 
+/** The subject that variants are of: C says it by the function that was asked for, modules are of `user_mem_abort()`. */
+export function subjectIn({ legacy }: LoadedVariants): Subject {
+  return legacy.c === undefined ? USER_MEM_ABORT : subjectOf(legacy.c.translation.function);
+}
+
 /** The variants alone. */
-export function variantsOf({ legacy, refactored }: LoadedVariants): Variants {
+export function variantsOf(variants: LoadedVariants): Variants {
+  const { legacy, refactored } = variants;
   const source = sourceOf(legacy);
   return {
     identical: refactored.filter((one) => sourceOf(one) === source).map(({ variant }) => variant.name),
-    subject: USER_MEM_ABORT,
+    subject: subjectIn(variants),
     legacy: legacy.variant,
     refactored: refactored.map(({ variant }) => variant),
   };
@@ -98,6 +106,11 @@ export async function loadVariants(
   c: CRequest = cRequestOf({}),
   trust: Trust = 'none',
 ): Promise<LoadedVariants> {
+  const subject = subjectOf(c.function);
+  if (subject !== USER_MEM_ABORT && (legacy === undefined || refactored === undefined))
+    throw new UsageError(
+      `no version of ${subject.name}() ships with the program; give two with --legacy and --refactored, or a range with --git`,
+    );
   const reference =
     legacy === undefined ? builtIn(LEGACY) : await loadVariant('--legacy', legacy, cwd, [], c, trust);
   const others: LoadedVariant[] = [];
@@ -133,6 +146,11 @@ async function loadVariant(
   c: CRequest,
   trust: Trust,
 ): Promise<LoadedVariant> {
+  const subject = subjectOf(c.function);
+  if (subject !== USER_MEM_ABORT && !isC(module, c))
+    throw new UsageError(
+      `${option} ${module} is no C, and ${subject.name}() is verified from C alone; give a file that ends in .c, or REVISION:FILE of a kernel tree`,
+    );
   const known = BUILT_IN.find((variant) => variant.name === module);
   if (known !== undefined) return declaring(builtIn(known), cwd, contracts, trust);
   const file = resolve(cwd, module);

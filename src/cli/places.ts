@@ -10,9 +10,8 @@ import { shownPath } from '../source/branches/positions.ts';
 import { checkoutAround } from '../source/git/git.ts';
 import { hunkFor, hunksBetween, shows } from '../source/git/hunks.ts';
 import { linedPair, lineFinder } from '../source/lines/run-lines.ts';
-import { Bench } from '../subjects/user_mem_abort/bench.ts';
-import { USER_MEM_ABORT } from '../subjects/user_mem_abort/subject.ts';
-import type { LoadedVariant, LoadedVariants } from './load-variant.ts';
+import type { Bench } from '../subjects/user_mem_abort/bench.ts';
+import { type LoadedVariant, type LoadedVariants, subjectIn } from './load-variant.ts';
 
 /** Where each divergence that nobody declared shows in the source, by its id: each runs once more, with its source lines. */
 export function divergencePlaces(
@@ -38,7 +37,8 @@ export function pairPlaces(
 ): ReadonlyMap<string, DivergencePlaces> {
   const divergences = undeclared(pair);
   if (divergences.length === 0) return new Map();
-  const bench = new Bench();
+  const subject = subjectIn({ legacy: base, refactored: [] });
+  const bench = subject.createBench() as Bench;
   const find = findPlaceFrom(folder);
   const locate = lineFinder();
   const names = { base: nameLines(base, folder), tip: nameLines(tip, folder) };
@@ -49,9 +49,7 @@ export function pairPlaces(
       // Lines are found for one fault; of a session its file tells what to look at.
       if (isSession(scenario)) return [];
       const lined = linedPair(bench, base.variant, tip.variant, scenario, preemptions, locate);
-      const broken = USER_MEM_ABORT.invariants.filter(({ name }) =>
-        invariants.some((line) => line.name === name),
-      );
+      const broken = subject.invariants.filter(({ name }) => invariants.some((line) => line.name === name));
       const lines = placesOf(lined, broken, find, names);
       const { base: before, tip: after } = lines.first;
       const tipLine = after?.line ?? null;

@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { parseScenario, ScenarioError } from '../core/parse.ts';
 import type { Scenario } from '../core/scenario.ts';
+import type { Subject } from '../core/subject.ts';
 import type { ScenarioSetting } from '../report/scenario-file.ts';
 import { schemaFault } from '../report/schema/faults.ts';
 import { isSessionText, parseSession } from '../subjects/user_mem_abort/sessions/parse.ts';
@@ -19,14 +20,13 @@ export interface ScenarioFile {
 
 /**
  * Reads a scenario file.
+ * @param subject what it is a scenario of
  * @throws UsageError if it is missing, or cannot be used
  */
-export function readScenarioFile(file: string, io: Io): ScenarioFile {
+export function readScenarioFile(file: string, io: Io, { space }: Subject = USER_MEM_ABORT): ScenarioFile {
   const text = readText(file, io);
   try {
-    const scenario = isSessionText(text)
-      ? parseSession(text, file)
-      : parseScenario(USER_MEM_ABORT.space, text, file);
+    const scenario = isSessionText(text) ? parseSession(text, file) : parseScenario(space, text, file);
     const data = JSON.parse(text) as Record<string, unknown>;
     const setting = readSetting(data, file);
     // What is known has been told in its own words; what is left is what nobody knows.

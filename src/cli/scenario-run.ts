@@ -8,6 +8,8 @@ import type { Examination } from '../engines/divergence.ts';
 import { workplace } from '../engines/jobs/workplace.ts';
 import { engineFor } from '../engines/registry.ts';
 import { type ScenarioSetting, settingOfSources } from '../report/scenario-file.ts';
+import { USUAL_READING } from '../source/c-source.ts';
+import { subjectOf } from '../subjects/all.ts';
 import { changedSources } from './changed-sources.ts';
 import type { Io } from './io.ts';
 import { type LoadedVariant, loadVariants, variantsOf } from './load-variant.ts';
@@ -47,7 +49,11 @@ export interface ScenarioRun {
  * @throws UsageError
  */
 export async function runScenarioFile(file: string, flags: ReplayFlags, io: Io): Promise<ScenarioRun> {
-  const { scenario, setting } = readScenarioFile(file, io);
+  const { scenario, setting } = readScenarioFile(
+    file,
+    io,
+    subjectOf(flags.function ?? USUAL_READING.function),
+  );
   const legacy = flags.legacy ?? setting.legacy;
   const named = setting.refactored === undefined ? undefined : [setting.refactored];
   const variants = await loadVariants(

@@ -24,7 +24,7 @@ import { tellGithub } from '../github.ts';
 import { interruptSignal } from '../interrupt.ts';
 import type { Io } from '../io.ts';
 import { LOADER } from '../load-module.ts';
-import { type LoadedVariants, loadRequested, trustedOf, variantsOf } from '../load-variant.ts';
+import { type LoadedVariants, loadRequested, subjectIn, trustedOf, variantsOf } from '../load-variant.ts';
 import { mutantsOf } from '../mutants-of.ts';
 import { MEASURED_FROM, type VerifyFlags } from '../options.ts';
 import { styleOf } from '../output.ts';
@@ -101,7 +101,7 @@ export async function verdictCommand(
     timeLimit: flags.timeLimit ?? null,
     replayCommand: (id) => (flags.report ? replayCommand(flags.reportDir, id, flags) : ''),
     ...(quick ? {} : { branches: meter }),
-    canaries: canariesWith(quick ? [] : await mutantsOf(variants)),
+    canaries: canariesWith(quick ? [] : await mutantsOf(variants), subjectIn(variants)),
     ...(runner === null ? {} : { runner }),
     done,
     onProgress: display.update,
