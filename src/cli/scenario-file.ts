@@ -7,6 +7,7 @@ import type { Scenario } from '../core/scenario.ts';
 import type { Subject } from '../core/subject.ts';
 import type { ScenarioSetting } from '../report/scenario-file.ts';
 import { schemaFault } from '../report/schema/faults.ts';
+import { subjectOf } from '../subjects/all.ts';
 import { isSessionText, parseSession } from '../subjects/user_mem_abort/sessions/parse.ts';
 import { USER_MEM_ABORT } from '../subjects/user_mem_abort/subject.ts';
 import { fileAt, type Io } from './io.ts';
@@ -37,8 +38,12 @@ export function readScenarioFile(file: string, io: Io, { space }: Subject = USER
       );
     return { scenario, setting };
   } catch (error) {
-    if (error instanceof ScenarioError) throw new UsageError(error.message);
-    throw error;
+    if (!(error instanceof ScenarioError)) throw error;
+    // What is unknown of one function may be usual of the one that the file is of.
+    const [, named] = /"function": *"(\w+)"/.exec(text) ?? [];
+    if (named !== undefined && subjectOf(named).space !== space)
+      throw new UsageError(`${file} is a scenario of ${named}(); give --function ${named}`);
+    throw new UsageError(error.message);
   }
 }
 
