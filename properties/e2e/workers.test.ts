@@ -20,7 +20,7 @@ test('two threads write the report that one writes', async () => {
   const [one, two] = await Promise.all(
     ['1', '2'].map(async (workers) => {
       const folder = folderWith({ 'bad.ts': variantReturning('0') });
-      const args = '--refactored bad.ts --refactored state-object --runs 9000 --preemptions 2';
+      const args = '--refactored bad.ts --refactored state-object --runs 9000';
       const { code } = await spawned(folder, ...args.split(' '), '--workers', workers);
       expect(code).toBe(1);
       return contents(join(folder, '.stage2-verify'));

@@ -56,7 +56,7 @@ export function finished(child: ChildProcess): Promise<Finished> {
 
 /** A line of progress where there is no terminal: see `progressLine`. */
 const PROGRESS =
-  /^(canary \d+ of \d+: \S+|measuring branches|\S+: ([\d,]+ of [\d,]+|[\d.]+ % of the space, [\d,]+) scenarios, [\d,]+ per s(, .* left)?)\n/gm;
+  /^(canary \d+ of \d+: \S+|measuring branches|[^:\n]+: ([\d,]+ of [\d,]+|[\d.]+ % of the space, [\d,]+) scenarios, [\d,]+ per s(, .* left)?)\n/gm;
 
 /** What was said on standard error, short of the progress that only a slow machine shows. */
 export function complaints({ stderr }: Pick<Finished, 'stderr'>): string {
