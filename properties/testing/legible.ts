@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/// <reference lib="dom.iterable" />
 /** Whether a reader sees every text of a page. */
 import type { Page } from 'playwright-core';
 
