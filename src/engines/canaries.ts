@@ -12,6 +12,7 @@ import type { Subject } from '../core/subject.ts';
 import type { Variant } from '../core/variant.ts';
 import { drawUntil, isTold } from './draw-until.ts';
 import type { Workplace } from './jobs/workplace.ts';
+import { isRescheduled } from './relation.ts';
 
 /** Scenarios and sessions after which a canary counts as missed. */
 const PATIENCE = 50_000;
@@ -30,7 +31,9 @@ export function runKnownBad(
   const pair = new Pair(bench, reference, { ...bad, contracts: [] }, options);
   const shown = drawUntil(seed, patience, (drawn) => {
     startDraft(pair.choices, { seed: drawn, given: null });
-    return !pair.run() && isTold(pair.judge()) ? true : null;
+    if (pair.run()) return null;
+    const judgement = pair.judge();
+    return isTold(judgement) && !isRescheduled(pair, judgement) ? true : null;
   });
   return { name, caught: shown !== null, executions: 2 * (shown?.tries ?? patience), excuse: null };
 }

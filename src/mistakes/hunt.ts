@@ -4,6 +4,7 @@ import { type Draft, type Resolved, resolve, startDraft } from '../core/draft.ts
 import type { Pair } from '../core/pair.ts';
 import { scenarioSize } from '../core/scenario.ts';
 import { drawUntil, isTold } from '../engines/draw-until.ts';
+import { isRescheduled } from '../engines/relation.ts';
 import { type Evidence, evidenceOf } from './evidence.ts';
 
 /** A scenario on which a mistake shows. */
@@ -49,10 +50,16 @@ export function sightingOn(pair: Pair, draft: Draft): Sighting | null {
   const judgement = pair.judge();
   if (!isTold(judgement)) return null;
   const { failure } = judgement.refactored;
-  return {
+  const sighting = {
     looked: resolve(pair.choices),
     evidence: evidenceOf(judgement, pair),
     threw: failure?.kind === 'threw' ? failure.message : null,
     size: scenarioSize(pair.choices),
   };
+  if (sighting.looked.races.length === 0) return sighting;
+  // As in `verify`: what is equal over all schedules is no mistake. Looking at them changes the choices, which are wanted as they were.
+  const rescheduled = isRescheduled(pair, judgement);
+  startDraft(pair.choices, { seed: 0, given: sighting.looked });
+  pair.run();
+  return rescheduled ? null : sighting;
 }

@@ -185,7 +185,7 @@ class Steps {
       refuse('anonymous memory that is gone and comes back with a read as anything but the zero page');
     if (action === 'remap' && !anonymous) refuse('another page of a pool of huge pages at once');
     const whole = action.startsWith('vma-');
-    if (action === 'vma-device' || action === 'vcpu-maps-first' || action === 'invalidate-begin')
+    if (action === 'vma-device' || action.startsWith('vcpu-') || action === 'invalidate-begin')
       refuse(`the race ${action}: the other thread would need a vCPU or a stop of its own`);
     // lru_add_drain_all() waits for a worker on the CPU that is held, and a fork did not end either.
     if (action === 'thp-collapse' || action === 'write-protect')

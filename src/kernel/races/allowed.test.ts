@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { describe, expect, it } from 'vitest';
-import { Access, FaultKind, HostPte, NestedSize, Stage2State, VmaKind } from '../environment.ts';
+import {
+  Access,
+  Congruence,
+  FaultKind,
+  HostPte,
+  NestedSize,
+  Reach,
+  Stage2State,
+  VmaKind,
+} from '../environment.ts';
 import type { Machine } from '../machine.ts';
 import { boot } from '../testing/boot.ts';
 import type { Overrides } from '../testing/environment.ts';
@@ -106,6 +115,56 @@ describe('another vCPU maps first only where its own fault would succeed', () =>
     ['a block in a slot that logs', { ...block, slotLogging: true }, false],
   ])('%s', (_, overrides, expected) => {
     expect(allows(overrides, Race.vcpuMapsFirst)).toBe(expected);
+  });
+
+  const write = { access: Access.write };
+  it.each<[string, Overrides, string[]]>([
+    ['a read', {}, ['vcpu-maps-first', 'vcpu-writes', 'vcpu-fetches']],
+    ['a write', write, ['vcpu-maps-first', 'vcpu-fetches']],
+    [
+      'a write to a page that the host shares',
+      { ...write, hostPte: HostPte.readOnly },
+      ['vcpu-reads', 'vcpu-fetches'],
+    ],
+    [
+      'a write to a slot that logs',
+      { ...write, slotLogging: true },
+      ['vcpu-maps-first', 'vcpu-reads', 'vcpu-fetches'],
+    ],
+    ['a fetch', { access: Access.exec }, ['vcpu-maps-first', 'vcpu-writes']],
+    ['a read of a read-only slot', { slotReadonly: true }, ['vcpu-maps-first', 'vcpu-fetches']],
+    [
+      'a read that finds a block',
+      { vmaKind: VmaKind.thp },
+      ['vcpu-maps-first', 'vcpu-writes', 'vcpu-fetches', 'vcpu-maps-block'],
+    ],
+    [
+      'a read beside pages that are mapped',
+      { vmaKind: VmaKind.thp, stage2State: Stage2State.neighbours },
+      ['vcpu-maps-first', 'vcpu-writes', 'vcpu-fetches'],
+    ],
+    [
+      'a read that finds a block past the slot',
+      { vmaKind: VmaKind.thp, slotEnd: Reach.page },
+      ['vcpu-maps-first', 'vcpu-writes', 'vcpu-fetches'],
+    ],
+    [
+      'a read that finds a block at another offset',
+      { vmaKind: VmaKind.thp, congruence: Congruence.page },
+      ['vcpu-maps-first', 'vcpu-writes', 'vcpu-fetches'],
+    ],
+    [
+      'a read of what the guest hypervisor lets nobody write',
+      { nestedSize: NestedSize.pud, nestedWritable: false },
+      ['vcpu-maps-first', 'vcpu-fetches'],
+    ],
+    [
+      'a read of what the guest hypervisor lets nobody execute',
+      { nestedSize: NestedSize.pud, nestedXn: 2 },
+      ['vcpu-maps-first', 'vcpu-writes'],
+    ],
+  ])('beside %s other vCPUs can do what would leave another entry', (_, overrides, expected) => {
+    expect(names(boot(overrides).m).filter((name) => name.startsWith('vcpu-'))).toEqual(expected);
   });
 
   it('not while an invalidation is in progress, nor after the page has gone', () => {

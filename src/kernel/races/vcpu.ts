@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Another vCPU that resolves the same fault.
+// Another vCPU that accesses the same page, as the handler's or otherwise.
 import { ALIGN_DOWN } from '../bits.ts';
 import { Touches } from '../calls/touches.ts';
 import { Access, FaultKind, HostPte, Stage2State, VmaKind } from '../environment.ts';
-import { leafProt } from '../kvm/leaf_prot.ts';
+import { leafProt, nestedNoExec } from '../kvm/leaf_prot.ts';
 import type { Machine } from '../machine.ts';
+import { lookup } from '../pgtable/lookup.ts';
 import {
   KVM_PGTABLE_PROT_R,
   KVM_PGTABLE_PROT_RWX,
@@ -14,38 +15,47 @@ import {
 } from '../prot.ts';
 import { race } from './declare.ts';
 
-/**
- * Another vCPU took the same fault, and was done first: the entry that is there gets the permission that was missing, or
- * a page is mapped. It marks the page dirty when it maps it writable, and initialises its tags, as a correct handler does.
- */
-function mapFirst(m: Machine): void {
-  const { fault, g, host, stage2 } = m;
-  stage2.ensure();
-  const exec = fault.access === Access.exec;
-  let want = KVM_PGTABLE_PROT_R;
-  const log = m.env.slotLogging();
-  if (fault.isWrite || (!log && host.mayWrite(fault.hva) && !m.env.slotReadonly()))
-    want |= KVM_PGTABLE_PROT_W;
-  if (exec || m.env.hasDIC()) want |= KVM_PGTABLE_PROT_X;
-  const prot = leafProt(m, want);
-  const ipa = ALIGN_DOWN(fault.faultIpa, g.PAGE_SIZE);
-  stage2.collect();
-  const existing = stage2.find(ipa);
-  if (existing >= 0) {
-    const wanted = (prot | stage2.leaves.prot[existing]!) & KVM_PGTABLE_PROT_RWX;
-    stage2.relaxPerms(ipa, wanted, KVM_PGTABLE_WALK_SHARED);
-  } else {
-    const pa = host.pa(fault.hva);
-    if (m.env.vmHasMte()) initialiseTags(m, pa);
-    stage2.install(ipa, 3, pa, prot);
-  }
-  if (fault.isWrite && log) m.dirty.mark(Math.floor(fault.ipa / g.PAGE_SIZE));
+/** What another vCPU does. */
+type Does = 'reads' | 'writes' | 'fetches';
+
+/** The access that faulted, made by another vCPU. */
+function sameAccess({ fault }: Machine): Does {
+  if (fault.access === Access.exec) return 'fetches';
+  return fault.isWrite ? 'writes' : 'reads';
 }
 
-function initialiseTags(m: Machine, pa: number): void {
-  const { fault, g, host, mte } = m;
+/**
+ * Another vCPU accessed the page, and was done first: the entry that is there gets the permission that was missing, or a page is mapped, or
+ * the block that contains it. It marks the page dirty when it maps it for a write, and initialises tags, as a correct handler does.
+ */
+function mapAs(m: Machine, does: Does, size = m.g.PAGE_SIZE): void {
+  const { fault, g, host, stage2 } = m;
+  m.disturbed = true;
+  stage2.ensure();
+  let want = KVM_PGTABLE_PROT_R;
+  const log = m.env.slotLogging();
+  if (does === 'writes' || (!log && host.mayWrite(fault.hva) && !m.env.slotReadonly()))
+    want |= KVM_PGTABLE_PROT_W;
+  if (does === 'fetches' || m.env.hasDIC()) want |= KVM_PGTABLE_PROT_X;
+  const prot = leafProt(m, want);
+  const ipa = ALIGN_DOWN(fault.faultIpa, size);
+  stage2.collect();
+  const existing = stage2.find(fault.faultIpa);
+  if (existing >= 0) {
+    const wanted = (prot | stage2.leaves.prot[existing]!) & KVM_PGTABLE_PROT_RWX;
+    stage2.relaxPerms(ALIGN_DOWN(fault.faultIpa, g.PAGE_SIZE), wanted, KVM_PGTABLE_WALK_SHARED);
+  } else {
+    const hva = ALIGN_DOWN(fault.hva, size);
+    if (m.env.vmHasMte()) initialiseTags(m, host.pa(hva), size);
+    stage2.install(ipa, size === g.PAGE_SIZE ? 3 : 2, host.pa(hva), prot);
+  }
+  if (does === 'writes' && log) m.dirty.mark(Math.floor(fault.ipa / g.PAGE_SIZE));
+}
+
+function initialiseTags(m: Machine, pa: number, size: number): void {
+  const { fault, host, mte } = m;
   if (!mte.isHugetlb()) {
-    mte.clear(pa, g.PAGE_SIZE);
+    mte.clear(pa, size);
   } else {
     const start = host.rangeStart(fault.hva);
     mte.clear(host.pa(start), host.rangeEnd(fault.hva) - start);
@@ -53,17 +63,17 @@ function initialiseTags(m: Machine, pa: number): void {
 }
 
 /**
- * Whether another vCPU that takes the same fault would succeed with a page-sized mapping, or by relaxing the entry that is
- * there. Kept to ordinary memory: that is where two vCPUs race for an entry.
+ * Whether another vCPU that accesses the page would succeed with a page-sized mapping, or by relaxing the entry that is there. Kept to
+ * ordinary memory that is there: that is where two vCPUs race for an entry. Breaking copy-on-write is a race of its own.
  */
-function canMap(m: Machine): boolean {
+function canMap(m: Machine, does: Does): boolean {
   const { fault, host } = m;
   const kind = host.vmaKind();
   if (m.invalidateInProgress !== 0 || fault.kind === FaultKind.exclAtomic) return false;
   if (kind === VmaKind.hole || kind === VmaKind.pfnmap || kind === VmaKind.mixedmap) return false;
   const pte = host.hostPte();
   if (pte === HostPte.poisoned || pte === HostPte.sigbus) return false;
-  if (fault.isWrite && (pte !== HostPte.writable || host.cow)) return false;
+  if (does === 'writes' && (pte !== HostPte.writable || host.cow)) return false;
   if (!host.present) return false;
   if (m.env.vmHasMte() && !host.allowsMte()) return false;
   if (fault.nested !== null && fault.trans.block_size < m.g.PAGE_SIZE) return false;
@@ -71,20 +81,84 @@ function canMap(m: Machine): boolean {
   return !(block && m.env.slotLogging());
 }
 
+/** Whether the guest hypervisor lets another vCPU write, or fetch, so that the fault is not forwarded to it. */
+function guestLets(m: Machine, does: Does): boolean {
+  const { fault } = m;
+  if (fault.nested === null) return true;
+  return does === 'writes' ? fault.trans.writable : (KVM_PGTABLE_PROT_X & ~nestedNoExec(m)) !== 0;
+}
+
+/** Whether the block around the page fits slot and addresses, and no table is in its place: neither before the fault nor since. */
+function canMapBlock(m: Machine): boolean {
+  const { fault, g, host, slot, stage2 } = m;
+  if (fault.nested !== null || fault.stage2State !== Stage2State.empty || !canMap(m, 'reads')) return false;
+  if (host.userLeafLevel() > 2 || m.env.slotLogging()) return false;
+  const start = ALIGN_DOWN(fault.hva, g.PMD_SIZE);
+  if (slot.hvaOffset % g.PMD_SIZE !== 0) return false;
+  if (start < slot.userspace_addr || start + g.PMD_SIZE > slot.hvaEnd) return false;
+  stage2.ensure();
+  const { attr, level } = lookup(stage2.table, fault.faultIpa);
+  return attr === null && level <= 2;
+}
+
+const shared = {
+  kernel: 'kvm_handle_guest_abort() in arch/arm64/kvm/mmu.c',
+  mmuLock: 'free or read',
+  mmapLock: 'any',
+  touches: Touches.stage2 | Touches.dirtyLog | Touches.tags,
+} as const;
+
 export const vcpuRaces = {
   vcpuMapsFirst: race({
+    ...shared,
     name: 'vcpu-maps-first',
     about:
       'Another vCPU takes the same fault and is done first: the entry is there, or has the permission already.',
     short: 'another vCPU takes the same fault and is done first',
-    kernel: 'kvm_handle_guest_abort() in arch/arm64/kvm/mmu.c',
-    mmuLock: 'free or read',
-    mmapLock: 'any',
-    possible: canMap,
-    touches: Touches.stage2 | Touches.dirtyLog | Touches.tags,
-    act: (m) => {
-      m.disturbed = true;
-      mapFirst(m);
-    },
+    possible: (m) => canMap(m, sameAccess(m)),
+    act: (m) => mapAs(m, sameAccess(m)),
+  }),
+
+  vcpuReads: race({
+    ...shared,
+    name: 'vcpu-reads',
+    about:
+      'Another vCPU reads the page first, where that leaves an entry that cannot be written: the host shares the page, or the slot logs.',
+    short: 'another vCPU reads the page and is done first',
+    // An entry that is there can be read; one that a read makes writable is the entry of a write.
+    possible: (m) =>
+      m.fault.kind === FaultKind.translation &&
+      sameAccess(m) !== 'reads' &&
+      canMap(m, 'reads') &&
+      (m.env.slotLogging() || m.env.slotReadonly() || !m.host.mayWrite(m.fault.hva)),
+    act: (m) => mapAs(m, 'reads'),
+  }),
+
+  vcpuWrites: race({
+    ...shared,
+    name: 'vcpu-writes',
+    about: 'Another vCPU writes to the page first: the entry is writable, and the page marked dirty.',
+    short: 'another vCPU writes to the page and is done first',
+    possible: (m) =>
+      sameAccess(m) !== 'writes' && canMap(m, 'writes') && !m.env.slotReadonly() && guestLets(m, 'writes'),
+    act: (m) => mapAs(m, 'writes'),
+  }),
+
+  vcpuFetches: race({
+    ...shared,
+    name: 'vcpu-fetches',
+    about: 'Another vCPU executes the page first: the entry is executable.',
+    short: 'another vCPU executes the page and is done first',
+    possible: (m) => sameAccess(m) !== 'fetches' && canMap(m, 'fetches') && guestLets(m, 'fetches'),
+    act: (m) => mapAs(m, 'fetches'),
+  }),
+
+  vcpuMapsBlock: race({
+    ...shared,
+    name: 'vcpu-maps-block',
+    about: 'Another vCPU reads from the block around the page first, and maps it whole.',
+    short: 'another vCPU maps the block around the page first',
+    possible: canMapBlock,
+    act: (m) => mapAs(m, 'reads', m.g.PMD_SIZE),
   }),
 };

@@ -29,6 +29,15 @@ export const ORDER: readonly KnownBad[] = [
     },
   ),
   inLegacy(
+    'other-entry-taken-for-own',
+    'An entry that another vCPU made first is taken for the one that was wanted, also where it cannot be written',
+    ['dirty-has-leaf', ...COMPARISON],
+    (code) => {
+      const map = code.ifOn('user_mem_abort', 'fault_is_perm && vma_pagesize === fault_granule');
+      code.insertBehind(map, ' if (!fault_is_perm && ret === -EAGAIN) ret = 0;');
+    },
+  ),
+  inLegacy(
     'tags-after-map',
     'The page is mapped first and its tags are cleared afterwards',
     ['mte-initialised', 'initialised-before-visible'],

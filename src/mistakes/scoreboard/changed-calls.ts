@@ -68,6 +68,7 @@ export const CHANGED_CALLS: { readonly [id: string]: readonly string[] } = {
   'int-size': [...SIZES, 'WARN_ONCE'],
   'u32-fault-address': SIZES,
   'relaxed-without-retry': ['mmu_invalidate_retry', ...MAPS],
+  'other-entry-taken-for-own': ['mark_page_dirty_in_slot', 'kvm_release_faultin_page'],
   'tags-after-map': ['sanitise_mte_tags', ...MAPS],
   'tags-of-device': ['sanitise_mte_tags'],
   'tags-of-half-a-page': ['sanitise_mte_tags'],
