@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Another subject on the command line.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { JsonReport } from '../src/report/json.ts';
+import { testRepository } from '../src/source/git/testing/repository.ts';
 import { folderWith, run } from './testing/cli.ts';
+import { BASE, FILE, RENAMED } from './testing/kernel-tree.ts';
 
 const handler = (
   mark: string,
@@ -53,5 +58,25 @@ describe('verify --function handle_access_fault', () => {
     expect(written.stderr).toContain(
       '--refactored fault-desc is no C, and handle_access_fault() is verified from C',
     );
+  });
+});
+
+describe('verify of C', () => {
+  it('judges every function that the change touches, and ends with the worst', async () => {
+    const repository = testRepository();
+    const { root } = repository;
+    repository.commit('KVM: arm64: start', { [FILE]: `${FILES['old.c']}${BASE}` });
+    repository.git('tag', 'start');
+    repository.commit('KVM: arm64: change', { [FILE]: `${FILES['new.c']}${RENAMED}` });
+    const { code, stdout } = await run(root, 'verify', '--git', 'start..HEAD', '--runs', '500');
+    expect(stdout).toMatch(/^EQUIVALENT /);
+    expect(stdout).toContain(
+      '\nhandle_access_fault(), which the change touches as well:\nDIVERGENT (sampled',
+    );
+    expect(stdout).toMatch(/reports in \.stage2-verify\/handle_access_fault\/\n$/);
+    expect(code).toBe(1);
+    const own = join(root, '.stage2-verify/handle_access_fault/verify.json');
+    const report = JSON.parse(readFileSync(own, 'utf8')) as JsonReport;
+    expect(report.verdict).toBe('divergent');
   });
 });

@@ -21,6 +21,12 @@ export function exitCodeOf(verdict: Verdict): number {
   return EXIT[verdict];
 }
 
+/** The exit code of several runs: the worst of theirs. */
+export function worstOf(codes: readonly number[]): number {
+  const order = [EXIT.internal, EXIT.usage, EXIT.divergent, EXIT.inconclusive];
+  return order.find((code) => codes.includes(code)) ?? EXIT.equivalent;
+}
+
 /** The codes as `--help` lists them. */
 export const EXIT_CODE_HELP = `Exit codes:
   0  equivalent, or only what contracts declare

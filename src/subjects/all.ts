@@ -5,7 +5,7 @@ import { HANDLE_ACCESS_FAULT } from './handle_access_fault/subject.ts';
 import { USER_MEM_ABORT } from './user_mem_abort/subject.ts';
 
 /** The functions that can be verified, the one that is verified unless told otherwise first. A new subject has its line here. */
-const SUBJECTS: readonly Subject[] = [USER_MEM_ABORT, HANDLE_ACCESS_FAULT];
+export const SUBJECTS: readonly Subject[] = [USER_MEM_ABORT, HANDLE_ACCESS_FAULT];
 
 /**
  * The subject that a C function is: the one of its name, else `user_mem_abort()`, which goes by other names in trees that renamed it.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The verdict.
 
+import { join } from 'node:path';
 import type { VerifyReport } from '../../core/result.ts';
 import type { Variant } from '../../core/variant.ts';
 import type { JobResult } from '../../engines/jobs/job.ts';
@@ -15,10 +16,9 @@ import { jsonReport, jsonText } from '../../report/json.ts';
 import { summaryText, verdictLine } from '../../report/terminal/summary.ts';
 import { branchMeter } from '../../source/branches/measure.ts';
 import { versions } from '../../source/package-info.ts';
-import { USER_MEM_ABORT } from '../../subjects/user_mem_abort/subject.ts';
 import { verifyCommandLine } from '../command-line.ts';
 import { counterexampleFile } from '../counterexamples.ts';
-import { exitCodeOf } from '../exit-codes.ts';
+import { EXIT, exitCodeOf, worstOf } from '../exit-codes.ts';
 import { namedRange, withRange } from '../git-range.ts';
 import { tellGithub } from '../github.ts';
 import { interruptSignal } from '../interrupt.ts';
@@ -27,6 +27,7 @@ import { LOADER } from '../load-module.ts';
 import { type LoadedVariants, loadRequested, subjectIn, trustedOf, variantsOf } from '../load-variant.ts';
 import { mutantsOf } from '../mutants-of.ts';
 import { MEASURED_FROM, type VerifyFlags } from '../options.ts';
+import { type OtherSubject, otherSubjects } from '../other-subjects.ts';
 import { styleOf } from '../output.ts';
 import { divergencePlaces } from '../places.ts';
 import { NO_PROGRESS, progressDisplay } from '../progress.ts';
@@ -56,9 +57,35 @@ export async function verifyCommand(asked: VerifyFlags, names: ReadonlySet<strin
   const variants = await loadRequested(requestOf(flags), io, trustOf(flags));
   if (resumed !== null) refuseOthers(resumed, variants, io.cwd);
   const before = resumed?.file.results ?? [];
-  return flags.shard === undefined
-    ? verdictCommand(flags, variants, before, io)
-    : shardCommand(flags, variants, flags.shard, path ?? null, before, io);
+  if (flags.shard !== undefined) return shardCommand(flags, variants, flags.shard, path ?? null, before, io);
+  const code = await verdictCommand(flags, variants, before, io);
+  // A part of a run, as a checkpoint is, is of one function.
+  const others = resumed === null ? otherSubjects(variants, requestOf(flags).c, io) : [];
+  const codes: number[] = [];
+  for (const other of others) codes.push(await otherCommand(other, flags, io));
+  return worstOf([code, ...codes]);
+}
+
+/** The verdict on a function that the change touches as well, in a line; its reports go to a folder of their own. @returns the exit code */
+async function otherCommand(other: OtherSubject, flags: VerifyFlags, io: Io): Promise<number> {
+  const { name } = other.subject;
+  const silent = flags.json || flags.quiet;
+  switch (other.kind) {
+    case 'untouched':
+      return EXIT.equivalent;
+    case 'refused':
+      io.stderr.write(`${name}() may have changed, and was not verified: ${other.why}\n`);
+      return EXIT.equivalent;
+    case 'touched': {
+      if (!silent) io.stdout.write(`\n${name}(), which the change touches as well:\n`);
+      const reportDir = join(flags.reportDir, name);
+      const own = { ...flags, function: name, reportDir, quiet: true, json: false, github: false };
+      const out = flags.json ? { ...io, stdout: io.stderr } : io;
+      const code = await verdictCommand(own, await loadRequested(requestOf(own), io, trustOf(own)), [], out);
+      if (!silent && flags.report) io.stdout.write(`reports in ${reportDir}/\n`);
+      return code;
+    }
+  }
 }
 
 /**
@@ -149,6 +176,6 @@ function settingOf(flags: VerifyFlags, variants: LoadedVariants, report: VerifyR
     legacyModule: flags.legacy === undefined ? null : variants.legacy.module,
     modules: new Map(variants.refactored.map(({ module, variant }) => [variant.name, module])),
     sources: ownSources(variants),
-    invariants: USER_MEM_ABORT.invariants,
+    invariants: subjectIn(variants).invariants,
   };
 }
