@@ -306,9 +306,10 @@ export const OPTION = {
       .argParser(wholeNumber('--seeds', 1, 1000))
       .default(BUG_SEEDS),
   function: () =>
-    new Option('--function <name>', 'the C function that is verified, with all that it calls').default(
-      USUAL_READING.function,
-    ),
+    new Option(
+      '--function <name>',
+      'the C function that is verified, with all that it calls: user_mem_abort or handle_access_fault, or what a tree calls the first',
+    ).default(USUAL_READING.function),
   release: () =>
     new Option('--release <release>', `the release whose interfaces the C uses: ${RELEASE_NAMES.join(', ')}`)
       .argParser(parseRelease)

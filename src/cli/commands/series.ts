@@ -21,6 +21,7 @@ import type { Io } from '../io.ts';
 import { type LoadedVariant, type LoadedVariants, loadRequested, variantsOf } from '../load-variant.ts';
 import { mailedRange } from '../mailed-range.ts';
 import type { Format, SeriesFlags } from '../options.ts';
+import { otherSubjects } from '../other-subjects.ts';
 import { styleOf } from '../output.ts';
 import { pairPlaces } from '../places.ts';
 import { progressDisplay } from '../progress.ts';
@@ -53,6 +54,11 @@ export async function seriesCommand(flags: SeriesFlags, io: Io): Promise<number>
     signal,
   });
   display.end();
+  for (const { kind, subject: other } of otherSubjects(variants, request.c, io))
+    if (kind !== 'untouched')
+      io.stderr.write(
+        `${other.name}() changes in this series as well: judge it by --function ${other.name}\n`,
+      );
   const setting = settingOf(report, variants, flags, io);
   io.stdout.write(written(flags.json ? 'json' : flags.format, report, setting, io));
   writeReport(io, flags.reportDir, [...seriesFiles(report, setting), ...mailedFiles(asked.texts)]);
