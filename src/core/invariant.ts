@@ -16,3 +16,15 @@ export interface Invariant {
   /** The release from which on it holds, where the kernel changed its rules: `6.13`. */
   readonly since?: string;
 }
+
+/** Whether an invariant is asked of a text of `release`; of the newest one where none is given. */
+export function holdsIn({ since }: Invariant, release: string | undefined): boolean {
+  return since === undefined || release === undefined || compareReleases(release, since) >= 0;
+}
+
+/** Orders releases of the kernel, `6.9` before `6.12`. */
+function compareReleases(a: string, b: string): number {
+  const [majorA = 0, minorA = 0] = a.split('.').map(Number);
+  const [majorB = 0, minorB = 0] = b.split('.').map(Number);
+  return majorA - majorB || minorA - minorB;
+}

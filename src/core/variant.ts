@@ -28,6 +28,8 @@ export interface Variant {
   readonly name: string;
   /** What it declares to do otherwise than the base. */
   readonly contracts?: readonly Contract[];
+  /** The release that its text is of: `6.12`. What came later is not asked of it. Absent: the newest. */
+  readonly release?: string;
   readonly limits?: readonly Limit[];
   readonly modelled?: readonly ModelledFunction[];
   /** What a verdict on it rests on beside the model, as half sentences. */

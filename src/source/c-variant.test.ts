@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What a verdict on C leaves out and rests on is told by the C. */
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { debianText } from '../c/testing/debian.ts';
 import { translate } from '../c/translate.ts';
 import type { PairReport } from '../core/result.ts';
+import { giveScenario } from '../core/scenario.ts';
 import type { Variant } from '../core/variant.ts';
 import { DEFAULTS } from '../engines/defaults.ts';
 import { collect } from '../engines/jobs/collect.ts';
@@ -89,6 +91,7 @@ describe('what a text cannot be given', () => {
     expect(report.remarks.map((remark) => remark.split(':')[0])).toEqual([
       'nested faults are left out',
       'protected mode is left out',
+      'memory-type is not asked of old.c',
     ]);
   });
 });
@@ -152,5 +155,26 @@ describe('a preprocessor symbol', () => {
     const body = '#ifdef CONFIG_MINE\n return 1;\n#else\n return 0;\n#endif';
     const given = variant('given', body, { config: { CONFIG_MINE: false } });
     expect(given.notes).toEqual(['given.c was read with CONFIG_MINE=n']);
+  });
+});
+
+describe("Debian's 6.12", () => {
+  const found = debianText('6.12');
+  beforeEach(({ skip }) => skip('reason' in found, 'reason' in found ? found.reason : ''));
+
+  it('is not asked for what came later, and says so', () => {
+    const text = 'text' in found ? found.text : '';
+    const variant = variantOfC(translate(text, { file: 'mmu.c', function: 'user_mem_abort' }), '6.12');
+    expect(variant.release).toBe('6.12');
+    expect(variant.notes).toContain(
+      'memory-type is not asked of mmu.c: it holds from 6.17 on, and this is 6.12',
+    );
+    const bench = new Bench();
+    const choices = { vmaKind: 'pfnmap', vmaMemType: 'cacheable', pfnBacking: 'io' };
+    giveScenario(bench.choices, { schemaVersion: 1, choices, races: [] });
+    expect(bench.record(variant, 0).breaches).toEqual([]);
+    const { release: _release, ...newest } = variant;
+    giveScenario(bench.choices, { schemaVersion: 1, choices, races: [] });
+    expect(bench.record(newest, 0).breaches.map(({ invariant }) => invariant)).toEqual(['memory-type']);
   });
 });

@@ -2,6 +2,7 @@
 // A variant of C, with what a verdict on it has to say.
 import { type LoadedVariant, load } from '../c/load.ts';
 import { RELEASES, type Release, type Translation } from '../c/translate.ts';
+import { holdsIn } from '../core/invariant.ts';
 import type { Limit } from '../core/variant.ts';
 import { subjectOf } from '../subjects/all.ts';
 import { USER_MEM_ABORT } from '../subjects/user_mem_abort/subject.ts';
@@ -27,6 +28,7 @@ export function variantOfC(
     [subjectOf(translation.function).name]: user_mem_abort,
     translation,
     statics,
+    release: translation.release,
     limits: limitsOf(translation),
     modelled: translation.modelled.map(({ line, name: modelled, tokens }) => ({
       name: modelled,
@@ -68,7 +70,7 @@ function isBeforePgtFn(release: Release): boolean {
 }
 
 function notesOf(
-  { configSymbols, file, statics }: Translation,
+  { configSymbols, file, function: entry, release, statics }: Translation,
   config: { readonly [symbol: string]: boolean },
 ): readonly string[] {
   const symbols = Object.entries(configSymbols).flatMap(([symbol, value]) =>
@@ -76,7 +78,12 @@ function notesOf(
       ? []
       : [`${symbol}=${value ? 'y' : 'n'}${Object.hasOwn(config, symbol) ? '' : ' by the file itself'}`],
   );
+  const later = subjectOf(entry).invariants.filter((invariant) => !holdsIn(invariant, release));
   return [
+    ...later.map(
+      ({ name, since }) =>
+        `${name} is not asked of ${file}: it holds from ${since} on, and this is ${release}`,
+    ),
     ...(symbols.length === 0 ? [] : [`${file} was read with ${symbols.join(', ')}`]),
     ...statics.map(
       ({ line, name }) =>

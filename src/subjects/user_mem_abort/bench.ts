@@ -47,6 +47,8 @@ export class Bench implements AnyBench {
   private readonly instance: KernelInstance;
   private readonly caller: Caller;
   private readonly judge: Judge;
+  /** The judge of the variant that ran last. */
+  private judging: Judge;
 
   /** @param options what it is made for; `user_mem_abort()` without */
   constructor({ createInvoke: createCall, judge, space }: BenchOptions = USER_MEM_ABORT) {
@@ -56,6 +58,7 @@ export class Bench implements AnyBench {
     this.instance = createKernel(this.m);
     this.caller = new Caller(this.m, createCall(this.m, this.instance.k, this.instance.vcpu));
     this.judge = judge;
+    this.judging = judge;
   }
 
   get invariants(): Judge['invariants'] {
@@ -121,6 +124,7 @@ export class Bench implements AnyBench {
   run(variant: Variant, races: number): number {
     const m = this.m;
     if (variant.reset !== undefined) variant.reset();
+    this.judging = variant.release === undefined ? this.judge : this.judge.of(variant.release);
     m.reset(races);
     const ret = this.caller.call(variant, this.instance.vcpu);
     if (m.scheduler.waiting.length !== 0) m.scheduler.strikeWaiting();
@@ -155,12 +159,12 @@ export class Bench implements AnyBench {
   }
 
   findBroken(ret: number, broken: InvariantSet): void {
-    this.judge.findBroken(this.m, ret, broken);
+    this.judging.findBroken(this.m, ret, broken);
   }
 
   record(variant: Variant, races: number): RunRecord {
     const ret = this.runTraced(variant, races);
-    return recordOf(this.m, variant.name, ret, this.failure, this.judge);
+    return recordOf(this.m, variant.name, ret, this.failure, this.judging);
   }
 
   allowedRaces(): number {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The list, and which of them a run breaks.
+
+import { holdsIn } from '../../../core/invariant.ts';
 import { InvariantSet } from '../../../core/invariant-set.ts';
 import type { Machine } from '../../../kernel/machine.ts';
 import { accessAllowed } from './access-allowed.ts';
@@ -83,11 +85,27 @@ export interface Judge {
   readonly findBroken: (m: Machine, ret: number, broken: InvariantSet) => void;
   /** Adds the invariants of leaves that the stage-2 in use breaks. */
   readonly findBrokenLeaves: (m: Machine, broken: InvariantSet) => void;
+  /** The judge of a text of that release: of what came later it asks nothing. */
+  readonly of: (release: string | undefined) => Judge;
 }
 
-/** Makes a judge: what is cheap to rule out is ruled out together. */
+/** Makes a judge. */
 export function judgeBy(invariants: readonly MachineInvariant[]): Judge {
-  const positions = invariants.map((_, i) => i);
+  const judges = new Map<string, Judge>();
+  const of = (release: string | undefined): Judge => {
+    const key = release ?? '';
+    const known = judges.get(key);
+    if (known !== undefined) return known;
+    const made = { ...judgeOf(invariants, release), of };
+    judges.set(key, made);
+    return made;
+  };
+  return of(undefined);
+}
+
+/** What is cheap to rule out is ruled out together. */
+function judgeOf(invariants: readonly MachineInvariant[], release: string | undefined): Omit<Judge, 'of'> {
+  const positions = invariants.flatMap((invariant, i) => (holdsIn(invariant, release) ? [i] : []));
   const watched = positions.filter((i) => invariants[i]!.watches !== undefined);
   const ofLeaves = positions.filter((i) => invariants[i]!.leafWrong !== undefined);
   const ofRuns = positions.filter((i) => !watched.includes(i) && !ofLeaves.includes(i));

@@ -20,10 +20,14 @@ function wrongType(m: Machine, leaf: number): boolean {
   return normalNc !== host.allowsAnyUncached() || isCacheableMemType(host.memoryType());
 }
 
-export const memoryType = leafInvariant(
-  'memory-type',
-  'Memory outside the linear map is mapped cacheable only if its VMA is and FWB and DIC are there, else as the driver allows.',
-  'kvm_supports_cacheable_pfnmap(), VM_ALLOW_ANY_UNCACHED in arch/arm64/kvm/mmu.c',
-  wrongType,
-  () => 'the memory type is not the one that VMA and CPU allow',
-);
+export const memoryType = {
+  ...leafInvariant(
+    'memory-type',
+    'Memory outside the linear map is mapped cacheable only if its VMA is and FWB and DIC are there, else as the driver allows.',
+    'kvm_supports_cacheable_pfnmap(), VM_ALLOW_ANY_UNCACHED in arch/arm64/kvm/mmu.c',
+    wrongType,
+    () => 'the memory type is not the one that VMA and CPU allow',
+  ),
+  // Before, what lies outside the memory map was never mapped cacheable.
+  since: '6.17',
+};

@@ -45,6 +45,7 @@ export class Player implements SessionPlayer {
   /** Invariants that the last step broke: those of one run, and those of sessions by position. */
   readonly broken = new InvariantSet(INVARIANTS.length);
   readonly brokenInSession = new InvariantSet(SESSION_INVARIANTS.length);
+  private judge = JUDGE;
   private readonly ofTables = new InvariantSet(INVARIANTS.length);
   /** What it broke in words, if the step was traced. */
   breaches: Breach[] = [];
@@ -117,6 +118,7 @@ export class Player implements SessionPlayer {
   step(variant: Variant, step: Step, raceRefused = false): void {
     const { vm, world } = this;
     const hit = isAccess(step);
+    this.judge = JUDGE.of(variant.release);
     this.prepare(hit && step.race !== undefined ? 1 : 0);
     world.prepare(hit ? step : null);
     world.refused = raceRefused;
@@ -173,8 +175,8 @@ export class Player implements SessionPlayer {
     world.describe(vm);
     this.ret = this.caller.call(variant, vm.vcpus[step.vcpu]);
     if (this.ret !== NO_RETURN) {
-      JUDGE.findBroken(m, this.ret, this.broken);
-      if (m.recorder.tracing) this.breaches.push(...breachesOf(m, this.ret));
+      this.judge.findBroken(m, this.ret, this.broken);
+      if (m.recorder.tracing) this.breaches.push(...breachesOf(m, this.ret, this.judge));
     }
     if (m.scheduler.waiting.length !== 0) m.scheduler.strikeWaiting();
     const late = world.unreached(
@@ -215,7 +217,7 @@ export class Player implements SessionPlayer {
     for (const shadow of vm.hasNested ? [false, true] : [false]) {
       vm.onTables(shadow, (m) => {
         ofTables.clear();
-        JUDGE.findBrokenLeaves(m, ofTables);
+        this.judge.findBrokenLeaves(m, ofTables);
         if (m.recorder.tracing) this.explain(ofTables, shadow);
         this.broken.addAll(ofTables);
       });
