@@ -23,5 +23,6 @@ export { kvm_pte_valid, PTE_VALID } from './mm/user_walk.ts';
 export * from './pfn.ts';
 export { POISON, POISON_NUMBER, type Ref, ref, uninit, written, writtenNumber } from './poison.ts';
 export * from './prot.ts';
+export type { UserPageTable } from './releases/user_walk.ts';
 export * from './types.ts';
 export * from './vm_flags.ts';

@@ -2,7 +2,8 @@
 // The text of a translation, as TypeScript and as JavaScript.
 import type { Module, StaticVariable, TranslatedFunction } from '../lower/module.ts';
 import { asJavaScript, asTypeScript, typeOnly } from '../lower/ts.ts';
-import type { CType } from '../type/ctype.ts';
+
+import { wrap } from './wrap.ts';
 
 /** Structures whose types the kernel's module exports. */
 const KERNEL_TYPES: ReadonlySet<string> = new Set([
@@ -23,6 +24,8 @@ const RENAMED: { readonly [tag: string]: string } = {
   kvm_mmu_memory_cache: 'memcache',
   kvm_hyp_memcache: 'memcache',
   rwlock: 'rwlock_t',
+  // What C makes itself is the description of the user's page tables; the others are tokens.
+  kvm_pgtable_description: 'UserPageTable',
 };
 
 /** A line of the translation in both languages, with where it comes from. */
@@ -49,21 +52,18 @@ export function moduleText(module: Module, entry: string, file: string): ModuleT
   const both = (code: string, origin: Line['origin'] = null): void => {
     lines.push({ typescript: asTypeScript(code), javascript: asJavaScript(code), origin });
   };
-  const tsOnly = (code: string): void => {
-    lines.push({ typescript: code, javascript: '', origin: null });
-  };
   const functions = [...module.functions.values()];
   for (const f of functions) module.typeText(f.type.returns);
+  for (const s of module.statics.values()) module.typeText(s.type);
   const interfaces = structures(module);
 
   lines.push({ typescript: `// Translated from ${file}.`, javascript: "'use strict';", origin: null });
   const values = [...module.imports].filter((name) => !name.startsWith('type ')).sort();
-  lines.push({
-    typescript: importText(module, values),
-    javascript: values.length === 0 ? '' : `const { ${values.join(', ')} } = kernel;`,
-    origin: null,
+  importLines(module, values).forEach((typescript, i) => {
+    const javascript = i > 0 || values.length === 0 ? '' : `const { ${values.join(', ')} } = kernel;`;
+    lines.push({ typescript, javascript, origin: null });
   });
-  for (const text of interfaces) for (const line of ['', ...text]) tsOnly(line);
+  lines.push(...interfaces);
 
   const statics = [...module.statics.values()];
   if (statics.length > 0) both('');
@@ -124,16 +124,13 @@ function functionLines(
   isEntry: boolean,
   both: (code: string, origin: Line['origin']) => void,
 ): void {
-  f.lines.forEach((line, i) => {
-    const code = `${'  '.repeat(line.indent)}${line.code}`;
-    both(
-      i === 0 && isEntry ? `${typeOnly('export ')}${code}` : code,
-      line.line === 0 ? null : { file: f.file, line: line.line },
-    );
+  f.lines.forEach(({ code, indent, line }, i) => {
+    const whole = i === 0 && isEntry ? `${typeOnly('export ')}${code}` : code;
+    for (const part of wrap(whole, indent)) both(part, line === 0 ? null : { file: f.file, line });
   });
 }
 
-function importText(module: Module, values: readonly string[]): string {
+function importLines(module: Module, values: readonly string[]): string[] {
   const types = new Set(['Kernel']);
   if (module.imports.has('type Ref') || [...module.statics.values()].some((s) => s.boxed)) types.add('Ref');
   for (const tag of module.types) {
@@ -143,7 +140,7 @@ function importText(module: Module, values: readonly string[]): string {
   const all = [...[...types].map((name) => `type ${name}`), ...values].sort((a, b) =>
     bare(a).localeCompare(bare(b)),
   );
-  return `import { ${all.join(', ')} } from 'stage2-verify/kernel';`;
+  return wrap(`import { ${all.join(', ')} } from 'stage2-verify/kernel';`, 0);
 }
 
 function bare(name: string): string {
@@ -151,27 +148,24 @@ function bare(name: string): string {
 }
 
 /** Interfaces for the structures that the kernel's module has no type for. */
-function structures(module: Module): string[][] {
+function structures(module: Module): Line[] {
   const done = new Set<string>();
-  const out: string[][] = [];
+  const out: Line[] = [];
+  const add = (typescript: string, origin: Line['origin']): void => {
+    out.push({ typescript, javascript: '', origin });
+  };
   for (let found = true; found; ) {
     found = false;
     for (const tag of [...module.types]) {
       if (done.has(tag) || KERNEL_TYPES.has(tag) || tag in RENAMED) continue;
       done.add(tag);
       found = true;
-      const { fields } = module.program.struct(tag, { file: '', line: 0 });
-      out.push([
-        `interface ${tag} {`,
-        ...fields.map((x) => `  ${x.name}: ${fieldType(module, x.type)};`),
-        '}',
-      ]);
+      const struct = module.program.struct(tag, { file: '', line: 0 });
+      add('', null);
+      add(`interface ${tag} {`, struct);
+      for (const x of struct.fields) add(`  ${x.name}: ${module.typeText(x.type)};`, x);
+      add('}', null);
     }
   }
   return out;
-}
-
-function fieldType(module: Module, t: CType): string {
-  const text = module.typeText(t);
-  return t.kind === 'pointer' ? `${text} | null` : text;
 }

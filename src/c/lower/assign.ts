@@ -9,6 +9,7 @@ import { convert, decided } from './convert.ts';
 import { checkUnsequenced, type Effects, NONE, union } from './effects.ts';
 import { keep } from './operands.ts';
 import { copyOf } from './structures.ts';
+import { NULL, typeOnly } from './ts.ts';
 import { Binds, constantValue, operand, type Value, value } from './value.ts';
 
 /** `a = b`, `a op= b`. */
@@ -59,7 +60,8 @@ export function step(f: FunctionContext, e: Expression & { kind: 'step' }, used:
   if (kept.type.kind === 'pointer') {
     const stored = store(f, kept, move(f, kept, constantValue(1, INT), e.by, e), e);
     if (e.prefix || !used) return stored;
-    const back = `${f.runtime('advance')}(${kept.code}, ${-e.by})`;
+    const of = typeOnly(`<${f.module.typeText((kept.type as CType & { kind: 'pointer' }).to)}>`);
+    const back = `${f.runtime('advance')}${of}(${kept.code}, ${-e.by})`;
     return value(`(${stored.code}, ${back})`, kept.type, { effects: stored.effects });
   }
   const one = constantValue(1, INT);
@@ -167,7 +169,7 @@ function store(f: FunctionContext, to: Value, v: Value, place: Place): Value {
 
 /** A pointer of another type than the place holds is as much of a mistake as C says. */
 export function checkPointee(v: Value, to: CType, place: Place): void {
-  if (v.type.kind !== 'pointer' || to.kind !== 'pointer' || v.code === 'null') return;
+  if (v.type.kind !== 'pointer' || to.kind !== 'pointer' || v.code === NULL) return;
   if (v.type.to.kind === 'void' || to.to.kind === 'void' || v.type.to.kind === 'function') return;
   if (typeName(v.type.to) === typeName(to.to)) return;
   const [a, b] = [v.type.to, to.to];

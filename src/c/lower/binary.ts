@@ -6,6 +6,7 @@ import { type CType, common, EXACT, type IntegerType, type Range, rangeOf, typeN
 import type { FunctionContext } from './context.ts';
 import { asCondition, asNumber, convert, decided, promoted } from './convert.ts';
 import { checkUnsequenced, union } from './effects.ts';
+import { NULL, typeOnly } from './ts.ts';
 import { Binds, callOf, constantValue, operand, truth, type Value, value } from './value.ts';
 
 /** `a op b`. */
@@ -99,17 +100,13 @@ function pointers(f: FunctionContext, op: BinaryOperator, a: Value, b: Value, pl
     const x = asPointer(a);
     const y = asPointer(b);
     const scalar = [x, y].every(
-      (v) => v.type.kind === 'pointer' && v.code !== 'null' && v.type.to.kind !== 'struct',
+      (v) => v.type.kind === 'pointer' && v.code !== NULL && v.type.to.kind !== 'struct',
     );
     if (scalar) {
       const call = `${f.runtime('samePointer')}(${x.code}, ${y.code})`;
       return truth(op === '==' ? call : `!${call}`, op === '==' ? Binds.call : Binds.unary, effects);
     }
-    return truth(
-      `${operand(x, Binds.equality + 1)} ${op}= ${operand(y, Binds.equality + 1)}`,
-      Binds.equality,
-      effects,
-    );
+    return truth(`${compared(x)} ${op}= ${compared(y)}`, Binds.equality, effects);
   }
   if (a.type.kind === 'pointer' && b.form !== 'object' && (op === '+' || op === '-'))
     return move(f, a, b, op === '+' ? 1 : -1, place);
@@ -125,6 +122,11 @@ function pointers(f: FunctionContext, op: BinaryOperator, a: Value, b: Value, pl
       return truth(`${gap.code} ${op} 0`, Binds.relational, effects);
   }
   throw new CError(place, `the operator ${op} on ${typeName(a.type)} and ${typeName(b.type)}`);
+}
+
+/** A pointer as a side of a comparison. */
+function compared(v: Value): string {
+  return v.code === NULL ? 'null' : operand(v, Binds.equality + 1);
 }
 
 const nullPointer: CType = { kind: 'pointer', to: { kind: 'void' }, constant: false };
@@ -146,7 +148,8 @@ export function move(f: FunctionContext, p: Value, n: Value, sign: 1 | -1, place
   p = decided(f, p);
   const by = asNumber(decided(f, n));
   const code = sign === 1 ? operand(by, Binds.assign) : `-${operand(by, Binds.unary)}`;
-  return value(`${f.runtime('advance')}(${operand(p, Binds.assign)}, ${code})`, type, {
+  const of = typeOnly(`<${f.module.typeText(type.to)}>`);
+  return value(`${f.runtime('advance')}${of}(${operand(p, Binds.assign)}, ${code})`, type, {
     binds: Binds.call,
     effects: union(p.effects, n.effects),
   });

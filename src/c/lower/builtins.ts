@@ -8,6 +8,7 @@ import type { FunctionContext } from './context.ts';
 import { asCondition, asNumber, convert, decided, promoted } from './convert.ts';
 import { checkUnsequenced, union } from './effects.ts';
 import { keep, operands } from './operands.ts';
+import { typeOnly } from './ts.ts';
 import { Binds, callOf, constantValue, operand, type Value, value } from './value.ts';
 
 type Builtin = (f: FunctionContext, args: readonly Argument[], place: Place) => Value;
@@ -214,7 +215,7 @@ const containerOf: Builtin = (f, args, place) => {
   }
   const v = decided(f, f.lower(pointer));
   return value(
-    `${f.runtime('containerOf')}(${operand(v, Binds.assign)}, ${JSON.stringify(field.name)})`,
+    `${f.runtime('containerOf')}${typeOnly(`<${f.module.typeText(to)}>`)}(${operand(v, Binds.assign)}, ${JSON.stringify(field.name)})`,
     to,
     {
       binds: Binds.call,

@@ -9,6 +9,7 @@ import { convert, decided } from './convert.ts';
 import { checkUnsequenced, type Effects, union } from './effects.ts';
 import { nearest } from './nearest.ts';
 import { operands } from './operands.ts';
+import { NULL, typeOnly } from './ts.ts';
 import { Binds, operand, type Value, value } from './value.ts';
 
 /** A call of a function of the file, of the façade, of something that is a macro in the kernel, or through a pointer. */
@@ -37,7 +38,8 @@ export function call(f: FunctionContext, e: Expression & { kind: 'call' }): Valu
     const args = passed(f, name, prototype.type, e, direct);
     const target = direct ? f.runtime(name) : `k.${name}`;
     const effects = prototype.pure ? noEffects : kernelCall(prototype.type, args);
-    return result(`${target}(${args.map(text).join(', ')})`, prototype.type, args, effects, null);
+    const given = prototype.type.returns.kind === 'pointer' ? typeOnly('!') : '';
+    return result(`${target}(${args.map(text).join(', ')})${given}`, prototype.type, args, effects, null);
   }
   const builtin = BUILTINS.get(name);
   if (builtin !== undefined) return builtin(f, e.args, e);
@@ -108,7 +110,7 @@ function passed(
 
 /** A value where C would warn about the pointer's type. */
 function checkPointer(v: Value, to: CType, what: string, place: Place): void {
-  if (v.type.kind !== 'pointer' || to.kind !== 'pointer' || v.code === 'null') return;
+  if (v.type.kind !== 'pointer' || to.kind !== 'pointer' || v.code === NULL) return;
   const [a, b] = [v.type.to, to.to];
   if (a.kind === 'void' || b.kind === 'void' || typeName(a) === typeName(b)) return;
   if (

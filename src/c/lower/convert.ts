@@ -3,6 +3,7 @@
 import { CError, type Place } from '../error.ts';
 import { type CType, EXACT, INT, type IntegerType, promote, rangeOf, typeName, U64 } from '../type/ctype.ts';
 import type { FunctionContext } from './context.ts';
+import { NULL } from './ts.ts';
 import { Binds, constantValue, operand, truth, type Value, value } from './value.ts';
 
 /** The value as a JavaScript number. */
@@ -75,7 +76,7 @@ export function convert(f: FunctionContext, v: Value, to: CType, place: Place): 
     if (from.kind === 'pointer') return { ...v, type: to, location: null };
     if (from.kind === 'array') return f.decay(v, place);
     if (from.kind === 'function') return { ...f.decay(v, place), type: to };
-    if (v.constant === 0) return value('null', to, { effects: v.effects });
+    if (v.constant === 0) return value(NULL, to, { effects: v.effects });
     return refuse(place, from, to);
   }
   if (to.kind === 'struct' && from.kind === 'struct' && from.tag === to.tag) return v;

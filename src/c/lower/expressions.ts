@@ -14,6 +14,7 @@ import { literal } from './literal.ts';
 import { operands } from './operands.ts';
 import { addressOf, element, field, named, pointee, sizeOf, wordsOf } from './places.ts';
 import { initial } from './structures.ts';
+import { NULL } from './ts.ts';
 import { Binds, constantValue, operand, type Value, value } from './value.ts';
 
 /** Translates statements of a statement expression and gives the value of the last one. */
@@ -111,6 +112,8 @@ function comma(
 ): Value {
   const left = lowerExpression(f, e.left, false, statements);
   const right = lowerExpression(f, e.right, used, statements);
+  // `((void)x, y)` is y.
+  if (/^[\w$.]+$/.test(left.code)) return { ...right, location: null };
   return {
     ...right,
     code: `${operand(left, Binds.assign)}, ${operand(right, Binds.assign)}`,
@@ -206,7 +209,7 @@ function unify(f: FunctionContext, a: Value, b: Value, place: Place): [Value, Va
   );
   const [x, y] = arrays;
   if (x.type.kind === 'pointer' || y.type.kind === 'pointer') {
-    const type = x.type.kind !== 'pointer' || x.code === 'null' ? y.type : x.type;
+    const type = x.type.kind !== 'pointer' || x.code === NULL ? y.type : x.type;
     return [convert(f, x, type, place), convert(f, y, type, place), type];
   }
   if (x.type.kind === 'struct' || y.type.kind === 'struct') {

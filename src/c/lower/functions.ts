@@ -57,7 +57,9 @@ function translateFunction(module: Module, name: string): TranslatedFunction | n
 
 /** What running off the end of a function gives. */
 function fallThrough(module: Module, t: CType): string {
-  return t.kind === 'integer' && !t.bool ? module.runtime('POISON_NUMBER') : module.runtime('POISON');
+  return t.kind === 'integer' && !t.bool
+    ? module.runtime('POISON_NUMBER')
+    : `${module.runtime('POISON')}${typeOnly(` as ${module.typeText(t)}`)}`;
 }
 
 function returns(f: FunctionContext): boolean {

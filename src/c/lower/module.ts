@@ -3,7 +3,7 @@
 
 import * as kernel from '../../kernel/index.ts';
 import { CError, type Place } from '../error.ts';
-import { type CType, typeName } from '../type/ctype.ts';
+import type { CType } from '../type/ctype.ts';
 import type { FileVariable, Program, Prototype } from '../type/program.ts';
 import type { Line } from './context.ts';
 import type { Effects } from './effects.ts';
@@ -40,6 +40,9 @@ export interface Modelled extends Place {
   readonly name: string;
   readonly tokens: string;
 }
+
+/** Structures of the façade of which the C makes its own, by the name of what it makes. */
+const MADE_HERE: { readonly [tag: string]: string } = { kvm_pgtable: 'kvm_pgtable_description' };
 
 const RESERVED = new Set(
   `arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for
@@ -137,6 +140,16 @@ export class Module {
     return made;
   }
 
+  private functionText({ params, returns }: CType & { kind: 'function' }): string {
+    const given = params.map((p, i) => `p${i}: ${this.typeText(p.type)}`);
+    return `((${['k: Kernel', ...given].join(', ')}) => ${this.typeText(returns)})`;
+  }
+
+  private structText(tag: string): string {
+    this.types.add(tag);
+    return tag;
+  }
+
   /** The TypeScript of a C type. */
   typeText(t: CType): string {
     switch (t.kind) {
@@ -145,17 +158,18 @@ export class Module {
       case 'integer':
         return t.bool ? 'boolean' : 'number';
       case 'struct':
-        this.types.add(t.tag);
-        return t.tag;
+        return this.structText(MADE_HERE[t.tag] ?? t.tag);
       case 'array':
         return `${this.typeText(t.of)}[]`;
       case 'function':
         return 'never';
       case 'pointer':
-        if (t.to.kind === 'struct') return this.typeText(t.to);
-        if (t.to.kind === 'void') return 'object';
-        if (t.to.kind === 'function') return `typeof ${typeName(t.to)}`;
-        if (t.to.kind === 'integer' && t.to.bits === 8 && !t.to.bool && t.constant) return 'string';
+        if (t.to.kind === 'struct') return this.structText(t.to.tag);
+        // As with C's, anything may come from it and go into it.
+        if (t.to.kind === 'void') return 'any';
+        if (t.to.kind === 'function') return this.functionText(t.to);
+        // A string, or a pointer into bytes.
+        if (t.to.kind === 'integer' && t.to.bits === 8 && !t.to.bool && t.constant) return 'any';
         this.imports.add('type Ref');
         return `Ref<${this.typeText(t.to)}>`;
     }

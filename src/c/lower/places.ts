@@ -10,6 +10,7 @@ import type { FunctionContext, Local } from './context.ts';
 import { asNumber, decided } from './convert.ts';
 import { checkUnsequenced, type Effects, NONE, reading, union } from './effects.ts';
 import { nearest } from './nearest.ts';
+import { NULL, typeOnly } from './ts.ts';
 import { ANY_FIELD } from './unwritten.ts';
 import { Binds, constantValue, operand, type Value, value } from './value.ts';
 
@@ -39,7 +40,7 @@ export function named(f: FunctionContext, place: Expression & { kind: 'name' }):
   const { module, program } = f;
   if (name === 'true' || name === 'false')
     return { ...constantValue(name === 'true' ? 1 : 0, rangeless), code: name, form: 'boolean' };
-  if (name === 'NULL') return value('null', nullType);
+  if (name === 'NULL') return value(NULL, nullType);
   const enumerator = program.enumerators.get(name);
   if (enumerator !== undefined) {
     const known = typeof module.exported(name) === 'number';
@@ -163,7 +164,9 @@ export function field(f: FunctionContext, e: Expression & { kind: 'field' }): Va
     : struct.facade
       ? null
       : `new ${f.runtime('FieldRef')}(${of.code}, '${e.name}')`;
-  return value(`${base}.${e.name}`, found.type, {
+  // The model's types say which pointers may be null; C's do not.
+  const given = struct.facade && found.type.kind === 'pointer' ? typeOnly('!') : '';
+  return value(`${base}.${e.name}${given}`, found.type, {
     binds: Binds.call,
     effects: union(of.effects, aggregate ? NONE : own),
     unwritten: aggregate || !mayBeUnwritten(f, e.name) ? null : wordsOf(e),

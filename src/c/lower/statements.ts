@@ -463,7 +463,7 @@ function variable(f: FunctionContext, v: Variable, hoisted: string[] | null): vo
   }
   const local = f.declare(v.name, type, v);
   const first = poison(f, type, v);
-  if (!local.boxed) declare(f, local.code, cast(f, first, type), type, false, v, hoisted);
+  if (!local.boxed) declare(f, local.code, first, type, false, v, hoisted);
   else if (type.kind === 'integer' && !type.bool)
     declare(f, local.code, `${f.runtime('ref')}(${first})`, type, true, v, hoisted);
   else
@@ -512,10 +512,6 @@ function mentions(node: unknown, name: string): boolean {
   const n = node as { kind?: string; name?: string };
   if (n.kind === 'name' && n.name === name) return true;
   return Object.values(node).some((x) => typeof x === 'object' && mentions(x, name));
-}
-
-function cast(f: FunctionContext, first: string, type: CType): string {
-  return first === 'POISON' ? `${first}${typeOnly(` as ${f.module.typeText(type)}`)}` : first;
 }
 
 function declare(
@@ -650,7 +646,10 @@ function statementExpression(f: FunctionContext, e: Expression & { kind: 'statem
   // The variable of the value is declared outside the block that computes it.
   const opened = f.lines.pop()!;
   if (result.type.kind !== 'void')
-    f.out(`let ${result.code}${typeOnly(`: ${f.module.typeText(result.type)}`)};`, e.line);
+    f.out(
+      `let ${result.code}${typeOnly(`: ${result.form === 'boolean' ? 'boolean' : f.module.typeText(result.type)}`)};`,
+      e.line,
+    );
   f.lines.push(opened);
   f.append(inner);
   f.out('}', e.line);

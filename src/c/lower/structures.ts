@@ -6,15 +6,16 @@ import { type CType, typeName } from '../type/ctype.ts';
 import type { FunctionContext } from './context.ts';
 import { convert } from './convert.ts';
 import { checkUnsequenced, type Effects, NONE, union } from './effects.ts';
+import { NULL, typeOnly } from './ts.ts';
 import { Binds, operand, type Value, value } from './value.ts';
 
 /** What a variable of the type holds before anybody wrote it. */
 export function poison(f: FunctionContext, t: CType, place: Place): string {
   switch (t.kind) {
     case 'integer':
-      return t.bool ? f.runtime('POISON') : f.runtime('POISON_NUMBER');
+      return t.bool ? `${f.runtime('POISON')}${typeOnly(' as boolean')}` : f.runtime('POISON_NUMBER');
     case 'pointer':
-      return f.runtime('POISON');
+      return `${f.runtime('POISON')}${typeOnly(` as ${f.module.typeText(t)}`)}`;
     default:
       return fill(f, t, place, (part) => poison(f, part, place));
   }
@@ -26,7 +27,7 @@ export function zero(f: FunctionContext, t: CType, place: Place): string {
     case 'integer':
       return t.bool ? 'false' : '0';
     case 'pointer':
-      return 'null';
+      return NULL;
     default:
       return fill(f, t, place, (part) => zero(f, part, place));
   }

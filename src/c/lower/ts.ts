@@ -8,6 +8,9 @@ export function typeOnly(text: string): string {
   return `${OPEN}${text}${CLOSE}`;
 }
 
+/** The pointer to nothing: the types of pointers are those of what they point to. */
+export const NULL = `null${typeOnly('!')}`;
+
 /** The line as TypeScript. */
 export function asTypeScript(line: string): string {
   return line.replaceAll(OPEN, '').replaceAll(CLOSE, '');

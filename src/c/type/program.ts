@@ -10,7 +10,7 @@ import type { Token } from '../read/token.ts';
 import { type CType, INT, type IntegerType, type Parameter, S64, U32, U64, VOID } from './ctype.ts';
 
 /** A field of a structure. */
-export interface Field {
+export interface Field extends Place {
   readonly name: string;
   readonly type: CType;
   /** `volatile` in the façade: reading it is an event. `const volatile`: it changes behind the variant's back. */
@@ -18,7 +18,7 @@ export interface Field {
 }
 
 /** A structure. */
-export interface Struct {
+export interface Struct extends Place {
   readonly tag: string;
   readonly fields: readonly Field[];
   /** Whether the façade declares it. */
@@ -61,7 +61,7 @@ export class Program {
   private readonly typedefs = new Map<string, CType>();
   private readonly structs = new Map<
     string,
-    { readonly syntax: readonly Declarator[]; readonly facade: boolean }
+    { readonly syntax: readonly Declarator[]; readonly facade: boolean; readonly place: Place }
   >();
   private readonly resolved = new Map<string, Struct>();
   private readonly enums = new Map<string, IntegerType>();
@@ -148,8 +148,12 @@ export class Program {
     const struct: Struct = {
       tag,
       facade: found.facade,
+      file: found.place.file,
+      line: found.place.line,
       fields: found.syntax.map((d) => ({
         name: d.name ?? '',
+        file: d.file,
+        line: d.line,
         type: this.type(d.type),
         changing:
           !found.facade || d.type.volatile !== true ? null : d.type.constant === true ? 'changes' : 'event',
@@ -178,7 +182,11 @@ export class Program {
       }
       case 'struct':
         if (t.fields !== null)
-          this.structs.set(t.tag, { syntax: t.fields, facade: this.facade.files.includes(t.file) });
+          this.structs.set(t.tag, {
+            syntax: t.fields,
+            facade: this.facade.files.includes(t.file),
+            place: t,
+          });
         return { kind: 'struct', tag: t.tag };
       case 'enum': {
         if (t.enumerators !== null) this.declareEnum(t);

@@ -2,6 +2,7 @@
 // What a variant that is given as C is made of.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { WIDTH } from '../../c/emit/wrap.ts';
 import type { Translation } from '../../c/translate.ts';
 import { readC, readingOf, translationOf } from '../c-reading.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -34,7 +35,7 @@ export async function translateCommand(path: string, flags: TranslateFlags, io: 
 }
 
 /** Columns that code is followed by the number of its C line from. */
-const CODE = 96;
+const CODE = WIDTH;
 
 /** The code, with the line of the C that each of its lines stands for. */
 function withLines({ code, lines }: Translation): string {

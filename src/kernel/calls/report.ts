@@ -77,9 +77,11 @@ export const kvm_err = call({
   c: 'void kvm_err(const char *fmt, ...)',
   file: 'include/linux/kvm_host.h',
   log: BARE,
-  implement: (m, self) => (_message: string) => {
-    if (m.recorder.tracing) m.recorder.record(self.name, [], 0);
-  },
+  implement:
+    (m, self) =>
+    (_message: string, ..._values: readonly unknown[]) => {
+      if (m.recorder.tracing) m.recorder.record(self.name, [], 0);
+    },
 });
 
 /** A message with the number that belongs into it, if there is one; a variant may hand over anything. */
@@ -93,7 +95,7 @@ export const WARN_ONCE = call({
   file: 'include/asm-generic/bug.h',
   implement:
     (m, self) =>
-    (condition: boolean, message: string, value: number | undefined = undefined) => {
+    (condition: boolean, message: string, value: unknown = undefined, ..._more: readonly unknown[]) => {
       checkValue(m, self, 'a condition', condition);
       return warnOn(m, self, condition, condition ? messageText(message, value) : '');
     },

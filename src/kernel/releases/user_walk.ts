@@ -8,10 +8,10 @@ import { Violation } from '../violations.ts';
 
 /** `struct kvm_pgtable` as get_user_mapping_size() fills it in (arch/arm64/kvm/mmu.c). */
 export interface UserPageTable {
-  readonly pgd: object | null;
-  readonly ia_bits: number;
-  readonly start_level: number;
-  readonly mm_ops: object | null;
+  pgd: object;
+  ia_bits: number;
+  start_level: number;
+  mm_ops: object;
 }
 
 /** `kvm_pgtable_get_leaf()` of the façade, which takes the mm whose tables are walked. */
