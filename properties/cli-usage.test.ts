@@ -64,7 +64,11 @@ const REFUSED: readonly (readonly [args: string, ...says: readonly string[]])[] 
   ],
   ['--refactored imports.ts --trust', 'imports "./nowhere.ts"', 'cannot be found'],
   ['--refactored other.ts', 'other.ts exports no function user_mem_abort', 'export function'],
-  ['--refactored three.ts', 'three.ts has 3 parameters', 'give it 7'],
+  [
+    '--refactored three.ts',
+    'user_mem_abort() in --refactored three.ts declares (a, b, c), which no caller is known to pass',
+    "declare (k, vcpu, fault_ipa, nested, memslot, hva, fault_is_perm) or (k, s2fd), or export const signature = 'classic' or 'descriptor'",
+  ],
   ['--refactored a/user_mem_abort.ts --refactored b/a.ts', 'are both called "a"', 'rename'],
   ['--refactored legacy', 'are both called "legacy"', 'rename'],
   ['--report-dir notes.txt', '--report-dir notes.txt cannot be written', 'another folder, or --no-report'],

@@ -56,7 +56,7 @@ describe('a contract', () => {
   it.each(EACH)(
     '%s does not speak for code that does not bring it, be it called %s',
     (_id, name, contract, variant) => {
-      const other: Variant = { name, user_mem_abort: variant.user_mem_abort };
+      const other: Variant = { ...variant, name, contracts: [] };
       const judgement = judgementOf(pairOf(other), contract.scenario);
       expect(judgement.kind).not.toBeNull();
       expect(judgement.contract).toBeNull();
@@ -72,7 +72,7 @@ describe('a contract', () => {
   });
 
   it('that never fires is said to be of no use, and spoils no verdict: it excuses nothing', async () => {
-    const cautious: Variant = { ...stateObject, user_mem_abort: legacy.user_mem_abort };
+    const cautious: Variant = { ...legacy, name: stateObject.name, contracts: stateObject.contracts ?? [] };
     const report = await verify(quickly({ refactored: [cautious], runs: 500 }));
     expect(report.verdict).toBe('equivalent');
     expect(report.pairs[0].divergences).toEqual([]);

@@ -26,6 +26,7 @@ const EACH = KNOWN_PROBLEMS.map((problem) => [problem.id, problem] as const);
 /** The original, but for the cache, which is filled before every fault. */
 const alwaysFilled: Variant = {
   name: 'always-filled',
+  signature: 'classic',
   user_mem_abort: (k, vcpu, fault_ipa, nested, memslot, hva, fault_is_perm) => {
     const min = k.kvm_mmu_cache_min_pages(vcpu.arch.hw_mmu);
     const ret = k.is_protected_kvm_enabled()
@@ -172,6 +173,7 @@ describe('a problem of a base that nobody knows', () => {
   /** The original, but that it never gives back a page that it does not map. */
   const leaks = (name: string): Variant => ({
     name,
+    signature: 'classic',
     user_mem_abort: (k, vcpu, fault_ipa, nested, memslot, hva, fault_is_perm) =>
       f(
         Object.assign(Object.create(k) as Kernel, { kvm_release_page_unused: () => undefined }),

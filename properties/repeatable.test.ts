@@ -16,6 +16,7 @@ const f = legacy.user_mem_abort as ClassicUserMemAbort;
 function odd(name: string, isOdd: (k: Kernel, fault_ipa: number) => boolean): Variant {
   return {
     name,
+    signature: 'classic',
     user_mem_abort: (k, vcpu, fault_ipa, nested, memslot, hva, fault_is_perm) => {
       const ret = f(k, vcpu, fault_ipa, nested, memslot, hva, fault_is_perm);
       return isOdd(k, fault_ipa) ? ret - 5 : ret;

@@ -11,7 +11,7 @@ import { USER_MEM_ABORT } from '../src/subjects/user_mem_abort/subject.ts';
 import type { UserMemAbortVariant as Variant } from '../src/subjects/user_mem_abort/variant.ts';
 import { extractedHelpers, faultDesc, stateObject as objects } from './testing/variants.ts';
 
-const original: Variant = { name: 'legacy', user_mem_abort: legacy };
+const original: Variant = { name: 'legacy', signature: 'classic', user_mem_abort: legacy };
 const run = (stages: readonly Variant[]) =>
   runSeries({
     subject: USER_MEM_ABORT,
@@ -46,7 +46,10 @@ describe('a series', () => {
   });
 
   it('tells a difference that nobody declared, with a scenario', async () => {
-    const report = await run([original, { name: 'undeclared', user_mem_abort: stateObject }]);
+    const report = await run([
+      original,
+      { name: 'undeclared', signature: 'classic', user_mem_abort: stateObject },
+    ]);
     expect(report.verdict).toBe('divergent');
     expect(report.stages[0]).toMatchObject({ word: 'changes', againstBase: 'changes' });
     expect(report.stages[0]?.pair.divergences[0]?.scenario.choices).toMatchObject({ vmMte: 'yes' });
@@ -55,12 +58,17 @@ describe('a series', () => {
   it('names the first patch that breaks, and what a later one takes back', async () => {
     const broken: Variant = {
       name: 'swallowing',
+      signature: 'classic',
       user_mem_abort: (k, vcpu, fault_ipa, nested, memslot, hva, fault_is_perm) => {
         const ret = legacy(k, vcpu, fault_ipa, nested, memslot, hva, fault_is_perm);
         return ret === -EFAULT ? 0 : ret;
       },
     };
-    const report = await run([original, broken, { name: 'reverted', user_mem_abort: legacy }]);
+    const report = await run([
+      original,
+      broken,
+      { name: 'reverted', signature: 'classic', user_mem_abort: legacy },
+    ]);
     expect(report.firstBreak).toBe('swallowing');
     expect(report.stages[1]).toMatchObject({ word: 'changes', againstBase: 'strict-equal' });
     expect(report.takenBack).toMatchObject([{ changedBy: 'swallowing', takenBackBy: 'reverted' }]);

@@ -17,6 +17,7 @@ import { type VerifyOptions, verify as verifyAll } from './engines/verify.ts';
 import { canariesWith } from './mistakes/canaries/all.ts';
 import { PLAIN } from './report/paint.ts';
 import { replayText } from './report/terminal/replay.ts';
+import { signatureCalled } from './source/variant-signature.ts';
 import { USER_MEM_ABORT } from './subjects/user_mem_abort/subject.ts';
 import type { UserMemAbortVariant as Variant } from './subjects/user_mem_abort/variant.ts';
 import { LEGACY } from './subjects/user_mem_abort/variants.ts';
@@ -67,6 +68,8 @@ export interface VerifyRequest
  * name does. It prints and writes nothing.
  */
 export function verify({ mutants, ...request }: VerifyRequest): Promise<VerifyReport> {
+  for (const variant of [request.legacy ?? LEGACY, ...request.refactored, ...(mutants ?? [])])
+    declared(variant);
   return verifyAll({
     subject: USER_MEM_ABORT,
     legacy: LEGACY,
@@ -77,6 +80,13 @@ export function verify({ mutants, ...request }: VerifyRequest): Promise<VerifyRe
     versions: {},
     ...request,
   });
+}
+
+/** Types say that a variant declares its signature; who writes JavaScript is told so. @throws TypeError if it does not */
+function declared(variant: Variant): Variant {
+  const signature = signatureCalled(variant.signature);
+  if (typeof signature === 'string') return variant;
+  throw new TypeError(`the variant "${variant.name}" ${signature.why}`);
 }
 
 /**
@@ -98,7 +108,7 @@ export function runPair(
   source: Scenario | Draft,
   options: RunPairOptions = {},
 ): Judgement {
-  return examinePair(USER_MEM_ABORT, reference, refactored, source, options).judgement;
+  return examinePair(USER_MEM_ABORT, declared(reference), declared(refactored), source, options).judgement;
 }
 
 /**
@@ -112,7 +122,7 @@ export function checkInvariants(
   source: Scenario | Draft,
   options: Pick<RunPairOptions, 'preemptions'> = {},
 ): readonly Breach[] {
-  return brokenBy(USER_MEM_ABORT, variant, source, options);
+  return brokenBy(USER_MEM_ABORT, declared(variant), source, options);
 }
 
 /**
@@ -124,7 +134,7 @@ export function findDivergence(
   refactored: Variant,
   options: FindOptions = {},
 ): DivergenceReport | null {
-  return findIn(USER_MEM_ABORT, reference, refactored, options);
+  return findIn(USER_MEM_ABORT, declared(reference), declared(refactored), options);
 }
 
 /** Parses and checks the text of a scenario file. `place` names it in messages. */
@@ -139,6 +149,6 @@ export function explainPair(
   source: Scenario | Draft,
   options: RunPairOptions & { readonly width?: number } = {},
 ): string {
-  const shown = examinePair(USER_MEM_ABORT, reference, refactored, source, options);
+  const shown = examinePair(USER_MEM_ABORT, declared(reference), declared(refactored), source, options);
   return replayText(shown, { width: options.width ?? 100, paint: PLAIN, full: true });
 }

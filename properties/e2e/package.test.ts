@@ -25,7 +25,7 @@ function user_mem_abort(k: Kernel, s2fd: kvm_s2_fault_desc): number {
   k.mmap_read_lock(k.current.mm);
   return s2fd.nested === null ? -EFAULT : 0;
 }
-const forgetful: Variant = { name: 'forgetful', user_mem_abort };
+const forgetful: Variant = { name: 'forgetful', signature: 'descriptor', user_mem_abort };
 // @ts-expect-error: the types arrive, or this would be any.
 const wrong: Variant = { name: 3 };
 const simplest: Scenario = parseScenario('{ "schemaVersion": 1 }', 'a string');
@@ -52,6 +52,11 @@ test('the parts can be used alone', async () => {
   expect(findDivergence(legacy, stateObject, { runs: 1000 })).toBe(null);
   const report = await verify({ refactored: [stateObject], runs: 1000 });
   expect(report.verdict).toBe('equivalent');
+});
+
+test('a variant that does not declare its signature is refused', () => {
+  const undeclared = { name: 'undeclared', user_mem_abort } as unknown as Variant;
+  expect(() => runPair(legacy, undeclared, simplest)).toThrow(/"undeclared" has the signature undefined/);
 });
 
 test('a scenario that contradicts itself is refused', () => {

@@ -36,7 +36,7 @@ function badVariant(bench: Bench, bad: KnownBad, base: Variant = legacy): Varian
     const ret = f(k, vcpu, fault_ipa, nested, memslot, hva, fault_is_perm);
     return returns === undefined ? ret : returns(ret, m);
   };
-  return { name: variant.name, user_mem_abort };
+  return { name: variant.name, signature: 'classic', user_mem_abort };
 }
 
 /**

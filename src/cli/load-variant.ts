@@ -7,12 +7,13 @@ import type { Subject } from '../core/subject.ts';
 import type { Variants } from '../engines/jobs/job.ts';
 import { textHash } from '../source/c-source.ts';
 import { codeHash } from '../source/hashes.ts';
+import { signatureOfModule } from '../source/variant-signature.ts';
+import { isKernelPath, variantOnDisk } from '../source/variant-source.ts';
 import { subjectOf } from '../subjects/all.ts';
 import { USER_MEM_ABORT } from '../subjects/user_mem_abort/subject.ts';
 import {
-  CLASSIC_PARAMETERS,
-  DESC_PARAMETERS,
-  hasKnownSignature,
+  type SignedFunction,
+  signed,
   type UserMemAbortVariant as Variant,
 } from '../subjects/user_mem_abort/variant.ts';
 import { BUILT_IN, builtInFile, LEGACY, REFACTORED } from '../subjects/user_mem_abort/variants.ts';
@@ -173,7 +174,7 @@ async function loadVariant(
   const exports = await loadExports(place, file, trust);
   const variant = {
     name: variantName(file),
-    user_mem_abort: functionIn(place, exports),
+    ...functionIn(place, file, exports),
     contracts: await contractsOf(place, file, exports, contracts, cwd, trust),
   };
   return { module, file, variant };
@@ -201,7 +202,7 @@ async function loadExports(place: string, file: string, trust: Trust): Promise<M
   }
 }
 
-function functionIn(place: string, exports: ModuleExports): Variant['user_mem_abort'] {
+function functionIn(place: string, file: string, exports: ModuleExports): SignedFunction {
   const exported = exports[FUNCTION];
   if (typeof exported !== 'function') {
     throw new UsageError(
@@ -209,12 +210,10 @@ function functionIn(place: string, exports: ModuleExports): Variant['user_mem_ab
     );
   }
   const f = exported as (...args: never[]) => unknown;
-  if (!hasKnownSignature(f)) {
-    throw new UsageError(
-      `${FUNCTION} in ${place} has ${f.length} parameter${f.length === 1 ? '' : 's'}; give it ${CLASSIC_PARAMETERS} (k, vcpu, fault_ipa, nested, memslot, hva, fault_is_perm) or ${DESC_PARAMETERS} (k, s2fd), without defaults`,
-    );
-  }
-  return f;
+  const source = variantOnDisk(file, { isOutside: isKernelPath, lenient: true });
+  const signature = signatureOfModule(source, f);
+  if (typeof signature !== 'string') throw new UsageError(`${FUNCTION}() in ${place} ${signature.why}`);
+  return signed(signature, f);
 }
 
 function isFile(path: string): boolean {

@@ -4,15 +4,9 @@ import type { Bench } from './bench.ts';
 import type { Invariant } from './invariant.ts';
 import type { KnownProblem } from './known-problem.ts';
 import type { SessionSupport } from './session-player.ts';
+import type { Signature } from './signature.ts';
 import type { Space } from './space.ts';
 import type { Variant } from './variant.ts';
-
-/** One way in which a subject's function was called in some release. */
-export interface Signature {
-  readonly name: string;
-  /** The parameters by name, the kernel's namespace `k` first. */
-  readonly parameters: readonly string[];
-}
 
 /** A function that is verified, with all that belongs to it. What the method needs to know of one is here and nowhere else. */
 export interface Subject {

@@ -40,12 +40,14 @@ describe('a canary', () => {
   it('is not caught for what is wrong with its reference', () => {
     const throwing: Variant = {
       name: 'throwing',
+      signature: 'classic',
       user_mem_abort: (_k, _vcpu, _ipa, _nested, _memslot, _hva, _isPerm) => {
         throw new Error('nothing here works');
       },
     };
     const kept: Variant = {
       name: 'kept',
+      signature: 'classic',
       user_mem_abort: (k, _vcpu, _ipa, _nested, _memslot, _hva, _isPerm) => {
         k.kvm_fault_lock(_vcpu.kvm);
         return 0;

@@ -8,7 +8,7 @@ import type { Pair } from '../core/pair.ts';
 import { parseScenario } from '../core/parse.ts';
 import { type Scenario, scenarioOf, scenarioSize } from '../core/scenario.ts';
 import { Call } from '../kernel/calls.ts';
-import type { Kernel, UserMemAbort } from '../kernel/kernel.ts';
+import type { ClassicUserMemAbort, Kernel } from '../kernel/kernel.ts';
 import type { kvm_vcpu } from '../kernel/types.ts';
 import { SPACE } from '../subjects/user_mem_abort/space.ts';
 import type { UserMemAbortVariant } from '../subjects/user_mem_abort/variant.ts';
@@ -126,7 +126,7 @@ describe('the random search', () => {
 });
 
 /** A variant that does whatever `body` does. */
-function doing(body: (k: Kernel, vcpu: kvm_vcpu) => unknown): UserMemAbort {
+function doing(body: (k: Kernel, vcpu: kvm_vcpu) => unknown): ClassicUserMemAbort {
   return (k, vcpu, _fault_ipa, _nested, _memslot, _hva, _fault_is_perm) => body(k, vcpu) as number;
 }
 
@@ -135,7 +135,7 @@ function raise(what: unknown): never {
 }
 
 describe('a variant that does not return a number', () => {
-  const bad: readonly (readonly [string, string, UserMemAbort])[] = [
+  const bad: readonly (readonly [string, string, ClassicUserMemAbort])[] = [
     ['throws', 'threw', doing(() => raise(new TypeError('no such helper')))],
     ['throws something that is no error', 'threw', doing(() => raise('a word'))],
     ['returns undefined', 'not-a-number', doing(() => undefined)],
@@ -152,8 +152,9 @@ describe('a variant that does not return a number', () => {
     ],
   ];
 
-  const nonsense = (user_mem_abort: UserMemAbort): UserMemAbortVariant => ({
+  const nonsense = (user_mem_abort: ClassicUserMemAbort): UserMemAbortVariant => ({
     name: 'nonsense',
+    signature: 'classic',
     user_mem_abort,
   });
 

@@ -18,6 +18,7 @@ function deafTo(name: keyof Kernel): Variant {
   const f = legacy.user_mem_abort as ClassicUserMemAbort;
   return {
     name: 'deaf',
+    signature: 'classic',
     user_mem_abort: (k, vcpu, fault_ipa, nested, memslot, hva, fault_is_perm) => {
       const spoilt = Object.hasOwn(k, name) && !Object.hasOwn(k, 'PAGE_SIZE');
       const honest = spoilt ? (Object.getPrototypeOf(k) as Kernel) : k;
@@ -51,7 +52,7 @@ describe('verify', () => {
   });
 
   it('keeps to the page size that was asked for', async () => {
-    const broken: Variant = { ...legacy, name: 'broken', user_mem_abort: brokenBut16k };
+    const broken: Variant = { name: 'broken', signature: 'classic', user_mem_abort: brokenBut16k };
     const report = await verify(quickly({ refactored: [broken], pageSize: '16k' }));
     expect(report.pairs[0].divergences).toEqual([]);
     const everywhere = await verify(quickly({ refactored: [broken] }));

@@ -31,5 +31,5 @@ export type ClassicUserMemAbort = (
 /** `user_mem_abort()` since the follow-up series. */
 export type DescUserMemAbort = (k: Kernel, s2fd: kvm_s2_fault_desc) => number;
 
-/** A variant's function, told apart by the number of its parameters: seven, or two. */
+/** A variant's function: which of the two it is, the variant declares. */
 export type UserMemAbort = ClassicUserMemAbort | DescUserMemAbort;

@@ -8,13 +8,14 @@ import { KNOWN_PROBLEMS } from '../subjects/user_mem_abort/known-problems/all.ts
 import type { UserMemAbortVariant as Variant } from '../subjects/user_mem_abort/variant.ts';
 import { hunt } from './hunt.ts';
 
-const legacy: Variant = { name: 'legacy', user_mem_abort };
+const legacy: Variant = { name: 'legacy', signature: 'classic', user_mem_abort };
 const bench = new Bench();
 const RULES = { strict: false, preemptions: 1, knownProblems: KNOWN_PROBLEMS };
 
 /** A variant whose body is `run`. */
 const doing = (run: (k: Kernel) => number): Variant => ({
   name: 'legacy',
+  signature: 'classic',
   user_mem_abort: (k, _vcpu, _ipa, _nested, _memslot, _hva, _perm) => run(k),
 });
 

@@ -6,7 +6,7 @@ import { holdsIn } from '../core/invariant.ts';
 import type { Limit } from '../core/variant.ts';
 import { subjectOf } from '../subjects/all.ts';
 import { USER_MEM_ABORT } from '../subjects/user_mem_abort/subject.ts';
-import type { UserMemAbortVariant } from '../subjects/user_mem_abort/variant.ts';
+import { signed, type UserMemAbortVariant } from '../subjects/user_mem_abort/variant.ts';
 
 /** A variant of C. */
 export type VariantOfC = UserMemAbortVariant & Pick<LoadedVariant, 'translation' | 'statics'>;
@@ -20,10 +20,10 @@ export function variantOfC(
   name: string,
   config: { readonly [symbol: string]: boolean } = {},
 ): VariantOfC {
-  const { reset, statics, user_mem_abort } = load(translation, name);
+  const { reset, statics, takesDescriptor, user_mem_abort } = load(translation, name);
   return {
     name,
-    user_mem_abort,
+    ...signed(takesDescriptor ? 'descriptor' : 'classic', user_mem_abort),
     // What a bench of another subject calls.
     [subjectOf(translation.function).name]: user_mem_abort,
     translation,

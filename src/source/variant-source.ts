@@ -79,6 +79,17 @@ export function variantOnDisk(entry: string, options: SourceReader = {}): Varian
   return variantSource(resolve(entry).replaceAll(sep, '/'), options);
 }
 
+/** The file of a variant that a specifier names, seen from another one; null if it is none of the variant's own. */
+export function importedFile(
+  { files }: Pick<VariantSource, 'files'>,
+  from: string,
+  specifier: string,
+): string | null {
+  const path = pathFrom(from, specifier);
+  if (path === null) return null;
+  return importCandidates(path).find((candidate) => files.has(candidate)) ?? null;
+}
+
 /** The path that a specifier names, seen from a module; null for a package. */
 function pathFrom(file: string, specifier: string): string | null {
   if (specifier.startsWith('file:')) return fileURLToPath(specifier).replaceAll(sep, '/');

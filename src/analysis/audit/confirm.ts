@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Tests a derivation in random runs.
 import { hash } from '../../core/draw.ts';
+import { SourceError } from '../../source/source-error.ts';
+import { signatureOfModule } from '../../source/variant-signature.ts';
 import { Bench } from '../../subjects/user_mem_abort/bench.ts';
+import { signed } from '../../subjects/user_mem_abort/variant.ts';
 import type { VariantProgram } from '../structure/program.ts';
 import type { Access } from './accesses.ts';
 import type { Derivation } from './derive.ts';
@@ -86,7 +89,10 @@ export function confirm(
     return value;
   });
   const bench = new Bench();
-  const variant = { name: program.source.name, user_mem_abort };
+  const signature = signatureOfModule(program.source, null);
+  if (typeof signature !== 'string')
+    throw new SourceError(`user_mem_abort() in ${program.source.entry} ${signature.why}`);
+  const variant = { name: program.source.name, ...signed(signature, user_mem_abort) };
   for (let i = 0; i < runs; i++) {
     bench.world.choices.startRandom(hash(seed, i) | 0);
     bench.run(variant, 1);

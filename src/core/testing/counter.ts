@@ -386,7 +386,7 @@ export function counterSubject(before = 0): Subject {
   const invariants = [...holds, NO_LOST_UPDATE];
   return {
     name: 'increment',
-    signatures: [{ name: 'plain', parameters: ['k'] }],
+    signatures: [{ name: 'plain', type: 'Increment', parameters: [{ name: 'k', type: 'CounterKernel' }] }],
     space: SPACE,
     invariants,
     parts: ['return value', 'counter'],

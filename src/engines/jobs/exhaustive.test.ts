@@ -21,7 +21,7 @@ const narrowed: ClassicUserMemAbort = (k, vcpu, fault_ipa, nested, memslot, hva,
   fault_is_perm && nested === null && !k.is_protected_kvm_enabled()
     ? original(k, vcpu, fault_ipa, nested, memslot, hva, fault_is_perm)
     : -14;
-const narrow: Variant = { name: 'narrow', user_mem_abort: narrowed };
+const narrow: Variant = { name: 'narrow', signature: 'classic', user_mem_abort: narrowed };
 const rules: RunRules = { ...DEFAULTS, engine: 'exhaustive', preemptions: 0, pageSize: '16k' };
 const variants = { subject: USER_MEM_ABORT, legacy: narrow, refactored: [narrow] };
 const place = workplace(variants, rules);
@@ -52,6 +52,7 @@ describe('the exhaustive engine', () => {
   it('finds a difference on the way, and shrinks it', async () => {
     const bad: Variant = {
       name: 'bad',
+      signature: 'classic',
       user_mem_abort: (k, vcpu, fault_ipa, nested, memslot, hva, fault_is_perm) =>
         narrowed(k, vcpu, fault_ipa, nested, memslot, hva, fault_is_perm) || -5,
     };

@@ -50,7 +50,7 @@ function run(logging: boolean, race: boolean): { ret: number; m: Bench['m'] } {
   choices.give(D.slotLogging, logging ? 1 : 0);
   const site = Call.__kvm_faultin_pfn * SITE_STRIDE + 1;
   if (race) choices.giveRace(site, logging ? Race.stopLogging : Race.startLogging);
-  const variant: UserMemAbortVariant = { name: 'map-page', user_mem_abort: mapPage };
+  const variant: UserMemAbortVariant = { name: 'map-page', signature: 'classic', user_mem_abort: mapPage };
   const ret = bench.run(variant, race ? 1 : 0);
   return { ret, m: bench.m };
 }

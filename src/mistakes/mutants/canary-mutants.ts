@@ -24,7 +24,7 @@ export function canaryMutants(variant: string): readonly Variant[] {
   return OPERATORS.flatMap((operator) => {
     const [mutant] = mutantsOf(variant, own, [operator]);
     if (mutant === undefined) return [];
-    const { user_mem_abort } = planter.plant(variant, mutant.planting.edit);
-    return [{ name: `${operator.name} in line ${mutant.start.line}`, user_mem_abort }];
+    const planted = planter.plant(variant, mutant.planting.edit);
+    return [{ ...planted, name: `${operator.name} in line ${mutant.start.line}` }];
   });
 }

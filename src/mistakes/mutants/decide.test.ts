@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { user_mem_abort } from '../../../legacy/user_mem_abort.ts';
 import { USER_MEM_ABORT } from '../../subjects/user_mem_abort/subject.ts';
+import type { UserMemAbortVariant } from '../../subjects/user_mem_abort/variant.ts';
 import { OPERATORS } from '../operators/all.ts';
 import { Planter } from '../plant/planter.ts';
 import { type Bounds, decide } from './decide.ts';
@@ -10,7 +11,7 @@ import type { Mutant } from './mutant.ts';
 import { mutantsOf } from './mutants-of.ts';
 
 const planter = new Planter();
-const legacy = { name: 'legacy', user_mem_abort };
+const legacy: UserMemAbortVariant = { name: 'legacy', signature: 'classic', user_mem_abort };
 const { helpers, own } = planter.sources('legacy');
 const mutants = mutantsOf('legacy', [...own, ...helpers], OPERATORS);
 

@@ -85,5 +85,5 @@ function planted(code: string, { change }: Mutant): Variant {
   const imports = needs.length === 0 ? '' : `import { ${needs.join(', ')} } from 'stage2-verify/kernel';\n`;
   const exports: { user_mem_abort?: unknown } = {};
   new Function('require', 'exports', toJavaScript(FILE, imports + mutated))(() => kernel, exports);
-  return { name: 'mutant', user_mem_abort: exports.user_mem_abort } as Variant;
+  return { name: 'mutant', signature: 'classic', user_mem_abort: exports.user_mem_abort } as Variant;
 }

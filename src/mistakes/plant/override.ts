@@ -2,13 +2,8 @@
 // Puts a variant on a kernel some of whose calls do something else.
 
 import type { Variant } from '../../core/variant.ts';
-import type { ClassicUserMemAbort, Kernel } from '../../kernel/kernel.ts';
-import type { kvm_s2_fault_desc } from '../../kernel/types.ts';
-import {
-  functionOf,
-  takesDescriptor,
-  type UserMemAbortVariant,
-} from '../../subjects/user_mem_abort/variant.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
+import { functionOf, type UserMemAbortVariant } from '../../subjects/user_mem_abort/variant.ts';
 import type { OverriddenCall } from '../mistake.ts';
 
 /** Makes the kernel with the calls of the mistake in place of the honest ones; one of a kernel serves all runs. */
@@ -36,10 +31,16 @@ export function overridden<World>(
 ): UserMemAbortVariant {
   const change = changedBy(planting, world);
   const { name } = variant;
-  const f = functionOf(variant);
-  if (takesDescriptor(f))
-    return { name, user_mem_abort: (k: Kernel, s2fd: kvm_s2_fault_desc) => f(change(k), s2fd) };
-  const classic: ClassicUserMemAbort = (k, vcpu, fault_ipa, nested, memslot, hva, fault_is_perm) =>
-    f(change(k), vcpu, fault_ipa, nested, memslot, hva, fault_is_perm);
-  return { name, user_mem_abort: classic };
+  const honestly = functionOf(variant);
+  if (honestly.signature === 'descriptor') {
+    const { signature, user_mem_abort: f } = honestly;
+    return { name, signature, user_mem_abort: (k, s2fd) => f(change(k), s2fd) };
+  }
+  const { signature, user_mem_abort: f } = honestly;
+  return {
+    name,
+    signature,
+    user_mem_abort: (k, vcpu, fault_ipa, nested, memslot, hva, fault_is_perm) =>
+      f(change(k), vcpu, fault_ipa, nested, memslot, hva, fault_is_perm),
+  };
 }

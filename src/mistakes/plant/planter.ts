@@ -4,7 +4,8 @@ import { Project, type SourceFile } from 'ts-morph';
 import { load } from '../../c/load.ts';
 import type { Translation } from '../../c/translate.ts';
 import type { UserMemAbort } from '../../kernel/kernel.ts';
-import type { UserMemAbortVariant as Variant } from '../../subjects/user_mem_abort/variant.ts';
+import { signed, type UserMemAbortVariant as Variant } from '../../subjects/user_mem_abort/variant.ts';
+import { BUILT_IN } from '../../subjects/user_mem_abort/variants.ts';
 import { isHelper, type Probe, runModules } from './modules.ts';
 import { PlantError } from './plant-error.ts';
 import { folderOf, HELPERS, sourcesIn } from './source-files.ts';
@@ -45,8 +46,8 @@ export class Planter {
       const [[path, code] = []] = changed;
       if (path === undefined || code === undefined) throw new PlantError(`the planted ${name} has no code`);
       const javascript = bodyOf(toJavaScript(relative(path), code), translation);
-      const { reset, user_mem_abort } = load({ ...translation, javascript }, name, probe);
-      return { name, user_mem_abort, reset };
+      const { reset, takesDescriptor, user_mem_abort } = load({ ...translation, javascript }, name, probe);
+      return { name, ...signed(takesDescriptor ? 'descriptor' : 'classic', user_mem_abort), reset };
     }
     const texts = new Map<string, string>();
     const files = [...changed.keys()].some((path) => isHelper(relative(path))) ? [...own, ...helpers] : own;
@@ -66,7 +67,9 @@ export class Planter {
     );
     const f = exports.user_mem_abort;
     if (typeof f !== 'function') throw new PlantError(`the planted ${name} exports no user_mem_abort()`);
-    return { name, user_mem_abort: f as UserMemAbort };
+    const original = BUILT_IN.find((variant) => variant.name === name);
+    if (original === undefined) throw new PlantError(`there is no built-in variant ${name}`);
+    return { name, ...signed(original.signature, f as UserMemAbort) };
   }
 
   /**

@@ -10,10 +10,11 @@ import { Bench } from '../../subjects/user_mem_abort/bench.ts';
 import type { UserMemAbortVariant as Variant } from '../../subjects/user_mem_abort/variant.ts';
 import { counterexampleDetail, sessionDetail } from './counterexample.ts';
 
-const LEGACY: Variant = { name: 'legacy', user_mem_abort };
+const LEGACY: Variant = { name: 'legacy', signature: 'classic', user_mem_abort };
 /** Takes the lock and does nothing with it. */
 const IDLE: Variant = {
   name: 'idle',
+  signature: 'descriptor',
   user_mem_abort: (k: Kernel, _: kvm_s2_fault_desc) => {
     k.mmap_read_lock(k.current.mm);
     k.mmap_read_unlock(k.current.mm);

@@ -3,7 +3,9 @@
 import { fileURLToPath } from 'node:url';
 import * as kernel from '../../kernel/index.ts';
 import type { UserMemAbort } from '../../kernel/kernel.ts';
-import type { UserMemAbortVariant as Variant } from '../../subjects/user_mem_abort/variant.ts';
+import { signed, type UserMemAbortVariant as Variant } from '../../subjects/user_mem_abort/variant.ts';
+import { signatureOfModule } from '../variant-signature.ts';
+import { isKernelPath, variantOnDisk } from '../variant-source.ts';
 
 /** What a loader module exports: `loadModule`, which gives what the module at a path exports. */
 interface Loader {
@@ -19,7 +21,10 @@ export async function loadEntry(entry: string, loader: string | null): Promise<V
   const module = await load(entry, loader);
   const { user_mem_abort } = module as { readonly user_mem_abort?: UserMemAbort };
   if (typeof user_mem_abort !== 'function') throw new Error('it exports no function user_mem_abort');
-  return { name: entry, user_mem_abort };
+  const source = variantOnDisk(fileURLToPath(entry), { isOutside: isKernelPath, lenient: true });
+  const signature = signatureOfModule(source, user_mem_abort);
+  if (typeof signature !== 'string') throw new Error(`its user_mem_abort() ${signature.why}`);
+  return { name: entry, ...signed(signature, user_mem_abort) };
 }
 
 async function load(entry: string, loader: string | null): Promise<unknown> {

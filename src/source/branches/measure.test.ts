@@ -8,7 +8,7 @@ import { UNREACHABLE } from './unreachable.ts';
 
 const ROOT = new URL('../../../', import.meta.url);
 /** The function is not called here: the thread that counts loads the module again. */
-const variant = (name: string): Variant => ({ name, user_mem_abort });
+const variant = (name: string): Variant => ({ name, signature: 'classic', user_mem_abort });
 const entryIn = (folder: string): string => new URL(`${folder}/user_mem_abort.ts`, ROOT).href;
 const FIXTURE = 'src/source/branches/testing';
 

@@ -3,26 +3,18 @@ import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { user_mem_abort as legacy } from '../../../legacy/user_mem_abort.ts';
-import { user_mem_abort as extractedHelpers } from '../../../refactored/extracted-helpers/user_mem_abort.ts';
-import { user_mem_abort as faultDesc } from '../../../refactored/fault-desc/user_mem_abort.ts';
-import { user_mem_abort as stateObject } from '../../../refactored/state-object/user_mem_abort.ts';
 import { scenarioOf } from '../../core/scenario.ts';
 import { SITE_CALLS } from '../../kernel/calls.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { kvm_s2_fault_desc } from '../../kernel/types.ts';
 import { Bench } from '../../subjects/user_mem_abort/bench.ts';
 import type { UserMemAbortVariant as Variant } from '../../subjects/user_mem_abort/variant.ts';
+import { BUILT_IN } from '../../subjects/user_mem_abort/variants.ts';
 import type { SourceLine } from '../branches/positions.ts';
 import { type LinedRun, linedPair } from './run-lines.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-const LEGACY = { name: 'legacy', user_mem_abort: legacy };
-const STATES = [
-  { name: 'extracted-helpers', user_mem_abort: extractedHelpers },
-  { name: 'state-object', user_mem_abort: stateObject },
-  { name: 'fault-desc', user_mem_abort: faultDesc },
-];
+const [LEGACY, ...STATES] = BUILT_IN;
 const RACES = 1;
 
 const bench = new Bench();
@@ -80,6 +72,7 @@ test('the calls of helpers lead from the call to user_mem_abort(), and another t
 test('a rule that a read breaks has the line of the read, where no call differs', () => {
   const readsLate: Variant = {
     name: 'reads-late',
+    signature: 'descriptor',
     user_mem_abort: (k: Kernel, s2fd: kvm_s2_fault_desc) => {
       k.mmap_read_lock(k.current.mm);
       const vma = k.vma_lookup(k.current.mm, s2fd.hva);

@@ -20,7 +20,17 @@ const BENCH: BenchOptions = {
  */
 export const HANDLE_ACCESS_FAULT: Subject = {
   name: 'handle_access_fault',
-  signatures: [{ name: 'classic', parameters: ['k', 'vcpu', 'fault_ipa'] }],
+  signatures: [
+    {
+      name: 'classic',
+      type: 'HandleAccessFault',
+      parameters: [
+        { name: 'k', type: 'Kernel' },
+        { name: 'vcpu', type: 'kvm_vcpu' },
+        { name: 'fault_ipa', type: 'number' },
+      ],
+    },
+  ],
   space: SPACE,
   invariants: INVARIANTS,
   parts: PART_NAMES,

@@ -11,7 +11,7 @@ import { CallLimitExceeded } from '../../kernel/races/scheduler.ts';
 import { StepLimitExceeded, startSteps } from '../../kernel/steps.ts';
 import type { kvm_s2_fault_desc, kvm_vcpu } from '../../kernel/types.ts';
 
-import { functionOf, takesDescriptor } from './variant.ts';
+import { functionOf } from './variant.ts';
 
 /** How the function of a variant is called on one machine: with what the fault of the machine is. */
 export type Invoke = (variant: Variant, vcpu: kvm_vcpu) => unknown;
@@ -61,15 +61,23 @@ export function createInvoke(m: Machine, k: Kernel, own: kvm_vcpu): Invoke {
     hva: 0,
   };
   return (variant, vcpu) => {
-    const f = functionOf(variant);
+    const signed = functionOf(variant);
     const { fault } = m;
-    if (!takesDescriptor(f))
-      return f(k, vcpu, fault.faultIpa, fault.nested, m.slot, fault.hva, fault.isPermission);
+    if (signed.signature === 'classic')
+      return signed.user_mem_abort(
+        k,
+        vcpu,
+        fault.faultIpa,
+        fault.nested,
+        m.slot,
+        fault.hva,
+        fault.isPermission,
+      );
     desc.vcpu = vcpu;
     desc.fault_ipa = fault.faultIpa;
     desc.nested = fault.nested;
     desc.hva = fault.hva;
-    return f(k, desc);
+    return signed.user_mem_abort(k, desc);
   };
 }
 

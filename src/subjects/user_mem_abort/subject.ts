@@ -8,18 +8,13 @@ import { KNOWN_PROBLEMS } from './known-problems/all.ts';
 import { PART_NAMES } from './record.ts';
 import { SESSIONS } from './sessions/support.ts';
 import { SPACE } from './space.ts';
+import { SIGNATURES } from './variant.ts';
 import { BUILT_IN } from './variants.ts';
 
 /** `user_mem_abort()` of arch/arm64/kvm/mmu.c, as `kvm_handle_guest_abort()` calls it. */
 export const USER_MEM_ABORT: Subject = {
   name: 'user_mem_abort',
-  signatures: [
-    {
-      name: 'classic',
-      parameters: ['k', 'vcpu', 'fault_ipa', 'nested', 'memslot', 'hva', 'fault_is_perm'],
-    },
-    { name: 'descriptor', parameters: ['k', 's2fd'] },
-  ],
+  signatures: SIGNATURES,
   space: SPACE,
   invariants: INVARIANTS,
   parts: PART_NAMES,

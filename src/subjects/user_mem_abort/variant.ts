@@ -1,29 +1,50 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // One version of user_mem_abort(), and its two signatures.
+import type { Signature } from '../../core/signature.ts';
 import type { Variant } from '../../core/variant.ts';
-import type { DescUserMemAbort, UserMemAbort } from '../../kernel/kernel.ts';
+import type { ClassicUserMemAbort, DescUserMemAbort } from '../../kernel/kernel.ts';
 
-/** Number of parameters of `user_mem_abort()` up to the end of the state-object series, `k` included. */
-export const CLASSIC_PARAMETERS = 7;
-/** Number of parameters since the follow-up series, `k` included. */
-export const DESC_PARAMETERS = 2;
+const K = { name: 'k', type: 'Kernel' };
+
+/** How `user_mem_abort()` was called: up to the end of the state-object series, and since the follow-up. */
+export const SIGNATURES = [
+  {
+    name: 'classic',
+    type: 'ClassicUserMemAbort',
+    parameters: [
+      K,
+      { name: 'vcpu', type: 'kvm_vcpu' },
+      { name: 'fault_ipa', type: 'number' },
+      { name: 'nested', type: 'kvm_s2_trans | null' },
+      { name: 'memslot', type: 'kvm_memory_slot' },
+      { name: 'hva', type: 'number' },
+      { name: 'fault_is_perm', type: 'boolean' },
+    ],
+  },
+  {
+    name: 'descriptor',
+    type: 'DescUserMemAbort',
+    parameters: [K, { name: 's2fd', type: 'kvm_s2_fault_desc' }],
+  },
+] as const satisfies readonly Signature[];
+
+/** Name of a signature. */
+export type SignatureName = (typeof SIGNATURES)[number]['name'];
+
+/** The function of a variant with the signature that it declares. */
+export type SignedFunction =
+  | { readonly signature: 'classic'; readonly user_mem_abort: ClassicUserMemAbort }
+  | { readonly signature: 'descriptor'; readonly user_mem_abort: DescUserMemAbort };
 
 /** One version of `user_mem_abort()`. */
-export interface UserMemAbortVariant extends Variant {
-  readonly user_mem_abort: UserMemAbort;
-}
+export type UserMemAbortVariant = Variant & SignedFunction;
 
 /** The function of a variant of this subject. */
-export function functionOf(variant: Variant): UserMemAbort {
-  return (variant as UserMemAbortVariant).user_mem_abort;
+export function functionOf(variant: Variant): SignedFunction {
+  return variant as UserMemAbortVariant;
 }
 
-/** Whether the function takes the fault descriptor rather than the seven parameters. */
-export function takesDescriptor(f: UserMemAbort): f is DescUserMemAbort {
-  return f.length === DESC_PARAMETERS;
-}
-
-/** Whether the function has one of the two signatures, going by its number of parameters. */
-export function hasKnownSignature(f: (...args: never[]) => unknown): f is UserMemAbort {
-  return f.length === CLASSIC_PARAMETERS || f.length === DESC_PARAMETERS;
+/** A function with the signature that somebody declared for it. */
+export function signed(signature: SignatureName, f: (...args: never[]) => unknown): SignedFunction {
+  return { signature, user_mem_abort: f } as SignedFunction;
 }

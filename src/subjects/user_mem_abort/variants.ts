@@ -11,21 +11,28 @@ import { user_mem_abort as stateObject } from '../../../refactored/state-object/
 import type { UserMemAbortVariant } from './variant.ts';
 
 /** `user_mem_abort()` before the series: the reference unless told otherwise. */
-export const LEGACY: UserMemAbortVariant = { name: 'legacy', user_mem_abort: legacy };
+export const LEGACY: UserMemAbortVariant = {
+  name: 'legacy',
+  signature: 'classic',
+  user_mem_abort: legacy,
+};
 /** After the patches that extract helpers. */
 export const EXTRACTED_HELPERS: UserMemAbortVariant = {
   name: 'extracted-helpers',
+  signature: 'classic',
   user_mem_abort: extractedHelpers,
 };
 /** After the patches that pass a state object. */
 export const STATE_OBJECT: UserMemAbortVariant = {
   name: 'state-object',
+  signature: 'classic',
   user_mem_abort: stateObject,
   contracts: stateObjectContracts,
 };
 /** The end of the follow-up: a constant fault descriptor. */
 export const FAULT_DESC: UserMemAbortVariant = {
   name: 'fault-desc',
+  signature: 'descriptor',
   user_mem_abort: faultDesc,
   contracts: faultDescContracts,
 };
