@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonReport } from '../src/report/json.ts';
 import { emptyFolder, folderWith, run } from './testing/cli.ts';
 import { BASE, FILE, LEAKING, RENAMED, tree } from './testing/kernel-tree.ts';
+import { ktapResults } from './testing/ktap.ts';
 
 const few = ['--runs', '1000'] as const;
 
@@ -225,15 +226,3 @@ describe('series', () => {
     expect(code).toBe(0);
   });
 });
-
-/** The top-level results of a KTAP text, which has to be well formed: a version, a plan that is kept, results in order. */
-function ktapResults(text: string): readonly string[] {
-  const lines = text.split('\n').filter((line) => !/^( {2}|#)/.test(line) && line !== '');
-  expect(lines[0]).toBe('KTAP version 1');
-  const plan = Number(/^1\.\.(\d+)$/.exec(lines[1] ?? '')?.[1]);
-  const results = lines
-    .slice(2)
-    .map((line) => /^((?:not )?ok \d+)( |$)/.exec(line)?.[1] ?? `malformed: ${line}`);
-  expect(results).toHaveLength(plan);
-  return results;
-}

@@ -2,12 +2,12 @@
 /** The mmu.c of the kernels that Debian ships. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Pair } from '../core/pair.ts';
+import { debianText } from '../history/debian-text.ts';
 import { Bench } from '../subjects/user_mem_abort/bench.ts';
 import { D } from '../subjects/user_mem_abort/dimensions/all.ts';
 import { KNOWN_PROBLEMS } from '../subjects/user_mem_abort/known-problems/all.ts';
 import { SPACE } from '../subjects/user_mem_abort/space.ts';
 import { load } from './load.ts';
-import { debianText } from './testing/debian.ts';
 import { translate } from './translate.ts';
 
 const SCENARIOS = 3000;

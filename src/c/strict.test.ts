@@ -4,9 +4,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
+import { debianText } from '../history/debian-text.ts';
 import { WIDTH } from './emit/wrap.ts';
 import { compileC } from './testing/compile.ts';
-import { debianText } from './testing/debian.ts';
 import { translate } from './translate.ts';
 
 const OPTIONS: ts.CompilerOptions = {

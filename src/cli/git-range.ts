@@ -86,7 +86,12 @@ function inTree(kernel: KernelTree, flags: GitFlags, io: Pick<Io, 'cwd'>): Named
 }
 
 /** A file of a commit, or of the working tree, as a MODULE. */
-function moduleOf({ root }: KernelTree, commit: Commit | null, file: string, io: Pick<Io, 'cwd'>): string {
+export function moduleOf(
+  { root }: KernelTree,
+  commit: Commit | null,
+  file: string,
+  io: Pick<Io, 'cwd'>,
+): string {
   return commit === null ? relative(io.cwd, join(root, file)) : `${commit.short}:${file}`;
 }
 

@@ -42,6 +42,7 @@ export interface VerifyFlags extends SourceFlags {
   readonly reportDir: string;
   /** False after `--no-report`. */
   readonly report: boolean;
+  readonly format: Format;
   readonly json: boolean;
   readonly quiet: boolean;
   readonly github: boolean;
@@ -62,7 +63,10 @@ export interface TranslateFlags extends CFlags {
 }
 
 /** Options of `merge`. */
-export type MergeFlags = Pick<VerifyFlags, 'trust' | 'reportDir' | 'report' | 'json' | 'quiet' | 'github'>;
+export type MergeFlags = Pick<
+  VerifyFlags,
+  'trust' | 'reportDir' | 'report' | 'format' | 'json' | 'quiet' | 'github'
+>;
 
 /** Options of `replay`. What is absent is taken from the scenario file. */
 export interface ReplayFlags extends Omit<SourceFlags, 'git' | 'file'> {

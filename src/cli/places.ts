@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Runs each divergence again for its source lines.
 import { existsSync, realpathSync } from 'node:fs';
-import { isAbsolute, relative, sep } from 'node:path';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 import type { PairReport, VerifyReport } from '../core/result.ts';
 import { isSession } from '../core/session.ts';
-import { type DivergencePlaces, type FindPlace, type NameLine, placesOf } from '../report/places.ts';
+import {
+  type DivergencePlaces,
+  type FindPlace,
+  type NamedLine,
+  type NameLine,
+  type Place,
+  placesOf,
+} from '../report/places.ts';
 import { undeclared } from '../report/verdict.ts';
 import { shownPath } from '../source/branches/positions.ts';
+import type { CSource } from '../source/c-source.ts';
 import { checkoutAround } from '../source/git/git.ts';
 import { hunkFor, hunksBetween, shows } from '../source/git/hunks.ts';
 import { linedPair, lineFinder } from '../source/lines/run-lines.ts';
@@ -55,7 +63,9 @@ export function pairPlaces(
       const tipLine = after?.line ?? null;
       const inside = tip.c?.translation.functions.find(({ name }) => name === after?.function) ?? null;
       const hunk = hunkFor(hunks, { base: before?.line ?? null, tip: tipLine, inside });
-      return [[id, { ...lines, hunk: hunk && { ...hunk, isThere: shows(hunk.tip, tipLine) } }]];
+      const at = tip.c === undefined ? lines.at : cPlace(after, tip.c.source, folder, find);
+      const legacy = base.c === undefined ? lines.legacy : cPlace(before, base.c.source, folder, find);
+      return [[id, { ...lines, at, legacy, hunk: hunk && { ...hunk, isThere: shows(hunk.tip, tipLine) } }]];
     }),
   );
 }
@@ -68,6 +78,19 @@ function nameLines({ c }: LoadedVariant, folder: string): NameLine {
     const inside = translation.functions.find((f) => f.line <= line && line <= f.endLine);
     return { function: inside?.name ?? null, file: source.file, line };
   };
+}
+
+/** A line of C as tools that show a checkout name it: a revision names its file from the root. */
+function cPlace(
+  at: NamedLine | null,
+  { file, revision }: CSource,
+  folder: string,
+  find: FindPlace,
+): Place | null {
+  if (at === null) return null;
+  return revision === null
+    ? find({ file: resolve(folder, file), line: at.line })
+    : { path: file, line: at.line };
 }
 
 /** Names files from the root of the checkout around `folder`; outside a checkout, from `folder`. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What a verdict on C leaves out and rests on is told by the C. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { debianText } from '../c/testing/debian.ts';
 import { translate } from '../c/translate.ts';
 import type { PairReport } from '../core/result.ts';
 import { giveScenario } from '../core/scenario.ts';
@@ -13,6 +12,7 @@ import { planJobs } from '../engines/jobs/plan.ts';
 import { pairTotal } from '../engines/jobs/totals.ts';
 import { workplace } from '../engines/jobs/workplace.ts';
 import { pairReport } from '../engines/pair-report.ts';
+import { debianText } from '../history/debian-text.ts';
 import { Violation } from '../kernel/violations.ts';
 import { Bench } from '../subjects/user_mem_abort/bench.ts';
 import { D } from '../subjects/user_mem_abort/dimensions/all.ts';

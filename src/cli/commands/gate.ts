@@ -2,6 +2,7 @@
 // What changed since a revision.
 
 import type { VerifyReport } from '../../core/result.ts';
+import { DEFAULT_RUNS } from '../../mistakes/mutants/mutate.ts';
 import { type RunSetting, reportFiles } from '../../report/files.ts';
 import { gateJson } from '../../report/gate/json.ts';
 import type { JudgeKind } from '../../report/gate/judges.ts';
@@ -13,8 +14,11 @@ import { reasonLines } from '../../report/gate/words.ts';
 import { type Annotation, annotations } from '../../report/github/annotations.ts';
 import { jsonText } from '../../report/json.ts';
 import { junitXml } from '../../report/junit/xml.ts';
+import { suitesKtap } from '../../report/ktap.ts';
+import { gateMail } from '../../report/mail.ts';
 import { mutationLine } from '../../report/mutate/words.ts';
 import { sarifLog } from '../../report/sarif/log.ts';
+import { versions } from '../../source/package-info.ts';
 import { USER_MEM_ABORT } from '../../subjects/user_mem_abort/subject.ts';
 import { LEGACY } from '../../subjects/user_mem_abort/variants.ts';
 import { INVOCATION, shellWord, variantWords } from '../command-line.ts';
@@ -23,6 +27,7 @@ import { EXIT } from '../exit-codes.ts';
 import { findBase } from '../gate/base.ts';
 import { changesSince } from '../gate/candidates.ts';
 import { gated, isRunAtBase } from '../gate/judge.ts';
+import { kernelGate } from '../gate/kernel.ts';
 import { findModules } from '../gate/modules.ts';
 import { mutantsOfChange } from '../gate/mutants.ts';
 import { changedOriginal } from '../gate/original.ts';
@@ -34,7 +39,7 @@ import { judgesOf, notesOf } from '../gate/weakened.ts';
 import { tellGithub } from '../github.ts';
 import { interruptSignal } from '../interrupt.ts';
 import type { Io } from '../io.ts';
-import { MEASURED_FROM } from '../options.ts';
+import { type Format, MEASURED_FROM, type SourceFlags } from '../options.ts';
 import { styleOf } from '../output.ts';
 import { divergencePlaces } from '../places.ts';
 import { lineDisplay, NO_PROGRESS, progressDisplay } from '../progress.ts';
@@ -42,9 +47,10 @@ import { replayCommand } from '../replay-command.ts';
 import { prepareReportFolder, writeReport } from '../report-folder.ts';
 import { renewIndex } from '../report-index.ts';
 import { ownSources } from '../sources.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** Options of `gate`, as commander hands them over. */
-export interface GateFlags {
+export interface GateFlags extends SourceFlags {
   readonly base?: string;
   readonly legacy?: string;
   readonly refactored?: readonly string[];
@@ -57,6 +63,7 @@ export interface GateFlags {
   readonly certify: boolean;
   readonly workers?: number;
   readonly reportDir: string;
+  readonly format: Format;
   readonly json: boolean;
   readonly quiet: boolean;
   readonly github: boolean;
@@ -69,6 +76,44 @@ const EXIT_OF = { passes: EXIT.equivalent, weaker: EXIT.divergent, inconclusive:
  * @returns the exit code
  */
 export async function gateCommand(flags: GateFlags, io: Io): Promise<number> {
+  const { git } = flags;
+  return git === undefined ? projectGate(flags, io) : treeGate({ ...flags, git }, io);
+}
+
+/** Gates the file of a kernel tree. */
+async function treeGate(flags: GateFlags & { readonly git: string }, io: Io): Promise<number> {
+  if (flags.base !== undefined || flags.legacy !== undefined || flags.refactored !== undefined)
+    throw new UsageError(
+      '--git names what the file of a kernel tree is compared with; leave --base, --legacy and --refactored out',
+    );
+  prepareReportFolder(io, flags.reportDir);
+  const { release, signal } = interruptSignal(io);
+  const display = flags.quiet ? NO_PROGRESS : progressDisplay(io);
+  const hunt = flags.quiet ? NO_PROGRESS : lineDisplay(io, mutationLine);
+  const { report, run } = await kernelGate(
+    {
+      flags,
+      runs: flags.runs,
+      seed: flags.seed,
+      signal,
+      onProgress: display.update,
+      mutantRuns: flags.mutants ? Math.min(flags.runs, DEFAULT_RUNS) : null,
+      onMutants: (progress) => {
+        display.end();
+        hunt.update(progress);
+      },
+    },
+    io,
+  );
+  display.end();
+  hunt.end();
+  release();
+  await deliver(report, run, flags, io);
+  return EXIT_OF[report.result];
+}
+
+/** Gates the variants of a checkout of this project, or of one like it. */
+async function projectGate(flags: GateFlags, io: Io): Promise<number> {
   const base = findBase(flags.base, io.cwd);
   const here = workTree(base.root);
   const modules = findModules(base.root, here, treeOf(base.root, base.commit), { ...flags, folder: io.cwd });
@@ -121,7 +166,6 @@ export async function gateCommand(flags: GateFlags, io: Io): Promise<number> {
     mutantsRemark: ofLines.remark,
     run: runs.here,
   };
-  show(report, flags, io);
   await deliver(report, run, flags, io);
   return EXIT_OF[report.result];
 }
@@ -131,17 +175,33 @@ async function canaryMutants() {
   return made.canaryMutants(LEGACY.name);
 }
 
-function show(report: GateReport, flags: GateFlags, io: Io): void {
+function show(report: GateReport, places: RunSetting['places'], flags: GateFlags, io: Io): void {
   const style = styleOf(io);
-  if (flags.json) io.stdout.write(jsonText(gateJson(report)));
-  else if (flags.quiet) io.stdout.write(`${gateLine(report, style.paint)}\n`);
-  else io.stdout.write(gateText(report, { ...style, reportDir: flags.reportDir }));
+  if (flags.quiet && !flags.json) io.stdout.write(`${gateLine(report, style.paint)}\n`);
+  else io.stdout.write(written(report, places, flags, io));
+}
+
+function written(report: GateReport, places: RunSetting['places'], flags: GateFlags, io: Io): string {
+  switch (flags.json ? 'json' : flags.format) {
+    case 'text':
+      return gateText(report, { ...styleOf(io), reportDir: flags.reportDir, places });
+    case 'json':
+      return jsonText(gateJson(report));
+    case 'markdown':
+      return gatePage(report, places);
+    case 'ktap':
+      return suitesKtap([gateSuite(report, places)]);
+    case 'mail':
+      return gateMail(report, { command: commandOf(flags), places }, versions()['stage2-verify'] ?? '');
+  }
 }
 
 /** Writes the reports of the gate and of its run, and tells GitHub. */
 async function deliver(report: GateReport, run: RunHere | null, flags: GateFlags, io: Io): Promise<void> {
-  const places = run === null ? new Map() : divergencePlaces(run.report, run.variants, io.cwd);
-  const page = gatePage(report);
+  const places: RunSetting['places'] =
+    run === null ? new Map() : divergencePlaces(run.report, run.variants, io.cwd);
+  show(report, places, flags, io);
+  const page = gatePage(report, places);
   const weaker = run === null ? null : onlyWeaker(run.report, report);
   const ofRun =
     run === null || weaker === null
@@ -164,7 +224,7 @@ async function deliver(report: GateReport, run: RunHere | null, flags: GateFlags
     (message): Annotation => ({ level: 'error', title: 'stage2-verify gate', message, at: null }),
   );
   const found = weaker === null ? [] : annotations(weaker, places).filter(({ at }) => at !== null);
-  tellGithub([...reasons, ...found], page, io, flags.json ? io.stderr : io.stdout);
+  tellGithub([...reasons, ...found], page, io, flags.json || flags.format !== 'text' ? io.stderr : io.stdout);
 }
 
 /** The run without the variants that are no weaker. */
@@ -187,6 +247,8 @@ function settingOf({ variants }: RunHere, flags: GateFlags, places: RunSetting['
 
 function commandOf(flags: GateFlags): string {
   const words = ['gate'];
+  if (flags.git !== undefined) words.push('--git', shellWord(flags.git));
+  if (flags.file !== undefined) words.push('--file', shellWord(flags.file));
   if (flags.base !== undefined) words.push('--base', shellWord(flags.base));
   words.push(...variantWords(flags));
   for (const what of flags.allow) words.push('--allow', what);

@@ -8,16 +8,16 @@ import { mutationFiles } from '../../report/mutate/files.ts';
 import { mutationJson } from '../../report/mutate/json.ts';
 import { mutationSummary } from '../../report/mutate/summary.ts';
 import { mutationLine } from '../../report/mutate/words.ts';
-import { changedLines, hunksBetween } from '../../source/git/hunks.ts';
 import { USER_MEM_ABORT } from '../../subjects/user_mem_abort/subject.ts';
 import { BUILT_IN, LEGACY } from '../../subjects/user_mem_abort/variants.ts';
 import { INVOCATION, shellWord, variantWords } from '../command-line.ts';
 import { EXIT } from '../exit-codes.ts';
 import { namedRange, withRange } from '../git-range.ts';
 import type { Io } from '../io.ts';
-import { type LoadedVariant, type LoadedVariants, loadVariants } from '../load-variant.ts';
+import { type LoadedVariant, loadVariants } from '../load-variant.ts';
 import type { SourceFlags } from '../options.ts';
 import { styleOf } from '../output.ts';
+import { linesOfPatch } from '../patch-lines.ts';
 import { lineDisplay } from '../progress.ts';
 import { makeReportFolder, writeReport } from '../report-folder.ts';
 import { renewIndex } from '../report-index.ts';
@@ -118,7 +118,7 @@ async function mutatedOf(flags: MutateFlags, io: Io): Promise<Mutated> {
   }
   return {
     loaded: tips,
-    changed: flags.changed ? changedOf(variants) : null,
+    changed: flags.changed ? linesOfPatch(variants.legacy, variants.refactored) : null,
     words: variants.legacy.module,
   };
 }
@@ -132,20 +132,6 @@ async function builtIn(names: readonly string[], io: Io, c: CRequest): Promise<r
     c,
   );
   return names.includes(LEGACY.name) ? [legacy, ...refactored] : refactored;
-}
-
-/** The lines of the tips that a patch of the base changes. @throws UsageError unless all of it is C */
-function changedOf({ legacy, refactored }: LoadedVariants): ChangedLines {
-  return new Map(
-    refactored.map(({ c, module }) => {
-      if (c === undefined || legacy.c === undefined)
-        throw new UsageError(
-          `--changed needs base and tip in C, and ${c === undefined ? module : legacy.module} is none; give --git A..B or two C files`,
-        );
-      const hunks = hunksBetween(legacy.c.source.text, c.source.text);
-      return [c.source.file, new Set(hunks.flatMap(changedLines))];
-    }),
-  );
 }
 
 function commandOf(flags: MutateFlags): string {

@@ -13,7 +13,11 @@ import { type RunSetting, reportFiles } from '../../report/files.ts';
 import { annotations } from '../../report/github/annotations.ts';
 import { jobSummary } from '../../report/github/summary.ts';
 import { jsonReport, jsonText } from '../../report/json.ts';
-import { summaryText, verdictLine } from '../../report/terminal/summary.ts';
+import { testSuites } from '../../report/junit/suites.ts';
+import { suitesKtap } from '../../report/ktap.ts';
+import { verifyMail } from '../../report/mail.ts';
+import { verifyPage } from '../../report/markdown/verify-page.ts';
+import { type SummaryStyle, summaryText, verdictLine } from '../../report/terminal/summary.ts';
 import { branchMeter } from '../../source/branches/measure.ts';
 import { versions } from '../../source/package-info.ts';
 import { verifyCommandLine } from '../command-line.ts';
@@ -141,9 +145,8 @@ export async function verdictCommand(
   display.end();
   const setting = settingOf(flags, variants, report, io);
   const style = { ...styleOf(io), places: setting.places };
-  if (flags.json) io.stdout.write(jsonText(jsonReport(report, setting.places)));
-  else if (flags.quiet) io.stdout.write(`${verdictLine(report, style.paint)}\n`);
-  else io.stdout.write(summaryText(report, { ...style, reportDir: flags.report ? flags.reportDir : null }));
+  if (flags.quiet && !flags.json) io.stdout.write(`${verdictLine(report, style.paint)}\n`);
+  else io.stdout.write(written(flags, report, setting, style));
   // Last: a result that cannot be written has at least been said.
   if (flags.report) {
     writeReport(io, flags.reportDir, [
@@ -157,12 +160,32 @@ export async function verdictCommand(
       annotations(report, setting.places),
       jobSummary(report, setting.command, setting.places),
       io,
-      flags.json ? io.stderr : io.stdout,
+      flags.json || flags.format !== 'text' ? io.stderr : io.stdout,
     );
   const goOn = kept?.end() ?? null;
   if (goOn !== null) io.stderr.write(`go on with: ${goOn}\n`);
   release();
   return exitCodeOf(report.verdict);
+}
+
+function written(
+  { format, json, report: isWritten, reportDir }: VerifyFlags,
+  report: VerifyReport,
+  setting: RunSetting,
+  style: Pick<SummaryStyle, 'paint' | 'width' | 'places'>,
+): string {
+  switch (json ? 'json' : format) {
+    case 'text':
+      return summaryText(report, { ...style, reportDir: isWritten ? reportDir : null });
+    case 'json':
+      return jsonText(jsonReport(report, setting.places));
+    case 'markdown':
+      return verifyPage(report, setting.command, setting.places);
+    case 'ktap':
+      return suitesKtap(testSuites(report, setting.places));
+    case 'mail':
+      return verifyMail(report, setting, versions()['stage2-verify'] ?? '');
+  }
 }
 
 function fileOf({ legacy, refactored }: LoadedVariants, variant: Variant): string | null {

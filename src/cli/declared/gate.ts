@@ -17,11 +17,15 @@ Nothing that the change brings is believed. A new certificate is made again here
 and changed (certificate, contracts, known problems, known-bad variants, invariants, original, model, workflows, command line, lock
 file) is listed first; where it is weaker, the gate fails unless --allow accepts it.
 
+In a kernel tree --git A compares the file where this checkout left A with the file as it lies there: it may
+mend, refine, and do what contracts declare. Mutants of the lines that differ say what the runs see of them.
+
 Exit code 0 if nothing became weaker; 1 if a verdict or its grade did, or a mutant of a changed line survives; 2 and 3 as below.`;
 
 const EXAMPLES = `Examples:
   $ stage2-verify gate --base origin/main
   $ stage2-verify gate --base HEAD
+  $ stage2-verify gate --git origin/master
   $ stage2-verify gate --base v1.0 --runs 20000 --no-mutants --json
   $ stage2-verify gate --base "$BASE_SHA" --github`;
 
@@ -32,6 +36,14 @@ export const GATE = commandLine<GateFlags>({
   examples: EXAMPLES,
   options: [
     new Option('--base <rev>', 'the revision to compare with (default: the main branch)'),
+    OPTION.git('in a kernel tree: the file where this checkout left A against the working tree'),
+    OPTION.tree(),
+    OPTION.file(),
+    OPTION.contracts(),
+    OPTION.function(),
+    OPTION.release(),
+    OPTION.config(),
+    OPTION.facade(),
     OPTION.legacy(),
     OPTION.refactored('each refactored/*/user_mem_abort.ts'),
     OPTION.runs(),
@@ -43,6 +55,7 @@ export const GATE = commandLine<GateFlags>({
     new Option('--no-certify', 'do not make a new certificate again: nothing of it is believed'),
     new Option('--no-mutants', 'make no mutants of the changed lines'),
     OPTION.reportDir(),
+    OPTION.format(),
     OPTION.json(),
     OPTION.quiet(),
     OPTION.github(),

@@ -23,6 +23,7 @@ export const MERGE = commandLine<MergeFlags, [files: readonly string[]]>({
     OPTION.trust(),
     OPTION.reportDir(),
     OPTION.noReport(),
+    OPTION.format(),
     OPTION.json(),
     OPTION.quiet(),
     OPTION.github(),

@@ -18,7 +18,8 @@ const EXAMPLES = `Examples:
   $ stage2-verify verify --refactored ./my/user_mem_abort.ts --strict
   $ stage2-verify verify --legacy extracted-helpers --refactored state-object
   $ stage2-verify verify --refactored ./my/user_mem_abort.ts --watch
-  $ stage2-verify verify --json --no-report > result.json`;
+  $ stage2-verify verify --json --no-report > result.json
+  $ stage2-verify verify --git v7.1..my-branch --format mail`;
 
 export const VERIFY = commandLine<VerifyFlags>({
   name: 'verify',
@@ -50,6 +51,7 @@ export const VERIFY = commandLine<VerifyFlags>({
     OPTION.timeLimit(),
     OPTION.reportDir(),
     OPTION.noReport(),
+    OPTION.format(),
     OPTION.json(),
     OPTION.quiet(),
     OPTION.github(),

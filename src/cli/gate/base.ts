@@ -20,9 +20,10 @@ const MAIN_BRANCHES = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'm
  * Finds the commit to compare with: where this checkout left `revision`, so that what was done there since does not count.
  * @param revision the main branch if absent
  * @param folder the folder that the command runs in
+ * @param option what names it, for messages
  * @throws UsageError if there is no such commit, with what to do about it
  */
-export function findBase(revision: string | undefined, folder: string): Base {
+export function findBase(revision: string | undefined, folder: string, option = '--base'): Base {
   const root = checkoutAround(folder);
   if (root === null)
     throw new UsageError(
@@ -37,15 +38,15 @@ export function findBase(revision: string | undefined, folder: string): Base {
   if (commit === null)
     throw new UsageError(
       isShallow(folder)
-        ? `--base ${named} is not in this clone, which is shallow; fetch it with git fetch --unshallow (actions/checkout: fetch-depth: 0)`
-        : `--base ${named} names no commit of this checkout; give a branch, a tag or a hash, or fetch it first`,
+        ? `${option} ${named} is not in this clone, which is shallow; fetch it with git fetch --unshallow (actions/checkout: fetch-depth: 0)`
+        : `${option} ${named} names no commit of this checkout; give a branch, a tag or a hash, or fetch it first`,
     );
   const common = git(folder, ['merge-base', 'HEAD', commit]);
   if (common.status !== 0)
     throw new UsageError(
       isShallow(folder)
-        ? `this clone is shallow and ends before --base ${named}; fetch the rest with git fetch --unshallow (actions/checkout: fetch-depth: 0)`
-        : `--base ${named} has no commit in common with this checkout; give a revision that it started from`,
+        ? `this clone is shallow and ends before ${option} ${named}; fetch the rest with git fetch --unshallow (actions/checkout: fetch-depth: 0)`
+        : `${option} ${named} has no commit in common with this checkout; give a revision that it started from`,
     );
   return { revision: named, commit: common.stdout.trim(), root };
 }

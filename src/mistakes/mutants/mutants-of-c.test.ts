@@ -3,10 +3,10 @@
 import { Project, ts } from 'ts-morph';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { load } from '../../c/load.ts';
-import { debianText } from '../../c/testing/debian.ts';
 import { translate } from '../../c/translate.ts';
 import { Pair } from '../../core/pair.ts';
 import type { Variant } from '../../core/variant.ts';
+import { debianText } from '../../history/debian-text.ts';
 import * as kernel from '../../kernel/index.ts';
 import { Bench } from '../../subjects/user_mem_abort/bench.ts';
 import { KNOWN_PROBLEMS } from '../../subjects/user_mem_abort/known-problems/all.ts';

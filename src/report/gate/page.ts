@@ -3,8 +3,10 @@
 
 import { comparisonLines } from '../comparison.ts';
 import { headline } from '../headline.ts';
+import { hunkBlock } from '../markdown/hunk-block.ts';
 import { code, markdownTable } from '../markdown/markup.ts';
 import { PLAIN } from '../paint.ts';
+import type { DivergencePlaces } from '../places.ts';
 import type { GateReport } from './result.ts';
 import { gateWords } from './words.ts';
 
@@ -12,7 +14,10 @@ import { gateWords } from './words.ts';
 const WIDTH = 100;
 
 /** The result of `gate` as a page; a GitHub workflow shows it as the summary of its job. */
-export function gatePage(report: GateReport): string {
+export function gatePage(
+  report: GateReport,
+  places: ReadonlyMap<string, DivergencePlaces> = new Map(),
+): string {
   const { certificate, judges, mutants, notes, reasons, sentence, table } = gateWords(report);
   const weaker = report.variants.flatMap(({ divergence, weaker: how }) =>
     how === null || divergence === null ? [] : [divergence],
@@ -30,6 +35,7 @@ export function gatePage(report: GateReport): string {
     ...weaker.map((divergence) =>
       [
         `### ${divergence.id}: ${headline(divergence)}`,
+        ...hunkBlock(places.get(divergence.id)),
         code(comparisonLines(divergence.runs, { width: WIDTH, paint: PLAIN, full: false })),
         code([divergence.replay], 'sh'),
       ].join('\n\n'),

@@ -3,6 +3,7 @@
 
 import { counterexampleLines } from '../counterexample.ts';
 import type { Paint } from '../paint.ts';
+import type { DivergencePlaces } from '../places.ts';
 import { table } from '../table.ts';
 import { pad, wrap } from '../wrap.ts';
 import type { GateReport } from './result.ts';
@@ -13,6 +14,8 @@ export interface GateScreen {
   readonly width: number;
   readonly paint: Paint;
   readonly reportDir: string;
+  /** Where divergences show in the source, by id. */
+  readonly places?: ReadonlyMap<string, DivergencePlaces>;
 }
 
 /** The result alone, in one line. */
@@ -23,13 +26,13 @@ export function gateLine(report: GateReport, paint: Paint): string {
 }
 
 /** What `gate` prints: the result and its reasons, the variants, then the counterexamples of what became weaker. */
-export function gateText(report: GateReport, { paint, reportDir, width }: GateScreen): string {
+export function gateText(report: GateReport, { paint, places, reportDir, width }: GateScreen): string {
   const words = gateWords(report);
   const labelled = (label: string, text: string): readonly string[] =>
     wrap(text, width - 13).map((line, i) => pad(i === 0 ? label : '', 13) + line);
   const lines = [
     gateLine(report, paint),
-    ...words.reasons.map((line) => paint.red(line)),
+    ...words.reasons.flatMap((line) => wrap(line, width, '  ')).map((line) => paint.red(line)),
     ...words.judges.flatMap((line, i) => [...(i === 0 ? [''] : []), ...labelled('changed', line)]),
     '',
     ...table(words.table.head, words.table.rows, [false, false, false, false]),
@@ -40,7 +43,7 @@ export function gateText(report: GateReport, { paint, reportDir, width }: GateSc
     ...report.variants.flatMap(({ divergence, weaker }) =>
       weaker === null || divergence === null
         ? []
-        : ['', ...counterexampleLines(divergence, { width, paint, full: false })],
+        : ['', ...counterexampleLines(divergence, { width, paint, full: false }, places?.get(divergence.id))],
     ),
     '',
     `reports: ${reportDir}/gate.md, ${reportDir}/gate.json`,

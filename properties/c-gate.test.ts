@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// A gate in a kernel tree, and what verify and gate print for mail, KTAP and pull requests.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Log } from 'sarif';
+import { describe, expect, it } from 'vitest';
+import type { GateJson } from '../src/report/gate/json.ts';
+import { folderWith, run } from './testing/cli.ts';
+import { BASE, FILE, LEAKING, RENAMED, tree } from './testing/kernel-tree.ts';
+import { ktapResults } from './testing/ktap.ts';
+
+const few = ['--runs', '400'] as const;
+
+describe('gate --git', () => {
+  it('fails on a change that breaks something, with its line, its hunk and what it leaves for CI', async () => {
+    const { root, write } = tree();
+    write({ [FILE]: LEAKING });
+    const { code, stdout } = await run(root, 'gate', '--git', 'HEAD', ...few);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^FAILS: mmu is weaker than at [0-9a-f]{7}|^FAILS: mmu is weaker than at HEAD/);
+    expect(stdout).toContain('references-balanced');
+    expect(stdout).toContain('\n    +    if (!writable)\n');
+    expect(stdout).toMatch(/mutants +\d+ of changed lines: [1-9]\d* killed/);
+    const left = (name: string): string => readFileSync(join(root, '.stage2-verify', name), 'utf8');
+    expect((JSON.parse(left('gate.json')) as GateJson).result).toBe('weaker');
+    expect(left('gate.md')).toContain('```diff\n@@ ');
+    const [result] = (JSON.parse(left('verify.sarif')) as Log).runs[0]?.results ?? [];
+    const place = result?.locations?.[0]?.physicalLocation;
+    expect(place?.artifactLocation?.uri).toBe(FILE);
+    const pin = LEAKING.split('\n').findIndex((line) => line.includes('__kvm_faultin_pfn')) + 1;
+    expect(place?.region?.startLine).toBe(pin);
+  });
+
+  it('passes what changes nothing, and what was not changed', async () => {
+    const { root } = tree();
+    // The leak was taken back: since the start a function has another name.
+    const renamed = await run(root, 'gate', '--git', 'start', '--json', ...few);
+    expect(renamed.code).toBe(0);
+    const { notes, variants } = JSON.parse(renamed.stdout) as GateJson;
+    expect(variants.map(({ because, change, here }) => [change, because, here?.verdict])).toEqual([
+      ['changed', [FILE], 'equivalent'],
+    ]);
+    expect(notes[0]).toMatch(/^mmu matches /);
+    const same = await run(root, 'gate', '--git', 'HEAD', ...few);
+    expect(same.code).toBe(0);
+    expect(same.stdout).toMatch(/^PASSES/);
+  });
+
+  it('passes what mends', async () => {
+    const { git, root } = tree();
+    git('checkout', '--quiet', 'HEAD~1');
+    git('tag', 'leaking');
+    git('checkout', '--quiet', 'main');
+    const { code, stdout } = await run(root, 'gate', '--git', 'leaking', '--no-mutants', ...few);
+    expect(stdout).toContain('mends what');
+    expect(code).toBe(0);
+  });
+
+  it.each([
+    [['--git', 'start', '--base', 'start'], /--git names what the file of a kernel tree is compared with/],
+    [['--git', 'v9'], /--git v9 names no commit/],
+    [['--git', 'start', '--file', 'virt/kvm/kvm_main.c'], /there is no virt\/kvm\/kvm_main\.c in commit/],
+  ])('refuses %j in one sentence', async (words, sentence) => {
+    const { root } = tree();
+    const { code, stderr } = await run(root, 'gate', ...words, ...few);
+    expect(stderr).toMatch(sentence);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(code).toBe(2);
+  });
+});
+
+/** A text with what differs from release to release by a word. */
+function steady(text: string): string {
+  return text.replaceAll(/stage2-verify \d+\.\d+\.\d+/g, 'stage2-verify VERSION');
+}
+
+/** The lines of a mail that are longer than a mail allows; commands are copied whole. */
+function tooLong(mail: string): readonly string[] {
+  return mail.split('\n').filter((line) => line.length > 72 && !/^ {2}(npx|replay:)/.test(line));
+}
+
+describe('what is printed of C', () => {
+  const files = { 'old.c': BASE, 'same.c': RENAMED, 'leaks.c': LEAKING };
+  const words = (tip: string, format: string): readonly string[] => [
+    'verify',
+    '--legacy',
+    'old.c',
+    '--refactored',
+    tip,
+    '--format',
+    format,
+    ...few,
+  ];
+
+  it('as a mail names sources, result, command and what it does not prove', async () => {
+    const { code, stdout } = await run(folderWith(files), ...words('same.c', 'mail'));
+    expect(code).toBe(0);
+    expect(tooLong(stdout)).toEqual([]);
+    await expect(steady(stdout)).toMatchFileSnapshot('golden/verify.mail');
+  });
+
+  it('as a mail shows the smallest counterexample', async () => {
+    const { code, stdout } = await run(folderWith(files), ...words('leaks.c', 'mail'));
+    expect(code).toBe(1);
+    expect(tooLong(stdout)).toEqual([]);
+    expect(stdout).toContain('\n 1. leaks: breaks\n');
+    expect(stdout).toContain('\n    +    if (!writable)\n');
+    expect(stdout).toMatch(/no\s+Tested-by\s+follows/);
+  });
+
+  it('as KTAP has a test for each variant and a subtest for each statement', async () => {
+    const folder = folderWith(files);
+    const bad = await run(folder, ...words('leaks.c', 'ktap'));
+    expect(ktapResults(bad.stdout)).toEqual(['not ok 1', 'ok 2']);
+    expect(bad.stdout).toMatch(/^ {2}not ok \d+ leaks keeps references-balanced wherever old does$/m);
+    const good = await run(folder, ...words('same.c', 'ktap'));
+    expect(ktapResults(good.stdout)).toEqual(['ok 1', 'ok 2']);
+    expect(good.stdout).toContain('\n  ok 5 same keeps references-balanced wherever old does\n');
+  });
+
+  it('as Markdown is the page of the report folder', async () => {
+    const folder = folderWith(files);
+    const { stdout } = await run(folder, ...words('same.c', 'markdown'));
+    expect(stdout).toBe(readFileSync(join(folder, '.stage2-verify/verify.md'), 'utf8'));
+  });
+
+  it('of a gate goes by mail and as KTAP as well', async () => {
+    const { root, write } = tree();
+    write({ [FILE]: LEAKING });
+    const mail = await run(root, 'gate', '--git', 'HEAD', '--no-mutants', '--format', 'mail', ...few);
+    expect(tooLong(mail.stdout)).toEqual([]);
+    expect(mail.stdout).toContain('references-balanced');
+    expect(mail.stdout).toContain('npx stage2-verify gate --git HEAD');
+    const ktap = await run(root, 'gate', '--git', 'HEAD', '--no-mutants', '--format', 'ktap', ...few);
+    expect(ktapResults(ktap.stdout)).toEqual(['not ok 1']);
+  });
+});

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// A gate in a kernel tree: the file at a revision against the working tree.
+import type { PairReport } from '../../core/result.ts';
+import { verify } from '../../engines/verify.ts';
+import { canariesWith } from '../../mistakes/canaries/all.ts';
+import { touches } from '../../mistakes/mutants/changed-lines.ts';
+import type { MutationProgress } from '../../mistakes/mutants/mutate.ts';
+import { changeText } from '../../report/change-words.ts';
+import type { GateReport } from '../../report/gate/result.ts';
+import { standingOf } from '../../report/gate/standing.ts';
+import { undeclared } from '../../report/verdict.ts';
+import { USUAL_FILE } from '../../source/c-source.ts';
+import { commitAt, openTree, stateAt, stateNow } from '../../source/git/kernel-tree.ts';
+import { USER_MEM_ABORT } from '../../subjects/user_mem_abort/subject.ts';
+import { LEGACY } from '../../subjects/user_mem_abort/variants.ts';
+import { asUsage } from '../c-reading.ts';
+import { moduleOf } from '../git-range.ts';
+import { fileAt, type Io } from '../io.ts';
+import { type LoadedVariant, loadVariants } from '../load-variant.ts';
+import { linesOfPatch } from '../patch-lines.ts';
+import { type ReplayNeeds, replayCommand } from '../replay-command.ts';
+import { cRequestOf } from '../run-request.ts';
+import { sourceReports } from '../sources.ts';
+import { findBase } from './base.ts';
+import { type RunHere, type RunOptions, rules } from './runs.ts';
+
+/** What a gate in a kernel tree is asked. */
+export interface KernelGateOptions extends RunOptions {
+  readonly flags: ReplayNeeds & {
+    readonly git: string;
+    readonly file?: string;
+    readonly reportDir: string;
+  };
+  /** Mutants of the changed lines are asked about so many scenarios; not at all if null. */
+  readonly mutantRuns: number | null;
+  readonly onMutants: (progress: MutationProgress) => void;
+}
+
+/**
+ * Runs the file where this checkout left a revision against the file as it lies there, and plants mistakes into the lines that differ. It is
+ * weaker if it changes or breaks something that no contract declares; a mutant that survives is a line that the model does not see, and noted.
+ * @throws UsageError if one of the two cannot be had or read
+ */
+export async function kernelGate(
+  { flags, mutantRuns, onMutants, ...options }: KernelGateOptions,
+  io: Io,
+): Promise<{ readonly report: GateReport; readonly run: RunHere | null }> {
+  const file = flags.file ?? USUAL_FILE;
+  const kernel = asUsage(() => openTree(fileAt(io, flags.tree ?? '.')));
+  const base = findBase(flags.git, kernel.root, '--git');
+  const commit = asUsage(() => commitAt(kernel, base.commit));
+  const [before, after] = asUsage(() => [stateAt(kernel, commit, file), stateNow(kernel, file)]);
+  const unchanged: GateReport = {
+    result: 'passes',
+    base: { revision: base.revision, commit: base.commit },
+    variants: [
+      {
+        name: file,
+        change: 'unchanged',
+        from: null,
+        because: [],
+        base: null,
+        here: null,
+        weaker: null,
+        divergence: null,
+        remark: null,
+      },
+    ],
+    modelChanged: false,
+    certificate: 'absent',
+    certificateFaults: [],
+    judges: [],
+    notes: [],
+    mutants: null,
+    mutantsRemark: 'none were made: nothing changed',
+    run: null,
+  };
+  if (before.text === after.text) return { report: unchanged, run: null };
+  const variants = await loadVariants(
+    moduleOf(kernel, commit, file, io),
+    [moduleOf(kernel, null, file, io)],
+    io.cwd,
+    flags.contracts,
+    cRequestOf(flags),
+  );
+  const run = await verify({
+    ...rules(variants, options),
+    ...options,
+    sources: sourceReports(variants),
+    canaries: canariesWith(),
+    replayCommand: (id) => replayCommand(flags.reportDir, id, flags),
+  });
+  const [pair] = run.pairs;
+  const [tip] = variants.refactored;
+  if (pair === undefined || tip === undefined) throw new TypeError('a gate has one pair');
+  const isWeaker = pair.verdict !== 'equivalent' && pair.word !== 'mends' && pair.word !== 'refinement';
+  const remark =
+    mutantRuns === null || options.signal.aborted
+      ? 'none were made'
+      : await mutantsOf(variants.legacy, tip, { ...options, runs: mutantRuns }, onMutants);
+  const report: GateReport = {
+    ...unchanged,
+    result: isWeaker ? (pair.verdict === 'inconclusive' ? 'inconclusive' : 'weaker') : 'passes',
+    variants: [
+      {
+        name: tip.variant.name,
+        change: 'changed',
+        from: null,
+        because: [file],
+        base: null,
+        here: standingOf(pair, run.options),
+        weaker: isWeaker ? 'verdict' : null,
+        divergence: undeclared(pair)[0] ?? null,
+        remark: null,
+      },
+    ],
+    notes: notesOf(pair),
+    mutantsRemark: remark,
+    run,
+  };
+  return { report, run: { report: run, variants } };
+}
+
+/** What the change does, and what the verdict on it rests on beside the model. */
+function notesOf(pair: PairReport): readonly string[] {
+  return [...(pair.word === null ? [] : [changeText([pair])]), ...pair.remarks];
+}
+
+/** What the mutants of the lines that differ come to, in words. */
+async function mutantsOf(
+  base: LoadedVariant,
+  tip: LoadedVariant,
+  { runs, seed }: RunOptions,
+  onProgress: (progress: MutationProgress) => void,
+): Promise<string> {
+  const lines = linesOfPatch(base, [tip]);
+  const { mutate } = await import('../../mistakes/mutants/mutate.ts');
+  const { argued, decided, killed, modelBlind, survived, variants } = await mutate({
+    subject: USER_MEM_ABORT,
+    variants: [tip.variant],
+    original: LEGACY.name,
+    runs,
+    seed,
+    representatives: false,
+    only: { since: base.module, covers: (mutant) => touches(mutant, lines) },
+    onProgress,
+  });
+  const open = variants
+    .flatMap(({ mutants }) => mutants)
+    .filter(({ fate }) => fate.kind === 'survived')
+    .map(({ mutant }) => `${mutant.path}:${mutant.start.line} ${mutant.operator}`);
+  const total = killed + decided + modelBlind + argued + survived;
+  const told = `${total} of changed lines: ${killed} killed, ${decided + modelBlind + argued} equivalent, ${survived} survived`;
+  return open.length === 0
+    ? told
+    : `${told} (${open.slice(0, MOST).join(', ')}${open.length > MOST ? `, and ${open.length - MOST} more` : ''}): what these lines decide the runs do not show`;
+}
+
+/** Survivors that are named. */
+const MOST = 5;
