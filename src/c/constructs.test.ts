@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Each group of constructs in C of our own means what it means to gcc. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { compileC } from './testing/compile.ts';
 import { NO_GCC, runWithGcc } from './testing/gcc.ts';
 
@@ -12,9 +12,9 @@ const INPUTS = VALUES.flatMap((a) => VALUES.map((b) => [a, b]));
 /** What warnings give whoever asks for one. */
 const FACADE = { WARN_ONCE: (c: boolean) => c, VM_BUG_ON: () => undefined };
 
-if (NO_GCC !== null) console.log(`skipped: ${NO_GCC}`);
+describe.each(readdirSync(FOLDER).sort())('%s', (file) => {
+  beforeEach(({ skip }) => skip(NO_GCC !== null, NO_GCC ?? ''));
 
-describe.skipIf(NO_GCC !== null).each(readdirSync(FOLDER).sort())('%s', (file) => {
   it('gives what gcc gives, for every pair of values', () => {
     const text = readFileSync(new URL(file, FOLDER), 'utf8');
     const { entry } = compileC(text, 'run');

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What nobody wrote is not used in silence. */
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { ArithmeticStop } from '../kernel/arithmetic.ts';
 import { Bench } from '../subjects/user_mem_abort/bench.ts';
 import { lineOnStack, load } from './load.ts';
@@ -189,7 +189,9 @@ it('a loop on what nobody wrote ends', () => {
 
 const COUNT = Number(process.env.STAGE2_VERIFY_RANDOM_C ?? 2000) / 10;
 
-describe.skipIf(NO_GCC !== null)('random C with locals that nobody wrote', () => {
+describe('random C with locals that nobody wrote', () => {
+  beforeEach(({ skip }) => skip(NO_GCC !== null, NO_GCC ?? ''));
+
   it('is told wherever gcc gives another result when it fills them with something else', () => {
     const bodies = fc.sample(unwrittenBody, { numRuns: COUNT, seed: 20261126 });
     const args = 'a, b, c, d, e, g, h, i, j';
