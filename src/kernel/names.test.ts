@@ -46,7 +46,8 @@ it('enum kvm_pgtable_prot has PX, UX, W, R, DEVICE, NORMAL_NC in bits 0 to 5', (
     prot.KVM_PGTABLE_PROT_R,
     prot.KVM_PGTABLE_PROT_DEVICE,
     prot.KVM_PGTABLE_PROT_NORMAL_NC,
-  ]).toEqual([1, 2, 4, 8, 16, 32]);
+    prot.KVM_PGTABLE_PROT_DBM,
+  ]).toEqual([1, 2, 4, 8, 16, 32, 64]);
   expect(prot.KVM_PGTABLE_PROT_X).toBe(3);
   expect(prot.KVM_PGTABLE_PROT_RWX).toBe(15);
 });
@@ -59,9 +60,18 @@ it('the software bits of a leaf are distinct from each other and from the rest',
     prot.KVM_PGTABLE_PROT_SW3,
   ];
   expect(software.reduce((all, bit) => all + bit, 0)).toBe(prot.KVM_PGTABLE_PROT_SW);
-  expect(prot.KVM_PGTABLE_PROT_SW & 0x3f).toBe(0);
+  expect(prot.KVM_PGTABLE_PROT_SW & 0x7f).toBe(0);
   // FIELD_PREP(KVM_NV_GUEST_MAP_SZ, level) must hold the levels 0 to 3.
   expect(3 << prot.KVM_NV_GUEST_MAP_SZ_SHIFT).toBe(prot.KVM_NV_GUEST_MAP_SZ);
+});
+
+it('granted() counts an entry that hardware makes writable as writable', () => {
+  const { KVM_PGTABLE_PROT_DBM, KVM_PGTABLE_PROT_R, KVM_PGTABLE_PROT_RW } = prot;
+  expect(prot.granted(KVM_PGTABLE_PROT_R)).toBe(KVM_PGTABLE_PROT_R);
+  expect(prot.granted(KVM_PGTABLE_PROT_R | KVM_PGTABLE_PROT_DBM)).toBe(
+    KVM_PGTABLE_PROT_RW | KVM_PGTABLE_PROT_DBM,
+  );
+  expect(prot.protName(KVM_PGTABLE_PROT_R | KVM_PGTABLE_PROT_DBM)).toBe('R-- DBM');
 });
 
 it('protName() shows permissions, memory type and the guest level', () => {

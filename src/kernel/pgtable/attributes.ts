@@ -10,6 +10,7 @@
  */
 import { EINVAL } from '../errno.ts';
 import {
+  KVM_PGTABLE_PROT_DBM,
   KVM_PGTABLE_PROT_DEVICE,
   KVM_PGTABLE_PROT_NORMAL_NC,
   KVM_PGTABLE_PROT_PX,
@@ -49,12 +50,12 @@ export function protAttr(m: Surroundings, prot: number): number {
   if (type === MEMORY_TYPE) return -EINVAL;
   if (type !== 0 && (prot & KVM_PGTABLE_PROT_X) !== 0) return -EINVAL;
   if (xnUnsupported(m, prot)) return -EINVAL;
-  return prot & (KVM_PGTABLE_PROT_RWX | MEMORY_TYPE | KVM_PGTABLE_PROT_SW);
+  return prot & (KVM_PGTABLE_PROT_RWX | KVM_PGTABLE_PROT_DBM | MEMORY_TYPE | KVM_PGTABLE_PROT_SW);
 }
 
 /** The permissions and software bits of a leaf, without its memory type (kvm_pgtable_stage2_pte_prot()). */
 export function pteProt(attr: number): number {
-  return attr & (KVM_PGTABLE_PROT_RWX | KVM_PGTABLE_PROT_SW);
+  return attr & (KVM_PGTABLE_PROT_RWX | KVM_PGTABLE_PROT_DBM | KVM_PGTABLE_PROT_SW);
 }
 
 /** stage2_pte_cacheable() of a valid leaf. */

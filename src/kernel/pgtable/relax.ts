@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Adds permissions to a leaf.
 import { EAGAIN, EINVAL } from '../errno.ts';
-import { KVM_PGTABLE_PROT_RWX, KVM_PGTABLE_PROT_SW, KVM_PGTABLE_PROT_X } from '../prot.ts';
+import {
+  KVM_PGTABLE_PROT_DBM,
+  KVM_PGTABLE_PROT_RWX,
+  KVM_PGTABLE_PROT_SW,
+  KVM_PGTABLE_PROT_X,
+} from '../prot.ts';
 import { xnUnsupported } from './attributes.ts';
 import { flushIpa, LEVEL_UNKNOWN } from './maintenance.ts';
 import type { PageTable } from './page_table.ts';
@@ -19,7 +24,14 @@ import { updateAttrs } from './update_attrs.ts';
 export function relaxPerms(t: PageTable, addr: number, prot: number, flags: number): number {
   if ((prot & KVM_PGTABLE_PROT_SW) !== 0) return -EINVAL;
   if (xnUnsupported(t.m, prot)) return -EINVAL;
-  const ret = updateAttrs(t, addr, 1, prot & KVM_PGTABLE_PROT_RWX, KVM_PGTABLE_PROT_X, flags);
+  const ret = updateAttrs(
+    t,
+    addr,
+    1,
+    prot & (KVM_PGTABLE_PROT_RWX | KVM_PGTABLE_PROT_DBM),
+    KVM_PGTABLE_PROT_X,
+    flags,
+  );
   if (ret === 0) flushIpa(t.m, addr, t.walk.level);
   else if (ret === -EAGAIN) flushIpa(t.m, addr, LEVEL_UNKNOWN);
   return ret;

@@ -5,7 +5,7 @@ import type { Machine } from '../machine.ts';
 import { permissionAsked } from '../nested/asked.ts';
 import { cacheable } from '../pgtable/attributes.ts';
 import { lookup } from '../pgtable/lookup.ts';
-import { KVM_PGTABLE_PROT_R, KVM_PGTABLE_PROT_W, KVM_PGTABLE_PROT_X } from '../prot.ts';
+import { granted, KVM_PGTABLE_PROT_R, KVM_PGTABLE_PROT_W, KVM_PGTABLE_PROT_X } from '../prot.ts';
 import { type PageName, pageOffset } from './pages.ts';
 import type { Vm } from './vm.ts';
 
@@ -64,8 +64,9 @@ export function writes(name: AccessName): boolean {
 /** The fault that an access to a valid leaf takes, or null. */
 function faultOf(name: AccessName, attr: number): FaultKind | null {
   const wanted = wantedOf(name);
+  const may = granted(attr);
   // Like the invariants, this takes execution at either exception level for execution.
-  const missing = name === 'exec' ? (attr & wanted) === 0 : (attr & wanted) !== wanted;
+  const missing = name === 'exec' ? (may & wanted) === 0 : (may & wanted) !== wanted;
   if (missing) return FaultKind.permission;
   return name === 'atomic' && !cacheable(attr) ? FaultKind.exclAtomic : null;
 }

@@ -37,6 +37,16 @@ export const MEMORY: readonly KnownBad[] = [
     },
   ),
   inLegacy(
+    'hardware-sets-write',
+    'DBM is set on what must not be written, so that hardware makes it writable',
+    ['within-host-permission', 'dirty-log'],
+    (code) => {
+      code.need('user_mem_abort', 'KVM_PGTABLE_PROT_DBM');
+      const write = code.find('user_mem_abort', 'if (writable.value) prot.value |= KVM_PGTABLE_PROT_W;');
+      code.insertBehind(write, ' prot.value |= KVM_PGTABLE_PROT_DBM;');
+    },
+  ),
+  inLegacy(
     'no-cache-maintenance',
     'SKIP_CMO is passed, so that nothing is cleaned before the guest sees it',
     ['caches-maintained'],

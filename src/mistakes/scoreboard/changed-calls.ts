@@ -56,6 +56,7 @@ export const CHANGED_CALLS: { readonly [id: string]: readonly string[] } = {
   'any-unmapped-pfn-is-device': [...REFUSALS, ...MAPS],
   'mixedmap-is-memory': [...REFUSALS, ...MAPS, 'sanitise_mte_tags'],
   'error-for-plain-device': REFUSALS,
+  'hardware-sets-write': MAPS,
   'no-cache-maintenance': MAPS,
   'only-fault-pfn-is-error': [...MAPS, RETURN_VALUE],
   'u32-pfn': [...MAPS, 'sanitise_mte_tags', 'pfn_is_map_memory'],

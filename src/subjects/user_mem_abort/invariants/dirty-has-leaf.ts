@@ -2,7 +2,7 @@
 // What is marked dirty was mapped writable.
 import { hex } from '../../../kernel/bits.ts';
 import type { Machine } from '../../../kernel/machine.ts';
-import { KVM_PGTABLE_PROT_W } from '../../../kernel/prot.ts';
+import { granted, KVM_PGTABLE_PROT_W } from '../../../kernel/prot.ts';
 import type { MachineInvariant } from './invariant.ts';
 import { canonicalIpa } from './leaf-facts.ts';
 
@@ -13,7 +13,7 @@ function isWritable(m: Machine, gfn: number): boolean {
   for (let leaf = 0; leaf < leaves.count; leaf++) {
     const start = canonicalIpa(m, leaf);
     const inside = start <= ipa && ipa < start + leaves.size[leaf];
-    if (inside && (leaves.prot[leaf] & KVM_PGTABLE_PROT_W) !== 0) return true;
+    if (inside && (granted(leaves.prot[leaf]) & KVM_PGTABLE_PROT_W) !== 0) return true;
   }
   return false;
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A writable leaf in a logging slot has its bit set.
 import type { Machine } from '../../../kernel/machine.ts';
-import { KVM_PGTABLE_PROT_W } from '../../../kernel/prot.ts';
+import { granted, KVM_PGTABLE_PROT_W } from '../../../kernel/prot.ts';
 import { canonicalIpa } from './leaf-facts.ts';
 import { leafInvariant } from './leaf-invariant.ts';
 
 function unlogged(m: Machine, leaf: number): boolean {
   const { leaves } = m.stage2;
-  if ((leaves.prot[leaf] & KVM_PGTABLE_PROT_W) === 0) return false;
+  if ((granted(leaves.prot[leaf]) & KVM_PGTABLE_PROT_W) === 0) return false;
   if (!m.env.slotLogging() || m.pendingLogging === false || m.env.slotReadonly()) return false;
   if (leaves.size[leaf] !== m.g.PAGE_SIZE) return true;
   return !m.dirty.has(Math.floor(canonicalIpa(m, leaf) / m.g.PAGE_SIZE));

@@ -5,7 +5,7 @@ import type { Fault } from '../../../kernel/kvm/fault.ts';
 import { nestedNoExec } from '../../../kernel/kvm/leaf_prot.ts';
 import type { Machine } from '../../../kernel/machine.ts';
 import { permissionAsked } from '../../../kernel/nested/asked.ts';
-import { KVM_PGTABLE_PROT_R, KVM_PGTABLE_PROT_W, KVM_PGTABLE_PROT_X } from '../../../kernel/prot.ts';
+import { granted, KVM_PGTABLE_PROT_R, KVM_PGTABLE_PROT_W, KVM_PGTABLE_PROT_X } from '../../../kernel/prot.ts';
 import type { MachineInvariant } from './invariant.ts';
 
 /**
@@ -23,7 +23,7 @@ function accessPossible(m: Machine): boolean {
   stage2.collect();
   const leaf = stage2.find(fault.faultIpa);
   if (leaf < 0) return false;
-  const prot = stage2.leaves.prot[leaf];
+  const prot = granted(stage2.leaves.prot[leaf]);
   if (fault.access === Access.exec) return (prot & KVM_PGTABLE_PROT_X) !== 0;
   const wanted = wantedBits(fault);
   return (prot & wanted) === wanted;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // No more than the host allows.
 import type { Machine } from '../../../kernel/machine.ts';
-import { KVM_PGTABLE_PROT_W } from '../../../kernel/prot.ts';
+import { granted, KVM_PGTABLE_PROT_W } from '../../../kernel/prot.ts';
 import { leafHva } from './leaf-facts.ts';
 import { leafInvariant } from './leaf-invariant.ts';
 
 function exceeds(m: Machine, leaf: number): boolean {
-  if ((m.stage2.leaves.prot[leaf] & KVM_PGTABLE_PROT_W) === 0) return false;
+  if ((granted(m.stage2.leaves.prot[leaf]) & KVM_PGTABLE_PROT_W) === 0) return false;
   return !m.host.mayWrite(leafHva(m, leaf)) || m.env.slotReadonly();
 }
 

@@ -3,13 +3,13 @@
 
 import { nestedNoExec } from '../../../kernel/kvm/leaf_prot.ts';
 import type { Machine } from '../../../kernel/machine.ts';
-import { KVM_PGTABLE_PROT_R, KVM_PGTABLE_PROT_W, KVM_PGTABLE_PROT_X } from '../../../kernel/prot.ts';
+import { granted, KVM_PGTABLE_PROT_R, KVM_PGTABLE_PROT_W, KVM_PGTABLE_PROT_X } from '../../../kernel/prot.ts';
 import { leafInvariant } from './leaf-invariant.ts';
 
 function exceeds(m: Machine, leaf: number): boolean {
   const { fault } = m;
   if (fault.nested === null) return false;
-  const prot = m.stage2.leaves.prot[leaf];
+  const prot = granted(m.stage2.leaves.prot[leaf]);
   if ((prot & KVM_PGTABLE_PROT_R) !== 0 && !fault.trans.readable) return true;
   if ((prot & KVM_PGTABLE_PROT_W) !== 0 && !fault.trans.writable) return true;
   return (prot & KVM_PGTABLE_PROT_X) !== 0 && (prot & nestedNoExec(m)) !== 0;
