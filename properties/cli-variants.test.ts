@@ -74,7 +74,7 @@ describe('a module that could do anything but compute', () => {
   test('is not what the program brings along', async () => {
     const { stdout } = await run(
       emptyFolder(),
-      ...'verify --refactored state-object --runs 300 --trust --json'.split(' '),
+      ...'verify --refactored state-object --runs 300 --trust --json --no-report'.split(' '),
     );
     expect((JSON.parse(stdout) as JsonReport).trusted).toEqual([]);
   });
@@ -139,7 +139,7 @@ describe('a module is judged wherever it lies', () => {
     const folder = folderWith({ 'mine/user_mem_abort.ts': strangers('legacy') });
     const { code, stdout } = await run(
       folder,
-      ...'verify --refactored mine/user_mem_abort.ts --runs 2000 --strict --quiet'.split(' '),
+      ...'verify --refactored mine/user_mem_abort.ts --runs 2000 --strict --quiet --no-report'.split(' '),
     );
     expect(stdout).toContain('EQUIVALENT');
     expect(stdout).toContain('mine matches legacy');
@@ -153,7 +153,7 @@ describe('a module is judged wherever it lies', () => {
     });
     const { code, stdout } = await run(
       folder,
-      ...'verify --refactored mine.js --runs 500 --quiet'.split(' '),
+      ...'verify --refactored mine.js --runs 500 --quiet --no-report'.split(' '),
     );
     expect(code).toBe(1);
     expect(stdout).toContain('mine breaks what legacy keeps');
@@ -161,7 +161,10 @@ describe('a module is judged wherever it lies', () => {
 
   test('plain JavaScript that imports nothing', async () => {
     const folder = folderWith({ 'mine.mjs': 'export function user_mem_abort(k, s2fd) { return 0; }\n' });
-    const { code } = await run(folder, ...'verify --refactored mine.mjs --runs 500 --quiet'.split(' '));
+    const { code } = await run(
+      folder,
+      ...'verify --refactored mine.mjs --runs 500 --quiet --no-report'.split(' '),
+    );
     expect(code).toBe(1);
   });
 
