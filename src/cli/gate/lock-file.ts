@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What a lock file leaves open that it said before.
+import { isObject } from '../../core/parse.ts';
 
 interface Entry {
   readonly integrity?: unknown;
@@ -32,8 +33,10 @@ export function unpinned(path: string, before: string | null, here: string | nul
 
 function entriesOf(text: string): ReadonlyMap<string, Entry> | null {
   try {
-    const { packages } = JSON.parse(text) as { readonly packages?: { readonly [name: string]: Entry } };
-    return new Map(Object.entries(packages ?? {}).filter(([name]) => name !== ''));
+    const parsed: unknown = JSON.parse(text);
+    const packages = isObject(parsed) ? (parsed.packages ?? {}) : null;
+    if (!isObject(packages) || !Object.values(packages).every(isObject)) return null;
+    return new Map(Object.entries(packages).filter(([name]) => name !== '')) as ReadonlyMap<string, Entry>;
   } catch {
     return null;
   }

@@ -22,6 +22,17 @@ it.each([
     JSON.stringify({ ...FILE, operations: [{ op: 'unmap', addr: 0 }] }),
     'operation 1 of a.json (unmap) has no "size"',
   ],
+  [
+    JSON.stringify({ ...FILE, operations: [{ op: 'unmap', addr: 0, size: '4096' }] }),
+    'operation 1 of a.json (unmap) has "4096" as "size"; mend it',
+  ],
+  [JSON.stringify({ ...FILE, operations: [null] }), 'a.json has "undefined" as operation 1'],
+  [
+    JSON.stringify({ ...FILE, operations: [{ op: 'constructor' }] }),
+    'a.json has "constructor" as operation 1',
+  ],
+  [JSON.stringify({ ...FILE, machine: null }), 'a.json holds no sequence'],
+  [JSON.stringify({ ...FILE, machine: { ...FILE.machine, fwb: 1 } }), 'a.json holds no sequence'],
 ])('%s is no sequence', (text, message) => {
   expect(() => parseSequenceFile(text, 'a.json')).toThrow(message);
 });
