@@ -2,8 +2,8 @@
 // A running kernel does what the model predicts of its C.
 import { beforeEach, expect, it } from 'vitest';
 import { treeOf, variantOf } from '../../src/conformance/kernel/c-of-image.ts';
-import { cachedImage, missingPrograms } from '../../src/conformance/kernel/places.ts';
 import { conformKernel } from '../../src/conformance/kernel/run.ts';
+import { cachedImage, missingPrograms } from '../../src/conformance/kernel/tools.ts';
 import { conforms, countsOf, differing, knownVerdict } from '../../src/conformance/kernel/verdict.ts';
 import { debianTrees } from '../../src/conformance/tree/find.ts';
 import { comparedLines } from '../../src/report/kernel/words.ts';

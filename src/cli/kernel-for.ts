@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { treeOf } from '../conformance/kernel/c-of-image.ts';
-import { cachedImage, cacheFolder, missingPrograms } from '../conformance/kernel/places.ts';
+import { cachedImage, cacheFolder, missingPrograms } from '../conformance/kernel/tools.ts';
 import { debianTrees, type KernelTree, treeIn } from '../conformance/tree/find.ts';
 import { SourceError } from '../source/source-error.ts';
 import { fileAt, type Io } from './io.ts';

@@ -8,9 +8,9 @@ import { createInterface } from 'node:readline';
 import { packageFolder } from '../package-folder.ts';
 import { archive } from './cpio.ts';
 import { Gdb } from './gdb.ts';
-import { COMPILER, QEMU } from './places.ts';
 import type { BootName } from './realise.ts';
 import { type Plan, type Symbols, steer } from './steer.ts';
+import { COMPILER, QEMU } from './tools.ts';
 
 /** One machine to boot. */
 export interface Boot {

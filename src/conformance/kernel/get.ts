@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cacheFolder, missingPrograms } from './places.ts';
+import { cacheFolder, missingPrograms } from './tools.ts';
 
 /** The package that depends on the newest image of the release; its architecture is not this machine's. */
 const META_PACKAGE = 'linux-image-6.12-cloud-arm64:arm64';
