@@ -3,6 +3,7 @@
 
 import { resolve } from 'node:path';
 import { stage } from '../analysis/stage/stage.ts';
+import { at } from '../core/at.ts';
 import type { VerifyReport } from '../core/result.ts';
 import type { Scenario } from '../core/scenario.ts';
 import { isSession } from '../core/session.ts';
@@ -85,7 +86,7 @@ export function counterexampleFile(
             headline: title,
             replay: replayCommand(reportDir, id, needs),
           },
-          variants.refactored[0].variant,
+          at(variants.refactored, 0).variant,
           scenario,
           defaultPreemptions(scenario),
         ),

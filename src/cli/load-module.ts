@@ -129,7 +129,7 @@ function describeFailure(error: unknown): LoadError {
   const message = error instanceof Error ? error.message : String(error);
   // jiti: "ParseError: Unexpected token  \n /folder/file.ts:3:12".
   const parse = /^ParseError: (.*?)\s*\n\s*(.+:\d+:\d+)/s.exec(message);
-  if (parse !== null) return new LoadError(`does not compile (${parse[1].trim()} at ${parse[2]})`);
+  if (parse !== null) return new LoadError(`does not compile (${parse[1]?.trim()} at ${parse[2]})`);
   const missing = /^Cannot find (?:module|package) '([^']+)'/.exec(message);
   if (missing !== null) return new LoadError(`imports "${missing[1]}", which cannot be found`);
   return failedLoading(error);

@@ -11,7 +11,7 @@ const io: ProcessIo = {
   stdin: process.stdin,
   env: process.env,
   cwd: process.cwd(),
-  program: [process.execPath, ...process.execArgv, process.argv[1]],
+  program: [process.execPath, ...process.execArgv, process.argv[1] ?? ''],
   onInterrupt: (listener) => {
     for (const name of SIGNALS) process.on(name, listener);
     return () => {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Lays two traces beside each other.
+import { at } from '../core/at.ts';
 import { alike, type Step } from './fold.ts';
 
 /** One row of two traces beside each other: the same step in both, or one that only one of them has. */
@@ -25,20 +26,32 @@ export function align(legacy: readonly Step[], refactored: readonly Step[]): Ali
   const rows: Row[] = [];
   const shorter = Math.min(legacy.length, refactored.length);
   let prefix = 0;
-  while (prefix < shorter && alike(legacy[prefix], refactored[prefix])) {
-    rows.push({ legacy: legacy[prefix], refactored: refactored[prefix] });
-    prefix++;
+  for (; prefix < shorter; prefix++) {
+    const [left, right] = [at(legacy, prefix), at(refactored, prefix)];
+    if (!alike(left, right)) break;
+    rows.push({ legacy: left, refactored: right });
   }
   const a = legacy.slice(prefix, prefix + ALIGNED);
   const b = refactored.slice(prefix, prefix + ALIGNED);
   const common = commonLengths(a, b);
   let i = 0;
   let j = 0;
-  while (i < a.length || j < b.length) {
-    if (i < a.length && j < b.length && alike(a[i], b[j])) rows.push({ legacy: a[i++], refactored: b[j++] });
-    else if (j >= b.length || (i < a.length && common[i + 1][j] >= common[i][j + 1]))
-      rows.push({ legacy: a[i++], refactored: null });
-    else rows.push({ legacy: null, refactored: b[j++] });
+  for (;;) {
+    const left = a[i];
+    const right = b[j];
+    if (left !== undefined && right !== undefined && alike(left, right)) {
+      rows.push({ legacy: left, refactored: right });
+      i++;
+      j++;
+    } else if (left !== undefined && (right === undefined || common(i + 1, j) >= common(i, j + 1))) {
+      rows.push({ legacy: left, refactored: null });
+      i++;
+    } else if (right !== undefined) {
+      rows.push({ legacy: null, refactored: right });
+      j++;
+    } else {
+      break;
+    }
   }
   return {
     rows,
@@ -47,13 +60,17 @@ export function align(legacy: readonly Step[], refactored: readonly Step[]): Ali
   };
 }
 
-/** Entry [i][j]: length of the longest common subsequence of `a` from i and `b` from j. */
-function commonLengths(a: readonly Step[], b: readonly Step[]): readonly Uint16Array[] {
-  const table = Array.from({ length: a.length + 1 }, () => new Uint16Array(b.length + 1));
+/** Length of the longest common subsequence of `a` from i and `b` from j. */
+function commonLengths(a: readonly Step[], b: readonly Step[]): (i: number, j: number) => number {
+  const width = b.length + 1;
+  const lengths = new Uint16Array((a.length + 1) * width);
+  const common = (i: number, j: number): number => at(lengths, i * width + j);
   for (let i = a.length - 1; i >= 0; i--) {
     for (let j = b.length - 1; j >= 0; j--) {
-      table[i][j] = alike(a[i], b[j]) ? table[i + 1][j + 1] + 1 : Math.max(table[i + 1][j], table[i][j + 1]);
+      lengths[i * width + j] = alike(at(a, i), at(b, j))
+        ? common(i + 1, j + 1) + 1
+        : Math.max(common(i + 1, j), common(i, j + 1));
     }
   }
-  return table;
+  return common;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A call as a line, with locks and pins in the gutter.
+import { at } from '../core/at.ts';
 import { hex } from '../kernel/bits.ts';
 import { declarationOf } from '../kernel/calls/all.ts';
 import type { Reading } from '../kernel/calls/reading.ts';
@@ -38,7 +39,10 @@ function effectText(effect: Effect): string {
 
 function argsText({ args, name }: CallEffect): string {
   const formats = readingOf(name)?.args ?? args.map(() => hex);
-  const texts = formats.map((format, i) => (Number.isNaN(args[i]) ? 'uninitialised' : format(args[i])));
+  const texts = formats.map((format, i) => {
+    const value = at(args, i);
+    return Number.isNaN(value) ? 'uninitialised' : format(value);
+  });
   return `(${texts.join(', ')})`;
 }
 

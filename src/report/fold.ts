@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Rows of the same call as one line.
+import { at } from '../core/at.ts';
 import { type Effect, sameEffect } from '../core/effect.ts';
 
 /** One line of a trace: an effect, or several of the same call in a row. */
@@ -17,16 +18,11 @@ const FOLD_FROM = 4;
 export function fold(effects: readonly Effect[]): readonly Step[] {
   const steps: Step[] = [];
   for (let start = 0, end = 0; start < effects.length; start = end) {
+    const first = at(effects, start);
     end = start + 1;
-    while (
-      end < effects.length &&
-      effects[start].kind === 'call' &&
-      effects[end].kind === 'call' &&
-      effects[end].name === effects[start].name
-    )
-      end++;
+    while (first.kind === 'call' && effects[end]?.kind === 'call' && effects[end]?.name === first.name) end++;
     if (end - start >= FOLD_FROM) {
-      steps.push({ effect: effects[start], last: effects[end - 1], times: end - start });
+      steps.push({ effect: first, last: at(effects, end - 1), times: end - start });
     } else {
       for (const effect of effects.slice(start, end)) steps.push({ effect, last: effect, times: 1 });
     }

@@ -19,7 +19,7 @@ export function partLines(
 ): readonly string[] {
   const lines: string[] = [];
   for (const [name, before] of Object.entries(legacy.parts)) {
-    const after = refactored.parts[name];
+    const after = refactored.parts[name] ?? [];
     const entries = difference(before, after);
     const differs = entries.some(([mark]) => mark !== ' ');
     if (!differs && !(whole && before.length > 0)) continue;

@@ -83,7 +83,7 @@ export function placesOf(
     legacy: firstDifference < 0 ? null : place(legacy.lines[firstDifference] ?? []),
     steps: refactored.record.effects.map((effect, i) => ({
       text: stepText({ effect, last: effect, times: 1 }),
-      at: place(refactored.lines[i]),
+      at: place(refactored.lines[i] ?? []),
     })),
   };
 }

@@ -39,7 +39,7 @@ export function traceLines(traces: Traces, width: number, paint: Paint, after: n
 
 function endOfDifference(rows: readonly Row[], first: number): number {
   let end = first;
-  while (end < rows.length && (rows[end].legacy === null || rows[end].refactored === null)) end++;
+  while (rows[end]?.legacy === null || rows[end]?.refactored === null) end++;
   return end;
 }
 

@@ -47,7 +47,7 @@ export function scenariosOf({ coverage, scenarios }: Pick<PairReport, 'coverage'
 function equivalentText(pairs: readonly TellingPair[]): string {
   const legacy = pairs[0]?.legacy ?? 'the original';
   return pairs.length === 1
-    ? `${pairs[0].refactored} matches ${legacy}`
+    ? `${pairs[0]?.refactored} matches ${legacy}`
     : `all ${pairs.length} match ${legacy}`;
 }
 

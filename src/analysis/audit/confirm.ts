@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Tests a derivation in random runs.
+import { at } from '../../core/at.ts';
 import { hash } from '../../core/draw.ts';
 import { SourceError } from '../../source/source-error.ts';
 import { signatureOfModule } from '../../source/variant-signature.ts';
@@ -78,13 +79,13 @@ export function confirm(
     mismatchAt: null as string | null,
   }));
   const user_mem_abort = compileChanged(program, splices, (id, value, derived) => {
-    const { candidate, at } = probes[id];
-    const tally = tallies[candidate];
+    const probe = at(probes, id);
+    const tally = at(tallies, probe.candidate);
     tally.checked++;
     if (tally.values.size < ENOUGH) tally.values.add(value);
     if (!agrees(value, derived)) {
       tally.mismatches++;
-      tally.mismatchAt ??= at;
+      tally.mismatchAt ??= probe.at;
     }
     return value;
   });
@@ -98,7 +99,7 @@ export function confirm(
     bench.run(variant, 1);
   }
   return candidates.map((derivation, i) => {
-    const { checked, mismatches, values, mismatchAt } = tallies[i];
+    const { checked, mismatches, values, mismatchAt } = at(tallies, i);
     return { derivation, checked, mismatches, distinct: values.size, mismatchAt };
   });
 }

@@ -122,7 +122,9 @@ function isParameter(program: VariantProgram, name: string): boolean {
 function inputsOf(program: VariantProgram, expression: string): string[] {
   const inputs = new Set<string>();
   for (const struct of program.structs.keys()) {
-    for (const [, field] of expression.matchAll(new RegExp(`\\b${canonicalName(struct)}\\.(\\w+)`, 'g'))) {
+    for (const [, field = ''] of expression.matchAll(
+      new RegExp(`\\b${canonicalName(struct)}\\.(\\w+)`, 'g'),
+    )) {
       if (program.structs.get(struct)?.fields.includes(field)) inputs.add(`${struct}.${field}`);
     }
   }
@@ -159,7 +161,9 @@ function canonicalBare(
     const same = accesses.filter(
       (a) => a.kind === 'write' && a.value?.getText() === `${spelled}.${node.getName()}`,
     );
-    if (spelled === 'vma' && same.length === 1) return `${canonicalName(same[0].struct)}.${same[0].field}`;
+    const [only] = same;
+    if (spelled === 'vma' && same.length === 1 && only !== undefined)
+      return `${canonicalName(only.struct)}.${only.field}`;
     const text = canonical(program, accesses, base, env);
     return text === null ? null : `${text}.${node.getName()}`;
   }

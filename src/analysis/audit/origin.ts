@@ -45,7 +45,8 @@ export class Origins {
     if (fixed !== undefined) return fixed;
     const sources = new Set<Origin>();
     this.field(struct, field, sources, new Set());
-    return sources.size === 1 ? [...sources][0] : 'implementation';
+    const [only, ...others] = sources;
+    return only === undefined || others.length > 0 ? 'implementation' : only;
   }
 
   private parameterOrigin(struct: string, field: string): Origin | undefined {

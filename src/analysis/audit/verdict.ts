@@ -68,7 +68,8 @@ export function verdictOn(
   const readers = new Set(accesses.filter((a) => a.kind === 'read').map((a) => a.inFunction));
   const changers = new Set(accesses.filter((a) => a.kind === 'write').map((a) => a.inFunction));
   const [reader] = readers;
-  if (readers.size === 1 && changers.size === 1 && changers.has(reader)) return 'local';
+  if (readers.size === 1 && changers.size === 1 && reader !== undefined && changers.has(reader))
+    return 'local';
   if (writersOf(accesses).length > 1) return 'reassigned';
   if (derivation !== undefined) {
     const own = firstWrite.get(key);

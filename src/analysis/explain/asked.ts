@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Who asks for a dimension first, watched in random runs.
 
+import { at } from '../../core/at.ts';
 import { InvariantSet } from '../../core/invariant-set.ts';
 import type { Subject } from '../../core/subject.ts';
 import type { Variant } from '../../core/variant.ts';
@@ -39,9 +40,10 @@ export function watchAsking({ createBench, space }: Subject, variant: Variant): 
   let otherwise = SET_UP;
   const pick = choices.pick.bind(choices);
   choices.pick = (dimension) => {
-    if (choices.values[dimension] < 0) {
+    if (at(choices.values, dimension) < 0) {
       const name = callers().find((caller) => KERNEL_NAME.test(caller)) ?? otherwise;
-      runsBy[dimension].set(name, (runsBy[dimension].get(name) ?? 0) + 1);
+      const runs = at(runsBy, dimension);
+      runs.set(name, (runs.get(name) ?? 0) + 1);
     }
     return pick(dimension);
   };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Everything that can be explained.
 
+import { at } from '../../core/at.ts';
 import type { Contract } from '../../core/contract.ts';
 import { siteNumber } from '../../core/scenario.ts';
 import type { Subject } from '../../core/subject.ts';
@@ -62,6 +63,6 @@ export function topicsNamed(subject: Subject, name: string): readonly Topic[] {
   const found = topicsOf(subject).filter((candidate) => candidate.name.toLowerCase() === wanted);
   const site = siteNumber(space, wanted);
   if (site < 0) return found;
-  const call = space.sites.calls[Math.floor(site / space.stride)];
+  const call = at(space.sites.calls, Math.floor(site / space.stride));
   return [topic('site', wanted, (seen) => explainSite(space, call, site % space.stride, seen))];
 }

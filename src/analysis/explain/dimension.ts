@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A dimension: values, conditions, who asks.
+import { at } from '../../core/at.ts';
 import type { Dimension } from '../../core/dimension.ts';
 import { type Asked, JUDGED, SET_UP } from './asked.ts';
 import type { Explanation, Row } from './explanation.ts';
@@ -20,7 +21,7 @@ export function explainDimension(
     kernel: source,
     files: filesOf(source),
     facts: [
-      { name: 'asked', text: askedText(seen.asking()[number], seen.of) },
+      { name: 'asked', text: askedText(at(seen.asking(), number), seen.of) },
       ...(representatives === undefined ? [] : [{ name: 'exhaustive', text: representatives.enough }]),
     ],
     tables: [
@@ -47,7 +48,7 @@ function askedText({ asked, by, runs }: Asked, variant: string): string {
 
 /** The conditions on other dimensions, one rule to a row; the rules exclude each other. */
 function ruleRows(dimensions: readonly Dimension[], index: number): readonly Row[] {
-  const { values } = dimensions[index];
+  const { values } = at(dimensions, index);
   return possibleValues(dimensions, index).map(({ given, possible }) => {
     const labels = values.filter((_, value) => (possible & (1 << value)) !== 0).map(({ label }) => label);
     return {
@@ -62,8 +63,8 @@ function ruleRows(dimensions: readonly Dimension[], index: number): readonly Row
 
 /** `faultKind is permission`, `vmaKind is neither pfnmap nor mixedmap`: whichever is shorter. */
 function conditionText(dimensions: readonly Dimension[], { dimension, values }: Condition): string {
-  const { name, values: all } = dimensions[dimension];
-  const labels = values.map((value) => all[value].label);
+  const { name, values: all } = at(dimensions, dimension);
+  const labels = values.map((value) => at(all, value).label);
   const others = all.filter((_, value) => !values.includes(value)).map(({ label }) => label);
   if (labels.length <= others.length + 1) return `${name} is ${labels.join(' or ')}`;
   return others.length === 1 ? `${name} is not ${others[0]}` : `${name} is neither ${others.join(' nor ')}`;

@@ -40,7 +40,7 @@ const FILES = new Map(
 /** The files of the functions that `source` names; none if it names a file itself. */
 export function filesOf(source: string): readonly Row[] {
   if (namesFile(source)) return [];
-  return [...source.matchAll(/(\w+)\(/g)].flatMap(([, name]) => {
+  return [...source.matchAll(/(\w+)\(/g)].flatMap(([, name = '']) => {
     const file = declarationOf(name)?.file ?? FILES.get(name);
     return file === undefined ? [] : [{ name: `${name}()`, text: file }];
   });

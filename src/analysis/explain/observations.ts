@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What random runs show, made when it is needed.
+import { at } from '../../core/at.ts';
 import type { Subject } from '../../core/subject.ts';
 import type { Variant } from '../../core/variant.ts';
 import { type Asked, watchAsking } from './asked.ts';
@@ -16,7 +17,7 @@ export interface Observations {
 }
 
 /** Watches a variant of a subject; its base unless another is named. */
-export function observe(subject: Subject, variant: Variant = subject.variants[0]): Observations {
+export function observe(subject: Subject, variant: Variant = at(subject.variants, 0)): Observations {
   let asking: readonly Asked[] | null = null;
   let sites: ReadonlyMap<number, SiteFacts> | null = null;
   return {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Under which conditions a value is possible, read off the domains.
+import { at } from '../../core/at.ts';
 import type { Choices } from '../../core/choices.ts';
 import type { Dimension } from '../../core/dimension.ts';
 
@@ -61,12 +62,14 @@ function treeOf(dimensions: readonly Dimension[], dimension: number, decided: De
     else same.values.push(value);
   }
   const [first, ...others] = branches.values();
+  // A dimension has a value that contradicts nothing, whatever else was decided.
+  if (first === undefined) throw new Error('no value of a dimension is possible');
   return others.length === 0 ? first.tree : { dimension: asked, branches: [first, ...others] };
 }
 
 /** The possible values of `dimension` as bits, or what has to be decided before that can be said. */
 function ask(dimensions: readonly Dimension[], dimension: number, decided: Decided): number | Undecided {
-  const { domain, values } = dimensions[dimension];
+  const { domain, values } = at(dimensions, dimension);
   const all = (1 << values.length) - 1;
   if (domain === undefined) return all;
   const pick = (asked: number): number => {
@@ -101,7 +104,7 @@ function everyValue(
   dimension: number,
   decided: Decided,
 ): readonly Decided[] {
-  return dimensions[dimension].values.map((_, value) => new Map([...decided, [dimension, value]]));
+  return at(dimensions, dimension).values.map((_, value) => new Map([...decided, [dimension, value]]));
 }
 
 function rulesOf(tree: Tree, given: readonly Condition[]): readonly Rule[] {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Calls of the kernel, of helpers, of functions of values.
+
 import { type CallExpression, type Expression, type FunctionDeclaration, Node } from 'ts-morph';
+import { at } from '../../core/at.ts';
 import { LOCKS, PINS, RELEASES, STEADY } from './facade.ts';
 import { NotUnderstood } from './not-understood.ts';
 import { bare, oneLine, place } from './program.ts';
@@ -60,7 +62,7 @@ function withArguments(w: Walk, node: CallExpression, state: State): Prepared[] 
 
 /** `ref(x)` stands for `&x`: taking the address of a field reads nothing. */
 function reference(w: Walk, node: CallExpression, state: State): Outcome[] {
-  const argument = bare(node.getArguments()[0]);
+  const argument = bare(at(node.getArguments(), 0));
   if (Node.isPropertyAccessExpression(argument)) {
     return w.evaluate(argument.getExpression(), state).map((base) => {
       const object = base.value.kind === 'object' ? base.state.heap.get(base.value.id) : undefined;

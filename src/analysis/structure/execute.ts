@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Statements.
+
 import { type Expression, Node, type Statement, type SwitchStatement } from 'ts-morph';
+import { at } from '../../core/at.ts';
 import { NotUnderstood } from './not-understood.ts';
 import { oneLine, place } from './program.ts';
 import { collect, joinStates, locals, note, type State } from './state.ts';
@@ -105,17 +107,17 @@ function switchOver(w: Walk, node: SwitchStatement, states: State[], exits: Exit
         );
         const text = `${place(clause)} case ${oneLine(clause.getExpression())}`;
         const { yes, no } = splitByTruth(outcomes, text);
-        entries[i].push(...yes);
+        at(entries, i).push(...yes);
         open = joinStates(no, w.site(clause));
       }
       const otherwise = clauses.findIndex((clause) => Node.isDefaultClause(clause));
-      (otherwise < 0 ? left : entries[otherwise]).push(...open);
+      (otherwise < 0 ? left : at(entries, otherwise)).push(...open);
     }
   }
   const inner = { ...exits, breaks: new Map(exits.breaks).set('', left) };
   let falling: State[] = [];
   for (const [i, clause] of clauses.entries()) {
-    falling = joinStates([...falling, ...entries[i]], w.site(clause));
+    falling = joinStates([...falling, ...at(entries, i)], w.site(clause));
     for (const statement of clause.getStatements()) falling = w.execute(statement, falling, inner);
   }
   return [...falling, ...left];

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What is known at a point of a path.
+import { at } from '../../core/at.ts';
 import { shapeOf, unknown, type Value } from './values.ts';
 
 /** One decision or event on a path, and what came before it. */
@@ -78,7 +79,7 @@ export function fieldOf(
 
 /** Locals of the function that runs. */
 export function locals(state: State): Map<string, Value> {
-  return state.frames[state.frames.length - 1];
+  return at(state.frames, state.frames.length - 1);
 }
 
 /** Every place of a state that holds a value, with a name. */
@@ -164,7 +165,7 @@ function joinGroup(group: readonly State[], site: string): State {
   for (const { name, in: holder, key } of places(joined)) {
     const value = holder.get(key) as Value;
     if (value.kind !== 'unknown') continue;
-    const seen = group.map((state, i) => ({ state, value: others[i].get(name) as Value }));
+    const seen = group.map((state, i) => ({ state, value: at(others, i).get(name) as Value }));
     if (seen.every((one) => sameUnknown(one.value, value))) continue;
     const fresh = unknown(`${name}@${site}`);
     holder.set(key, fresh);

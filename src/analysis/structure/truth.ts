@@ -56,10 +56,10 @@ function assume(state: State, value: Value, truth: boolean): void {
   if (value.kind !== 'unknown') return;
   const fact = truth !== value.negated;
   state.facts.set(value.key, fact);
-  const compared = EQUALS.exec(value.key);
-  if (compared === null) return;
-  if (fact) state.facts.set(compared[1], compared[2] !== '0');
-  else if (compared[2] === '0') state.facts.set(compared[1], true);
+  const [, compared, number] = EQUALS.exec(value.key) ?? [];
+  if (compared === undefined) return;
+  if (fact) state.facts.set(compared, number !== '0');
+  else if (number === '0') state.facts.set(compared, true);
 }
 
 /** The value of `left === right`. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Shards to one report.
+import { at } from '../../core/at.ts';
 import type { JobResult } from '../../engines/jobs/job.ts';
 import { planJobs } from '../../engines/jobs/plan.ts';
 import { NotTheWhole, pairTotal } from '../../engines/jobs/totals.ts';
@@ -21,7 +22,7 @@ import { verdictCommand } from './verify.ts';
 export async function mergeCommand(files: readonly string[], flags: MergeFlags, io: Io): Promise<number> {
   const shards: NamedShard[] = [];
   for (const path of files) shards.push({ path, file: await readShardFile(path, io) });
-  const [first] = shards;
+  const first = at(shards, 0);
   const { request } = first.file;
   const variants = await loadRequested(request, io, trustOf(flags));
   const done = unionOf(shards, planJobs(variantsOf(variants), request.rules));

@@ -5,6 +5,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { basename } from 'node:path';
 import { watch } from 'chokidar';
+import { at } from '../../core/at.ts';
 import { DEFAULTS } from '../../engines/defaults.ts';
 import { enumerates } from '../../engines/registry.ts';
 import { count, number } from '../../report/words.ts';
@@ -76,7 +77,7 @@ export async function watchCommand(flags: VerifyFlags, args: readonly string[], 
     if (quick !== null) {
       // The verdict is what stands above the first empty line.
       print(
-        `${clock()}  ${quick.code === 0 ? `${quick.stdout.split('\n\n', 1)[0].trimEnd()}\n` : quick.stdout + quick.stderr}`,
+        `${clock()}  ${quick.code === 0 ? `${at(quick.stdout.split('\n\n', 1), 0).trimEnd()}\n` : quick.stdout + quick.stderr}`,
       );
       last = quick.code;
     }
@@ -113,8 +114,7 @@ export async function watchCommand(flags: VerifyFlags, args: readonly string[], 
 /** Starts this very program again, as wide and as colourful as the terminal that it is shown on. */
 function startRun(args: readonly string[], io: Io): ChildProcess {
   const { paint, width } = styleOf(io);
-  const [program, ...first] = io.program;
-  return spawn(program, [...first, ...args], {
+  return spawn(at(io.program, 0), [...io.program.slice(1), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     cwd: io.cwd,
     env: {

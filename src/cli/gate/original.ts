@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Whether the original is still what it was.
+
 import { join, relative } from 'node:path';
+import { at } from '../../core/at.ts';
 import { verify } from '../../engines/verify.ts';
 import { canariesWith } from '../../mistakes/canaries/all.ts';
 import { headline } from '../../report/headline.ts';
@@ -50,7 +52,7 @@ export async function changedOriginal(
       canaries: canariesWith(),
       replayCommand: () => '',
     });
-    const [pair] = report.pairs;
+    const pair = at(report.pairs, 0);
     if (pair.verdict === 'equivalent') return null;
     const [shown] = undeclared(pair);
     return shown === undefined

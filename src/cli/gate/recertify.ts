@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Makes a certificate again that a change brings, and names what it says and the run does not.
+
 import { join, posix, relative } from 'node:path';
+import { at } from '../../core/at.ts';
 import type { VerifyReport } from '../../core/result.ts';
 import { DEFAULTS, PAGE_SIZES, type PageSize } from '../../engines/defaults.ts';
 import type { Progress } from '../../engines/progress.ts';
@@ -81,7 +83,7 @@ export async function recertify(
     pageSize,
     preemptions,
     ...(words[0] === null ? {} : { legacy: words[0] }),
-    refactored: words.slice(1).map((word, i) => word ?? certificate.sources.variants[i + 1].name),
+    refactored: words.slice(1).map((word, i) => word ?? at(certificate.sources.variants, i + 1).name),
   });
   const variants = await loadRequested(request, io, 'never');
   const runner = runnerFor(request, variants.refactored.length, options, io);
@@ -97,7 +99,7 @@ export async function recertify(
     versions: versions(),
   });
   const commands = commandsFor(modules, pageSize, preemptions);
-  const command = commands.find((one) => one === certificate.command) ?? commands[0];
+  const command = commands.find((one) => one === certificate.command) ?? at(commands, 0);
   const made = certificateOf(report, { ...here, variants: certificate.sources.variants }, command);
   if (made === null) return judged('unchecked', ['the run did not cover its bound'], report);
   if (!isJudgedBy(judges))

@@ -2,6 +2,7 @@
 // Runs both sides.
 
 import { join, relative } from 'node:path';
+import { at } from '../../core/at.ts';
 import type { VerifyReport } from '../../core/result.ts';
 import type { Variant } from '../../core/variant.ts';
 import { DEFAULTS } from '../../engines/defaults.ts';
@@ -99,7 +100,10 @@ export async function runOfBase(
       }
     }
     if (loaded.length === 0) return { report: null, failed };
-    const variants = { legacy: loaded[0].legacy, refactored: loaded.flatMap(({ refactored }) => refactored) };
+    const variants = {
+      legacy: at(loaded, 0).legacy,
+      refactored: loaded.flatMap(({ refactored }) => refactored),
+    };
     return {
       report: await verify({
         ...rules(variants, options),

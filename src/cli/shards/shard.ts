@@ -19,7 +19,7 @@ export function shardName({ index, of }: Shard): string {
 
 /** A parser for the value of `--shard`. */
 export function parseShard(text: string): Shard {
-  const [, index, of] = (/^([0-9]{1,6})\/([0-9]{1,6})$/.exec(text) ?? []).map(Number);
+  const [, index = 0, of = 0] = (/^([0-9]{1,6})\/([0-9]{1,6})$/.exec(text) ?? []).map(Number);
   if (!(index >= 1 && index <= of && of <= MOST))
     throw new UsageError(
       `--shard is "${text}"; give k/n, where k counts from 1 to n, such as 1/3 (a Kubernetes index counts from 0: add 1), and n is at most ${MOST}`,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The results of all shards, if they make up one whole run.
+import { at } from '../../core/at.ts';
 import type { JobResult, NumberedJob } from '../../engines/jobs/job.ts';
 import { INVOCATION, shellWord } from '../command-line.ts';
 import { UsageError } from '../usage-error.ts';
@@ -20,8 +21,8 @@ export interface NamedShard {
  * @throws UsageError if they are parts of different runs, one is there twice, or something is missing
  */
 export function unionOf(shards: readonly NamedShard[], jobs: readonly NumberedJob[]): readonly JobResult[] {
-  const [first, ...others] = shards;
-  for (const { file, path } of others) {
+  const first = at(shards, 0);
+  for (const { file, path } of shards.slice(1)) {
     const differs = difference(first.file, file);
     if (differs !== null)
       throw new UsageError(`${path} was made with ${differs} than ${first.path}; merge shards of one run`);

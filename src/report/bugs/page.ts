@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The page.
+import { at } from '../../core/at.ts';
 import type { BugResult, Scoreboard } from '../../mistakes/scoreboard/result.ts';
 import { markdownTable } from '../markdown/markup.ts';
 import { number } from '../words.ts';
@@ -17,8 +18,8 @@ export function bugsPage(board: Scoreboard, command: string): string {
     markdownTable(
       ['bug', 'what was wrong', 'given away by', ...board.variants],
       groups.map((results) => [
-        results[0].bug.id,
-        results[0].bug.title,
+        at(results, 0).bug.id,
+        at(results, 0).bug.title,
         results.map(mainEvidence).find((text) => text !== '') ?? '',
         ...results.map(speedOf),
       ]),
@@ -28,7 +29,7 @@ export function bugsPage(board: Scoreboard, command: string): string {
 }
 
 function bugSection(results: readonly BugResult[]): string {
-  const { bug } = results[0];
+  const { bug } = at(results, 0);
   const planted = results.filter(({ row }) => row.expressible);
   const ruledOut = results.filter(({ why }) => why !== null);
   return [

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The terminal.
+import { at } from '../../core/at.ts';
 import { type BugResult, isCaught, type Scoreboard } from '../../mistakes/scoreboard/result.ts';
 import type { Paint } from '../paint.ts';
 import { table } from '../table.ts';
@@ -31,7 +32,7 @@ export function bugsText(board: Scoreboard, { paint, reportDir, width }: BugsScr
   const lines = table(first, [second, ...groups.map(lineOf)], numeric);
   const shown = lines.map((line, i) => {
     if (i < 2) return paint.dim(line);
-    return groups[i - 2].every(fine) ? line : paint.red(line);
+    return at(groups, i - 2).every(fine) ? line : paint.red(line);
   });
   const notes = [
     ...wrap(summary(board), width),
@@ -53,7 +54,7 @@ function fine({ row }: BugResult): boolean {
 
 /** Names of variants are broken at their hyphen: whole they would not leave room for the rest. */
 function heads(variants: readonly string[]): readonly [first: readonly string[], second: readonly string[]] {
-  const halves = variants.map((name) => {
+  const halves = variants.map((name): readonly [first: string, second: string] => {
     const hyphen = name.indexOf('-') + 1;
     return hyphen === 0 ? ['', name] : [name.slice(0, hyphen), name.slice(hyphen)];
   });
@@ -67,7 +68,7 @@ function lineOf(results: readonly BugResult[]): readonly string[] {
   const worst = results.map(({ row }) => row.worstExecutions);
   const missed = results.some(({ row }) => row.expressible && row.worstExecutions === null);
   return [
-    results[0].bug.id,
+    at(results, 0).bug.id,
     results.map(mainEvidence).find((text) => text !== '') ?? '',
     ...results.map(speedOf),
     missed ? 'missed' : number(largest(worst)),

@@ -60,7 +60,8 @@ function axisOf(
   // Time is the same for both: what only one of them does happens while the other does something else.
   const moments = paired(rows);
   const kept = moments.slice(0, Math.max(first, 0) + KEPT);
-  const [ofLegacy, ofRefactored] = [legacy, refactored].map((run) => stepReader(run, folder));
+  const ofLegacy = stepReader(legacy, folder);
+  const ofRefactored = stepReader(refactored, folder);
   return {
     rows: kept.map((row) => ({
       same: common.has(row),
@@ -91,7 +92,7 @@ function stepReader(run: KnownRun, folder: string): (step: Step) => StepDetail {
 function runDetail({ final, record }: KnownRun): RunDetail {
   return {
     variant: record.variant,
-    end: record.failure?.message ?? `returns ${record.parts['return value'].join(' ')}`,
+    end: record.failure?.message ?? `returns ${(record.parts['return value'] ?? []).join(' ')}`,
     final,
     parts: record.parts,
     breaches: record.breaches.map(({ detail, invariant }) => `${invariant}: ${detail}`),

@@ -65,7 +65,7 @@ export function explanationText(explanation: Explanation, style: ExplainStyle): 
 
 function kernelLines({ files, kernel }: Explanation): readonly string[] {
   const lines = files.map((file) => `${file.name} in ${file.text}`);
-  const alone = kernel === '' || (files.length === 1 && files[0].name === kernel);
+  const alone = kernel === '' || (files.length === 1 && files[0]?.name === kernel);
   return alone ? lines : [kernel, ...lines];
 }
 

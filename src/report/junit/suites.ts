@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A run of `verify` as statements that were tested.
 
+import { at } from '../../core/at.ts';
 import type { DivergenceKind } from '../../core/judge.ts';
 import type { DivergenceReport, PairReport, VerifyReport } from '../../core/result.ts';
 import { counterexampleLines } from '../counterexample.ts';
@@ -122,7 +123,7 @@ function statement(name: string, wrong: string, element: Problem['element'], typ
 function divergent(divergences: readonly DivergenceReport[]): Problem {
   return {
     element: 'failure',
-    type: divergences[0].class,
+    type: at(divergences, 0).class,
     message: divergences.map((divergence) => `${divergence.id}: ${headline(divergence)}`).join('; '),
     text: divergences
       .map((divergence) =>

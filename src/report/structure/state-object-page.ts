@@ -81,7 +81,7 @@ function remark(field: AuditedField): string {
 function places(list: readonly string[]): string {
   const byFile = new Map<string, string[]>();
   for (const place of list) {
-    const [file, line] = place.replace(/^.*\//, '').replace('.ts:', ':').split(':');
+    const [file = '', line = ''] = place.replace(/^.*\//, '').replace('.ts:', ':').split(':');
     byFile.set(file, [...(byFile.get(file) ?? []), line]);
   }
   return [...byFile].map(([file, lines]) => `${file}:${lines.join(',')}`).join('<br>') || '-';

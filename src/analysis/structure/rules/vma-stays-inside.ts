@@ -72,8 +72,9 @@ function inScopeAfterUnlock(f: FunctionDeclaration, found: FindingList): void {
     const behind = unlock
       .getNextSiblings()
       .filter((node) => Node.isStatement(node) && !Node.isReturnStatement(node));
-    if (behind.length === 0) continue;
-    const last = place(behind[behind.length - 1]).replace(/^.*:/, '');
+    const end = behind.at(-1);
+    if (end === undefined) continue;
+    const last = place(end).replace(/^.*:/, '');
     found.add(
       unlock,
       `${f.getName()}() goes on to line ${last} after mmap_read_unlock() with ${holders.join(', ')} in scope; only the assignments to it keep the VMA from being used there`,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The machine as a drawing.
+
 import type { VNode } from 'preact';
+import { at } from '../../../core/at.ts';
 import { bytes } from '../../../kernel/words.ts';
 import type { MachineSnapshot } from '../../../subjects/user_mem_abort/snapshot.ts';
 import type { CounterexampleDetail } from '../../detail/detail.ts';
@@ -34,7 +36,7 @@ export function MachineDrawing({ before, shown }: MachineProps): VNode {
       {(['desk', 'phone'] as const).map((place) => (
         <div key={place} class={`machines ${place}`}>
           {evenly(columns, ABREAST[place]).map((abreast) => (
-            <Abreast key={abreast[0].title} columns={abreast} axis={axis} pageSize={before.pageSize} />
+            <Abreast key={at(abreast, 0).title} columns={abreast} axis={axis} pageSize={before.pageSize} />
           ))}
         </div>
       ))}
@@ -163,7 +165,7 @@ function scaleOf(columns: readonly Column[], pageSize: number): Axis {
   const positions = new Map<number, number>();
   let y = HEAD + OPEN;
   marks.forEach((mark, i) => {
-    if (i > 0) y += gapHeight((mark - marks[i - 1]) / pageSize);
+    if (i > 0) y += gapHeight((mark - at(marks, i - 1)) / pageSize);
     positions.set(mark, y);
   });
   const height = y + OPEN;

@@ -11,15 +11,14 @@ interface PartsProps {
 
 /** The final machines part by part; what differs is marked. */
 export function PartsTable({ legacy, refactored }: PartsProps): VNode {
-  const names = Object.keys(legacy.parts).filter(
-    (name) => legacy.parts[name].length + (refactored.parts[name] ?? []).length > 0,
-  );
+  const parts = Object.entries(legacy.parts)
+    .map(([name, before]) => ({ name, before, after: refactored.parts[name] ?? [] }))
+    .filter(({ after, before }) => before.length + after.length > 0);
   return (
     <Table
       label="The final machines, part by part"
       head={['part', legacy.variant, refactored.variant, '']}
-      rows={names.map((name) => {
-        const [before, after] = [legacy.parts[name], refactored.parts[name] ?? []];
+      rows={parts.map(({ after, before, name }) => {
         const differs = before.join('\n') !== after.join('\n');
         return [
           name,

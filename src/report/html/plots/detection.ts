@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Executions until bugs were caught, scenarios until mutants were killed.
+
 import * as Plot from '@observablehq/plot';
+import { at } from '../../../core/at.ts';
 import type { BugRow } from '../../../mistakes/scoreboard/result.ts';
 import { type PlotSvg, plotSvg } from './svg.ts';
 
@@ -39,7 +41,7 @@ export function detectionPlot(rows: readonly BugRow[]): PlotSvg {
 
 /** A name and the colour that stands for it in `detectionPlot`. */
 export function plotColours(names: readonly string[]): readonly (readonly [name: string, colour: string])[] {
-  return names.map((name, i) => [name, COLOURS[i % COLOURS.length]]);
+  return names.map((name, i) => [name, at(COLOURS, i % COLOURS.length)]);
 }
 
 /** What share of the mutants was told from the original within how many scenarios. */
