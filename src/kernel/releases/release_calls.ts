@@ -47,6 +47,8 @@ export function createReleaseCalls(m: Machine, k: Calls) {
         `${name}() in protected mode, on what is no page table of the host`,
       );
   };
+  // The kernel that a call was made on may do something else by the name that it goes on to: a known-bad variant's does.
+  const via = (self: object): Calls => ('kvm_pgtable_stage2_map' in self ? (self as Calls) : k);
   const around = under('container_of');
   const executable = under('kvm_s2_trans_executable');
   const hvaOf = under('gfn_to_hva_memslot_prot');
@@ -71,6 +73,7 @@ export function createReleaseCalls(m: Machine, k: Calls) {
     },
     /** By its name (arch/arm64/kvm/pkvm.c): in protected mode, and nowhere else. */
     pkvm_pgtable_stage2_map(
+      this: object,
       pgt: kvm_pgtable,
       addr: number,
       size: number,
@@ -80,14 +83,21 @@ export function createReleaseCalls(m: Machine, k: Calls) {
       flags: number,
     ): number {
       checkProtected('pkvm_pgtable_stage2_map');
-      return k.kvm_pgtable_stage2_map(pgt, addr, size, phys, prot, mc, flags);
+      return via(this).kvm_pgtable_stage2_map(pgt, addr, size, phys, prot, mc, flags);
     },
-    pkvm_pgtable_stage2_relax_perms(pgt: kvm_pgtable, addr: number, prot: number, flags: number): number {
+    pkvm_pgtable_stage2_relax_perms(
+      this: object,
+      pgt: kvm_pgtable,
+      addr: number,
+      prot: number,
+      flags: number,
+    ): number {
       checkProtected('pkvm_pgtable_stage2_relax_perms');
-      return k.kvm_pgtable_stage2_relax_perms(pgt, addr, prot, flags);
+      return via(this).kvm_pgtable_stage2_relax_perms(pgt, addr, prot, flags);
     },
     /** `kvm_pgtable_stage2_map()` by its own name, without KVM_PGT_FN(). */
     directStage2Map(
+      this: object,
       pgt: kvm_pgtable,
       addr: number,
       size: number,
@@ -97,21 +107,27 @@ export function createReleaseCalls(m: Machine, k: Calls) {
       flags: number,
     ): number {
       checkHostOwned('kvm_pgtable_stage2_map');
-      return k.kvm_pgtable_stage2_map(pgt, addr, size, phys, prot, mc, flags);
+      return via(this).kvm_pgtable_stage2_map(pgt, addr, size, phys, prot, mc, flags);
     },
     /** `kvm_pgtable_stage2_relax_perms()` by its own name, without KVM_PGT_FN(). */
-    directStage2RelaxPerms(pgt: kvm_pgtable, addr: number, prot: number, flags: number): number {
+    directStage2RelaxPerms(
+      this: object,
+      pgt: kvm_pgtable,
+      addr: number,
+      prot: number,
+      flags: number,
+    ): number {
       checkHostOwned('kvm_pgtable_stage2_relax_perms');
-      return k.kvm_pgtable_stage2_relax_perms(pgt, addr, prot, flags);
+      return via(this).kvm_pgtable_stage2_relax_perms(pgt, addr, prot, flags);
     },
-    pkvm_pgtable_stage2_mkyoung(pgt: kvm_pgtable, addr: number, flags: number): void {
+    pkvm_pgtable_stage2_mkyoung(this: object, pgt: kvm_pgtable, addr: number, flags: number): void {
       checkProtected('pkvm_pgtable_stage2_mkyoung');
-      k.kvm_pgtable_stage2_mkyoung(pgt, addr, flags);
+      via(this).kvm_pgtable_stage2_mkyoung(pgt, addr, flags);
     },
     /** `kvm_pgtable_stage2_mkyoung()` by its own name, without KVM_PGT_FN(). */
-    directStage2Mkyoung(pgt: kvm_pgtable, addr: number, flags: number): void {
+    directStage2Mkyoung(this: object, pgt: kvm_pgtable, addr: number, flags: number): void {
       checkHostOwned('kvm_pgtable_stage2_mkyoung');
-      k.kvm_pgtable_stage2_mkyoung(pgt, addr, flags);
+      via(this).kvm_pgtable_stage2_mkyoung(pgt, addr, flags);
     },
     mkyoungOf: entries.createMkyoung(m, k.kvm_pgtable_stage2_mkyoung),
     kvm_pte_to_pfn: entries.createPteToPfn(m),
@@ -133,15 +149,16 @@ export function createReleaseCalls(m: Machine, k: Calls) {
       return m.fault.esr & ESR_ELx_FSC_TYPE;
     },
     /** `kvm_mmu_cache_min_pages(kvm)` up to 6.7 (arch/arm64/include/asm/stage2_pgtable.h): a VM has one stage-2 there. */
-    minPagesOfVm(kvm: kvm): number {
+    minPagesOfVm(this: object, kvm: kvm): number {
       checkKvm(m, minPages, kvm);
-      return k.kvm_mmu_cache_min_pages(m.stage2.mmu);
+      return via(this).kvm_mmu_cache_min_pages(m.stage2.mmu);
     },
     /**
      * Up to 6.12 (virt/kvm/kvm_main.c). The handler never asks for an atomic or asynchronous pin, nor for the hva: those would need
      * states that the model does not have, and stop the run.
      */
     __gfn_to_pfn_memslot(
+      this: object,
       slot: kvm_memory_slot,
       gfn: number,
       atomic: boolean,
@@ -155,7 +172,13 @@ export function createReleaseCalls(m: Machine, k: Calls) {
         throw new Error('__gfn_to_pfn_memslot() is modelled without atomic, interruptible, async and hva');
       }
       const map = writable ?? ref(false);
-      return k.__kvm_faultin_pfn(slot, gfn, write_fault ? FOLL_WRITE : 0, map, ref<page | null>(null));
+      return via(this).__kvm_faultin_pfn(
+        slot,
+        gfn,
+        write_fault ? FOLL_WRITE : 0,
+        map,
+        ref<page | null>(null),
+      );
     },
     kvm_release_pfn_clean: references.createReleasePfnClean(m),
     kvm_set_pfn_dirty: references.createSetPfnDirty(m),
