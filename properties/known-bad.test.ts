@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Wrong variants that somebody thought up: each is seen, and by what should see it. */
-
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { KNOWN_BAD } from '../src/mistakes/known-bad/all.ts';
 import { scoreKnownBad } from '../src/mistakes/known-bad/score.ts';
@@ -8,6 +9,7 @@ import { Planter } from '../src/mistakes/plant/planter.ts';
 import { Bench } from '../src/subjects/user_mem_abort/bench.ts';
 import { INVARIANTS } from '../src/subjects/user_mem_abort/invariants/all.ts';
 import { USER_MEM_ABORT } from '../src/subjects/user_mem_abort/subject.ts';
+import { ROOT } from './testing/cli.ts';
 import { legacy, REFACTORED } from './testing/variants.ts';
 
 const nameOf = ({ id, variant }: { readonly id: string; readonly variant: string }): string =>
@@ -26,6 +28,14 @@ describe('a known-bad variant', () => {
       expect(asWanted, `seen by ${caughtBy.join(', ') || 'nothing'}`).not.toBeNull();
     },
   );
+
+  it('has its row in the committed page', () => {
+    const page = readFileSync(join(ROOT, 'reports/known-bad.md'), 'utf8');
+    const rows = [...page.matchAll(/^\| ([\w-]+) \| ([\w-]+) \|/gm)].map(
+      ([, variant, id]) => `${variant} ${id}`,
+    );
+    expect(rows.slice(2), 'npm run scores makes it anew').toEqual(KNOWN_BAD.map(nameOf));
+  });
 
   it('has a name of its own, and names what should see it', () => {
     const known = new Set(['comparison', ...INVARIANTS.map(({ name }) => name)]);

@@ -37,7 +37,10 @@ export function scoresPage(): string {
     '## Mutants by fate',
     `${/^[^.]*\./.exec(mutants)?.[0]} (\`npx stage2-verify mutate\`, [mutation.md](mutation.md))`,
     paragraph('mutation.md', /^\| variant \|/),
+    '## Known-bad variants',
+    `${paragraph('known-bad.md', /^[\d,]+ known-bad variants?: /)} (\`npm run scores\`, [known-bad.md](known-bad.md))`,
     '## Canaries',
     `${caught.length} of ${canaries.length} caught${missed.length === 0 ? '' : `, not ${missed.join(', ')}`}. (\`${command}\`, [certificate.md](certificate.md))`,
+    `${paragraph('verify.md', /^Known-bad variants that the run had to catch: /)} (\`npx stage2-verify verify\`, [verify.md](verify.md))`,
   ].join('\n\n')}\n`;
 }
