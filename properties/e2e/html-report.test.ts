@@ -34,7 +34,8 @@ const HOSTILE_CASE = 'case-hostile-1';
 let browser: Browser;
 let folder: string;
 let index: string;
-/** The report on the hostile variant. */
+/** A report on sessions, and that on the hostile variant. */
+let sessions: string;
 let hostile: string;
 
 beforeEach(({ skip }) => skip(NO_BROWSER !== null, NO_BROWSER ?? ''));
@@ -57,10 +58,14 @@ beforeAll(async () => {
   await runs(1, 'verify', '--refactored', noRelease, '--refactored', 'state-object', '--runs', '10000');
   const trusted = ['--refactored', 'hostile.ts', '--refactored', plant(folder, LONG), '--trust'];
   await runs(1, 'verify', ...trusted, '--runs', '1000', '--report-dir', 'trusted');
+  const drawn = ['--refactored', noRelease, '--engine', 'sessions', '--runs', '300'];
+  await runs(1, 'verify', ...drawn, '--report-dir', 'sessions');
   index = pathToFileURL(join(folder, '.stage2-verify/index.html')).href;
+  sessions = pathToFileURL(join(folder, 'sessions/index.html')).href;
   hostile = pathToFileURL(join(folder, 'trusted/index.html')).href;
   browser = await startBrowser();
-});
+  // Five runs of the command.
+}, 400_000);
 
 afterAll(async () => {
   await browser?.close();
@@ -120,6 +125,9 @@ describe.each([
       ]),
     );
     await everyViewOpensAlone(page, {});
+    await page.goto(sessions);
+    expect(await viewsOf(page)).toEqual(expect.arrayContaining(['verdict', CASE, 'source-no-release']));
+    await everyViewOpensAlone(page, {});
     await page.goto(hostile);
     expect(await viewsOf(page)).toEqual(expect.arrayContaining(['verdict', HOSTILE_CASE, 'source-hostile']));
     await everyViewOpensAlone(page, {
@@ -139,7 +147,7 @@ describe.each([
 ] as const)('%s', (_, viewport) => {
   test('no text is cut off or lies on other text, and nothing but source has to be scrolled across', async () => {
     const { page } = await watchedPage(browser, { viewport });
-    for (const report of [index, hostile]) {
+    for (const report of [index, sessions, hostile]) {
       await page.goto(report);
       for (const id of await viewsOf(page)) {
         await goTo(page, id);
@@ -239,9 +247,9 @@ async function violationsIn(page: Page, rule: string | null): Promise<readonly s
 }
 
 describe('without a mouse', () => {
-  async function openCase(): Promise<Page> {
+  async function openCase(report = index, id = CASE): Promise<Page> {
     const { page } = await watchedPage(browser, { viewport: DESK });
-    await page.goto(`${index}#${CASE}`);
+    await page.goto(`${report}#${id}`);
     return page;
   }
   const view = `[id="${CASE}"]`;
@@ -288,7 +296,9 @@ describe('without a mouse', () => {
     for (const { call, line } of steps) expect(line).toContain(call);
     await page.keyboard.press('l');
     await page.waitForSelector('[id="source-legacy"]:not([hidden]) .l.target');
-    expect(await page.$eval('.l.target code', (code) => code.textContent)).toContain('kvm_fault_lock');
+    expect(await page.$eval('.listing .l.target code', (code) => code.textContent)).toContain(
+      'kvm_fault_lock',
+    );
     await page.close();
   });
 
@@ -300,6 +310,109 @@ describe('without a mouse', () => {
     );
     expect(excerpts).toHaveLength(2);
     for (const line of excerpts) expect(line).toContain('mmap_read_lock');
+    await page.close();
+  });
+
+  test('n and p go from one row of differences to the next', async () => {
+    const page = await openCase();
+    const starts = await page.$$eval(`${view} .trace > .differ`, (steps) =>
+      steps
+        .filter((step) => step.previousElementSibling?.classList.contains('differ') !== true)
+        .map((step) => step.querySelector('.time')?.textContent ?? ''),
+    );
+    expect(starts.length).toBeGreaterThan(0);
+    await page.keyboard.press('j');
+    await page.keyboard.press('Home');
+    const gone: string[] = [];
+    for (const _ of starts) {
+      await page.keyboard.press('n');
+      gone.push(await current(page));
+    }
+    expect(gone).toEqual(starts);
+    await page.keyboard.press('End');
+    for (const start of starts.filter((step) => step !== 'end').reverse()) {
+      await page.keyboard.press('p');
+      expect(await current(page)).toBe(start);
+    }
+    await page.close();
+  });
+
+  test('? shows the keys, and hides them again', async () => {
+    const page = await openCase();
+    for (const shown of [true, false]) {
+      await page.keyboard.press('?');
+      expect(await page.locator('#keys').isVisible()).toBe(shown);
+    }
+    await page.click('header .open-keys');
+    expect(await page.textContent('#keys')).toContain('next difference');
+    await page.close();
+  });
+
+  test('a step has an address that opens it, and stepping keeps the address of the page', async () => {
+    const page = await openCase(index, `${CASE}.3`);
+    expect(await current(page)).toBe('3');
+    expect(await page.locator(view).isVisible()).toBe(true);
+    await page.keyboard.press('j');
+    expect(new URL(page.url()).hash).toBe(`#${CASE}.4`);
+    await page.reload();
+    expect(await current(page)).toBe('4');
+    await page.click(`${view} .trace > li:nth-child(2) .time a`);
+    expect(await current(page)).toBe('2');
+    await page.close();
+  });
+
+  test('each step says what the runs hold by then, and a side without one where it was last', async () => {
+    const page = await openCase(index, `${CASE}.2`);
+    const told = (what: string): Promise<readonly string[]> =>
+      page.$$eval(`${view} .step-panel ${what}`, (all) => all.map((one) => one.textContent ?? ''));
+    for (const state of await told('.state'))
+      expect(state).toMatch(/^holds mmap_lock; memory cache: \d+ pages/);
+    await page.keyboard.press('d');
+    const [legacy, tip] = await told('.excerpt');
+    expect(legacy).toContain('k.kvm_fault_lock(kvm);');
+    expect(tip).toMatch(/^no step here; its last call before: .*kvm_s2_fault_/);
+    const [locked, free] = await told('.state');
+    expect(locked).toMatch(/^holds mmu_lock for reading; pfn 0x[\da-f]+: 1 reference; memory cache: /);
+    expect(free).toMatch(/^no lock held; pfn 0x[\da-f]+: 1 reference; memory cache: /);
+    await page.close();
+  });
+
+  test('steps can be chosen by kind, and stepping leaves out the others', async () => {
+    const page = await openCase();
+    await page.selectOption(`${view} .kinds`, 'locks');
+    const shown = (): Promise<readonly string[]> =>
+      page.$$eval(`${view} .trace > li:not([hidden], .end) .side.legacy .call b`, (names) =>
+        names.map((name) => name.textContent ?? ''),
+      );
+    expect((await shown()).length).toBeGreaterThan(1);
+    for (const name of await shown()) expect(name).toMatch(/_(un)?lock$|^local_irq_/);
+    const [first] = await page.$$eval(`${view} .trace > li:not([hidden]) .time`, (times) =>
+      times.map((time) => time.textContent ?? ''),
+    );
+    await page.focus(`${view} .trace > [aria-current]`);
+    await page.keyboard.press('Home');
+    expect(await current(page)).toBe(first);
+    await page.selectOption(`${view} .kinds`, '');
+    expect(await page.locator(`${view} .trace > li[hidden]`).count()).toBe(0);
+    await page.close();
+  });
+
+  test('where both runs part stands with its function and lines above their steps', async () => {
+    const page = await openCase();
+    const [legacy, tip] = await page.$$eval(`${view} .where figure`, (sides) =>
+      sides.map((side) => side.textContent ?? ''),
+    );
+    expect(legacy).toMatch(/^legacy user_mem_abort\(\) legacy\/user_mem_abort\.ts:\d+/);
+    expect(legacy).toContain('k.kvm_fault_lock(kvm);');
+    expect(tip).toMatch(/^no-release kvm_s2_fault_\w+\(\) .*: takes no step here; its last call/);
+    await page.close();
+  });
+
+  test('the step of a session has lines, references and a drawing like a single fault', async () => {
+    const page = await openCase(sessions);
+    expect(await page.locator(`${view} .trace .side a.at`).count()).toBeGreaterThan(10);
+    expect(await page.locator(`${view} .trace .refs`).count()).toBeGreaterThan(0);
+    expect(await page.locator(`${view} .machine`).first().isVisible()).toBe(true);
     await page.close();
   });
 

@@ -23,9 +23,10 @@ import { headline } from '../report/headline.ts';
 import { jsonText } from '../report/json.ts';
 import { otherSchedule } from '../report/outcome-sets.ts';
 import { shownPath } from '../source/branches/positions.ts';
-import { lineFinder } from '../source/lines/run-lines.ts';
+import { linedSession, lineFinder } from '../source/lines/run-lines.ts';
 import { listingOf } from '../source/listing/listing.ts';
 import type { Bench } from '../subjects/user_mem_abort/bench.ts';
+import { SessionPair } from '../subjects/user_mem_abort/sessions/pair.ts';
 import { type LoadedVariants, subjectIn } from './load-variant.ts';
 import { type ReplayNeeds, replayCommand } from './replay-command.ts';
 
@@ -42,7 +43,8 @@ export function counterexampleFile(
   folder: string,
   needs: ReplayNeeds = {},
 ): ReportFile {
-  const bench = subjectIn(variants).createBench() as Bench;
+  const { createBench, knownProblems } = subjectIn(variants);
+  const bench = createBench() as Bench;
   const locate = lineFinder();
   const legacy = variants.legacy.variant;
   const show = (
@@ -60,8 +62,13 @@ export function counterexampleFile(
         const { contract, id, outcomeSets, replay, scenario } = divergence;
         const kind = contract === null ? 'divergence' : 'contract';
         const own = { id, kind, headline: headline(divergence), replay } as const;
-        if (isSession(scenario)) return [sessionDetail(own, divergence.runs)];
-        const { preemptions } = report.options;
+        const { preemptions, strict } = report.options;
+        if (isSession(scenario)) {
+          // Of the subjects that ship, user_mem_abort() alone has sessions.
+          const pair = new SessionPair(legacy, variant, { strict, preemptions, knownProblems });
+          const { runs } = divergence;
+          return [sessionDetail(own, runs, linedSession(pair, scenario, locate), folder)];
+        }
         const shown = show(own, variant, scenario, preemptions);
         const other = otherSchedule(divergence);
         if (other === null || outcomeSets === null) return [shown];

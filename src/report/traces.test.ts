@@ -115,6 +115,10 @@ describe('two traces', () => {
     expect(lines([race('remap', 'strikes')], [race('remap', 'waits')])).toEqual([
       '  first difference (- legacy, + mine):',
       '- ....  >>> another thread: remap (the page migrates)',
+      '        >>> migrate_pages() -> try_to_migrate() ->',
+      '        >>>   kvm_mmu_notifier_invalidate_range_start() -> kvm_unmap_gfn_range()',
+      '        >>>   -> ptep_clear_flush() -> kvm_mmu_notifier_invalidate_range_end()',
+      '        >>>   -> remove_migration_ptes()',
       '+ ....  >>> another thread: remap (the page migrates): waits for the locks',
     ]);
   });

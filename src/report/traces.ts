@@ -5,6 +5,7 @@ import { align, type Row } from './align.ts';
 import { gutter, stepText } from './effects.ts';
 import { fold, type Step } from './fold.ts';
 import type { Paint } from './paint.ts';
+import { raceCallsText } from './races.ts';
 import { pad, wrap } from './wrap.ts';
 
 /** What is needed to show two traces. */
@@ -125,7 +126,12 @@ function cell(
 ): readonly (readonly [plain: string, painted: string])[] {
   const colour = colourOf(step, mark, paint);
   const room = width - 8;
-  return wrap(stepText(step), room, '    ').map((text, i) => {
+  const calls = step.effect.kind === 'race' ? raceCallsText(step.effect.name, step.effect.end) : null;
+  const texts = [
+    ...wrap(stepText(step), room, '    '),
+    ...(calls === null ? [] : wrap(calls, room, '>>>   ')),
+  ];
+  return texts.map((text, i) => {
     const cut = text.length > room ? `${text.slice(0, room - 1)}~` : text;
     if (i > 0) return [`        ${cut}`, `        ${colour(cut)}`];
     const locks = gutter(step.last);

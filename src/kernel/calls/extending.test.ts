@@ -42,7 +42,8 @@ it('a declared call is on the façade, in the log, a site, in the rules and expl
 });
 
 it('a declared race is in traces, explained, and commutes with the calls that touch nothing of it', () => {
-  for (const [i, { about, kernel, name, short, touches }] of RACES.entries()) {
+  for (const [i, { about, calls, kernel, name, short, touches }] of RACES.entries()) {
+    expect(kernel.startsWith(`${calls[0]}() in `)).toBe(true);
     expect(raceText(name, 'strikes')).toBe(`>>> another thread: ${name} (${short})`);
     expect(explained('race', name)).toMatchObject({ about, kernel });
     for (const [code, call] of LOGGED.entries()) {

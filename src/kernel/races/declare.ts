@@ -21,6 +21,8 @@ export interface RaceDeclaration {
   readonly short: string;
   /** The function of the kernel that does it, with its file. */
   readonly kernel: string;
+  /** What it calls on the way, in order, that one first: as Linux 6.12 has it, and as far as the handler can see it. */
+  readonly calls: readonly string[];
   /** How `mmu_lock` has to be held by the handler. */
   readonly mmuLock: 'free' | 'free or read' | 'any';
   /** Whether the handler may hold `mmap_lock`. */

@@ -8,6 +8,16 @@ import type { Machine } from '../machine.ts';
 /** What an invalidation of the page touches. */
 export const INVALIDATES: Touches = Touches.page | Touches.sequence | Touches.stage2;
 
+/** What is called around a change of the host's page table. */
+export function notified(...changes: readonly string[]): readonly string[] {
+  return [
+    'kvm_mmu_notifier_invalidate_range_start',
+    'kvm_unmap_gfn_range',
+    ...changes,
+    'kvm_mmu_notifier_invalidate_range_end',
+  ];
+}
+
 /** Starts to invalidate what the entry at the faulting address maps. */
 export function begin(m: Machine): void {
   const hva = m.fault.hva;

@@ -2,7 +2,7 @@
 // What happens to the page behind the faulting address.
 import { VmaKind } from '../environment.ts';
 import { race } from './declare.ts';
-import { begin, hasPage, hasVma, INVALIDATES, invalidating, isWritable } from './invalidating.ts';
+import { begin, hasPage, hasVma, INVALIDATES, invalidating, isWritable, notified } from './invalidating.ts';
 
 export const pageRaces = {
   unmap: race({
@@ -10,6 +10,7 @@ export const pageRaces = {
     about: 'Reclaim or MADV_DONTNEED takes the page away; the next access brings another one.',
     short: 'the page is unmapped',
     kernel: 'try_to_unmap() in mm/rmap.c',
+    calls: ['try_to_unmap', ...notified('ptep_clear_flush')],
     mmuLock: 'free',
     mmapLock: 'any',
     possible: (m) => hasVma(m) && m.host.present,
@@ -22,6 +23,7 @@ export const pageRaces = {
     about: 'Migration puts another page in the place of this one at once.',
     short: 'the page migrates',
     kernel: 'migrate_pages() in mm/migrate.c',
+    calls: ['migrate_pages', 'try_to_migrate', ...notified('ptep_clear_flush'), 'remove_migration_ptes'],
     mmuLock: 'free',
     mmapLock: 'any',
     // Pages of a device stay where they are.
@@ -35,6 +37,7 @@ export const pageRaces = {
     about: 'KSM or fork() makes the page copy-on-write.',
     short: 'the page becomes copy-on-write',
     kernel: 'write_protect_page() in mm/ksm.c',
+    calls: ['write_protect_page', ...notified('ptep_clear_flush', 'set_pte_at')],
     mmuLock: 'free',
     mmapLock: 'any',
     possible: (m) => {
@@ -50,6 +53,7 @@ export const pageRaces = {
     about: 'The page turns out to be broken; its entry becomes one that says so.',
     short: 'the page is poisoned',
     kernel: 'memory_failure() in mm/memory-failure.c',
+    calls: ['memory_failure', 'try_to_unmap', ...notified('ptep_clear_flush', 'set_pte_at')],
     mmuLock: 'free',
     mmapLock: 'any',
     possible: (m) => m.host.vmaKind() !== VmaKind.thp && isWritable(m),
@@ -62,6 +66,7 @@ export const pageRaces = {
     about: 'An invalidation of the range starts and does not end before the handler returns.',
     short: 'an invalidation starts and does not end',
     kernel: 'kvm_mmu_notifier_invalidate_range_start() in virt/kvm/kvm_main.c',
+    calls: ['kvm_mmu_notifier_invalidate_range_start', 'kvm_unmap_gfn_range'],
     mmuLock: 'free',
     mmapLock: 'any',
     possible: (m) => m.invalidateInProgress === 0 && hasVma(m),

@@ -5,7 +5,7 @@ import { Touches } from '../calls/touches.ts';
 import { VmaKind } from '../environment.ts';
 import { mmu_invalidate_begin, mmu_invalidate_end } from '../kvm/invalidate.ts';
 import { race } from './declare.ts';
-import { INVALIDATES, invalidating, isWritable } from './invalidating.ts';
+import { INVALIDATES, invalidating, isWritable, notified } from './invalidating.ts';
 
 export const thpRaces = {
   /** `collapse_huge_page()` invalidates the whole PMD range. */
@@ -14,6 +14,7 @@ export const thpRaces = {
     about: 'khugepaged collapses the small pages into a transparent huge page.',
     short: 'the pages collapse into a huge page',
     kernel: 'collapse_huge_page() in mm/khugepaged.c',
+    calls: ['collapse_huge_page', ...notified('pmdp_collapse_flush')],
     mmuLock: 'free',
     mmapLock: 'free',
     possible: (m) => m.host.vmaKind() === VmaKind.anon && isWritable(m),
@@ -31,6 +32,7 @@ export const thpRaces = {
     about: 'The huge entry of the host becomes a table of small ones; the pages stay.',
     short: 'the huge page is split',
     kernel: '__split_huge_pmd() in mm/huge_memory.c',
+    calls: ['__split_huge_pmd', ...notified('split_huge_pmd_locked')],
     mmuLock: 'free',
     mmapLock: 'any',
     possible: (m) => m.host.vmaKind() === VmaKind.thp && !m.host.split,

@@ -103,6 +103,8 @@ function canMapBlock(m: Machine): boolean {
 
 const shared = {
   kernel: 'kvm_handle_guest_abort() in arch/arm64/kvm/mmu.c',
+  // It maps a page, or relaxes the entry that is there.
+  calls: ['kvm_handle_guest_abort', 'user_mem_abort'],
   mmuLock: 'free or read',
   mmapLock: 'any',
   touches: Touches.stage2 | Touches.dirtyLog | Touches.tags,

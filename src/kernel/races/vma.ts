@@ -5,9 +5,11 @@ import { VmaKind } from '../environment.ts';
 import { mmu_invalidate_begin, mmu_invalidate_end } from '../kvm/invalidate.ts';
 import type { Machine } from '../machine.ts';
 import { race } from './declare.ts';
-import { hasVma, INVALIDATES, invalidating, isWritable } from './invalidating.ts';
+import { hasVma, INVALIDATES, invalidating, isWritable, notified } from './invalidating.ts';
 
 const touches = INVALIDATES | Touches.vma;
+
+const REPLACES = ['mmap_region', 'unmap_vmas', ...notified('unmap_single_vma')];
 
 /** munmap() of the whole VMA and mmap() of another in its place. */
 function replacing(m: Machine, kind: VmaKind, mteAllowed: boolean): void {
@@ -22,6 +24,7 @@ export const vmaRaces = {
     about: 'munmap(): there is nothing at the address any more.',
     short: 'munmap()',
     kernel: 'do_vmi_munmap() in mm/vma.c',
+    calls: ['do_vmi_munmap', 'unmap_vmas', ...notified('unmap_single_vma')],
     mmuLock: 'free',
     mmapLock: 'free',
     possible: hasVma,
@@ -34,6 +37,7 @@ export const vmaRaces = {
     about: 'The VMA is unmapped, and anonymous memory in small pages is mapped in its place.',
     short: 'the VMA is replaced by small anonymous pages',
     kernel: 'mmap_region() in mm/vma.c',
+    calls: REPLACES,
     mmuLock: 'free',
     mmapLock: 'free',
     possible: hasVma,
@@ -46,6 +50,7 @@ export const vmaRaces = {
     about: 'The VMA is unmapped, and a device is mapped in its place by pfns.',
     short: 'the VMA is replaced by a device',
     kernel: 'mmap_region() in mm/vma.c',
+    calls: REPLACES,
     mmuLock: 'free',
     mmapLock: 'free',
     possible: hasVma,
@@ -58,6 +63,7 @@ export const vmaRaces = {
     about: 'The VMA is unmapped, and memory that may not carry tags is mapped in its place.',
     short: 'the VMA is replaced by memory without tags',
     kernel: 'mmap_region() in mm/vma.c',
+    calls: REPLACES,
     mmuLock: 'free',
     mmapLock: 'free',
     possible: (m) => hasVma(m) && m.env.vmHasMte(),
@@ -70,6 +76,7 @@ export const vmaRaces = {
     about: 'mprotect() takes the permission to write away.',
     short: 'mprotect() to read-only',
     kernel: 'mprotect_fixup() in mm/mprotect.c',
+    calls: ['mprotect_fixup', 'change_protection', ...notified('change_pmd_range')],
     mmuLock: 'free',
     mmapLock: 'free',
     possible: isWritable,

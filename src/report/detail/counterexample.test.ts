@@ -4,9 +4,13 @@ import { user_mem_abort } from '../../../legacy/user_mem_abort.ts';
 import { stage } from '../../analysis/stage/stage.ts';
 import { Pair } from '../../core/pair.ts';
 import { examine } from '../../engines/divergence.ts';
+import { examineSession } from '../../engines/sessions/examine.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { kvm_s2_fault_desc } from '../../kernel/types.ts';
+import { linedSession } from '../../source/lines/run-lines.ts';
 import { Bench } from '../../subjects/user_mem_abort/bench.ts';
+import { SessionPair } from '../../subjects/user_mem_abort/sessions/pair.ts';
+import { SESSIONS } from '../../subjects/user_mem_abort/sessions/support.ts';
 import type { UserMemAbortVariant as Variant } from '../../subjects/user_mem_abort/variant.ts';
 import { counterexampleDetail, sessionDetail } from './counterexample.ts';
 
@@ -42,11 +46,57 @@ test('both runs share a time axis, with locks, references and source lines', () 
   expect(refactored).toMatchObject({ end: 'returns 0', final: { leaves: [], pages: [] } });
 });
 
-test('a step of a session has the same axis, without a drawing and source lines', () => {
+test('each step says what the run has made by then, and what kind of step it is', () => {
+  const staged = stage(new Bench(), LEGACY, IDLE, SIMPLEST, 1);
+  const { rows } = counterexampleDetail({ ...TITLE, machine: [] }, staged, '/');
+  const steps = rows.flatMap(({ legacy: step }) => step ?? []);
+  const named = (name: string) => steps.find(({ text }) => text.startsWith(`${name}(`));
+  expect(named('mmap_read_lock')).toMatchObject({ kind: 'locks', leaf: null, calls: [] });
+  expect(named('__kvm_faultin_pfn')).toMatchObject({ kind: 'references' });
+  expect(named('kvm_pgtable_stage2_map')).toMatchObject({ kind: 'stage-2', cache: expect.any(Number) });
+  expect(named('kvm_pgtable_stage2_map')?.leaf).toMatch(/^4K to pa 0x[\da-f]+, RW-/);
+});
+
+test('what another thread calls in the kernel stands with its step', () => {
+  const raced = { ...SIMPLEST, races: [{ action: 'unmap', site: 'kvm_fault_lock#1' }] };
+  const staged = stage(new Bench(), LEGACY, IDLE, raced, 1);
+  const { rows } = counterexampleDetail({ ...TITLE, machine: [] }, staged, '/');
+  const step = rows.flatMap(({ legacy }) => legacy ?? []).find(({ race }) => race !== null);
+  expect(step).toMatchObject({ kind: 'another thread', race: { name: 'unmap', end: 'strikes' }, at: [] });
+  expect(step?.calls.slice(0, 2)).toEqual(['try_to_unmap', 'kvm_mmu_notifier_invalidate_range_start']);
+});
+
+test('the step of a session that shows something has lines, state and drawing like a single fault', () => {
+  const session = {
+    schemaVersion: 1,
+    choices: {},
+    races: [] as const,
+    steps: [
+      { actor: 'guest', vcpu: 0, does: 'write', page: 'page' },
+      { actor: 'guest', vcpu: 1, does: 'read', page: 'page' },
+    ],
+  };
+  const pair = new SessionPair(LEGACY, IDLE, { strict: false, preemptions: 0, knownProblems: [] });
+  const { runs } = examineSession(SESSIONS, pair, session);
+  const staged = linedSession(pair, session);
+  const detail = sessionDetail(TITLE, runs, staged, '/');
+  expect(detail.before).toMatchObject({ leaves: [], host: { present: true } });
+  expect(detail.legacy.final?.leaves).toHaveLength(1);
+  expect(detail.refactored.final?.leaves).toEqual([]);
+  expect(detail.machine).toEqual(runs.machine);
+  const steps = detail.rows.flatMap(({ legacy: step }) => step ?? []);
+  expect(steps.map(({ text }) => text)).toEqual(
+    expect.arrayContaining(['mmap_read_lock()', 'mmap_read_unlock()']),
+  );
+  expect(steps.filter(({ at }) => at[0]?.path === 'legacy/user_mem_abort.ts').length).toBeGreaterThan(5);
+  expect(steps.some(({ pages }) => pages.some(({ pins }) => pins === 1))).toBe(true);
+});
+
+test('a step of a session that calls no handler has the same axis, without a drawing and source lines', () => {
   const bench = new Bench();
   const rules = { strict: false, preemptions: 1, knownProblems: [] };
   const { runs } = examine(bench, new Pair(bench, LEGACY, IDLE, rules), SIMPLEST);
-  const detail = sessionDetail(TITLE, runs);
+  const detail = sessionDetail(TITLE, runs, null, '/');
   expect(detail).toMatchObject({ before: null, legacy: { final: null }, machine: runs.machine });
   expect(detail.rows.length).toBeGreaterThan(5);
   expect(detail.rows.flatMap(({ legacy }) => legacy?.at ?? [])).toEqual([]);

@@ -10,6 +10,8 @@ import type { LinedRun } from '../../source/lines/run-lines.ts';
 import { align } from '../align.ts';
 import { stepText } from '../effects.ts';
 import { fold, type Step } from '../fold.ts';
+import { raceCalls } from '../races.ts';
+import { stepKind } from '../step-kind.ts';
 import { paired } from '../traces.ts';
 import type { CounterexampleDetail, RunDetail, StepDetail } from './detail.ts';
 
@@ -23,7 +25,7 @@ export type CounterexampleTitle = Pick<
 const KEPT = 150;
 
 /** A run, as much as is known of it. */
-interface KnownRun extends Pick<LinedRun, 'record' | 'lines' | 'pages'> {
+interface KnownRun extends Pick<LinedRun, 'record' | 'lines' | 'states'> {
   readonly final: LinedRun['final'] | null;
 }
 
@@ -39,12 +41,18 @@ export function counterexampleDetail(
   return { ...title, fault, before, ...axisOf(pair.legacy, pair.refactored, folder) };
 }
 
-/** The same of a session: the step that shows something, without what is known of a single fault only. */
+/**
+ * The same of a session: the step that shows something.
+ * @param staged that step once more with everything kept; null if it calls no handler
+ */
 export function sessionDetail(
   title: Omit<CounterexampleTitle, 'machine'>,
   { esr, far, hpfar, legacy, machine, refactored }: DivergenceRuns,
+  staged: Staged | null,
+  folder: string,
 ): CounterexampleDetail {
-  const known = (record: RunRecord): KnownRun => ({ record, lines: [], pages: [], final: null });
+  if (staged !== null) return counterexampleDetail({ ...title, machine }, staged, folder);
+  const known = (record: RunRecord): KnownRun => ({ record, lines: [], states: [], final: null });
   const fault = esr === 0 ? null : { esr, hpfar, far };
   return { ...title, machine, fault, before: null, ...axisOf(known(legacy), known(refactored), '') };
 }
@@ -79,14 +87,21 @@ function stepReader(run: KnownRun, folder: string): (step: Step) => StepDetail {
   const position = new Map<Effect, number>(run.record.effects.map((effect, i) => [effect, i]));
   return (step) => ({
     text: stepText(step),
-    race: step.effect.kind === 'race',
+    ...raceOf(step.effect),
+    kind: stepKind(step.effect),
     locks: step.last.locks,
-    pages: run.pages[position.get(step.last)!] ?? [],
+    ...(run.states[position.get(step.last)!] ?? { pages: [], cache: null, leaf: null }),
     at: (run.lines[position.get(step.effect)!] ?? []).map(({ file, line }) => ({
       path: shownPath(file, folder),
       line,
     })),
   });
+}
+
+function raceOf(effect: Effect): Pick<StepDetail, 'race' | 'calls'> {
+  if (effect.kind !== 'race') return { race: null, calls: [] };
+  const { end, name } = effect;
+  return { race: { name, end }, calls: raceCalls(name, end) };
 }
 
 function runDetail({ final, record }: KnownRun): RunDetail {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The types of counterexamples.json.
+
+import type { RaceEnd } from '../../core/effect.ts';
 import type { MachineSnapshot, PageShape } from '../../subjects/user_mem_abort/snapshot.ts';
+import type { StepKind } from '../step-kind.ts';
 
 /** Version of the format of counterexamples.json. */
-export const DETAIL_SCHEMA_VERSION = 2;
+export const DETAIL_SCHEMA_VERSION = 3;
 
 /** Name of the file below the report folder. */
 export const DETAIL_FILE = 'counterexamples.json';
@@ -18,12 +21,20 @@ export interface Place {
 /** One step of a trace, in words. */
 export interface StepDetail {
   readonly text: string;
-  /** Whether another thread acted. */
-  readonly race: boolean;
+  /** What another thread did, and what came of it; null for a call of the run itself. */
+  readonly race: { readonly name: string; readonly end: RaceEnd } | null;
   /** Locks held, as in the effect log: 1 mmap_lock, 2 mmu_lock for reading, 4 for writing, 8 interrupts off. */
   readonly locks: number;
+  /** Of another thread that acts: what it calls in the kernel, in order. */
+  readonly calls: readonly string[];
+  /** What kind of step it is, to choose by. */
+  readonly kind: StepKind;
   /** References on the pages that the run came to hold. */
   readonly pages: readonly PageShape[];
+  /** Page-table pages in the memory cache; null if nothing looked at it. */
+  readonly cache: number | null;
+  /** What stage-2 maps the faulting page to, in words; null if nothing looked at it. */
+  readonly leaf: string | null;
   /** The call, then the calls of the helpers around it up to `user_mem_abort()`. */
   readonly at: readonly Place[];
 }

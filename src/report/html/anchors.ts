@@ -12,6 +12,11 @@ export function counterexampleId(id: string): string {
   return `case-${slug(id)}`;
 }
 
+/** Id of a step in the view of a counterexample: its number from 1, or `end`. */
+export function stepId(view: string, step: string): string {
+  return `${view}.${step}`;
+}
+
 /** Id of the view that lists the source of a variant. */
 export function listingId(variant: string): string {
   return `source-${slug(variant)}`;

@@ -14,7 +14,9 @@ export function styleText(): string {
 
 /** The script of the report, each part in a block of its own. */
 export function scriptText(): string {
-  return ['theme.js', 'views.js', 'copy.js', 'steps.js'].map((name) => `{\n${asset(name)}}\n`).join('');
+  return ['theme.js', 'views.js', 'copy.js', 'keys.js', 'steps.js']
+    .map((name) => `{\n${asset(name)}}\n`)
+    .join('');
 }
 
 /** What the page may load and run: its own style and this very script, nothing from anywhere. */

@@ -4,6 +4,7 @@ import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { counterexampleId, lineFinder, listingId } from './anchors.ts';
 import { contentPolicy, scriptText, styleText } from './assets.ts';
+import { Keys } from './parts/keys.tsx';
 import { View } from './parts/view.tsx';
 import type { Results } from './results.ts';
 import { BUGS_VIEW, Bugs } from './views/bugs.tsx';
@@ -52,14 +53,20 @@ export function indexPage(results: Results, verifyCommand: string): string {
         </a>
         <header>
           <strong>stage2-verify</strong>
-          <button type="button" id="theme" hidden>
-            Theme: system
-          </button>
+          <span>
+            <button type="button" class="open-keys" hidden>
+              Keys
+            </button>{' '}
+            <button type="button" id="theme" hidden>
+              Theme: system
+            </button>
+          </span>
         </header>
         <div class="columns">
           <Navigation groups={groups} />
           <main dangerouslySetInnerHTML={{ __html: `${title}${groups.flatMap(viewsOf).join('')}` }} />
         </div>
+        <Keys />
         <script dangerouslySetInnerHTML={{ __html: script }} />
       </body>
     </html>,
@@ -121,7 +128,9 @@ function groupsOf(results: Results, verifyCommand: string): readonly Group[] {
       .map((shown) => ({
         id: counterexampleId(shown.id),
         label: shown.id,
-        view: <Counterexample shown={shown} verify={verify} lineOf={lineOf} />,
+        view: (
+          <Counterexample shown={shown} verify={verify} listings={detail?.listings ?? []} lineOf={lineOf} />
+        ),
       }));
   const entry = <T,>(
     result: T | null,

@@ -4,14 +4,19 @@
 import { firstDifferent } from '../../core/judge.ts';
 import type { RunRecord } from '../../core/run-record.ts';
 import { giveScenario, type Scenario } from '../../core/scenario.ts';
+import type { Session } from '../../core/session.ts';
 import type { Variant } from '../../core/variant.ts';
+import type { Machine } from '../../kernel/machine.ts';
 import type { Violation } from '../../kernel/violations.ts';
 import type { Bench } from '../../subjects/user_mem_abort/bench.ts';
+import type { SessionPair } from '../../subjects/user_mem_abort/sessions/pair.ts';
+import { isAccess, type Step } from '../../subjects/user_mem_abort/sessions/session.ts';
 import {
   type MachineSnapshot,
-  type PageShape,
-  pagesOf,
+  type RunState,
+  sessionSnapshot,
   snapshot,
+  stateOf,
 } from '../../subjects/user_mem_abort/snapshot.ts';
 import { lineLocator, type SourceLine } from '../branches/positions.ts';
 import { type ScriptPosition, variantCallers } from './callers.ts';
@@ -27,8 +32,8 @@ export interface LinedRun {
   readonly lines: readonly (readonly SourceLine[])[];
   /** The rules that a call or a read broke, in order, with where it stands in the same way. */
   readonly violations: readonly { readonly violation: Violation; readonly lines: readonly SourceLine[] }[];
-  /** For each effect, the pages held or given back by then. */
-  readonly pages: readonly (readonly PageShape[])[];
+  /** For each effect, what the run holds and has made by then. */
+  readonly states: readonly RunState[];
   /** The machine after the run. */
   readonly final: MachineSnapshot;
 }
@@ -56,48 +61,110 @@ export function linedPair(
   locate: LineFinder = lineFinder(),
 ): LinedPair {
   giveScenario(bench.world.choices, scenario);
-  const [ofLegacy, ofRefactored] = [legacy, refactored].map((variant) =>
-    positionedRun(bench, variant, races),
-  );
-  const lined = ({ effects, violations, ...run }: PositionedRun): LinedRun => ({
-    ...run,
-    lines: effects.map((callers) => callers.map(locate)),
-    violations: violations.map(({ callers, violation }) => ({ violation, lines: callers.map(locate) })),
+  const [ofLegacy, ofRefactored] = [legacy, refactored].map((variant) => {
+    const watched = watch(bench.m);
+    try {
+      const record = bench.record(variant, races);
+      return lined(watched, { record, final: snapshot(bench) }, locate);
+    } finally {
+      watched.stop();
+    }
   });
   return {
-    legacy: lined(ofLegacy),
-    refactored: lined(ofRefactored),
+    legacy: ofLegacy,
+    refactored: ofRefactored,
     firstDifference: firstDifferent(ofLegacy.record.effects, ofRefactored.record.effects),
   };
 }
 
-type Callers = readonly ScriptPosition[];
-
-interface PositionedRun extends Omit<LinedRun, 'lines' | 'violations'> {
-  readonly effects: readonly Callers[];
-  readonly violations: readonly { readonly violation: Violation; readonly callers: Callers }[];
+/** Both runs of the step of a session, the machine before it, and what faulted. */
+interface LinedSession {
+  readonly pair: LinedPair;
+  readonly before: MachineSnapshot;
+  readonly fault: { readonly esr: number; readonly hpfar: number; readonly far: number };
 }
 
-function positionedRun(bench: Bench, variant: Variant, races: number): PositionedRun {
-  const { m } = bench;
+/**
+ * The same of a session at the step that shows something, and the machine before that step.
+ * @returns null if nothing shows, or shows at a step that calls no handler: there is no fault to look at
+ */
+export function linedSession(
+  pair: SessionPair,
+  session: Session,
+  locate: LineFinder = lineFinder(),
+): LinedSession | null {
+  const { left, right } = pair;
+  const at = pair.run(session)?.at ?? session.steps.length;
+  // The steps of a session are those of the subject that plays it.
+  const step = session.steps[at] as Step | undefined;
+  if (step === undefined || !isAccess(step)) return null;
+  const watched = [left, right].map(({ vm }) => watch(vm.m));
+  try {
+    const { firstDifference, legacy, refactored } = pair.judge(session, at);
+    if (!left.called || !right.called) return null;
+    const [ofLegacy, ofRefactored] = [
+      lined(watched[0], { record: legacy, final: sessionSnapshot(left) }, locate),
+      lined(watched[1], { record: refactored, final: sessionSnapshot(right) }, locate),
+    ];
+    const { esr, far, hpfar, ipa } = left.vm.m.fault;
+    pair.playTo(session, at);
+    left.vm.schedule(step.vcpu);
+    left.vm.aimAtIpa(ipa);
+    return {
+      pair: { legacy: ofLegacy, refactored: ofRefactored, firstDifference },
+      before: sessionSnapshot(left),
+      fault: { esr, far, hpfar },
+    };
+  } finally {
+    for (const { stop } of watched) stop();
+  }
+}
+
+type Callers = readonly ScriptPosition[];
+
+/** What was taken down of a run. */
+interface Watched extends Pick<LinedRun, 'states'> {
+  readonly effects: readonly Callers[];
+  readonly violations: readonly { readonly violation: Violation; readonly callers: Callers }[];
+  /** Takes down nothing more. */
+  readonly stop: () => void;
+}
+
+/** Takes down where each call stands, and what the run holds by then, from now on; the machine has to be traced. */
+function watch(m: Machine): Watched {
   const effects: Callers[] = [];
   const violations: { violation: Violation; callers: Callers }[] = [];
-  const pages: (readonly PageShape[])[] = [];
+  const states: RunState[] = [];
   m.recorder.observer = (kept) => {
     const callers = variantCallers();
     if (kept === 'violation')
       violations.push({ violation: m.recorder.violationLog[violations.length].violation, callers });
     else {
       effects.push(m.recorder.trace[effects.length].kind === 'race' ? [] : callers);
-      pages.push(pagesOf(bench));
+      states.push(stateOf(m));
     }
   };
-  try {
-    const record = bench.record(variant, races);
-    return { record, effects, violations, pages, final: snapshot(bench) };
-  } finally {
-    m.recorder.observer = null;
-  }
+  return {
+    effects,
+    violations,
+    states,
+    stop: () => {
+      m.recorder.observer = null;
+    },
+  };
+}
+
+function lined(
+  { effects, states, violations }: Watched,
+  run: Pick<LinedRun, 'record' | 'final'>,
+  locate: LineFinder,
+): LinedRun {
+  return {
+    ...run,
+    states,
+    lines: effects.map((callers) => callers.map(locate)),
+    violations: violations.map(({ callers, violation }) => ({ violation, lines: callers.map(locate) })),
+  };
 }
 
 /** Positions in scripts to lines of sources. */

@@ -1,14 +1,30 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A machine at one moment.
+import { hex } from '../../kernel/bits.ts';
 import { VmaKind } from '../../kernel/environment.ts';
+import type { Machine } from '../../kernel/machine.ts';
 import { type LeafRun, leafRuns } from '../../kernel/pgtable/leaf_runs.ts';
+import { lookup } from '../../kernel/pgtable/lookup.ts';
+import { protName } from '../../kernel/prot.ts';
+import { bytes } from '../../kernel/words.ts';
 import type { Bench } from './bench.ts';
 import { D, DIMENSIONS } from './dimensions/all.ts';
+import type { Player } from './sessions/player.ts';
 
 /** A page that the run came to hold. */
 export interface PageShape {
   readonly pfn: number;
   readonly pins: number;
+}
+
+/** What a run holds and has made at one moment. */
+export interface RunState {
+  /** The pages that it holds or held, by pfn. */
+  readonly pages: readonly PageShape[];
+  /** Page-table pages in the memory cache; null if nothing looked at it. */
+  readonly cache: number | null;
+  /** What stage-2 maps the faulting page to, in words; null if nothing looked at it. */
+  readonly leaf: string | null;
 }
 
 /** A range of host virtual addresses; an end that nothing looked at is null. */
@@ -38,11 +54,27 @@ export interface MachineSnapshot {
   readonly pages: readonly PageShape[];
 }
 
+/** A machine, and what of it was looked at. */
+interface Seen {
+  readonly m: Machine;
+  /** Whether a dimension was asked for. */
+  readonly asked: (dimension: number) => boolean;
+}
+
 /** The machine of a bench as it is now. Asks no question that the runs have not asked: the scenario stays what it is. */
-export function snapshot(bench: Bench): MachineSnapshot {
-  const { m } = bench;
+export function snapshot({ m, world }: Bench): MachineSnapshot {
+  const { values } = world.choices;
+  return shapes({ m, asked: (dimension) => values[dimension] >= 0 });
+}
+
+/** One side of a session as it is now, around the address that the machine is aimed at: a session fixes everything. */
+export function sessionSnapshot({ vm: { m } }: Player): MachineSnapshot {
+  return shapes({ m, asked: () => true });
+}
+
+function shapes(seen: Seen): MachineSnapshot {
+  const { asked, m } = seen;
   const { fault, g, slot } = m;
-  const asked = askedIn(bench);
   return {
     pageSize: g.PAGE_SIZE,
     faultIpa: fault.faultIpa,
@@ -58,29 +90,34 @@ export function snapshot(bench: Bench): MachineSnapshot {
             readonly: asked(D.slotReadonly) && m.env.slotReadonly(),
           }
         : null,
-    vma: vmaOf(bench),
-    host: hostOf(bench),
-    leaves: leavesOf(bench),
-    pages: pagesOf(bench),
+    vma: vmaOf(seen),
+    host: hostOf(seen),
+    leaves: leavesOf(m),
+    pages: pagesOf(m),
   };
 }
 
+/** What a run holds and has made by now. Asks nothing, and leaves what the machine knows of its tables alone. */
+export function stateOf(m: Machine): RunState {
+  const { cache } = m;
+  return { pages: pagesOf(m), cache: cache.known ? cache.nobjs() : null, leaf: leafOf(m) };
+}
+
+function leafOf({ fault, g, stage2 }: Machine): string | null {
+  if (!stage2.touched) return null;
+  const { attr, level, pa } = lookup(stage2.table, fault.faultIpa);
+  return attr === null ? 'nothing mapped' : `${bytes(g.granule[level])} to pa ${hex(pa)}, ${protName(attr)}`;
+}
+
 /** The pages that the run holds or held, by pfn. */
-export function pagesOf({ m }: Bench): readonly PageShape[] {
-  return m.pages.pages
-    .slice(0, m.pages.count)
+function pagesOf({ pages }: Machine): readonly PageShape[] {
+  return pages.pages
+    .slice(0, pages.count)
     .map(({ pfn, pins }) => ({ pfn, pins }))
     .sort((a, b) => a.pfn - b.pfn);
 }
 
-function askedIn(bench: Bench): (dimension: number) => boolean {
-  const { values } = bench.world.choices;
-  return (dimension) => values[dimension] >= 0;
-}
-
-function vmaOf(bench: Bench): MachineSnapshot['vma'] {
-  const { host } = bench.m;
-  const asked = askedIn(bench);
+function vmaOf({ asked, m: { host } }: Seen): MachineSnapshot['vma'] {
   if (!asked(D.vmaKind)) return null;
   const kind = DIMENSIONS[D.vmaKind].values[host.vmaKind()].label;
   if (host.vmaKind() === VmaKind.hole) return { kind, start: null, end: null };
@@ -92,9 +129,7 @@ function vmaOf(bench: Bench): MachineSnapshot['vma'] {
   };
 }
 
-function hostOf(bench: Bench): MachineSnapshot['host'] {
-  const { fault, g, host } = bench.m;
-  const asked = askedIn(bench);
+function hostOf({ asked, m: { fault, g, host } }: Seen): MachineSnapshot['host'] {
   if (!asked(D.vmaKind) || host.vmaKind() === VmaKind.hole) return null;
   const known = host.isLinear()
     ? host.replaced || (asked(D.vmaStart) && asked(D.vmaEnd) && asked(D.pfnCongruence))
@@ -110,7 +145,7 @@ function hostOf(bench: Bench): MachineSnapshot['host'] {
   };
 }
 
-function leavesOf({ m }: Bench): readonly LeafRun[] {
-  m.stage2.collect();
-  return leafRuns(m.stage2.leaves);
+function leavesOf({ stage2 }: Machine): readonly LeafRun[] {
+  stage2.collect();
+  return leafRuns(stage2.leaves);
 }

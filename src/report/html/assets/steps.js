@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Stepping through two traces by keys or buttons, with the source around the current step.
+// Stepping through two traces by keys, buttons or links, with the source around the current step and what the runs hold by then.
 const AROUND = 3;
 
 for (const stepper of document.querySelectorAll('.stepper')) {
   const steps = /** @type {HTMLElement[]} */ ([...stepper.querySelectorAll('.trace > li')]);
   const panel = /** @type {HTMLElement} */ (stepper.querySelector('.step-panel'));
   const now = /** @type {HTMLElement} */ (stepper.querySelector('.step-now'));
+  const kinds = /** @type {HTMLSelectElement} */ (stepper.querySelector('.kinds'));
   const first = Math.max(0, Number(/** @type {HTMLElement} */ (stepper).dataset.first));
   if (steps.length === 0) continue;
   let current = first;
@@ -15,6 +16,7 @@ for (const stepper of document.querySelectorAll('.stepper')) {
     // Until somebody steps the panel covers nothing.
     panel.classList.add('stepping');
     show(step, focus);
+    history.replaceState(null, '', `#${steps[current].id}`);
   };
 
   /** @param {number} step @param {boolean} focus */
@@ -28,10 +30,27 @@ for (const stepper of document.querySelectorAll('.stepper')) {
     if (focus) element.focus();
     now.textContent = `step ${current + 1} of ${steps.length}`;
     for (const side of ['legacy', 'refactored']) {
-      const race = element.querySelector(`.side.race.${side}`) !== null;
-      excerpt(panel, side, element.dataset[side], race ? 'another thread acts' : 'no step here');
+      const acts = element.querySelector(`.side.race.${side}`) !== null;
+      const last = steps.slice(0, current + 1).findLast((each) => each.dataset[side] !== undefined);
+      const note = last === element ? '' : acts ? 'another thread acts' : 'no step here';
+      excerpt(panel, side, last?.dataset[side], note);
+      const state = panel.querySelector(`[data-side=${side}] .state`);
+      if (state !== null) state.textContent = element.dataset[`${side}State`] ?? '';
     }
   };
+
+  /** The next step that is shown and wanted, or the current one. @param {1 | -1} by @param {(step: HTMLElement) => boolean} wanted */
+  const near = (by, wanted = () => true) => {
+    for (let step = current + by; step >= 0 && step < steps.length; step += by)
+      if (!steps[step].hidden && wanted(steps[step])) return step;
+    return current;
+  };
+  /** Differences side by side count as one. @param {1 | -1} by */
+  const difference = (by) =>
+    near(by, (step) => {
+      const before = steps[steps.indexOf(step) - 1];
+      return step.classList.contains('differ') && !before?.classList.contains('differ');
+    });
 
   /** @param {string} side */
   const openSource = (side) => {
@@ -39,25 +58,40 @@ for (const stepper of document.querySelectorAll('.stepper')) {
     if (id !== undefined) location.hash = `#${id}`;
   };
 
+  /** Where each button leads. @type {{ [step: string]: () => number }} */
+  const leads = {
+    next: () => near(1),
+    previous: () => near(-1),
+    first: () => first,
+    differenceAfter: () => difference(1),
+    differenceBefore: () => difference(-1),
+  };
   /** @type {{ [key: string]: () => void }} */
   const anywhere = {
-    j: () => select(current + 1, true),
-    k: () => select(current - 1, true),
+    j: () => select(leads.next(), true),
+    k: () => select(leads.previous(), true),
     d: () => select(first, true),
+    n: () => select(leads.differenceAfter(), true),
+    p: () => select(leads.differenceBefore(), true),
     l: () => openSource('legacy'),
     r: () => openSource('refactored'),
   };
   /** @type {{ [key: string]: () => void }} */
   const inTrace = {
-    ArrowDown: () => select(current + 1, true),
-    ArrowUp: () => select(current - 1, true),
-    Home: () => select(0, true),
+    ArrowDown: anywhere.j,
+    ArrowUp: anywhere.k,
+    Home: () =>
+      select(
+        steps.findIndex((step) => !step.hidden),
+        true,
+      ),
     End: () => select(steps.length - 1, true),
   };
 
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || stepper.closest('.view')?.hasAttribute('hidden'))
       return;
+    if (event.target instanceof HTMLSelectElement || document.querySelector('dialog[open]') !== null) return;
     const inside =
       event.target instanceof Element &&
       steps.some((step) => step.contains(/** @type {Element} */ (event.target)));
@@ -77,28 +111,48 @@ for (const stepper of document.querySelectorAll('.stepper')) {
   }
   for (const button of /** @type {NodeListOf<HTMLElement>} */ (panel.querySelectorAll('[data-step]'))) {
     button.addEventListener('click', () => {
-      const by = button.dataset.step;
-      select(by === 'first' ? first : current + Number(by), false);
+      select(leads[button.dataset.step ?? '']?.() ?? current, false);
       steps[current].scrollIntoView({ block: 'nearest' });
     });
   }
+  // How both end is always shown.
+  kinds.addEventListener('change', () => {
+    const { value } = kinds;
+    for (const step of steps) {
+      const is =
+        value === 'differ'
+          ? step.classList.contains('differ')
+          : step.dataset.kinds?.split(',').includes(value);
+      step.hidden = value !== '' && is === false;
+    }
+    if (steps[current].hidden) show(near(1), false);
+  });
+
+  const follow = () => {
+    const step = steps.findIndex(({ id }) => id === decodeURIComponent(location.hash.slice(1)));
+    if (step >= 0) select(step, true);
+  };
+  window.addEventListener('hashchange', follow);
   panel.hidden = false;
   show(first, false);
+  follow();
 }
 
 /**
- * Shows the lines around the one with this id, or why there are none.
- * @param {HTMLElement} panel @param {string} side @param {string | undefined} id @param {string} otherwise
+ * Shows the lines around the one with this id.
+ * @param {HTMLElement} panel @param {string} side @param {string | undefined} id
+ * @param {string} note why that is the last call before and not the step itself; empty if it is
  */
-function excerpt(panel, side, id, otherwise) {
+function excerpt(panel, side, id, note) {
   const box = /** @type {HTMLElement | null} */ (panel.querySelector(`[data-side=${side}] .excerpt`));
   if (box === null) return;
   const line = id === undefined ? null : document.getElementById(id);
   box.replaceChildren();
   if (line === null) {
-    box.textContent = otherwise;
+    box.textContent = note;
     return;
   }
+  if (note !== '') box.append(`${note}; its last call before: `);
   const file = line.parentElement?.previousElementSibling?.textContent ?? '';
   const title = document.createElement('a');
   title.href = `#${id}`;

@@ -12,8 +12,8 @@ function show(moved) {
     if (link.getAttribute('href') === `#${view.id}`) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
-  for (const line of document.querySelectorAll('.l.target')) line.classList.remove('target');
-  if (target?.classList.contains('l')) {
+  for (const line of document.querySelectorAll('.listing .l.target')) line.classList.remove('target');
+  if (target?.matches('.listing .l')) {
     target.classList.add('target');
     target.scrollIntoView({ block: 'center' });
     return;

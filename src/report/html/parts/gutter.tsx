@@ -11,11 +11,33 @@ export interface Holding {
   readonly pages: readonly PageShape[];
 }
 
+/** What another thread does while a step passes: each has a lane of its own. */
+export interface ThreadLane {
+  /** Whether it waits for locks since before the step. */
+  readonly waited: boolean;
+  /** Whether it waits when the step is over. */
+  readonly waits: boolean;
+  /** Whether the step is what it does. */
+  readonly acts: boolean;
+}
+
+/** Width of the gutter in pixels with this many lanes of other threads. */
+export function gutterWidth(threads: number): number {
+  return GUTTER.width + THREAD * threads;
+}
+
+/** Where the lane of a thread is, counted from 0. */
+export function threadX(thread: number): number {
+  return GUTTER.width + THREAD * thread;
+}
+
 /** What is held before the first step. */
 export const NOTHING: Holding = { locks: 0, pages: [] };
 
 /** Width of the gutter in pixels, and where its lanes are. */
 const GUTTER = { width: 84, lanes: { mmap: 8, mmu: 26, irq: 42 }, refs: 56, refsWidth: 22 } as const;
+/** Room for the lane of one thread. */
+const THREAD = 14;
 const HEIGHT = 20;
 const MIDDLE = HEIGHT / 2;
 
@@ -24,16 +46,18 @@ interface GutterProps {
   readonly after: Holding;
   /** References that fill the lane of counts. */
   readonly most: number;
+  readonly threads: readonly ThreadLane[];
 }
 
 /** The locks held and the references of each page while one step passes: time runs downwards. */
-export function Gutter({ after, before, most }: GutterProps): VNode {
+export function Gutter({ after, before, most, threads }: GutterProps): VNode {
   const { irq, mmap, mmu } = GUTTER.lanes;
+  const width = gutterWidth(threads.length);
   return (
     <svg
       class="gutter"
-      width={GUTTER.width}
-      viewBox={`0 0 ${GUTTER.width} ${HEIGHT}`}
+      width={width}
+      viewBox={`0 0 ${width} ${HEIGHT}`}
       preserveAspectRatio="none"
       aria-hidden="true"
     >
@@ -48,7 +72,28 @@ export function Gutter({ after, before, most }: GutterProps): VNode {
           d={`M${refsX(pinsOf(before, pfn), most, i)} 0V${MIDDLE}H${refsX(pins, most, i)}V${HEIGHT}`}
         />
       ))}
+      {threads.map((thread, i) => (
+        <Thread key={i} thread={thread} x={threadX(i)} />
+      ))}
     </svg>
+  );
+}
+
+/** A dot where another thread acts, a broken line for as long as it waits. */
+function Thread({
+  thread: { acts, waited, waits },
+  x,
+}: {
+  readonly thread: ThreadLane;
+  readonly x: number;
+}): VNode {
+  return (
+    <>
+      {(waited || waits) && (
+        <path class="thread waits" d={`M${x} ${waited ? 0 : MIDDLE}V${waits ? HEIGHT : MIDDLE}`} />
+      )}
+      {acts && <path class="thread" d={`M${x} ${MIDDLE}h0.01`} />}
+    </>
   );
 }
 

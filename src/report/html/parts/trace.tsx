@@ -2,9 +2,18 @@
 // Two traces on one time axis.
 import { Fragment, type VNode } from 'preact';
 import type { CounterexampleDetail, DetailRow, Place, StepDetail } from '../../detail/detail.ts';
+import { STEP_KINDS, type StepKind } from '../../step-kind.ts';
 import { count } from '../../words.ts';
-import { counterexampleId, type LineFinder } from '../anchors.ts';
-import { Gutter, type Holding, holdingText, NOTHING } from './gutter.tsx';
+import { counterexampleId, type LineFinder, stepId } from '../anchors.ts';
+import {
+  Gutter,
+  gutterWidth,
+  type Holding,
+  holdingText,
+  NOTHING,
+  type ThreadLane,
+  threadX,
+} from './gutter.tsx';
 
 interface TraceProps {
   readonly shown: CounterexampleDetail;
@@ -17,31 +26,24 @@ const SIDES = [
   ['refactored', '+'],
 ] as const;
 
-/** What both runs hold before and after a row. */
-interface Moment {
-  readonly row: DetailRow;
-  readonly before: Sides;
-  readonly after: Sides;
-}
-
-interface Sides {
-  readonly legacy: Holding;
-  readonly refactored: Holding;
-}
-
 /** Both traces side by side on one time axis, which runs downwards. */
 export function Trace({ lineOf, shown }: TraceProps): VNode {
   const { firstDifference, left, legacy, refactored, rows } = shown;
-  const moments = momentsOf(rows);
+  const threads = threadsOf(rows);
+  const moments = momentsOf(rows, threads);
   const most = Math.max(1, ...moments.flatMap(({ after }) => [after.legacy, after.refactored].map(mostPins)));
   const id = counterexampleId(shown.id);
   return (
-    <div class="stepper" data-first={String(firstDifference)}>
+    <div
+      class="stepper"
+      data-first={String(firstDifference)}
+      style={`--gutter: ${gutterWidth(threads.length)}px; --threads: ${threads.length}`}
+    >
       <div class="trace-head" aria-hidden="true">
         <span class="time">step</span>
-        <GutterHead />
+        <GutterHead threads={threads.length} />
         <strong class="legacy">{legacy.variant}</strong>
-        <GutterHead />
+        <GutterHead threads={threads.length} />
         <strong class="refactored">{refactored.variant}</strong>
       </div>
       <ol
@@ -49,22 +51,27 @@ export function Trace({ lineOf, shown }: TraceProps): VNode {
         id={`${id}.trace`}
         aria-label={`Steps of ${legacy.variant} and ${refactored.variant}`}
       >
-        {moments.map(({ after, before, row }, i) => (
+        {moments.map(({ after, before, lanes, row }, i) => (
           <li
             key={i}
+            id={stepId(id, String(i + 1))}
             class={`${row.same ? 'same' : 'differ'}${i === firstDifference ? ' first' : ''}`}
             tabIndex={i === Math.max(firstDifference, 0) ? 0 : -1}
+            data-kinds={[...new Set([row.legacy, row.refactored].flatMap((step) => step?.kind ?? []))].join()}
             data-legacy={lineIdOf(lineOf, legacy.variant, row.legacy)}
             data-refactored={lineIdOf(lineOf, refactored.variant, row.refactored)}
+            data-legacy-state={stateText(after.legacy)}
+            data-refactored-state={stateText(after.refactored)}
           >
-            <span class="time">{i + 1}</span>
+            <StepNumber view={id} name={String(i + 1)} />
             {SIDES.map(([of, mark]) => (
               <Fragment key={of}>
-                <Gutter before={before[of]} after={after[of]} most={most} />
+                <Gutter before={before[of]} after={after[of]} most={most} threads={lanes[of]} />
                 <Side
                   of={of}
                   variant={shown[of].variant}
                   step={row[of]}
+                  threads={threads}
                   lineOf={lineOf}
                   holding={after[of]}
                   mark={mark}
@@ -75,27 +82,50 @@ export function Trace({ lineOf, shown }: TraceProps): VNode {
             ))}
           </li>
         ))}
-        <End shown={shown} after={moments[moments.length - 1]?.after} most={most} />
+        <End
+          shown={shown}
+          after={moments[moments.length - 1]?.after}
+          most={most}
+          threads={threads.map(() => IDLE)}
+        />
       </ol>
       {left > 0 && <p class="note">{count(left, 'more step')} left out.</p>}
-      <Legend most={most} />
+      <Legend most={most} threads={threads} />
       <StepPanel
         legacy={legacy.variant}
         refactored={refactored.variant}
         differ={firstDifference >= 0}
-        located={rows.some(({ legacy: step }) => step !== null && step.at.length > 0)}
+        kinds={STEP_KINDS.filter((kind) =>
+          rows.some((row) => row.legacy?.kind === kind || row.refactored?.kind === kind),
+        )}
       />
     </div>
   );
 }
 
-function GutterHead(): VNode {
+/** The number of a step, which is a link to it. */
+function StepNumber({ name, view }: { readonly view: string; readonly name: string }): VNode {
+  return (
+    <span class="time">
+      <a href={`#${stepId(view, name)}`} tabIndex={-1}>
+        {name}
+      </a>
+    </span>
+  );
+}
+
+function GutterHead({ threads }: { readonly threads: number }): VNode {
   return (
     <span class="gutter-head">
       <i>mmap</i>
       <i>mmu</i>
       <i>irq</i>
       <i>refs</i>
+      {Array.from({ length: threads }, (_, i) => (
+        <i key={i} style={`--lane: ${threadX(i)}`}>
+          {threadName(i)}
+        </i>
+      ))}
     </span>
   );
 }
@@ -103,18 +133,26 @@ function GutterHead(): VNode {
 interface EndProps {
   readonly shown: CounterexampleDetail;
   /** What is held at the end; undefined if nothing happened. */
-  readonly after: Sides | undefined;
+  readonly after: Sides<State> | undefined;
   readonly most: number;
+  readonly threads: readonly ThreadLane[];
 }
 
 /** How both runs end, and what they still hold. */
-function End({ after = { legacy: NOTHING, refactored: NOTHING }, most, shown }: EndProps): VNode {
+function End({ after = { legacy: BEFORE, refactored: BEFORE }, most, shown, threads }: EndProps): VNode {
+  const view = counterexampleId(shown.id);
   return (
-    <li class={`end ${shown.legacy.end === shown.refactored.end ? 'same' : 'differ'}`} tabIndex={-1}>
-      <span class="time">end</span>
+    <li
+      id={stepId(view, 'end')}
+      class={`end ${shown.legacy.end === shown.refactored.end ? 'same' : 'differ'}`}
+      tabIndex={-1}
+      data-legacy-state={stateText(after.legacy)}
+      data-refactored-state={stateText(after.refactored)}
+    >
+      <StepNumber view={view} name="end" />
       {SIDES.map(([of]) => (
         <Fragment key={of}>
-          <Gutter before={after[of]} after={after[of]} most={most} />
+          <Gutter before={after[of]} after={after[of]} most={most} threads={threads} />
           <span class={`side ${of}`}>
             <span class="sr">{shown[of].variant}: </span>
             <code class="call">
@@ -137,6 +175,7 @@ interface SideProps {
   readonly of: 'legacy' | 'refactored';
   readonly variant: string;
   readonly step: StepDetail | null;
+  readonly threads: readonly string[];
   readonly lineOf: LineFinder;
   readonly holding: Holding;
   readonly mark: string;
@@ -146,22 +185,30 @@ interface SideProps {
   readonly over: boolean;
 }
 
-function Side({ holding, lineOf, mark, of, over, same, step, variant }: SideProps): VNode {
+function Side({ holding, lineOf, mark, of, over, same, step, threads, variant }: SideProps): VNode {
   if (step === null) return <span class={`side ${of} ${over ? 'over' : 'none'}`} />;
   return (
-    <span class={`side ${of}${step.race ? ' race' : ''}`}>
+    <span class={`side ${of}${step.race === null ? '' : ' race'}`}>
       <span class="sr">{variant}: </span>
       {!same && <b class="mark">{mark} </b>}
-      <code class="call">{callText(step)}</code> <SourceLink at={step.at} variant={variant} lineOf={lineOf} />
+      <code class="call">{callText(step, threads)}</code>{' '}
+      <SourceLink at={step.at} variant={variant} lineOf={lineOf} />
+      {step.calls.length > 0 && (
+        <small class="calls">{step.calls.map((call) => `${call}()`).join(' → ')}</small>
+      )}
       <span class="sr"> {holdingText(holding)}</span>
     </span>
   );
 }
 
-function callText({ race, text }: StepDetail): VNode {
-  if (race) return <>⚡ {text.replace(/^>>> /, '')}</>;
-  // `BUG: …` has its message behind the name, a call its arguments.
-  const open = text.search(/[(:]/);
+function callText({ race, text }: StepDetail, threads: readonly string[]): VNode {
+  if (race !== null)
+    return (
+      <>
+        ⚡ {threadName(threads.indexOf(race.name))}, {text.replace(/^>>> /, '')}
+      </>
+    );
+  const open = text.indexOf('(');
   return (
     <>
       <b>{text.slice(0, open)}</b>
@@ -193,14 +240,15 @@ function SourceLink({ at, lineOf, variant }: SourceLinkProps): VNode | null {
   );
 }
 
-function Legend({ most }: { readonly most: number }): VNode {
+function Legend({ most, threads }: { readonly most: number; readonly threads: readonly string[] }): VNode {
   return (
     <p class="legend">
       <span class="key mmap" /> mmap_lock <span class="key mmu read" /> mmu_lock, read{' '}
       <span class="key mmu write" /> mmu_lock, write <span class="key irq" /> interrupts off{' '}
-      <span class="key refs" /> references on a page, 0 to {most}. Keys: <kbd>j</kbd>/<kbd>k</kbd> or{' '}
-      <kbd>↓</kbd>/<kbd>↑</kbd> step, <kbd>Home</kbd>/<kbd>End</kbd>, <kbd>d</kbd> first difference,{' '}
-      <kbd>l</kbd>/<kbd>r</kbd> opens the source of the left or right step.
+      <span class="key refs" /> references on a page, 0 to {most}
+      {threads.length > 0 &&
+        `; ${threads.map((name, i) => `${threadName(i)} ${name}`).join(', ')}: a dot where another thread acts, broken while it waits`}
+      . Keys: <kbd>?</kbd>
     </p>
   );
 }
@@ -210,52 +258,122 @@ interface PanelProps {
   readonly refactored: string;
   /** Whether there is a first difference to go to. */
   readonly differ: boolean;
-  /** Whether it is known where in the source the steps are. */
-  readonly located: boolean;
+  /** Kinds of steps that there are. */
+  readonly kinds: readonly StepKind[];
 }
 
-/** What the script fills with the source around the current step. */
-function StepPanel({ differ, legacy, located, refactored }: PanelProps): VNode {
+/** What the script fills with the source around the current step, and what the runs hold by then. */
+function StepPanel({ differ, kinds, legacy, refactored }: PanelProps): VNode {
   return (
     <div class="step-panel" hidden>
       <div class="step-bar">
-        <button type="button" data-step="-1" aria-label="Previous step">
+        <button type="button" data-step="previous" aria-label="Previous step">
           ▲
         </button>
-        <button type="button" data-step="1" aria-label="Next step">
+        <button type="button" data-step="next" aria-label="Next step">
           ▼
         </button>
         {differ && (
-          <button type="button" data-step="first">
-            first difference
-          </button>
+          <>
+            <button type="button" data-step="first">
+              first difference
+            </button>
+            <button type="button" data-step="differenceBefore" aria-label="Previous difference">
+              ▲ difference
+            </button>
+            <button type="button" data-step="differenceAfter" aria-label="Next difference">
+              ▼ difference
+            </button>
+          </>
         )}
+        <select class="kinds" aria-label="Which steps are shown">
+          <option value="">all steps</option>
+          {differ && <option value="differ">differences</option>}
+          {kinds.map((kind) => (
+            <option key={kind} value={kind}>
+              {kind}
+            </option>
+          ))}
+        </select>
+        <button type="button" class="open-keys" aria-label="Keys">
+          ?
+        </button>
         <span class="step-now" />
       </div>
-      {located && (
-        <div class="excerpts">
-          <figure data-side="legacy">
-            <figcaption>{legacy}</figcaption>
+      <div class="excerpts">
+        {[['legacy', legacy] as const, ['refactored', refactored] as const].map(([side, variant]) => (
+          <figure key={side} data-side={side}>
+            <figcaption>{variant}</figcaption>
             <div class="excerpt" />
+            <p class="state" />
           </figure>
-          <figure data-side="refactored">
-            <figcaption>{refactored}</figcaption>
-            <div class="excerpt" />
-          </figure>
-        </div>
-      )}
+        ))}
+      </div>
     </div>
   );
 }
 
-function momentsOf(rows: readonly DetailRow[]): readonly Moment[] {
-  let before: Sides = { legacy: NOTHING, refactored: NOTHING };
+/** What a run holds and has made at one moment. */
+type State = Holding & Pick<StepDetail, 'cache' | 'leaf'>;
+
+const BEFORE: State = { ...NOTHING, cache: null, leaf: null };
+const IDLE: ThreadLane = { waited: false, waits: false, acts: false };
+
+/** Something of each run. */
+type Sides<T> = { readonly [side in 'legacy' | 'refactored']: T };
+
+/** What both runs hold before and after a row, and what other threads do in it. */
+interface Moment {
+  readonly row: DetailRow;
+  readonly before: Sides<State>;
+  readonly after: Sides<State>;
+  readonly lanes: Sides<readonly ThreadLane[]>;
+}
+
+function momentsOf(rows: readonly DetailRow[], threads: readonly string[]): readonly Moment[] {
+  let before: Sides<State> = { legacy: BEFORE, refactored: BEFORE };
+  let lanes: Sides<readonly ThreadLane[]> = {
+    legacy: threads.map(() => IDLE),
+    refactored: threads.map(() => IDLE),
+  };
   return rows.map((row) => {
     const after = { legacy: row.legacy ?? before.legacy, refactored: row.refactored ?? before.refactored };
-    const moment = { row, before, after };
+    lanes = {
+      legacy: lanesIn(lanes.legacy, row.legacy),
+      refactored: lanesIn(lanes.refactored, row.refactored),
+    };
+    const moment = { row, before, after, lanes };
     before = after;
     return moment;
   });
+
+  function lanesIn(earlier: readonly ThreadLane[], step: StepDetail | null): readonly ThreadLane[] {
+    return earlier.map(({ waits }, i) => {
+      const race = step?.race ?? null;
+      if (race === null || race.name !== threads[i]) return { waited: waits, waits, acts: false };
+      return { waited: waits, waits: race.end === 'waits', acts: race.end !== 'waits' };
+    });
+  }
+}
+
+/** What other threads do, each once, in order of their first step. */
+function threadsOf(rows: readonly DetailRow[]): readonly string[] {
+  const steps = rows.flatMap(({ legacy, refactored }) => [legacy, refactored]);
+  return [...new Set(steps.flatMap((step) => step?.race?.name ?? []))];
+}
+
+function threadName(thread: number): string {
+  return `T${thread + 1}`;
+}
+
+/** Locks, references, memory cache and leaf in words. */
+function stateText(state: State): string {
+  const { cache, leaf } = state;
+  return [
+    holdingText(state),
+    ...(cache === null ? [] : [`memory cache: ${count(cache, 'page')}`]),
+    ...(leaf === null ? [] : [`faulting page: ${leaf}`]),
+  ].join('; ');
 }
 
 function mostPins({ pages }: Holding): number {

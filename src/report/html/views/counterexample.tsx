@@ -3,7 +3,7 @@
 import type { VNode } from 'preact';
 import { CLASS_WORDS } from '../../change-words.ts';
 import { sizeText } from '../../counterexample.ts';
-import type { CounterexampleDetail } from '../../detail/detail.ts';
+import type { CounterexampleDetail, VariantListing } from '../../detail/detail.ts';
 import type { JsonReport } from '../../json.ts';
 import { relationText } from '../../outcome-sets.ts';
 import { count, list } from '../../words.ts';
@@ -14,15 +14,17 @@ import { PartsTable } from '../parts/parts-table.tsx';
 import { Syndrome } from '../parts/syndrome.tsx';
 import { Trace } from '../parts/trace.tsx';
 import { View } from '../parts/view.tsx';
+import { Where } from '../parts/where.tsx';
 
 interface CounterexampleProps {
   readonly shown: CounterexampleDetail;
   readonly verify: JsonReport | null;
+  readonly listings: readonly VariantListing[];
   readonly lineOf: LineFinder;
 }
 
 /** Everything about one divergence, contract or problem of the base. */
-export function Counterexample({ lineOf, shown, verify }: CounterexampleProps): VNode {
+export function Counterexample({ lineOf, listings, shown, verify }: CounterexampleProps): VNode {
   const { before, fault, firstDifference, headline, id, kind, legacy, machine, refactored, replay } = shown;
   const same = firstDifference < 0;
   return (
@@ -36,6 +38,7 @@ export function Counterexample({ lineOf, shown, verify }: CounterexampleProps): 
           ? `${legacy.variant} and ${refactored.variant} do the same, step by step.`
           : `${legacy.variant} on the left, ${refactored.variant} on the right. They part at step ${firstDifference + 1}.`}
       </p>
+      {!same && <Where shown={shown} verify={verify} listings={listings} lineOf={lineOf} />}
       <Trace shown={shown} lineOf={lineOf} />
       <h3>The machine</h3>
       {before === null ? (
