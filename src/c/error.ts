@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The refusal of C that is not understood.
+import { asJavaScript } from './lower/ts.ts';
 
 /**
  * C that cannot be translated: what is wrong, where, and what the user can do about it. Nothing is ever translated by guessing, so
@@ -14,7 +15,9 @@ export class CError extends Error {
   /** One sentence that says what to do, or an empty string. */
   readonly remedy: string;
 
-  constructor(place: Place, construct: string, remedy = '') {
+  constructor(place: Place, what: string, remedy = '') {
+    // It may quote the translation as far as it has come.
+    const construct = asJavaScript(what);
     super(`${place.file}:${place.line}: ${construct}${remedy === '' ? '' : `; ${remedy}`}`);
     this.name = 'CError';
     this.file = place.file;
