@@ -50,6 +50,18 @@ describe.each(GEOMETRIES)('kvm_pgtable_stage2_map() with $name', (g) => {
     expect(m.accounting()).toBe(0);
   });
 
+  it('puts the same pages whether each is written down or not, around one that is there', () => {
+    const mapped = [true, false].map((tracing) => {
+      const m = new TestMachine({ g });
+      m.recorder.tracing = tracing;
+      expect(m.stage2.map(IPA + 5 * g.PAGE_SIZE, g.PAGE_SIZE, PA, R, MC, SHARED)).toBe(0);
+      expect(m.stage2.map(IPA, g.PMD_SIZE, PA + g.PAGE_SIZE, RW, MC, SHARED)).toBe(0);
+      return [m.leaves(), m.tablesTaken, m.stage2.tablePages(), m.accounting(), m.recorder.violations];
+    });
+    expect(mapped[0]).toEqual(mapped[1]);
+    expect(mapped[0]![0]).toHaveLength(g.PTRS_PER_PTE);
+  });
+
   it('puts one page where the range is smaller than a block', () => {
     const m = new TestMachine({ g });
     expect(m.stage2.map(IPA, g.PAGE_SIZE, PA, RW, MC, 0)).toBe(0);

@@ -17,7 +17,7 @@ import { BUSY, breakPte, makePte, setPte } from './pte.ts';
 import type { Table } from './table.ts';
 import type { WalkState } from './walk_state.ts';
 
-const KVM_PGTABLE_LAST_LEVEL = 3;
+export const KVM_PGTABLE_LAST_LEVEL = 3;
 
 /** stage2_leaf_mapping_allowed(): whether a leaf at `level` fits the rest of the range and both addresses. */
 function leafAllowed(w: WalkState, level: number, phys: number): boolean {

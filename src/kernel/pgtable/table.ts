@@ -101,6 +101,14 @@ export class Table {
     if (position > 0 && this.goesOn(position - 1)) this.absorb(position - 1);
   }
 
+  /** Maps on from the leaf at `idx` up to the entry `to`, before which nothing is stored, and counts what it maps. */
+  extend(idx: number, to: number): void {
+    const position = this.find(idx);
+    this.length[position] += to - idx - 1;
+    this.refs += to - idx - 1;
+    this.join(position);
+  }
+
   /** Fills all `count` entries of a fresh table with leaves over consecutive output addresses, and counts them. */
   fill(count: number, attr: number, output: number): void {
     this.insert(0, 0, attr, output);

@@ -7,11 +7,11 @@
  * makes no difference to the walk, and the root is neither allocated nor freed by it.
  */
 import { EAGAIN, ERANGE } from '../errno.ts';
-import { KVM_PGTABLE_WALK_IGNORE_EAGAIN } from '../prot.ts';
+import { KVM_PGTABLE_WALK_IGNORE_EAGAIN, KVM_PGTABLE_WALK_SKIP_CMO } from '../prot.ts';
 import { age } from './age_walker.ts';
 import { changeAttr } from './attr_walker.ts';
 import { PTE_MARKERS, PTE_TABLE } from './attributes.ts';
-import { mapLeaf, mapTablePre } from './map_walker.ts';
+import { KVM_PGTABLE_LAST_LEVEL, mapLeaf, mapTablePre } from './map_walker.ts';
 import type { PageTable } from './page_table.ts';
 import { splitLeaf } from './split_walker.ts';
 import type { Table } from './table.ts';
@@ -59,8 +59,30 @@ function walkTable(w: WalkState, table: Table, level: number, base: number, entr
     }
     const ret = visit(w, table, position, idx, level, base + idx * granule);
     if (ret !== 0 && !goesOn(w, ret)) return ret;
+    if (ret === 0 && position < 0 && mapsRuns(w, level)) {
+      const to = Math.min(nextStored(table, idx, entries), Math.ceil((w.end - base) / granule));
+      table.extend(idx, to);
+      w.addr = base + to * granule;
+    }
   }
   return 0;
+}
+
+/**
+ * Whether the pages behind one that was mapped where nothing was are mapped as it was: at the last level they are aligned as it is, and
+ * nothing is written down of each. A gigabyte in pages, which an unaligned pfn makes of a block, is 262,144 of them.
+ */
+function mapsRuns(w: WalkState, level: number): boolean {
+  const { terse, tracing } = w.m.recorder;
+  const silent = !tracing || (terse && (w.flags & KVM_PGTABLE_WALK_SKIP_CMO) === 0);
+  return w.walker === Walker.map && level === KVM_PGTABLE_LAST_LEVEL && silent;
+}
+
+/** The first entry behind `idx` that is not zero. */
+function nextStored(table: Table, idx: number, entries: number): number {
+  const position = table.find(idx + 1);
+  if (position >= 0) return idx + 1;
+  return ~position < table.n ? table.index[~position] : entries;
 }
 
 /** Whether the walker does to each entry of the run what it does to the first, and goes on whatever it meets there. */
