@@ -24,8 +24,9 @@ export default defineConfig({
     expect: { requireAssertions: true },
     // Vitest leaves one core idle unless told, which on two cores is half of the machine.
     maxWorkers: '100%',
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // What hangs is ended; how fast the machine is, and what else it does, is not at issue.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // Node itself loads what a test wrote to a folder of its own, as it does when the command runs alone.
     server: { deps: { external: [WRITTEN] } },
     projects: [
@@ -38,7 +39,7 @@ export default defineConfig({
         },
       },
       // Processes, packages, browsers and shells: of what was built.
-      { extends: true, test: { name: 'e2e', include: [E2E], testTimeout: 180_000, hookTimeout: 180_000 } },
+      { extends: true, test: { name: 'e2e', include: [E2E], testTimeout: 300_000, hookTimeout: 300_000 } },
     ],
   },
 });
