@@ -59,6 +59,9 @@ export class Machine {
   injectedAddress = 0;
   /** Exits to userspace prepared. */
   exits = 0;
+  /** What the last of them names: the first byte, and how many. */
+  exitGpa = 0;
+  exitSize = 0;
 
   /** Whether a race changed something after which the fault has to be taken again. */
   disturbed = false;
@@ -143,6 +146,8 @@ export class Machine {
     this.injected = 0;
     this.injectedAddress = 0;
     this.exits = 0;
+    this.exitGpa = 0;
+    this.exitSize = 0;
     this.disturbed = false;
     this.pendingLogging = null;
     this.recorder.startRun();

@@ -67,6 +67,8 @@ export const kvm_prepare_memory_fault_exit = call({
       checkValue(m, self, 'a size', size);
       for (const flag of [is_write, is_exec, is_private]) checkValue(m, self, 'a flag', flag);
       m.exits++;
+      m.exitGpa = gpa;
+      m.exitSize = size;
       if (m.recorder.tracing)
         m.recorder.record(self.name, [gpa, size, is_write ? 1 : 0, is_exec ? 1 : 0, is_private ? 1 : 0], 0);
     },

@@ -74,8 +74,10 @@ it('kvm_pgtable_stage2_relax_perms() refuses execution at one exception level wi
   expect(m.stage2.relaxPerms(IPA, R | KVM_PGTABLE_PROT_UX, SHARED)).toBe(-EINVAL);
 });
 
-it('kvm_pgtable_stage2_relax_perms() returns -ERANGE beyond the input address size', () => {
-  expect(new TestMachine().stage2.relaxPerms(2 ** 40, R, SHARED)).toBe(-ERANGE);
+it('kvm_pgtable_stage2_relax_perms() returns -ERANGE beyond the input address size, and flushes nothing: the walk wrote no level', () => {
+  const m = new TestMachine({ tracing: true });
+  expect(m.stage2.relaxPerms(2 ** 40, R, SHARED)).toBe(-ERANGE);
+  expect(m.recorder.effects).toEqual([]);
 });
 
 it('stage2_attr_walker() invalidates the instruction cache when a leaf becomes executable', () => {

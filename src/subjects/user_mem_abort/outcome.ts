@@ -77,6 +77,8 @@ function write(m: Machine, ret: number, out: OutcomeVector, tracesOnly: boolean)
   out.push(m.injected);
   out.push(m.injectedAddress);
   out.push(m.exits);
+  out.push(m.exitGpa);
+  out.push(m.exitSize);
   out.push(m.mmapReaders + 2 * m.mmuLock + 8 * m.irqsOff);
   pushPages(m, out, tracesOnly);
   pushSorted(out, m.dirty.gfns, m.dirty.count);

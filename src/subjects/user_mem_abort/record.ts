@@ -92,7 +92,7 @@ export function partsOf(m: Machine, ret: number): Parts {
     'injected aborts': m.injected === 0 ? [] : [`${m.injected} at ${hex(m.injectedAddress)}`],
     signals:
       m.signals === 0 ? [] : [`${m.signals}: SIGBUS, address ${hex(m.signalAddress)}, lsb ${m.signalLsb}`],
-    exits: m.exits === 0 ? [] : [`${m.exits}`],
+    exits: m.exits === 0 ? [] : [`${m.exits}: gpa ${hex(m.exitGpa)}, size ${hex(m.exitSize)}`],
     warnings: m.warnings === 0 ? [] : [`${m.warnings} WARN`],
     locks: lockLines(m),
   };

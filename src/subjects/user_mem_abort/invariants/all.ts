@@ -9,6 +9,7 @@ import { argumentsInitialised } from './arguments-initialised.ts';
 import { cachesMaintained } from './caches-maintained.ts';
 import { dirtyHasLeaf } from './dirty-has-leaf.ts';
 import { dirtyLog } from './dirty-log.ts';
+import { exitNamesAccess } from './exit-names-access.ts';
 import { gfnInSlot } from './gfn-in-slot.ts';
 import { initialisedBeforeVisible } from './initialised-before-visible.ts';
 import type { MachineInvariant } from './invariant.ts';
@@ -76,6 +77,7 @@ export const INVARIANTS: readonly MachineInvariant[] = [
   tagsOnMemoryOnly,
   cachesMaintained,
   accessAllowed,
+  exitNamesAccess,
 ];
 
 /** Judges runs by the invariants of a subject; sets and counts go by their positions. */
