@@ -10,7 +10,7 @@ import { guest, session, vmm } from './testing/sessions.ts';
 /** A variant that forgets to log what a permission fault made writable. */
 const FORGETFUL = `import { user_mem_abort as original } from '${join(ROOT, 'legacy/user_mem_abort.ts')}';
 export function user_mem_abort(k: any, vcpu: any, ipa: any, nested: any, slot: any, hva: any, perm: any) {
-  const quiet = Object.assign(Object.create(k), perm ? { mark_page_dirty_in_slot: () => undefined } : {});
+  const quiet = Object.create(k, perm ? { mark_page_dirty_in_slot: { value: () => undefined } } : {});
   return original(quiet, vcpu, ipa, nested, slot, hva, perm);
 }
 `;

@@ -176,7 +176,7 @@ describe('a problem of a base that nobody knows', () => {
     signature: 'classic',
     user_mem_abort: (k, vcpu, fault_ipa, nested, memslot, hva, fault_is_perm) =>
       f(
-        Object.assign(Object.create(k) as Kernel, { kvm_release_page_unused: () => undefined }),
+        Object.create(k, { kvm_release_page_unused: { value: () => undefined } }) as Kernel,
         vcpu,
         fault_ipa,
         nested,

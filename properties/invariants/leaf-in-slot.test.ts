@@ -28,8 +28,8 @@ function widened(m: Machine): kvm_memory_slot {
 const bad: KnownBad = {
   override: (k, m) => ({
     __kvm_faultin_pfn: (_slot, gfn, foll, writable, page) =>
-      k.__kvm_faultin_pfn(m.slot, gfn, foll, writable, page),
-    mark_page_dirty_in_slot: (kvm, _slot, gfn) => k.mark_page_dirty_in_slot(kvm, m.slot, gfn),
+      k.__kvm_faultin_pfn(m.slot.face, gfn, foll, writable, page),
+    mark_page_dirty_in_slot: (kvm, _slot, gfn) => k.mark_page_dirty_in_slot(kvm, m.slot.face, gfn),
   }),
   call: (f, m) => (k, vcpu, fault_ipa, nested, memslot, hva, fault_is_perm) =>
     f(k, vcpu, fault_ipa, nested, fault_is_perm || !isHuge(m) ? memslot : widened(m), hva, fault_is_perm),

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { compileFunction } from 'node:vm';
+import { hardenExports } from '../kernel/exports.ts';
 import * as kernel from '../kernel/index.ts';
 import type { Kernel, UserMemAbort } from '../kernel/kernel.ts';
 import { CallLimitExceeded } from '../kernel/races/scheduler.ts';
@@ -37,6 +38,7 @@ interface Made {
  * @param probe what code that was changed knows by this name
  */
 export function load(translation: Translation, name: string, probe?: unknown): LoadedVariant {
+  hardenExports();
   const filename = scriptName(translation);
   const make = compileFunction(mapped(translation, filename), ['kernel', 'probe'], { filename }) as (
     k: typeof kernel,

@@ -5,6 +5,8 @@ import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Jiti, JitiOptions } from 'jiti';
 import * as contracts from '../contracts.ts';
+import { hardenExports } from '../kernel/exports.ts';
+import { bare } from '../kernel/face.ts';
 import * as kernel from '../kernel/index.ts';
 import { step } from '../kernel/steps.ts';
 import { guarded } from '../source/guarded.ts';
@@ -66,13 +68,14 @@ async function importNatively(file: string): Promise<ModuleExports | null> {
 const STEPS = `${PACKAGE_NAME}/steps`;
 
 async function createJiti(options: JitiOptions): Promise<Jiti> {
+  hardenExports();
   const { createJiti: create } = await import('jiti');
   return create(import.meta.url, {
     fsCache: false,
     interopDefault: false,
     // A report names lines of the source.
     sourceMaps: true,
-    virtualModules: { [KERNEL]: kernel, [CONTRACTS]: contracts, [STEPS]: { step } },
+    virtualModules: { [KERNEL]: kernel, [CONTRACTS]: contracts, [STEPS]: { step: bare(step) } },
     ...options,
   });
 }

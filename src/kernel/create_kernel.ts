@@ -4,6 +4,7 @@ import { type Calls, DECLARATIONS, selfOf } from './calls/all.ts';
 import type { AnyFunction } from './calls/declare.ts';
 import { mmu_invalidate_seq } from './calls/vm.ts';
 import { createConfiguration } from './configuration.ts';
+import { bare, face } from './face.ts';
 import type { Kernel } from './kernel.ts';
 import type { MemoryCache } from './kvm/memory_cache.ts';
 import type { Machine } from './machine.ts';
@@ -12,9 +13,9 @@ import { USER_MM_OPS } from './releases/user_walk.ts';
 import type { kvm, kvm_s2_mmu, kvm_vcpu, mm_struct, rwlock_t, task_struct } from './types.ts';
 
 /** Names of the tokens that stand for structures without state of their own. */
-const MM: mm_struct = Object.freeze({ name: 'mm', pgd: Object.freeze({ name: 'pgd' }) });
-const MMU_LOCK: rwlock_t = Object.freeze({ name: 'mmu_lock' });
-const CURRENT: task_struct = Object.freeze({ mm: MM });
+const MM: mm_struct = face({ name: 'mm', pgd: face({ name: 'pgd' }) });
+const MMU_LOCK: rwlock_t = face({ name: 'mmu_lock' });
+const CURRENT: task_struct = face({ mm: MM });
 
 /** What `createKernel` gives: the global namespace and the vCPU that faults. */
 export interface KernelInstance {
@@ -25,35 +26,35 @@ export interface KernelInstance {
 function createKvm(m: Machine): kvm {
   const readSequence = mmu_invalidate_seq.implement(m, selfOf('mmu_invalidate_seq'));
   // Where a fault on a shadow is all that is modelled, the VM's own stage-2 is no more than its size.
-  const unseen: kvm_s2_mmu = Object.freeze({ pgt: Object.freeze({ name: 'pgt' } as const) });
-  return {
+  const unseen: kvm_s2_mmu = face({ pgt: face({ name: 'pgt' } as const) });
+  return face({
     mm: MM,
     mmu_lock: MMU_LOCK,
-    arch: {
+    arch: face({
       get mmu() {
         return m.canonical?.mmu ?? unseen;
       },
-    },
+    }),
     get mmu_invalidate_seq() {
       return readSequence();
     },
     get mmu_invalidate_in_progress() {
       return m.invalidateInProgress;
     },
-  };
+  });
 }
 
 /** A vCPU of the machine's VM with the memory cache `cache`; what faulted and on which stage-2 is the machine's state. */
 export function createVcpu(m: Machine, kvm: kvm, cache: MemoryCache): kvm_vcpu {
-  return {
+  return face({
     kvm,
-    arch: {
+    arch: face({
       get hw_mmu() {
         return m.stage2.mmu;
       },
       mmu_page_cache: cache.mmuPageCache,
       pkvm_memcache: cache.pkvmMemcache,
-      fault: {
+      fault: face({
         get esr_el2() {
           return m.fault.esr;
         },
@@ -63,9 +64,9 @@ export function createVcpu(m: Machine, kvm: kvm, cache: MemoryCache): kvm_vcpu {
         get hpfar_el2() {
           return m.fault.hpfar;
         },
-      },
-    },
-  };
+      }),
+    }),
+  });
 }
 
 /** Gives a function the kernel's name, which stack traces and `explain` show. */
@@ -88,6 +89,7 @@ export function createKernel(m: Machine): KernelInstance {
     ['current', CURRENT],
     ['kvm_user_mm_ops', USER_MM_OPS],
   ]);
-  const k = Object.defineProperties(values, Object.getOwnPropertyDescriptors(createConfiguration(m)));
+  for (const value of Object.values(values)) if (typeof value === 'function') bare(value as AnyFunction);
+  const k = face(Object.defineProperties(values, Object.getOwnPropertyDescriptors(createConfiguration(m))));
   return { k: k as unknown as Kernel, vcpu: m.vcpu };
 }

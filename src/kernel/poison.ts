@@ -7,7 +7,10 @@
  * from C checks such a value wherever something depends on it (`src/c/lower/unwritten.ts` finds the reads that need it); one that was
  * written by hand does not, so that a branch that it takes on a poisoned flag without passing it on is not seen.
  */
-export const POISON: unknown = Object.freeze({ poison: true });
+import { face } from './face.ts';
+
+/** A pointer or flag that nobody wrote. */
+export const POISON: unknown = face({ poison: true });
 
 /** A number that nobody wrote. */
 export const POISON_NUMBER = Number.NaN;

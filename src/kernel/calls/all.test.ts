@@ -93,7 +93,7 @@ function right(b: Booted, call: string, { name, type }: Parameter): unknown {
     case 'struct mm_struct *':
       return b.mm;
     case 'struct kvm_memory_slot *':
-      return b.m.slot;
+      return b.m.slot.face;
     case 'struct kvm_s2_mmu *':
       return b.vcpu.arch.hw_mmu;
     case 'struct kvm_pgtable *':
@@ -133,13 +133,13 @@ function foreign(b: Booted, { type }: Parameter): unknown {
     case 'struct mm_struct *':
       return { name: 'mm' };
     case 'struct kvm_memory_slot *':
-      return { ...b.m.slot };
+      return { ...b.m.slot.face };
     case 'struct kvm_s2_mmu *':
       return other.vcpu.arch.hw_mmu;
     case 'struct kvm_pgtable *':
       return other.vcpu.arch.hw_mmu.pgt;
     case 'struct kvm_s2_trans *':
-      return { ...b.m.fault.trans };
+      return { ...b.m.fault.trans.face };
     case 'struct kvm_mmu_memory_cache *':
     case 'struct kvm_hyp_memcache *':
     case 'void *':

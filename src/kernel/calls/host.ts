@@ -18,7 +18,8 @@ import { Touches } from './touches.ts';
 
 /** Bytes of a hugetlb page of the VMA, or 0; reading `field` of it is checked. */
 function hugetlbBytesOf(m: Machine, self: Self, vma: vm_area_struct, field: string): number {
-  if (vma instanceof Vma) vma.check(field);
+  const known = Vma.behind(vma);
+  if (known !== null) known.check(field);
   else wrongObject(m, self, 'a VMA', vma);
   return hugetlbBytes(m.g, m.host.vmaKind());
 }
@@ -43,7 +44,7 @@ export const vma_lookup = call({
       if (!found) return null;
       vma.epoch = m.mmapEpoch;
       m.lookedUpBytes = m.host.isLinear() ? m.g.PUD_SIZE : m.host.pageBytes();
-      return vma;
+      return vma.face;
     };
   },
 });

@@ -11,7 +11,7 @@ const file = 'arch/arm64/include/asm/kvm_nested.h';
 
 /** The walk that belongs to the fault, or null where the argument cannot be read. */
 function walked(m: Machine, self: Self, trans: kvm_s2_trans): kvm_s2_trans | null {
-  return checkObject(m, self, 'a trans', trans, m.fault.trans) ? m.fault.trans : null;
+  return checkObject(m, self, 'a trans', trans, m.fault.trans.face) ? m.fault.trans : null;
 }
 
 /**

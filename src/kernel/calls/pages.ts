@@ -3,7 +3,7 @@
 import { hex } from '../bits.ts';
 import { followPfn } from '../kvm/faultin_pfn.ts';
 import type { Machine } from '../machine.ts';
-import { Page } from '../mm/page.ts';
+import type { Page } from '../mm/page.ts';
 import { MmuLock } from '../mmu_lock_mode.ts';
 import { FOLL_WRITE, KVM_PFN_ERR_FAULT, pfnName } from '../pfn.ts';
 import type { Ref } from '../poison.ts';
@@ -40,7 +40,7 @@ export const __kvm_faultin_pfn = call({
       checkValue(m, self, 'a gfn', gfn);
       checkValue(m, self, 'flags', foll);
       // The kernel answers NULL with KVM_PFN_NOSLOT.
-      if (slot !== null) checkObject(m, self, 'a slot', slot, m.slot);
+      if (slot !== null) checkObject(m, self, 'a slot', slot, m.slot.face);
       if ((foll & FOLL_WRITE) !== 0 && !m.fault.isWrite) {
         m.recorder.violate(
           Violation.writeIntent,
@@ -66,9 +66,10 @@ export const __kvm_faultin_pfn = call({
 
 /** The modelled page behind a `struct page *`, or null for NULL; any other pointer is recorded. */
 function resolve(m: Machine, self: Self, page: page | null): Page | null {
-  if (page === null || page instanceof Page) return page;
-  wrongObject(m, self, 'a page', page);
-  return null;
+  if (page === null) return null;
+  const known = m.pages.behind(page);
+  if (known === null) wrongObject(m, self, 'a page', page);
+  return known;
 }
 
 function log(m: Machine, self: Self, page: page | null, ...flags: number[]): void {

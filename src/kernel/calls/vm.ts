@@ -60,7 +60,7 @@ export const mark_page_dirty_in_slot = call({
     enter(m, self);
     checkValue(m, self, 'a gfn', gfn);
     const own = kvm === null ? false : checkKvm(m, self, kvm);
-    const known = memslot !== null && checkObject(m, self, 'a slot', memslot, m.slot);
+    const known = memslot !== null && checkObject(m, self, 'a slot', memslot, m.slot.face);
     if (known && !m.slot.contains(gfn)) {
       m.recorder.violate(
         Violation.gfnOutsideSlot,

@@ -20,7 +20,7 @@ describe('adjust_nested_fault_perms()', () => {
     const { m, k } = boot({ nestedSize: NestedSize.page, ...overrides });
     const prot = ref(KVM_PGTABLE_PROT_R);
     const w = ref(writable);
-    adjust_nested_fault_perms(k, m.fault.trans, prot, w);
+    adjust_nested_fault_perms(k, m.fault.trans.face, prot, w);
     return { prot: prot.value, writable: w.value };
   };
 
@@ -44,7 +44,7 @@ it('adjust_nested_exec_perms() takes UX and PX apart', () => {
   const exec = (nestedXn: number) => {
     const { m, k, kvm } = boot({ nestedSize: NestedSize.page, nestedXn });
     const prot = ref(KVM_PGTABLE_PROT_RWX);
-    adjust_nested_exec_perms(k, kvm, m.fault.trans, prot);
+    adjust_nested_exec_perms(k, kvm, m.fault.trans.face, prot);
     return prot.value & KVM_PGTABLE_PROT_X;
   };
   expect([0, 1, 2, 3].map(exec)).toEqual([KVM_PGTABLE_PROT_X, KVM_PGTABLE_PROT_UX, 0, KVM_PGTABLE_PROT_PX]);

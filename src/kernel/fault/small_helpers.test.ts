@@ -20,7 +20,7 @@ it('__pfn_to_phys(), gfn_to_gpa() and gpa_to_gfn() shift by PAGE_SHIFT, beyond 3
 it('memslot_is_logging() needs a dirty bitmap and a slot that can be written', () => {
   const logging = (slotLogging: boolean, slotReadonly: boolean) => {
     const { m, k } = boot({ slotLogging, slotReadonly });
-    return memslot_is_logging(k, m.slot);
+    return memslot_is_logging(k, m.slot.face);
   };
   expect(logging(true, false)).toBe(true);
   expect(logging(true, true)).toBe(false);

@@ -12,7 +12,7 @@ import { transparent_hugepage_adjust } from './transparent_hugepage_adjust.ts';
 describe('fault_supports_stage2_huge_mapping()', () => {
   const supports = (overrides: Overrides, size: 'PAGE_SIZE' | 'PMD_SIZE' | 'PUD_SIZE') => {
     const { m, k } = boot(overrides);
-    return fault_supports_stage2_huge_mapping(k, m.slot, m.fault.hva, k[size]);
+    return fault_supports_stage2_huge_mapping(k, m.slot.face, m.fault.hva, k[size]);
   };
 
   it('always allows a page', () => {
@@ -59,7 +59,7 @@ describe('transparent_hugepage_adjust()', () => {
     const pfn = ref(m.host.pa(m.fault.hva) / m.g.PAGE_SIZE);
     const ipa = ref(m.fault.ipa);
     const before = [pfn.value, ipa.value];
-    const ret = transparent_hugepage_adjust(k, kvm, m.slot, m.fault.hva, pfn, ipa);
+    const ret = transparent_hugepage_adjust(k, kvm, m.slot.face, m.fault.hva, pfn, ipa);
     return { ret, pfn: pfn.value, ipa: ipa.value, before, m };
   };
 

@@ -10,6 +10,7 @@ import {
   encodeEsr,
   encodeHpfar,
 } from '../esr.ts';
+import { face } from '../face.ts';
 import type { Geometry } from '../geometry.ts';
 import { ACCESS_OFFSET, GUEST_VA_BASE, HVA_BASE, ipaBase, L2_IPA_BASE, regionSize } from '../layout.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -77,7 +78,7 @@ export class Fault {
       this.faultIpa = ipa;
     } else {
       this.trans.set(nestedSize, ipa);
-      this.nested = this.trans;
+      this.nested = this.trans.face;
       this.faultIpa = this.trans.l2Ipa;
     }
   }
@@ -132,6 +133,8 @@ export interface Faulting extends Surroundings {
  * the size of the mapping and, on purpose, modulo nothing larger.
  */
 export class S2Trans implements kvm_s2_trans {
+  /** What variants have of it. */
+  readonly face: kvm_s2_trans;
   output = 0;
   block_size = 0;
   level = 0;
@@ -143,6 +146,27 @@ export class S2Trans implements kvm_s2_trans {
 
   constructor(m: Surroundings) {
     this.m = m;
+    const trans = this;
+    this.face = face({
+      get output() {
+        return trans.output;
+      },
+      get block_size() {
+        return trans.block_size;
+      },
+      get writable() {
+        return trans.writable;
+      },
+      get readable() {
+        return trans.readable;
+      },
+      get level() {
+        return trans.level;
+      },
+      get xn() {
+        return trans.xn;
+      },
+    });
   }
 
   set(size: NestedSize, ipa: number): void {

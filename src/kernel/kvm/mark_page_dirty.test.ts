@@ -9,8 +9,8 @@ import { harvestDirtyLog } from './harvest.ts';
 
 it('mark_page_dirty_in_slot() sets the bit of a slot that logs', () => {
   const { m, k, kvm } = boot({ slotLogging: true });
-  k.mark_page_dirty_in_slot(kvm, m.slot, 0x100005);
-  k.mark_page_dirty_in_slot(kvm, m.slot, 0x100005);
+  k.mark_page_dirty_in_slot(kvm, m.slot.face, 0x100005);
+  k.mark_page_dirty_in_slot(kvm, m.slot.face, 0x100005);
   expect(m.dirty.has(0x100005)).toBe(true);
   expect(m.dirty.has(0x100006)).toBe(false);
   expect(m.dirty.count).toBe(1);
@@ -18,13 +18,13 @@ it('mark_page_dirty_in_slot() sets the bit of a slot that logs', () => {
 
 it('mark_page_dirty_in_slot() does nothing for a slot that does not log', () => {
   const { m, k, kvm } = boot();
-  k.mark_page_dirty_in_slot(kvm, m.slot, 0x100005);
+  k.mark_page_dirty_in_slot(kvm, m.slot.face, 0x100005);
   expect(m.dirty.count).toBe(0);
 });
 
 it('mark_page_dirty_in_slot() of a gfn that nobody wrote is recorded', () => {
   const { m, k, kvm } = boot();
-  k.mark_page_dirty_in_slot(kvm, m.slot, POISON_NUMBER);
+  k.mark_page_dirty_in_slot(kvm, m.slot.face, POISON_NUMBER);
   expect(m.recorder.violations).toBe(Violation.uninitialised);
 });
 

@@ -4,6 +4,7 @@
 import { WARN } from '../effects.ts';
 import { CacheFill } from '../environment.ts';
 import { ENOMEM } from '../errno.ts';
+import { face } from '../face.ts';
 import type { Recording } from '../recorder.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { memcache } from '../types.ts';
@@ -41,12 +42,12 @@ export class MemoryCache {
   constructor(m: Surroundings & Recording) {
     this.m = m;
     const read = (): number => this.nobjs();
-    this.mmuPageCache = Object.freeze({
+    this.mmuPageCache = face({
       get nobjs() {
         return read();
       },
     });
-    this.pkvmMemcache = Object.freeze({
+    this.pkvmMemcache = face({
       get nobjs() {
         return read();
       },

@@ -66,9 +66,9 @@ describe('the addresses of a fault', () => {
         expect(m.fault.nested).not.toBeNull();
         expect(k.kvm_vcpu_get_fault_ipa(vcpu)).toBe(m.fault.faultIpa);
         expect(m.fault.faultIpa).not.toBe(m.fault.ipa);
-        const size = k.kvm_s2_trans_size(m.fault.trans);
+        const size = k.kvm_s2_trans_size(m.fault.trans.face);
         expect(m.fault.faultIpa % size).toBe(m.fault.ipa % size);
-        expect(k.kvm_s2_trans_output(m.fault.trans)).toBe(m.fault.ipa);
+        expect(k.kvm_s2_trans_output(m.fault.trans.face)).toBe(m.fault.ipa);
       }
     }
   });

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Bounds and flags of the slot.
 
+import { face } from '../face.ts';
 import { extentEnd, extentStart } from '../layout.ts';
 import { KVM_MEM_LOG_DIRTY_PAGES, KVM_MEM_READONLY, type kvm_memory_slot } from '../types.ts';
 import type { Faulting } from './fault.ts';
 
 const UNKNOWN = -1;
-const BITMAP = Object.freeze({});
+const BITMAP = face({});
 
 /**
  * The memslot that the fault was looked up in (`struct kvm_memory_slot`). Its contents do not change during the fault:
@@ -14,12 +15,32 @@ const BITMAP = Object.freeze({});
  * `kvm_swap_active_memslots()` waits for readers of the old one (virt/kvm/kvm_main.c).
  */
 export class Memslot implements kvm_memory_slot {
+  /** What variants have of it. */
+  readonly face: kvm_memory_slot;
   private readonly m: Faulting;
   private start = UNKNOWN;
   private end = UNKNOWN;
 
   constructor(m: Faulting) {
     this.m = m;
+    const slot = this;
+    this.face = face({
+      get base_gfn() {
+        return slot.base_gfn;
+      },
+      get npages() {
+        return slot.npages;
+      },
+      get userspace_addr() {
+        return slot.userspace_addr;
+      },
+      get flags() {
+        return slot.flags;
+      },
+      get dirty_bitmap() {
+        return slot.dirty_bitmap;
+      },
+    });
   }
 
   reset(): void {

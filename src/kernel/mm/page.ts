@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Pages that the run came to hold, with their references and marks.
 import { hex } from '../bits.ts';
+import { face } from '../face.ts';
 import type { Recorder } from '../recorder.ts';
 import type { page } from '../types.ts';
 import { Violation } from '../violations.ts';
 
 /** `struct page` of a refcounted page: what a pin holds and a release gives back. */
-export class Page implements page {
+export class Page {
+  /** What variants have of it. */
+  readonly face: page;
   pfn = 0;
   /** References that the handler holds. */
   pins = 0;
@@ -18,6 +21,15 @@ export class Page implements page {
   accessed = false;
   /** PG_reserved: neither mark is set (the zero page). */
   reserved = false;
+
+  constructor() {
+    const page = this;
+    this.face = face({
+      get pfn() {
+        return page.pfn;
+      },
+    });
+  }
 }
 
 /** The pages that the handler came to hold in this run, found by pfn. */
@@ -55,6 +67,15 @@ export class PagePool {
     for (let i = 0; i < this.count; i++) {
       const page = this.pages[i]!;
       if (page.pfn === pfn) return page;
+    }
+    return null;
+  }
+
+  /** The page that a variant hands back, held or not; null for anything else. */
+  behind(given: page): Page | null {
+    for (let i = 0; i < this.pages.length; i++) {
+      const page = this.pages[i]!;
+      if (page.face === given) return page;
     }
     return null;
   }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A VMA that is revoked with its lock.
+import { face } from '../face.ts';
 import type { Recorder } from '../recorder.ts';
 import type { vm_area_struct } from '../types.ts';
 import { Violation } from '../violations.ts';
 import type { HostMemory } from './host_memory.ts';
+
+const BEHIND = new WeakMap<vm_area_struct, Vma>();
 
 /** The memory map that VMAs are looked up in. */
 interface Mapped {
@@ -18,6 +21,8 @@ interface Mapped {
  * gives what the host's memory map says then, as freed and reused memory would.
  */
 export class Vma implements vm_area_struct {
+  /** What variants have of it. */
+  readonly face: vm_area_struct;
   /** `Machine.mmapEpoch` at the lookup. */
   epoch = 0;
 
@@ -25,6 +30,30 @@ export class Vma implements vm_area_struct {
 
   constructor(m: Mapped) {
     this.m = m;
+    const vma = this;
+    this.face = face({
+      get vm_start() {
+        return vma.vm_start;
+      },
+      get vm_end() {
+        return vma.vm_end;
+      },
+      get vm_flags() {
+        return vma.vm_flags;
+      },
+      get vm_page_prot() {
+        return vma.vm_page_prot;
+      },
+      get vm_pgoff() {
+        return vma.vm_pgoff;
+      },
+    });
+    BEHIND.set(this.face, this);
+  }
+
+  /** The VMA that a variant hands back; null for anything else. */
+  static behind(given: vm_area_struct): Vma | null {
+    return BEHIND.get(given) ?? null;
   }
 
   get vm_start(): number {

@@ -25,7 +25,7 @@ describe('struct kvm_s2_trans', () => {
     [belowPage, GEOMETRY_64K, 2 ** 12, 3],
   ])('size %s under $name maps %s bytes at level %s', (nestedSize, geometry, bytes, level) => {
     const { m, k } = boot({ nestedSize, geometry });
-    expect(k.kvm_s2_trans_size(m.fault.trans)).toBe(bytes);
+    expect(k.kvm_s2_trans_size(m.fault.trans.face)).toBe(bytes);
     expect(m.fault.trans.level).toBe(level);
   });
 
@@ -41,15 +41,18 @@ describe('struct kvm_s2_trans', () => {
 
   it('kvm_s2_trans_readable() and kvm_s2_trans_writable() are those of the guest', () => {
     const { m, k } = boot({ nestedSize: NestedSize.page, nestedWritable: false, nestedReadable: false });
-    expect(k.kvm_s2_trans_readable(m.fault.trans)).toBe(false);
-    expect(k.kvm_s2_trans_writable(m.fault.trans)).toBe(false);
+    expect(k.kvm_s2_trans_readable(m.fault.trans.face)).toBe(false);
+    expect(k.kvm_s2_trans_writable(m.fault.trans.face)).toBe(false);
   });
 });
 
 describe('kvm_s2_trans_exec_el0() and kvm_s2_trans_exec_el1()', () => {
   const exec = (nestedXn: number, hasXNX: boolean) => {
     const { m, k, kvm } = boot({ nestedSize: NestedSize.page, nestedXn, hasXNX });
-    return [k.kvm_s2_trans_exec_el0(kvm, m.fault.trans), k.kvm_s2_trans_exec_el1(kvm, m.fault.trans)];
+    return [
+      k.kvm_s2_trans_exec_el0(kvm, m.fault.trans.face),
+      k.kvm_s2_trans_exec_el1(kvm, m.fault.trans.face),
+    ];
   };
 
   it('decode XN[1:0] with FEAT_XNX: 00 both, 01 EL0, 10 none, 11 EL1', () => {
@@ -68,5 +71,5 @@ describe('kvm_s2_trans_exec_el0() and kvm_s2_trans_exec_el1()', () => {
 
 it('kvm_encode_nested_level() puts the level where KVM_NV_GUEST_MAP_SZ is', () => {
   const { m, k } = boot({ nestedSize: NestedSize.pud });
-  expect(k.kvm_encode_nested_level(m.fault.trans)).toBe(1 << 24);
+  expect(k.kvm_encode_nested_level(m.fault.trans.face)).toBe(1 << 24);
 });

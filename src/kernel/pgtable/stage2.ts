@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Chooses the walkers of the mode; builds the initial tables on demand.
+
+import { face } from '../face.ts';
 import { SHADOW_IPA_BITS } from '../geometry.ts';
 import type { kvm_s2_mmu, memcache } from '../types.ts';
 import { checkAccounting, reachableTables } from './accounting.ts';
@@ -34,7 +36,7 @@ export class Stage2 {
   readonly leaves = new Leaves();
   readonly mappings = new PkvmMappings();
   /** What `vcpu->arch.hw_mmu` is while a vCPU runs on these tables. */
-  readonly mmu: kvm_s2_mmu = Object.freeze({ pgt: Object.freeze({ name: 'pgt' } as const) });
+  readonly mmu: kvm_s2_mmu = face({ pgt: face({ name: 'pgt' } as const) });
   readonly table: PageTable;
   private readonly m: Stage2Owner;
   private collected = false;

@@ -359,7 +359,7 @@ it('kvm_swap_active_memslots() waits for SRCU: a slot that starts to log is writ
   m.stage2.map(m.fault.ipa, 4096, pfn * 4096, RW, b.vcpu.arch.mmu_page_cache, KVM_PGTABLE_WALK_SHARED);
   b.k.kvm_release_faultin_page(b.kvm, page, false, true);
   b.k.kvm_fault_unlock(b.kvm);
-  b.k.mark_page_dirty_in_slot(b.kvm, m.slot, m.fault.ipa / 4096);
+  b.k.mark_page_dirty_in_slot(b.kvm, m.slot.face, m.fault.ipa / 4096);
   expect(m.dirty.count).toBe(0);
   expect(faultLeaf(m)?.prot).toBe(RW);
   wpMemoryRegion(m);

@@ -9,8 +9,9 @@ import { checkValue, wrongObject } from '../calls/arguments.ts';
 import { warnOn } from '../calls/assertions.ts';
 import type { Self } from '../calls/declare.ts';
 import { enter } from '../calls/enter.ts';
+import { face } from '../face.ts';
 import type { Machine } from '../machine.ts';
-import { Page } from '../mm/page.ts';
+import type { Page } from '../mm/page.ts';
 import { MmuLock } from '../mmu_lock_mode.ts';
 import { is_error_noslot_pfn } from '../pfn.ts';
 import type { page } from '../types.ts';
@@ -106,7 +107,7 @@ export function createPfnToPage(m: Machine): (pfn: number) => page {
   const self = under('pfn_to_page');
   return (pfn) => {
     checkValue(m, self, 'a pfn', pfn);
-    return pageOf(m, pfn) ?? { pfn };
+    return pageOf(m, pfn)?.face ?? face({ pfn });
   };
 }
 
@@ -138,7 +139,8 @@ export function createPutPage(m: Machine): (page: page) => void {
 
 /** The counted page behind a pointer; null for a page without a count, and for a pointer that is recorded as wrong. */
 function heldPage(m: Machine, self: Self, page: page): Page | null {
-  if (page instanceof Page) return page;
+  const known = m.pages.behind(page);
+  if (known !== null) return known;
   if (typeof page?.pfn !== 'number') wrongObject(m, self, 'a page', page);
   return null;
 }

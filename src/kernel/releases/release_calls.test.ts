@@ -15,7 +15,7 @@ const booted = (setting: Parameters<typeof boot>[0]) => {
 it('gfn_to_hva_memslot_prot() gives the address of a page of the slot, and whether the slot can be written', () => {
   const { calls, m } = booted({ slotStart: Reach.pmd, slotEnd: Reach.pmd, slotReadonly: true });
   const writable = ref(true);
-  expect(calls.gfn_to_hva_memslot_prot(m.slot, m.slot.base_gfn + 3, writable)).toBe(
+  expect(calls.gfn_to_hva_memslot_prot(m.slot.face, m.slot.base_gfn + 3, writable)).toBe(
     m.slot.userspace_addr + 3 * m.g.PAGE_SIZE,
   );
   expect([writable.value, m.recorder.violations]).toEqual([false, 0]);
@@ -24,7 +24,7 @@ it('gfn_to_hva_memslot_prot() gives the address of a page of the slot, and wheth
 it('gfn_to_hva_memslot_prot() takes the first page for a gfn that the slot does not have, which is wrong', () => {
   const { calls, m } = booted({ slotStart: Reach.pmd, slotEnd: Reach.pmd });
   const past = m.slot.base_gfn + m.slot.npages;
-  expect(calls.gfn_to_hva_memslot_prot(m.slot, past, null)).toBe(m.slot.userspace_addr);
+  expect(calls.gfn_to_hva_memslot_prot(m.slot.face, past, null)).toBe(m.slot.userspace_addr);
   expect(m.recorder.violations).toBe(Violation.gfnOutsideSlot);
 });
 

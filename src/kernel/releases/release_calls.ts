@@ -135,8 +135,8 @@ export function createReleaseCalls(m: Machine, k: Calls) {
     getUserLeaf: createGetUserLeaf(m, k.kvm_pgtable_get_leaf),
     /** Up to 6.18: XN[1] of the descriptor is clear (arch/arm64/include/asm/kvm_nested.h). */
     kvm_s2_trans_executable(trans: kvm_s2_trans): boolean {
-      const own = checkObject(m, executable, 'a trans', trans, m.fault.trans);
-      return own && m.fault.trans !== null && (m.fault.trans.xn & 2) === 0;
+      const own = checkObject(m, executable, 'a trans', trans, m.fault.trans.face);
+      return own && (m.fault.trans.xn & 2) === 0;
     },
     /** Up to 6.7 (arch/arm64/include/asm/kvm_emulate.h). */
     kvm_vcpu_trap_get_fault_level(vcpu: kvm_vcpu): number {
@@ -188,7 +188,7 @@ export function createReleaseCalls(m: Machine, k: Calls) {
      * only, which is what `writable` is told.
      */
     gfn_to_hva_memslot_prot(slot: kvm_memory_slot, gfn: number, writable: Ref<boolean> | null): number {
-      checkObject(m, hvaOf, 'a memslot', slot, m.slot);
+      checkObject(m, hvaOf, 'a memslot', slot, m.slot.face);
       if (writable !== null) writable.value = (m.slot.flags & KVM_MEM_READONLY) === 0;
       if (!checkValue(m, hvaOf, 'a gfn', gfn)) return 0;
       if (!m.slot.contains(gfn))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The walk of the user page tables with the description of the table that the caller makes.
 import { unwritten } from '../calls/arguments.ts';
+import { face } from '../face.ts';
 import type { Machine } from '../machine.ts';
 import type { Ref } from '../poison.ts';
 import type { mm_struct } from '../types.ts';
@@ -18,7 +19,7 @@ export interface UserPageTable {
 type GetLeaf = (mm: mm_struct, addr: number, ptep: Ref<number>, level: Ref<number>) => number;
 
 /** Stands for `kvm_user_mm_ops`, which turns physical addresses of tables into pointers. */
-export const USER_MM_OPS: object = Object.freeze({ name: 'kvm_user_mm_ops' });
+export const USER_MM_OPS: object = face({ name: 'kvm_user_mm_ops' });
 
 const LAST_LEVEL = 3;
 

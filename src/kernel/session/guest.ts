@@ -95,7 +95,9 @@ function guestForbids({ k, m }: Vm): boolean {
   if (fault.nested === null) return false;
   switch (permissionAsked(fault.kind, fault.access)) {
     case 'execution':
-      return !k.kvm_s2_trans_exec_el0(m.kvm, fault.trans) && !k.kvm_s2_trans_exec_el1(m.kvm, fault.trans);
+      return (
+        !k.kvm_s2_trans_exec_el0(m.kvm, fault.trans.face) && !k.kvm_s2_trans_exec_el1(m.kvm, fault.trans.face)
+      );
     case 'write':
       return !fault.trans.writable;
     case 'read':

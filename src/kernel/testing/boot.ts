@@ -44,7 +44,7 @@ export interface FaultedIn {
 export function faultin(b: Booted, foll = 0, gfn = Math.floor(b.m.fault.ipa / b.m.g.PAGE_SIZE)): FaultedIn {
   const writable = ref(true);
   const page = uninit<page | null>();
-  const pfn = b.k.__kvm_faultin_pfn(b.m.slot, gfn, foll, writable, page);
+  const pfn = b.k.__kvm_faultin_pfn(b.m.slot.face, gfn, foll, writable, page);
   return { pfn, writable: writable.value, page: page.value };
 }
 

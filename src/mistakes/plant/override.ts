@@ -14,7 +14,7 @@ export function changedBy<World>({ override }: OverriddenCall<World>, world: Wor
     if (changed === null || honest !== k) {
       honest = k;
       // The prototype keeps the configuration's accessors live.
-      changed = Object.assign(Object.create(k) as Kernel, override(k, world));
+      changed = Object.create(k, Object.getOwnPropertyDescriptors(override(k, world))) as Kernel;
     }
     return changed;
   };

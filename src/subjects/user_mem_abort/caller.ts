@@ -5,6 +5,7 @@ import { enterVariant, leaveVariant } from '../../core/beacon.ts';
 import { oneLine } from '../../core/one-line.ts';
 import { NO_RETURN, type RunFailure } from '../../core/run-record.ts';
 import type { Variant } from '../../core/variant.ts';
+import { face } from '../../kernel/face.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { Machine } from '../../kernel/machine.ts';
 import { CallLimitExceeded } from '../../kernel/races/scheduler.ts';
@@ -53,13 +54,30 @@ export class Caller {
 
 /** Calls `user_mem_abort()` as `kvm_handle_guest_abort()` does. */
 export function createInvoke(m: Machine, k: Kernel, own: kvm_vcpu): Invoke {
-  const desc: { -readonly [key in keyof kvm_s2_fault_desc]: kvm_s2_fault_desc[key] } = {
+  const told: { -readonly [key in keyof kvm_s2_fault_desc]: kvm_s2_fault_desc[key] } = {
     vcpu: own,
     fault_ipa: 0,
     nested: null,
-    memslot: m.slot,
+    memslot: m.slot.face,
     hva: 0,
   };
+  const desc = face<kvm_s2_fault_desc>({
+    get vcpu() {
+      return told.vcpu;
+    },
+    get fault_ipa() {
+      return told.fault_ipa;
+    },
+    get nested() {
+      return told.nested;
+    },
+    get memslot() {
+      return told.memslot;
+    },
+    get hva() {
+      return told.hva;
+    },
+  });
   return (variant, vcpu) => {
     const signed = functionOf(variant);
     const { fault } = m;
@@ -69,14 +87,14 @@ export function createInvoke(m: Machine, k: Kernel, own: kvm_vcpu): Invoke {
         vcpu,
         fault.faultIpa,
         fault.nested,
-        m.slot,
+        m.slot.face,
         fault.hva,
         fault.isPermission,
       );
-    desc.vcpu = vcpu;
-    desc.fault_ipa = fault.faultIpa;
-    desc.nested = fault.nested;
-    desc.hva = fault.hva;
+    told.vcpu = vcpu;
+    told.fault_ipa = fault.faultIpa;
+    told.nested = fault.nested;
+    told.hva = fault.hva;
     return signed.user_mem_abort(k, desc);
   };
 }
