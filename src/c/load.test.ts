@@ -57,6 +57,20 @@ describe('a run that stops', () => {
   });
 });
 
+describe('a run that does not end', () => {
+  it.each([
+    ['while (hva) ;'],
+    ['do {\n} while (hva);'],
+    ['for (;;)\n\tret++;'],
+    ['again:\n\tret++;\n\tgoto again;'],
+  ])('%j stops, with the line of the C', (loop) => {
+    const { failure } = run(SIX, `int ret = 0;\n${loop}\nreturn ret;`);
+    expect(failure).toMatch(
+      /^went through more than \d+ loops and functions without returning, in user_mem_abort\(\) mmu\.c:[56]/,
+    );
+  });
+});
+
 describe('the map of a translation', () => {
   it('leads from every line of a function to its line in the C', () => {
     const text = `static int user_mem_abort(${SIX})\n{\n\tint ret = 0;\n\n\tif (hva)\n\t\tret = 1;\n\treturn ret;\n}\n`;

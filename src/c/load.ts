@@ -8,6 +8,8 @@ import { hardenExports } from '../kernel/exports.ts';
 import * as kernel from '../kernel/index.ts';
 import type { Kernel, UserMemAbort } from '../kernel/kernel.ts';
 import { CallLimitExceeded } from '../kernel/races/scheduler.ts';
+import { step } from '../kernel/steps.ts';
+import { confined, STEP } from './confine.ts';
 import type { ArgumentKind } from './signature.ts';
 import type { Translation } from './translate.ts';
 
@@ -34,17 +36,18 @@ interface Made {
 }
 
 /**
- * Makes a translation run. The code sees the kernel's module, what its caller passes, and nothing else of ours.
+ * Makes a translation run. The code sees the kernel's module, what its caller passes, and nothing else.
  * @param probe what code that was changed knows by this name
  */
 export function load(translation: Translation, name: string, probe?: unknown): LoadedVariant {
   hardenExports();
   const filename = scriptName(translation);
-  const make = compileFunction(mapped(translation, filename), ['kernel', 'probe'], { filename }) as (
+  const make = compileFunction(mapped(translation, filename), ['kernel', 'probe', STEP], { filename }) as (
     k: typeof kernel,
     probe: unknown,
+    counted: typeof step,
   ) => Made;
-  const { entry, reset, statics } = make(kernel, probe);
+  const { entry, reset, statics } = make(kernel, probe, step);
   const takesDescriptor = translation.signature.arguments.includes('desc');
   const user_mem_abort = adapt(entry, translation);
   return { name, user_mem_abort, takesDescriptor, translation, reset, statics };
@@ -62,7 +65,7 @@ function mapped({ file, javascript, map }: Translation, url: string): string {
     source === file ? url.replace(/#.*$/, '') : pathToFileURL(resolve(source)).href,
   );
   const text = JSON.stringify({ ...map, sources, sourcesContent: [] });
-  return `${javascript}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(text).toString('base64')}\n`;
+  return `${confined(javascript)}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(text).toString('base64')}\n`;
 }
 
 /** What the parameters are called by whoever calls a variant. */

@@ -2,6 +2,7 @@
 // Translates C of our own, which need not be a subject, into functions that can be called.
 import { compileFunction } from 'node:vm';
 import * as kernel from '../../kernel/index.ts';
+import { confined, STEP } from '../confine.ts';
 import { moduleText } from '../emit/module-text.ts';
 import { headersOf } from '../facade/headers.ts';
 import { constantOf, createModule } from '../lower/functions.ts';
@@ -30,6 +31,9 @@ export function compileC(text: string, entry: string, config: Config = {}): Made
   const module = createModule(program);
   module.need(entry, { file: 'test.c', line: 1 });
   const { typescript, javascript } = moduleText(module, entry, 'test.c');
-  const make = compileFunction(javascript, ['kernel']) as (k: typeof kernel) => Made;
-  return { ...make(kernel), code: typescript };
+  const make = compileFunction(confined(javascript), ['kernel', STEP]) as (
+    k: typeof kernel,
+    counted: () => void,
+  ) => Made;
+  return { ...make(kernel, () => undefined), code: typescript };
 }

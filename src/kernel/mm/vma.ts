@@ -51,9 +51,10 @@ export class Vma implements vm_area_struct {
     BEHIND.set(this.face, this);
   }
 
-  /** The VMA that a variant hands back; null for anything else. */
-  static behind(given: vm_area_struct): Vma | null {
-    return BEHIND.get(given) ?? null;
+  /** The VMA that a variant hands back, or one that a planted mistake made of it; null for anything else. */
+  static behind(given: vm_area_struct | null): Vma | null {
+    if (typeof given !== 'object' || given === null) return null;
+    return BEHIND.get(given) ?? BEHIND.get(Object.getPrototypeOf(given)) ?? null;
   }
 
   get vm_start(): number {

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/**
+ * Holds a translation against what the translator writes, before it runs: its own names and those of the kernel's module, no name of JavaScript's
+ * that leads anywhere, and loops that count their steps. A translator that were talked into writing something else would be caught here.
+ */
+import { ts } from 'ts-morph';
+
+/** What a translation calls at each step: a name that no C has. */
+export const STEP = '$step';
+
+const { SyntaxKind } = ts;
+
+/** Everything that a translation consists of. */
+const KINDS: ReadonlySet<ts.SyntaxKind> = new Set([
+  SyntaxKind.ArrayBindingPattern,
+  SyntaxKind.ArrayLiteralExpression,
+  SyntaxKind.ArrowFunction,
+  SyntaxKind.BinaryExpression,
+  SyntaxKind.BindingElement,
+  SyntaxKind.Block,
+  SyntaxKind.BreakStatement,
+  SyntaxKind.CallExpression,
+  SyntaxKind.CaseBlock,
+  SyntaxKind.CaseClause,
+  SyntaxKind.ComputedPropertyName,
+  SyntaxKind.ConditionalExpression,
+  SyntaxKind.ContinueStatement,
+  SyntaxKind.DefaultClause,
+  SyntaxKind.DoStatement,
+  SyntaxKind.ElementAccessExpression,
+  SyntaxKind.EmptyStatement,
+  SyntaxKind.EndOfFileToken,
+  SyntaxKind.ExpressionStatement,
+  SyntaxKind.FalseKeyword,
+  SyntaxKind.ForStatement,
+  SyntaxKind.FunctionDeclaration,
+  SyntaxKind.Identifier,
+  SyntaxKind.IfStatement,
+  SyntaxKind.LabeledStatement,
+  SyntaxKind.NewExpression,
+  SyntaxKind.NullKeyword,
+  SyntaxKind.NumericLiteral,
+  SyntaxKind.ObjectBindingPattern,
+  SyntaxKind.ObjectLiteralExpression,
+  SyntaxKind.Parameter,
+  SyntaxKind.ParenthesizedExpression,
+  SyntaxKind.PostfixUnaryExpression,
+  SyntaxKind.PrefixUnaryExpression,
+  SyntaxKind.PropertyAccessExpression,
+  SyntaxKind.PropertyAssignment,
+  SyntaxKind.ReturnStatement,
+  SyntaxKind.ShorthandPropertyAssignment,
+  SyntaxKind.StringLiteral,
+  SyntaxKind.SwitchStatement,
+  SyntaxKind.TrueKeyword,
+  SyntaxKind.VariableDeclaration,
+  SyntaxKind.VariableDeclarationList,
+  SyntaxKind.VariableStatement,
+  SyntaxKind.WhileStatement,
+]);
+
+/** Names that are no one's: values. */
+const VALUES: readonly string[] = ['undefined', 'NaN', 'Infinity'];
+
+/** What leads from any value to what made it. */
+const LEADING: ReadonlySet<string> = new Set(
+  [Object.prototype, Function.prototype]
+    .flatMap((prototype: object) => Object.getOwnPropertyNames(prototype))
+    .concat('prototype')
+    .filter((name) => name !== 'name' && name !== 'length'),
+);
+
+/** Classes of the kernel's module, which make a pointer each. */
+const POINTERS: readonly string[] = ['ElementRef', 'FieldRef'];
+
+/** A translation that is none. */
+export class NoTranslation extends Error {
+  constructor(line: number, what: string) {
+    super(`line ${line} of the translation has ${what}, which no translation has`);
+    this.name = 'NoTranslation';
+  }
+}
+
+/**
+ * The text of a translation in which loops and functions count their steps; lines stay where they are.
+ * @throws NoTranslation if it is not what the translator writes
+ */
+export function confined(javascript: string): string {
+  const source = ts.createSourceFile(
+    'translation.js',
+    javascript,
+    ts.ScriptTarget.ES2023,
+    true,
+    ts.ScriptKind.JS,
+  );
+  const names = declared(source);
+  const inserts: (readonly [position: number, text: string])[] = [];
+  const refuse = (node: ts.Node, what: string): never => {
+    throw new NoTranslation(source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1, what);
+  };
+  const into = (body: ts.Statement): void => {
+    if (ts.isBlock(body)) inserts.push([body.statements.pos, `${STEP}();`]);
+    else inserts.push([body.getStart(source), `{${STEP}();`], [body.end, '}']);
+  };
+  const visit = (node: ts.Node): void => {
+    if (node.kind >= SyntaxKind.FirstPunctuation && node.kind <= SyntaxKind.LastPunctuation) return;
+    if (!KINDS.has(node.kind)) refuse(node, SyntaxKind[node.kind]);
+    if (ts.isIdentifier(node)) {
+      if (isMember(node)) {
+        if (LEADING.has(node.text)) refuse(node, `a member ${node.text}`);
+      } else if (!names.has(node.text) && !VALUES.includes(node.text)) refuse(node, `the name ${node.text}`);
+    }
+    if (ts.isElementAccessExpression(node) && !isIndex(node.argumentExpression))
+      refuse(node, 'an element by something that is no index');
+    if (ts.isStringLiteral(node) && LEADING.has(node.text)) refuse(node, `the text "${node.text}"`);
+    if (
+      ts.isNewExpression(node) &&
+      !(ts.isIdentifier(node.expression) && POINTERS.includes(node.expression.text))
+    )
+      refuse(node, 'new');
+    if (ts.isIterationStatement(node, false)) into(node.statement);
+    else if (ts.isFunctionDeclaration(node) && node.body !== undefined) into(node.body);
+    ts.forEachChild(node, visit);
+  };
+  visit(source.endOfFileToken);
+  for (const statement of source.statements) visit(statement);
+  return inserted(javascript, inserts);
+}
+
+/** Whether an expression is a number that was written down or checked to be an index. */
+function isIndex(node: ts.Expression): boolean {
+  if (ts.isNumericLiteral(node)) return true;
+  return (
+    ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'elementIndex'
+  );
+}
+
+/** Whether an identifier names a member of something, and nothing that is in scope. */
+function isMember(node: ts.Identifier): boolean {
+  const { parent } = node;
+  if (ts.isPropertyAccessExpression(parent)) return parent.name === node;
+  if (ts.isPropertyAssignment(parent)) return parent.name === node;
+  if (ts.isBindingElement(parent)) return parent.propertyName === node;
+  return ts.isLabeledStatement(parent) || ts.isBreakOrContinueStatement(parent);
+}
+
+/** All names that a text declares, and what it is given. */
+function declared(source: ts.SourceFile): ReadonlySet<string> {
+  const names = new Set(['kernel', 'probe']);
+  const visit = (node: ts.Node): void => {
+    if (
+      (ts.isVariableDeclaration(node) ||
+        ts.isParameter(node) ||
+        ts.isBindingElement(node) ||
+        ts.isFunctionDeclaration(node)) &&
+      node.name !== undefined &&
+      ts.isIdentifier(node.name)
+    )
+      names.add(node.name.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return names;
+}
+
+function inserted(text: string, inserts: readonly (readonly [position: number, text: string])[]): string {
+  const ordered = inserts
+    .map((insert, i) => ({ insert, i }))
+    .sort((a, b) => a.insert[0] - b.insert[0] || a.i - b.i);
+  let result = '';
+  let from = 0;
+  for (const { insert } of ordered) {
+    result += text.slice(from, insert[0]) + insert[1];
+    from = insert[0];
+  }
+  return result + text.slice(from);
+}
