@@ -63,6 +63,7 @@ function lookedAt(look: (given: readonly unknown[]) => void): readonly UserMemAb
   return [
     {
       name: 'classic',
+      signature: 'classic',
       user_mem_abort: (k, vcpu, ipa, nested, slot, hva, perm) => {
         look([k, vcpu, ipa, nested, slot, hva, perm]);
         return 0;
@@ -70,6 +71,7 @@ function lookedAt(look: (given: readonly unknown[]) => void): readonly UserMemAb
     },
     {
       name: 'descriptor',
+      signature: 'descriptor',
       user_mem_abort: (k: Kernel, s2fd: unknown) => {
         look([k, s2fd]);
         return 0;
@@ -178,6 +180,7 @@ describe('what a variant is given', () => {
     bench.run(
       {
         name: 'writes',
+        signature: 'classic',
         user_mem_abort: (_k, _vcpu, _ipa, _nested, memslot, _hva, _perm) => {
           Object.assign(memslot, { npages: 1 });
           return 0;

@@ -10,6 +10,8 @@ export interface Hostile {
   /** What it tries, as a class. */
   readonly kind: string;
   readonly text: string;
+  /** What its file is called, where that is no module. */
+  readonly file?: string;
   /** Other files of the variant. */
   readonly files?: { readonly [path: string]: string };
 }
@@ -17,7 +19,7 @@ export interface Hostile {
 const HEAD = `import { EFAULT, FOLL_WRITE, ref, uninit } from 'stage2-verify/kernel';\n`;
 
 /** A handler that pins a page, never gives it back, and does `body` on the way. */
-function leaking(body: string, before = ''): string {
+export function leaking(body: string, before = ''): string {
   return `${HEAD}${before}
 export function user_mem_abort(k, vcpu, fault_ipa, nested, memslot, hva, fault_is_perm) {
   const writable = uninit();

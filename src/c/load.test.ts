@@ -2,6 +2,7 @@
 /** A translation runs like any variant. */
 import { describe, expect, it } from 'vitest';
 import { Bench } from '../subjects/user_mem_abort/bench.ts';
+import type { UserMemAbortVariant } from '../subjects/user_mem_abort/variant.ts';
 import { load } from './load.ts';
 import { translate } from './translate.ts';
 
@@ -18,7 +19,9 @@ function run(params: string, body: string): { ret: number; failure: string | nul
   const text = `${FIELDS}\nstatic int user_mem_abort(${params})\n{\n${body}\n}\n`;
   const bench = new Bench();
   bench.choices.startRandom(1);
-  const ret = bench.run(load(translate(text, { file: 'mmu.c', function: 'user_mem_abort' }), 'mine'), 0);
+  const loaded = load(translate(text, { file: 'mmu.c', function: 'user_mem_abort' }), 'mine');
+  const signature = loaded.takesDescriptor ? 'descriptor' : 'classic';
+  const ret = bench.run({ ...loaded, signature } as UserMemAbortVariant, 0);
   return { ret, failure: bench.failure?.message ?? null };
 }
 
