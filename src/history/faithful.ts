@@ -16,18 +16,22 @@ import { USER_MEM_ABORT } from '../subjects/user_mem_abort/subject.ts';
 import { BUILT_IN } from '../subjects/user_mem_abort/variants.ts';
 import { compare } from './compare.ts';
 import { type Faithfulness, faithfulPage } from './faithful-page.ts';
+import { program, wholeNumber } from './program.ts';
 import { openTexts } from './texts.ts';
 import { TRANSLITERATIONS, type Transliteration, textOf } from './transliterations.ts';
 
 const PAGE = 'reports/faithful.md';
 
-const { values } = parseArgs({
-  options: {
-    tree: { type: 'string' },
-    runs: { type: 'string', default: String(DEFAULTS.runs) },
-    seed: { type: 'string', default: String(DEFAULTS.seed) },
-  },
-});
+/** What was asked for. */
+function asked() {
+  return parseArgs({
+    options: {
+      tree: { type: 'string' },
+      runs: { type: 'string', default: String(DEFAULTS.runs) },
+      seed: { type: 'string', default: String(DEFAULTS.seed) },
+    },
+  }).values;
+}
 
 /** One way to compare a variant with its C. */
 function against(
@@ -46,8 +50,8 @@ function against(
     {
       engine,
       preemptions,
-      runs: Number(values.runs),
-      seed: Number(values.seed),
+      runs: wholeNumber('runs', asked().runs),
+      seed: wholeNumber('seed', asked().seed),
       strict: true,
     },
   );
@@ -74,6 +78,8 @@ async function faithfulnessOf(transliteration: Transliteration, source: CSource)
 }
 
 async function main(tree: string | undefined): Promise<void> {
+  wholeNumber('runs', asked().runs);
+  wholeNumber('seed', asked().seed);
   if (tree === undefined)
     throw new SourceError('--tree is missing; name a kernel git tree, or a folder with <commit>/mmu.c');
   const texts = openTexts(tree);
@@ -85,7 +91,7 @@ async function main(tree: string | undefined): Promise<void> {
   if (reports.some(({ verdict }) => verdict !== 'equivalent')) process.exitCode = 1;
 }
 
-if (isMainThread) await main(values.tree);
+if (isMainThread) await program(async () => main(asked().tree));
 else {
   const { source, transliteration } = workerData as {
     readonly transliteration: Transliteration;

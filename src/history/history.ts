@@ -12,37 +12,49 @@ import { SourceError } from '../source/source-error.ts';
 import { type FoundPair, historyPage, isExpected } from './history-page.ts';
 import type { HistoryTask } from './history-worker.ts';
 import { PAIRS } from './pairs.ts';
+import { program, wholeNumber } from './program.ts';
+import { openTexts } from './texts.ts';
 
 const PAGE = 'reports/history.md';
 
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  options: {
-    runs: { type: 'string', default: '60000' },
-    threads: { type: 'string', default: String(availableParallelism()) },
-    output: { type: 'string', default: PAGE },
-  },
-});
-const [folder] = positionals;
-if (folder === undefined)
-  throw new SourceError('the folder is missing; name a kernel git tree, or a folder with <commit>/mmu.c');
+async function main(): Promise<void> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: {
+      runs: { type: 'string', default: '60000' },
+      threads: { type: 'string', default: String(availableParallelism()) },
+      output: { type: 'string', default: PAGE },
+    },
+  });
+  const [folder] = positionals;
+  if (folder === undefined)
+    throw new SourceError('the folder is missing; name a kernel git tree, or a folder with <commit>/mmu.c');
 
-const pool = new Piscina<HistoryTask, FoundPair>({
-  filename: new URL(`history-worker${extname(import.meta.url)}`, import.meta.url).href,
-  name: 'work',
-  maxThreads: Number(values.threads),
-});
-let done = 0;
-const found = await Promise.all(
-  PAIRS.map(async ({ after, before }, pair) => {
-    const one = await pool.run({ folder, pair, runs: Number(values.runs) });
-    const names = `${before.state.slice(0, 12)} ${after.state.slice(0, 12)}`;
-    process.stderr.write(`${++done} of ${PAIRS.length}: ${names}: ${one.word ?? one.verdict}\n`);
-    return one;
-  }),
-);
-await pool.destroy();
-const page = historyPage(found);
-process.stdout.write(`${page.split('\n## ')[0]}`);
-writeFileSync(values.output, page);
-if (found.some((one) => !isExpected(one) && PAIRS[one.pair].analysis === null)) process.exitCode = 1;
+  const runs = wholeNumber('runs', values.runs);
+  const threads = wholeNumber('threads', values.threads);
+  // What is not there is told before anything runs.
+  const texts = openTexts(folder);
+  for (const { after, before } of PAIRS) for (const { state } of [before, after]) texts.textOf(state);
+
+  const pool = new Piscina<HistoryTask, FoundPair>({
+    filename: new URL(`history-worker${extname(import.meta.url)}`, import.meta.url).href,
+    name: 'work',
+    maxThreads: threads,
+  });
+  let done = 0;
+  const found = await Promise.all(
+    PAIRS.map(async ({ after, before }, pair) => {
+      const one = await pool.run({ folder, pair, runs });
+      const names = `${before.state.slice(0, 12)} ${after.state.slice(0, 12)}`;
+      process.stderr.write(`${++done} of ${PAIRS.length}: ${names}: ${one.word ?? one.verdict}\n`);
+      return one;
+    }),
+  );
+  await pool.destroy();
+  const page = historyPage(found);
+  process.stdout.write(`${page.split('\n## ')[0]}`);
+  writeFileSync(values.output, page);
+  if (found.some((one) => !isExpected(one) && PAIRS[one.pair].analysis === null)) process.exitCode = 1;
+}
+
+await program(main);
