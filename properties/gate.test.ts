@@ -97,6 +97,7 @@ test('where nothing changed, nothing is run', async () => {
     `PASSES: nothing is weaker than at main (${git(folder, 'rev-parse', '--short=7', 'main')})`,
   );
   expect(stdout).toMatch(/^one +unchanged +- +-$/m);
+  for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   expect(existsSync(join(folder, '.stage2-verify/verify.json'))).toBe(false);
 });
 

@@ -45,8 +45,21 @@ describe('the report on the structure', () => {
   });
 
   it('fits a screen', () => {
-    const lines = structureSummary(report).split('\n');
+    const lines = structureSummary(report, 80).split('\n');
     expect(lines.length).toBeLessThan(24);
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  it('fits a screen also where names and findings are long', () => {
+    const name = 'arm64/mmu-of-a-branch-with-a-long-name';
+    const [result] = report.results.filter(({ findings }) => findings.length > 0);
+    const long = {
+      ...report,
+      refactored: [...report.refactored, name],
+      results: [...report.results, { ...result, variant: name }],
+    };
+    const text = structureSummary(long, 80);
+    expect(text).toContain(`${name} breaks ${result.rule} at`);
+    for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
 });

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Columns of text.
+
 import { at } from '../core/at.ts';
+import { wrap } from './wrap.ts';
 
 /** Rows as columns that are as wide as their widest cell; all but the first column to the right if `numeric` says so. */
 export function table(
@@ -15,4 +17,19 @@ export function table(
       .join('  ')
       .trimEnd(),
   );
+}
+
+/** The same, or where it is wider than `width` each row below its name, with what each column says of it on lines of their own. */
+export function fittingTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  numeric: readonly boolean[],
+  width: number,
+): readonly string[] {
+  const lines = table(head, rows, numeric);
+  if (lines.every((line) => line.length <= width)) return lines;
+  return rows.flatMap(([name = '', ...cells]) => [
+    ...wrap(name, width, '  '),
+    ...cells.flatMap((cell, i) => (cell === '' ? [] : wrap(`  ${head[i + 1]}: ${cell}`, width, '    '))),
+  ]);
 }

@@ -17,6 +17,7 @@ import { namedRange, withRange } from '../git-range.ts';
 import type { Io } from '../io.ts';
 import { type LoadedVariant, loadVariants } from '../load-variant.ts';
 import type { SourceFlags } from '../options.ts';
+import { terminalWidth } from '../output.ts';
 import { makeReportFolder, writeReport } from '../report-folder.ts';
 import { renewIndex } from '../report-index.ts';
 import { cRequestOf } from '../run-request.ts';
@@ -49,7 +50,7 @@ export async function structureCommand(flags: StructureFlags, io: Io): Promise<n
   const report = examine(sourceOf(variants.legacy), variants.refactored.map(sourceOf));
   writeReport(io, flags.reportDir, structureFiles(report));
   await renewIndex(io, flags.reportDir);
-  io.stdout.write(flags.json ? structureJson(report) : structureSummary(report));
+  io.stdout.write(flags.json ? structureJson(report) : structureSummary(report, terminalWidth(io)));
   return report.holds ? EXIT.equivalent : EXIT.divergent;
 }
 

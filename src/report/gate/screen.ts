@@ -4,7 +4,7 @@
 import { counterexampleLines } from '../counterexample.ts';
 import type { Paint } from '../paint.ts';
 import type { DivergencePlaces } from '../places.ts';
-import { table } from '../table.ts';
+import { fittingTable } from '../table.ts';
 import { pad, wrap } from '../wrap.ts';
 import type { GateReport } from './result.ts';
 import { gateWords } from './words.ts';
@@ -20,9 +20,13 @@ export interface GateScreen {
 
 /** The result alone, in one line. */
 export function gateLine(report: GateReport, paint: Paint): string {
-  const { green, red, yellow } = paint;
-  const colour = { passes: green, weaker: red, inconclusive: yellow }[report.result];
-  return paint.bold(colour(gateWords(report).sentence));
+  return resultPaint(report, paint)(gateWords(report).sentence);
+}
+
+function resultPaint({ result }: GateReport, paint: Paint): (text: string) => string {
+  const { bold, green, red, yellow } = paint;
+  const colour = { passes: green, weaker: red, inconclusive: yellow }[result];
+  return (text) => bold(colour(text));
 }
 
 /** What `gate` prints: the result and its reasons, the variants, then the counterexamples of what became weaker. */
@@ -31,11 +35,11 @@ export function gateText(report: GateReport, { paint, places, reportDir, width }
   const labelled = (label: string, text: string): readonly string[] =>
     wrap(text, width - 13).map((line, i) => pad(i === 0 ? label : '', 13) + line);
   const lines = [
-    gateLine(report, paint),
+    ...wrap(words.sentence, width, '  ').map((line) => resultPaint(report, paint)(line)),
     ...words.reasons.flatMap((line) => wrap(line, width, '  ')).map((line) => paint.red(line)),
     ...words.judges.flatMap((line, i) => [...(i === 0 ? [''] : []), ...labelled('changed', line)]),
     '',
-    ...table(words.table.head, words.table.rows, [false, false, false, false]),
+    ...fittingTable(words.table.head, words.table.rows, [false, false, false, false], width),
     '',
     ...labelled('certificate', words.certificate),
     ...labelled('mutants', words.mutants),
@@ -46,7 +50,7 @@ export function gateText(report: GateReport, { paint, places, reportDir, width }
         : ['', ...counterexampleLines(divergence, { width, paint, full: false }, places?.get(divergence.id))],
     ),
     '',
-    `reports: ${reportDir}/gate.md, ${reportDir}/gate.json`,
+    ...wrap(`reports: ${reportDir}/gate.md, ${reportDir}/gate.json`, width, '  '),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The terminal.
 import type { StructureReport } from '../../analysis/audit/report.ts';
-import { table } from '../table.ts';
+import { fittingTable } from '../table.ts';
+import { wrap } from '../wrap.ts';
 
 /** Findings that are shown in full on a terminal; the report has all. */
 const SHOWN = 4;
 
-/** The result of `structure` for a terminal. */
-export function structureSummary(report: StructureReport): string {
+/** The result of `structure` for a terminal with this many columns. */
+export function structureSummary(report: StructureReport, width: number): string {
   const variants = [report.legacy, ...report.refactored];
   const rows = report.rules.map(({ name }) => [
     name,
@@ -26,7 +27,7 @@ export function structureSummary(report: StructureReport): string {
   const found = report.results.flatMap((result) => result.findings.map((finding) => ({ result, finding })));
   const failing = found.filter(({ result }) => result.variant !== report.legacy);
   const lines = [
-    ...table(['', ...variants], rows, []),
+    ...fittingTable(['', ...variants], rows, [], width),
     '',
     ...failing
       .slice(0, SHOWN)
@@ -43,5 +44,11 @@ export function structureSummary(report: StructureReport): string {
     lines.push(
       `What is found in ${report.legacy} is told and fails nothing: ${told} of the rules' findings.`,
     );
-  return `${lines.join('\n')}\n`;
+  const wrapped = lines.flatMap((line) => (line.length <= width ? line : wrap(line, width, indentOf(line))));
+  return `${wrapped.join('\n')}\n`;
+}
+
+/** What stands before the rest of a line that does not fit: two more spaces than before the line. */
+function indentOf(line: string): string {
+  return `  ${/^ */.exec(line)?.[0]}`;
 }
