@@ -38,8 +38,12 @@ function variant(
 }
 
 /** What a run of a pair comes to in which every canary was caught. */
-async function reportOn(legacy: Variant, refactored: Variant): Promise<PairReport> {
-  const rules = { ...DEFAULTS, runs: 300 };
+async function reportOn(
+  legacy: Variant,
+  refactored: Variant,
+  engine: 'random' | 'sessions' = 'random',
+): Promise<PairReport> {
+  const rules = { ...DEFAULTS, engine, runs: 300 };
   const variants = { subject: USER_MEM_ABORT, legacy, refactored: [refactored] };
   const place = workplace(variants, rules);
   const jobs = planJobs(variants, rules);
@@ -147,6 +151,13 @@ describe('what outlives a call', () => {
       'n (counting.c:1) outlives a call: each single fault begins with its first value, a session keeps it',
     ]);
     expect(variant('plain', 'return 0;').reset).toBeUndefined();
+  });
+
+  it('is the same in every single fault, and goes on within a session', async () => {
+    const base = variant('base', 'return 0;');
+    const tip = variant('tip', 'return n++ == 1 ? -EFAULT : 0;', { before: 'static int n;' });
+    expect((await reportOn(base, tip)).verdict).toBe('equivalent');
+    expect((await reportOn(base, tip, 'sessions')).verdict).toBe('divergent');
   });
 });
 
