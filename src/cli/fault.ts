@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What went wrong, as a sentence and an exit code.
 import { ContractError } from '../core/contract.ts';
-import { oneLine } from '../core/one-line.ts';
+import { oneLine, visible } from '../core/one-line.ts';
 import { VariantFault } from '../core/variant-fault.ts';
 import { SourceError } from '../source/source-error.ts';
 import { EXIT } from './exit-codes.ts';
@@ -14,8 +14,8 @@ import { UsageError } from './usage-error.ts';
  */
 export function faultOf(error: unknown, io: Io): number {
   if (error instanceof UsageError || error instanceof ContractError || error instanceof SourceError) {
-    // What a parser says of a file may quote its lines.
-    io.stderr.write(`stage2-verify: ${error.message.replaceAll(/\s+/g, ' ')}.\n`);
+    // What a parser says of a file may quote its lines, and names of files may hold anything.
+    io.stderr.write(`stage2-verify: ${visible(error.message.replaceAll(/\s+/g, ' '))}.\n`);
     return EXIT.usage;
   }
   if (error instanceof VariantFault) {

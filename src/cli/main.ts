@@ -1,16 +1,30 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The program that `npx stage2-verify` runs: the process, as surroundings of a command.
+import { EXIT } from './exit-codes.ts';
 import { faultOf } from './fault.ts';
+import { UsageError } from './usage-error.ts';
 import type { ProcessIo } from './watch-command.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+/** The folder that the program runs in. One that somebody took away meanwhile is no reason to end as Node does, with what means a divergence. */
+function folder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    process.stderr.write(
+      'stage2-verify: the folder that it was started in is gone; change to one that is there.\n',
+    );
+    process.exit(EXIT.usage);
+  }
+}
 
 const io: ProcessIo = {
   stdout: process.stdout,
   stderr: process.stderr,
   stdin: process.stdin,
   env: process.env,
-  cwd: process.cwd(),
+  cwd: folder(),
   program: [process.execPath, ...process.execArgv, process.argv[1] ?? ''],
   onInterrupt: (listener) => {
     for (const name of SIGNALS) process.on(name, listener);
@@ -26,7 +40,10 @@ const io: ProcessIo = {
 // A reader that goes away early (`| head`) is no error: what is left to say is dropped.
 for (const stream of [process.stdout, process.stderr])
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code === 'EPIPE') return;
+    throw new UsageError(
+      `standard output cannot be written (${error.code ?? error.message}); send it somewhere else`,
+    );
   });
 // What escapes from a callback must not pass for a divergence, which is what Node's own exit code would say.
 process.on('uncaughtException', (error) => process.exit(faultOf(error, io)));

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Makes and fills the report folder.
-import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ReportFile } from '../report/files.ts';
 import { fileAt, type Io } from './io.ts';
+import { makeFolders } from './make-folders.ts';
 import { REPORT_DIR } from './options.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -14,12 +15,41 @@ import { UsageError } from './usage-error.ts';
 export function prepareReportFolder(io: Io, folder: string): void {
   try {
     makeFolder(io, folder, 'scenarios');
-    accessSync(fileAt(io, folder), constants.W_OK);
-    accessSync(fileAt(io, join(folder, 'scenarios')), constants.W_OK);
+    for (const inner of [folder, join(folder, 'scenarios')]) tryFolder(fileAt(io, inner));
   } catch (error) {
     throw new UsageError(
       `--report-dir ${folder} cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)}); give another folder, or --no-report`,
     );
+  }
+}
+
+/** Bytes that are written to find out whether a disk is full: a report has about as many. */
+const TRIED = 1 << 20;
+
+/** Writes a file as a report is written, and takes it away again. */
+function tryFolder(folder: string): void {
+  const file = join(folder, `.tried-${process.pid}`);
+  try {
+    writeWhole(file, ' '.repeat(TRIED));
+  } finally {
+    rmSync(file, { force: true });
+  }
+}
+
+/** Writes a file in one step: whoever reads meanwhile, and whoever comes when the disk is full, has the old file or the new one. */
+function writeWhole(file: string, text: string): void {
+  // What is no file, a device or a pipe, is written to as it is.
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() === false) {
+    writeFileSync(file, text);
+    return;
+  }
+  const part = `${file}.part`;
+  try {
+    writeFileSync(part, text);
+    renameSync(part, file);
+  } catch (error) {
+    rmSync(part, { force: true });
+    throw error;
   }
 }
 
@@ -30,6 +60,7 @@ export function prepareReportFolder(io: Io, folder: string): void {
 export function makeReportFolder(io: Io, folder: string, inner = ''): void {
   try {
     makeFolder(io, folder, inner);
+    tryFolder(fileAt(io, join(folder, inner)));
   } catch (error) {
     throw new UsageError(
       `--report-dir ${folder} cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)}); give another folder`,
@@ -39,7 +70,7 @@ export function makeReportFolder(io: Io, folder: string, inner = ''): void {
 
 /** What is left where reports go unless told otherwise is nothing to commit, in whatever repository that is. */
 function makeFolder(io: Io, folder: string, inner: string): void {
-  mkdirSync(fileAt(io, join(folder, inner)), { recursive: true });
+  makeFolders(fileAt(io, join(folder, inner)));
   if (folder === REPORT_DIR) writeFileSync(fileAt(io, join(folder, '.gitignore')), '*\n');
 }
 
@@ -51,8 +82,8 @@ export function writeReport(io: Io, folder: string, files: readonly ReportFile[]
   for (const { path, text } of files) {
     const file = join(folder, path);
     try {
-      mkdirSync(dirname(fileAt(io, file)), { recursive: true });
-      writeFileSync(fileAt(io, file), text);
+      makeFolders(dirname(fileAt(io, file)));
+      writeWhole(fileAt(io, file), text);
     } catch (error) {
       throw new UsageError(
         `${file} cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)}); remove what is in its place, or give another --report-dir`,

@@ -16,6 +16,13 @@ const MEMORY = 2048;
 /** Seconds for what a command has to say after it was told to stop. */
 const GRACE = 20;
 
+/** Variables that programs which a command starts need: git, a compiler, an emulator. Whatever else is there is nobody's business in a thread with variants. */
+const NEEDED = /^(PATH|HOME|TMPDIR|LANG|LC_\w+|XDG_\w+|GIT_\w+|STAGE2_VERIFY_\w+|SystemRoot)$/;
+
+function surroundings(env: Io['env']): NodeJS.Dict<string> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => NEEDED.test(name)));
+}
+
 /** What a process has beside what a command has. */
 export interface ProcessIo extends Io {
   /** Ends the process as a signal does that nobody listens to. */
@@ -42,6 +49,7 @@ export function runWatched(args: readonly string[], io: ProcessIo): Promise<numb
   };
   const worker = new Worker(THREAD, {
     workerData,
+    env: surroundings(io.env),
     stdin: true,
     stdout: true,
     stderr: true,

@@ -11,5 +11,10 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu;
 export function oneLine(text: string): string {
   // Cut first: a text of half a gigabyte is not looked at.
   const kept = text.length > MOST ? `${text.slice(0, MOST)}…` : text;
-  return kept.replaceAll(UNSEEN, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+  return visible(kept);
+}
+
+/** Text of which nothing but what is seen gets through, however long it is. */
+export function visible(text: string): string {
+  return text.replaceAll(UNSEEN, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }

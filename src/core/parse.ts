@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Reads a scenario file, with sentences for what is wrong.
 
+import { repeatedKey } from './repeated-key.ts';
 import { SCENARIO_SCHEMA_VERSION, type Scenario, type ScenarioRace, siteNumber } from './scenario.ts';
 import type { Space } from './space.ts';
 
@@ -21,8 +22,8 @@ export function parseScenario(space: Space, text: string, place: string): Scenar
   const scenario = parseFile(text, place);
   return {
     schemaVersion: SCENARIO_SCHEMA_VERSION,
-    choices: parseChoices(space, scenario.choices ?? {}, place),
-    races: parseRaces(space, scenario.races ?? [], place),
+    choices: parseChoices(space, scenario.choices === undefined ? {} : scenario.choices, place),
+    races: parseRaces(space, scenario.races === undefined ? [] : scenario.races, place),
   };
 }
 
@@ -36,6 +37,11 @@ export function parseFile(text: string, place: string): Record<string, unknown> 
       `${place} is not JSON (${(error as Error).message}); give a file that verify or shrink wrote`,
     );
   }
+  const twice = repeatedKey(text);
+  if (twice !== null)
+    throw new ScenarioError(
+      `${place} says ${JSON.stringify(twice)} twice in one object, and only the last would count; leave one out`,
+    );
   if (!isObject(data))
     throw new ScenarioError(`${place} holds no JSON object; give a file that verify or shrink wrote`);
   // A counterexample that a report embeds carries its scenario one level down.
@@ -78,7 +84,16 @@ export function parseChoices(space: Space, value: unknown, place: string): Recor
 function parseRaces(space: Space, value: unknown, place: string): ScenarioRace[] {
   if (!Array.isArray(value))
     throw new ScenarioError(`"races" in ${place} must be a list of { site, action }`);
-  return value.map((race: unknown, index) => parseRace(space, race, `race ${index + 1} in ${place}`));
+  const races = value.map((race: unknown, index) => parseRace(space, race, `race ${index + 1} in ${place}`));
+  const sites = new Set<string>();
+  for (const { site } of races) {
+    if (sites.has(site))
+      throw new ScenarioError(
+        `${place} has two races at ${site}, where one thread can act once; leave one out`,
+      );
+    sites.add(site);
+  }
+  return races;
 }
 
 /** Checks one race; `which` names it in messages. */
