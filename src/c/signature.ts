@@ -74,7 +74,7 @@ function kindOf({ name, type }: Parameter): ArgumentKind | null {
     }
   }
   if (type.kind !== 'integer') return null;
-  if (type.bool) return name === 'fault_is_perm' ? 'fault_is_perm' : null;
+  if (type.bool) return name === 'fault_is_perm' || name === 'is_perm' ? 'fault_is_perm' : null;
   if (type.bits !== 64) return null;
   return name === 'fault_ipa' || name === 'hva' || name === 'fault_status' ? name : null;
 }

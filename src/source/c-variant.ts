@@ -5,7 +5,7 @@ import { RELEASES, type Release, type Translation } from '../c/translate.ts';
 import { holdsIn } from '../core/invariant.ts';
 import type { Limit } from '../core/variant.ts';
 import { subjectOf } from '../subjects/all.ts';
-import { USER_MEM_ABORT } from '../subjects/user_mem_abort/subject.ts';
+import { HANDLE_ACCESS_FAULT } from '../subjects/handle_access_fault/subject.ts';
 import { signed, type UserMemAbortVariant } from '../subjects/user_mem_abort/variant.ts';
 
 /** A variant of C. */
@@ -50,7 +50,7 @@ function limitsOf(translation: Translation): readonly Limit[] {
   const limits: Limit[] = [];
   const takesNested = signature.arguments.some((kind) => kind === 'nested' || kind === 'desc');
   // What runs on the table that faulted needs no walk of the guest hypervisor's.
-  if (!takesNested && subjectOf(translation.function) === USER_MEM_ABORT)
+  if (!takesNested && subjectOf(translation.function) !== HANDLE_ACCESS_FAULT)
     limits.push({
       dimension: 'nestedSize',
       values: ['none'],

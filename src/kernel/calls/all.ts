@@ -5,6 +5,7 @@ import * as caches from './caches.ts';
 import * as config from './config.ts';
 import type { AnyFunction, CallDeclaration, DeclaredCall, DeclaredField, Self } from './declare.ts';
 import * as fault from './fault.ts';
+import * as gmem from './gmem.ts';
 import * as host from './host.ts';
 import * as locks from './locks.ts';
 import * as nested from './nested.ts';
@@ -14,7 +15,7 @@ import * as stage2 from './stage2.ts';
 import * as vm from './vm.ts';
 
 /** The files of declarations. A new file has its line here, below and nowhere else; a new call in one of them has none. */
-const FILES = [locks, host, pages, vm, stage2, caches, report, fault, nested, config, accessFlag];
+const FILES = [locks, host, pages, vm, stage2, caches, report, fault, nested, config, accessFlag, gmem];
 type Files = typeof locks &
   typeof host &
   typeof pages &
@@ -25,7 +26,8 @@ type Files = typeof locks &
   typeof fault &
   typeof nested &
   typeof config &
-  typeof accessFlag;
+  typeof accessFlag &
+  typeof gmem;
 
 /** The functions of the façade, by name. */
 export type Calls = {

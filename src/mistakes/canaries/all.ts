@@ -3,12 +3,14 @@
 import { type KnownBad, knownBad } from '../../core/known-bad.ts';
 import type { Subject } from '../../core/subject.ts';
 import type { Variant } from '../../core/variant.ts';
+import { GMEM_ABORT } from '../../subjects/gmem_abort/subject.ts';
 import { HANDLE_ACCESS_FAULT } from '../../subjects/handle_access_fault/subject.ts';
 import type { Bench } from '../../subjects/user_mem_abort/bench.ts';
 import type { Player } from '../../subjects/user_mem_abort/sessions/player.ts';
 import { USER_MEM_ABORT } from '../../subjects/user_mem_abort/subject.ts';
 import { overridden } from '../plant/override.ts';
 import { ACCESS_FLAG_CANARIES } from './access-flag.ts';
+import { GMEM_CANARIES } from './gmem.ts';
 import { CANARIES } from './runs.ts';
 import { SESSION_CANARIES } from './sessions.ts';
 
@@ -20,6 +22,7 @@ export function canariesWith(
   mutants: readonly Variant[] = [],
   subject: Subject = USER_MEM_ABORT,
 ): readonly KnownBad[] {
+  if (subject === GMEM_ABORT) return [...GMEM_CANARIES, ...mutants.map(knownBad)];
   if (subject === HANDLE_ACCESS_FAULT) return [...ACCESS_FLAG_CANARIES, ...mutants.map(knownBad)];
   return [
     ...CANARIES.map(

@@ -168,7 +168,7 @@ export class Bench implements AnyBench {
   }
 
   allowedRaces(): number {
-    return allowedRaces(this.m);
+    return allowedRaces(this.m) & this.choices.space.everyRace;
   }
 
   timesSeen(call: number): number {

@@ -161,6 +161,7 @@ export class World implements Environment {
     this.races.refuse(site);
   }
   raceAt(site: number, allowed: number, carried: number): RaceAction | 0 {
-    return this.races.raceAt(site, allowed, carried) as RaceAction | 0;
+    const every = this.choices.space.everyRace;
+    return this.races.raceAt(site, allowed & every, carried & every) as RaceAction | 0;
   }
 }
