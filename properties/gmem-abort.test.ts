@@ -243,7 +243,12 @@ describe('gmem_abort() as a subject', () => {
       '(u32)__pfn_to_phys(found->pfn)',
       'leaf-maps-host-pages',
     ],
-    ['a size of its own', 'pgt, ipa, PAGE_SIZE, __pfn', 'pgt, ipa, 2 * PAGE_SIZE, __pfn', 'leaf-maps-host-pages'],
+    [
+      'a size of its own',
+      'pgt, ipa, PAGE_SIZE, __pfn',
+      'pgt, ipa, 2 * PAGE_SIZE, __pfn',
+      'leaf-maps-host-pages',
+    ],
   ])('finds %s', async (_, from, to, broken) => {
     const report = await verified(changed(from, to));
     const told = report.pairs[0]!.divergences.flatMap(({ invariants }) => invariants.map(({ name }) => name));

@@ -60,6 +60,9 @@ function right(b: Booted, call: string, { name, type }: Parameter): unknown {
     case 'cpus_have_final_cap num':
     case 'kvm_send_hwpoison_signal lsb':
       return 1;
+    case 'kvm_gmem_get_pfn pfn':
+    case 'kvm_gmem_get_pfn max_order':
+      return ref(null);
     case 'kvm_pgtable_stage2_map phys':
       return b.m.host.pa(fault.hva);
   }
@@ -171,6 +174,7 @@ const NULLABLE: { readonly [argument: string]: string } = {
   'mark_page_dirty_in_slot memslot': 'nothing',
   'kvm_pgtable_get_leaf ptep': 'not written',
   'kvm_pgtable_get_leaf level': 'not written',
+  'kvm_gmem_get_pfn max_order': 'not written',
   'kvm_pgtable_stage2_map mc': '-ENOMEM where a table page is needed',
   'kvm_err fmt': 'a text for people',
   'WARN_ONCE fmt': 'a text for people',

@@ -4,20 +4,18 @@ import type { Subject } from '../../core/subject.ts';
 import { Bench } from '../user_mem_abort/bench.ts';
 import { createInvoke } from '../user_mem_abort/caller.ts';
 import { PART_NAMES } from '../user_mem_abort/record.ts';
+import { SIGNATURES } from '../user_mem_abort/variant.ts';
 import { INVARIANTS, JUDGE } from './invariants/all.ts';
 import { KNOWN_PROBLEMS } from './known-problems.ts';
 import { SPACE } from './space.ts';
 
 /**
  * `gmem_abort()` of arch/arm64/kvm/mmu.c (6.18 and later), as `kvm_handle_guest_abort()` calls it for a slot with a guest_memfd. It has had the
- * parameters of `user_mem_abort()`, less the hva, and the descriptor. Variants of it come from C.
+ * parameters of `user_mem_abort()`, less the hva, and the descriptor. Variants of it come from C, and are called with all of them.
  */
 export const GMEM_ABORT: Subject = {
   name: 'gmem_abort',
-  signatures: [
-    { name: 'classic', parameters: ['k', 'vcpu', 'fault_ipa', 'nested', 'memslot', 'hva', 'is_perm'] },
-    { name: 'descriptor', parameters: ['k', 's2fd'] },
-  ],
+  signatures: SIGNATURES,
   space: SPACE,
   invariants: INVARIANTS,
   parts: PART_NAMES,
