@@ -210,7 +210,7 @@ describe('gmem_abort() as a subject', () => {
       'a record of no bytes',
       's2fd->fault_ipa, PAGE_SIZE, kvm_is_write_fault',
       's2fd->fault_ipa, 0, kvm_is_write_fault',
-      'memory-fault-exit',
+      'exit-names-access',
     ],
     [
       'a lock that is kept where the entry is lost',

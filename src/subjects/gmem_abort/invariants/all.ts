@@ -3,6 +3,7 @@
 
 import { judgeBy } from '../../user_mem_abort/invariants/all.ts';
 import { argumentsInitialised } from '../../user_mem_abort/invariants/arguments-initialised.ts';
+import { exitNamesAccess } from '../../user_mem_abort/invariants/exit-names-access.ts';
 import { gfnInSlot } from '../../user_mem_abort/invariants/gfn-in-slot.ts';
 import type { MachineInvariant } from '../../user_mem_abort/invariants/invariant.ts';
 import { leafAligned } from '../../user_mem_abort/invariants/leaf-aligned.ts';
@@ -45,6 +46,7 @@ export const INVARIANTS: readonly MachineInvariant[] = [
   noBug,
   gfnInSlot,
   memoryFaultExit,
+  exitNamesAccess,
   result,
 ];
 
