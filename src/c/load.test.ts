@@ -2,7 +2,6 @@
 /** A translation runs like any variant. */
 import { describe, expect, it } from 'vitest';
 import { Bench } from '../subjects/user_mem_abort/bench.ts';
-import type { UserMemAbortVariant } from '../subjects/user_mem_abort/variant.ts';
 import { load } from './load.ts';
 import { translate } from './translate.ts';
 
@@ -20,8 +19,7 @@ function run(params: string, body: string): { ret: number; failure: string | nul
   const bench = new Bench();
   bench.choices.startRandom(1);
   const loaded = load(translate(text, { file: 'mmu.c', function: 'user_mem_abort' }), 'mine');
-  const signature = loaded.takesDescriptor ? 'descriptor' : 'classic';
-  const ret = bench.run({ ...loaded, signature } as UserMemAbortVariant, 0);
+  const ret = bench.run(loaded, 0);
   return { ret, failure: bench.failure?.message ?? null };
 }
 

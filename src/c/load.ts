@@ -18,8 +18,8 @@ export interface LoadedVariant {
   readonly name: string;
   /** The entry with the parameters that the caller passes: those of the last release before the descriptor, or the descriptor. */
   readonly user_mem_abort: UserMemAbort;
-  /** Whether the entry takes the descriptor. */
-  readonly takesDescriptor: boolean;
+  /** The signature of that, by the name that a bench calls it by. */
+  readonly signature: 'classic' | 'descriptor';
   readonly translation: Translation;
   /** Brings back the first values of the variables that outlive a call. */
   readonly reset: () => void;
@@ -48,9 +48,9 @@ export function load(translation: Translation, name: string, probe?: unknown): L
     counted: typeof step,
   ) => Made;
   const { entry, reset, statics } = make(kernel, probe, step);
-  const takesDescriptor = translation.signature.arguments.includes('desc');
+  const signature = translation.signature.arguments.includes('desc') ? 'descriptor' : 'classic';
   const user_mem_abort = adapt(entry, translation);
-  return { name, user_mem_abort, takesDescriptor, translation, reset, statics };
+  return { name, user_mem_abort, signature, translation, reset, statics };
 }
 
 /** The name by which the script of a translation goes in stack traces: a URL of the C file, with what tells translations of one file apart. */

@@ -20,10 +20,10 @@ export function variantOfC(
   name: string,
   config: { readonly [symbol: string]: boolean } = {},
 ): VariantOfC {
-  const { reset, statics, takesDescriptor, user_mem_abort } = load(translation, name);
+  const { reset, signature, statics, user_mem_abort } = load(translation, name);
   return {
     name,
-    ...signed(takesDescriptor ? 'descriptor' : 'classic', user_mem_abort),
+    ...signed(signature, user_mem_abort),
     // What a bench of another subject calls.
     [subjectOf(translation.function).name]: user_mem_abort,
     translation,

@@ -46,8 +46,8 @@ export class Planter {
       const [[path, code] = []] = changed;
       if (path === undefined || code === undefined) throw new PlantError(`the planted ${name} has no code`);
       const javascript = bodyOf(toJavaScript(relative(path), code), translation);
-      const { reset, takesDescriptor, user_mem_abort } = load({ ...translation, javascript }, name, probe);
-      return { name, ...signed(takesDescriptor ? 'descriptor' : 'classic', user_mem_abort), reset };
+      const { reset, signature, user_mem_abort } = load({ ...translation, javascript }, name, probe);
+      return { name, ...signed(signature, user_mem_abort), reset };
     }
     const texts = new Map<string, string>();
     const files = [...changed.keys()].some((path) => isHelper(relative(path))) ? [...own, ...helpers] : own;
