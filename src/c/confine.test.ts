@@ -30,6 +30,7 @@ return { entry: f, reset: () => {}, statics: () => ({}) };`;
     ['k["machine"]', 'an element by something that is no index'],
     ['x = "constructor"', 'the text "constructor"'],
     ['new Function()', 'new'],
+    ['try { k.f(); } catch (error) { k.f(); }', 'CatchClause'],
     ['new k.f()', 'new'],
     ['import("fs")', 'ImportKeyword'],
     ['this.x', 'ThisKeyword'],

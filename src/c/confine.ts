@@ -53,6 +53,8 @@ const KINDS: ReadonlySet<ts.SyntaxKind> = new Set([
   SyntaxKind.StringLiteral,
   SyntaxKind.SwitchStatement,
   SyntaxKind.TrueKeyword,
+  // A scope guard, which has a finally; there is no catch, so that nothing stops what ends a run.
+  SyntaxKind.TryStatement,
   SyntaxKind.VariableDeclaration,
   SyntaxKind.VariableDeclarationList,
   SyntaxKind.VariableStatement,
