@@ -55,7 +55,7 @@ export const kvm_gmem_get_pfn = call({
     ): number => {
       enter(m, self);
       checkKvm(m, self, kvm);
-      checkObject(m, self, 'a slot', slot, m.slot);
+      checkObject(m, self, 'a slot', slot, m.slot.face);
       let ret = -EFAULT;
       if (checkValue(m, self, 'a gfn', gfn)) {
         if (!m.slot.contains(gfn))
@@ -72,7 +72,7 @@ export const kvm_gmem_get_pfn = call({
       if (page === null) wrongObject(m, self, 'a page', page);
       if (ret === 0) {
         const number = Math.floor(m.host.pa(m.slot.gfnToHva(gfn)) / m.g.PAGE_SIZE);
-        const pinned = m.pages.pin(number, false);
+        const pinned = m.pages.pin(number, false).face;
         if (toPfn) pfn.value = number;
         if (toPage) page.value = pinned;
         if (mayWrite(m, self, 'the order', max_order)) max_order.value = 0;
