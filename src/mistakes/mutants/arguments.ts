@@ -18,6 +18,10 @@ interface Argument {
 const OWN_POINTER =
   'vcpu->arch.hw_mmu belongs to the thread that handles the fault, and no other thread writes it: mmu_lock does not protect the pointer.';
 
+const MARKED_UNDER_LOCK =
+  'Who reads the dirty log takes mmu_lock for writing, before the page is mapped or after the unlock: either way the bit is collected or still there, and the page is known to be ' +
+  'dirty. properties/schedules.test.ts compares both over all schedules.';
+
 /** The list. An entry is an argument about the code, not a record of what testing failed to find. */
 const ARGUMENTS: readonly Argument[] = [
   {
@@ -37,6 +41,29 @@ const ARGUMENTS: readonly Argument[] = [
     operator: 'move-lock',
     becomes: `pgt = ${pointer}; k.kvm_fault_lock(kvm);`,
     reason: OWN_POINTER,
+  })),
+  ...[
+    {
+      file: 'legacy/user_mem_abort.ts',
+      mark: 'if (writable.value && !ret) k.mark_page_dirty_in_slot(kvm, memslot, gfn);',
+    },
+    ...['extracted-helpers', 'state-object'].map((state) => ({
+      file: `refactored/${state}/kvm_s2_fault_map.ts`,
+      mark: 'if (fault.writable && !ret) k.mark_page_dirty_in_slot(kvm, fault.memslot, fault.gfn);',
+    })),
+    {
+      file: 'refactored/fault-desc/kvm_s2_fault_map.ts',
+      mark: `if (writable && !ret) {
+        let ipa = gfn_to_gpa(k, get_canonical_gfn(k, s2fd, s2vi));
+        ipa = ALIGN_DOWN(ipa, mapping_size);
+        k.mark_page_dirty_in_slot(kvm, s2fd.memslot, gpa_to_gfn(k, ipa));
+      }`,
+    },
+  ].map(({ file, mark }) => ({
+    file,
+    operator: 'move-lock',
+    becomes: `${mark} k.kvm_fault_unlock(kvm);`,
+    reason: MARKED_UNDER_LOCK,
   })),
   {
     file: 'src/kernel/fault/get_user_mapping_size.ts',
