@@ -16,7 +16,8 @@ const run = (stages: readonly Variant[]) =>
   runSeries({
     subject: USER_MEM_ABORT,
     stages,
-    rules: { ...DEFAULTS, engine: 'random', runs: 3_000 },
+    // A seed that meets a new outcome first: a refinement of the same shape would stand for both.
+    rules: { ...DEFAULTS, engine: 'random', runs: 3_000, seed: 2 },
     canaries: canariesWith(),
     replayCommand: () => '',
     onProgress: () => undefined,
