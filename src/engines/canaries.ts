@@ -38,6 +38,31 @@ export function runKnownBad(
   return { name, caught: shown !== null, executions: 2 * (shown?.tries ?? patience), excuse: null };
 }
 
+/** Scenarios after which a canary that was not caught is only hunted on if the base makes the calls that it needs. */
+const DOUBT = 4_000;
+
+/** Hunts a canary of single faults; one that this base cannot show, as it never makes the call, is given up early. */
+export function huntInRuns(place: Workplace, bad: KnownBad, options: PairOptions): CanaryReport {
+  const { bench, rules, variants } = place;
+  const { calls, inRun, name } = bad;
+  if (inRun === null) throw new TypeError(`one fault shows nothing of ${name}`);
+  const run = (patience: number): CanaryReport =>
+    runKnownBad(bench, name, inRun(variants.legacy, bench), variants.legacy, options, rules.seed, patience);
+  const report = run(DOUBT);
+  const isHopeless = !report.caught && calls !== null && !makesOneOf(place, calls(bench));
+  return report.caught || isHopeless ? report : run(PATIENCE);
+}
+
+/** Whether the base makes one of the calls in the scenarios in which it is watched. */
+function makesOneOf({ bench, rules, variants }: Workplace, calls: readonly string[]): boolean {
+  const made = drawUntil(rules.seed, WATCHED, (drawn) => {
+    bench.choices.startRandom(drawn);
+    const { effects } = bench.record(variants.legacy, 1);
+    return effects.some(({ kind, name }) => kind === 'call' && calls.includes(name)) ? true : null;
+  });
+  return made !== null;
+}
+
 /** Plays sessions with a known-bad variant beside what it was made of until something is found wrong with it. */
 export function runKnownBadSession(
   subject: Subject,
@@ -74,18 +99,16 @@ export function excused(place: Workplace, bad: KnownBad, report: CanaryReport): 
   if (report.caught || bad.calls === null) return report;
   const calls = bad.calls(bench);
   const breaks = brokenBy(place, bad);
-  let called = false;
   const own = drawUntil(rules.seed, WATCHED, (drawn) => {
     bench.choices.startRandom(drawn);
-    const { breaches, effects } = bench.record(variants.legacy, 1);
-    called ||= effects.some(({ kind, name }) => kind === 'call' && calls.includes(name));
+    const { breaches } = bench.record(variants.legacy, 1);
     return breaches.find(({ invariant }) => breaks.includes(invariant)) ?? null;
   });
   const { name } = variants.legacy;
   const excuse =
     own !== null
       ? `${name} breaks ${own.found.invariant} itself`
-      : called
+      : makesOneOf(place, calls)
         ? null
         : `${name} never calls ${calls.join(' or ')}`;
   return { ...report, excuse };

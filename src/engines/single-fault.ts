@@ -4,7 +4,7 @@ import type { Draft } from '../core/draft.ts';
 import { Pair } from '../core/pair.ts';
 import type { Scenario } from '../core/scenario.ts';
 import { isSession } from '../core/session.ts';
-import { runKnownBad } from './canaries.ts';
+import { huntInRuns } from './canaries.ts';
 import { describeDivergence, examine } from './divergence.ts';
 import type { Engine } from './engine.ts';
 import type { Workplace } from './jobs/workplace.ts';
@@ -38,12 +38,10 @@ export const SINGLE_FAULT: Pick<
     return inRun !== null;
   },
 
-  hunt({ bench, pairOptions, rules, variants }, { inRun, name }) {
-    if (inRun === null) throw new TypeError(`one fault shows nothing of ${name}`);
-    const { legacy } = variants;
+  hunt(place, bad) {
+    const { pairOptions } = place;
     // Some mistakes show in a race only: that the checks notice them is asked of a run without races as well.
-    const options = { ...pairOptions, preemptions: Math.max(1, pairOptions.preemptions) };
-    return runKnownBad(bench, name, inRun(legacy, bench), legacy, options, rules.seed);
+    return huntInRuns(place, bad, { ...pairOptions, preemptions: Math.max(1, pairOptions.preemptions) });
   },
 };
 
