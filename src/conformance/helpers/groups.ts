@@ -233,9 +233,9 @@ function nested(g: Geometry): HelperGroup {
           inputs.push({
             line: `nested ${Number(guest.readable)} ${Number(guest.writable)} ${trans.level} ${guest.xn}`,
             answers: [
-              k.kvm_s2_trans_readable(trans),
-              k.kvm_s2_trans_writable(trans),
-              k.kvm_encode_nested_level(trans) >> KVM_NV_GUEST_MAP_SZ_SHIFT,
+              k.kvm_s2_trans_readable(trans.face),
+              k.kvm_s2_trans_writable(trans.face),
+              k.kvm_encode_nested_level(trans.face) >> KVM_NV_GUEST_MAP_SZ_SHIFT,
               nestedNoExec(m) === 0,
             ],
           });

@@ -34,8 +34,9 @@ const DECIDED: { readonly [mutant: string]: string } = {
   'user_mem_abort() fix-condition: fault_is_perm && !write_fault && !exec_fault -> false':
     'every leaf is readable, or the guest hypervisor took reading away and gets the fault itself (kvm_s2_handle_perm_fault())',
   'user_mem_abort() stale-copy: kvm -> vcpu.kvm': 'the same object',
-  'user_mem_abort() drop-term: fault_is_perm && vma_pagesize === fault_granule -> vma_pagesize === fault_granule':
-    'fault_granule is unwritten there, and equals nothing: a branch on what nobody wrote is not seen, only its use as an argument is',
+  'user_mem_abort() stale-copy: memcache -> vcpu.arch.mmu_page_cache': 'the same object',
+  'user_mem_abort() stale-copy: fault_ipa.value -> fault_ipa_1':
+    'where the parameter is changed for the first time: it has the value that it was given',
 };
 
 const found = debianText('6.12');
@@ -81,7 +82,9 @@ function planted(code: string, { change }: Mutant): Variant {
     text,
   }));
   const mutated = withEdits(FILE, code, edits);
-  const needs = (change.needs ?? []).filter((name) => !new RegExp(`^import .*\\b${name}\\b`, 'm').test(code));
+  const needs = (change.needs ?? []).filter(
+    (name) => !new RegExp(`^import [^;]*\\b${name}\\b`, 'm').test(code),
+  );
   const imports = needs.length === 0 ? '' : `import { ${needs.join(', ')} } from 'stage2-verify/kernel';\n`;
   const exports: { user_mem_abort?: unknown } = {};
   new Function('require', 'exports', toJavaScript(FILE, imports + mutated))(() => kernel, exports);
