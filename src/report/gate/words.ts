@@ -31,7 +31,7 @@ export function gateWords(report: GateReport): GateWords {
     sentence: gateSentence(report),
     reasons: reasonLines(report),
     judges: judgeLines(report.judges),
-    table: { head: ['variant', 'change', `at ${report.base.revision}`, 'here'], rows: variantRows(report) },
+    table: { head: ['variant', 'change', `at ${columnName(report)}`, 'here'], rows: variantRows(report) },
     certificate: certificateText(report),
     mutants: mutantsText(report),
     notes: noteLines(report),
@@ -42,6 +42,11 @@ export function gateWords(report: GateReport): GateWords {
 function baseName({ base }: GateReport): string {
   const short = base.commit.slice(0, 7);
   return base.commit.startsWith(base.revision) ? short : `${base.revision} (${short})`;
+}
+
+/** The base where there is no room for more: as it was named, a hash abbreviated. */
+function columnName({ base }: GateReport): string {
+  return base.commit.startsWith(base.revision) ? base.commit.slice(0, 7) : base.revision;
 }
 
 /** `equivalent (exhaustive)`, `divergent`. */
