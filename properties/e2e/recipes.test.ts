@@ -34,7 +34,7 @@ const recipes = recipesOf(page);
 const COPIED = ['src', 'legacy', 'refactored', 'properties'];
 const copy = mkdtempSync(join(tmpdir(), 'stage2-verify-recipes-'));
 for (const folder of COPIED) cpSync(join(ROOT, folder), join(copy, folder), { recursive: true });
-for (const file of readdirSync(ROOT).filter((name) => /\.(json|config\.ts)$/.test(name)))
+for (const file of readdirSync(ROOT).filter((name) => /\.(json|config\.ts)$|^\.gitignore$/.test(name)))
   cpSync(join(ROOT, file), join(copy, file));
 symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
