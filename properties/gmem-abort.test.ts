@@ -134,7 +134,7 @@ function verified(tip: VariantOfC, options: Partial<VerifyOptions> = {}): Promis
       subject,
       legacy: base,
       refactored: [tip],
-      canaries: canariesWith([], subject),
+      canaries: canariesWith(subject),
       runs: 3_000,
       ...options,
     }),

@@ -80,3 +80,19 @@ describe('verify of C', () => {
     expect(report.verdict).toBe('divergent');
   });
 });
+
+describe('gate --git --function handle_access_fault', () => {
+  it('judges that function on its own machines, and so do its mutants', async () => {
+    const repository = testRepository();
+    const { root, write } = repository;
+    repository.commit('KVM: arm64: start', { [FILE]: FILES['old.c'] });
+    write({ [FILE]: FILES['new.c'] });
+    const words = ['gate', '--git', 'HEAD', '--runs', '400', '--function', 'handle_access_fault'];
+    const { code, stdout } = await run(root, ...words);
+    expect(code).toBe(1);
+    expect(stdout).toContain('access-flag-set');
+    expect(stdout).toMatch(/mutants +\d+ of changed lines: [1-9]\d* killed/);
+    write({ [FILE]: FILES['old.c'].replace('{\n', '{\n\t/* as before */\n') });
+    expect((await run(root, ...words)).code).toBe(0);
+  });
+});

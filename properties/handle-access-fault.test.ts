@@ -29,7 +29,7 @@ const base = handler(HONEST, 'base');
 
 function verified(tip: VariantOfC, options: Partial<VerifyOptions> = {}): Promise<VerifyReport> {
   return verify(
-    quickly({ subject, legacy: base, refactored: [tip], canaries: canariesWith([], subject), ...options }),
+    quickly({ subject, legacy: base, refactored: [tip], canaries: canariesWith(subject), ...options }),
   );
 }
 

@@ -74,7 +74,7 @@ export function verify({ mutants, ...request }: VerifyRequest): Promise<VerifyRe
     subject: USER_MEM_ABORT,
     legacy: LEGACY,
     ...DEFAULTS,
-    canaries: canariesWith(mutants),
+    canaries: canariesWith(USER_MEM_ABORT, mutants),
     timeLimit: null,
     replayCommand: () => '',
     versions: {},

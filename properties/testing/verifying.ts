@@ -11,7 +11,7 @@ export function quickly(options: Partial<VerifyOptions>): VerifyOptions {
     subject: USER_MEM_ABORT,
     legacy,
     refactored: [],
-    canaries: canariesWith(),
+    canaries: canariesWith(USER_MEM_ABORT),
     engine: 'random',
     runs: 1_000,
     seed: 1,

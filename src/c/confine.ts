@@ -4,6 +4,7 @@
  * that leads anywhere, and loops that count their steps. A translator that were talked into writing something else would be caught here.
  */
 import { ts } from 'ts-morph';
+import { stepCalls } from './count-steps.ts';
 
 /** What a translation calls at each step: a name that no C has. */
 export const STEP = '$step';
@@ -96,13 +97,9 @@ export function confined(javascript: string): string {
     ts.ScriptKind.JS,
   );
   const names = declared(source);
-  const inserts: (readonly [position: number, text: string])[] = [];
+  const steps = stepCalls(source, STEP);
   const refuse = (node: ts.Node, what: string): never => {
     throw new NoTranslation(source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1, what);
-  };
-  const into = (body: ts.Statement): void => {
-    if (ts.isBlock(body)) inserts.push([body.statements.pos, `${STEP}();`]);
-    else inserts.push([body.getStart(source), `{${STEP}();`], [body.end, '}']);
   };
   const visit = (node: ts.Node): void => {
     if (node.kind >= SyntaxKind.FirstPunctuation && node.kind <= SyntaxKind.LastPunctuation) return;
@@ -120,13 +117,13 @@ export function confined(javascript: string): string {
       !(ts.isIdentifier(node.expression) && POINTERS.includes(node.expression.text))
     )
       refuse(node, 'new');
-    if (ts.isIterationStatement(node, false)) into(node.statement);
-    else if (ts.isFunctionDeclaration(node) && node.body !== undefined) into(node.body);
+    if (ts.isIterationStatement(node, false)) steps.into(node.statement);
+    else if (ts.isFunctionDeclaration(node) && node.body !== undefined) steps.into(node.body);
     ts.forEachChild(node, visit);
   };
   visit(source.endOfFileToken);
   for (const statement of source.statements) visit(statement);
-  return inserted(javascript, inserts);
+  return steps.text();
 }
 
 /** Whether an expression is a number that was written down or checked to be an index. */
@@ -163,17 +160,4 @@ function declared(source: ts.SourceFile): ReadonlySet<string> {
   };
   visit(source);
   return names;
-}
-
-function inserted(text: string, inserts: readonly (readonly [position: number, text: string])[]): string {
-  const ordered = inserts
-    .map((insert, i) => ({ insert, i }))
-    .sort((a, b) => a.insert[0] - b.insert[0] || a.i - b.i);
-  let result = '';
-  let from = 0;
-  for (const { insert } of ordered) {
-    result += text.slice(from, insert[0]) + insert[1];
-    from = insert[0];
-  }
-  return result + text.slice(from);
 }

@@ -18,7 +18,10 @@ import { isRescheduled } from './relation.ts';
 const PATIENCE = 50_000;
 const SESSION_PATIENCE = 5_000;
 
-/** Runs a known-bad variant beside what it was made of until something is found wrong with it. */
+/**
+ * Runs a known-bad variant beside what it was made of until something is found wrong with it.
+ * @param isHopeless asked once, when nothing was found for a while: whether nothing ever will
+ */
 export function runKnownBad(
   bench: Bench,
   name: string,
@@ -27,40 +30,51 @@ export function runKnownBad(
   options: PairOptions,
   seed: number,
   patience = PATIENCE,
+  isHopeless: () => boolean = () => false,
 ): CanaryReport {
   const pair = new Pair(bench, reference, { ...bad, contracts: [] }, options);
-  const shown = drawUntil(seed, patience, (drawn) => {
+  const isShown = (drawn: number): boolean => {
     startDraft(pair.choices, { seed: drawn, given: null });
-    if (pair.run()) return null;
+    if (pair.run()) return false;
     const judgement = pair.judge();
-    return isTold(judgement) && !isRescheduled(pair, judgement) ? true : null;
+    return isTold(judgement) && !isRescheduled(pair, judgement);
+  };
+  let missed = 0;
+  const ended = drawUntil(seed, patience, (drawn): 'shown' | 'hopeless' | null => {
+    if (isShown(drawn)) return 'shown';
+    return ++missed === DOUBT && isHopeless() ? 'hopeless' : null;
   });
-  return { name, caught: shown !== null, executions: 2 * (shown?.tries ?? patience), excuse: null };
+  return { name, caught: ended?.found === 'shown', executions: 2 * (ended?.tries ?? patience), excuse: null };
 }
 
 /** Scenarios after which a canary that was not caught is only hunted on if the base makes the calls that it needs. */
 const DOUBT = 4_000;
 
 /** Hunts a canary of single faults; one that this base cannot show, as it never makes the call, is given up early. */
-export function huntInRuns(place: Workplace, bad: KnownBad, options: PairOptions): CanaryReport {
+export function huntInRuns(place: Workplace, canary: KnownBad, options: PairOptions): CanaryReport {
   const { bench, rules, variants } = place;
-  const { calls, inRun, name } = bad;
+  const { calls, inRun, name } = canary;
   if (inRun === null) throw new TypeError(`one fault shows nothing of ${name}`);
-  const run = (patience: number): CanaryReport =>
-    runKnownBad(bench, name, inRun(variants.legacy, bench), variants.legacy, options, rules.seed, patience);
-  const report = run(DOUBT);
-  const isHopeless = !report.caught && calls !== null && !makesOneOf(place, calls(bench));
-  return report.caught || isHopeless ? report : run(PATIENCE);
+  const { legacy } = variants;
+  let excuse: string | null = null;
+  const isHopeless = (): boolean => {
+    if (calls !== null) excuse = neverCalls(place, calls(bench));
+    return excuse !== null;
+  };
+  const bad = inRun(legacy, bench);
+  const report = runKnownBad(bench, name, bad, legacy, options, rules.seed, PATIENCE, isHopeless);
+  return { ...report, excuse };
 }
 
-/** Whether the base makes one of the calls in the scenarios in which it is watched. */
-function makesOneOf({ bench, rules, variants }: Workplace, calls: readonly string[]): boolean {
+/** That the base makes none of the calls in the scenarios in which it is watched; null if it makes one. */
+function neverCalls({ bench, rules, variants }: Workplace, calls: readonly string[]): string | null {
+  const { legacy } = variants;
   const made = drawUntil(rules.seed, WATCHED, (drawn) => {
     bench.choices.startRandom(drawn);
-    const { effects } = bench.record(variants.legacy, 1);
+    const { effects } = bench.record(legacy, 1);
     return effects.some(({ kind, name }) => kind === 'call' && calls.includes(name)) ? true : null;
   });
-  return made !== null;
+  return made === null ? `${legacy.name} never calls ${calls.join(' or ')}` : null;
 }
 
 /** Plays sessions with a known-bad variant beside what it was made of until something is found wrong with it. */
@@ -104,13 +118,10 @@ export function excused(place: Workplace, bad: KnownBad, report: CanaryReport): 
     const { breaches } = bench.record(variants.legacy, 1);
     return breaches.find(({ invariant }) => breaks.includes(invariant)) ?? null;
   });
-  const { name } = variants.legacy;
   const excuse =
-    own !== null
-      ? `${name} breaks ${own.found.invariant} itself`
-      : makesOneOf(place, calls)
-        ? null
-        : `${name} never calls ${calls.join(' or ')}`;
+    own === null
+      ? (report.excuse ?? neverCalls(place, calls))
+      : `${variants.legacy.name} breaks ${own.found.invariant} itself`;
   return { ...report, excuse };
 }
 

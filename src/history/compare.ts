@@ -18,7 +18,7 @@ export function compare(base: Variant, tip: Variant, rules: Partial<RunRules>): 
     refactored: [tip],
     timeLimit: null,
     replayCommand: () => '',
-    canaries: canariesWith(),
+    canaries: canariesWith(USER_MEM_ABORT),
     versions: {},
   });
 }

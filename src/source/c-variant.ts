@@ -8,7 +8,7 @@ import { subjectOf } from '../subjects/all.ts';
 import { HANDLE_ACCESS_FAULT } from '../subjects/handle_access_fault/subject.ts';
 import { signed, type UserMemAbortVariant } from '../subjects/user_mem_abort/variant.ts';
 
-/** A variant of C. */
+/** A variant of C. Whatever function it is of, a bench finds it as `user_mem_abort`. */
 export type VariantOfC = UserMemAbortVariant & Pick<LoadedVariant, 'translation' | 'statics'>;
 
 /**
@@ -24,8 +24,6 @@ export function variantOfC(
   return {
     name,
     ...signed(signature, user_mem_abort),
-    // What a bench of another subject calls.
-    [subjectOf(translation.function).name]: user_mem_abort,
     translation,
     statics,
     release: translation.release,

@@ -4,8 +4,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEFAULTS } from '../../engines/defaults.ts';
-import { verify } from '../../engines/verify.ts';
-import { canariesWith } from '../../mistakes/canaries/all.ts';
 import {
   type Certificate,
   type CertifiedSources,
@@ -17,21 +15,19 @@ import { certificateScreen } from '../../report/certificate/screen.ts';
 import { jsonText } from '../../report/json.ts';
 import { schemaFault } from '../../report/schema/faults.ts';
 import { verdictSentence } from '../../report/verdict.ts';
-import { versions } from '../../source/package-info.ts';
 import { certifiedSources } from '../certified-sources.ts';
+import { runToCertify } from '../certifying.ts';
 import { certifyCommandLine, shellWord } from '../command-line.ts';
 import { EXIT, exitCodeOf } from '../exit-codes.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { fileAt, type Io } from '../io.ts';
-import { loadRequested, variantsOf } from '../load-variant.ts';
-import { mutantsOf } from '../mutants-of.ts';
+import { loadRequested } from '../load-variant.ts';
 import { type CertifyFlags, REPORT_DIR } from '../options.ts';
 import { terminalWidth } from '../output.ts';
 import { progressDisplay } from '../progress.ts';
 import { makeReportFolder, writeReport } from '../report-folder.ts';
 import { requestOf } from '../run-request.ts';
 import { UsageError } from '../usage-error.ts';
-import { runnerFor } from '../workers.ts';
 
 /**
  * `stage2-verify certify`.
@@ -45,19 +41,8 @@ export async function certifyCommand(flags: CertifyFlags, io: Io): Promise<numbe
   if (flags.check) return checkCertificate(flags, sources, io);
   makeReportFolder(io, flags.reportDir);
   const { release, signal } = interruptSignal(io);
-  const runner = runnerFor(request, variants.refactored.length, flags, io);
   const display = progressDisplay(io);
-  const report = await verify({
-    ...variantsOf(variants),
-    ...request.rules,
-    timeLimit: null,
-    replayCommand: () => '',
-    canaries: canariesWith(await mutantsOf(variants)),
-    ...(runner === null ? {} : { runner }),
-    onProgress: display.update,
-    signal,
-    versions: versions(),
-  });
+  const report = await runToCertify(variants, request, flags, { onProgress: display.update, signal }, io);
   display.end();
   release();
   const sentence = verdictSentence(report);

@@ -8,13 +8,12 @@ import { mutationFiles } from '../../report/mutate/files.ts';
 import { mutationJson } from '../../report/mutate/json.ts';
 import { mutationSummary } from '../../report/mutate/summary.ts';
 import { mutationLine } from '../../report/mutate/words.ts';
-import { USER_MEM_ABORT } from '../../subjects/user_mem_abort/subject.ts';
 import { BUILT_IN, LEGACY } from '../../subjects/user_mem_abort/variants.ts';
 import { INVOCATION, shellWord, variantWords } from '../command-line.ts';
 import { EXIT } from '../exit-codes.ts';
 import { namedRange, withRange } from '../git-range.ts';
 import type { Io } from '../io.ts';
-import { type LoadedVariant, loadVariants } from '../load-variant.ts';
+import { type LoadedVariant, loadVariants, subjectIn } from '../load-variant.ts';
 import type { SourceFlags } from '../options.ts';
 import { styleOf } from '../output.ts';
 import { linesOfPatch } from '../patch-lines.ts';
@@ -45,13 +44,15 @@ export interface MutateFlags extends SourceFlags {
  */
 export async function mutateCommand(flags: MutateFlags, io: Io): Promise<number> {
   const { changed, loaded, words } = await mutatedOf(flags, io);
+  const [first] = loaded;
+  if (first === undefined) throw new TypeError('something is mutated');
   const variants = loaded.map(({ variant }) => variant);
   const { since } = flags;
   const lines = since === undefined ? changed : linesSince(since, io.cwd);
   makeReportFolder(io, flags.reportDir);
   const progress = lineDisplay(io, mutationLine);
   const report = await mutate({
-    subject: USER_MEM_ABORT,
+    subject: subjectIn({ legacy: first, refactored: [] }),
     variants,
     original: LEGACY.name,
     runs: flags.runs,

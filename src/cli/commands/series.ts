@@ -47,7 +47,7 @@ export async function seriesCommand(flags: SeriesFlags, io: Io): Promise<number>
     subject,
     stages: [legacy, ...refactored],
     rules: request.rules,
-    canaries: canariesWith([], subject),
+    canaries: canariesWith(subject),
     ...(runner === null ? {} : { runner }),
     replayCommand: (id) => replayCommand(flags.reportDir, id, flags),
     onProgress: display.update,

@@ -132,7 +132,7 @@ export async function verdictCommand(
     timeLimit: flags.timeLimit ?? null,
     replayCommand: (id) => (flags.report ? replayCommand(flags.reportDir, id, flags) : ''),
     ...(quick ? {} : { branches: meter }),
-    canaries: canariesWith(quick ? [] : await mutantsOf(variants), subjectIn(variants)),
+    canaries: canariesWith(subjectIn(variants), quick ? [] : await mutantsOf(variants)),
     ...(runner === null ? {} : { runner }),
     done,
     onProgress: display.update,

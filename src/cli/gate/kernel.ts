@@ -2,7 +2,6 @@
 // A gate in a kernel tree: the file at a revision against the working tree.
 import type { PairReport } from '../../core/result.ts';
 import { verify } from '../../engines/verify.ts';
-import { canariesWith } from '../../mistakes/canaries/all.ts';
 import { touches } from '../../mistakes/mutants/changed-lines.ts';
 import type { MutationProgress } from '../../mistakes/mutants/mutate.ts';
 import { changeText } from '../../report/change-words.ts';
@@ -11,12 +10,11 @@ import { standingOf } from '../../report/gate/standing.ts';
 import { undeclared } from '../../report/verdict.ts';
 import { USUAL_FILE } from '../../source/c-source.ts';
 import { commitAt, openTree, stateAt, stateNow } from '../../source/git/kernel-tree.ts';
-import { USER_MEM_ABORT } from '../../subjects/user_mem_abort/subject.ts';
 import { LEGACY } from '../../subjects/user_mem_abort/variants.ts';
 import { asUsage } from '../c-reading.ts';
 import { moduleOf } from '../git-range.ts';
 import { fileAt, type Io } from '../io.ts';
-import { type LoadedVariant, loadVariants } from '../load-variant.ts';
+import { type LoadedVariant, loadVariants, subjectIn } from '../load-variant.ts';
 import { linesOfPatch } from '../patch-lines.ts';
 import { type ReplayNeeds, replayCommand } from '../replay-command.ts';
 import { cRequestOf } from '../run-request.ts';
@@ -87,7 +85,6 @@ export async function kernelGate(
     ...rules(variants, options),
     ...options,
     sources: sourceReports(variants),
-    canaries: canariesWith(),
     replayCommand: (id) => replayCommand(flags.reportDir, id, flags),
   });
   const [pair] = run.pairs;
@@ -136,7 +133,7 @@ async function mutantsOf(
   const lines = linesOfPatch(base, [tip]);
   const { mutate } = await import('../../mistakes/mutants/mutate.ts');
   const { argued, decided, killed, modelBlind, survived, variants } = await mutate({
-    subject: USER_MEM_ABORT,
+    subject: subjectIn({ legacy: base, refactored: [tip] }),
     variants: [tip.variant],
     original: LEGACY.name,
     runs,

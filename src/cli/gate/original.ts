@@ -4,7 +4,6 @@
 import { join, relative } from 'node:path';
 import { at } from '../../core/at.ts';
 import { verify } from '../../engines/verify.ts';
-import { canariesWith } from '../../mistakes/canaries/all.ts';
 import { headline } from '../../report/headline.ts';
 import { undeclared } from '../../report/verdict.ts';
 import type { Io } from '../io.ts';
@@ -49,7 +48,6 @@ export async function changedOriginal(
     const report = await verify({
       ...rules(variants, options),
       ...options,
-      canaries: canariesWith(),
       replayCommand: () => '',
     });
     const pair = at(report.pairs, 0);

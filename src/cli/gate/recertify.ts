@@ -6,20 +6,16 @@ import { at } from '../../core/at.ts';
 import type { VerifyReport } from '../../core/result.ts';
 import { DEFAULTS, PAGE_SIZES, type PageSize } from '../../engines/defaults.ts';
 import type { Progress } from '../../engines/progress.ts';
-import { verify } from '../../engines/verify.ts';
-import { canariesWith } from '../../mistakes/canaries/all.ts';
 import { type CertifiedSources, certificateOf } from '../../report/certificate/certificate.ts';
 import { changedSources } from '../../report/certificate/changed.ts';
 import type { CertificateStatus } from '../../report/gate/result.ts';
 import { certificateHashes, variantHash } from '../../source/hashes.ts';
-import { versions } from '../../source/package-info.ts';
 import { BUILT_IN, builtInFile } from '../../subjects/user_mem_abort/variants.ts';
+import { runToCertify } from '../certifying.ts';
 import { certifyCommandLine } from '../command-line.ts';
 import type { Io } from '../io.ts';
-import { loadRequested, variantName, variantsOf } from '../load-variant.ts';
-import { mutantsOf } from '../mutants-of.ts';
+import { loadRequested, variantName } from '../load-variant.ts';
 import { requestOf } from '../run-request.ts';
-import { runnerFor } from '../workers.ts';
 import type { Changes } from './candidates.ts';
 import { claimIn } from './certificate.ts';
 import { differences } from './differences.ts';
@@ -86,18 +82,13 @@ export async function recertify(
     refactored: words.slice(1).map((word, i) => word ?? at(certificate.sources.variants, i + 1).name),
   });
   const variants = await loadRequested(request, io, 'never');
-  const runner = runnerFor(request, variants.refactored.length, options, io);
-  const report = await verify({
-    ...variantsOf(variants),
-    ...request.rules,
-    timeLimit: null,
-    replayCommand: () => '',
-    canaries: canariesWith(await mutantsOf(variants)),
-    ...(runner === null ? {} : { runner }),
-    onProgress: options.onProgress,
-    signal: options.signal,
-    versions: versions(),
-  });
+  const report = await runToCertify(
+    variants,
+    request,
+    options,
+    { onProgress: options.onProgress, signal: options.signal },
+    io,
+  );
   const commands = commandsFor(modules, pageSize, preemptions);
   const command = commands.find((one) => one === certificate.command) ?? at(commands, 0);
   const made = certificateOf(report, { ...here, variants: certificate.sources.variants }, command);

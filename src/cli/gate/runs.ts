@@ -10,9 +10,8 @@ import type { Progress } from '../../engines/progress.ts';
 import { verify } from '../../engines/verify.ts';
 import { canariesWith } from '../../mistakes/canaries/all.ts';
 import { versions } from '../../source/package-info.ts';
-import { USER_MEM_ABORT } from '../../subjects/user_mem_abort/subject.ts';
 import type { Io } from '../io.ts';
-import { type LoadedVariants, loadVariants } from '../load-variant.ts';
+import { type LoadedVariants, loadVariants, subjectIn } from '../load-variant.ts';
 import { sourceReports } from '../sources.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Candidate, Changes } from './candidates.ts';
@@ -60,10 +59,9 @@ export async function runHere(
   );
   return {
     report: await verify({
-      ...rules(variants, options),
+      ...rules(variants, options, options.mutants),
       ...options,
       sources: sourceReports(variants),
-      canaries: canariesWith(options.mutants),
     }),
     variants,
   };
@@ -108,7 +106,6 @@ export async function runOfBase(
       report: await verify({
         ...rules(variants, options),
         ...options,
-        canaries: canariesWith(),
         replayCommand: () => '',
       }),
       failed,
@@ -119,10 +116,17 @@ export async function runOfBase(
 }
 
 /** What decides a run of a gate. */
-export function rules({ legacy, refactored }: LoadedVariants, { runs, seed }: RunOptions) {
+export function rules(
+  variants: LoadedVariants,
+  { runs, seed }: RunOptions,
+  mutants: readonly Variant[] = [],
+) {
+  const { legacy, refactored } = variants;
+  const subject = subjectIn(variants);
   return {
     ...DEFAULTS,
-    subject: USER_MEM_ABORT,
+    subject,
+    canaries: canariesWith(subject, mutants),
     legacy: legacy.variant,
     refactored: refactored.map(({ variant }) => variant),
     runs,

@@ -10,6 +10,7 @@ import { ESR_ELx_FSC_LEVEL, ESR_ELx_FSC_TYPE } from '../esr.ts';
 import type { Machine } from '../machine.ts';
 import { FOLL_WRITE } from '../pfn.ts';
 import { type Ref, ref } from '../poison.ts';
+import { KVM_PGTABLE_WALK_SHARED } from '../prot.ts';
 import {
   KVM_MEM_READONLY,
   type kvm,
@@ -49,6 +50,30 @@ export function createReleaseCalls(m: Machine, k: Calls) {
   };
   // The kernel that a call was made on may do something else by the name that it goes on to: a known-bad variant's does.
   const via = (self: object): Calls => ('kvm_pgtable_stage2_map' in self ? (self as Calls) : k);
+  const mapAfter = (check: () => void) =>
+    function (
+      this: object,
+      pgt: kvm_pgtable,
+      addr: number,
+      size: number,
+      phys: number,
+      prot: number,
+      mc: memcache | null,
+      flags: number,
+    ): number {
+      check();
+      return via(this).kvm_pgtable_stage2_map(pgt, addr, size, phys, prot, mc, flags);
+    };
+  const relaxAfter = (check: () => void) =>
+    function (this: object, pgt: kvm_pgtable, addr: number, prot: number, flags: number): number {
+      check();
+      return via(this).kvm_pgtable_stage2_relax_perms(pgt, addr, prot, flags);
+    };
+  const mkyoungAfter = (check: () => void) =>
+    function (this: object, pgt: kvm_pgtable, addr: number, flags: number): void {
+      check();
+      via(this).kvm_pgtable_stage2_mkyoung(pgt, addr, flags);
+    };
   const around = under('container_of');
   const executable = under('kvm_s2_trans_executable');
   const hvaOf = under('gfn_to_hva_memslot_prot');
@@ -71,65 +96,22 @@ export function createReleaseCalls(m: Machine, k: Calls) {
       checkObject(m, around, 'a struct kvm_vcpu_arch', arch, m.vcpu.arch);
       return m.vcpu;
     },
-    /** By its name (arch/arm64/kvm/pkvm.c): in protected mode, and nowhere else. */
-    pkvm_pgtable_stage2_map(
-      this: object,
-      pgt: kvm_pgtable,
-      addr: number,
-      size: number,
-      phys: number,
-      prot: number,
-      mc: memcache | null,
-      flags: number,
-    ): number {
-      checkProtected('pkvm_pgtable_stage2_map');
-      return via(this).kvm_pgtable_stage2_map(pgt, addr, size, phys, prot, mc, flags);
+    /** By their names (arch/arm64/kvm/pkvm.c): in protected mode, and nowhere else. */
+    pkvm_pgtable_stage2_map: mapAfter(() => checkProtected('pkvm_pgtable_stage2_map')),
+    pkvm_pgtable_stage2_relax_perms: relaxAfter(() => checkProtected('pkvm_pgtable_stage2_relax_perms')),
+    pkvm_pgtable_stage2_mkyoung: mkyoungAfter(() => checkProtected('pkvm_pgtable_stage2_mkyoung')),
+    /** `kvm_pgtable_stage2_map()` and so on by their own names, without KVM_PGT_FN(). */
+    directStage2Map: mapAfter(() => checkHostOwned('kvm_pgtable_stage2_map')),
+    directStage2RelaxPerms: relaxAfter(() => checkHostOwned('kvm_pgtable_stage2_relax_perms')),
+    directStage2Mkyoung: mkyoungAfter(() => checkHostOwned('kvm_pgtable_stage2_mkyoung')),
+    /**
+     * `kvm_pgtable_stage2_mkyoung()` up to 6.12: no flags, and the entry that was found. The walk is a shared one from 6.3 on; before, it runs
+     * under the lock for writing, where that makes no difference.
+     */
+    mkyoungOf(this: object, pgt: kvm_pgtable, addr: number): number {
+      via(this).kvm_pgtable_stage2_mkyoung(pgt, addr, KVM_PGTABLE_WALK_SHARED);
+      return entries.entryOver(m, addr);
     },
-    pkvm_pgtable_stage2_relax_perms(
-      this: object,
-      pgt: kvm_pgtable,
-      addr: number,
-      prot: number,
-      flags: number,
-    ): number {
-      checkProtected('pkvm_pgtable_stage2_relax_perms');
-      return via(this).kvm_pgtable_stage2_relax_perms(pgt, addr, prot, flags);
-    },
-    /** `kvm_pgtable_stage2_map()` by its own name, without KVM_PGT_FN(). */
-    directStage2Map(
-      this: object,
-      pgt: kvm_pgtable,
-      addr: number,
-      size: number,
-      phys: number,
-      prot: number,
-      mc: memcache | null,
-      flags: number,
-    ): number {
-      checkHostOwned('kvm_pgtable_stage2_map');
-      return via(this).kvm_pgtable_stage2_map(pgt, addr, size, phys, prot, mc, flags);
-    },
-    /** `kvm_pgtable_stage2_relax_perms()` by its own name, without KVM_PGT_FN(). */
-    directStage2RelaxPerms(
-      this: object,
-      pgt: kvm_pgtable,
-      addr: number,
-      prot: number,
-      flags: number,
-    ): number {
-      checkHostOwned('kvm_pgtable_stage2_relax_perms');
-      return via(this).kvm_pgtable_stage2_relax_perms(pgt, addr, prot, flags);
-    },
-    pkvm_pgtable_stage2_mkyoung(this: object, pgt: kvm_pgtable, addr: number, flags: number): void {
-      checkProtected('pkvm_pgtable_stage2_mkyoung');
-      via(this).kvm_pgtable_stage2_mkyoung(pgt, addr, flags);
-    },
-    /** `kvm_pgtable_stage2_mkyoung()` by its own name, without KVM_PGT_FN(). */
-    directStage2Mkyoung(this: object, pgt: kvm_pgtable, addr: number, flags: number): void {
-      checkHostOwned('kvm_pgtable_stage2_mkyoung');
-      via(this).kvm_pgtable_stage2_mkyoung(pgt, addr, flags);
-    },
-    mkyoungOf: entries.createMkyoung(m, k.kvm_pgtable_stage2_mkyoung),
     kvm_pte_to_pfn: entries.createPteToPfn(m),
     /** `kvm_pgtable_get_leaf()` on the table that its first argument describes. */
     getUserLeaf: createGetUserLeaf(m, k.kvm_pgtable_get_leaf),

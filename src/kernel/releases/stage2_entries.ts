@@ -3,32 +3,20 @@
  * Stage-2 entries as values, which `kvm_pgtable_stage2_mkyoung()` gives up to 6.12: bit 0 is the entry's own, the pfn stands above it. Nothing
  * but the kernel's accessors can read one (`kvm_pte_t` is encoded for C).
  */
-import type { Calls } from '../calls/all.ts';
 import { checkValue } from '../calls/arguments.ts';
 import type { Self } from '../calls/declare.ts';
 import type { Machine } from '../machine.ts';
 import { kvm_pte_valid, PTE_VALID } from '../mm/user_walk.ts';
-import { KVM_PGTABLE_WALK_SHARED } from '../prot.ts';
-import type { kvm_pgtable } from '../types.ts';
 import { Violation } from '../violations.ts';
 
-/**
- * `kvm_pgtable_stage2_mkyoung()` up to 6.12: no flags, and the entry that was found. The walk is a shared one from 6.3 on; before, it runs under
- * the lock for writing, where that makes no difference.
- */
-export function createMkyoung(
-  m: Machine,
-  mkyoung: Calls['kvm_pgtable_stage2_mkyoung'],
-): (pgt: kvm_pgtable, addr: number) => number {
-  return (pgt, addr) => {
-    mkyoung(pgt, addr, KVM_PGTABLE_WALK_SHARED);
-    m.stage2.collect();
-    const leaf = m.stage2.find(addr);
-    if (leaf < 0) return 0;
-    const { addr: starts, pa } = m.stage2.leaves;
-    const page = pa[leaf]! + (addr - starts[leaf]!);
-    return PTE_VALID + 2 * Math.floor(page / m.g.PAGE_SIZE);
-  };
+/** The entry of the leaf over `addr`; 0 where there is none. */
+export function entryOver(m: Machine, addr: number): number {
+  m.stage2.collect();
+  const leaf = m.stage2.find(addr);
+  if (leaf < 0) return 0;
+  const { addr: starts, pa } = m.stage2.leaves;
+  const page = pa[leaf]! + (addr - starts[leaf]!);
+  return PTE_VALID + 2 * Math.floor(page / m.g.PAGE_SIZE);
 }
 
 /** `kvm_pte_to_pfn()` (arch/arm64/include/asm/kvm_pgtable.h). Of an entry that is not valid it would be the pfn of nothing. */

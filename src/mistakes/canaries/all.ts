@@ -11,30 +11,33 @@ import { USER_MEM_ABORT } from '../../subjects/user_mem_abort/subject.ts';
 import { overridden } from '../plant/override.ts';
 import { ACCESS_FLAG_CANARIES } from './access-flag.ts';
 import { GMEM_CANARIES } from './gmem.ts';
-import { CANARIES } from './runs.ts';
+import { CANARIES, type Canary } from './runs.ts';
 import { SESSION_CANARIES } from './sessions.ts';
+
+/** The canaries of single faults, by subject. A new subject has its line here. */
+const OF_FAULTS: ReadonlyMap<Subject, readonly Canary[]> = new Map([
+  [USER_MEM_ABORT, CANARIES],
+  [GMEM_ABORT, GMEM_CANARIES],
+  [HANDLE_ACCESS_FAULT, ACCESS_FLAG_CANARIES],
+]);
 
 /**
  * The canaries of a run of `subject`.
  * @param mutants known-bad variants made of the source of the base, to be caught beside them
  */
-export function canariesWith(
-  mutants: readonly Variant[] = [],
-  subject: Subject = USER_MEM_ABORT,
-): readonly KnownBad[] {
-  if (subject === GMEM_ABORT) return [...GMEM_CANARIES, ...mutants.map(knownBad)];
-  if (subject === HANDLE_ACCESS_FAULT) return [...ACCESS_FLAG_CANARIES, ...mutants.map(knownBad)];
+export function canariesWith(subject: Subject, mutants: readonly Variant[] = []): readonly KnownBad[] {
+  const hasSessions = subject.sessions !== null;
   return [
-    ...CANARIES.map(
+    ...(OF_FAULTS.get(subject) ?? []).map(
       ({ id, planting }): KnownBad => ({
         name: id,
         inRun: (base, bench) => overridden(planting, base, (bench as Bench).m),
-        inSession: (base, player) => overridden(planting, base, (player as Player).vm.m),
+        inSession: hasSessions ? (base, player) => overridden(planting, base, (player as Player).vm.m) : null,
         calls: (bench) => Object.keys(planting.override((bench as Bench).k, (bench as Bench).m)),
       }),
     ),
     ...mutants.map(knownBad),
-    ...SESSION_CANARIES.map(
+    ...(hasSessions ? SESSION_CANARIES : []).map(
       ({ id, planting }): KnownBad => ({
         name: id,
         inRun: null,

@@ -8,22 +8,33 @@ import { type Mistake, type OverriddenCall, type Override, overriding } from '..
 /** A mistake that every run has to find: a run that misses it proves nothing. It can be made of any variant. */
 export type Canary = Mistake<OverriddenCall>;
 
-function canary(id: string, title: string, override: Override): Canary {
+/** A canary of single faults. */
+export function canary(id: string, title: string, override: Override): Canary {
   return { id, title, origin: 'canary', variant: null, planting: overriding<Machine>(override) };
 }
+
+export const staleSequence = canary(
+  'stale-sequence',
+  'facts used after the lock that protected them was dropped',
+  () => ({ mmu_invalidate_retry: () => false }),
+);
+
+export const uninitialisedMemcache = canary(
+  'uninitialised-memcache',
+  'a memory cache that is set in one branch only',
+  (k) => ({
+    kvm_pgtable_stage2_map: (pgt, addr, size, phys, prot, _mc, flags) =>
+      k.kvm_pgtable_stage2_map(pgt, addr, size, phys, prot, POISON as memcache, flags),
+  }),
+);
 
 /** The canaries of every run: one for each family of bugs that the history of the function knows. */
 export const CANARIES: readonly Canary[] = [
   canary('leaked-reference', 'an early return that does not release the page', () => ({
     kvm_release_page_unused: () => undefined,
   })),
-  canary('stale-sequence', 'facts used after the lock that protected them was dropped', () => ({
-    mmu_invalidate_retry: () => false,
-  })),
-  canary('uninitialised-memcache', 'a memory cache that is set in one branch only', (k) => ({
-    kvm_pgtable_stage2_map: (pgt, addr, size, phys, prot, _mc, flags) =>
-      k.kvm_pgtable_stage2_map(pgt, addr, size, phys, prot, POISON as memcache, flags),
-  })),
+  staleSequence,
+  uninitialisedMemcache,
   canary('lost-dirty-bit', 'a page that is mapped writable and not logged', () => ({
     mark_page_dirty_in_slot: () => undefined,
   })),

@@ -9,7 +9,7 @@ import type { Subject } from '../../core/subject.ts';
 import type { Variant } from '../../core/variant.ts';
 import { startWeight } from '../../engines/exhaustive/weight.ts';
 import { confinedBy } from '../../engines/jobs/limits.ts';
-import { Bench } from '../../subjects/user_mem_abort/bench.ts';
+import type { Bench } from '../../subjects/user_mem_abort/bench.ts';
 import { namesOf } from '../evidence.ts';
 import { type Sighting, sightingOn } from '../hunt.ts';
 import { plant } from '../plant/plant.ts';
@@ -118,8 +118,8 @@ async function walk(
   onProgress: (share: number) => void,
 ): Promise<Decisions> {
   const { knownProblems, space } = subject;
-  const [walking, judging] = [new Bench(), new Bench()];
-  const { choices } = walking.world;
+  const [walking, judging] = [subject.createBench() as Bench, subject.createBench() as Bench];
+  const { choices } = walking;
   const limits = confinedBy({ subject, legacy: original, refactored: [] });
   for (const [dimension, values] of limits) choices.confine(dimension, values);
   for (const [dimension, values] of bound.confined)

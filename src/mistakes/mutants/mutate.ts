@@ -6,7 +6,7 @@ import { Pair } from '../../core/pair.ts';
 import type { Subject } from '../../core/subject.ts';
 import type { Variant } from '../../core/variant.ts';
 import { confinedBy } from '../../engines/jobs/limits.ts';
-import { Bench } from '../../subjects/user_mem_abort/bench.ts';
+import type { Bench } from '../../subjects/user_mem_abort/bench.ts';
 import { namesOf } from '../evidence.ts';
 import { hunt } from '../hunt.ts';
 import { OPERATORS } from '../operators/all.ts';
@@ -96,7 +96,7 @@ export async function mutate(options: MutateOptions): Promise<MutationReport> {
   let survived = 0;
   for (const { mutants, variant } of work) {
     // What a variant of C cannot be given is left out of its runs alone.
-    const bench = new Bench();
+    const bench = options.subject.createBench() as Bench;
     const drawn: Judged[] = [];
     for (const mutant of mutants) {
       options.onProgress?.({ phase: 'draw', variant: variant.name, done, total, survived });

@@ -2,7 +2,6 @@
 // gmem_abort() as a subject.
 import type { Subject } from '../../core/subject.ts';
 import { Bench } from '../user_mem_abort/bench.ts';
-import { createInvoke } from '../user_mem_abort/caller.ts';
 import { PART_NAMES } from '../user_mem_abort/record.ts';
 import { SIGNATURES } from '../user_mem_abort/variant.ts';
 import { INVARIANTS, JUDGE } from './invariants/all.ts';
@@ -21,6 +20,6 @@ export const GMEM_ABORT: Subject = {
   parts: PART_NAMES,
   knownProblems: KNOWN_PROBLEMS,
   variants: [],
-  createBench: () => new Bench({ space: SPACE, judge: JUDGE, createInvoke }),
+  createBench: () => new Bench({ space: SPACE, judge: JUDGE }),
   sessions: null,
 };

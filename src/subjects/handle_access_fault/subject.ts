@@ -1,41 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // handle_access_fault() as a subject.
 import type { Subject } from '../../core/subject.ts';
-import { Bench, type BenchOptions } from '../user_mem_abort/bench.ts';
+import { Bench } from '../user_mem_abort/bench.ts';
 import { PART_NAMES } from '../user_mem_abort/record.ts';
+import { SIGNATURES } from '../user_mem_abort/variant.ts';
 import { INVARIANTS, JUDGE } from './invariants/all.ts';
 import { SPACE } from './space.ts';
-import { functionOf } from './variant.ts';
-
-const BENCH: BenchOptions = {
-  space: SPACE,
-  judge: JUDGE,
-  createInvoke: (m, k) => (variant, vcpu) => functionOf(variant)(k, vcpu, m.fault.faultIpa),
-};
 
 /**
- * `handle_access_fault()` of arch/arm64/kvm/mmu.c, as `kvm_handle_guest_abort()` calls it. Variants of it come from C; none ships with the
- * package. Races that age a leaf are left out: the kernel's notifier holds mmu_lock for writing, and an entry that is made old after the call is
+ * `handle_access_fault()` of arch/arm64/kvm/mmu.c, as `kvm_handle_guest_abort()` calls it. Variants of it come from C, and are
+ * called with all that a variant of `user_mem_abort()` is; none ships with the package. Races that age a leaf are left out: the kernel's notifier holds mmu_lock for writing, and an entry that is made old after the call is
  * one of the next fault.
  */
 export const HANDLE_ACCESS_FAULT: Subject = {
   name: 'handle_access_fault',
-  signatures: [
-    {
-      name: 'classic',
-      type: 'HandleAccessFault',
-      parameters: [
-        { name: 'k', type: 'Kernel' },
-        { name: 'vcpu', type: 'kvm_vcpu' },
-        { name: 'fault_ipa', type: 'number' },
-      ],
-    },
-  ],
+  signatures: SIGNATURES,
   space: SPACE,
   invariants: INVARIANTS,
   parts: PART_NAMES,
   knownProblems: [],
   variants: [],
-  createBench: () => new Bench(BENCH),
+  createBench: () => new Bench({ space: SPACE, judge: JUDGE }),
   sessions: null,
 };

@@ -18,7 +18,7 @@ import { allowedRaces } from '../../kernel/races/allowed.ts';
 import { SITE_STRIDE } from '../../kernel/races/site.ts';
 import type { Effect } from '../../kernel/trace.ts';
 import type { kvm_vcpu } from '../../kernel/types.ts';
-import { Caller, createInvoke, type Invoke } from './caller.ts';
+import { Caller } from './caller.ts';
 import { JUDGE, type Judge } from './invariants/all.ts';
 import { machineLines } from './machine-lines.ts';
 import { complete, writeOutcome, writeOutcomeOfSchedule } from './outcome.ts';
@@ -30,11 +30,9 @@ import { World } from './world.ts';
 export interface BenchOptions {
   readonly space: Space;
   readonly judge: Judge;
-  /** How its function is called on a machine. */
-  readonly createInvoke: (m: Machine, k: Kernel, vcpu: kvm_vcpu) => Invoke;
 }
 
-const USER_MEM_ABORT: BenchOptions = { space: SPACE, judge: JUDGE, createInvoke };
+const USER_MEM_ABORT: BenchOptions = { space: SPACE, judge: JUDGE };
 
 /**
  * The place where variants run: one machine with its façade, driven by choices. One bench serves any number of runs; it
@@ -51,12 +49,12 @@ export class Bench implements AnyBench {
   private judging: Judge;
 
   /** @param options what it is made for; `user_mem_abort()` without */
-  constructor({ createInvoke: createCall, judge, space }: BenchOptions = USER_MEM_ABORT) {
+  constructor({ judge, space }: BenchOptions = USER_MEM_ABORT) {
     this.world = new World(space);
     this.choices = this.world.choices;
     this.m = createMachine(this.world);
     this.instance = createKernel(this.m);
-    this.caller = new Caller(this.m, createCall(this.m, this.instance.k, this.instance.vcpu));
+    this.caller = new Caller(this.m, this.instance.k, this.instance.vcpu);
     this.judge = judge;
     this.judging = judge;
   }

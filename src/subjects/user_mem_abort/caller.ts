@@ -12,56 +12,74 @@ import { CallLimitExceeded } from '../../kernel/races/scheduler.ts';
 import { StepLimitExceeded, startSteps } from '../../kernel/steps.ts';
 import type { kvm_s2_fault_desc, kvm_vcpu } from '../../kernel/types.ts';
 
-import { functionOf } from './variant.ts';
+import { functionOf, type SignedFunction } from './variant.ts';
 
-/** How the function of a variant is called on one machine: with what the fault of the machine is. */
-export type Invoke = (variant: Variant, vcpu: kvm_vcpu) => unknown;
+/** A fault descriptor that can be filled in. */
+type Told = { -readonly [key in keyof kvm_s2_fault_desc]: kvm_s2_fault_desc[key] };
 
-/** Calls variants, and keeps from the rest what they throw or return that is no return value. */
+/** Calls variants on one machine as `kvm_handle_guest_abort()` does: with what the fault of the machine is. */
 export class Caller {
   /** Why the last call gave no return value, or null. */
   failure: RunFailure | null = null;
   private readonly m: Machine;
-  private readonly invoke: Invoke;
+  private readonly k: Kernel;
+  private readonly told: Told;
+  private readonly desc: kvm_s2_fault_desc;
 
-  constructor(m: Machine, invoke: Invoke) {
+  constructor(m: Machine, k: Kernel, vcpu: kvm_vcpu) {
     this.m = m;
-    this.invoke = invoke;
+    this.k = k;
+    this.told = { vcpu, fault_ipa: 0, nested: null, memslot: m.slot.face, hva: 0 };
+    this.desc = descriptorOf(this.told);
   }
 
   /** @returns the return value, or `NO_RETURN` with `failure` set */
   call(variant: Variant, vcpu: kvm_vcpu): number {
+    const { m } = this;
     this.failure = null;
     let ret: unknown;
     startSteps();
     enterVariant(variant);
     try {
-      ret = this.invoke(variant, vcpu);
+      ret = this.invoke(functionOf(variant), vcpu);
     } catch (error) {
       // What comes behind the end of the kernel is nothing that the variant did.
-      if (this.m.bugs !== 0) return 0;
+      if (m.bugs !== 0) return 0;
       this.failure = describeThrow(error);
       return NO_RETURN;
     } finally {
       leaveVariant();
     }
     if (typeof ret === 'number' && !Number.isNaN(ret)) return ret;
-    if (this.m.bugs !== 0) return 0;
+    if (m.bugs !== 0) return 0;
     this.failure = { kind: 'not-a-number', message: describeReturn(ret) };
     return NO_RETURN;
   }
+
+  private invoke(signed: SignedFunction, vcpu: kvm_vcpu): unknown {
+    const { k, m, told } = this;
+    const { fault } = m;
+    if (signed.signature === 'classic')
+      return signed.user_mem_abort(
+        k,
+        vcpu,
+        fault.faultIpa,
+        fault.nested,
+        m.slot.face,
+        fault.hva,
+        fault.isPermission,
+      );
+    told.vcpu = vcpu;
+    told.fault_ipa = fault.faultIpa;
+    told.nested = fault.nested;
+    told.hva = fault.hva;
+    return signed.user_mem_abort(k, this.desc);
+  }
 }
 
-/** Calls `user_mem_abort()` as `kvm_handle_guest_abort()` does. */
-export function createInvoke(m: Machine, k: Kernel, own: kvm_vcpu): Invoke {
-  const told: { -readonly [key in keyof kvm_s2_fault_desc]: kvm_s2_fault_desc[key] } = {
-    vcpu: own,
-    fault_ipa: 0,
-    nested: null,
-    memslot: m.slot.face,
-    hva: 0,
-  };
-  const desc = face<kvm_s2_fault_desc>({
+/** What a variant is given of a descriptor. */
+function descriptorOf(told: Told): kvm_s2_fault_desc {
+  return face<kvm_s2_fault_desc>({
     get vcpu() {
       return told.vcpu;
     },
@@ -78,25 +96,6 @@ export function createInvoke(m: Machine, k: Kernel, own: kvm_vcpu): Invoke {
       return told.hva;
     },
   });
-  return (variant, vcpu) => {
-    const signed = functionOf(variant);
-    const { fault } = m;
-    if (signed.signature === 'classic')
-      return signed.user_mem_abort(
-        k,
-        vcpu,
-        fault.faultIpa,
-        fault.nested,
-        m.slot.face,
-        fault.hva,
-        fault.isPermission,
-      );
-    told.vcpu = vcpu;
-    told.fault_ipa = fault.faultIpa;
-    told.nested = fault.nested;
-    told.hva = fault.hva;
-    return signed.user_mem_abort(k, desc);
-  };
 }
 
 /** What a variant threw or returned is its own, down to how it turns into text: nothing of it gets further than one line. */

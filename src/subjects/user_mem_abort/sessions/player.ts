@@ -17,7 +17,7 @@ import { hostAct } from '../../../kernel/session/host.ts';
 import { type Leftovers, teardown } from '../../../kernel/session/teardown.ts';
 import { Vm } from '../../../kernel/session/vm.ts';
 import { setLogging, vmmAct } from '../../../kernel/session/vmm.ts';
-import { Caller, createInvoke } from '../caller.ts';
+import { Caller } from '../caller.ts';
 import { INVARIANTS, JUDGE } from '../invariants/all.ts';
 import { writeOutcome } from '../outcome.ts';
 import { breachesOf } from '../record.ts';
@@ -35,7 +35,7 @@ export type StepEnd = (typeof STEP_ENDS)[number];
 export class Player implements SessionPlayer {
   readonly world = new SessionWorld();
   readonly vm = new Vm(this.world);
-  readonly caller = new Caller(this.vm.m, createInvoke(this.vm.m, this.vm.k, this.vm.vcpus[0]));
+  readonly caller = new Caller(this.vm.m, this.vm.k, this.vm.vcpus[0]);
   /** How the last step ended. */
   end: StepEnd = 'done';
   /** What the handler returned; 0 if it was not called. */
