@@ -5,7 +5,7 @@ import { Bench } from '../user_mem_abort/bench.ts';
 import { PART_NAMES } from '../user_mem_abort/record.ts';
 import { SIGNATURES } from '../user_mem_abort/variant.ts';
 import { INVARIANTS, JUDGE } from './invariants/all.ts';
-import { KNOWN_PROBLEMS } from './known-problems.ts';
+import { KNOWN_PROBLEMS } from './known-problems/all.ts';
 import { SPACE } from './space.ts';
 
 /**
