@@ -33,7 +33,7 @@ const SOURCE = [
   '^src/source/',
   '^src/engines/',
   '^src/mistakes/',
-  '^src/analysis/stage/',
+  '^src/analysis/scene/',
 ];
 const MISTAKES = [...SUBJECTS, ...ENGINES, '^src/mistakes/', '^src/c/', '^src/source/', '^src/analysis/'];
 const ANALYSIS = [...SUBJECTS, ...ENGINES, '^src/analysis/', '^src/mistakes/', '^src/c/', '^src/source/'];

@@ -10,8 +10,8 @@ import { folderWith, run } from './testing/cli.ts';
 import { BASE, FILE, LEAKING, tree } from './testing/kernel-tree.ts';
 
 /** The line of the only place with a text. */
-function lineOf(text: string, part: string): number {
-  const lines = text.split('\n').flatMap((line, i) => (line.includes(part) ? [i + 1] : []));
+function lineOf(text: string, fragment: string): number {
+  const lines = text.split('\n').flatMap((line, i) => (line.includes(fragment) ? [i + 1] : []));
   expect(lines).toHaveLength(1);
   return lines[0] ?? 0;
 }

@@ -70,8 +70,8 @@ describe('the sources of a certificate', () => {
   const { sources } = certificateIn(COMMITTED);
   const other = '0'.repeat(64);
 
-  it.each(['model', 'dimensions', 'engine'] as const)('notice a changed %s', (part) => {
-    expect(changedSources(sources, { ...sources, [part]: other })).toEqual([`the ${part}`]);
+  it.each(['model', 'dimensions', 'engine'] as const)('notice a changed %s', (what) => {
+    expect(changedSources(sources, { ...sources, [what]: other })).toEqual([`the ${what}`]);
   });
 
   it('notice a variant that changed, came or went', () => {

@@ -57,8 +57,11 @@ describe('the table of dependencies in DESIGN.md', () => {
 /** Whether `path` is what `pattern` says; `*` stands for one folder. */
 function fits(path: string, pattern: string): boolean {
   const wanted = pattern.split('/');
-  const parts = path.split('/');
-  return parts.length === wanted.length && wanted.every((part, i) => part === '*' || part === parts[i]);
+  const segments = path.split('/');
+  return (
+    segments.length === wanted.length &&
+    wanted.every((segment, i) => segment === '*' || segment === segments[i])
+  );
 }
 
 /** The patterns of a row: a folder stands for a file of the name of each function of the row. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// The walk against plain nested loops, and what betrays a walk that skips a branch.
+// The walk against plain nested loops, and what betrays a walk that skips a subtree.
 import { describe, expect, it } from 'vitest';
 import { ANY } from '../src/core/choices.ts';
 import { countMachines } from '../src/core/count.ts';
@@ -213,7 +213,7 @@ it('subtrees add up to the whole, and to nothing less when one of them is missin
   expect(sumOf(weights.slice(1))).not.toBe(WHOLE);
 });
 
-it('an engine that skips a branch is betrayed by the weights', () => {
+it('an engine that skips a subtree is betrayed by the weights', () => {
   confineBenches(ORDINARY);
   const { choices } = benches.walking.world;
   const honest = choices.startWalk.bind(choices);

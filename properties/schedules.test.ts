@@ -143,8 +143,8 @@ const REWRITES: readonly (readonly [name: string, edit: Transformation, classes:
 
 it.each(REWRITES)('%s is what it is', (_, edit, classes) => {
   const pair = pairOf(planter.plant('legacy', edit));
-  const part = search(pair, 1, RUNS);
-  const found = new Set(part.divergences.map((divergence) => divergence.class));
+  const counts = search(pair, 1, RUNS);
+  const found = new Set(counts.divergences.map((divergence) => divergence.class));
   // What mends as well is rare enough to depend on the draw: it is looked at below.
   if (classes.length > 0) found.delete('mends');
   expect([...found]).toEqual(classes);

@@ -60,7 +60,7 @@ test('merge refuses what is not one whole run, in one sentence', { timeout: 180_
   const text = readFileSync(join(folder, two), 'utf8');
   const file = JSON.parse(text) as ShardFile;
   const [first, ...others] = file.results;
-  const less = { ...first, parts: first.parts.map((part) => ({ ...part, scenarios: '7' })) };
+  const less = { ...first, pairs: first.pairs.map((pair) => ({ ...pair, scenarios: '7' })) };
   for (const [path, content] of [
     ['fewer.json', JSON.stringify({ ...file, results: others })],
     ['less.json', JSON.stringify({ ...file, results: [less, ...others] })],

@@ -137,9 +137,9 @@ export function findDivergence(
   return findIn(USER_MEM_ABORT, declared(reference), declared(refactored), options);
 }
 
-/** Parses and checks the text of a scenario file. `place` names it in messages. */
-export function parseScenario(text: string, place: string): Scenario {
-  return parseIn(USER_MEM_ABORT.space, text, place);
+/** Parses and checks the text of a scenario file. `origin` names it in messages. */
+export function parseScenario(text: string, origin: string): Scenario {
+  return parseIn(USER_MEM_ABORT.space, text, origin);
 }
 
 /** What two variants do on one scenario, as text: the machine, both traces, the first difference, the final machines. */

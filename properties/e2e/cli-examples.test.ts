@@ -17,7 +17,7 @@ const exec = promisify(execFile);
 const CHEAP: readonly string[] = ['replay', 'shrink', 'init', 'explain', 'completion'];
 
 /** A folder with everything that the examples name, and the command on the PATH. */
-async function stage(): Promise<{ readonly folder: string; readonly env: NodeJS.ProcessEnv }> {
+async function setUp(): Promise<{ readonly folder: string; readonly env: NodeJS.ProcessEnv }> {
   const folder = emptyFolder();
   await run(folder, 'init', './my', '--from', 'extracted-helpers');
   mkdirSync(join(folder, 'bin'));
@@ -49,7 +49,7 @@ async function expectWorks(line: string, cwd: string, env: NodeJS.ProcessEnv): P
 }
 
 test.each(CHEAP)('the examples of %s work', async (command) => {
-  const { env, folder } = await stage();
+  const { env, folder } = await setUp();
   // A kernel to boot is not on every machine.
   const examples = (await examplesOf(command)).filter((line) => !line.includes('--on-kernel'));
   expect(examples.length).toBeGreaterThan(0);
@@ -66,7 +66,7 @@ test('verify has examples that end', () => {
 });
 
 test.each(VERIFYING)('%s works', async (example) => {
-  const { env, folder } = await stage();
+  const { env, folder } = await setUp();
   const few = example.includes('exhaustive') ? '--preemptions 0 --page-size 16k' : '--runs 200';
   const quick = example.replace(/( >|$)/, ` ${few}$1`);
   await expectWorks(quick, example.includes('--git') ? kernelTree() : folder, env);

@@ -70,7 +70,7 @@ test('an exhaustive run that was killed loses nothing that its checkpoint holds'
     '--engine exhaustive --preemptions 0 --refactored state-object'.split(' '),
     true,
   );
-  const before = readResults(folder, path).flatMap(({ parts }) => parts);
+  const before = readResults(folder, path).flatMap(({ pairs }) => pairs);
   const { code, stderr, stdout } = await spawned(
     folder,
     ...`--resume ${path} --time-limit 1 --json`.split(' '),
@@ -79,6 +79,6 @@ test('an exhaustive run that was killed loses nothing that its checkpoint holds'
   expect(stderr).toContain(`go on with: npx stage2-verify verify --resume ${path}`);
   const report = JSON.parse(stdout) as JsonReport;
   const [{ scenarios, spaceCovered }] = report.pairs;
-  expect(scenarios).toBeGreaterThanOrEqual(before.reduce((sum, part) => sum + Number(part.scenarios), 0));
+  expect(scenarios).toBeGreaterThanOrEqual(before.reduce((sum, pair) => sum + Number(pair.scenarios), 0));
   expect(spaceCovered).toBeGreaterThan(0);
 });

@@ -16,7 +16,7 @@ if (error !== undefined) throw error;
 const lines = stdout.split('\n');
 const found = lines.filter((line) => FOUND.test(line));
 if (status !== 0 && found.length === 0) throw new Error(`tsc ended with ${status}: ${stdout}`);
-// A finding goes on in lines that are set in.
+// What is found goes on in lines that are set in.
 let told = false;
 for (const line of lines) {
   const file = FOUND.exec(line)?.[1];

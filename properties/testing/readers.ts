@@ -18,7 +18,7 @@ import { quietIo, ROOT } from './cli.ts';
 export interface Reader {
   readonly name: string;
   readonly inputs: fc.Arbitrary<Uint8Array>;
-  /** Of all inputs, the part that this reader gets: one that starts processes gets few. */
+  /** Of all inputs, the share that this reader gets: one that starts processes gets few. */
   readonly share: number;
   readonly read: (file: string) => unknown;
 }
@@ -51,12 +51,12 @@ function damaged(text: string): fc.Arbitrary<Uint8Array> {
   });
 }
 
-/** JSON that is like a value, but for one part of it. */
+/** JSON that is like a value, but for one value in it. */
 function alike(value: unknown): fc.Arbitrary<Uint8Array> {
-  const places = [...paths(value)];
+  const all = [...paths(value)];
   return fc
-    .tuple(fc.constantFrom(...places), fc.option(fc.jsonValue(), { nil: undefined }))
-    .map(([path, part]) => bytes(JSON.stringify(replaced(value, path, part)) ?? 'null'));
+    .tuple(fc.constantFrom(...all), fc.option(fc.jsonValue(), { nil: undefined }))
+    .map(([path, by]) => bytes(JSON.stringify(replaced(value, path, by)) ?? 'null'));
 }
 
 function* paths(value: unknown, path: readonly string[] = []): Generator<readonly string[]> {
@@ -65,12 +65,12 @@ function* paths(value: unknown, path: readonly string[] = []): Generator<readonl
     for (const [name, inner] of Object.entries(value)) yield* paths(inner, [...path, name]);
 }
 
-function replaced(value: unknown, [name, ...rest]: readonly string[], part: unknown): unknown {
-  if (name === undefined) return part;
+function replaced(value: unknown, [name, ...rest]: readonly string[], by: unknown): unknown {
+  if (name === undefined) return by;
   if (Array.isArray(value))
-    return value.map((inner, i) => (String(i) === name ? replaced(inner, rest, part) : inner));
+    return value.map((inner, i) => (String(i) === name ? replaced(inner, rest, by) : inner));
   const record = value as { readonly [name: string]: unknown };
-  return { ...record, [name]: replaced(record[name], rest, part) };
+  return { ...record, [name]: replaced(record[name], rest, by) };
 }
 
 const anything = fc.oneof(
@@ -103,13 +103,13 @@ const SESSION = {
   steps: [{ kind: 'access', vcpu: 0, access: 'read', page: 'first' }],
 };
 const SHARD = {
-  schemaVersion: 2,
+  schemaVersion: 3,
   versions: { 'stage2-verify': '0.1.0' },
   request: {},
   variants: [],
   plan: {},
   shard: { index: 1, of: 2 },
-  results: [{ job: 0, seconds: 1, parts: [] }],
+  results: [{ job: 0, seconds: 1, pairs: [] }],
 };
 const C = `static int user_mem_abort(struct kvm_vcpu *vcpu, phys_addr_t fault_ipa, struct kvm_s2_trans *nested,
 	struct kvm_memory_slot *memslot, unsigned long hva, bool fault_is_perm)

@@ -10,7 +10,7 @@ import { sessionArbitrary as arbitraryOf } from '../../src/core/session-arbitrar
 import type { SessionPlayer } from '../../src/core/session-player.ts';
 import type { Variant } from '../../src/core/variant.ts';
 import { runKnownBadSession as hunt } from '../../src/engines/canaries.ts';
-import type { PairPart } from '../../src/engines/part.ts';
+import type { PairCounts } from '../../src/engines/pair-counts.ts';
 import { searchSessions as searchIn } from '../../src/engines/sessions/search.ts';
 import { shrinkSession as shrinkIn } from '../../src/engines/sessions/shrink.ts';
 import type { AccessName } from '../../src/kernel/session/guest.ts';
@@ -79,7 +79,12 @@ export function sessionArbitrary(range: SessionRange): fc.Arbitrary<Session> {
 }
 
 /** What a search through random sessions comes to. */
-export function searchSessions(pair: SessionPair, range: SessionRange, seed: number, runs: number): PairPart {
+export function searchSessions(
+  pair: SessionPair,
+  range: SessionRange,
+  seed: number,
+  runs: number,
+): PairCounts {
   return searchIn(SESSIONS, pair, range, seed, runs);
 }
 

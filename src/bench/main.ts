@@ -31,7 +31,7 @@ function rates(json: boolean): void {
   if (json) {
     process.stdout.write(`${JSON.stringify(result)}\n`);
   } else {
-    const ratio = (part: number, whole: number): string => `${((100 * part) / whole).toFixed(0)} %`;
+    const ratio = (some: number, whole: number): string => `${((100 * some) / whole).toFixed(0)} %`;
     process.stdout.write(
       `pairs, all invariants     ${result.pairsPerSecond} per second and core\n` +
         `empty predicate           ${result.emptyPredicatePerSecond} per second (pairs are ${ratio(result.pairsPerSecond, result.emptyPredicatePerSecond)} of it)\n` +

@@ -77,7 +77,7 @@ describe('the map of a translation', () => {
     const text = `static int user_mem_abort(${SIX})\n{\n\tint ret = 0;\n\n\tif (hva)\n\t\tret = 1;\n\treturn ret;\n}\n`;
     const t = translate(text, { file: 'mmu.c', function: 'user_mem_abort' });
     const code = t.code.split('\n');
-    const lineOf = (part: string): number => t.lines[code.findIndex((line) => line.includes(part))];
+    const lineOf = (fragment: string): number => t.lines[code.findIndex((line) => line.includes(fragment))];
     expect([lineOf('let ret = 0'), lineOf('if (hva'), lineOf('ret = 1'), lineOf('return ret')]).toEqual([
       3, 5, 6, 7,
     ]);

@@ -23,11 +23,11 @@ export function readingOf(
   };
 }
 
-/** A C file. @param place what names it, for messages @throws UsageError if it is not there, or no text */
-export function readC(path: string, place: string, io: Pick<Io, 'cwd'>): CSource {
+/** A C file. @param origin what names it, for messages @throws UsageError if it is not there, or no text */
+export function readC(path: string, origin: string, io: Pick<Io, 'cwd'>): CSource {
   const file = fileAt(io, path);
   if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true)
-    throw new UsageError(`${place} ${path} names no file; give the path of a C file`);
+    throw new UsageError(`${origin} ${path} names no file; give the path of a C file`);
   return {
     file: path,
     revision: null,

@@ -27,22 +27,22 @@ export function isC(module: string, { texts }: CRequest): boolean {
 
 /**
  * Loads a variant that is C.
- * @param place what names it, for messages
+ * @param origin what names it, for messages
  * @throws UsageError if the text cannot be had, or not be translated
  */
-export function loadC(place: string, module: string, cwd: string, request: CRequest): CVariant {
-  const source = sourceOf(place, module, cwd, request);
+export function loadC(origin: string, module: string, cwd: string, request: CRequest): CVariant {
+  const source = sourceOf(origin, module, cwd, request);
   const reading = readingOf(request, { cwd });
   const translation = translationOf(source, reading);
   return { variant: variantOfC(translation, nameOf(source), reading.config), source, translation };
 }
 
-function sourceOf(place: string, module: string, cwd: string, { texts, tree }: CRequest): CSource {
+function sourceOf(origin: string, module: string, cwd: string, { texts, tree }: CRequest): CSource {
   const text = texts[module];
   if (text !== undefined) return text;
   const [, revision, file] = OF_REVISION.exec(module) ?? [];
   const isFile = statSync(resolve(cwd, module), { throwIfNoEntry: false })?.isFile() === true;
-  if (revision === undefined || file === undefined || isFile) return readC(module, place, { cwd });
+  if (revision === undefined || file === undefined || isFile) return readC(module, origin, { cwd });
   return asUsage(() => {
     const kernel = openTree(tree === null ? cwd : resolve(cwd, tree));
     const commit = commitAt(kernel, revision);

@@ -2,7 +2,7 @@
 // Runs each counterexample again for the HTML report.
 
 import { resolve } from 'node:path';
-import { stage } from '../analysis/stage/stage.ts';
+import { sceneOf } from '../analysis/scene/scene.ts';
 import { at } from '../core/at.ts';
 import type { VerifyReport } from '../core/result.ts';
 import type { Scenario } from '../core/scenario.ts';
@@ -53,8 +53,8 @@ export function counterexampleFile(
     scenario: Scenario,
     races: number,
   ): CounterexampleDetail => {
-    const staged = stage(bench, legacy, refactored, scenario, races, locate);
-    return counterexampleDetail({ ...title, machine: bench.machineLines() }, staged, folder);
+    const scene = sceneOf(bench, legacy, refactored, scenario, races, locate);
+    return counterexampleDetail({ ...title, machine: bench.machineLines() }, scene, folder);
   };
   const divergences = variants.refactored.flatMap(({ variant }) =>
     (report.pairs.find(({ refactored }) => refactored === variant.name)?.divergences ?? []).flatMap(

@@ -4,7 +4,7 @@ import { useBeacon } from '../core/beacon.ts';
 import { ContractError } from '../core/contract.ts';
 import { doJob } from '../engines/jobs/do-job.ts';
 import type { WorkerAnswer, WorkerTask } from '../engines/jobs/pool.ts';
-import { type Workplace, workplace } from '../engines/jobs/workplace.ts';
+import { createWorkplace, type Workplace } from '../engines/jobs/workplace.ts';
 import { loadRequested, variantsOf } from './load-variant.ts';
 import type { RunRequest } from './run-request.ts';
 import type { Trust } from './trust.ts';
@@ -18,14 +18,14 @@ export interface WorkerSetting {
   readonly trust: Trust;
 }
 
-let place: Promise<Workplace> | null = null;
+let workplace: Promise<Workplace> | null = null;
 
 /** Does one job, in the workplace that the first one set up. */
 export async function work({ beacon, job, setting }: WorkerTask<WorkerSetting>): Promise<WorkerAnswer> {
   try {
     useBeacon(beacon);
-    place ??= prepare(setting);
-    return { result: doJob(await place, job) };
+    workplace ??= prepare(setting);
+    return { result: doJob(await workplace, job) };
   } catch (error) {
     const fault = error instanceof Error ? error : new Error(String(error));
     // A thread hands over no classes.
@@ -34,5 +34,5 @@ export async function work({ beacon, job, setting }: WorkerTask<WorkerSetting>):
 }
 
 async function prepare({ cwd, request, trust }: WorkerSetting): Promise<Workplace> {
-  return workplace(variantsOf(await loadRequested(request, { cwd }, trust)), request.rules);
+  return createWorkplace(variantsOf(await loadRequested(request, { cwd }, trust)), request.rules);
 }

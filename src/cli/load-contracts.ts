@@ -17,13 +17,13 @@ const CONTRACTS = 'contracts';
 /**
  * The contracts of a variant, in the order in which they are asked: its own, then those beside it, then those of the option.
  * @param exports what its module exports
- * @param place what the module is called in an error
+ * @param origin what the module is called in an error
  * @param named the files that `--contracts` names
  * @param cwd the folder that relative paths start from
  * @throws UsageError if one is no contract, or two have the same id
  */
 export async function contractsOf(
-  place: string,
+  origin: string,
   file: string,
   exports: ModuleExports,
   named: readonly string[],
@@ -32,11 +32,11 @@ export async function contractsOf(
 ): Promise<readonly Contract[]> {
   const beside = contractsBeside(file);
   const found = [
-    ...(CONTRACTS in exports ? read(place, exports) : []),
+    ...(CONTRACTS in exports ? read(origin, exports) : []),
     ...(beside === null ? [] : await load(beside, beside, cwd, trust)),
     ...(await contractsIn(named, cwd, trust)),
   ];
-  return refuseTwins(place, found);
+  return refuseTwins(origin, found);
 }
 
 /** The contracts of the files that `--contracts` names. @throws UsageError as `contractsOf` does */
@@ -47,30 +47,30 @@ export async function contractsIn(
 ): Promise<readonly Contract[]> {
   const found: Contract[] = [];
   for (const name of named) {
-    const place = `--contracts ${name}`;
+    const origin = `--contracts ${name}`;
     const file = resolve(cwd, name);
     if (!existsSync(file))
-      throw new UsageError(`${place} names no file; give the path of a module that exports ${CONTRACTS}`);
-    found.push(...(await load(place, file, cwd, trust)));
+      throw new UsageError(`${origin} names no file; give the path of a module that exports ${CONTRACTS}`);
+    found.push(...(await load(origin, file, cwd, trust)));
   }
   return found;
 }
 
-async function load(place: string, file: string, cwd: string, trust: Trust): Promise<readonly Contract[]> {
-  await refuseOutside(place, file, 'contracts', trust, cwd);
+async function load(origin: string, file: string, cwd: string, trust: Trust): Promise<readonly Contract[]> {
+  await refuseOutside(origin, file, 'contracts', trust, cwd);
   try {
-    return read(place, await (trust === 'caller' ? loadTrusted(file) : loadModule(file)));
+    return read(origin, await (trust === 'caller' ? loadTrusted(file) : loadModule(file)));
   } catch (error) {
-    if (error instanceof LoadError) throw new UsageError(`${place} ${error.message}; mend it and run again`);
+    if (error instanceof LoadError) throw new UsageError(`${origin} ${error.message}; mend it and run again`);
     throw error;
   }
 }
 
-function read(place: string, exports: ModuleExports): readonly Contract[] {
+function read(origin: string, exports: ModuleExports): readonly Contract[] {
   const exported = exports[CONTRACTS];
   if (!Array.isArray(exported))
     throw new UsageError(
-      `${place} exports no list called ${CONTRACTS}; write "export const ${CONTRACTS} = [ … ]" in it`,
+      `${origin} exports no list called ${CONTRACTS}; write "export const ${CONTRACTS} = [ … ]" in it`,
     );
   return exported.map((contract: unknown, i) => {
     const wrong = fault(contract);
@@ -79,7 +79,7 @@ function read(place: string, exports: ModuleExports): readonly Contract[] {
       readonly id?: unknown;
     };
     throw new UsageError(
-      `${place}: ${typeof id === 'string' ? `the contract ${id}` : `contract ${i + 1}`} ${wrong}`,
+      `${origin}: ${typeof id === 'string' ? `the contract ${id}` : `contract ${i + 1}`} ${wrong}`,
     );
   });
 }
@@ -115,10 +115,10 @@ function fault(value: unknown): string | null {
 }
 
 /** @throws UsageError if two contracts have the same id */
-export function refuseTwins(place: string, contracts: readonly Contract[]): readonly Contract[] {
+export function refuseTwins(origin: string, contracts: readonly Contract[]): readonly Contract[] {
   const seen = new Set<string>();
   for (const { id } of contracts) {
-    if (seen.has(id)) throw new UsageError(`${place} has two contracts called ${id}; rename one`);
+    if (seen.has(id)) throw new UsageError(`${origin} has two contracts called ${id}; rename one`);
     seen.add(id);
   }
   return contracts;

@@ -155,27 +155,27 @@ async function loadVariant(
   const known = BUILT_IN.find((variant) => variant.name === module);
   if (known !== undefined) return declaring(builtIn(known), cwd, contracts, trust);
   const file = resolve(cwd, module);
-  const place = `${option} ${module}`;
+  const origin = `${option} ${module}`;
   if (isC(module, c)) {
-    const loaded = loadC(place, module, cwd, c);
+    const loaded = loadC(origin, module, cwd, c);
     return declaring({ variant: loaded.variant, module, file: null, c: loaded }, cwd, contracts, trust);
   }
   if (!isFile(file)) {
     throw new UsageError(
-      `${place} names no file; give the path of a C file or a module, REVISION:FILE of a kernel tree, or one of ${BUILT_IN.map((variant) => variant.name).join(', ')}`,
+      `${origin} names no file; give the path of a C file or a module, REVISION:FILE of a kernel tree, or one of ${BUILT_IN.map((variant) => variant.name).join(', ')}`,
     );
   }
   if (!EXTENSIONS.includes(extname(file))) {
     throw new UsageError(
-      `${place} is neither C nor a module; give a file that ends in .c, ${EXTENSIONS.join(', ')}`,
+      `${origin} is neither C nor a module; give a file that ends in .c, ${EXTENSIONS.join(', ')}`,
     );
   }
-  await refuseOutside(place, file, 'variant', trust, cwd);
-  const exports = await loadExports(place, file, trust);
+  await refuseOutside(origin, file, 'variant', trust, cwd);
+  const exports = await loadExports(origin, file, trust);
   const variant = {
     name: variantName(file),
-    ...functionIn(place, file, exports),
-    contracts: await contractsOf(place, file, exports, contracts, cwd, trust),
+    ...functionIn(origin, file, exports),
+    contracts: await contractsOf(origin, file, exports, contracts, cwd, trust),
   };
   return { module, file, variant };
 }
@@ -193,26 +193,26 @@ async function declaring(
   return { ...loaded, variant: { ...variant, contracts: refuseTwins(variant.name, contracts) } };
 }
 
-async function loadExports(place: string, file: string, trust: Trust): Promise<ModuleExports> {
+async function loadExports(origin: string, file: string, trust: Trust): Promise<ModuleExports> {
   try {
     return await (trust === 'caller' ? loadTrusted(file) : loadModule(file));
   } catch (error) {
-    if (error instanceof LoadError) throw new UsageError(`${place} ${error.message}; mend it and run again`);
+    if (error instanceof LoadError) throw new UsageError(`${origin} ${error.message}; mend it and run again`);
     throw error;
   }
 }
 
-function functionIn(place: string, file: string, exports: ModuleExports): SignedFunction {
+function functionIn(origin: string, file: string, exports: ModuleExports): SignedFunction {
   const exported = exports[FUNCTION];
   if (typeof exported !== 'function') {
     throw new UsageError(
-      `${place} exports no function ${FUNCTION}; write "export function ${FUNCTION}(k, …)" in it`,
+      `${origin} exports no function ${FUNCTION}; write "export function ${FUNCTION}(k, …)" in it`,
     );
   }
   const f = exported as (...args: never[]) => unknown;
   const source = variantOnDisk(file, { isOutside: isKernelPath, lenient: true });
   const signature = signatureOfModule(source, f);
-  if (typeof signature !== 'string') throw new UsageError(`${FUNCTION}() in ${place} ${signature.why}`);
+  if (typeof signature !== 'string') throw new UsageError(`${FUNCTION}() in ${origin} ${signature.why}`);
   return signed(signature, f);
 }
 

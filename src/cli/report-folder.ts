@@ -43,12 +43,12 @@ function writeWhole(file: string, text: string): void {
     writeFileSync(file, text);
     return;
   }
-  const part = `${file}.part`;
+  const written = `${file}.part`;
   try {
-    writeFileSync(part, text);
-    renameSync(part, file);
+    writeFileSync(written, text);
+    renameSync(written, file);
   } catch (error) {
-    rmSync(part, { force: true });
+    rmSync(written, { force: true });
     throw error;
   }
 }

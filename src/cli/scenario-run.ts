@@ -5,7 +5,7 @@ import { contradictionText } from '../core/contradiction.ts';
 import type { Scenario } from '../core/scenario.ts';
 import { DEFAULTS, defaultPreemptions } from '../engines/defaults.ts';
 import type { Examination } from '../engines/divergence.ts';
-import { workplace } from '../engines/jobs/workplace.ts';
+import { createWorkplace } from '../engines/jobs/workplace.ts';
 import { engineFor } from '../engines/registry.ts';
 import { type ScenarioSetting, settingOfSources } from '../report/scenario-file.ts';
 import { USUAL_READING } from '../source/c-source.ts';
@@ -69,19 +69,19 @@ export async function runScenarioFile(file: string, flags: ReplayFlags, io: Io):
   const strict = flags.strict ?? setting.strict ?? false;
   const { engine, runs, seed } = DEFAULTS;
   const rules = { engine, runs, seed, pageSize: DEFAULTS.pageSize, strict, preemptions };
-  const place = workplace(variantsOf(variants), rules);
+  const workplace = createWorkplace(variantsOf(variants), rules);
   const runner = engineFor(scenario);
   const pairs = variants.refactored.map((refactored): ScenarioPair => {
     const { variant } = refactored;
-    const shown = runner.examine(place, variant, scenario);
+    const shown = runner.examine(workplace, variant, scenario);
     const contradiction = contradictionText(shown.choices, file);
     if (contradiction !== null) throw new UsageError(contradiction);
     return {
       refactored,
       shown,
       shrink: () => {
-        const shrunk = runner.shrink(place, variant, scenario);
-        return shrunk && { shown: runner.examine(place, variant, shrunk.source), tried: shrunk.tried };
+        const shrunk = runner.shrink(workplace, variant, scenario);
+        return shrunk && { shown: runner.examine(workplace, variant, shrunk.source), tried: shrunk.tried };
       },
     };
   });

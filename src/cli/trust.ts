@@ -25,11 +25,11 @@ const REMEDY = {
 
 /**
  * Refuses a module that could do anything but compute.
- * @param place what the module is called in an error
+ * @param origin what the module is called in an error
  * @throws UsageError with the first place that is outside the subset
  */
 export async function refuseOutside(
-  place: string,
+  origin: string,
   file: string,
   dialect: Dialect,
   trust: Trust,
@@ -42,9 +42,9 @@ export async function refuseOutside(
   const where = `${oneLine(shown.startsWith('..') ? outside.file : shown)}:${outside.line}`;
   if (outside.what === NO_TYPESCRIPT)
     throw new UsageError(
-      `${place} does not compile (${where}: ${oneLine(outside.said ?? '')}); mend it and run again`,
+      `${origin} does not compile (${where}: ${oneLine(outside.said ?? '')}); mend it and run again`,
     );
   throw new UsageError(
-    `${place} is not run: ${where} has ${oneLine(outside.what)}, which is outside of what ${dialect === 'variant' ? 'a variant' : 'contracts'} may consist of; ${REMEDY[trust]}`,
+    `${origin} is not run: ${where} has ${oneLine(outside.what)}, which is outside of what ${dialect === 'variant' ? 'a variant' : 'contracts'} may consist of; ${REMEDY[trust]}`,
   );
 }

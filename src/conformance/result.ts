@@ -27,7 +27,7 @@ export interface PlantedResult {
   /** Null: never. */
   readonly foundAfter: number | null;
   /** What differed. */
-  readonly parts: readonly string[];
+  readonly differs: readonly string[];
 }
 
 /** Lines of a C function that ran. */

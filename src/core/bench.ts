@@ -19,7 +19,7 @@ export interface Syndrome {
 }
 
 /**
- * The place where the variants of a subject run: one machine, driven by choices. One bench serves any number of runs; it is not shared
+ * What the variants of a subject run on: one machine, driven by choices. One bench serves any number of runs; it is not shared
  * between threads. A bench takes the variants of its own subject and no others.
  */
 export interface Bench {

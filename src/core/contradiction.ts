@@ -3,12 +3,12 @@
 
 import type { Choices } from './choices.ts';
 
-/** The value given to the last run that contradicted the others, in a sentence about `place`; null if there is none. */
-export function contradictionText(choices: Choices, place: string): string | null {
+/** The value given to the last run that contradicted the others, in a sentence about `origin`; null if there is none. */
+export function contradictionText(choices: Choices, origin: string): string | null {
   const { contradiction } = choices;
   if (contradiction === null) return null;
   const { name, values } = choices.space.dimensions[contradiction.dimension];
   const given = values[contradiction.value].label;
   const possible = values[choices.values[contradiction.dimension]].label;
-  return `"${given}" for "${name}" in ${place} contradicts the other choices; use "${possible}", or remove one of them`;
+  return `"${given}" for "${name}" in ${origin} contradicts the other choices; use "${possible}", or remove one of them`;
 }

@@ -73,5 +73,5 @@ export interface SessionSupport {
   /** A step, in words. */
   readonly stepText: (step: unknown) => string;
   /** Reads a session file. @throws ScenarioError */
-  readonly parse: (text: string, place: string) => Session;
+  readonly parse: (text: string, origin: string) => Session;
 }

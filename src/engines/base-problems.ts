@@ -9,7 +9,7 @@ import { giveScenario, scenarioOf } from '../core/scenario.ts';
 import { isSession } from '../core/session.ts';
 import type { Subject } from '../core/subject.ts';
 import type { Variant } from '../core/variant.ts';
-import type { PairPart } from './part.ts';
+import type { PairCounts } from './pair-counts.ts';
 import { draftOf, shrink, simplerDrafts } from './shrink.ts';
 
 /** Whether the scenario of a known problem breaks one of its invariants on this base. */
@@ -29,33 +29,33 @@ function newProblemId(invariant: string): string {
 
 /** What the base broke in the runs of one pair, the known problems first. */
 export function baseProblemCounts(
-  part: Pick<PairPart, 'knownProblems' | 'newProblems'>,
+  counts: Pick<PairCounts, 'knownProblems' | 'newProblems'>,
   known: readonly KnownProblem[],
 ): readonly BaseProblemCount[] {
   return [
-    ...known.map(({ id }) => ({ id, count: part.knownProblems[id] ?? 0 })).filter(({ count }) => count > 0),
-    ...part.newProblems.map(({ count, invariant }) => ({ id: newProblemId(invariant), count })),
+    ...known.map(({ id }) => ({ id, count: counts.knownProblems[id] ?? 0 })).filter(({ count }) => count > 0),
+    ...counts.newProblems.map(({ count, invariant }) => ({ id: newProblemId(invariant), count })),
   ];
 }
 
 /**
  * All that is wrong with a base: known problems that its runs or their own scenarios show, and new ones on a smallest scenario.
- * @param parts what the runs of each pair came to
+ * @param pairs what the runs of each pair came to
  */
 export function baseProblemReports(
   { createBench, knownProblems: known }: Subject,
   base: Variant,
-  parts: readonly PairPart[],
+  pairs: readonly PairCounts[],
 ): readonly BaseProblemReport[] {
   const bench = createBench();
   const listed = known.flatMap((problem): readonly BaseProblemReport[] => {
-    const count = parts.reduce((sum, { knownProblems }) => sum + (knownProblems[problem.id] ?? 0), 0);
+    const count = pairs.reduce((sum, { knownProblems }) => sum + (knownProblems[problem.id] ?? 0), 0);
     if (count === 0 && !problemShows(bench, problem, base)) return [];
     const { analysis, fixedBy = null, id, invariants, scenario, title } = problem;
     return [{ id, known: true, title, invariants, count, scenario, analysis, fixedBy }];
   });
   const unlisted = new Map<string, NewProblem>();
-  for (const found of parts.flatMap(({ newProblems }) => newProblems)) {
+  for (const found of pairs.flatMap(({ newProblems }) => newProblems)) {
     const before = unlisted.get(found.invariant);
     unlisted.set(
       found.invariant,

@@ -51,14 +51,14 @@ export function runKnownBad(
 const DOUBT = 4_000;
 
 /** Hunts a canary of single faults; one that this base cannot show, as it never makes the call, is given up early. */
-export function huntInRuns(place: Workplace, canary: KnownBad, options: PairOptions): CanaryReport {
-  const { bench, rules, variants } = place;
+export function huntInRuns(workplace: Workplace, canary: KnownBad, options: PairOptions): CanaryReport {
+  const { bench, rules, variants } = workplace;
   const { calls, inRun, name } = canary;
   if (inRun === null) throw new TypeError(`one fault shows nothing of ${name}`);
   const { legacy } = variants;
   let excuse: string | null = null;
   const isHopeless = (): boolean => {
-    if (calls !== null) excuse = neverCalls(place, calls(bench));
+    if (calls !== null) excuse = neverCalls(workplace, calls(bench));
     return excuse !== null;
   };
   const bad = inRun(legacy, bench);
@@ -108,11 +108,11 @@ const SOUGHT = 10_000;
  * else, or breaks itself what the canary breaks. A canary is made for the base that is there, and one that cannot show proves
  * nothing against the checks.
  */
-export function excused(place: Workplace, bad: KnownBad, report: CanaryReport): CanaryReport {
-  const { bench, rules, variants } = place;
+export function excused(workplace: Workplace, bad: KnownBad, report: CanaryReport): CanaryReport {
+  const { bench, rules, variants } = workplace;
   if (report.caught || bad.calls === null) return report;
   const calls = bad.calls(bench);
-  const breaks = brokenBy(place, bad);
+  const breaks = brokenBy(workplace, bad);
   const own = drawUntil(rules.seed, WATCHED, (drawn) => {
     bench.choices.startRandom(drawn);
     const { breaches } = bench.record(variants.legacy, 1);
@@ -120,7 +120,7 @@ export function excused(place: Workplace, bad: KnownBad, report: CanaryReport): 
   });
   const excuse =
     own === null
-      ? (report.excuse ?? neverCalls(place, calls))
+      ? (report.excuse ?? neverCalls(workplace, calls))
       : `${variants.legacy.name} breaks ${own.found.invariant} itself`;
   return { ...report, excuse };
 }

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { expect, it } from 'vitest';
 import { checkCounts } from './check-counts.ts';
-import { emptyPart } from './part.ts';
+import { noCounts } from './pair-counts.ts';
 
-const BROKEN = { ...emptyPart('mine'), legacyBroken: [0, 3], refactoredBroken: [0, 193] };
+const BROKEN = { ...noCounts('mine'), legacyBroken: [0, 3], refactoredBroken: [0, 193] };
 
 it('a variant that breaks more than the base, with nothing told of it, is a fault of the verifier', () => {
   expect(() => checkCounts(BROKEN)).toThrow('invariant 1 is broken 190 times by one of the variants alone');
 });
 
 it('what contracts, schedules and missing values account for is none', () => {
-  const part = { ...BROKEN, contracts: { c: 100 }, rescheduled: 80, uncompared: 10 };
-  expect(checkCounts(part)).toBe(part);
-  expect(() => checkCounts({ ...part, uncompared: 9 })).toThrow('189 differences were told (mine)');
+  const counts = { ...BROKEN, contracts: { c: 100 }, rescheduled: 80, uncompared: 10 };
+  expect(checkCounts(counts)).toBe(counts);
+  expect(() => checkCounts({ ...counts, uncompared: 9 })).toThrow('189 differences were told (mine)');
 });

@@ -9,7 +9,7 @@ import type { Variant } from '../core/variant.ts';
 import type { Examination } from './divergence.ts';
 import type { Job, RunRules } from './jobs/job.ts';
 import type { Workplace } from './jobs/workplace.ts';
-import type { PairPart } from './part.ts';
+import type { PairCounts } from './pair-counts.ts';
 import type { Shrunk } from './shrink.ts';
 
 /** How far an engine came with a pair. */
@@ -40,26 +40,26 @@ export interface Engine {
    */
   plan(pairs: number, rules: RunRules): readonly Job[];
   /** Does one of its jobs. */
-  run(place: Workplace, job: Job): readonly PairPart[];
+  run(workplace: Workplace, job: Job): readonly PairCounts[];
   /** Scenarios that a job runs; null if that is not known before. */
   size(job: Job): number | null;
   /** Which of its jobs it is, in words. */
   jobText(job: Job): string;
   /** How far it came with a pair. */
-  coverage(part: PairPart, rules: RunRules): Extent;
+  coverage(counts: PairCounts, rules: RunRules): Extent;
 
   /** Whether a scenario is one of the kind that it runs. */
   takes(scenario: Scenario): boolean;
   /** Runs a pair on one scenario, keeping everything. */
-  examine(place: Workplace, refactored: Variant, source: Draft | Scenario): Examined;
+  examine(workplace: Workplace, refactored: Variant, source: Draft | Scenario): Examined;
   /** Makes a scenario smaller; null if the pair shows no divergence on it. */
-  shrink(place: Workplace, refactored: Variant, scenario: Scenario): Shrunk<Draft | Scenario> | null;
+  shrink(workplace: Workplace, refactored: Variant, scenario: Scenario): Shrunk<Draft | Scenario> | null;
   /**
    * Describes what a pair shows on a scenario.
    * @param replay the command that replays the scenario with this id
    */
   describe(
-    place: Workplace,
+    workplace: Workplace,
     refactored: Variant,
     source: Draft | Scenario,
     id: string,
@@ -69,7 +69,7 @@ export interface Engine {
   /** Whether its scenarios can show something that a run has to find. */
   canShow(bad: KnownBad): boolean;
   /** Hunts something that a run has to find, and that its scenarios can show. */
-  hunt(place: Workplace, bad: KnownBad): CanaryReport;
+  hunt(workplace: Workplace, bad: KnownBad): CanaryReport;
 }
 
 /** What a pair shows on one scenario, and the choices that it was run on. */

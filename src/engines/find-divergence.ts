@@ -6,7 +6,7 @@ import type { Subject } from '../core/subject.ts';
 import type { Variant } from '../core/variant.ts';
 import { DEFAULTS, type PageSize } from './defaults.ts';
 import { planRandom, runRandom } from './jobs/random.ts';
-import { workplace } from './jobs/workplace.ts';
+import { createWorkplace } from './jobs/workplace.ts';
 import { inReadingOrder } from './pair-report.ts';
 
 /** How a divergence is looked for; what is absent is as in `verify`. */
@@ -30,10 +30,10 @@ export function findDivergence(
   options: FindOptions = {},
 ): DivergenceReport | null {
   const rules = { ...DEFAULTS, ...options };
-  const place = workplace({ subject, legacy, refactored: [refactored] }, rules);
+  const workplace = createWorkplace({ subject, legacy, refactored: [refactored] }, rules);
   for (const job of planRandom(1, rules.runs)) {
-    const [part] = runRandom(place, job);
-    const [first] = inReadingOrder(place, refactored, part.divergences, () => '').shrunk;
+    const [counts] = runRandom(workplace, job);
+    const [first] = inReadingOrder(workplace, refactored, counts.divergences, () => '').shrunk;
     if (first !== undefined) return { ...first, id: refactored.name };
   }
   return null;

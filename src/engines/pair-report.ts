@@ -23,7 +23,7 @@ import { describeDivergence, divergenceReport, newOutcomeId } from './divergence
 import { leftOut } from './jobs/limits.ts';
 import type { PairTotal } from './jobs/totals.ts';
 import type { Workplace } from './jobs/workplace.ts';
-import type { FoundDivergence } from './part.ts';
+import type { FoundDivergence } from './pair-counts.ts';
 import { engineFor } from './registry.ts';
 
 /** What one pair came to, and what has to be known to report it. */
@@ -42,20 +42,20 @@ const MOST_SHRUNK = 16;
 const MOST_REPORTED = 8;
 
 /** The report on one pair. */
-export function pairReport(place: Workplace, result: PairResult): PairReport {
-  const { coverage, part, refactored, stopped } = result;
-  const { legacy } = place.variants;
-  const { classes, reports: undeclared } = undeclaredReports(place, result);
-  const contracts = contractReports(place, result, undeclared.length);
+export function pairReport(workplace: Workplace, result: PairResult): PairReport {
+  const { coverage, counts, refactored, stopped } = result;
+  const { legacy } = workplace.variants;
+  const { classes, reports: undeclared } = undeclaredReports(workplace, result);
+  const contracts = contractReports(workplace, result, undeclared.length);
   const divergences = [...undeclared, ...contracts.shown];
   const unmodelled = differentStandIns(legacy, refactored);
   const remarks = [...remarksOn(result), ...unmodelled, ...groundsOf(legacy, refactored)];
   const complete =
     result.identical === true ||
-    (stopped === null && result.canariesHold && part.uncompared === 0 && unmodelled.length === 0);
-  if (undeclared.length > 0 !== part.divergences.length > 0)
+    (stopped === null && result.canariesHold && counts.uncompared === 0 && unmodelled.length === 0);
+  if (undeclared.length > 0 !== counts.divergences.length > 0)
     throw new Error(
-      `${refactored.name} has ${part.divergences.length} kinds of divergences, and ${undeclared.length} are reported`,
+      `${refactored.name} has ${counts.divergences.length} kinds of divergences, and ${undeclared.length} are reported`,
     );
   const verdict: Verdict = undeclared.length > 0 ? 'divergent' : complete ? 'equivalent' : 'inconclusive';
   return {
@@ -64,15 +64,15 @@ export function pairReport(place: Workplace, result: PairResult): PairReport {
     verdict,
     word: verdict === 'inconclusive' ? null : wordFor(classes),
     grade: gradeOf(verdict, result),
-    scenarios: Number(part.scenarios),
-    executions: part.executions,
+    scenarios: Number(counts.scenarios),
+    executions: counts.executions,
     spaceCovered: coverage === null ? null : toNumber(coverage.weight),
     coverage,
     seconds: result.seconds,
-    invariants: invariantReports(place, result, divergences),
+    invariants: invariantReports(workplace, result, divergences),
     divergences,
     contracts: contracts.reports,
-    baseProblems: baseProblemCounts(part, place.pairOptions.knownProblems),
+    baseProblems: baseProblemCounts(counts, workplace.pairOptions.knownProblems),
     branches: result.branches.filter(({ variant }) => variant === legacy.name || variant === refactored.name),
     remarks,
   };
@@ -107,18 +107,18 @@ function groundsOf(...variants: readonly Variant[]): readonly string[] {
   ];
 }
 
-function remarksOn({ canariesHold, identical, part, stopped }: PairResult): readonly string[] {
+function remarksOn({ canariesHold, identical, counts, stopped }: PairResult): readonly string[] {
   if (identical === true) return [SAME_CODE];
   const remarks: string[] = [];
-  if (part.uncompared > 0)
+  if (counts.uncompared > 0)
     remarks.push(
-      `neither gave a return value in ${part.uncompared} scenario${part.uncompared === 1 ? '' : 's'}: nothing was compared there`,
+      `neither gave a return value in ${counts.uncompared} scenario${counts.uncompared === 1 ? '' : 's'}: nothing was compared there`,
     );
-  if (part.rescheduled > 0)
+  if (counts.rescheduled > 0)
     remarks.push(
-      `${part.rescheduled} scenario${part.rescheduled === 1 ? '' : 's'} ended differently under one schedule and the same over all schedules of the machine: no difference, unless with --strict`,
+      `${counts.rescheduled} scenario${counts.rescheduled === 1 ? '' : 's'} ended differently under one schedule and the same over all schedules of the machine: no difference, unless with --strict`,
     );
-  const unexamined = part.divergences
+  const unexamined = counts.divergences
     .filter(({ scenario }) => !isSession(scenario))
     .reduce((sum, found) => sum + found.unexamined, 0);
   if (unexamined > 0)
@@ -133,11 +133,11 @@ function remarksOn({ canariesHold, identical, part, stopped }: PairResult): read
 
 /** The differences that nobody declared, each shrunk, in the order in which a reader wants them: one for each that begins alike. */
 function undeclaredReports(
-  place: Workplace,
+  workplace: Workplace,
   result: PairResult,
 ): { readonly reports: readonly DivergenceReport[]; readonly classes: readonly DivergenceClass[] } {
-  const { part, refactored, replayCommand } = result;
-  const { left, shrunk } = inReadingOrder(place, refactored, part.divergences, replayCommand);
+  const { counts, refactored, replayCommand } = result;
+  const { left, shrunk } = inReadingOrder(workplace, refactored, counts.divergences, replayCommand);
   const kept = new Map<string, DivergenceReport>();
   for (const report of shrunk) {
     const key = beginningOf(report);
@@ -153,7 +153,7 @@ function undeclaredReports(
 
 /** Divergences shrunk, in the order in which a reader wants them; those are left that there are too many of. */
 export function inReadingOrder(
-  place: Workplace,
+  workplace: Workplace,
   refactored: Variant,
   divergences: readonly FoundDivergence[],
   replay: (id: string) => string,
@@ -161,7 +161,7 @@ export function inReadingOrder(
   const found = [...divergences].sort(bySeriousness);
   const shrunk = found
     .slice(0, MOST_SHRUNK)
-    .map((divergence, i) => smallest(place, refactored, divergence, String(i), replay))
+    .map((divergence, i) => smallest(workplace, refactored, divergence, String(i), replay))
     .sort(inOrder);
   return { shrunk, left: found.slice(MOST_SHRUNK) };
 }
@@ -218,7 +218,7 @@ function inOrder(a: DivergenceReport, b: DivergenceReport): number {
 
 /** Shrinks a divergence and describes what is left. */
 function smallest(
-  place: Workplace,
+  workplace: Workplace,
   refactored: Variant,
   found: FoundDivergence,
   id: string,
@@ -226,9 +226,9 @@ function smallest(
 ): DivergenceReport {
   const { count, kind, scenario } = found;
   const engine = engineFor(scenario);
-  const shrunk = kind === 'not-repeatable' ? null : engine.shrink(place, refactored, scenario);
-  if (shrunk !== null) return engine.describe(place, refactored, shrunk.source, id, count, replay);
-  const shown = engine.examine(place, refactored, scenario);
+  const shrunk = kind === 'not-repeatable' ? null : engine.shrink(workplace, refactored, scenario);
+  if (shrunk !== null) return engine.describe(workplace, refactored, shrunk.source, id, count, replay);
+  const shown = engine.examine(workplace, refactored, scenario);
   return unrepeatable(divergenceReport(shown, id, count, replay(id)), found);
 }
 
@@ -240,18 +240,21 @@ function unrepeatable(report: DivergenceReport, { class: what, seen }: FoundDive
 
 /** Each contract of the pair, and the divergence that it declares as its own scenario shows it, whatever the page size of the run and however few races it allows. */
 function contractReports(
-  place: Workplace,
-  { part, refactored, replayCommand }: PairResult,
+  workplace: Workplace,
+  { counts, refactored, replayCommand }: PairResult,
   before: number,
 ): { readonly shown: readonly DivergenceReport[]; readonly reports: readonly ContractReport[] } {
-  const bench = place.variants.subject.createBench();
+  const bench = workplace.variants.subject.createBench();
   const shown: DivergenceReport[] = [];
   const reports = (refactored.contracts ?? []).map((contract): ContractReport => {
     const { commit, id, reason, scenario, title } = contract;
-    const preemptions = Math.max(place.pairOptions.preemptions, scenario.races.length);
-    const pair = new Pair(bench, place.variants.legacy, refactored, { ...place.pairOptions, preemptions });
+    const preemptions = Math.max(workplace.pairOptions.preemptions, scenario.races.length);
+    const pair = new Pair(bench, workplace.variants.legacy, refactored, {
+      ...workplace.pairOptions,
+      preemptions,
+    });
     const name = `${refactored.name}-${before + shown.length + 1}`;
-    const count = part.contracts[id] ?? 0;
+    const count = counts.contracts[id] ?? 0;
     const report = describeDivergence(bench, pair, scenario, name, count, replayCommand);
     const fires = report.contract === id;
     if (fires) shown.push(report);
@@ -262,7 +265,7 @@ function contractReports(
 
 function invariantReports(
   { variants }: Workplace,
-  { part, refactored }: PairResult,
+  { counts, refactored }: PairResult,
   divergences: readonly DivergenceReport[],
 ): InvariantReport[] {
   const broken = new Set(
@@ -271,8 +274,8 @@ function invariantReports(
       .flatMap((divergence) => divergence.invariants.map((line) => `${line.variant} ${line.name}`)),
   );
   const sides = [
-    { variant: variants.legacy.name, counts: part.legacyBroken },
-    { variant: refactored.name, counts: part.refactoredBroken },
+    { variant: variants.legacy.name, counts: counts.legacyBroken },
+    { variant: refactored.name, counts: counts.refactoredBroken },
   ];
   return sides.flatMap(({ counts, variant }) =>
     variants.subject.invariants.map(

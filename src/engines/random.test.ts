@@ -12,7 +12,7 @@ import type { ClassicUserMemAbort, Kernel } from '../kernel/kernel.ts';
 import type { kvm_vcpu } from '../kernel/types.ts';
 import { SPACE } from '../subjects/user_mem_abort/space.ts';
 import type { UserMemAbortVariant } from '../subjects/user_mem_abort/variant.ts';
-import type { PairPart } from './part.ts';
+import type { PairCounts } from './pair-counts.ts';
 import { search } from './random.ts';
 import { shrinkScenario } from './shrink.ts';
 import { signature } from './tally.ts';
@@ -84,13 +84,13 @@ describe('the random search', () => {
   });
 
   it('finds nothing where there is nothing', () => {
-    const part = search(pairOf(legacy), 7, 5_000);
-    expect(part.divergences).toEqual([]);
-    expect(part).toMatchObject({ scenarios: '5000', executions: 10_000, weight: null });
+    const counts = search(pairOf(legacy), 7, 5_000);
+    expect(counts.divergences).toEqual([]);
+    expect(counts).toMatchObject({ scenarios: '5000', executions: 10_000, weight: null });
   });
 
   it('finds the same for the same seed, and counts the same', () => {
-    const search3 = (): PairPart => search(pairOf(noRetry), 3, 1_500);
+    const search3 = (): PairCounts => search(pairOf(noRetry), 3, 1_500);
     expect(search3().divergences.length).toBeGreaterThan(0);
     expect(search3()).toEqual(search3());
     expect(found(pairOf(noDirtyBit), 2_000)).toEqual(found(pairOf(noDirtyBit), 2_000));

@@ -5,15 +5,15 @@ import { scenarioArbitrary } from '../core/arbitrary.ts';
 import { type Draft, startDraft } from '../core/draft.ts';
 import type { Pair } from '../core/pair.ts';
 import { checkCounts } from './check-counts.ts';
-import type { PairPart } from './part.ts';
+import type { PairCounts } from './pair-counts.ts';
 import { countConfirmed, Sampler } from './repeat.ts';
-import { partOf, startTally } from './tally.ts';
+import { countsOf, startTally } from './tally.ts';
 
 /**
  * Runs the pair on `runs` scenarios that fast-check draws from `seed`, and goes on behind whatever it finds.
- * @param pair one that has not run yet: its counts become those of the part
+ * @param pair one that has not run yet: its counts are what is returned
  */
-export function search(pair: Pair, seed: number, runs: number): PairPart {
+export function search(pair: Pair, seed: number, runs: number): PairCounts {
   const tally = startTally();
   const sampler = new Sampler();
   const tried = (draft: Draft): void => {
@@ -29,5 +29,5 @@ export function search(pair: Pair, seed: number, runs: number): PairPart {
   });
   if (failed) throw errorInstance;
   sampler.repeat(pair, tally);
-  return checkCounts(partOf(pair, tally, runs, null));
+  return checkCounts(countsOf(pair, tally, runs, null));
 }

@@ -19,7 +19,7 @@ import { doJob } from './jobs/do-job.ts';
 import type { RunRules, Variants } from './jobs/job.ts';
 import { planJobs } from './jobs/plan.ts';
 import { pairTotal } from './jobs/totals.ts';
-import { workplace } from './jobs/workplace.ts';
+import { createWorkplace } from './jobs/workplace.ts';
 import { type VerifyOptions, verify } from './verify.ts';
 
 const SAME = { ...ATOMIC, name: 'same' };
@@ -65,8 +65,10 @@ describe.each(['random', 'exhaustive', 'sessions', 'all'] as const)(
       const variants: Variants = { subject, legacy: ATOMIC, refactored: [RACY] };
       const jobs = planJobs(variants, rules(engine));
       const results = (wanted: (index: number) => boolean) => {
-        const place = workplace(variants, rules(engine));
-        return jobs.filter(({ index }) => wanted(index)).map((job) => ({ ...doJob(place, job), seconds: 0 }));
+        const workplace = createWorkplace(variants, rules(engine));
+        return jobs
+          .filter(({ index }) => wanted(index))
+          .map((job) => ({ ...doJob(workplace, job), seconds: 0 }));
       };
       const whole = pairTotal(
         jobs,

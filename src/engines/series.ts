@@ -13,7 +13,7 @@ import { inThisThread } from './jobs/do-job.ts';
 import type { JobRunner, RunRules } from './jobs/job.ts';
 import { planJobs } from './jobs/plan.ts';
 import { pairTotal } from './jobs/totals.ts';
-import { workplace } from './jobs/workplace.ts';
+import { createWorkplace } from './jobs/workplace.ts';
 import { pairReport } from './pair-report.ts';
 import type { Progress } from './progress.ts';
 import { verify } from './verify.ts';
@@ -127,16 +127,16 @@ async function againstPredecessor(
   { onProgress, replayCommand, rules, signal, subject }: SeriesOptions,
 ): Promise<PairReport> {
   const variants = { subject, legacy, refactored: [stage] };
-  const place = workplace(variants, rules);
+  const workplace = createWorkplace(variants, rules);
   const jobs = planJobs(variants, rules);
   const results = await collect(variants, jobs, {
-    runner: inThisThread(place),
+    runner: inThisThread(workplace),
     done: [],
     onResult: () => undefined,
     onProgress,
     stopped: () => signal?.aborted === true,
   });
-  return pairReport(place, {
+  return pairReport(workplace, {
     refactored: stage,
     ...pairTotal(jobs, results, rules, 0, stage.name),
     canariesHold,

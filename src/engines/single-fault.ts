@@ -21,27 +21,27 @@ export const SINGLE_FAULT: Pick<
     return !isSession(scenario);
   },
 
-  examine(place, refactored, source) {
-    const pair = pairOf(place, refactored);
-    return { ...examine(place.bench, pair, source), choices: pair.choices };
+  examine(workplace, refactored, source) {
+    const pair = pairOf(workplace, refactored);
+    return { ...examine(workplace.bench, pair, source), choices: pair.choices };
   },
 
-  shrink(place, refactored, scenario) {
-    return shrinkScenario(pairOf(place, refactored), scenario);
+  shrink(workplace, refactored, scenario) {
+    return shrinkScenario(pairOf(workplace, refactored), scenario);
   },
 
-  describe(place, refactored, source: Draft | Scenario, id, count, replay) {
-    return describeDivergence(place.bench, pairOf(place, refactored), source, id, count, replay);
+  describe(workplace, refactored, source: Draft | Scenario, id, count, replay) {
+    return describeDivergence(workplace.bench, pairOf(workplace, refactored), source, id, count, replay);
   },
 
   canShow({ inRun }) {
     return inRun !== null;
   },
 
-  hunt(place, bad) {
-    const { pairOptions } = place;
+  hunt(workplace, bad) {
+    const { pairOptions } = workplace;
     // Some mistakes show in a race only: that the checks notice them is asked of a run without races as well.
-    return huntInRuns(place, bad, { ...pairOptions, preemptions: Math.max(1, pairOptions.preemptions) });
+    return huntInRuns(workplace, bad, { ...pairOptions, preemptions: Math.max(1, pairOptions.preemptions) });
   },
 };
 

@@ -7,7 +7,7 @@ import type { Bearing, Judgement } from '../core/judge.ts';
 import type { Pair } from '../core/pair.ts';
 import type { DivergenceClass, SetRelation } from '../core/result.ts';
 import { type Scenario, scenarioOf } from '../core/scenario.ts';
-import { addFound, type FoundDivergence, type PairPart } from './part.ts';
+import { addFound, type FoundDivergence, type PairCounts } from './pair-counts.ts';
 
 /** What the judgements of one pair came to. */
 export interface Tally {
@@ -54,7 +54,7 @@ export function dependsOnSchedule({ bearing, kind }: Judgement, raced: boolean):
   return kind !== 'failure' && (bearing === 'differs' || raced);
 }
 
-/** Divergences of one signature and part whose schedules are compared: that takes as long as hundreds of runs. */
+/** Divergences of one signature in one job whose schedules are compared: that takes as long as hundreds of runs. */
 const EXAMINED = 16;
 
 /**
@@ -148,16 +148,16 @@ function add({ divergences }: Tally, found: FoundDivergence): void {
 type Counting = Pick<Pair, 'baseProblems' | 'legacyBroken' | 'refactored' | 'refactoredBroken'>;
 
 /**
- * What the runs of a pair came to, as a part of a run has it.
+ * What the runs of a pair came to, as plain data.
  * @param executions runs of a variant; each scenario runs both unless stated
  */
-export function partOf(
+export function countsOf(
   pair: Counting,
   tally: Tally,
   scenarios: number,
   weight: Fraction | null,
   executions = 2 * scenarios,
-): PairPart {
+): PairCounts {
   return {
     refactored: pair.refactored.name,
     scenarios: String(scenarios),

@@ -21,7 +21,7 @@ import { inThisThread } from './jobs/do-job.ts';
 import type { JobResult, JobRunner, RunRules, Variants } from './jobs/job.ts';
 import { planJobs } from './jobs/plan.ts';
 import { pairTotal } from './jobs/totals.ts';
-import { type Workplace, workplace } from './jobs/workplace.ts';
+import { createWorkplace, type Workplace } from './jobs/workplace.ts';
 import { pairReport } from './pair-report.ts';
 import type { Progress } from './progress.ts';
 import { enginesIn, enumerates } from './registry.ts';
@@ -55,16 +55,16 @@ export interface VerifyOptions extends Variants, RunRules {
 /** Runs every refactored variant against the reference, and the canaries. */
 export async function verify(options: VerifyOptions): Promise<VerifyReport> {
   const stopped = stopper(options);
-  const place = workplace(options, options);
+  const workplace = createWorkplace(options, options);
   const identical = new Set(options.identical);
   // Where nothing is run nothing has to prove that a run would have found it.
   const runs = options.refactored.some(({ name }) => !identical.has(name)) || identical.size === 0;
-  const canaries = runs ? await huntCanaries(place, options, stopped) : { reports: [], complete: true };
+  const canaries = runs ? await huntCanaries(workplace, options, stopped) : { reports: [], complete: true };
   const canariesHold = !runs || (canaries.complete && holds(canaries.reports));
   const branches = stopped() || !runs ? [] : await measureBranches(options);
   const jobs = planJobs(options, options);
   const results = await collect(options, jobs, {
-    runner: options.runner ?? inThisThread(place),
+    runner: options.runner ?? inThisThread(workplace),
     done: options.done ?? [],
     onResult: options.onResult ?? (() => undefined),
     onProgress: options.onProgress ?? (() => undefined),
@@ -72,7 +72,7 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
   });
   const totals = options.refactored.map(({ name }, i) => pairTotal(jobs, results, options, i, name));
   const pairs = options.refactored.map((refactored, i): PairReport => {
-    return pairReport(place, {
+    return pairReport(workplace, {
       refactored,
       ...totals[i],
       canariesHold,
@@ -91,9 +91,9 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
     baseProblems: baseProblemReports(
       options.subject,
       options.legacy,
-      totals.map(({ part }) => part),
+      totals.map(({ counts }) => counts),
     ),
-    machines: machinesOf(place, options),
+    machines: machinesOf(workplace, options),
     seed: options.seed,
     sources: options.sources ?? [],
     trusted: options.trusted ?? [],
@@ -116,7 +116,7 @@ export function stopper({ signal, timeLimit }: Pick<VerifyOptions, 'signal' | 't
 }
 
 async function huntCanaries(
-  place: Workplace,
+  workplace: Workplace,
   options: VerifyOptions,
   stopped: () => boolean,
 ): Promise<{ readonly reports: readonly CanaryReport[]; readonly complete: boolean }> {
@@ -133,7 +133,7 @@ async function huntCanaries(
       total: hunted.length,
     });
     const engine = engines.find((candidate) => candidate.canShow(bad));
-    if (engine !== undefined) reports.push(excused(place, bad, engine.hunt(place, bad)));
+    if (engine !== undefined) reports.push(excused(workplace, bad, engine.hunt(workplace, bad)));
     await nextTurn();
   }
   return { reports, complete: reports.length === hunted.length };

@@ -16,7 +16,7 @@ export class ArithmeticStop extends Error {
 
 const LIMIT = 2 ** 53;
 const WORD = 2 ** 32;
-const PART = 2 ** -32;
+const TO_HIGH_HALF = 2 ** -32;
 const POWERS = Float64Array.from({ length: 64 }, (_, n) => 2 ** n);
 
 /** Ends the run; out of line, so that the operations stay small. */
@@ -94,7 +94,7 @@ export function ushr64(a: number, n: number): number {
 }
 
 function high(x: number): number {
-  return Math.floor(x * PART);
+  return Math.floor(x * TO_HIGH_HALF);
 }
 
 export function and64(a: number, b: number): number {

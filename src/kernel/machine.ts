@@ -16,8 +16,8 @@ import type { Schedule } from './races/schedule.ts';
 import { Recorder } from './recorder.ts';
 import type { kvm, kvm_vcpu } from './types.ts';
 
-/** Parts of a machine that somebody makes differently. */
-export interface MachineParts {
+/** Makers of what a machine holds, where it is not the usual. */
+export interface MachineMakers {
   /** The host's memory, if it is to remember more than what a fault looks at. */
   readonly createHost?: (m: Machine) => HostMemory;
   readonly createRecorder?: (m: Machine) => Recorder;
@@ -26,7 +26,7 @@ export interface MachineParts {
 /**
  * The machine that one variant runs in: locks, host memory, stage-2 tables and everything else that a façade call
  * reads or changes. One machine serves all runs of a thread; `reset` brings back the state before the fault in a time
- * that does not depend on how large the machine is, because each part is built when it is first asked for.
+ * that does not depend on how large the machine is, because everything is built when it is first asked for.
  */
 export class Machine {
   env: Environment;
@@ -92,7 +92,7 @@ export class Machine {
   /** The other stage-2 of a VM that has both its own and a shadow; null where only the one that faults is modelled. */
   background: Stage2 | null = null;
 
-  constructor(env: Environment, { createHost, createRecorder }: MachineParts = {}) {
+  constructor(env: Environment, { createHost, createRecorder }: MachineMakers = {}) {
     this.env = env;
     this.recorder = createRecorder?.(this) ?? new Recorder(this);
     this.fault = new Fault(this);

@@ -26,7 +26,7 @@ export function comparisonLines(runs: DivergenceRuns, style: ComparisonStyle): r
   const same = runs.firstDifference < 0;
   const title = same ? `${legacy.variant} and ${refactored.variant} do the same` : 'what they do';
   return [
-    ...runs.machine.flatMap((line) => wrap(line, width - 2, '       ').map((part) => `  ${part}`.trimEnd())),
+    ...runs.machine.flatMap((line) => wrap(line, width - 2, '       ').map((line) => `  ${line}`.trimEnd())),
     '',
     `  ${paint.bold(title)}`,
     ...wrap(`(${GUTTER_LEGEND})`, width - 2).map((line) => `  ${paint.dim(line)}`),

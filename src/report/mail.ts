@@ -14,7 +14,7 @@ import { wrap } from './wrap.ts';
 export const MAIL_WIDTH = 72;
 
 /** What a mail is made of. */
-export interface MailParts {
+export interface MailContent {
   /** What was run against what, as sentences. */
   readonly opening: string;
   /** What came of it, in one sentence. */
@@ -33,7 +33,7 @@ export interface MailParts {
 }
 
 /** A plain-text reply: what was run, what came of it, the smallest machine that shows a difference, and what that does not prove. */
-export function mailText({ command, isExhaustive, lines, opening, sentence, shown }: MailParts): string {
+export function mailText({ command, isExhaustive, lines, opening, sentence, shown }: MailContent): string {
   const prose = (text: string): readonly string[] => wrap(text, MAIL_WIDTH, '');
   const run = isExhaustive
     ? 'This is every machine within a bound of a model: it says nothing of what the model leaves out.'

@@ -6,12 +6,12 @@ import { SourceError } from './source-error.ts';
 const MOST_CHARACTERS = 8 << 20;
 
 /** The text itself. @throws SourceError if it is binary, or larger than any C file is */
-export function readableText(text: string, place: string): string {
+export function readableText(text: string, origin: string): string {
   if (text.length > MOST_CHARACTERS)
     throw new SourceError(
-      `${place} has ${text.length} characters, more than any C file of a kernel; name another file`,
+      `${origin} has ${text.length} characters, more than any C file of a kernel; name another file`,
     );
   if (text.includes('\0') || text.includes('\ufffd'))
-    throw new SourceError(`${place} is no UTF-8 text; name a C file`);
+    throw new SourceError(`${origin} is no UTF-8 text; name a C file`);
   return text.replaceAll('\r\n', '\n');
 }

@@ -10,7 +10,7 @@ import { collect } from '../engines/jobs/collect.ts';
 import { inThisThread } from '../engines/jobs/do-job.ts';
 import { planJobs } from '../engines/jobs/plan.ts';
 import { pairTotal } from '../engines/jobs/totals.ts';
-import { workplace } from '../engines/jobs/workplace.ts';
+import { createWorkplace } from '../engines/jobs/workplace.ts';
 import { pairReport } from '../engines/pair-report.ts';
 import { debianText } from '../history/debian-text.ts';
 import { Violation } from '../kernel/violations.ts';
@@ -45,16 +45,16 @@ async function reportOn(
 ): Promise<PairReport> {
   const rules = { ...DEFAULTS, engine, runs: 300 };
   const variants = { subject: USER_MEM_ABORT, legacy, refactored: [refactored] };
-  const place = workplace(variants, rules);
+  const workplace = createWorkplace(variants, rules);
   const jobs = planJobs(variants, rules);
   const results = await collect(variants, jobs, {
-    runner: inThisThread(place),
+    runner: inThisThread(workplace),
     done: [],
     onResult: () => undefined,
     onProgress: () => undefined,
     stopped: () => false,
   });
-  return pairReport(place, {
+  return pairReport(workplace, {
     refactored,
     ...pairTotal(jobs, results, rules, 0, refactored.name),
     canariesHold: true,
@@ -84,10 +84,12 @@ describe('what a text cannot be given', () => {
       params: CLASSIC,
     });
     const tip = variant('tip', 'return fault_is_perm;');
-    const place = workplace({ subject: USER_MEM_ABORT, legacy: old, refactored: [tip] }, DEFAULTS);
+    const workplace = createWorkplace({ subject: USER_MEM_ABORT, legacy: old, refactored: [tip] }, DEFAULTS);
     for (let seed = 0; seed < 300; seed++) {
-      place.bench.choices.startRandom(seed);
-      seen.add(`${place.bench.choices.pick(D.nestedSize)} ${place.bench.choices.pick(D.protectedKvm)}`);
+      workplace.bench.choices.startRandom(seed);
+      seen.add(
+        `${workplace.bench.choices.pick(D.nestedSize)} ${workplace.bench.choices.pick(D.protectedKvm)}`,
+      );
     }
     expect([...seen]).toEqual(['0 0']);
     const report = await reportOn(old, tip);

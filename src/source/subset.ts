@@ -146,7 +146,7 @@ class Checker {
       return;
     }
     if (ts.isConditionalExpression(inner)) {
-      for (const part of [inner.condition, inner.whenTrue, inner.whenFalse]) this.constant(part);
+      for (const operand of [inner.condition, inner.whenTrue, inner.whenFalse]) this.constant(operand);
       return;
     }
     if (
@@ -311,7 +311,7 @@ class Checker {
     this.inScope(names, () => {
       if (list !== null) this.variables(list);
       else if (initializer !== undefined) this.expression(initializer as ts.Expression);
-      for (const part of [condition, incrementor]) if (part !== undefined) this.expression(part);
+      for (const operand of [condition, incrementor]) if (operand !== undefined) this.expression(operand);
       this.statement(statement);
     });
   }
@@ -356,7 +356,7 @@ class Checker {
       this.expression(e.operand);
     } else if (ts.isTypeOfExpression(e) || ts.isVoidExpression(e)) this.expression(e.expression);
     else if (ts.isConditionalExpression(e)) {
-      for (const part of [e.condition, e.whenTrue, e.whenFalse]) this.expression(part);
+      for (const operand of [e.condition, e.whenTrue, e.whenFalse]) this.expression(operand);
     } else if (ts.isTemplateExpression(e)) {
       for (const span of e.templateSpans) this.expression(span.expression);
     } else if (ts.isObjectLiteralExpression(e)) this.objectLiteral(e);

@@ -16,9 +16,9 @@ export interface Asked {
   readonly by: readonly Asker[];
 }
 
-/** One place that asks. */
+/** Who asks. */
 interface Asker {
-  /** A function of the kernel, or one of the two places below. */
+  /** A function of the kernel, or one of the two below. */
   readonly name: string;
   readonly runs: number;
 }

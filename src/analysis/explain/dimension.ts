@@ -36,14 +36,14 @@ export function explainDimension(
 
 function askedText({ asked, by, runs }: Asked, variant: string): string {
   const share = (n: number): string => `${Math.round((100 * n) / runs)} %`;
-  const places = by.map((asker) =>
+  const askers = by.map((asker) =>
     asker.name === SET_UP || asker.name === JUDGED
       ? `when ${asker.name} (${share(asker.runs)})`
       : `by ${asker.name}() (${share(asker.runs)})`,
   );
   return asked === 0
     ? `in none of ${runs} random runs of ${variant}`
-    : `in ${share(asked)} of ${runs} random runs of ${variant}, first ${places.join(', ')}`;
+    : `in ${share(asked)} of ${runs} random runs of ${variant}, first ${askers.join(', ')}`;
 }
 
 /** The conditions on other dimensions, one rule to a row; the rules exclude each other. */

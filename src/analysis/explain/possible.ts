@@ -17,11 +17,9 @@ export interface Condition {
 }
 
 /** What a domain says, as the questions that it asks, in their order. */
-type Tree =
-  | { readonly possible: number }
-  | { readonly dimension: number; readonly branches: readonly Branch[] };
+type Tree = { readonly possible: number } | { readonly dimension: number; readonly forks: readonly Fork[] };
 
-interface Branch {
+interface Fork {
   readonly values: number[];
   readonly tree: Tree;
 }
@@ -51,20 +49,20 @@ function treeOf(dimensions: readonly Dimension[], dimension: number, decided: De
   const answer = ask(dimensions, dimension, decided);
   if (typeof answer === 'number') return { possible: answer };
   const asked = answer.dimension;
-  const branches = new Map<string, Branch>();
+  const forks = new Map<string, Fork>();
   for (const further of everyValue(dimensions, asked, decided)) {
     if (!consistent(dimensions, further)) continue;
     const tree = treeOf(dimensions, dimension, further);
     const key = JSON.stringify(tree);
     const value = further.get(asked) ?? 0;
-    const same = branches.get(key);
-    if (same === undefined) branches.set(key, { values: [value], tree });
+    const same = forks.get(key);
+    if (same === undefined) forks.set(key, { values: [value], tree });
     else same.values.push(value);
   }
-  const [first, ...others] = branches.values();
+  const [first, ...others] = forks.values();
   // A dimension has a value that contradicts nothing, whatever else was decided.
   if (first === undefined) throw new Error('no value of a dimension is possible');
-  return others.length === 0 ? first.tree : { dimension: asked, branches: [first, ...others] };
+  return others.length === 0 ? first.tree : { dimension: asked, forks: [first, ...others] };
 }
 
 /** The possible values of `dimension` as bits, or what has to be decided before that can be said. */
@@ -109,7 +107,7 @@ function everyValue(
 
 function rulesOf(tree: Tree, given: readonly Condition[]): readonly Rule[] {
   if ('possible' in tree) return [{ given, possible: tree.possible }];
-  return tree.branches.flatMap((branch) =>
-    rulesOf(branch.tree, [...given, { dimension: tree.dimension, values: branch.values }]),
+  return tree.forks.flatMap((fork) =>
+    rulesOf(fork.tree, [...given, { dimension: tree.dimension, values: fork.values }]),
   );
 }

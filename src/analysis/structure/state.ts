@@ -82,8 +82,8 @@ export function locals(state: State): Map<string, Value> {
   return at(state.frames, state.frames.length - 1);
 }
 
-/** Every place of a state that holds a value, with a name. */
-function* places(state: State): Generator<{ name: string; in: Map<string, Value>; key: string }> {
+/** Everything of a state that holds a value, with a name. */
+function* holders(state: State): Generator<{ name: string; in: Map<string, Value>; key: string }> {
   for (const [depth, frame] of state.frames.entries()) {
     for (const key of frame.keys()) yield { name: `${depth}.${key}`, in: frame, key };
   }
@@ -93,10 +93,10 @@ function* places(state: State): Generator<{ name: string; in: Map<string, Value>
 }
 
 function stateShape(state: State): string {
-  const parts: string[] = [];
-  for (const { name, in: holder, key } of places(state))
-    parts.push(`${name} ${shapeOf(holder.get(key) as Value)}`);
-  return [...parts.sort(), '|', ...state.locks, '|', ...[...state.pins].flat()].join('\n');
+  const shapes: string[] = [];
+  for (const { name, in: holder, key } of holders(state))
+    shapes.push(`${name} ${shapeOf(holder.get(key) as Value)}`);
+  return [...shapes.sort(), '|', ...state.locks, '|', ...[...state.pins].flat()].join('\n');
 }
 
 /** Drops what nothing refers to any more. */
@@ -160,9 +160,9 @@ function joinGroup(group: readonly State[], site: string): State {
   }
   const others = group.map(
     (state) =>
-      new Map([...places(state)].map(({ name, in: holder, key }) => [name, holder.get(key) as Value])),
+      new Map([...holders(state)].map(({ name, in: holder, key }) => [name, holder.get(key) as Value])),
   );
-  for (const { name, in: holder, key } of places(joined)) {
+  for (const { name, in: holder, key } of holders(joined)) {
     const value = holder.get(key) as Value;
     if (value.kind !== 'unknown') continue;
     const seen = group.map((state, i) => ({ state, value: at(others, i).get(name) as Value }));

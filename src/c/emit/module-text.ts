@@ -126,7 +126,7 @@ function functionLines(
 ): void {
   f.lines.forEach(({ code, indent, line }, i) => {
     const whole = i === 0 && isEntry ? `${typeOnly('export ')}${code}` : code;
-    for (const part of wrap(whole, indent)) both(part, line === 0 ? null : { file: f.file, line });
+    for (const piece of wrap(whole, indent)) both(piece, line === 0 ? null : { file: f.file, line });
   });
 }
 

@@ -28,22 +28,22 @@ export function wrap(code: string, indent: number): string[] {
   const [or, and, plus] = ['|| ', '&& ', ' + '].map((operator) => cutsAfter(code, stretches, operator));
   for (const cut of [or, and, cutsOfTernary(code, stretches), plus]) {
     if (cut.length === 0) continue;
-    const [first, ...rest] = pieces(code, cut);
+    const [first, ...rest] = cutAt(code, cut);
     return [...wrap(first, indent), ...rest.flatMap((piece) => wrap(piece, indent + 2))];
   }
   const brackets = stretches.filter((s) => s.bracket && s.to - s.from > 2);
   const [longest] = brackets.sort((a, b) => b.to - b.from - (a.to - a.from));
   if (longest === undefined) return [indented(code, indent)];
   const inner = code.slice(longest.from + 1, longest.to - 1).trim();
-  const parts = pieces(inner, cutsAfter(inner, stretchesOf(inner), ', '));
+  const pieces = cutAt(inner, cutsAfter(inner, stretchesOf(inner), ', '));
   return [
     indented(code.slice(0, longest.from + 1), indent),
-    ...parts.flatMap((part) => wrap(part, indent + 1)),
+    ...pieces.flatMap((piece) => wrap(piece, indent + 1)),
     indented(code.slice(longest.to - 1), indent),
   ];
 }
 
-function pieces(code: string, cuts: readonly number[]): string[] {
+function cutAt(code: string, cuts: readonly number[]): string[] {
   return [0, ...cuts].map((from, i) => code.slice(from, cuts[i]).trim());
 }
 
@@ -87,7 +87,7 @@ function skip(code: string, i: number): number | null {
   return null;
 }
 
-/** The places after an operator outside brackets. */
+/** The positions after an operator outside brackets. */
 function cutsAfter(code: string, stretches: readonly Stretch[], operator: string): number[] {
   const cuts: number[] = [];
   for (const { bracket, from, to } of stretches) {
@@ -98,7 +98,7 @@ function cutsAfter(code: string, stretches: readonly Stretch[], operator: string
   return cuts;
 }
 
-/** The places before the `?` and `:` of one ternary outside brackets. */
+/** The positions before the `?` and `:` of one ternary outside brackets. */
 function cutsOfTernary(code: string, stretches: readonly Stretch[]): number[] {
   const questions = cutsAfter(code, stretches, ' ? ').map((at) => at - 2);
   const colons = cutsAfter(code, stretches, ' : ').map((at) => at - 2);

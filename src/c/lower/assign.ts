@@ -22,7 +22,7 @@ export function assign(f: FunctionContext, e: Expression & { kind: 'assign' }): 
     return store(f, to, v, e);
   }
   checkUnsequenced([to.effects, all], e);
-  const kept = stablePlace(to, e);
+  const kept = stableLvalue(to, e);
   if (kept.type.kind === 'pointer') {
     if (e.operator !== '+' && e.operator !== '-') throw new CError(e, `${e.operator}= on a pointer`);
     return store(f, kept, move(f, kept, v, e.operator === '+' ? 1 : -1, e), e);
@@ -56,7 +56,7 @@ function withEffects(f: FunctionContext, e: Expression): { v: Value; all: Effect
 export function step(f: FunctionContext, e: Expression & { kind: 'step' }, used: boolean): Value {
   const to = f.lower(e.operand);
   checkTarget(to, e.operand);
-  const kept = stablePlace(to, e);
+  const kept = stableLvalue(to, e);
   if (kept.type.kind === 'pointer') {
     const stored = store(f, kept, move(f, kept, constantValue(1, INT), e.by, e), e);
     if (e.prefix || !used) return stored;
@@ -109,7 +109,7 @@ function checkTarget(to: Value, place: Place): void {
   if (to.type.kind === 'array') throw new CError(place, 'an assignment to an array');
 }
 
-/** What C leaves open between the place and the value: `x = x++`, `a[i] = i++`. */
+/** What C leaves open between the lvalue and the value: `x = x++`, `a[i] = i++`. */
 function checkOrder(to: Value, v: Effects, place: Place): void {
   const own = to.location!.writes;
   const way: Effects = { ...to.effects, reads: to.effects.reads.filter((key) => !own.includes(key)) };
@@ -125,13 +125,13 @@ function checkOrder(to: Value, v: Effects, place: Place): void {
     );
 }
 
-/** A place that is written and read in one expression must be found without effects of its own. */
-function stablePlace(to: Value, place: Place): Value {
+/** An lvalue that is written and read in one expression must be found without effects of its own. */
+function stableLvalue(to: Value, place: Place): Value {
   if (to.effects.writes.length > 0 || to.code.startsWith('new ')) {
     throw new CError(
       place,
       `an operator that reads and writes ${to.code}`,
-      'keep the place in a pointer first',
+      'keep its address in a pointer first',
     );
   }
   return to;
@@ -167,7 +167,7 @@ function store(f: FunctionContext, to: Value, v: Value, place: Place): Value {
   };
 }
 
-/** A pointer of another type than the place holds is as much of a mistake as C says. */
+/** A pointer of another type than the lvalue has is as much of a mistake as C says. */
 export function checkPointee(v: Value, to: CType, place: Place): void {
   if (v.type.kind !== 'pointer' || to.kind !== 'pointer' || v.code === NULL) return;
   if (v.type.to.kind === 'void' || to.to.kind === 'void' || v.type.to.kind === 'function') return;

@@ -30,15 +30,15 @@ export function union(...all: readonly Effects[]): Effects {
   };
 }
 
-/** Whether two keys may mean one place: a pointer may point to a variable or field of its type. */
+/** Whether two keys may mean one object: a pointer may point to a variable or field of its type. */
 function overlap(a: string, b: string): boolean {
   return a === b || pointsInto(a, b) || pointsInto(b, a);
 }
 
-function pointsInto(pointer: string, place: string): boolean {
+function pointsInto(pointer: string, object: string): boolean {
   if (!pointer.startsWith('*')) return false;
   const type = pointer.slice(1);
-  return place.startsWith(`box:${type}:`) || place.startsWith(`field:${type}:`);
+  return object.startsWith(`box:${type}:`) || object.startsWith(`field:${type}:`);
 }
 
 /** What two expressions would disturb in each other, or null. */

@@ -11,8 +11,8 @@ import type { FunctionContext, Line } from './context.ts';
 import { asCondition, convert, promoted } from './convert.ts';
 import { union } from './effects.ts';
 import { literal } from './literal.ts';
+import { addressOf, element, field, named, pointee, sizeOf, wordsOf } from './lvalues.ts';
 import { operands } from './operands.ts';
-import { addressOf, element, field, named, pointee, sizeOf, wordsOf } from './places.ts';
 import { initial } from './structures.ts';
 import { NULL } from './ts.ts';
 import { Binds, constantValue, operand, type Value, value } from './value.ts';
@@ -128,7 +128,7 @@ function comma(
 function shortCircuit(f: FunctionContext, op: '&&' | '||', e: Expression & { kind: 'binary' }): Value {
   const a = asCondition(f, f.lower(e.left), e);
   let b!: Value;
-  const lines = branch(f, () => {
+  const lines = written(f, () => {
     b = asCondition(f, f.lower(e.right), e);
   });
   if (lines.length === 0) return binary(f, op, a, b, e);
@@ -142,8 +142,8 @@ function shortCircuit(f: FunctionContext, op: '&&' | '||', e: Expression & { kin
   return value(name, INT, { form: 'boolean', range: { low: 0, high: 1 } });
 }
 
-/** What `work` writes, indented as in a branch. */
-function branch(f: FunctionContext, work: () => void): Line[] {
+/** What `work` writes, indented as inside an if. */
+function written(f: FunctionContext, work: () => void): Line[] {
   return f.capture(() => f.indented(work));
 }
 
@@ -162,10 +162,10 @@ function choice(f: FunctionContext, tested: Value, e: Expression & { kind: 'cond
   // Where the middle is omitted it has been tested before it is the value.
   let then: Value = { ...tested, unwritten: null };
   let otherwise!: Value;
-  const one = branch(f, () => {
+  const one = written(f, () => {
     if (e.yes !== null) then = f.lower(e.yes);
   });
-  const two = branch(f, () => {
+  const two = written(f, () => {
     otherwise = f.lower(e.no);
   });
   const test = asCondition(f, tested, e);

@@ -288,7 +288,7 @@ function leaveUnless(f: FunctionContext, test: Value, before: readonly Line[], l
   f.indented(() => f.out(`if (!${operand(test, Binds.unary)}) break;`, line));
 }
 
-interface LoopParts {
+interface LoopClauses {
   readonly test: Value | null;
   readonly before: readonly Line[];
   readonly step: string | null;
@@ -299,9 +299,9 @@ interface LoopParts {
 function longLoop(
   f: FunctionContext,
   s: Statement & { kind: 'while' | 'do' | 'for' },
-  parts: LoopParts,
+  clauses: LoopClauses,
 ): void {
-  const { test, before, step, beforeStep } = parts;
+  const { test, before, step, beforeStep } = clauses;
   const label = f.temporary('next');
   f.out('for (;;) {', s.line);
   if (s.kind !== 'do' && test !== null) leaveUnless(f, test, before, s.line);
@@ -479,7 +479,7 @@ function variable(f: FunctionContext, v: Variable, hoisted: string[] | null): vo
   if (selfish) selfInitialised(f, v, local.code, type);
 }
 
-/** `struct x a = { .b = 1, .c = a.b }`: the parts in the order in which they stand, after the rest was made zero. */
+/** `struct x a = { .b = 1, .c = a.b }`: the members in the order in which they stand, after the rest was made zero. */
 function selfInitialised(f: FunctionContext, v: Variable, code: string, type: CType): void {
   if (type.kind !== 'struct' || v.init?.kind !== 'list')
     throw new CError(v, `${v.name} in its own initialiser`);
@@ -495,9 +495,9 @@ function selfInitialised(f: FunctionContext, v: Variable, code: string, type: CT
     const fieldType = f.program.struct(type.tag, item).fields.find((x) => x.name === name)?.type;
     if (fieldType === undefined)
       throw new CError(item, `the field ${name}, which struct ${type.tag} does not have`);
-    const part = initial(f, item.value, fieldType, item);
-    f.note(part.effects);
-    f.out(`${code}.${name} = ${operand(part, Binds.assign)};`, item.line);
+    const member = initial(f, item.value, fieldType, item);
+    f.note(member.effects);
+    f.out(`${code}.${name} = ${operand(member, Binds.assign)};`, item.line);
   }
 }
 

@@ -17,7 +17,7 @@ export function poison(f: FunctionContext, t: CType, place: Place): string {
     case 'pointer':
       return `${f.runtime('POISON')}${typeOnly(` as ${f.module.typeText(t)}`)}`;
     default:
-      return fill(f, t, place, (part) => poison(f, part, place));
+      return fill(f, t, place, (of) => poison(f, of, place));
   }
 }
 
@@ -29,26 +29,26 @@ export function zero(f: FunctionContext, t: CType, place: Place): string {
     case 'pointer':
       return NULL;
     default:
-      return fill(f, t, place, (part) => zero(f, part, place));
+      return fill(f, t, place, (of) => zero(f, of, place));
   }
 }
 
-function fill(f: FunctionContext, t: CType, place: Place, part: (t: CType) => string): string {
+function fill(f: FunctionContext, t: CType, place: Place, fillOne: (t: CType) => string): string {
   if (t.kind === 'array') {
     if (t.length < 0) throw new CError(place, 'an array without a length');
     if (t.length > 4096)
       throw new CError(place, `an array of ${t.length} elements`, 'no more than 4096 are taken');
-    return `[${Array.from({ length: t.length }, () => part(t.of)).join(', ')}]`;
+    return `[${Array.from({ length: t.length }, () => fillOne(t.of)).join(', ')}]`;
   }
   if (t.kind !== 'struct') throw new CError(place, `a variable of type ${typeName(t)}`);
   const { fields } = f.program.struct(t.tag, place);
-  return fields.length === 0 ? '{}' : `{ ${fields.map((x) => `${x.name}: ${part(x.type)}`).join(', ')} }`;
+  return fields.length === 0 ? '{}' : `{ ${fields.map((x) => `${x.name}: ${fillOne(x.type)}`).join(', ')} }`;
 }
 
-/** A tree of the parts of an aggregate that an initialiser names. */
-type Parts = Map<string | number, Parts | Value>;
+/** A tree of the subobjects of an aggregate that an initialiser names. */
+type Subobjects = Map<string | number, Subobjects | Value>;
 
-/** The value of an initialiser for a variable of that type; parts that it leaves out are zero. */
+/** The value of an initialiser for a variable of that type; subobjects that it leaves out are zero. */
 export function initial(f: FunctionContext, init: Initialiser, t: CType, place: Place): Value {
   if (init.kind !== 'list') {
     if (t.kind === 'array') return stringArray(init, t);
@@ -62,9 +62,9 @@ export function initial(f: FunctionContext, init: Initialiser, t: CType, place: 
     return only === undefined ? value(zero(f, t, place), t) : initial(f, only.value, t, place);
   }
   const effects: Effects[] = [];
-  const parts = listParts(f, init, t, effects);
+  const subobjects = listSubobjects(f, init, t, effects);
   checkUnsequenced(effects, init);
-  return value(partsText(f, parts, t, place), t, { effects: union(...effects) });
+  return value(subobjectsText(f, subobjects, t, place), t, { effects: union(...effects) });
 }
 
 function stringArray(init: Expression, t: CType & { kind: 'array' }): Value {
@@ -74,45 +74,45 @@ function stringArray(init: Expression, t: CType & { kind: 'array' }): Value {
   );
 }
 
-function listParts(f: FunctionContext, list: InitialiserList, t: CType, effects: Effects[]): Parts {
-  const parts: Parts = new Map();
+function listSubobjects(f: FunctionContext, list: InitialiserList, t: CType, effects: Effects[]): Subobjects {
+  const subobjects: Subobjects = new Map();
   let next = 0;
   for (let i = 0; i < list.items.length; i++) {
     const item = list.items[i];
     if (item.designators.length === 0) {
       const step = positional(f, t, next, item);
-      const { type } = partType(f, t, step, item);
+      const { type } = subobjectType(f, t, step, item);
       if (isElided(f, item.value, type)) {
-        const { parts: inner, end } = elidedParts(f, list.items, i, { type, effects });
-        parts.set(step, inner);
+        const { subobjects: inner, end } = elidedSubobjects(f, list.items, i, { type, effects });
+        subobjects.set(step, inner);
         i = end - 1;
         next++;
         continue;
       }
     }
-    let into = parts;
+    let into = subobjects;
     let at: CType = t;
     const path: (string | number)[] = [];
     if (item.designators.length === 0) path.push(positional(f, at, next, item));
     for (const d of item.designators) path.push(typeof d === 'string' ? d : constantIndex(f, d));
     path.forEach((step, depth) => {
-      const part = partType(f, at, step, item);
-      if (depth === 0) next = (typeof step === 'number' ? step : part.index) + 1;
+      const subobject = subobjectType(f, at, step, item);
+      if (depth === 0) next = (typeof step === 'number' ? step : subobject.index) + 1;
       if (depth === path.length - 1) {
-        into.set(step, partValue(f, item.value, part.type, effects));
+        into.set(step, subobjectValue(f, item.value, subobject.type, effects));
       } else {
         const inner = into.get(step);
-        const made: Parts = inner instanceof Map ? inner : new Map();
+        const made: Subobjects = inner instanceof Map ? inner : new Map();
         into.set(step, made);
         into = made;
-        at = part.type;
+        at = subobject.type;
       }
     });
   }
-  return parts;
+  return subobjects;
 }
 
-/** Whether a value stands for the first part of an aggregate whose braces are left out. */
+/** Whether a value stands for the first subobject of an aggregate whose braces are left out. */
 function isElided(f: FunctionContext, init: Initialiser, t: CType): boolean {
   if (init.kind === 'list' || (t.kind !== 'struct' && t.kind !== 'array')) return false;
   let type: CType = t;
@@ -122,14 +122,14 @@ function isElided(f: FunctionContext, init: Initialiser, t: CType): boolean {
   return type.kind !== 'struct';
 }
 
-/** The parts of an aggregate without braces, from the values that follow one another. */
-function elidedParts(
+/** The subobjects of an aggregate without braces, from the values that follow one another. */
+function elidedSubobjects(
   f: FunctionContext,
   items: InitialiserList['items'],
   from: number,
   { type: t, effects }: { readonly type: CType; readonly effects: Effects[] },
-): { readonly parts: Parts; readonly end: number } {
-  const parts: Parts = new Map();
+): { readonly subobjects: Subobjects; readonly end: number } {
+  const subobjects: Subobjects = new Map();
   const length =
     t.kind === 'array'
       ? t.length
@@ -139,19 +139,24 @@ function elidedParts(
   let i = from;
   for (let n = 0; n < length && i < items.length && items[i].designators.length === 0; n++) {
     const step = positional(f, t, n, items[i]);
-    const { type } = partType(f, t, step, items[i]);
+    const { type } = subobjectType(f, t, step, items[i]);
     if (isElided(f, items[i].value, type)) {
-      const inner = elidedParts(f, items, i, { type, effects });
-      parts.set(step, inner.parts);
+      const inner = elidedSubobjects(f, items, i, { type, effects });
+      subobjects.set(step, inner.subobjects);
       i = inner.end;
-    } else parts.set(step, partValue(f, items[i++].value, type, effects));
+    } else subobjects.set(step, subobjectValue(f, items[i++].value, type, effects));
   }
-  return { parts, end: i };
+  return { subobjects, end: i };
 }
 
-function partValue(f: FunctionContext, init: Initialiser, t: CType, effects: Effects[]): Parts | Value {
+function subobjectValue(
+  f: FunctionContext,
+  init: Initialiser,
+  t: CType,
+  effects: Effects[],
+): Subobjects | Value {
   if (init.kind === 'list' && (t.kind === 'struct' || t.kind === 'array'))
-    return listParts(f, init, t, effects);
+    return listSubobjects(f, init, t, effects);
   const v = initial(f, init, t, init);
   effects.push(v.effects);
   return v;
@@ -171,7 +176,7 @@ function constantIndex(f: FunctionContext, e: Expression): number {
   return constant;
 }
 
-function partType(
+function subobjectType(
   f: FunctionContext,
   t: CType,
   step: string | number,
@@ -193,11 +198,13 @@ function partType(
   );
 }
 
-function partsText(f: FunctionContext, parts: Parts, t: CType, place: Place): string {
+function subobjectsText(f: FunctionContext, subobjects: Subobjects, t: CType, place: Place): string {
   const one = (key: string | number, type: CType): string => {
-    const part = parts.get(key);
-    if (part === undefined) return zero(f, type, place);
-    return part instanceof Map ? partsText(f, part, type, place) : operand(part, Binds.assign);
+    const subobject = subobjects.get(key);
+    if (subobject === undefined) return zero(f, type, place);
+    return subobject instanceof Map
+      ? subobjectsText(f, subobject, type, place)
+      : operand(subobject, Binds.assign);
   };
   if (t.kind === 'array') {
     return `[${Array.from({ length: t.length }, (_, i) => one(i, t.of)).join(', ')}]`;
@@ -236,7 +243,7 @@ function copyText(f: FunctionContext, code: string, t: CType, place: Place): str
   return `{ ${fields.map((x) => `${x.name}: ${copyText(f, `${code}.${x.name}`, x.type, place)}`).join(', ')} }`;
 }
 
-/** The assignments that make one structure a copy of another, part by part. */
+/** The assignments that make one structure a copy of another, member by member. */
 export function copyInto(
   f: FunctionContext,
   to: string,

@@ -196,7 +196,7 @@ class Paths {
     }
   }
 
-  /** Goes on behind the loop or switch around the present place, or at its next turn. */
+  /** Goes on behind the loop or switch around the present statement, or at its next turn. */
   private leaveTo(ways: State[]): void {
     ways[ways.length - 1] = merge(ways[ways.length - 1], this.state);
     this.state = null;
@@ -308,7 +308,7 @@ class Paths {
         return false;
       case 'unary':
         if (e.operator === '&') {
-          this.place(e.operand);
+          this.lvalue(e.operand);
           return false;
         }
         this.expression(e.operand, true);
@@ -326,10 +326,10 @@ class Paths {
         return false;
       case 'field':
         if (e.arrow) this.expression(e.of, true);
-        else this.place(e.of);
+        else this.lvalue(e.of);
         return this.around.fields.has(e.name) || this.around.fields.has(ANY_FIELD);
       case 'index':
-        this.place(e.of);
+        this.lvalue(e.of);
         this.expression(e.index, true);
         return true;
       case 'call':
@@ -369,21 +369,21 @@ class Paths {
     return unwritten;
   }
 
-  /** The way to a place, which is not read itself. */
-  private place(e: Expression): void {
+  /** The way to an lvalue, which is not read itself. */
+  private lvalue(e: Expression): void {
     if (e.kind === 'name') return;
-    if (e.kind === 'field' && !e.arrow) this.place(e.of);
+    if (e.kind === 'field' && !e.arrow) this.lvalue(e.of);
     else if (e.kind === 'field') this.expression(e.of, true);
     else if (e.kind === 'index') {
       if (e.of.kind === 'name') this.name(e.of, false);
-      else this.place(e.of);
+      else this.lvalue(e.of);
       this.expression(e.index, true);
     } else if (e.kind === 'unary' && e.operator === '*') this.expression(e.operand, true);
     else this.expression(e, false);
   }
 
   private assign(e: Expression & { kind: 'assign' }): boolean {
-    this.place(e.target);
+    this.lvalue(e.target);
     if (e.operator !== null) {
       this.expression(e.target, true);
       this.expression(e.value, true);

@@ -17,7 +17,7 @@ export function walk(root: unknown, visit: (node: Expression | Statement) => voi
   }
   if (typeof root !== 'object' || root === null) return;
   if (isNode(root)) visit(root as Expression | Statement);
-  for (const part of Object.values(root)) if (typeof part === 'object') walk(part, visit);
+  for (const inner of Object.values(root)) if (typeof inner === 'object') walk(inner, visit);
 }
 
 /** Names of the variables whose address is taken. */

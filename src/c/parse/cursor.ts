@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// A place in a stream of tokens.
+// A position in a stream of tokens.
 
 import { CError, type Place } from '../error.ts';
 import { unknownSymbol } from '../read/conditions.ts';
 import type { Token } from '../read/token.ts';
 
-/** A place in a stream of tokens, and what the parser may ask about it. */
+/** A position in a stream of tokens, and what the parser may ask about it. */
 export class Cursor {
   i = 0;
   readonly tokens: readonly Token[];

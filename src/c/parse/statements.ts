@@ -243,17 +243,17 @@ export class Statements {
     c.i++;
     const then: Statement[] = [];
     const otherwise: Statement[] = [];
-    let branch = then;
+    let body = then;
     for (;;) {
       const token = c.token;
       if (token.kind === 'mark' && (token.text === 'else' || token.text === 'endif')) {
         c.i++;
         if (token.text === 'endif')
           return { kind: 'group', condition: condition!, then, otherwise, file, line };
-        branch = otherwise;
+        body = otherwise;
       } else {
         if (token.kind === 'end' || c.is('}')) c.refuseSplit({ file, line });
-        branch.push(...this.statement());
+        body.push(...this.statement());
       }
     }
   }

@@ -9,9 +9,9 @@ import type { Token } from './token.ts';
 interface Group {
   readonly token: Token;
   readonly decision: Decision;
-  /** Whether its present branch is kept. */
+  /** Whether its present alternative is kept. */
   live: boolean;
-  /** Whether a branch was kept already. */
+  /** Whether an alternative was kept already. */
   taken: boolean;
 }
 

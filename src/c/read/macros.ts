@@ -85,7 +85,7 @@ export function expand(tokens: readonly Token[], find: FindMacro): Token[] {
     }
     const hidden = new Set([...(token.hidden ?? []), macro.name]);
     if (macro.params === null) {
-      push(work, place(paste(macro.body, macro), token, hidden));
+      push(work, located(paste(macro.body, macro), token, hidden));
       continue;
     }
     if (work.at(-1)?.text !== '(') {
@@ -109,7 +109,7 @@ function push(work: Token[], tokens: readonly Token[]): void {
   for (let i = tokens.length - 1; i >= 0; i--) work.push(tokens[i]);
 }
 
-function place(tokens: readonly Token[], use: Token, hidden: ReadonlySet<string>): Token[] {
+function located(tokens: readonly Token[], use: Token, hidden: ReadonlySet<string>): Token[] {
   return tokens.map((t) => ({ ...t, file: use.file, line: use.line, at: use.at, hidden }));
 }
 

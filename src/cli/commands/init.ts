@@ -21,7 +21,7 @@ import { UsageError } from '../usage-error.ts';
  */
 export function initCommand(variant: string, flags: InitFlags, io: Io): number {
   const from = builtInNamed(flags.from);
-  const { checkout, folder } = placeOf(variant, io);
+  const { checkout, folder } = folderOf(variant, io);
   const name = nameOf(folder);
   refuseOccupied(folder);
   const shown = relative(io.cwd, folder).replaceAll(sep, '/') || '.';
@@ -56,7 +56,7 @@ function builtInNamed(name: string): string {
 }
 
 /** A name alone goes to `refactored/` in a checkout of this project, elsewhere to the current folder; a path is taken as it is. */
-function placeOf(variant: string, io: Io): { readonly folder: string; readonly checkout: string | null } {
+function folderOf(variant: string, io: Io): { readonly folder: string; readonly checkout: string | null } {
   const around = packageAround(io.cwd);
   const root = around?.name === PACKAGE_NAME ? around.folder : null;
   const folder =

@@ -4,7 +4,7 @@ import { collect } from '../../engines/jobs/collect.ts';
 import { inThisThread } from '../../engines/jobs/do-job.ts';
 import type { JobResult } from '../../engines/jobs/job.ts';
 import { planJobs } from '../../engines/jobs/plan.ts';
-import { workplace } from '../../engines/jobs/workplace.ts';
+import { createWorkplace } from '../../engines/jobs/workplace.ts';
 import { stopper } from '../../engines/verify.ts';
 import { jsonText } from '../../report/json.ts';
 import { shardSummary } from '../../report/terminal/shard.ts';
@@ -56,7 +56,7 @@ export async function shardCommand(
   const display = flags.quiet ? NO_PROGRESS : progressDisplay(io);
   const runner = runnerFor(request, variants.refactored.length, flags, io);
   const results = await collect(all, jobs, {
-    runner: runner ?? inThisThread(workplace(all, request.rules)),
+    runner: runner ?? inThisThread(createWorkplace(all, request.rules)),
     done: before,
     onResult: checkpoint.add,
     onProgress: display.update,

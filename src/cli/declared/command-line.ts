@@ -53,7 +53,7 @@ export function commandLine<Flags, Words extends readonly unknown[] = []>(
     for (const argument of line.arguments ?? []) command.addArgument(argument);
     for (const option of line.options ?? []) command.addOption(option);
     const help = [line.examples ?? '', line.exitCodes === false ? '' : EXIT_CODE_HELP];
-    command.addHelpText('after', `\n${help.filter((part) => part !== '').join('\n\n')}`);
+    command.addHelpText('after', `\n${help.filter((text) => text !== '').join('\n\n')}`);
     saying(command, io);
     command.action(async (...all: readonly unknown[]) => {
       const flags = command.opts();

@@ -14,7 +14,7 @@ export interface Base {
 }
 
 /** What the main branch may be called, in the order of trust. */
-const MAIN_BRANCHES = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master'];
+const MAIN_REVISIONS = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master'];
 
 /**
  * Finds the commit to compare with: where this checkout left `revision`, so that what was done there since does not count.
@@ -29,10 +29,10 @@ export function findBase(revision: string | undefined, folder: string, option = 
     throw new UsageError(
       'gate needs a git checkout, and this folder is in none; run it in a clone of the project',
     );
-  const named = revision ?? MAIN_BRANCHES.find((branch) => commitOf(folder, branch) !== null);
+  const named = revision ?? MAIN_REVISIONS.find((name) => commitOf(folder, name) !== null);
   if (named === undefined)
     throw new UsageError(
-      `this checkout has no branch ${MAIN_BRANCHES.slice(1).join(', ')}; name the revision to compare with by --base REV`,
+      `this checkout has no branch ${MAIN_REVISIONS.slice(1).join(', ')}; name the revision to compare with by --base REV`,
     );
   const commit = commitOf(folder, named);
   if (commit === null)

@@ -82,7 +82,7 @@ export function certificateIn(tree: Tree, project: string): Certificate | null {
     speaksOf: (name, here) => {
       const variant = here.refactored.find((candidate) => candidate.name === name);
       const judges = (['model', 'dimensions', 'engine'] as const).every(
-        (part) => sources[part] === here[part],
+        (what) => sources[what] === here[what],
       );
       return judges && holds(here.legacy) && variant !== undefined && holds(variant);
     },

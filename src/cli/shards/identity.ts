@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// What two files must have in common to be parts of one run.
+// What two files must have in common to be shards of one run.
 
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
@@ -12,7 +12,7 @@ import { versions } from '../../source/package-info.ts';
 import { type LoadedVariant, type LoadedVariants, variantsOf } from '../load-variant.ts';
 import type { RunRequest } from '../run-request.ts';
 
-/** What two files must have in common to be parts of one run. */
+/** What two files must have in common to be shards of one run. */
 export interface RunIdentity {
   readonly request: RunRequest;
   /** Hashes of the sources that decide a result. */

@@ -9,7 +9,7 @@ import type { RunIdentity } from './identity.ts';
 import type { Shard } from './shard.ts';
 
 /** Version of the format. */
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 3;
 
 /** What a shard, or a run that was interrupted, came to; `schema/shard.schema.json` describes it. */
 export interface ShardFile extends RunIdentity {
@@ -30,10 +30,10 @@ export function shardFile(identity: RunIdentity, shard: Shard, results: readonly
  * @throws UsageError if it cannot be written
  */
 export function writeShardFile(io: Io, path: string, file: ShardFile): void {
-  const place = fileAt(io, path);
+  const target = fileAt(io, path);
   try {
-    writeFileSync(`${place}.part`, jsonText(file));
-    renameSync(`${place}.part`, place);
+    writeFileSync(`${target}.part`, jsonText(file));
+    renameSync(`${target}.part`, target);
   } catch (error) {
     throw new UsageError(
       `${path} cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)}); give another --report-dir`,

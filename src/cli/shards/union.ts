@@ -18,7 +18,7 @@ export interface NamedShard {
  * The results of all shards, which have to make up one whole run.
  * @param shards at least one
  * @param jobs the list of all jobs
- * @throws UsageError if they are parts of different runs, one is there twice, or something is missing
+ * @throws UsageError if they are shards of different runs, one is there twice, or something is missing
  */
 export function unionOf(shards: readonly NamedShard[], jobs: readonly NumberedJob[]): readonly JobResult[] {
   const first = at(shards, 0);

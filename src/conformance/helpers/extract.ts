@@ -41,22 +41,22 @@ const MACRO = 'KVM_NV_GUEST_MAP_SZ';
 
 /** The text of a header with every function that the tree has; `HAVE_<name>` says which those are. */
 export function extract({ folder }: KernelTree): string {
-  const parts: string[] = [];
+  const texts: string[] = [];
   for (const [path, names] of Object.entries(FUNCTIONS)) {
     const file = join(folder, path);
     if (!existsSync(file)) continue;
     const text = readFileSync(file, 'utf8');
     const macro = new RegExp(`^#define\\s+${MACRO}\\b.*$`, 'm').exec(text);
-    if (macro !== null) parts.push(macro[0]);
+    if (macro !== null) texts.push(macro[0]);
     for (const name of names) {
       const definition = definitionOf(text, name);
       // esr.h is included as it is.
       if (definition === null) continue;
-      parts.push(`#define HAVE_${name} 1`);
-      if (!path.endsWith('/esr.h')) parts.push(definition);
+      texts.push(`#define HAVE_${name} 1`);
+      if (!path.endsWith('/esr.h')) texts.push(definition);
     }
     const shift = bodyOf(text, 'get_vma_page_shift');
-    if (shift !== null && /^[^{]*,/.test(text.slice(...shift))) parts.unshift('#define VMA_SHIFT_BY_HVA 1');
+    if (shift !== null && /^[^{]*,/.test(text.slice(...shift))) texts.unshift('#define VMA_SHIFT_BY_HVA 1');
   }
-  return `${parts.join('\n')}\n`;
+  return `${texts.join('\n')}\n`;
 }

@@ -48,7 +48,7 @@ const ARMED = 1n;
 /** Milliseconds that the other thread may take. */
 const PATIENCE = 15_000;
 /** `b .` */
-const BRANCH_SELF = Buffer.from([0x00, 0x00, 0x00, 0x14]);
+const JUMP_TO_SELF = Buffer.from([0x00, 0x00, 0x00, 0x14]);
 
 /** Drives a machine through its faults until it is gone. @param planOf what is to happen in a scenario, by its number in the file */
 export async function steer(
@@ -96,7 +96,7 @@ export async function steer(
     }
     // The CPU stays alive while it is held: it answers when others need it.
     const instruction = await gdb.read(pc, 4);
-    await gdb.write(pc, BRANCH_SELF);
+    await gdb.write(pc, JUMP_TO_SELF);
     await gdb.write(told.go, Buffer.from([1, 0, 0, 0]));
     // A change of the slot's flags waits for the handler to end: it has acted when it begins to wait.
     const waits = plan.action.endsWith('-logging');
@@ -150,7 +150,7 @@ async function findCalls(gdb: Gdb, symbols: Symbols): Promise<ReadonlyMap<string
     for (let at = start; at < end; at += BigInt(PAGE / 8)) {
       const bytes = await gdb.read(at, Math.min(PAGE / 8, Number(end - at)));
       for (let i = 0; i + 4 <= bytes.length; i += 4) {
-        const target = branchTarget(bytes.readUInt32LE(i), at + BigInt(i));
+        const target = jumpTarget(bytes.readUInt32LE(i), at + BigInt(i));
         const called = target === null ? undefined : byAddress.get(target);
         if (called !== undefined) calls.set(called, [...(calls.get(called) ?? []), at + BigInt(i)]);
       }
@@ -160,7 +160,7 @@ async function findCalls(gdb: Gdb, symbols: Symbols): Promise<ReadonlyMap<string
 }
 
 /** Where the instruction `bl` at an address leads; null for any other. */
-function branchTarget(instruction: number, at: bigint): bigint | null {
+function jumpTarget(instruction: number, at: bigint): bigint | null {
   if (instruction >>> 26 !== 0x25) return null;
   return BigInt.asUintN(64, at + BigInt(((instruction << 6) >> 6) * 4));
 }

@@ -49,7 +49,7 @@ export function plantIntoKernel(
       into: 'kernel',
       name,
       foundAfter: differing === null ? null : sequences,
-      parts: differing?.difference.parts ?? [],
+      differs: differing?.difference.differs ?? [],
     };
   });
 }

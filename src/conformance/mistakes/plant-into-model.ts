@@ -39,17 +39,17 @@ export async function plantIntoModel(
   for (const [i, mistake] of mistakes.entries()) {
     onProgress?.(`mistakes in the model: ${i + 1} of ${mistakes.length}`);
     const model = await copy.plant(mistake);
-    let parts: readonly string[] | null = null;
+    let differs: readonly string[] | null = null;
     let tried = 0;
-    while (parts === null && tried < asked.length) {
-      parts = differenceOf(model, asked[tried]!, answerOf(tried), rules)?.parts ?? null;
+    while (differs === null && tried < asked.length) {
+      differs = differenceOf(model, asked[tried]!, answerOf(tried), rules)?.differs ?? null;
       tried++;
     }
     results.push({
       into: 'model',
       name: mistake.name,
-      foundAfter: parts === null ? null : tried,
-      parts: parts ?? [],
+      foundAfter: differs === null ? null : tried,
+      differs: differs ?? [],
     });
   }
   return results;
@@ -60,12 +60,12 @@ function differenceOf(
   { sequence }: Predicted,
   kernel: readonly string[],
   rules: Parameters<typeof predict>[2],
-): Pick<Difference, 'parts'> | null {
+): Pick<Difference, 'differs'> | null {
   try {
     return firstDifference(predict(model, sequence, rules).lines, kernel);
   } catch {
     // Tables that no longer hang together make the model itself stop.
-    return { parts: ['the program'] };
+    return { differs: ['the program'] };
   }
 }
 

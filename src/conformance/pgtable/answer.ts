@@ -23,8 +23,8 @@ export function answerLine(a: Answer): string {
   return `ret=${a.ret} value=${a.value} taken=${a.taken} warnings=${a.warnings} log=${a.log} leaves=${a.leaves} tables=${a.tables} counts=${counts}`;
 }
 
-/** Names of the parts in which two lines differ. */
-export function differingParts(a: string, b: string): readonly string[] {
+/** Names of the fields in which two lines differ. */
+export function differingFields(a: string, b: string): readonly string[] {
   const of = (line: string): ReadonlyMap<string, string> =>
     new Map([...line.matchAll(/(\w+)=(.*?)(?= \w+=|$)/g)].map((match) => [match[1]!, match[2]!]));
   const left = of(a);

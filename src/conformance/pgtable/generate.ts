@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /**
- * Sequences of operations. Steps are drawn in terms of a few places that they share, so that operations meet: the start, the middle
+ * Sequences of operations. Steps are drawn in terms of a few addresses that they share, so that operations meet: the start, the middle
  * and the end of the input addresses, a handful of blocks in each, a handful of pages in a block. Smaller choices come first, which
  * is what shrinking goes towards.
  */
@@ -60,7 +60,7 @@ function step(g: Geometry): fc.Arbitrary<Step> {
   /** Pages that one map makes at most: larger pages have larger tables, and what walks them takes its time on both sides. */
   const PAGES = { 12: 1100, 14: 300, 16: 100 }[g.PAGE_SHIFT]!;
 
-  const place = fc
+  const spot = fc
     .record({
       region: fc.constantFrom(0, 0, 0, 1, 2),
       block: fc.constantFrom(0, 0, 0, 1, 2, BIG / PMD - 1, BIG / PMD),
@@ -82,14 +82,14 @@ function step(g: Geometry): fc.Arbitrary<Step> {
       const maps = before.filter((o) => o.op === 'map');
       return (maps[maps.length - 1 - back]?.addr ?? 0) + page * P;
     });
-  const pageAt = place.map((at) => (m: PgtableMachine) => Math.floor(at(m) / P) * P);
-  const blockAt = place.map((at) => (m: PgtableMachine) => Math.floor(at(m) / PMD) * PMD);
-  const bigAt = place.map((at) => (m: PgtableMachine) => Math.floor(at(m) / BIG) * BIG);
+  const pageAt = spot.map((at) => (m: PgtableMachine) => Math.floor(at(m) / P) * P);
+  const blockAt = spot.map((at) => (m: PgtableMachine) => Math.floor(at(m) / PMD) * PMD);
+  const bigAt = spot.map((at) => (m: PgtableMachine) => Math.floor(at(m) / BIG) * BIG);
   const address = fc.oneof(
     { weight: 3, arbitrary: pageAt },
     { weight: 3, arbitrary: blockAt },
     { weight: 1, arbitrary: bigAt },
-    { weight: 1, arbitrary: place },
+    { weight: 1, arbitrary: spot },
   );
   /** For what changes leaves: they should be there. */
   const likely = fc.oneof({ weight: 2, arbitrary: mapped }, { weight: 1, arbitrary: address });
@@ -239,7 +239,7 @@ function step(g: Geometry): fc.Arbitrary<Step> {
     },
     {
       weight: 2,
-      arbitrary: place.map(
+      arbitrary: address.map(
         (at): Step =>
           (m) => ({ op: 'leaf', addr: at(m) }),
       ),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** One sequence on the model and on the kernel's C, held against each other operation by operation. */
 import { spawnSync } from 'node:child_process';
-import { answerLine, differingParts } from './answer.ts';
+import { answerLine, differingFields } from './answer.ts';
 import { add } from './counts.ts';
 import { fitMake, isAllowed, type LockedEntry } from './locks.ts';
 import type { PgtableModel } from './model.ts';
@@ -24,7 +24,7 @@ export interface Difference {
   /** From 1; 0 for the empty tables. */
   readonly at: number;
   /** What differs: `ret`, `leaves`, `log`, … */
-  readonly parts: readonly string[];
+  readonly differs: readonly string[];
   readonly model: string;
   readonly kernel: string;
 }
@@ -108,7 +108,7 @@ export function firstDifference(model: readonly string[], kernel: readonly strin
     const expected = model[at]!;
     const seen = kernel[at] ?? 'stopped: the program ended';
     if (seen !== expected)
-      return { at, parts: differingParts(expected, seen), model: expected, kernel: seen };
+      return { at, differs: differingFields(expected, seen), model: expected, kernel: seen };
   }
   return null;
 }

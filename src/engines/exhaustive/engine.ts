@@ -17,8 +17,8 @@ export const EXHAUSTIVE: Engine = {
     return planExhaustive(preemptions);
   },
 
-  run(place, job: ExhaustiveJob) {
-    return runExhaustive(place, job);
+  run(workplace, job: ExhaustiveJob) {
+    return runExhaustive(workplace, job);
   },
 
   size() {

@@ -80,6 +80,6 @@ function scenariosIn(jobs: readonly NumberedJob[]): number | null {
 }
 
 /** Scenarios of a result: those of the pair that had most, for pairs that were run at once share theirs. */
-function scenariosOf({ parts }: JobResult): number {
-  return Math.max(0, ...parts.map((part) => Number(part.scenarios)));
+function scenariosOf({ pairs }: JobResult): number {
+  return Math.max(0, ...pairs.map((counts) => Number(counts.scenarios)));
 }

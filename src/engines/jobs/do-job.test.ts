@@ -7,19 +7,19 @@ import { DEFAULTS } from '../defaults.ts';
 import { doJob } from './do-job.ts';
 import type { NumberedJob, RunRules, Variants } from './job.ts';
 import { planJobs } from './plan.ts';
-import { type Workplace, workplace } from './workplace.ts';
+import { createWorkplace, type Workplace } from './workplace.ts';
 
 const rules: RunRules = { ...DEFAULTS, runs: 9_000, seed: 7, preemptions: 2 };
 const variants: Variants = { subject: USER_MEM_ABORT, legacy, refactored: [stateObject, faultDesc] };
 
 /** What jobs come to, by job, as text without timings. */
-function texts(place: Workplace, jobs: readonly NumberedJob[]): ReadonlyMap<number, string> {
-  return new Map(jobs.map((job) => [job.index, JSON.stringify(doJob(place, job).parts)]));
+function texts(workplace: Workplace, jobs: readonly NumberedJob[]): ReadonlyMap<number, string> {
+  return new Map(jobs.map((job) => [job.index, JSON.stringify(doJob(workplace, job).pairs)]));
 }
 
 describe('a job', () => {
   const jobs = planJobs(variants, rules);
-  const inOrder = texts(workplace(variants, rules), jobs);
+  const inOrder = texts(createWorkplace(variants, rules), jobs);
 
   it('comes to something', () => {
     expect(jobs).toHaveLength(6);
@@ -27,13 +27,13 @@ describe('a job', () => {
   });
 
   it('comes to the same after other jobs as before them', () => {
-    const reversed = texts(workplace(variants, rules), jobs.toReversed());
+    const reversed = texts(createWorkplace(variants, rules), jobs.toReversed());
     for (const { index } of jobs) expect(reversed.get(index)).toBe(inOrder.get(index));
   });
 
   it('comes to the same when it is done twice in a row', () => {
-    const place = workplace(variants, rules);
+    const workplace = createWorkplace(variants, rules);
     const [first] = jobs;
-    expect(texts(place, [first])).toEqual(texts(place, [first]));
+    expect(texts(workplace, [first])).toEqual(texts(workplace, [first]));
   });
 });

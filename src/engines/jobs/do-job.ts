@@ -6,18 +6,18 @@ import type { JobResult, JobRunner, NumberedJob } from './job.ts';
 import type { Workplace } from './workplace.ts';
 
 /** Does one job. The same job gives the same result in every workplace, whatever was done there before. */
-export function doJob(place: Workplace, { index, job }: NumberedJob): JobResult {
+export function doJob(workplace: Workplace, { index, job }: NumberedJob): JobResult {
   const started = performance.now();
-  const parts = engineOf(job).run(place, job);
-  return { job: index, seconds: (performance.now() - started) / 1000, parts };
+  const pairs = engineOf(job).run(workplace, job);
+  return { job: index, seconds: (performance.now() - started) / 1000, pairs };
 }
 
 /** Does jobs in the calling thread, one after the other. */
-export function inThisThread(place: Workplace): JobRunner {
+export function inThisThread(workplace: Workplace): JobRunner {
   return async (jobs, { onResult, stopped }) => {
     for (const job of jobs) {
       if (stopped()) return;
-      onResult(doJob(place, job));
+      onResult(doJob(workplace, job));
       // Interruptions are noticed between two jobs.
       await nextTurn();
     }

@@ -12,7 +12,7 @@ import { doJob } from './do-job.ts';
 import type { RunRules } from './job.ts';
 import { planJobs } from './plan.ts';
 import { pairTotal } from './totals.ts';
-import { workplace } from './workplace.ts';
+import { createWorkplace } from './workplace.ts';
 
 const original = legacy.user_mem_abort as ClassicUserMemAbort;
 
@@ -24,18 +24,18 @@ const narrowed: ClassicUserMemAbort = (k, vcpu, fault_ipa, nested, memslot, hva,
 const narrow: Variant = { name: 'narrow', signature: 'classic', user_mem_abort: narrowed };
 const rules: RunRules = { ...DEFAULTS, engine: 'exhaustive', preemptions: 0, pageSize: '16k' };
 const variants = { subject: USER_MEM_ABORT, legacy: narrow, refactored: [narrow] };
-const place = workplace(variants, rules);
+const workplace = createWorkplace(variants, rules);
 const jobs = planJobs(variants, rules);
 
 describe('the exhaustive engine', () => {
-  const results = jobs.map((job) => doJob(place, job));
+  const results = jobs.map((job) => doJob(workplace, job));
 
   it('covers the whole space in jobs, exactly', () => {
-    const { part, stopped } = pairTotal(jobs, results, rules, 0, 'narrow');
-    expect(part.weight).toBe('1/1');
+    const { counts, stopped } = pairTotal(jobs, results, rules, 0, 'narrow');
+    expect(counts.weight).toBe('1/1');
     expect(stopped).toBe(null);
-    expect(Number(part.scenarios)).toBeGreaterThan(10_000);
-    expect(part.divergences).toEqual([]);
+    expect(Number(counts.scenarios)).toBeGreaterThan(10_000);
+    expect(counts.divergences).toEqual([]);
   });
 
   it('says how much was covered when jobs are missing', () => {
@@ -45,7 +45,7 @@ describe('the exhaustive engine', () => {
 
   it('does not claim the whole when something was left out', () => {
     const [first, ...others] = results;
-    const empty = { ...first, parts: [] };
+    const empty = { ...first, pairs: [] };
     expect(() => pairTotal(jobs, [empty, ...others], rules, 0, 'narrow')).toThrow('instead of 1');
   });
 
@@ -81,20 +81,20 @@ describe('the exhaustive engine', () => {
 describe('all engines in one run', () => {
   const every: RunRules = { ...rules, engine: 'all', runs: 400 };
   const everyJob = planJobs(variants, every);
-  const results = everyJob.map((job) => doJob(place, job));
+  const results = everyJob.map((job) => doJob(workplace, job));
   const total = (some: typeof results) => pairTotal(everyJob, some, every, 0, 'narrow');
 
   it('have their jobs one after the other, and the sessions in proportion', () => {
     expect([...new Set(everyJob.map(({ job }) => job.engine))]).toEqual(['random', 'exhaustive', 'sessions']);
-    const ran = results.filter((_, i) => everyJob[i].job.engine === 'sessions').flatMap(({ parts }) => parts);
+    const ran = results.filter((_, i) => everyJob[i].job.engine === 'sessions').flatMap(({ pairs }) => pairs);
     expect(ran.reduce((sum, { scenarios }) => sum + Number(scenarios), 0)).toBe(10);
   });
 
   it('cover the space exactly, and add what they ran', () => {
-    const { coverage, part, stopped } = total(results);
+    const { coverage, counts, stopped } = total(results);
     expect(coverage?.weight).toBe('1/1');
     expect(stopped).toBeNull();
-    expect(Number(part.scenarios)).toBe(400 + Number(coverage?.scenarios) + 10);
+    expect(Number(counts.scenarios)).toBe(400 + Number(coverage?.scenarios) + 10);
   });
 
   it('say which of them was stopped', () => {

@@ -4,8 +4,8 @@ import type { Bench } from '../../core/bench.ts';
 import { checkCounts } from '../check-counts.ts';
 import { explore } from '../exhaustive/explore.ts';
 import { splitSpace } from '../exhaustive/split.ts';
-import { combineParts, type PairPart } from '../part.ts';
-import { partOf } from '../tally.ts';
+import { combineCounts, type PairCounts } from '../pair-counts.ts';
+import { countsOf } from '../tally.ts';
 import type { RunRules, Variants } from './job.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -44,12 +44,12 @@ export function subtreesOf(bench: Bench, { legacy }: Variants, { preemptions }: 
 /** The decisions that lead to each. */
 export type Subtrees = ReturnType<typeof splitSpace>;
 
-/** Explores the subtrees of a job; there is no part where there are fewer subtrees than jobs. */
-export function runExhaustive(place: Workplace, { first, step }: ExhaustiveJob): readonly PairPart[] {
-  const { bench, judging, pairOptions, variants } = place;
+/** Explores the subtrees of a job; there are no counts where there are fewer subtrees than jobs. */
+export function runExhaustive(workplace: Workplace, { first, step }: ExhaustiveJob): readonly PairCounts[] {
+  const { bench, judging, pairOptions, variants } = workplace;
   const benches = { walking: bench, judging };
-  const subtrees = place.subtrees();
-  const explored: (readonly PairPart[])[] = [];
+  const subtrees = workplace.subtrees();
+  const explored: (readonly PairCounts[])[] = [];
   for (let i = first; i < subtrees.length; i += step) {
     const { leaves, pairs, weight } = explore(
       benches,
@@ -58,8 +58,8 @@ export function runExhaustive(place: Workplace, { first, step }: ExhaustiveJob):
       pairOptions,
       subtrees[i],
     );
-    explored.push(pairs.map(({ pair, tally }) => checkCounts(partOf(pair, tally, leaves, weight))));
+    explored.push(pairs.map(({ pair, tally }) => checkCounts(countsOf(pair, tally, leaves, weight))));
   }
   if (explored.length === 0) return [];
-  return variants.refactored.map((_, position) => combineParts(explored.map((parts) => parts[position])));
+  return variants.refactored.map((_, position) => combineCounts(explored.map((one) => one[position])));
 }

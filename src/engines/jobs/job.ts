@@ -3,7 +3,7 @@
 import type { Subject } from '../../core/subject.ts';
 import type { Variant } from '../../core/variant.ts';
 import type { EngineName, PageSize } from '../defaults.ts';
-import type { PairPart } from '../part.ts';
+import type { PairCounts } from '../pair-counts.ts';
 import type { ExhaustiveJob } from './exhaustive.ts';
 import type { RandomJob } from './random.ts';
 import type { SessionsJob } from './sessions.ts';
@@ -32,7 +32,7 @@ export interface RunRules {
   readonly strict: boolean;
 }
 
-/** A part of a run that can be done anywhere and at any time. Plain data: it crosses threads. */
+/** A piece of a run that can be done anywhere and at any time. Plain data: it crosses threads. */
 export type Job = RandomJob | ExhaustiveJob | SessionsJob;
 
 /** A job with its place in the list of all jobs of a run, which is the same wherever it is made. */
@@ -47,7 +47,7 @@ export interface JobResult {
   readonly job: number;
   /** Seconds that it took: the only thing that differs when it is done again. */
   readonly seconds: number;
-  readonly parts: readonly PairPart[];
+  readonly pairs: readonly PairCounts[];
 }
 
 /** Who does jobs. */

@@ -24,7 +24,7 @@ export async function work({ job: { index }, setting: { folder } }) {
   const once = (name) => !existsSync(folder + '/' + name) && !writeFileSync(folder + '/' + name, '');
   once('thread' + threadId);
   ${before}
-  return { result: { job: index, seconds: 0, parts: [] } };
+  return { result: { job: index, seconds: 0, pairs: [] } };
 }
 `,
   );

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Chunks of random scenarios.
-import type { PairPart } from '../part.ts';
+import type { PairCounts } from '../pair-counts.ts';
 import { search } from '../random.ts';
 import { type Chunk, chunkSeed, planChunks } from './chunks.ts';
 import type { Workplace } from './workplace.ts';
@@ -19,6 +19,6 @@ export function planRandom(pairs: number, runs: number): readonly RandomJob[] {
 }
 
 /** Runs the scenarios of a chunk. */
-export function runRandom({ pairOf, rules }: Workplace, job: RandomJob): readonly PairPart[] {
+export function runRandom({ pairOf, rules }: Workplace, job: RandomJob): readonly PairCounts[] {
   return [search(pairOf(job.pair), chunkSeed(rules.seed, job.start), job.runs)];
 }

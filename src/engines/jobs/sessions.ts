@@ -2,7 +2,7 @@
 // Chunks of sessions.
 import type { SessionRange } from '../../core/session.ts';
 import { SessionPair } from '../../core/session-pair.ts';
-import type { PairPart } from '../part.ts';
+import type { PairCounts } from '../pair-counts.ts';
 import { searchSessions } from '../sessions/search.ts';
 import { type Chunk, chunkSeed, planChunks } from './chunks.ts';
 import type { RunRules, Variants } from './job.ts';
@@ -32,8 +32,8 @@ export function rangeOf({ pageSize, preemptions }: RunRules, variants: Variants)
 }
 
 /** Plays the sessions of a chunk. */
-export function runSessions(place: Workplace, job: SessionsJob): readonly PairPart[] {
-  const { pairOptions, rules, variants } = place;
+export function runSessions(workplace: Workplace, job: SessionsJob): readonly PairCounts[] {
+  const { pairOptions, rules, variants } = workplace;
   const support = supportOf(variants);
   const pair = new SessionPair(
     support,

@@ -2,13 +2,13 @@
 // What all results together say of one pair.
 
 import type { PairReport } from '../../core/result.ts';
-import { combineParts, emptyPart, type PairPart } from '../part.ts';
+import { combineCounts, noCounts, type PairCounts } from '../pair-counts.ts';
 import { enginesIn, rulesFor } from '../registry.ts';
 import type { Job, JobResult, NumberedJob, RunRules } from './job.ts';
 
 /** What all results together say of one pair. */
 export interface PairTotal {
-  readonly part: PairPart;
+  readonly counts: PairCounts;
   /** What the exhaustive engine covered, exactly; null if it took no part. */
   readonly coverage: PairReport['coverage'];
   /** Seconds that its jobs took, over all threads; pairs that were run at once share theirs. */
@@ -34,32 +34,32 @@ export function pairTotal(
 ): PairTotal {
   const engines = new Map(jobs.map(({ index, job }) => [index, job.engine]));
   const done = new Set(results.map(({ job }) => job));
-  const parts: PairPart[] = [];
+  const byEngine: PairCounts[] = [];
   let seconds = 0;
-  let space: PairPart | null = null;
+  let space: PairCounts | null = null;
   const stops: string[] = [];
   for (const engine of enginesIn(rules.engine)) {
-    const ofEngine: PairPart[] = [];
+    const ofEngine: PairCounts[] = [];
     for (const result of results) {
       if (engines.get(result.job) !== engine.name) continue;
-      const ofPair = result.parts.filter(({ refactored }) => refactored === name);
+      const ofPair = result.pairs.filter(({ refactored }) => refactored === name);
       ofEngine.push(...ofPair);
-      seconds += ofPair.length === 0 ? 0 : result.seconds / result.parts.length;
+      seconds += ofPair.length === 0 ? 0 : result.seconds / result.pairs.length;
     }
-    const part = ofEngine.length === 0 ? emptyPart(name) : combineParts(ofEngine);
-    const { complete, lack, text } = engine.coverage(part, rulesFor(engine, rules));
+    const counts = ofEngine.length === 0 ? noCounts(name) : combineCounts(ofEngine);
+    const { complete, lack, text } = engine.coverage(counts, rulesFor(engine, rules));
     const own = jobs.filter(({ job }) => job.engine === engine.name && concerns(job, position));
     const left = own.some(({ index }) => !done.has(index));
     // Nothing is planned for a variant that is the very code of the reference.
     if (own.length > 0 && !left && !complete)
       throw new NotTheWhole(`all jobs of ${name} were done, but ${lack}`);
     if (left) stops.push(`stopped after ${text}`);
-    if (engine.enumerates) space = part;
-    parts.push(part);
+    if (engine.enumerates) space = counts;
+    byEngine.push(counts);
   }
   const coverage = space?.weight == null ? null : { scenarios: space.scenarios, weight: space.weight };
   return {
-    part: combineParts(parts),
+    counts: combineCounts(byEngine),
     coverage,
     seconds,
     stopped: stops.length === 0 ? null : stops.join('; '),

@@ -37,7 +37,7 @@ export function supportOf({ subject }: Variants): SessionSupport {
 }
 
 /** Prepares a bench for the runs of `rules`. */
-export function workplace(variants: Variants, rules: RunRules): Workplace {
+export function createWorkplace(variants: Variants, rules: RunRules): Workplace {
   const { subject } = variants;
   const bench = subject.createBench();
   let subtrees: Subtrees | null = null;

@@ -75,16 +75,16 @@ export function outcomeSet(bench: Bench, variant: Variant, machine: Resolved, bo
  * @param gone whether the entry has gone, if the run was asked before the last strike; else `ANY`
  */
 function explore(search: Search, strikes: readonly Strike[], gone: number): void {
-  const walked = branch(search, strikes, gone, Math.max(gone, 0), false);
-  if (walked && gone === ANY) branch(search, strikes, gone, 1, true);
+  const walked = exploreFrom(search, strikes, gone, Math.max(gone, 0), false);
+  if (walked && gone === ANY) exploreFrom(search, strikes, gone, 1, true);
 }
 
 /**
- * The part of `explore` in which what is part of the schedule has this value, if it is asked for.
+ * What `explore` does where what belongs to the schedule has this value, if it is asked for.
  * @param onlyWalked leaves out moments before that: they are the same whatever the value
  * @returns whether it was asked for
  */
-function branch(
+function exploreFrom(
   search: Search,
   strikes: readonly Strike[],
   gone: number,

@@ -16,8 +16,8 @@ export const RANDOM: Engine = {
     return planRandom(pairs, runs);
   },
 
-  run(place, job: RandomJob) {
-    return runRandom(place, job);
+  run(workplace, job: RandomJob) {
+    return runRandom(workplace, job);
   },
 
   size({ runs }: RandomJob) {

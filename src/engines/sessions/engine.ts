@@ -25,8 +25,8 @@ export const SESSIONS: Engine = {
     return planSessions(pairs, runs);
   },
 
-  run(place, job: SessionsJob) {
-    return runSessions(place, job);
+  run(workplace, job: SessionsJob) {
+    return runSessions(workplace, job);
   },
 
   size({ runs }: SessionsJob) {
@@ -46,18 +46,18 @@ export const SESSIONS: Engine = {
     return isSession(scenario);
   },
 
-  examine(place, refactored, source) {
-    const { pair, support } = showing(place, refactored);
+  examine(workplace, refactored, source) {
+    const { pair, support } = showing(workplace, refactored);
     return { ...examineSession(support, pair, sessionOf(source)), choices: pair.left.choices };
   },
 
-  shrink(place, refactored, scenario) {
-    const { pair, support } = showing(place, refactored);
+  shrink(workplace, refactored, scenario) {
+    const { pair, support } = showing(workplace, refactored);
     return shrinkSession(support, pair, sessionOf(scenario));
   },
 
-  describe(place, refactored, source, id, count, replay) {
-    const { pair, support } = showing(place, refactored);
+  describe(workplace, refactored, source, id, count, replay) {
+    const { pair, support } = showing(workplace, refactored);
     return divergenceReport(examineSession(support, pair, sessionOf(source)), id, count, replay(id));
   },
 
@@ -76,12 +76,12 @@ export const SESSIONS: Engine = {
 };
 
 function showing(
-  place: Workplace,
+  workplace: Workplace,
   refactored: Variant,
 ): { readonly pair: SessionPair; readonly support: SessionSupport } {
-  const { legacy, subject } = place.variants;
-  const support = supportOf(place.variants);
-  const pair = new SessionPair(support, subject.invariants, legacy, refactored, place.pairOptions);
+  const { legacy, subject } = workplace.variants;
+  const support = supportOf(workplace.variants);
+  const pair = new SessionPair(support, subject.invariants, legacy, refactored, workplace.pairOptions);
   return { pair, support };
 }
 

@@ -5,8 +5,8 @@ import type { Session, SessionRange } from '../../core/session.ts';
 import { sessionArbitrary } from '../../core/session-arbitrary.ts';
 import type { SessionPair } from '../../core/session-pair.ts';
 import type { SessionSupport } from '../../core/session-player.ts';
-import type { PairPart } from '../part.ts';
-import { countOn, countUnrepeatable, partOf, startTally, type Tally } from '../tally.ts';
+import type { PairCounts } from '../pair-counts.ts';
+import { countOn, countsOf, countUnrepeatable, startTally, type Tally } from '../tally.ts';
 
 /** Sessions from one that is kept to be repeated to the next. */
 const DISTANCE = 32;
@@ -37,7 +37,7 @@ function repeat(pair: SessionPair, samples: readonly Sample[], tally: Tally): vo
 
 /**
  * Plays `runs` sessions that fast-check draws from `seed`, and goes on behind whatever it finds.
- * @param pair one that has not played yet: its counts become those of the part
+ * @param pair one that has not played yet: its counts are what is returned
  */
 export function searchSessions(
   support: SessionSupport,
@@ -45,7 +45,7 @@ export function searchSessions(
   range: SessionRange,
   seed: number,
   runs: number,
-): PairPart {
+): PairCounts {
   const tally = startTally();
   const samples: Sample[] = [];
   let seen = 0;
@@ -71,5 +71,5 @@ export function searchSessions(
   });
   if (failed) throw errorInstance;
   repeat(pair, samples, tally);
-  return partOf(pair, tally, runs, null, pair.executions);
+  return countsOf(pair, tally, runs, null, pair.executions);
 }

@@ -66,12 +66,12 @@ export class Fault {
     const subPage = env.subPage();
     const base = ipaBase(this.m.pkvm);
     this.hvaOffset = HVA_BASE - base - shift;
-    this.place(base + offset + shift + subPage, env.nestedSize());
+    this.aimAt(base + offset + shift + subPage, env.nestedSize());
     this.raise(kind, access, state, this.levelOf(state, g));
   }
 
   /** Where the access hits: an address of the guest, or of a nested guest whose own tables lead there. */
-  place(ipa: number, nestedSize: NestedSize): void {
+  aimAt(ipa: number, nestedSize: NestedSize): void {
     this.ipa = ipa;
     if (nestedSize === NestedSize.none) {
       this.nested = null;

@@ -132,10 +132,10 @@ export class Vm {
     const { ipa } = fault;
     const before = stage2 === this.shadow;
     this.use(shadow);
-    fault.place(ipa, shadow ? this.env.guestMapping() : NestedSize.none);
+    fault.aimAt(ipa, shadow ? this.env.guestMapping() : NestedSize.none);
     look(this.m);
     this.use(before);
-    fault.place(ipa, before ? this.env.guestMapping() : NestedSize.none);
+    fault.aimAt(ipa, before ? this.env.guestMapping() : NestedSize.none);
   }
 
   /** Whether the slot has the address that is aimed at. */
@@ -148,6 +148,6 @@ export class Vm {
     const { fault, stage2 } = this.m;
     this.memory.aim(hva);
     fault.hva = hva;
-    fault.place(ipa, stage2 === this.shadow ? this.env.guestMapping() : NestedSize.none);
+    fault.aimAt(ipa, stage2 === this.shadow ? this.env.guestMapping() : NestedSize.none);
   }
 }

@@ -126,8 +126,8 @@ async function walk(
     choices.confine(dimensionNumber(space, dimension), values);
   const rules = { strict: false, preemptions: 0, knownProblems };
   const matters = new Uint8Array(mutants.length);
-  const probed = planter.plant(original.name, probeFor(mutants), (place, value, other) => {
-    if (matters[place] === 0 && isAnother(value, other)) matters[place] = 1;
+  const probed = planter.plant(original.name, probeFor(mutants), (probe, value, other) => {
+    if (matters[probe] === 0 && isAnother(value, other)) matters[probe] = 1;
     return value;
   });
   const reference = new Reference(walking, original);

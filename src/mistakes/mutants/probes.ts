@@ -18,22 +18,22 @@ type Site =
   | { readonly kind: 'reached'; readonly statement: Node };
 
 /**
- * Puts a probe into the original for each mutant; the place that it names is the position of the mutant in the list. A probe that says
+ * Puts a probe into the original for each mutant; the number that it names is the position of the mutant in the list. A probe that says
  * nothing in a run, or that finds the same value every time, shows that the mutant does in this run what the original does.
  */
 export function probeFor(mutants: readonly Mutant[]): (code: VariantCode) => void {
   return (code) => {
-    const sites = mutants.map((mutant, place) => ({ place, mutant, site: siteOf(mutant) }));
-    for (const { mutant, place, site } of sites) {
+    const sites = mutants.map((mutant, i) => ({ i, mutant, site: siteOf(mutant) }));
+    for (const { mutant, i, site } of sites) {
       code.need(mutant.inFunction, ...(mutant.change.needs ?? []));
-      if (site.kind === 'reached') code.insertBefore(site.statement, `probe(${place}, 0, () => 1);`);
+      if (site.kind === 'reached') code.insertBefore(site.statement, `probe(${i}, 0, () => 1);`);
       if (site.kind === 'before')
-        code.insertBefore(site.statement, `probe(${place}, ${site.value}, () => ${site.other});`);
+        code.insertBefore(site.statement, `probe(${i}, ${site.value}, () => ${site.other});`);
     }
-    const values = sites.flatMap(({ place, site }) => (site.kind === 'value' ? [{ ...site, place }] : []));
+    const values = sites.flatMap(({ i, site }) => (site.kind === 'value' ? [{ ...site, i }] : []));
     // What encloses another one opens first and closes last, also where both begin or end at the same place.
-    values.sort((a, b) => b.node.getWidth() - a.node.getWidth() || a.place - b.place);
-    for (const { node, place } of values) code.insertBefore(node, `probe(${place},`);
+    values.sort((a, b) => b.node.getWidth() - a.node.getWidth() || a.i - b.i);
+    for (const { node, i } of values) code.insertBefore(node, `probe(${i},`);
     for (const { node, other } of values.toReversed()) code.insertBehind(node, `, () => (${other}))`);
   };
 }

@@ -38,19 +38,19 @@ function copyMadeBy(node: Node): Copy | null {
     const value = node.getInitializer();
     if (value === undefined) return null;
     const [first] = Node.isCallExpression(value) ? value.getArguments() : [];
-    if (calleeOf(value) === 'ref' && first !== undefined && isPlace(first))
+    if (calleeOf(value) === 'ref' && first !== undefined && isLvalue(first))
       return { name: `${node.getName()}.value`, original: first.getText() };
     const isConst = node.getVariableStatement()?.getDeclarationKind() === 'const';
-    return isPlace(value) && !isConst ? { name: node.getName(), original: value.getText() } : null;
+    return isLvalue(value) && !isConst ? { name: node.getName(), original: value.getText() } : null;
   }
   const assignment = assignmentOf(node);
   if (assignment?.getOperatorToken().getKind() !== SyntaxKind.EqualsToken) return null;
   const original = assignment.getRight();
-  return isPlace(original) ? { name: assignment.getLeft().getText(), original: original.getText() } : null;
+  return isLvalue(original) ? { name: assignment.getLeft().getText(), original: original.getText() } : null;
 }
 
 /** A variable or field, no constant and nothing of the kernel's configuration. */
-function isPlace(node: Node): boolean {
+function isLvalue(node: Node): boolean {
   return (
     /^(?!k\.)[a-z_][\w]*(\.[a-z_]\w*)*$/.test(node.getText()) && !/^(true|false|null)$/.test(node.getText())
   );

@@ -14,13 +14,13 @@ export type Exports = Record<string, unknown>;
 export type ModuleTexts = ReadonlyMap<string, string>;
 
 /**
- * Is told by a variant that control came to a place, and what value there is there.
- * @param other what a mistake at this place would make of the value
+ * Is told by a variant that control came to a probe, and what value there is there.
+ * @param other what the mistake would make of the value
  * @returns the value
  */
-export type Probe = <Value>(place: number, value: Value, other: () => unknown) => Value;
+export type Probe = <Value>(probe: number, value: Value, other: () => unknown) => Value;
 
-const unprobed: Probe = (_place, value) => value;
+const unprobed: Probe = (_probe, value) => value;
 
 /** The kernel as the real variants import it: the very same functions and constants. */
 const KERNEL: Exports = { ...kernel };

@@ -151,9 +151,9 @@ export class VariantCode {
     });
     const match = found[nth ?? 0];
     if (match !== undefined && (nth !== undefined || found.length === 1)) return match;
-    const place = Node.isFunctionDeclaration(root) ? `${root.getName()}()` : `"${root.getText()}"`;
+    const where = Node.isFunctionDeclaration(root) ? `${root.getName()}()` : `"${root.getText()}"`;
     throw new PlantError(
-      `${place} of ${this.variant} has ${found.length === 0 ? 'no' : `${found.length} times`} "${what}"`,
+      `${where} of ${this.variant} has ${found.length === 0 ? 'no' : `${found.length} times`} "${what}"`,
     );
   }
 }

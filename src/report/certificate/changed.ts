@@ -7,14 +7,14 @@ import type { CertifiedSources } from './certificate.ts';
  * @returns nothing if the certificate still holds
  */
 export function changedSources(certified: CertifiedSources, now: CertifiedSources): readonly string[] {
-  const parts = (['model', 'dimensions', 'engine'] as const)
-    .filter((part) => certified[part] !== now[part])
-    .map((part) => `the ${part}`);
+  const judges = (['model', 'dimensions', 'engine'] as const)
+    .filter((what) => certified[what] !== now[what])
+    .map((what) => `the ${what}`);
   const names = new Set([...certified.variants, ...now.variants].map(({ name }) => name));
   const variants = [...names]
     .filter((name) => hashIn(certified, name) !== hashIn(now, name))
     .map((name) => `the variant ${name}`);
-  return [...parts, ...variants];
+  return [...judges, ...variants];
 }
 
 function hashIn({ variants }: CertifiedSources, name: string): string | undefined {

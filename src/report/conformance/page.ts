@@ -98,10 +98,10 @@ function planted({ planted: all }: ConformanceResult): readonly string[] {
   const rows = (into: PlantedResult['into']): readonly (readonly string[])[] =>
     all
       .filter((mistake) => mistake.into === into)
-      .map(({ name, foundAfter, parts }) => [
+      .map(({ name, foundAfter, differs }) => [
         name,
         foundAfter === null ? 'missed' : number(foundAfter),
-        parts.join(', '),
+        differs.join(', '),
       ]);
   const head = ['mistake', 'found after sequences', 'differs in'];
   return [

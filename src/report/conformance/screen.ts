@@ -79,6 +79,6 @@ export function replayText({ release, pageSize, steps, difference }: ReplayedSeq
   const verdict =
     difference === null
       ? `Model and ${release} with ${pageSize} pages agree after each operation.`
-      : `Model and ${release} with ${pageSize} pages differ after operation ${difference.at}, in ${difference.parts.join(', ')}.`;
+      : `Model and ${release} with ${pageSize} pages differ after operation ${difference.at}, in ${difference.differs.join(', ')}.`;
   return `${[...lines, '', verdict].join('\n')}\n`;
 }

@@ -44,7 +44,7 @@ export function differenceLines({ differing }: PgtableResult): readonly string[]
   return [
     `tables of ${ipaBits} bits${fwb ? ', FWB' : ''}${xnx ? ', XNX' : ''}`,
     ...sequence.operations.map((o, i) => `${i + 1}. ${operationLine(o)}`),
-    `differs in ${difference.parts.join(', ')}`,
+    `differs in ${difference.differs.join(', ')}`,
     `model:  ${difference.model}`,
     `kernel: ${difference.kernel}`,
   ];

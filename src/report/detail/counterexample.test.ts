@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { expect, test } from 'vitest';
 import { user_mem_abort } from '../../../legacy/user_mem_abort.ts';
-import { stage } from '../../analysis/stage/stage.ts';
+import { sceneOf } from '../../analysis/scene/scene.ts';
 import { Pair } from '../../core/pair.ts';
 import { examine } from '../../engines/divergence.ts';
 import { examineSession } from '../../engines/sessions/examine.ts';
@@ -29,10 +29,10 @@ const SIMPLEST = { schemaVersion: 1, choices: {}, races: [] };
 const TITLE = { id: 'idle-1', kind: 'divergence', headline: 'it is idle', replay: '' } as const;
 
 test('both runs share a time axis, with locks, references and source lines', () => {
-  const staged = stage(new Bench(), LEGACY, IDLE, SIMPLEST, 1);
+  const scene = sceneOf(new Bench(), LEGACY, IDLE, SIMPLEST, 1);
   const { firstDifference, legacy, refactored, rows } = counterexampleDetail(
     { ...TITLE, machine: [] },
-    staged,
+    scene,
     '/',
   );
   expect(firstDifference).toBe(0);
@@ -47,8 +47,8 @@ test('both runs share a time axis, with locks, references and source lines', () 
 });
 
 test('each step says what the run has made by then, and what kind of step it is', () => {
-  const staged = stage(new Bench(), LEGACY, IDLE, SIMPLEST, 1);
-  const { rows } = counterexampleDetail({ ...TITLE, machine: [] }, staged, '/');
+  const scene = sceneOf(new Bench(), LEGACY, IDLE, SIMPLEST, 1);
+  const { rows } = counterexampleDetail({ ...TITLE, machine: [] }, scene, '/');
   const steps = rows.flatMap(({ legacy: step }) => step ?? []);
   const named = (name: string) => steps.find(({ text }) => text.startsWith(`${name}(`));
   expect(named('mmap_read_lock')).toMatchObject({ kind: 'locks', leaf: null, calls: [] });
@@ -59,8 +59,8 @@ test('each step says what the run has made by then, and what kind of step it is'
 
 test('what another thread calls in the kernel stands with its step', () => {
   const raced = { ...SIMPLEST, races: [{ action: 'unmap', site: 'kvm_fault_lock#1' }] };
-  const staged = stage(new Bench(), LEGACY, IDLE, raced, 1);
-  const { rows } = counterexampleDetail({ ...TITLE, machine: [] }, staged, '/');
+  const scene = sceneOf(new Bench(), LEGACY, IDLE, raced, 1);
+  const { rows } = counterexampleDetail({ ...TITLE, machine: [] }, scene, '/');
   const step = rows.flatMap(({ legacy }) => legacy ?? []).find(({ race }) => race !== null);
   expect(step).toMatchObject({ kind: 'another thread', race: { name: 'unmap', end: 'strikes' }, at: [] });
   expect(step?.calls.slice(0, 2)).toEqual(['try_to_unmap', 'kvm_mmu_notifier_invalidate_range_start']);
@@ -78,8 +78,8 @@ test('the step of a session that shows something has lines, state and drawing li
   };
   const pair = new SessionPair(LEGACY, IDLE, { strict: false, preemptions: 0, knownProblems: [] });
   const { runs } = examineSession(SESSIONS, pair, session);
-  const staged = linedSession(pair, session);
-  const detail = sessionDetail(TITLE, runs, staged, '/');
+  const scene = linedSession(pair, session);
+  const detail = sessionDetail(TITLE, runs, scene, '/');
   expect(detail.before).toMatchObject({ leaves: [], host: { present: true } });
   expect(detail.legacy.final?.leaves).toHaveLength(1);
   expect(detail.refactored.final?.leaves).toEqual([]);

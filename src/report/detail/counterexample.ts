@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Both runs of a counterexample, step by step.
 
-import type { Staged } from '../../analysis/stage/stage.ts';
+import type { Scene } from '../../analysis/scene/scene.ts';
 import type { DivergenceRuns } from '../../core/result.ts';
 import type { RunRecord } from '../../core/run-record.ts';
 import type { Effect } from '../../kernel/trace.ts';
@@ -35,7 +35,7 @@ interface KnownRun extends Pick<LinedRun, 'record' | 'lines' | 'states'> {
  */
 export function counterexampleDetail(
   title: CounterexampleTitle,
-  { before, fault, pair }: Staged,
+  { before, fault, pair }: Scene,
   folder: string,
 ): CounterexampleDetail {
   return { ...title, fault, before, ...axisOf(pair.legacy, pair.refactored, folder) };
@@ -43,15 +43,15 @@ export function counterexampleDetail(
 
 /**
  * The same of a session: the step that shows something.
- * @param staged that step once more with everything kept; null if it calls no handler
+ * @param scene that step once more with everything kept; null if it calls no handler
  */
 export function sessionDetail(
   title: Omit<CounterexampleTitle, 'machine'>,
   { esr, far, hpfar, legacy, machine, refactored }: DivergenceRuns,
-  staged: Staged | null,
+  scene: Scene | null,
   folder: string,
 ): CounterexampleDetail {
-  if (staged !== null) return counterexampleDetail({ ...title, machine }, staged, folder);
+  if (scene !== null) return counterexampleDetail({ ...title, machine }, scene, folder);
   const known = (record: RunRecord): KnownRun => ({ record, lines: [], states: [], final: null });
   const fault = esr === 0 ? null : { esr, hpfar, far };
   return { ...title, machine, fault, before: null, ...axisOf(known(legacy), known(refactored), '') };

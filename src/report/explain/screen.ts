@@ -84,10 +84,10 @@ function tableLines({ rows, title }: Table, { paint, width }: ExplainStyle): rea
   const beside = widest <= width / 3;
   const line = ({ name, text }: Row): readonly string[] =>
     beside
-      ? wrap(text, width - widest - 4).map((part, i) => `  ${pad(i === 0 ? name : '', widest)}  ${part}`)
+      ? wrap(text, width - widest - 4).map((line, i) => `  ${pad(i === 0 ? name : '', widest)}  ${line}`)
       : [
-          ...wrap(`${name}:`, width - 2, '  ').map((part) => `  ${part}`),
-          ...wrap(text, width - 6).map((part) => `      ${part}`),
+          ...wrap(`${name}:`, width - 2, '  ').map((line) => `  ${line}`),
+          ...wrap(text, width - 6).map((line) => `      ${line}`),
         ];
   return ['', paint.bold(title), ...rows.flatMap(line)];
 }

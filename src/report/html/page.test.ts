@@ -40,7 +40,7 @@ test('nothing caught and nothing killed is shown as well', () => {
 });
 
 test('a result that another version left costs its own view only', () => {
-  const page = pageOf({ bugs: { bugs: [ROW] }, series: { comparisons: [], stages: 7 } });
+  const page = pageOf({ bugs: { bugs: [ROW] }, series: { comparisons: [], patches: 7 } });
   expect(page).toContain('left by another version');
   expect(page).toContain('1 bug, planted 1 time: all caught');
 });

@@ -25,10 +25,10 @@ export function schemaFault(name: SchemaName, data: unknown): string | null {
   const [fault] = validate.errors ?? [];
   if (fault === undefined) return 'it does not conform to its schema';
   const { instancePath, keyword, message, params } = fault;
-  const place = instancePath === '' ? 'it' : instancePath;
+  const at = instancePath === '' ? 'it' : instancePath;
   return keyword === 'additionalProperties'
-    ? `${place} has "${params.additionalProperty}", which is not known`
-    : `${place} ${message}`;
+    ? `${at} has "${params.additionalProperty}", which is not known`
+    : `${at} ${message}`;
 }
 
 function validatorOf(name: SchemaName): ValidateFunction {

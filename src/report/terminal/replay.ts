@@ -13,7 +13,7 @@ export function replayText(shown: Examination, style: ComparisonStyle): string {
   const title = `${runs.legacy.variant} and ${runs.refactored.variant}: ${judgementText(judgement)}`;
   const lines = [
     ...wrap(title, width, '  ').map((line) => paint.bold(colour(line))),
-    ...breaches(shown).flatMap((line) => wrap(line, width - 2, '  ').map((part) => `  ${part}`)),
+    ...breaches(shown).flatMap((line) => wrap(line, width - 2, '  ').map((line) => `  ${line}`)),
     '',
     ...comparisonLines(runs, style),
   ];

@@ -19,9 +19,9 @@ export interface ShardEnd {
 
 /** What `verify --shard` prints at its end: a verdict is given for all shards together. */
 export function shardSummary({ file, jobs, merge, results, resume, shard }: ShardEnd): string {
-  const parts = results.flatMap((result) => result.parts);
+  const counts = results.flatMap((result) => result.pairs);
   const divergences = new Set(
-    parts.flatMap((part) => part.divergences.map(({ signature }) => `${part.refactored} ${signature}`)),
+    counts.flatMap((pair) => pair.divergences.map(({ signature }) => `${pair.refactored} ${signature}`)),
   ).size;
   const complete = results.length === jobs;
   const lines = [

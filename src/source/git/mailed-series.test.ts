@@ -51,7 +51,7 @@ describe('a mailed series', () => {
   it('may be a maildir, whose mails lie in any order', () => {
     const { mbox, repository } = mailed();
     const maildir = join(repository.root, 'maildir');
-    for (const part of ['cur', 'new', 'tmp']) mkdirSync(join(maildir, part), { recursive: true });
+    for (const inside of ['cur', 'new', 'tmp']) mkdirSync(join(maildir, inside), { recursive: true });
     const names = readdirSync(join(repository.root, 'mails')).sort().reverse();
     names.forEach((name, i) => {
       writeFileSync(join(maildir, 'new', `${i}.mail`), readFileSync(join(repository.root, 'mails', name)));

@@ -145,7 +145,7 @@ function refusal(stderr: string, { diff, number, subject }: Mail, path: string, 
 
 /** The first lines of the hunks of one file of a patch. */
 function hunksOf(patch: string, path: string): readonly string[] {
-  const ofFile = patch.split(/^diff --git /m).find((part) => part.includes(`+++ b/${path}\n`)) ?? patch;
+  const ofFile = patch.split(/^diff --git /m).find((text) => text.includes(`+++ b/${path}\n`)) ?? patch;
   return ofFile.split('\n').filter((line) => line.startsWith('@@ '));
 }
 

@@ -35,7 +35,7 @@ export interface BenchOptions {
 const USER_MEM_ABORT: BenchOptions = { space: SPACE, judge: JUDGE };
 
 /**
- * The place where variants run: one machine with its façade, driven by choices. One bench serves any number of runs; it
+ * What variants run on: one machine with its façade, driven by choices. One bench serves any number of runs; it
  * is not shared between threads.
  */
 export class Bench implements AnyBench {

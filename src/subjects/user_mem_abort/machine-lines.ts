@@ -64,16 +64,16 @@ export function machineLines(m: Machine, choices: Choices): readonly string[] {
 }
 
 function vmaText({ host }: Machine, choices: Choices, label: (dimension: number) => string): string {
-  const parts = [label(D.vmaKind)];
+  const words = [label(D.vmaKind)];
   const kind = host.vmaKind();
   if (kind === VmaKind.hole) return 'none';
   if (kind === VmaKind.pfnmap || kind === VmaKind.mixedmap) {
-    if (choices.values[D.vmaMemType] >= 0) parts.push(memTypeName(host.memoryType()));
-    if (choices.values[D.pfnBacking] >= 0) parts.push(`backed by ${label(D.pfnBacking)}`);
-    if (choices.values[D.vmaEnd] >= 0) parts.push(`ends ${label(D.vmaEnd)}`);
-    if (choices.values[D.vmaStart] >= 0) parts.push(`starts ${label(D.vmaStart)}`);
+    if (choices.values[D.vmaMemType] >= 0) words.push(memTypeName(host.memoryType()));
+    if (choices.values[D.pfnBacking] >= 0) words.push(`backed by ${label(D.pfnBacking)}`);
+    if (choices.values[D.vmaEnd] >= 0) words.push(`ends ${label(D.vmaEnd)}`);
+    if (choices.values[D.vmaStart] >= 0) words.push(`starts ${label(D.vmaStart)}`);
   }
-  if (choices.values[D.hostPte] >= 0) parts.push(`host entry ${label(D.hostPte)}`);
-  if (choices.values[D.vmaMteAllowed] >= 0) parts.push(`MTE allowed: ${label(D.vmaMteAllowed)}`);
-  return parts.join(', ');
+  if (choices.values[D.hostPte] >= 0) words.push(`host entry ${label(D.hostPte)}`);
+  if (choices.values[D.vmaMteAllowed] >= 0) words.push(`MTE allowed: ${label(D.vmaMteAllowed)}`);
+  return words.join(', ');
 }

@@ -84,8 +84,8 @@ function isTelling(by: ReadonlyMap<string, ReadonlySet<string>>): boolean {
 }
 
 function convention(f: string, by: ReadonlyMap<string, ReadonlySet<string>>): string {
-  const parts = [...by].map(
+  const outcomes = [...by].map(
     ([outcome, values]) => `${outcome} when it returns ${[...values].sort().join(', ')}`,
   );
-  return `${f}(): ${parts.sort().join('; ')}`;
+  return `${f}(): ${outcomes.sort().join('; ')}`;
 }

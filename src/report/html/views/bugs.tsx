@@ -5,10 +5,10 @@ import { BUGS } from '../../../mistakes/historical/all.ts';
 import type { BugRow } from '../../../mistakes/scoreboard/result.ts';
 import type { JsonScoreboard } from '../../bugs/json.ts';
 import { count, number } from '../../words.ts';
-import { Badge } from '../parts/badge.tsx';
-import { Figure } from '../parts/figure.tsx';
-import { Table } from '../parts/table.tsx';
-import { View } from '../parts/view.tsx';
+import { Badge } from '../components/badge.tsx';
+import { Figure } from '../components/figure.tsx';
+import { Table } from '../components/table.tsx';
+import { View } from '../components/view.tsx';
 import { detectionPlot, plotColours } from '../plots/detection.ts';
 
 /** Id of the view. */

@@ -4,10 +4,10 @@ import type { VNode } from 'preact';
 import type { Certificate } from '../../certificate/certificate.ts';
 import { certificateRows } from '../../certificate/rows.ts';
 import { count } from '../../words.ts';
-import { Badge } from '../parts/badge.tsx';
-import { Command } from '../parts/command.tsx';
-import { Table } from '../parts/table.tsx';
-import { View } from '../parts/view.tsx';
+import { Badge } from '../components/badge.tsx';
+import { Command } from '../components/command.tsx';
+import { Table } from '../components/table.tsx';
+import { View } from '../components/view.tsx';
 
 /** Id of the view. */
 export const CERTIFICATE_VIEW = 'certificate';

@@ -8,13 +8,13 @@ import type { JsonReport } from '../../json.ts';
 import { relationText } from '../../outcome-sets.ts';
 import { count, list } from '../../words.ts';
 import { counterexampleId, type LineFinder } from '../anchors.ts';
-import { Command } from '../parts/command.tsx';
-import { MachineDrawing } from '../parts/machine.tsx';
-import { PartsTable } from '../parts/parts-table.tsx';
-import { Syndrome } from '../parts/syndrome.tsx';
-import { Trace } from '../parts/trace.tsx';
-import { View } from '../parts/view.tsx';
-import { Where } from '../parts/where.tsx';
+import { Command } from '../components/command.tsx';
+import { MachineDrawing } from '../components/machine.tsx';
+import { PartsTable } from '../components/parts-table.tsx';
+import { Syndrome } from '../components/syndrome.tsx';
+import { Trace } from '../components/trace.tsx';
+import { View } from '../components/view.tsx';
+import { Where } from '../components/where.tsx';
 
 interface CounterexampleProps {
   readonly shown: CounterexampleDetail;

@@ -4,9 +4,9 @@ import type { VNode } from 'preact';
 import type { GateJson } from '../../gate/json.ts';
 import { number } from '../../words.ts';
 import { counterexampleId } from '../anchors.ts';
-import { Badge, type Tone } from '../parts/badge.tsx';
-import { Table } from '../parts/table.tsx';
-import { View } from '../parts/view.tsx';
+import { Badge, type Tone } from '../components/badge.tsx';
+import { Table } from '../components/table.tsx';
+import { View } from '../components/view.tsx';
 
 /** Id of the view. */
 export const GATE_VIEW = 'gate';

@@ -4,7 +4,7 @@ import type { VNode } from 'preact';
 import type { ListingFile, VariantListing } from '../../detail/detail.ts';
 import { count, number } from '../../words.ts';
 import { lineId, listingId } from '../anchors.ts';
-import { View } from '../parts/view.tsx';
+import { View } from '../components/view.tsx';
 
 /** The source of a variant with the branches that its runs reached. */
 export function Listing({ listing }: { readonly listing: VariantListing }): VNode {

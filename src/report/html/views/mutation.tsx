@@ -3,9 +3,9 @@
 import type { VNode } from 'preact';
 import type { ElementsReport } from '../../mutate/elements.ts';
 import { count, number } from '../../words.ts';
-import { Figure } from '../parts/figure.tsx';
-import { Table } from '../parts/table.tsx';
-import { View } from '../parts/view.tsx';
+import { Figure } from '../components/figure.tsx';
+import { Table } from '../components/table.tsx';
+import { View } from '../components/view.tsx';
 import { killPlot } from '../plots/detection.ts';
 
 /** Id of the view. */

@@ -7,10 +7,10 @@ import { LIMITS } from '../../markdown/limits.ts';
 import { remarkLines, scenariosOf, verdictSentence } from '../../verdict.ts';
 import { count, number } from '../../words.ts';
 import { counterexampleId, listingId } from '../anchors.ts';
-import { Badge } from '../parts/badge.tsx';
-import { Command } from '../parts/command.tsx';
-import { Table } from '../parts/table.tsx';
-import { View } from '../parts/view.tsx';
+import { Badge } from '../components/badge.tsx';
+import { Command } from '../components/command.tsx';
+import { Table } from '../components/table.tsx';
+import { View } from '../components/view.tsx';
 import type { Results } from '../results.ts';
 
 /** Id of the view that is shown first. */

@@ -4,9 +4,9 @@ import type { VNode } from 'preact';
 import type { AuditedField, StateAudit } from '../../../analysis/audit/audit.ts';
 import type { StateComparison, StructureReport } from '../../../analysis/audit/report.ts';
 import { count } from '../../words.ts';
-import { Badge } from '../parts/badge.tsx';
-import { Table } from '../parts/table.tsx';
-import { View } from '../parts/view.tsx';
+import { Badge } from '../components/badge.tsx';
+import { Table } from '../components/table.tsx';
+import { View } from '../components/view.tsx';
 
 /** Id of the view. */
 export const STRUCTURE_VIEW = 'structure';

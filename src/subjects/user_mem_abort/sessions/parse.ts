@@ -26,31 +26,31 @@ export function isSessionText(text: string): boolean {
   }
 }
 
-/** Parses and checks the text of a session file. `place` names it in messages. */
-export function parseSession(text: string, place: string): Session {
-  const data = parseFile(text, place);
-  if (!Array.isArray(data.steps)) throw new ScenarioError(`"steps" in ${place} must be a list of steps`);
+/** Parses and checks the text of a session file. `origin` names it in messages. */
+export function parseSession(text: string, origin: string): Session {
+  const data = parseFile(text, origin);
+  if (!Array.isArray(data.steps)) throw new ScenarioError(`"steps" in ${origin} must be a list of steps`);
   const steps: readonly unknown[] = data.steps;
   return {
     schemaVersion: SCENARIO_SCHEMA_VERSION,
-    choices: parseFixed(data.choices ?? {}, place),
+    choices: parseFixed(data.choices ?? {}, origin),
     races: [],
-    steps: steps.map((step, i) => parseStep(step, `step ${i + 1} in ${place}`)),
+    steps: steps.map((step, i) => parseStep(step, `step ${i + 1} in ${origin}`)),
   };
 }
 
-function parseFixed(value: unknown, place: string): Session['choices'] {
-  const choices = parseChoices(SPACE, value, place);
+function parseFixed(value: unknown, origin: string): Session['choices'] {
+  const choices = parseChoices(SPACE, value, origin);
   for (const [name, label] of Object.entries(choices)) {
     if (!SESSION_DIMENSIONS.includes(name as DimensionName)) {
       throw new ScenarioError(
-        `"${name}" in ${place} is decided by the steps of a session; remove it or use one of ${SESSION_DIMENSIONS.join(', ')}`,
+        `"${name}" in ${origin} is decided by the steps of a session; remove it or use one of ${SESSION_DIMENSIONS.join(', ')}`,
       );
     }
     const labels = labelsOf(name as DimensionName);
     if (!labels.includes(label)) {
       throw new ScenarioError(
-        `"${label}" in ${place} is no value of "${name}" that a session can begin with; use one of ${labels.join(', ')}`,
+        `"${label}" in ${origin} is no value of "${name}" that a session can begin with; use one of ${labels.join(', ')}`,
       );
     }
   }

@@ -14,14 +14,14 @@ interface FigureProps {
 export function Figure({ children, label, svg }: FigureProps): VNode {
   return (
     <figure>
-      {(['desk', 'phone'] as const).map((place) => (
+      {(['desk', 'phone'] as const).map((screen) => (
         <section
-          key={place}
-          class={`wide ${place}`}
+          key={screen}
+          class={`wide ${screen}`}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls it by keys.
           tabIndex={0}
           aria-label={label}
-          dangerouslySetInnerHTML={{ __html: svg[place] }}
+          dangerouslySetInnerHTML={{ __html: svg[screen] }}
         />
       ))}
       <figcaption>{children}</figcaption>

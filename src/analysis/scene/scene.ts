@@ -7,7 +7,7 @@ import type { Bench } from '../../subjects/user_mem_abort/bench.ts';
 import { type MachineSnapshot, snapshot } from '../../subjects/user_mem_abort/snapshot.ts';
 
 /** Both runs on one scenario, with source lines, and the machine around them. */
-export interface Staged {
+export interface Scene {
   readonly pair: LinedPair;
   /** The machine before the fault. */
   readonly before: MachineSnapshot;
@@ -19,14 +19,14 @@ export interface Staged {
  * @param races how many races may strike in one run
  * @param locate as for `linedPair()`
  */
-export function stage(
+export function sceneOf(
   bench: Bench,
   legacy: Variant,
   refactored: Variant,
   scenario: Scenario,
   races: number,
   locate?: LineFinder,
-): Staged {
+): Scene {
   const pair = linedPair(bench, legacy, refactored, scenario, races, locate);
   // Running nothing leaves the machine as it is before the fault.
   bench.m.reset(0);

@@ -33,10 +33,10 @@ function localValue(local: Local, unwritten: string | null): Value {
 }
 
 /** A name, whatever it stands for. */
-export function named(f: FunctionContext, place: Expression & { kind: 'name' }): Value {
-  const { name } = place;
+export function named(f: FunctionContext, e: Expression & { kind: 'name' }): Value {
+  const { name } = e;
   const local = f.find(name);
-  if (local !== null) return localValue(local, f.reads?.names.has(place) ? name : null);
+  if (local !== null) return localValue(local, f.reads?.names.has(e) ? name : null);
   const { module, program } = f;
   if (name === 'true' || name === 'false')
     return { ...constantValue(name === 'true' ? 1 : 0, rangeless), code: name, form: 'boolean' };
@@ -50,10 +50,10 @@ export function named(f: FunctionContext, place: Expression & { kind: 'name' }):
   const variable = program.variables.get(name);
   if (variable !== undefined)
     return variable.facade ? facadeVariable(f, variable) : staticVariable(f, variable);
-  const type = functionType(f, name, place);
+  const type = functionType(f, name, e);
   if (type !== null) return type;
   program.refuseBroken(name);
-  throw new CError(place, `${name}, which is not known`, nearest(f.program, name));
+  throw new CError(e, `${name}, which is not known`, nearest(f.program, name));
 }
 
 const rangeless = { kind: 'integer', bits: 32, signed: true, bool: false, encoded: null } as const;
@@ -119,7 +119,7 @@ function mayBeUnwritten(f: FunctionContext, name: string): boolean {
   return fields.has(name) || fields.has(ANY_FIELD);
 }
 
-/** A place as the C writes it. */
+/** An lvalue as the C writes it. */
 export function wordsOf(e: Expression): string {
   switch (e.kind) {
     case 'name':

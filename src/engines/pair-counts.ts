@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// What a part of a run came to for one pair, and how parts are combined.
+// What jobs counted for one pair, and how counts are combined.
 
 import type { NewProblem } from '../core/base-problems.ts';
 import { type Fraction, sumOf } from '../core/fraction.ts';
@@ -26,10 +26,10 @@ export interface FoundDivergence {
 }
 
 /**
- * What a part of a run came to for one pair. Plain data: it crosses threads, files and machines. Parts are combined in the order of
+ * What a job counted for one pair, or several jobs together. Plain data: it crosses threads, files and machines. Counts are combined in the order of
  * their jobs, wherever and whenever those were done.
  */
-export interface PairPart {
+export interface PairCounts {
   /** Name of the refactored variant. */
   readonly refactored: string;
   /** Scenarios covered: an exact whole number in decimal, for it may exceed 2^53. */
@@ -61,29 +61,29 @@ export interface Counts {
 }
 
 /**
- * Folds the parts of one pair into one.
- * @param parts at least one, in the order of their jobs: of each divergence the first scenario is kept
+ * Folds the counts of one pair into one.
+ * @param all at least one, in the order of their jobs: of each divergence the first scenario is kept
  */
-export function combineParts(parts: readonly PairPart[]): PairPart {
-  const weights = parts.map(({ weight }) => weight).filter((weight) => weight !== null);
+export function combineCounts(all: readonly PairCounts[]): PairCounts {
+  const weights = all.map(({ weight }) => weight).filter((weight) => weight !== null);
   return {
-    refactored: parts[0].refactored,
-    scenarios: String(parts.reduce((sum, part) => sum + BigInt(part.scenarios), 0n)),
-    executions: parts.reduce((sum, part) => sum + part.executions, 0),
-    weight: weights.length === parts.length ? sumOf(weights) : null,
-    legacyBroken: addColumns(parts.map((part) => part.legacyBroken)),
-    refactoredBroken: addColumns(parts.map((part) => part.refactoredBroken)),
-    knownProblems: addCounts(parts.map((part) => part.knownProblems)),
-    newProblems: mergeProblems(parts.flatMap((part) => part.newProblems)),
-    uncompared: parts.reduce((sum, part) => sum + part.uncompared, 0),
-    rescheduled: parts.reduce((sum, part) => sum + part.rescheduled, 0),
-    contracts: addCounts(parts.map((part) => part.contracts)),
-    divergences: mergeDivergences(parts.flatMap((part) => part.divergences)),
+    refactored: all[0].refactored,
+    scenarios: String(all.reduce((sum, one) => sum + BigInt(one.scenarios), 0n)),
+    executions: all.reduce((sum, one) => sum + one.executions, 0),
+    weight: weights.length === all.length ? sumOf(weights) : null,
+    legacyBroken: addColumns(all.map((one) => one.legacyBroken)),
+    refactoredBroken: addColumns(all.map((one) => one.refactoredBroken)),
+    knownProblems: addCounts(all.map((one) => one.knownProblems)),
+    newProblems: mergeProblems(all.flatMap((one) => one.newProblems)),
+    uncompared: all.reduce((sum, one) => sum + one.uncompared, 0),
+    rescheduled: all.reduce((sum, one) => sum + one.rescheduled, 0),
+    contracts: addCounts(all.map((one) => one.contracts)),
+    divergences: mergeDivergences(all.flatMap((one) => one.divergences)),
   };
 }
 
 /** What no job at all comes to. */
-export function emptyPart(refactored: string): PairPart {
+export function noCounts(refactored: string): PairCounts {
   return {
     refactored,
     scenarios: '0',
@@ -106,10 +106,10 @@ function addColumns(rows: readonly (readonly number[])[]): readonly number[] {
   return Array.from({ length }, (_, column) => rows.reduce((sum, row) => sum + (row[column] ?? 0), 0));
 }
 
-/** In the order of the names: which part met something first must not show. */
+/** In the order of the names: which job met something first must not show. */
 function addCounts(counts: readonly Counts[]): Counts {
   const sums = new Map<string, number>();
-  for (const [name, count] of counts.flatMap((part) => Object.entries(part)))
+  for (const [name, count] of counts.flatMap((one) => Object.entries(one)))
     sums.set(name, (sums.get(name) ?? 0) + count);
   return Object.fromEntries([...sums].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -33,9 +33,9 @@ export function MachineDrawing({ before, shown }: MachineProps): VNode {
   const axis = scaleOf(columns, before.pageSize);
   return (
     <>
-      {(['desk', 'phone'] as const).map((place) => (
-        <div key={place} class={`machines ${place}`}>
-          {evenly(columns, ABREAST[place]).map((abreast) => (
+      {(['desk', 'phone'] as const).map((screen) => (
+        <div key={screen} class={`machines ${screen}`}>
+          {evenly(columns, ABREAST[screen]).map((abreast) => (
             <Abreast key={at(abreast, 0).title} columns={abreast} axis={axis} pageSize={before.pageSize} />
           ))}
         </div>
