@@ -28,7 +28,7 @@ function divergence(signature: string, count: number, access: string): FoundDive
     class: 'new-outcome',
     explained: false,
     count,
-    unexamined: 1,
+    unexamined: 0,
     seen: [],
     scenario: scenario({ access }),
   };
@@ -43,7 +43,19 @@ describe('counts of a pair', () => {
     const all = [raced, divergence('a', 2, 'write'), divergence('a', 3, 'exec')].map((one) =>
       countsWith({ divergences: [one] }),
     );
-    expect(combineCounts(all).divergences).toEqual([{ ...divergence('a', 6, 'write'), unexamined: 3 }]);
+    expect(combineCounts(all).divergences).toEqual([divergence('a', 6, 'write')]);
+  });
+
+  it('keep a scenario whose schedules were compared: another may be no example of its class', () => {
+    const raced = scenario({ access: 'exec' }, [{ site: 'kvm_fault_lock#1', action: 'unmap' }]);
+    const all = [
+      { ...divergence('a', 2, 'read'), unexamined: 2 },
+      { ...divergence('a', 4, 'write'), unexamined: 1, scenario: raced },
+      { ...divergence('a', 1, 'read'), unexamined: 1 },
+    ].map((one) => countsWith({ divergences: [one] }));
+    expect(combineCounts(all).divergences).toEqual([
+      { ...divergence('a', 7, 'read'), unexamined: 4, scenario: raced },
+    ]);
   });
 
   it('add up', () => {
@@ -82,10 +94,7 @@ describe('counts of a pair', () => {
       countsWith({ divergences: [divergence('x', 1, 'read')] }),
       countsWith({ divergences: [divergence('y', 2, 'read'), divergence('x', 4, 'write')] }),
     ]);
-    expect(divergences).toEqual([
-      { ...divergence('x', 5, 'read'), unexamined: 2 },
-      divergence('y', 2, 'read'),
-    ]);
+    expect(divergences).toEqual([divergence('x', 5, 'read'), divergence('y', 2, 'read')]);
   });
 
   it('come to the same however they are grouped', () => {

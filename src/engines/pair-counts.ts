@@ -17,11 +17,11 @@ export interface FoundDivergence {
   readonly explained: boolean;
   /** Runs of the pair that showed it. */
   readonly count: number;
-  /** Of these, the ones whose class was taken from the others: their schedules were not compared. */
+  /** Of these, the ones whose schedules were not compared: they count as new outcomes. */
   readonly unexamined: number;
   /** What was seen and not again, for one that is not repeatable. */
   readonly seen: readonly string[];
-  /** Of the scenarios that showed it with the fewest races the first, in the order of the engine. */
+  /** Of the scenarios that showed it and are known to be of its class the first with the fewest races, in the order of the engine. */
   readonly scenario: Scenario;
 }
 
@@ -123,11 +123,22 @@ function mergeDivergences(divergences: readonly FoundDivergence[]): readonly Fou
   return [...merged.values()];
 }
 
-/** The same divergence, met twice: of the scenarios the first is kept that has the fewest races. */
+/** Whether the scenario is known to be of the class: the one that is kept is, unless the schedules of none were compared. */
+function isExamined({ count, unexamined }: FoundDivergence): boolean {
+  return unexamined < count;
+}
+
+/** Whether the scenario of `more` shows better what both are: one whose class is known does, then one with fewer races. */
+function isBetter(more: FoundDivergence, first: FoundDivergence): boolean {
+  if (isExamined(more) !== isExamined(first)) return isExamined(more);
+  return more.scenario.races.length < first.scenario.races.length;
+}
+
+/** The same divergence, met twice: of the scenarios that are known to be of its class the first is kept that has the fewest races. */
 export function addFound(first: FoundDivergence, more: FoundDivergence): FoundDivergence {
   return {
     ...first,
-    scenario: more.scenario.races.length < first.scenario.races.length ? more.scenario : first.scenario,
+    scenario: isBetter(more, first) ? more.scenario : first.scenario,
     count: first.count + more.count,
     unexamined: first.unexamined + more.unexamined,
     explained: first.explained && more.explained,

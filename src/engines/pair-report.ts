@@ -123,7 +123,7 @@ function remarksOn({ canariesHold, identical, counts, stopped }: PairResult): re
     .reduce((sum, found) => sum + found.unexamined, 0);
   if (unexamined > 0)
     remarks.push(
-      `the schedules of ${unexamined} scenario${unexamined === 1 ? '' : 's'} with a difference were not compared: they count as what others that differ in the same are`,
+      `the schedules of ${unexamined} scenario${unexamined === 1 ? '' : 's'} with a difference were not compared: they count as new outcomes`,
     );
   if (stopped !== null) remarks.push(stopped);
   if (!canariesHold)

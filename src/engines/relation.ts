@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // How the outcomes of a pair compare over all schedules of the machine that it ran last, as far as that can be told quickly.
-import { resolve } from '../core/draft.ts';
+import { type Resolved, resolve, startDraft } from '../core/draft.ts';
 import type { Judgement } from '../core/judge.ts';
+import { OutcomeVector } from '../core/outcome-vector.ts';
 import type { Pair } from '../core/pair.ts';
 import type { DivergenceClass, SetRelation } from '../core/result.ts';
+import type { Variant } from '../core/variant.ts';
 import { compareSets } from './outcome-sets/compare.ts';
-import { classOf, dependsOnSchedule } from './tally.ts';
+import { outcomeKey } from './outcome-sets/enumerate.ts';
+import { type Comparison, classOf, dependsOnSchedule } from './tally.ts';
 
 /** Races in a schedule, at most: with three there are so many that only what is reported is compared. */
 const QUICK = 2;
@@ -18,7 +21,7 @@ const ROOM = 4096;
  * The relation on the machine that the choices of the pair describe, which are others afterwards.
  * @returns null if its own schedule has too many races
  */
-export function relationOf(pair: Pair): SetRelation | null {
+function relationOf(pair: Pair): SetRelation | null {
   const machine = resolve(pair.choices);
   const races = Math.max(1, machine.races.length);
   if (races > QUICK) return null;
@@ -33,6 +36,31 @@ export function relationOf(pair: Pair): SetRelation | null {
   const { relation } = compareSets(pair.bench, pair.legacy, pair.refactored, machine, bound);
   known.set(key, relation);
   return relation;
+}
+
+/** What a variant comes to on the machine and under the schedule of `resolved`. */
+function keyUnder(pair: Pair, resolved: Resolved, variant: Variant): string {
+  startDraft(pair.choices, { seed: 0, given: resolved });
+  return outcomeKey(pair.bench, pair.bench.run(variant, pair.preemptions), new OutcomeVector());
+}
+
+/** Whether the refactored variant comes to what the base comes to under the same schedule if something elsewhere makes it try again. */
+function isRetry(pair: Pair): boolean {
+  const { bench, legacy, refactored } = pair;
+  if (bench.restless === undefined) return false;
+  const resolved = resolve(pair.choices);
+  const after = keyUnder(pair, resolved, refactored);
+  bench.restless = true;
+  try {
+    return keyUnder(pair, resolved, legacy) === after;
+  } finally {
+    bench.restless = false;
+  }
+}
+
+/** How the outcomes of the pair compare on the choices that it was judged on last. */
+export function comparisonOf(pair: Pair): Comparison {
+  return { overAll: () => relationOf(pair), isRetry: () => isRetry(pair) };
 }
 
 /** Whether a difference on the choices of the pair, which may be others afterwards, is one of schedule alone. */

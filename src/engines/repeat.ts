@@ -3,7 +3,7 @@
 import { type Resolved, resolve, startDraft } from '../core/draft.ts';
 import type { Pair } from '../core/pair.ts';
 import { scenarioOf } from '../core/scenario.ts';
-import { relationOf } from './relation.ts';
+import { comparisonOf } from './relation.ts';
 import { count, countUnrepeatable, type Tally } from './tally.ts';
 
 /**
@@ -26,7 +26,7 @@ export function countConfirmed(tally: Tally, pair: Pair, judging: Pair): void {
         ? ['they differ, but not when they are run again with their calls recorded']
         : [];
   if (seen.length > 0) countUnrepeatable(tally, seen, scenarioOf(judging.choices));
-  else count(tally, judgement, judging.choices, judging.strict, () => relationOf(judging));
+  else count(tally, judgement, judging.choices, judging.strict, comparisonOf(judging));
 }
 
 /** Scenarios from one that is kept to be repeated to the next. */

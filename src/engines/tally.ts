@@ -14,7 +14,7 @@ export interface Tally {
   readonly contracts: Map<string, number>;
   /** By signature and class. */
   readonly divergences: Map<string, FoundDivergence>;
-  /** By signature, how many had their schedules compared and differ over all of them. */
+  /** By signature, how many had all schedules of their machine compared and differ over these. */
   readonly examined: Map<string, number>;
   /** Runs of the pair that differed under one schedule and not over all of them. */
   rescheduled: number;
@@ -54,23 +54,47 @@ export function dependsOnSchedule({ bearing, kind }: Judgement, raced: boolean):
   return kind !== 'failure' && (bearing === 'differs' || raced);
 }
 
-/** Divergences of one signature in one job whose schedules are compared: that takes as long as hundreds of runs. */
+/** How the outcomes of a difference compare, each looked at when it is asked for; either may use the choices. */
+export interface Comparison {
+  /** Over all schedules of the machine: that takes as long as hundreds of runs. Null if it cannot be told. */
+  readonly overAll: () => SetRelation | null;
+  /** Whether what the refactored variant came to is what the base comes to if something elsewhere makes it try again: two runs tell. */
+  readonly isRetry: () => boolean;
+}
+
+/** Divergences of one signature in one job of which all schedules are compared, also where fewer would tell. */
 const EXAMINED = 16;
+
+/**
+ * How the outcomes of a difference compare. One that only tries again is a refinement whatever the others are, and what is not as simple is compared
+ * until a new outcome was among them: a difference gets the milder word by what itself shows, and by no other.
+ * @param examined how many of the same signature were compared
+ * @param worstKnown whether one of them was a new outcome, as which the rest may count
+ */
+function compareOutcomes(
+  { isRetry, overAll }: Comparison,
+  examined: number,
+  worstKnown: boolean,
+): SetRelation | null {
+  if (examined >= EXAMINED && worstKnown) return null;
+  const compared = examined < EXAMINED ? overAll() : null;
+  if (compared !== null) return compared;
+  return isRetry() ? 'refinement' : examined < EXAMINED ? null : overAll();
+}
 
 /**
  * Counts a judgement on the choices that it was made on; one that has nothing to report counts nothing.
  * @param strict whether what is equal over all schedules counts as well
- * @param relation compares the outcomes over all schedules, null if it cannot; it may use the choices
  */
 export function count(
   tally: Tally,
   judgement: Judgement,
   choices: Choices,
   strict: boolean,
-  relation: () => SetRelation | null,
+  comparison: Comparison,
 ): void {
   const raced = !strict && resolve(choices).races.length > 0;
-  countOn(tally, judgement, raced, () => scenarioOf(choices), relation);
+  countOn(tally, judgement, raced, () => scenarioOf(choices), comparison);
 }
 
 /**
@@ -82,7 +106,7 @@ export function countOn(
   judgement: Judgement,
   raced: boolean,
   scenario: () => Scenario,
-  relation: () => SetRelation | null,
+  comparison: Comparison,
 ): void {
   const { bearing, contract, explained, kind } = judgement;
   if (kind === null) {
@@ -97,26 +121,25 @@ export function countOn(
   const given = scenario();
   const before = tally.examined.get(shape) ?? 0;
   const depends = dependsOnSchedule(judgement, raced);
-  const compared = depends && before < EXAMINED ? relation() : null;
+  const worst = classOf(bearing, null);
+  const compared = depends
+    ? compareOutcomes(comparison, before, tally.divergences.has(`${shape}|${worst}`))
+    : null;
   // However many of them there are, each is compared: among those that look the same one may be a difference.
   if (compared === 'equal' && raced) {
     tally.rescheduled++;
     return;
   }
   if (compared !== null) tally.examined.set(shape, before + 1);
-  const worst = classOf(bearing, null);
-  const unexamined = depends && compared === null && worst !== 'mends';
-  const found: DivergenceClass =
-    unexamined && before > 0 && !tally.divergences.has(`${shape}|${worst}`)
-      ? 'refinement'
-      : classOf(bearing, compared);
+  const found = classOf(bearing, compared);
+  const unexamined = depends && compared === null && worst !== 'mends' && found !== 'breaks';
   add(tally, {
     signature: `${shape}|${found}`,
     kind,
     class: found,
     explained,
     count: 1,
-    unexamined: unexamined && found !== 'breaks' ? 1 : 0,
+    unexamined: unexamined ? 1 : 0,
     seen: [],
     scenario: given,
   });

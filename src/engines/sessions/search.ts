@@ -6,10 +6,13 @@ import { sessionArbitrary } from '../../core/session-arbitrary.ts';
 import type { SessionPair } from '../../core/session-pair.ts';
 import type { SessionSupport } from '../../core/session-player.ts';
 import type { PairCounts } from '../pair-counts.ts';
-import { countOn, countsOf, countUnrepeatable, startTally, type Tally } from '../tally.ts';
+import { type Comparison, countOn, countsOf, countUnrepeatable, startTally, type Tally } from '../tally.ts';
 
 /** Sessions from one that is kept to be repeated to the next. */
 const DISTANCE = 32;
+
+/** The schedule of a session is its list of steps. */
+const UNCOMPARED: Comparison = { overAll: () => null, isRetry: () => false };
 
 /** A session to repeat, and what its last step came to. */
 interface Sample {
@@ -55,14 +58,7 @@ export function searchSessions(
       const { at } = pair;
       samples.push({ session, at, outcomes: pair.outcomes(session, at, false) });
     }
-    if (found !== null)
-      countOn(
-        tally,
-        found.judgement,
-        false,
-        () => session,
-        () => null,
-      );
+    if (found !== null) countOn(tally, found.judgement, false, () => session, UNCOMPARED);
   };
   // A variant's exceptions are caught where it is called: what arrives here is a fault of the verifier.
   const { errorInstance, failed } = fc.check(fc.property(sessionArbitrary(support, range), tried), {
