@@ -2,11 +2,15 @@
 /** The mmu.c of the kernels that Debian ships. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Pair } from '../core/pair.ts';
+import { confinedBy } from '../engines/jobs/limits.ts';
+import { classIn } from '../engines/relation.ts';
 import { debianText } from '../history/debian-text.ts';
+import { variantOfC } from '../source/c-variant.ts';
 import { Bench } from '../subjects/user_mem_abort/bench.ts';
 import { D } from '../subjects/user_mem_abort/dimensions/all.ts';
 import { KNOWN_PROBLEMS } from '../subjects/user_mem_abort/known-problems/all.ts';
 import { SPACE } from '../subjects/user_mem_abort/space.ts';
+import { USER_MEM_ABORT } from '../subjects/user_mem_abort/subject.ts';
 import { load } from './load.ts';
 import { translate } from './translate.ts';
 
@@ -109,6 +113,38 @@ describe("Debian's 6.1 beside its 6.12", () => {
       ({ name, tokens }) => old.modelled.find((one) => one.name === name)?.tokens !== tokens,
     );
     expect(different.map(({ name }) => name)).toEqual(['sanitise_mte_tags']);
+  });
+
+  it.each([
+    ['6.1', '6.12'],
+    ['6.12', '6.1'],
+  ])('with a race, what %s keeps %s keeps as well', (base, tip) => {
+    const texts = { '6.1': read(before), '6.12': read(after) };
+    const bench = new Bench();
+    const [legacy, refactored] = [base, tip].map((version) =>
+      variantOfC(texts[version as '6.1' | '6.12'], version),
+    );
+    const rules = { strict: false, preemptions: 1, knownProblems: KNOWN_PROBLEMS };
+    const pair = new Pair(bench, legacy!, refactored!, rules);
+    for (const [dimension, values] of confinedBy({
+      subject: USER_MEM_ABORT,
+      legacy: legacy!,
+      refactored: [refactored!],
+    }))
+      bench.choices.confine(dimension, values);
+    const broken = new Set<string>();
+    let differ = 0;
+    for (let seed = 0; seed < SCENARIOS; seed++) {
+      bench.choices.startRandom(seed);
+      if (pair.run()) continue;
+      const judgement = pair.judge();
+      if (judgement.kind === null) continue;
+      differ++;
+      if (judgement.bearing === 'breaks' && !judgement.explained && classIn(pair, judgement) === 'breaks')
+        for (const name of judgement.invariants) broken.add(name);
+    }
+    expect(differ).toBeGreaterThan(0);
+    expect([...broken]).toEqual([]);
   });
 
   it('maps what a driver mapped otherwise, and nothing else without races, logging and MTE', () => {

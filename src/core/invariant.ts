@@ -23,7 +23,7 @@ export function holdsIn({ since }: Invariant, release: string | undefined): bool
 }
 
 /** Orders releases of the kernel, `6.9` before `6.12`. */
-function compareReleases(a: string, b: string): number {
+export function compareReleases(a: string, b: string): number {
   const [majorA = 0, minorA = 0] = a.split('.').map(Number);
   const [majorB = 0, minorB = 0] = b.split('.').map(Number);
   return majorA - majorB || minorA - minorB;

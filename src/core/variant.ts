@@ -9,6 +9,8 @@ export interface Limit {
   readonly values: readonly string[];
   /** What is left out and why, as half a sentence. */
   readonly why: string;
+  /** It holds only beside a version that has it as well: what the other can be given is what the change is about. */
+  readonly unlessOtherCan?: true;
 }
 
 /** A function of a variant's file that the model stands in for: its text decides nothing in a run. */

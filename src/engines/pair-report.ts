@@ -101,10 +101,7 @@ function differentStandIns(legacy: Variant, refactored: Variant): readonly strin
 
 /** What the verdict rests on beside the model: what the variants cannot be given, and what they say of themselves. */
 function groundsOf(...variants: readonly Variant[]): readonly string[] {
-  return [
-    ...leftOut(variants.flatMap(({ limits }) => limits ?? [])),
-    ...new Set(variants.flatMap(({ notes }) => notes ?? [])),
-  ];
+  return [...leftOut(variants), ...new Set(variants.flatMap(({ notes }) => notes ?? []))];
 }
 
 function remarksOn({ canariesHold, identical, counts, stopped }: PairResult): readonly string[] {

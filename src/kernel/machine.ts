@@ -14,6 +14,7 @@ import { MmuLock } from './mmu_lock_mode.ts';
 import { Stage2 } from './pgtable/stage2.ts';
 import type { Schedule } from './races/schedule.ts';
 import { Recorder } from './recorder.ts';
+import { type MappingRules, PRESENT_RULES } from './releases/mapping_rules.ts';
 import type { kvm, kvm_vcpu } from './types.ts';
 
 /** Makers of what a machine holds, where it is not the usual. */
@@ -67,6 +68,9 @@ export class Machine {
   disturbed = false;
   /** Dirty logging was switched on or off by a race; takes effect once the SRCU readers are gone. */
   pendingLogging: boolean | null = null;
+
+  /** How the release of the text that runs maps what is not the kernel's memory; set by the bench. */
+  mappingRules: MappingRules = PRESENT_RULES;
 
   /** Whether memory elsewhere in the VM is invalidated right before `mmu_lock` is taken: what was sampled is stale, and nothing else changes. */
   restless = false;

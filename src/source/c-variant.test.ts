@@ -72,10 +72,23 @@ describe('what a text cannot be given', () => {
     expect(old.limits?.map(({ dimension, values }) => [dimension, values])).toEqual([
       ['nestedSize', ['none']],
       ['protectedKvm', ['no']],
+      ['faultKind', ['translation', 'permission']],
     ]);
     expect(variant('new', 'return 0;').limits).toEqual([]);
     const asks = variant('asks', 'kvm_release_pfn_clean(0); return is_protected_kvm_enabled();');
-    expect([asks.translation.release, asks.limits]).toEqual(['6.12', []]);
+    expect(asks.translation.release).toBe('6.12');
+    expect(asks.limits?.map(({ dimension }) => dimension)).toEqual(['faultKind']);
+  });
+
+  it('is a fault of an exclusive access before 7.0, unless the other side of the pair takes them', async () => {
+    const old = variant('old', 'kvm_release_pfn_clean(0); return 0;');
+    const tip = variant('tip', 'return 0;');
+    const takes = 'return esr_fsc_is_excl_atomic_fault(kvm_vcpu_get_esr(vcpu)) ? -EFAULT : 0;';
+    expect((await reportOn(old, variant('same', 'kvm_release_pfn_clean(0); return 0;'))).remarks).toContain(
+      'faults of exclusive and atomic accesses are left out: before 7.0 the handler is not called for them',
+    );
+    expect((await reportOn(old, tip)).verdict).toBe('equivalent');
+    expect((await reportOn(old, variant('takes', takes))).verdict).toBe('divergent');
   });
 
   it('is given to neither side of a pair, and said with the verdict', async () => {

@@ -6,6 +6,7 @@ import { holdsIn } from '../core/invariant.ts';
 import type { Limit } from '../core/variant.ts';
 import { subjectOf } from '../subjects/all.ts';
 import { HANDLE_ACCESS_FAULT } from '../subjects/handle_access_fault/subject.ts';
+import { USER_MEM_ABORT } from '../subjects/user_mem_abort/subject.ts';
 import { signed, type UserMemAbortVariant } from '../subjects/user_mem_abort/variant.ts';
 
 /** A variant of C. Whatever function it is of, a bench finds it as `user_mem_abort`. */
@@ -39,32 +40,43 @@ export function variantOfC(
   };
 }
 
-/** The last release whose host walks the stage-2 of every guest itself (KVM_PGT_FN() came with 6.14). */
-const BEFORE_PGT_FN = RELEASES.indexOf('6.12');
-
 /** What a C text cannot be given, by its parameters and its release. */
 function limitsOf(translation: Translation): readonly Limit[] {
   const { calls, release, signature } = translation;
   const limits: Limit[] = [];
+  const subject = subjectOf(translation.function);
   const takesNested = signature.arguments.some((kind) => kind === 'nested' || kind === 'desc');
   // What runs on the table that faulted needs no walk of the guest hypervisor's.
-  if (!takesNested && subjectOf(translation.function) !== HANDLE_ACCESS_FAULT)
+  if (!takesNested && subject !== HANDLE_ACCESS_FAULT)
     limits.push({
       dimension: 'nestedSize',
       values: ['none'],
       why: 'nested faults are left out: the entry takes none',
     });
-  if (isBeforePgtFn(release) && !calls.includes('is_protected_kvm_enabled'))
+  // KVM_PGT_FN() came with 6.14.
+  if (isBefore('6.18', release) && !calls.includes('is_protected_kvm_enabled'))
     limits.push({
       dimension: 'protectedKvm',
       values: ['no'],
       why: 'protected mode is left out: up to 6.12 the host walks the stage-2 of every guest itself',
     });
+  // Before 7.0 the dispatcher ends with an unsupported syndrome where it calls the handler now.
+  if (
+    isBefore('7.0', release) &&
+    subject === USER_MEM_ABORT &&
+    !calls.includes('esr_fsc_is_excl_atomic_fault')
+  )
+    limits.push({
+      dimension: 'faultKind',
+      values: ['translation', 'permission'],
+      why: 'faults of exclusive and atomic accesses are left out: before 7.0 the handler is not called for them',
+      unlessOtherCan: true,
+    });
   return limits;
 }
 
-function isBeforePgtFn(release: Release): boolean {
-  return RELEASES.indexOf(release) >= BEFORE_PGT_FN;
+function isBefore(later: Release, release: Release): boolean {
+  return RELEASES.indexOf(release) > RELEASES.indexOf(later);
 }
 
 function notesOf(

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What the variants of a run cannot be given.
-import type { Limit } from '../../core/variant.ts';
+import type { Limit, Variant } from '../../core/variant.ts';
 import type { Variants } from './job.ts';
 
 /**
@@ -14,7 +14,7 @@ export function confinedBy({
 }: Variants): readonly (readonly [number, number])[] {
   const { dimensions, numbers } = subject.space;
   const left = new Map<number, number>();
-  for (const { dimension, values } of [legacy, ...refactored].flatMap(({ limits }) => limits ?? [])) {
+  for (const { dimension, values } of effective([legacy, ...refactored])) {
     const number = numbers.get(dimension) ?? -1;
     const labels = dimensions[number]?.values.map(({ label }) => label) ?? [];
     const bits = labels.reduce((mask, label, i) => (values.includes(label) ? mask | (1 << i) : mask), 0);
@@ -25,7 +25,18 @@ export function confinedBy({
   return [...left];
 }
 
-/** What the limits of two variants leave out, each once. */
-export function leftOut(limits: readonly Limit[]): readonly string[] {
-  return [...new Set(limits.map(({ why }) => why))];
+/** What the limits of the variants of a run leave out, each once. */
+export function leftOut(variants: readonly Variant[]): readonly string[] {
+  return [...new Set(effective(variants).map(({ why }) => why))];
+}
+
+/** The limits that hold for a run of these variants. */
+function effective(variants: readonly Variant[]): readonly Limit[] {
+  const all = variants.map(({ limits }) => limits ?? []);
+  return all
+    .flat()
+    .filter(
+      ({ unlessOtherCan, why }) =>
+        unlessOtherCan !== true || all.every((limits) => limits.some((other) => other.why === why)),
+    );
 }

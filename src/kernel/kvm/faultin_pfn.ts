@@ -60,7 +60,8 @@ export function followPfn(
   const pfn = Math.floor(pa / g.PAGE_SIZE);
   // Reading a writable entry is mapped writable, unless the slot forbids it.
   writable.value = write || (host.mayWrite(hva) && (slot.flags & KVM_MEM_READONLY) === 0);
-  page.value = m.pages.pin(pfn, pa === ZERO_PAGE_PA).face;
+  const isZeroPage = pa === ZERO_PAGE_PA;
+  page.value = m.pages.pin(pfn, isZeroPage, isZeroPage ? 1 : host.folioPages()).face;
   return pfn;
 }
 

@@ -12,12 +12,17 @@ import {
   KVM_PGTABLE_PROT_UX,
   KVM_PGTABLE_PROT_X,
 } from '../prot.ts';
+import { type MappingRules, PRESENT_RULES } from '../releases/mapping_rules.ts';
 import { boot } from '../testing/boot.ts';
 import type { Overrides } from '../testing/environment.ts';
 import { MT_DEVICE_nGnRE, MT_NORMAL } from '../vm_flags.ts';
 import { leafProt } from './leaf_prot.ts';
 
-const prot = (overrides: Overrides) => leafProt(boot(overrides).m, KVM_PGTABLE_PROT_RWX);
+const prot = (overrides: Overrides, rules: Partial<MappingRules> = {}) => {
+  const { m } = boot(overrides);
+  m.mappingRules = { ...PRESENT_RULES, ...rules };
+  return leafProt(m, KVM_PGTABLE_PROT_RWX);
+};
 
 describe('the attributes that a correct handler gives a leaf', () => {
   it('of ordinary memory are what was wanted', () => {
@@ -34,6 +39,25 @@ describe('the attributes that a correct handler gives a leaf', () => {
     expect(prot({ vmaKind: VmaKind.pfnmap, vmaMemType: MT_NORMAL })).toBe(KVM_PGTABLE_PROT_RWX);
     const memory = { vmaKind: VmaKind.pfnmap, vmaMemType: MT_DEVICE_nGnRE, pfnBacking: PfnBacking.memory };
     expect(prot(memory)).toBe(KVM_PGTABLE_PROT_RWX);
+  });
+
+  it('of what lies outside the memory map are those of a device up to 6.16, whatever the VMA', () => {
+    const device = KVM_PGTABLE_PROT_RW | KVM_PGTABLE_PROT_DEVICE;
+    const before = { devicesByPfn: true };
+    expect([prot({ vmaKind: VmaKind.dax }), prot({ vmaKind: VmaKind.dax }, before)]).toEqual([
+      KVM_PGTABLE_PROT_RWX,
+      device,
+    ]);
+    expect(prot({ vmaKind: VmaKind.pfnmap, vmaMemType: MT_NORMAL }, before)).toBe(device);
+    expect(prot({ vmaKind: VmaKind.pfnmap, pfnBacking: PfnBacking.memory }, before)).toBe(
+      KVM_PGTABLE_PROT_RWX,
+    );
+    expect(prot({}, before)).toBe(KVM_PGTABLE_PROT_RWX);
+  });
+
+  it('of a device are never Normal-NC before 6.9', () => {
+    const nc = { vmaKind: VmaKind.pfnmap, vmaMemType: MT_DEVICE_nGnRE, vmaAnyUncached: true };
+    expect(prot(nc, { normalNc: false })).toBe(KVM_PGTABLE_PROT_RW | KVM_PGTABLE_PROT_DEVICE);
   });
 
   it('on a shadow stage-2 are cut down to what the guest grants, with its level', () => {

@@ -22,7 +22,8 @@ export function leafProt(m: Hosting, want: number): number {
   let prot = want;
   if (isDeviceLike(m)) {
     prot &= ~KVM_PGTABLE_PROT_X;
-    prot |= host.allowsAnyUncached() ? KVM_PGTABLE_PROT_NORMAL_NC : KVM_PGTABLE_PROT_DEVICE;
+    const isNormalNc = m.mappingRules.normalNc && host.allowsAnyUncached();
+    prot |= isNormalNc ? KVM_PGTABLE_PROT_NORMAL_NC : KVM_PGTABLE_PROT_DEVICE;
   }
   if (fault.nested === null) return prot;
   const trans = fault.trans;
@@ -51,10 +52,14 @@ export function nestedNoExec(m: Hosting): number {
   }
 }
 
-/** Whether the VMA's pages must not be mapped cacheable: a PFNMAP or MIXEDMAP that is not, outside the memory map. */
+/**
+ * Whether the VMA's pages must not be mapped cacheable: a PFNMAP or MIXEDMAP that is not, outside the memory map. For earlier releases
+ * whatever is outside the memory map.
+ */
 export function isDeviceLike(m: Hosting): boolean {
-  const host = m.host;
-  if (!host.isLinear() && !host.isMixed()) return false;
+  const { host, mappingRules } = m;
+  const driver = host.isLinear() || host.isMixed();
+  if (!driver && !mappingRules.devicesByPfn) return false;
   if (host.isMapMemory(Math.floor(host.pa(m.fault.hva) / m.g.PAGE_SIZE))) return false;
-  return !isCacheableMemType(host.memoryType());
+  return mappingRules.devicesByPfn || !isCacheableMemType(host.memoryType());
 }

@@ -6,6 +6,7 @@ import type { Geometry } from '../geometry.ts';
 import type { Faulting } from '../kvm/fault.ts';
 import { type Invalidated, mmu_invalidate_begin, mmu_invalidate_end } from '../kvm/invalidate.ts';
 import { blockPa, extentEnd, extentStart, hvaStart, linearPa, smallPagePa, ZERO_PAGE_PA } from '../layout.ts';
+import type { MappingRules } from '../releases/mapping_rules.ts';
 import {
   MT_DEVICE_nGnRE,
   MT_NORMAL,
@@ -117,6 +118,11 @@ export class HostMemory {
   pageBytes(): number {
     if (this.bytes === UNKNOWN) this.bytes = this.computePageBytes();
     return this.bytes;
+  }
+
+  /** Pages of the compound page behind the address; 1 where each is one of its own. */
+  folioPages(): number {
+    return Math.max(1, Math.floor(this.pageBytes() / this.m.g.PAGE_SIZE));
   }
 
   private computePageBytes(): number {
@@ -420,4 +426,5 @@ export function hugetlbBytes(g: Geometry, kind: VmaKind): number {
 /** A machine with the host's memory behind the address that faulted. */
 export interface Hosting extends Faulting {
   readonly host: HostMemory;
+  readonly mappingRules: MappingRules;
 }

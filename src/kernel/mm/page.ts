@@ -11,6 +11,8 @@ export class Page {
   /** What variants have of it. */
   readonly face: page;
   pfn = 0;
+  /** Pages of the compound page that it is one of, which lie together and share their count; 1 for a page of its own. */
+  folioPages = 1;
   /** References that the handler holds. */
   pins = 0;
   /** Whether it was ever pinned in this run. */
@@ -80,13 +82,28 @@ export class PagePool {
     return null;
   }
 
-  /** Takes a reference. */
-  pin(pfn: number, reserved: boolean): Page {
+  /**
+   * The page that a reference by pfn belongs to: that pfn's, or another of the same compound page, whose pages share their count. It is
+   * compound for as long as somebody holds it, whatever the host maps by then.
+   */
+  sharing(pfn: number): Page | null {
+    const exact = this.find(pfn);
+    if (exact !== null) return exact;
+    for (let i = 0; i < this.count; i++) {
+      const page = this.pages[i]!;
+      if (Math.floor(page.pfn / page.folioPages) === Math.floor(pfn / page.folioPages)) return page;
+    }
+    return null;
+  }
+
+  /** Takes a reference to a page of a compound one of `folioPages`, or of its own. */
+  pin(pfn: number, reserved: boolean, folioPages = 1): Page {
     let page = this.find(pfn);
     if (page === null) {
       page = this.pages[this.count] ?? this.grow();
       this.count++;
       page.pfn = pfn;
+      page.folioPages = folioPages;
       page.pins = 0;
       page.everPinned = true;
       page.dirty = false;

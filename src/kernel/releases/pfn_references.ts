@@ -23,22 +23,6 @@ function under(name: string): Self {
   return { name, code: -1, sleeps: false, needs: undefined };
 }
 
-/**
- * The page that a reference by pfn belongs to, or null. The pages of a compound page share their count: a block that
- * transparent_hugepage_adjust() found has its first pfn released, while the page that was pinned may be any of it.
- */
-function pageOf(m: Machine, pfn: number): Page | null {
-  const { pages, host, g } = m;
-  const exact = pages.find(pfn);
-  if (exact !== null || pages.count === 0) return exact;
-  const size = Math.max(1, Math.floor(host.pageBytes() / g.PAGE_SIZE));
-  for (let i = 0; i < pages.count; i++) {
-    const page = pages.pages[i]!;
-    if (Math.floor(page.pfn / size) === Math.floor(pfn / size)) return page;
-  }
-  return null;
-}
-
 /** `kvm_release_pfn_clean()`: marks the page accessed and drops the reference (virt/kvm/kvm_main.c). */
 export function createReleasePfnClean(m: Machine): (pfn: number) => void {
   const self = { ...released(), name: 'kvm_release_pfn_clean', needs: undefined };
@@ -46,7 +30,7 @@ export function createReleasePfnClean(m: Machine): (pfn: number) => void {
   return (pfn) => {
     enter(m, self);
     if (checkValue(m, self, 'a pfn', pfn) && !is_error_noslot_pfn(pfn)) {
-      const page = pageOf(m, pfn);
+      const page = m.pages.sharing(pfn);
       if (page !== null && m.pages.put(page) && !page.reserved) page.accessed = true;
     }
     if (m.recorder.tracing) m.recorder.record(logged, [pfn], 0);
@@ -60,7 +44,7 @@ export function createReleasePfnDirty(m: Machine): (pfn: number) => void {
   return (pfn) => {
     enter(m, self);
     if (checkValue(m, self, 'a pfn', pfn) && !is_error_noslot_pfn(pfn)) {
-      const page = pageOf(m, pfn);
+      const page = m.pages.sharing(pfn);
       if (page !== null && m.pages.put(page) && !page.reserved) {
         page.dirty = true;
         page.accessed = true;
@@ -77,7 +61,7 @@ function pageToMark(m: Machine, self: Self, pfn: number): Page | null {
     warnOn(m, self, is_error_noslot_pfn(pfn), 'an error pfn is marked')
   )
     return null;
-  const page = pageOf(m, pfn);
+  const page = m.pages.sharing(pfn);
   if (page === null) return null;
   m.pages.checkUse(page.pfn);
   // kvm_is_ad_tracked_page(): a reserved page belongs to others.
@@ -107,7 +91,7 @@ export function createPfnToPage(m: Machine): (pfn: number) => page {
   const self = under('pfn_to_page');
   return (pfn) => {
     checkValue(m, self, 'a pfn', pfn);
-    return pageOf(m, pfn)?.face ?? face({ pfn });
+    return m.pages.sharing(pfn)?.face ?? face({ pfn });
   };
 }
 

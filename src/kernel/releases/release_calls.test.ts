@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { expect, it } from 'vitest';
 import type { Calls } from '../calls/all.ts';
-import { Reach } from '../environment.ts';
+import { Reach, VmaKind } from '../environment.ts';
 import { ref } from '../poison.ts';
 import { boot } from '../testing/boot.ts';
 import { Violation } from '../violations.ts';
@@ -33,6 +33,17 @@ it('kvm_release_pfn_dirty() marks the page dirty and accessed and drops its refe
   const page = m.pages.pin(100, false);
   calls.kvm_release_pfn_dirty(100);
   expect([page.pins, page.dirty, page.accessed]).toEqual([0, true, true]);
+});
+
+it('releases a compound page by the pfn of any of its pages, whatever the host maps by then', () => {
+  const { calls, m } = booted({ vmaKind: VmaKind.thp });
+  const pages = m.g.PMD_SIZE / m.g.PAGE_SIZE;
+  const tail = Math.floor(m.host.pa(m.fault.hva) / m.g.PAGE_SIZE);
+  const page = m.pages.pin(tail, false, m.host.folioPages());
+  expect(m.pages.sharing(tail - (tail % pages) + pages)).toBeNull();
+  m.host.replaceVma(VmaKind.pfnmap, false);
+  calls.kvm_release_pfn_clean(tail - (tail % pages));
+  expect([page.pins, page.accessed, m.recorder.violations]).toEqual([0, true, 0]);
 });
 
 it.each([true, false])('the walkers of the host by name, in protected mode %s', (protectedKvm) => {

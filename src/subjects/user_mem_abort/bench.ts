@@ -21,6 +21,7 @@ import type { kvm_vcpu } from '../../kernel/types.ts';
 import { Caller } from './caller.ts';
 import { JUDGE, type Judge } from './invariants/all.ts';
 import { machineLines } from './machine-lines.ts';
+import { type OfRelease, releasesOf } from './of-release.ts';
 import { complete, writeOutcome, writeOutcomeOfSchedule } from './outcome.ts';
 import { recordOf } from './record.ts';
 import { SPACE } from './space.ts';
@@ -47,6 +48,7 @@ export class Bench implements AnyBench {
   private readonly judge: Judge;
   /** The judge of the variant that ran last. */
   private judging: Judge;
+  private readonly releases: (release: string | undefined) => OfRelease;
 
   /** @param options what it is made for; `user_mem_abort()` without */
   constructor({ judge, space }: BenchOptions = USER_MEM_ABORT) {
@@ -57,6 +59,7 @@ export class Bench implements AnyBench {
     this.caller = new Caller(this.m, this.instance.k, this.instance.vcpu);
     this.judge = judge;
     this.judging = judge;
+    this.releases = releasesOf(judge);
   }
 
   get invariants(): Judge['invariants'] {
@@ -122,7 +125,9 @@ export class Bench implements AnyBench {
   run(variant: Variant, races: number): number {
     const m = this.m;
     if (variant.reset !== undefined) variant.reset();
-    this.judging = variant.release === undefined ? this.judge : this.judge.of(variant.release);
+    const { judge, rules } = this.releases(variant.release);
+    this.judging = judge;
+    m.mappingRules = rules;
     m.reset(races);
     const ret = this.caller.call(variant, this.instance.vcpu);
     if (m.scheduler.waiting.length !== 0) m.scheduler.strikeWaiting();

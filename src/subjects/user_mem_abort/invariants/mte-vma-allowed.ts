@@ -3,11 +3,15 @@
 import { coversFault, isCacheable } from './leaf-facts.ts';
 import { leafInvariant } from './leaf-invariant.ts';
 
-export const mteVmaAllowed = leafInvariant(
-  'mte-vma-allowed',
-  'A VM with MTE maps nothing cacheable from a VMA that may not carry tags.',
-  'kvm_vma_mte_allowed() in arch/arm64/kvm/mmu.c',
-  (m, leaf) =>
-    !m.disturbed && m.env.vmHasMte() && coversFault(m, leaf) && isCacheable(m, leaf) && !m.host.allowsMte(),
-  () => 'the VMA has no VM_MTE_ALLOWED',
-);
+export const mteVmaAllowed = {
+  ...leafInvariant(
+    'mte-vma-allowed',
+    'A VM with MTE maps nothing cacheable from a VMA that may not carry tags.',
+    'kvm_vma_mte_allowed() in arch/arm64/kvm/mmu.c',
+    (m, leaf) =>
+      !m.disturbed && m.env.vmHasMte() && coversFault(m, leaf) && isCacheable(m, leaf) && !m.host.allowsMte(),
+    () => 'the VMA has no VM_MTE_ALLOWED',
+  ),
+  // Before, a VM with MTE is refused shared memory (VM_SHARED), whether or not it may carry tags.
+  since: '6.2',
+};

@@ -19,6 +19,7 @@ import { Vm } from '../../../kernel/session/vm.ts';
 import { setLogging, vmmAct } from '../../../kernel/session/vmm.ts';
 import { Caller } from '../caller.ts';
 import { INVARIANTS, JUDGE } from '../invariants/all.ts';
+import { releasesOf } from '../of-release.ts';
 import { writeOutcome } from '../outcome.ts';
 import { breachesOf } from '../record.ts';
 import { findBrokenInSession, SESSION_INVARIANTS } from './invariants.ts';
@@ -26,6 +27,8 @@ import { endText, recordStep } from './record.ts';
 import { type AccessStep, isAccess, type Session, type Step } from './session.ts';
 import { sessionLines, stateLines } from './state-lines.ts';
 import { SessionWorld } from './world.ts';
+
+const RELEASES = releasesOf(JUDGE);
 
 /** How a step can end. */
 export const STEP_ENDS = ['handled', 'allowed', 'emulated', 'forwarded', 'done', 'refused'] as const;
@@ -118,7 +121,9 @@ export class Player implements SessionPlayer {
   step(variant: Variant, step: Step, raceRefused = false): void {
     const { vm, world } = this;
     const hit = isAccess(step);
-    this.judge = JUDGE.of(variant.release);
+    const { judge, rules } = RELEASES(variant.release);
+    this.judge = judge;
+    vm.m.mappingRules = rules;
     this.prepare(hit && step.race !== undefined ? 1 : 0);
     world.prepare(hit ? step : null);
     world.refused = raceRefused;
