@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The command that repeats a run.
+import { visible } from '../core/one-line.ts';
 import { DEFAULTS } from '../engines/defaults.ts';
 import { usualRuns } from '../engines/registry.ts';
 import { USUAL_READING } from '../source/c-source.ts';
@@ -82,7 +83,14 @@ export function variantWords(
   ];
 }
 
-/** `word` as a shell reads it back. */
+/** `word` as a shell reads it back; what cannot be seen stands there by its bytes, as bash, zsh and ksh have them. */
 export function shellWord(word: string): string {
-  return /^[A-Za-z0-9_./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  if (/^[A-Za-z0-9_./:@%+=,-]+$/.test(word)) return word;
+  if (visible(word) === word) return `'${word.replaceAll("'", "'\\''")}'`;
+  const inside = [...word].map((character) => {
+    if (character === "'" || character === '\\') return `\\${character}`;
+    if (visible(character) === character) return character;
+    return [...Buffer.from(character)].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('');
+  });
+  return `$'${inside.join('')}'`;
 }

@@ -11,7 +11,8 @@ import { UsageError } from './usage-error.ts';
  * @throws UsageError if the file that GitHub names for the summary cannot be written
  */
 export function tellGithub(annotations: readonly Annotation[], summary: string, io: Io, log: Output): void {
-  for (const annotation of annotations) log.write(`${workflowCommand(annotation)}\n`);
+  const write = log.writeCommand ?? log.write;
+  for (const annotation of annotations) write(`${workflowCommand(annotation)}\n`);
   const file = io.env.GITHUB_STEP_SUMMARY;
   if (file === undefined || file === '') return;
   try {

@@ -5,6 +5,8 @@ import { resolve } from 'node:path';
 /** Where text goes, and what is there to show it. */
 export interface Output {
   readonly write: (text: string) => unknown;
+  /** Writes what is meant to be obeyed, and no text; as `write` does where that escapes nothing. */
+  readonly writeCommand?: (line: string) => unknown;
   readonly isTTY?: boolean | undefined;
   /** Columns of the terminal; undefined if it is none. */
   readonly columns?: number | undefined;

@@ -2,6 +2,7 @@
 // Runs each divergence again for its source lines.
 import { existsSync, realpathSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { legible } from '../core/legible.ts';
 import type { PairReport, VerifyReport } from '../core/result.ts';
 import { isSession } from '../core/session.ts';
 import {
@@ -65,7 +66,8 @@ export function pairPlaces(
       const hunk = hunkFor(hunks, { base: before?.line ?? null, tip: tipLine, inside });
       const at = tip.c === undefined ? lines.at : cPlace(after, tip.c.source, folder, find);
       const legacy = base.c === undefined ? lines.legacy : cPlace(before, base.c.source, folder, find);
-      return [[id, { ...lines, at, legacy, hunk: hunk && { ...hunk, isThere: shows(hunk.tip, tipLine) } }]];
+      const shown = { ...lines, at, legacy, hunk: hunk && { ...hunk, isThere: shows(hunk.tip, tipLine) } };
+      return [[id, legible(shown)]];
     }),
   );
 }

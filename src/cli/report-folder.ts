@@ -2,6 +2,7 @@
 // Makes and fills the report folder.
 import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { visibleLines } from '../core/one-line.ts';
 import type { ReportFile } from '../report/files.ts';
 import { fileAt, type Io } from './io.ts';
 import { makeFolders } from './make-folders.ts';
@@ -83,7 +84,8 @@ export function writeReport(io: Io, folder: string, files: readonly ReportFile[]
     const file = join(folder, path);
     try {
       makeFolders(dirname(fileAt(io, file)));
-      writeWhole(fileAt(io, file), text);
+      // A page quotes sources and messages: what of them cannot be seen is spelled out.
+      writeWhole(fileAt(io, file), visibleLines(text));
     } catch (error) {
       throw new UsageError(
         `${file} cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)}); remove what is in its place, or give another --report-dir`,

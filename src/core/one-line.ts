@@ -7,6 +7,9 @@ const MOST = 300;
 /** What ends a line, moves the cursor, changes the direction of the text, or cannot be seen. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
+/** What ends a line. */
+const ENDS = /[\n\r\v\f\u0085\u2028\u2029]+/g;
+
 /** Text of a variant, a file or a parser as a part of one line: what cannot be seen is spelled out, and what is too long is cut. */
 export function oneLine(text: string): string {
   // Cut first: a text of half a gigabyte is not looked at.
@@ -16,5 +19,24 @@ export function oneLine(text: string): string {
 
 /** Text of which nothing but what is seen gets through, however long it is. */
 export function visible(text: string): string {
-  return text.replaceAll(UNSEEN, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+  return text.replaceAll(UNSEEN, spelled);
+}
+
+/** The same for text that may be spread over several lines, as sentences in a source are: the lines become one, and a tab stays. */
+export function joined(text: string): string {
+  return text
+    .replaceAll(ENDS, ' ')
+    .replaceAll(UNSEEN, (character) => (character === '\t' ? '\t' : spelled(character)));
+}
+
+/** The same for a whole document: its lines stay. */
+export function visibleLines(text: string): string {
+  return text.replaceAll(UNSEEN, (character) =>
+    character === '\t' || character === '\n' ? character : spelled(character),
+  );
+}
+
+/** A character by its number, as a string of JavaScript has it. */
+function spelled(character: string): string {
+  return `\\u{${character.codePointAt(0)?.toString(16)}}`;
 }

@@ -4,6 +4,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { countMachines } from '../core/count.ts';
 import type { KnownBad } from '../core/known-bad.ts';
+import { legible } from '../core/legible.ts';
 import {
   type BranchReport,
   type CanaryReport,
@@ -82,7 +83,7 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
     });
   });
   const verdict = overall(pairs, canariesHold);
-  return {
+  return legible<VerifyReport>({
     schemaVersion: REPORT_SCHEMA_VERSION,
     verdict,
     grade: overallGrade(verdict, pairs),
@@ -105,7 +106,7 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
       strict: options.strict,
       engine: options.engine,
     },
-  };
+  });
 }
 
 /** Tells whether the run is to end: it was told to, or its time is up. */

@@ -91,7 +91,16 @@ function jsonNewOutcome(found: NewOutcome | null): JsonNewOutcome | null {
   return { scenario: found.scenario, replay: found.replay, traces };
 }
 
-/** Any result as the text that is written or printed. */
+/** What cannot be seen in a text of JSON, which is spelled out in it, and what begins a command wherever it stands in a log of GitHub's. */
+const ESCAPED = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]|(?<=##)\[/gu;
+
+/** Any result as the text that is written or printed: whoever parses it has every text as it was, and whoever looks at it sees all of it. */
 export function jsonText(result: object): string {
-  return `${JSON.stringify(result, null, 2)}\n`;
+  const lines = JSON.stringify(result, null, 2).split('\n');
+  return `${lines.map((line) => line.replaceAll(ESCAPED, unicode)).join('\n')}\n`;
+}
+
+function unicode(character: string): string {
+  const units = Array.from({ length: character.length }, (_, i) => character.charCodeAt(i));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Results as kselftest prints them: KTAP.
+import { visible } from '../core/one-line.ts';
 import type { TestSuite } from './junit/suites.ts';
 
 /** One test with its subtests. */
@@ -19,11 +20,11 @@ export function ktapText(tests: readonly KtapTest[]): string {
   tests.forEach(({ isOk, name, notes, skipped, subtests }, i) => {
     lines.push('  KTAP version 1', `  1..${subtests.length}`);
     subtests.forEach((test, k) => {
-      lines.push(...test.notes.map((note) => `  # ${oneLine(note)}`));
+      lines.push(...test.notes.map((note) => `  # ${inLine(note)}`));
       lines.push(`  ${test.isOk ? 'ok' : 'not ok'} ${k + 1} ${description(test.name)}`);
     });
-    lines.push(...notes.map((note) => `# ${oneLine(note)}`));
-    const directive = skipped === null ? '' : ` # SKIP ${skipped}`;
+    lines.push(...notes.map((note) => `# ${inLine(note)}`));
+    const directive = skipped === null ? '' : ` # SKIP ${description(skipped)}`;
     lines.push(`${isOk ? 'ok' : 'not ok'} ${i + 1} ${description(name)}${directive}`);
   });
   const failed = tests.filter(({ isOk }) => !isOk).length;
@@ -51,11 +52,14 @@ export function suitesKtap(suites: readonly TestSuite[]): string {
   );
 }
 
-/** A description ends where a directive begins. */
+/** A description ends where a directive begins. A number in front would be the next test's, and a dash is what readers take for the end of one. */
 function description(text: string): string {
-  return oneLine(text).replaceAll('#', '');
+  return inLine(text)
+    .replaceAll('#', '')
+    .replace(/^(?=[\d-])/, '_');
 }
 
-function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').trim();
+/** A text that stays in its line. */
+function inLine(text: string): string {
+  return visible(text.replaceAll(/\s+/g, ' ').trim());
 }

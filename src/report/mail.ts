@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A result as a reply by mail.
+import { visibleLines } from '../core/one-line.ts';
 import type { DivergenceReport, SourceReport, VerifyReport } from '../core/result.ts';
 import { counterexampleLines } from './counterexample.ts';
 import type { RunSetting } from './files.ts';
@@ -38,7 +39,7 @@ export function mailText({ command, isExhaustive, lines, opening, sentence, show
   const run = isExhaustive
     ? 'This is every machine within a bound of a model: it says nothing of what the model leaves out.'
     : 'This is a sampled run on a model: it shows differences, and does not prove that there are none.';
-  return `${[
+  const text = [
     ...prose(opening),
     '',
     ...prose(sentence),
@@ -59,7 +60,21 @@ export function mailText({ command, isExhaustive, lines, opening, sentence, show
     `  ${command}`,
     '',
     ...prose(`${run} It is no test on hardware, so that no Tested-by follows from it.`),
-  ].join('\n')}\n`;
+  ];
+  return `${text
+    .flatMap((line) => line.split('\n'))
+    .map(mailLine)
+    .join('\n')}\n`;
+}
+
+/** What a line begins with that programs which read mails take for the end of the text, a patch, another mail, a signature or a tag. */
+const MEANING =
+  /^(?:>*From |---|-- ?$|diff |index |Index: |@@|[+-]{3} |\s*[A-Za-z][\w-]*-by:|\s*(?:Fixes|Closes|Link|Cc|Change-Id|Message-ID|Subject|Date|To):)/i;
+
+/** A line of a mail: none of it means anything but what it says. */
+function mailLine(line: string): string {
+  const text = visibleLines(line);
+  return MEANING.test(text) ? `| ${text}` : text;
 }
 
 /** A point of a list: what follows its first line is indented. */

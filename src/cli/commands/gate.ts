@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What changed since a revision.
 
+import { legible } from '../../core/legible.ts';
 import type { VerifyReport } from '../../core/result.ts';
 import { DEFAULT_RUNS } from '../../mistakes/mutants/mutate.ts';
 import { type RunSetting, reportFiles } from '../../report/files.ts';
@@ -108,7 +109,7 @@ async function treeGate(flags: GateFlags & { readonly git: string }, io: Io): Pr
   display.end();
   hunt.end();
   release();
-  await deliver(report, run, flags, io);
+  await deliver(legible(report), run, flags, io);
   return EXIT_OF[report.result];
 }
 
@@ -166,7 +167,7 @@ async function projectGate(flags: GateFlags, io: Io): Promise<number> {
     mutantsRemark: ofLines.remark,
     run: runs.here,
   };
-  await deliver(report, run, flags, io);
+  await deliver(legible(report), run, flags, io);
   return EXIT_OF[report.result];
 }
 

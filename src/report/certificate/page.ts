@@ -2,7 +2,7 @@
 // The page.
 
 import { LIMITS } from '../markdown/limits.ts';
-import { code, markdownTable } from '../markdown/markup.ts';
+import { code, prose, textTable } from '../markdown/markup.ts';
 import { list, number } from '../words.ts';
 import type { Certificate } from './certificate.ts';
 import { certificateRows } from './rows.ts';
@@ -29,19 +29,19 @@ export function certificatePage(certificate: Certificate, sentence: string): str
   );
   return `${[
     '# Certificate',
-    sentence,
+    prose(sentence),
     code([command], 'sh'),
-    markdownTable(head, rows),
+    textTable(head, rows),
     'A schedule is a machine with one choice of what other threads do, run by both variants; it stands for all machines that no run and no check ' +
       'distinguishes from it. Its weight is their share of the space: the weights sum to 1 only if nothing was left out.',
     '## Contracts',
     contracts.length === 0
       ? 'None fired.'
-      : markdownTable(['variant', 'contract', 'schedules', 'outcome sets on its own scenario'], contracts),
+      : textTable(['variant', 'contract', 'schedules', 'outcome sets on its own scenario'], contracts),
     '## Divergences that nobody declared',
     divergences.length === 0
       ? 'None.'
-      : markdownTable(
+      : textTable(
           ['variant', 'class', 'what differs or is broken', 'schedules', 'outcome sets'],
           divergences,
         ),
@@ -50,7 +50,7 @@ export function certificatePage(certificate: Certificate, sentence: string): str
     '## Known-bad variants that the run had to catch',
     `${list(canaries.map(({ name }) => name))}: ${missed.length === 0 ? 'all were caught' : `MISSED: ${list(missed)}`}.`,
     '## Sources',
-    markdownTable(
+    textTable(
       ['source', 'SHA-256'],
       [
         ['model', sources.model],

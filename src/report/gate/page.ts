@@ -4,7 +4,7 @@
 import { comparisonLines } from '../comparison.ts';
 import { headline } from '../headline.ts';
 import { hunkBlock } from '../markdown/hunk-block.ts';
-import { code, markdownTable } from '../markdown/markup.ts';
+import { code, prose, textTable } from '../markdown/markup.ts';
 import { PLAIN } from '../paint.ts';
 import type { DivergencePlaces } from '../places.ts';
 import type { GateReport } from './result.ts';
@@ -23,18 +23,18 @@ export function gatePage(
     how === null || divergence === null ? [] : [divergence],
   );
   const sections = [
-    `## stage2-verify gate\n\n**${sentence}**`,
-    reasons.map((line) => `- ${line}`).join('\n'),
+    `## stage2-verify gate\n\n**${prose(sentence)}**`,
+    reasons.map((line) => `- ${prose(line)}`).join('\n'),
     judges.length === 0
       ? ''
-      : ['### What judges has changed', judges.map((line) => `- ${line}`).join('\n')].join('\n\n'),
-    markdownTable(table.head, table.rows),
-    [`Certificate: ${certificate}.`, `Mutants: ${mutants}.`, ...notes.map((line) => `Note: ${line}.`)].join(
-      '  \n',
-    ),
+      : ['### What judges has changed', judges.map((line) => `- ${prose(line)}`).join('\n')].join('\n\n'),
+    textTable(table.head, table.rows),
+    [`Certificate: ${certificate}.`, `Mutants: ${mutants}.`, ...notes.map((line) => `Note: ${line}.`)]
+      .map(prose)
+      .join('  \n'),
     ...weaker.map((divergence) =>
       [
-        `### ${divergence.id}: ${headline(divergence)}`,
+        `### ${prose(`${divergence.id}: ${headline(divergence)}`)}`,
         ...hunkBlock(places.get(divergence.id)),
         code(comparisonLines(divergence.runs, { width: WIDTH, paint: PLAIN, full: false })),
         code([divergence.replay], 'sh'),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Divergences as workflow commands.
+import { visibleLines } from '../../core/one-line.ts';
 import type { DivergenceClass, VerifyReport } from '../../core/result.ts';
 import { headline } from '../headline.ts';
 import type { DivergencePlaces, Place } from '../places.ts';
@@ -55,9 +56,10 @@ export function annotations(
   return [{ level: 'error', title: 'stage2-verify', message: why.join('\n'), at: null }];
 }
 
-/** A command ends with its line, and `%` begins an escape. */
+/** A command ends with its line, and `%` begins an escape. Of what cannot be seen the ends of lines alone are kept. */
 function escapeData(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  const seen = text.split('\r').map(visibleLines).join('\r');
+  return seen.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 
 /** In a property, what separates properties ends it as well. */

@@ -6,7 +6,7 @@ import { comparisonLines } from '../comparison.ts';
 import { breachLines, sizeText } from '../counterexample.ts';
 import { headline } from '../headline.ts';
 import { hunkBlock } from '../markdown/hunk-block.ts';
-import { code } from '../markdown/markup.ts';
+import { code, inlineCode, prose } from '../markdown/markup.ts';
 import { pairTable } from '../markdown/pair-table.ts';
 import { PLAIN } from '../paint.ts';
 import type { DivergencePlaces } from '../places.ts';
@@ -26,12 +26,12 @@ export function jobSummary(
 ): string {
   const divergences = report.pairs.flatMap(undeclared);
   const sections = [
-    `## stage2-verify\n\n**${verdictSentence(report)}**`,
-    ...remarkLines(report).map((line) => `- ${line}`),
+    `## stage2-verify\n\n**${prose(verdictSentence(report))}**`,
+    ...remarkLines(report).map((line) => `- ${prose(line)}`),
     pairTable(report),
     ...divergences.slice(0, MOST).map((divergence) => details(divergence, places.get(divergence.id))),
     ...(divergences.length > MOST ? [`${divergences.length - MOST} more are in the report.`] : []),
-    canaryText(report),
+    prose(canaryText(report)),
     code([command], 'sh'),
   ];
   return `${sections.join('\n\n')}\n`;
@@ -39,10 +39,10 @@ export function jobSummary(
 
 function details(divergence: DivergenceReport, places: DivergencePlaces | undefined): string {
   const at = places?.at ?? null;
-  const where = at === null ? [] : [`At \`${at.path}:${at.line}\`.`];
+  const where = at === null ? [] : [`At ${inlineCode(`${at.path}:${at.line}`)}.`];
   return [
-    `### ${divergence.id}: ${headline(divergence)}`,
-    ...breachLines(divergence, Number.POSITIVE_INFINITY).map((line) => `- ${line.trim()}`),
+    `### ${prose(`${divergence.id}: ${headline(divergence)}`)}`,
+    ...breachLines(divergence, Number.POSITIVE_INFINITY).map((line) => `- ${prose(line)}`),
     `${divergence.class}: ${CLASS_WORDS[divergence.class]}.`,
     [...where, `Seen in ${count(divergence.count, 'scenario')}; ${sizeText(divergence)}.`].join(' '),
     ...hunkBlock(places),

@@ -2,7 +2,7 @@
 // Branches reached and not.
 import type { BranchNote, BranchReport, VerifyReport } from '../../core/result.ts';
 import { branchesByVariant } from '../branches.ts';
-import { markdownTable } from './markup.ts';
+import { prose, textTable } from './markup.ts';
 
 /** The branches that each variant reached, and those that none did with the reason; nothing where nobody measured. */
 export function branchSection(report: VerifyReport): readonly string[] {
@@ -12,13 +12,13 @@ export function branchSection(report: VerifyReport): readonly string[] {
   const stale = grouped(branches, (branch) => branch.stale);
   return [
     '## Branches',
-    markdownTable(
+    textTable(
       ['variant', 'reached', 'of'],
       branches.map((branch) => [branch.variant, String(branch.reached), String(branch.total)]),
     ),
-    ...branches.flatMap(({ remark, variant }) => (remark === null ? [] : [`${variant}: ${remark}.`])),
-    missing.length === 0 ? 'None was missed.' : `Not reached:\n\n${markdownTable(HEAD, missing)}`,
-    ...(stale.length === 0 ? [] : [`Reached against expectation:\n\n${markdownTable(HEAD, stale)}`]),
+    ...branches.flatMap(({ remark, variant }) => (remark === null ? [] : [prose(`${variant}: ${remark}.`)])),
+    missing.length === 0 ? 'None was missed.' : `Not reached:\n\n${textTable(HEAD, missing)}`,
+    ...(stale.length === 0 ? [] : [`Reached against expectation:\n\n${textTable(HEAD, stale)}`]),
   ];
 }
 

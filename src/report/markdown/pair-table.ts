@@ -3,11 +3,11 @@
 import type { VerifyReport } from '../../core/result.ts';
 import { declared, scenariosOf, undeclared } from '../verdict.ts';
 import { number } from '../words.ts';
-import { markdownTable } from './markup.ts';
+import { textTable } from './markup.ts';
 
 /** What each variant came to, one row for each. */
 export function pairTable(report: VerifyReport): string {
-  return markdownTable(
+  return textTable(
     [
       'variant',
       'verdict',

@@ -13,7 +13,7 @@ import { count, list, number } from '../words.ts';
 import { branchSection } from './branches.ts';
 import { hunkBlock } from './hunk-block.ts';
 import { LIMITS } from './limits.ts';
-import { code, markdownTable } from './markup.ts';
+import { code, prose, textTable } from './markup.ts';
 import { pairTable } from './pair-table.ts';
 
 /** Columns of the comparisons in the page. */
@@ -30,8 +30,8 @@ export function verifyPage(
   places: ReadonlyMap<string, DivergencePlaces> = new Map(),
 ): string {
   const sections = [
-    ['# stage2-verify', verdictSentence(report)].join('\n\n'),
-    ...remarkLines(report).map((line) => `Note: ${line}.`),
+    ['# stage2-verify', prose(verdictSentence(report))].join('\n\n'),
+    ...remarkLines(report).map((line) => prose(`Note: ${line}.`)),
     pairTable(report),
     runSection(report, command),
     ...divergenceSections(report, places),
@@ -63,7 +63,7 @@ function runSection(report: VerifyReport, command: string): string {
       `Versions: ${Object.entries(report.versions)
         .map(([name, version]) => `${name} ${version}`)
         .join(', ')}.`,
-    `Known-bad variants that the run had to catch: ${list(canaries) || 'none was run'}.`,
+    prose(`Known-bad variants that the run had to catch: ${list(canaries) || 'none was run'}.`),
   ].join('\n\n');
 }
 
@@ -83,8 +83,8 @@ function divergenceSections(
     .flatMap(undeclared)
     .map((divergence) =>
       [
-        `## ${divergence.id}: ${headline(divergence)}`,
-        ...breachLines(divergence, Number.POSITIVE_INFINITY).map((line) => `- ${line.trim()}`),
+        `## ${prose(`${divergence.id}: ${headline(divergence)}`)}`,
+        ...breachLines(divergence, Number.POSITIVE_INFINITY).map((line) => `- ${prose(line)}`),
         `${divergence.class}: ${CLASS_WORDS[divergence.class]}. Seen in ${count(divergence.count, 'scenario')}; ${sizeText(divergence)}.`,
         ...explainedLines(divergence),
         ...hunkBlock(places.get(divergence.id)),
@@ -94,16 +94,18 @@ function divergenceSections(
 }
 
 function explainedLines({ explainedBy }: DivergenceReport): readonly string[] {
-  return explainedBy.length === 0 ? [] : [`A known problem of the base is behind it: ${list(explainedBy)}.`];
+  return explainedBy.length === 0
+    ? []
+    : [prose(`A known problem of the base is behind it: ${list(explainedBy)}.`)];
 }
 
 /** The sets of outcomes, then the runs; those of a new outcome too if it takes another schedule to see it. */
 function shown(divergence: DivergenceReport): readonly string[] {
   const other = otherSchedule(divergence);
   return [
-    `Outcome sets: ${setsText(divergence)}.`,
+    prose(`Outcome sets: ${setsText(divergence)}.`),
     ...runBlocks(divergence),
-    ...(other === null ? [] : [`A new outcome, ${scheduleText(other)}:`, ...runBlocks(other)]),
+    ...(other === null ? [] : [prose(`A new outcome, ${scheduleText(other)}:`), ...runBlocks(other)]),
   ];
 }
 
@@ -120,10 +122,10 @@ function contractSections(report: VerifyReport): readonly string[] {
       const { commit, id, reason, title } = contract;
       const divergence = pair.divergences.find((candidate) => candidate.id === contract.divergence);
       return [
-        `## Declared: ${id} (${pair.refactored})`,
-        `${title}. It explains ${count(contract.count, 'scenario')} of this run.`,
-        reason,
-        `Commit: ${commit}.`,
+        `## ${prose(`Declared: ${id} (${pair.refactored})`)}`,
+        prose(`${title}. It explains ${count(contract.count, 'scenario')} of this run.`),
+        prose(reason),
+        prose(`Commit: ${commit}.`),
         ...(divergence === undefined
           ? ['**It never fired on its own scenario**: remove it, or find out what changed.']
           : shown(divergence)),
@@ -137,13 +139,15 @@ function problemSections(report: VerifyReport): readonly string[] {
   const intro =
     'Invariants that the base breaks itself. What a variant breaks in the same scenario is no difference; a problem that it mends is.';
   return [
-    `## Problems of ${base}\n\n${report.baseProblems.length === 0 ? 'None showed.' : intro}`,
+    `## ${prose(`Problems of ${base}`)}\n\n${report.baseProblems.length === 0 ? 'None showed.' : intro}`,
     ...report.baseProblems.map((problem) =>
       [
-        `### ${problemLine(problem)}`,
-        `Breaks ${list(problem.invariants)}. It explains ${count(problem.count, 'execution')} of this run.`,
-        problem.analysis,
-        ...(problem.fixedBy === null ? [] : [`Mended upstream by ${problem.fixedBy}.`]),
+        `### ${prose(problemLine(problem))}`,
+        prose(
+          `Breaks ${list(problem.invariants)}. It explains ${count(problem.count, 'execution')} of this run.`,
+        ),
+        prose(problem.analysis),
+        ...(problem.fixedBy === null ? [] : [prose(`Mended upstream by ${problem.fixedBy}.`)]),
         code([JSON.stringify(problem.scenario, null, 2)], 'json'),
       ].join('\n\n'),
     ),
@@ -169,7 +173,7 @@ function invariantSection(report: VerifyReport): string {
     `${held} invariants were checked on every run of every variant. Those that did not always hold:`,
     rows.length === 0
       ? 'none.'
-      : markdownTable(['run against', 'variant', 'invariant', 'status', 'executions'], rows),
+      : textTable(['run against', 'variant', 'invariant', 'status', 'executions'], rows),
   ].join('\n\n');
 }
 

@@ -2,7 +2,7 @@
 // The page.
 import type { Judged } from '../../mistakes/mutants/mutant.ts';
 import type { MutationReport } from '../../mistakes/mutants/result.ts';
-import { code, markdownTable } from '../markdown/markup.ts';
+import { code, inlineCode, markdownTable, prose, textTable } from '../markdown/markup.ts';
 import { count, number } from '../words.ts';
 import { type Excused, HEAD, mutantsThat, oneLine, reasonOf, scoreRows, scoreSentence } from './words.ts';
 
@@ -14,8 +14,8 @@ export function mutationPage(report: MutationReport, command: string): string {
   const sections = [
     '# Mutation score',
     `${sentence(scoreSentence(report))} ${ABOUT}`,
-    ...report.remarks.map((line) => `Note: ${line}.`),
-    markdownTable(HEAD, scoreRows(report)),
+    ...report.remarks.map((line) => prose(`Note: ${line}.`)),
+    textTable(HEAD, scoreRows(report)),
     `## What was run\n\n${code([command], 'sh')}\n\n${setting(report)}`,
     ...survivorSection(report),
     ...excusedSections(report),
@@ -78,13 +78,18 @@ const EXCUSED = [
 const LONGEST = 90;
 
 function rowOf({ mutant }: Judged): readonly string[] {
-  return [`${mutant.path}:${mutant.start.line}`, mutant.operator, quoted(mutant.was), quoted(mutant.becomes)];
+  return [
+    prose(`${mutant.path}:${mutant.start.line}`),
+    mutant.operator,
+    quoted(mutant.was),
+    quoted(mutant.becomes),
+  ];
 }
 
 function quoted(text: string): string {
   const line = oneLine(text);
   const short = line.length > LONGEST ? `${line.slice(0, LONGEST)} …` : line;
-  return short.includes('`') ? `\`\` ${short} \`\`` : `\`${short}\``;
+  return inlineCode(short);
 }
 
 const KINDS = ['killed', 'decided', 'model-blind', 'argued', 'survived', 'invalid'] as const;

@@ -73,7 +73,7 @@ function resultOf(
     level: LEVELS[divergence.class],
     kind: 'fail',
     properties: { class: divergence.class },
-    message: { text: messageOf(divergence) },
+    message: { text: messageText(messageOf(divergence)) },
     ...(at === null ? {} : { locations: [location(at)] }),
     ...(legacy === null ? {} : { relatedLocations: [location(legacy, 'What the original does instead', 1)] }),
     ...(flow.length === 0 ? {} : { codeFlows: [{ threadFlows: [{ locations: flow }] }] }),
@@ -89,10 +89,18 @@ function messageOf(divergence: DivergenceReport): string {
   ].join('\n');
 }
 
+/** A text of a message: brackets would make a link of it, and braces a place for an argument (SARIF 2.1.0, 3.11.5 and 3.11.6). */
+function messageText(text: string): string {
+  return text
+    .replaceAll(/[[\]]/g, '\\$&')
+    .replaceAll(/\{(?=\d+\})/g, '{{')
+    .replaceAll(/(?<=\{\{\d+)\}/g, '}}');
+}
+
 function location({ line, path }: Place, text?: string, id?: number): Location {
   return {
     ...(id === undefined ? {} : { id }),
-    ...(text === undefined ? {} : { message: { text } }),
+    ...(text === undefined ? {} : { message: { text: messageText(text) } }),
     physicalLocation: {
       artifactLocation: { uri: encodeURI(path), uriBaseId: ROOT },
       region: { startLine: line },

@@ -2,7 +2,7 @@
 // A series as a page of Markdown, for the report folder and for pull requests.
 import type { SeriesReport } from '../../engines/series.ts';
 import { counterexampleLines } from '../counterexample.ts';
-import { code, markdownTable } from '../markdown/markup.ts';
+import { code, prose, textTable } from '../markdown/markup.ts';
 import { PLAIN } from '../paint.ts';
 import {
   contractsOf,
@@ -20,13 +20,13 @@ export function seriesPage(report: SeriesReport, setting: SeriesSetting): string
   const shown = firstToShow(report);
   const back = takenBack.map(
     ({ changedBy, scenarios, takenBackBy }) =>
-      `- In ${scenarios} scenarios ${takenBackBy} brings back an outcome that ${changedBy} had changed.`,
+      `- ${prose(`In ${scenarios} scenarios ${takenBackBy} brings back an outcome that ${changedBy} had changed.`)}`,
   );
   return [
     '# The series, patch by patch',
-    seriesSentence(report),
+    prose(seriesSentence(report)),
     code([setting.command]),
-    markdownTable(
+    textTable(
       ['patch', 'subject', 'against its predecessor', `against ${base}`, 'contracts', 'first difference'],
       stages.map(({ againstBase, pair, stage, word }) => [
         stage,
@@ -41,7 +41,7 @@ export function seriesPage(report: SeriesReport, setting: SeriesSetting): string
     ...(shown === null
       ? []
       : [
-          `## ${shown.stage.stage} against ${shown.stage.predecessor}`,
+          `## ${prose(`${shown.stage.stage} against ${shown.stage.predecessor}`)}`,
           code(
             counterexampleLines(
               shown.divergence,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Rules and what they found.
 import type { StructureReport } from '../../analysis/audit/report.ts';
-import { code, markdownTable } from '../markdown/markup.ts';
+import { code, inlineCode, prose, textTable } from '../markdown/markup.ts';
 
 /** structure.md: the rules, what each says about each variant, and what it found. */
 export function structurePage(report: StructureReport): string {
@@ -13,14 +13,14 @@ export function structurePage(report: StructureReport): string {
   const findings = report.results
     .filter((result) => result.findings.length > 0)
     .flatMap((result) => [
-      `### ${result.rule} in ${result.variant}`,
+      `### ${prose(`${result.rule} in ${result.variant}`)}`,
       ...result.findings.flatMap(({ at, message, path }) => [
-        `\`${at}\`: ${message}.`,
+        `${inlineCode(at)}: ${prose(`${message}.`)}`,
         ...(path === undefined ? [] : [code(path)]),
       ]),
     ]);
   const notes = report.results.flatMap((result) =>
-    result.notes.map((note) => `- ${result.variant}: \`${note}\``),
+    result.notes.map((note) => `- ${prose(result.variant)}: ${inlineCode(note)}`),
   );
   return `${[
     '# Structure rules',
@@ -28,7 +28,7 @@ export function structurePage(report: StructureReport): string {
       ? 'Every rule holds on every refactored variant.'
       : '**A refactored variant breaks a rule.**',
     'The rules are judged on all paths through the source text of a variant, helpers included; a construct that the analysis does not follow counts as a finding. What is found in the original is told and fails nothing.',
-    markdownTable(
+    textTable(
       ['rule', ...variants],
       report.rules.map(({ name }) => [name, ...variants.map((variant) => verdict(name, variant))]),
     ),
