@@ -17,30 +17,16 @@ export interface LeafRun {
 
 /** The collected leaves by runs, so that they stay readable and cheap to compare. */
 export function leafRuns(leaves: Leaves): readonly LeafRun[] {
-  const runs: LeafRun[] = [];
-  for (let i = 0; i < leaves.count; ) {
-    let next = i + 1;
-    while (next < leaves.count && continues(leaves, i, next)) next++;
-    runs.push({
-      addr: leaves.addr[i],
-      size: (next - i) * leaves.size[i],
-      pa: leaves.pa[i],
-      level: leaves.level[i],
-      prot: leaves.prot[i],
-      leaves: next - i,
-    });
-    i = next;
-  }
-  return runs;
-}
-
-/** Whether leaf `next` goes on where the run from `first` up to it ends. */
-function continues(leaves: Leaves, first: number, next: number): boolean {
-  const offset = (next - first) * leaves.size[first];
-  return (
-    leaves.level[next] === leaves.level[first] &&
-    leaves.prot[next] === leaves.prot[first] &&
-    leaves.addr[next] === leaves.addr[first] + offset &&
-    leaves.pa[next] === leaves.pa[first] + offset
-  );
+  return Array.from({ length: leaves.runCount }, (_, run) => {
+    const first = leaves.runFirst[run]!;
+    const count = leaves.runLast(run) - first + 1;
+    return {
+      addr: leaves.addr[first]!,
+      size: count * leaves.size[first]!,
+      pa: leaves.pa[first]!,
+      level: leaves.level[first]!,
+      prot: leaves.prot[first]!,
+      leaves: count,
+    };
+  });
 }

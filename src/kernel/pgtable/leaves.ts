@@ -15,10 +15,19 @@ export class Leaves {
   level = new Int32Array(INITIAL_CAPACITY);
   /** `kvm_pgtable_prot` bits, and `PTE_OLD` if the access flag is clear. */
   prot = new Int32Array(INITIAL_CAPACITY);
+  /** Leaves that continue each other in input, output and attributes are one run: the first of each, valid up to `runCount`. */
+  runFirst = new Int32Array(INITIAL_CAPACITY);
+  runCount = 0;
 
   collect(t: PageTable): void {
     this.count = 0;
+    this.runCount = 0;
     this.visit(t, t.root, t.startLevel, 0);
+  }
+
+  /** The last leaf of a run. */
+  runLast(run: number): number {
+    return (run + 1 < this.runCount ? this.runFirst[run + 1]! : this.count) - 1;
   }
 
   /** Index of the leaf that covers `addr`, or -1. */
@@ -54,6 +63,21 @@ export class Leaves {
     this.level[i] = level;
     this.pa[i] = pa;
     this.prot[i] = prot;
+    if (i === 0 || !this.continues(i)) {
+      if (this.runCount === this.runFirst.length) this.runFirst = doubledInts(this.runFirst);
+      this.runFirst[this.runCount++] = i;
+    }
+  }
+
+  /** Whether leaf `i` goes on where the one before it ends. */
+  private continues(i: number): boolean {
+    const size = this.size[i - 1]!;
+    return (
+      this.level[i] === this.level[i - 1] &&
+      this.prot[i] === this.prot[i - 1] &&
+      this.addr[i] === this.addr[i - 1]! + size &&
+      this.pa[i] === this.pa[i - 1]! + size
+    );
   }
 
   private grow(): void {

@@ -8,20 +8,22 @@ export interface OutcomeSink {
   push(x: number): void;
 }
 
-/** Appends leaves, number of table pages and mapping objects, each group with its length in front. */
+/** Appends leaves by runs, which are as long as can be and so the same for the same leaves, number of table pages and mapping objects, each group with its length in front. */
 export function writeTables(
   out: OutcomeSink,
   leaves: Leaves,
   tablePages: number,
   mappings: PkvmMappings,
 ): void {
-  out.push(leaves.count);
-  for (let i = 0; i < leaves.count; i++) {
-    out.push(leaves.addr[i]);
-    out.push(leaves.size[i]);
-    out.push(leaves.level[i]);
-    out.push(leaves.pa[i]);
-    out.push(leaves.prot[i]);
+  out.push(leaves.runCount);
+  for (let run = 0; run < leaves.runCount; run++) {
+    const i = leaves.runFirst[run]!;
+    out.push(leaves.runLast(run) - i + 1);
+    out.push(leaves.addr[i]!);
+    out.push(leaves.size[i]!);
+    out.push(leaves.level[i]!);
+    out.push(leaves.pa[i]!);
+    out.push(leaves.prot[i]!);
   }
   out.push(tablePages);
   out.push(mappings.n);

@@ -112,13 +112,17 @@ function judgeOf(invariants: readonly MachineInvariant[], release: string | unde
   const ofLeaves = positions.filter((i) => invariants[i]!.leafWrong !== undefined);
   const ofRuns = positions.filter((i) => !watched.includes(i) && !ofLeaves.includes(i));
   const leafWrong = ofLeaves.map((i) => invariants[i]!.leafWrong ?? (() => false));
+  const runWrong = ofLeaves.map((i) => invariants[i]!.runWrong ?? (() => false));
 
   const findBrokenLeaves = (m: Machine, broken: InvariantSet): void => {
     m.stage2.collect();
-    const count = m.stage2.leafCount();
-    for (let leaf = 0; leaf < count; leaf++) {
+    const { leaves } = m.stage2;
+    for (let run = 0; run < leaves.runCount; run++) {
+      const first = leaves.runFirst[run]!;
+      const last = leaves.runLast(run);
       for (let i = 0; i < leafWrong.length; i++) {
-        if (!broken.has(ofLeaves[i]!) && leafWrong[i]!(m, leaf)) broken.add(ofLeaves[i]!);
+        if (broken.has(ofLeaves[i]!)) continue;
+        if (first === last ? leafWrong[i]!(m, first) : runWrong[i]!(m, first, last)) broken.add(ofLeaves[i]!);
       }
     }
   };

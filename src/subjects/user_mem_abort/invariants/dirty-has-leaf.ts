@@ -10,10 +10,12 @@ import { canonicalIpa } from './leaf-facts.ts';
 function isWritable(m: Machine, gfn: number): boolean {
   const { leaves } = m.stage2;
   const ipa = gfn * m.g.PAGE_SIZE;
-  for (let leaf = 0; leaf < leaves.count; leaf++) {
-    const start = canonicalIpa(m, leaf);
-    const inside = start <= ipa && ipa < start + leaves.size[leaf];
-    if (inside && (granted(leaves.prot[leaf]) & KVM_PGTABLE_PROT_W) !== 0) return true;
+  for (let run = 0; run < leaves.runCount; run++) {
+    const first = leaves.runFirst[run]!;
+    const start = canonicalIpa(m, first);
+    const bytes = (leaves.runLast(run) - first + 1) * leaves.size[first]!;
+    const inside = start <= ipa && ipa < start + bytes;
+    if (inside && (granted(leaves.prot[first]!) & KVM_PGTABLE_PROT_W) !== 0) return true;
   }
   return false;
 }

@@ -3,12 +3,20 @@
 import type { Invariant } from '../../../core/invariant.ts';
 import type { Machine } from '../../../kernel/machine.ts';
 
+/** A question about a leaf by its number. No allocation. */
+export type LeafCheck = (m: Machine, leaf: number) => boolean;
+
+/** A question about leaves that continue each other, by the numbers of the first and the last. No allocation. */
+export type RunCheck = (m: Machine, first: number, last: number) => boolean;
+
 /** A statement that holds for one run of any correct handler, and how it is judged on the final machine. */
 export interface MachineInvariant extends Invariant {
   /** Whether the run that just ended breaks it. On the hot path: no allocation. */
   readonly broken: (m: Machine, ret: number) => boolean;
   /** For an invariant of every leaf: whether this one breaks it. */
-  readonly leafWrong?: (m: Machine, leaf: number) => boolean;
+  readonly leafWrong?: LeafCheck;
+  /** Whether one of the leaves `first` to `last`, which continue each other, breaks it. The same as asking each, and cheaper. */
+  readonly runWrong?: RunCheck;
   /** What exactly is wrong, after a traced run that breaks it. */
   readonly explain: (m: Machine, ret: number) => string;
 }

@@ -3,6 +3,7 @@
 import { IS_ALIGNED } from '../../../kernel/bits.ts';
 import type { Machine } from '../../../kernel/machine.ts';
 import { leafInvariant } from './leaf-invariant.ts';
+import { ofFirst } from './leaf-runs.ts';
 
 function misaligned(m: Machine, leaf: number): boolean {
   const { leaves } = m.stage2;
@@ -17,4 +18,5 @@ export const leafAligned = leafInvariant(
   'kvm_block_mapping_supported() in arch/arm64/kvm/hyp/pgtable.c',
   misaligned,
   () => 'not aligned to its size, or no block of that size exists',
+  ofFirst(misaligned),
 );

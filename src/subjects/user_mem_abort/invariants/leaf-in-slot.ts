@@ -4,6 +4,7 @@ import { hex } from '../../../kernel/bits.ts';
 import type { Machine } from '../../../kernel/machine.ts';
 import { leafHva } from './leaf-facts.ts';
 import { leafInvariant } from './leaf-invariant.ts';
+import { ofEnds } from './leaf-runs.ts';
 
 function outside(m: Machine, leaf: number): boolean {
   const hva = leafHva(m, leaf);
@@ -16,4 +17,5 @@ export const leafInSlot = leafInvariant(
   'fault_supports_stage2_huge_mapping() in arch/arm64/kvm/mmu.c',
   outside,
   (m) => `the slot is hva ${hex(m.slot.userspace_addr)} to ${hex(m.slot.hvaEnd)}`,
+  ofEnds(outside),
 );

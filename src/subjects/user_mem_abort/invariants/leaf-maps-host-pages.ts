@@ -4,6 +4,7 @@
 import { hex } from '../../../kernel/bits.ts';
 import { leafHva, mapsHostPages } from './leaf-facts.ts';
 import { leafInvariant } from './leaf-invariant.ts';
+import { someMapOtherPages } from './leaf-runs.ts';
 
 export const leafMapsHostPages = leafInvariant(
   'leaf-maps-host-pages',
@@ -18,4 +19,5 @@ export const leafMapsHostPages = leafInvariant(
       : 'the host maps nothing there';
     return `at hva ${hex(hva)} ${has}`;
   },
+  (m, first, last) => !m.disturbed && someMapOtherPages(m, first, last),
 );

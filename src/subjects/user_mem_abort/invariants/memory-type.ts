@@ -6,6 +6,7 @@ import { isCacheableMemType } from '../../../kernel/mm/memory_type.ts';
 import { KVM_PGTABLE_PROT_NORMAL_NC } from '../../../kernel/prot.ts';
 import { coversFault, isCacheable } from './leaf-facts.ts';
 import { leafInvariant } from './leaf-invariant.ts';
+import { ofFirstAndFault } from './leaf-runs.ts';
 
 function wrongType(m: Machine, leaf: number): boolean {
   const { host, stage2 } = m;
@@ -27,6 +28,7 @@ export const memoryType = {
     'kvm_supports_cacheable_pfnmap(), VM_ALLOW_ANY_UNCACHED in arch/arm64/kvm/mmu.c',
     wrongType,
     () => 'the memory type is not the one that VMA and CPU allow',
+    ofFirstAndFault(wrongType),
   ),
   // Before, what lies outside the memory map was never mapped cacheable.
   since: '6.17',

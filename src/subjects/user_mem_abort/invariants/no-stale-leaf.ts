@@ -4,6 +4,7 @@
 import { hex } from '../../../kernel/bits.ts';
 import { leafHva, mapsHostPages } from './leaf-facts.ts';
 import { leafInvariant } from './leaf-invariant.ts';
+import { someMapOtherPages } from './leaf-runs.ts';
 
 export const noStaleLeaf = leafInvariant(
   'no-stale-leaf',
@@ -11,4 +12,5 @@ export const noStaleLeaf = leafInvariant(
   'mmu_invalidate_retry() and the mmu notifiers in virt/kvm/kvm_main.c',
   (m, leaf) => m.disturbed && !mapsHostPages(m, leaf),
   (m, leaf) => `the host no longer maps that at hva ${hex(leafHva(m, leaf))}`,
+  (m, first, last) => m.disturbed && someMapOtherPages(m, first, last),
 );

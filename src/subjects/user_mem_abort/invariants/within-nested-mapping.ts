@@ -3,6 +3,7 @@
 import { ALIGN_DOWN, hex } from '../../../kernel/bits.ts';
 import type { Machine } from '../../../kernel/machine.ts';
 import { leafInvariant } from './leaf-invariant.ts';
+import { ofEach, ofEnds } from './leaf-runs.ts';
 
 function exceeds(m: Machine, leaf: number): boolean {
   const { fault } = m;
@@ -13,10 +14,14 @@ function exceeds(m: Machine, leaf: number): boolean {
   return leaves.addr[leaf] < start || leaves.addr[leaf] + leaves.size[leaf] > start + size;
 }
 
+const each = ofEach(exceeds);
+const ends = ofEnds(exceeds);
+
 export const withinNestedMapping = leafInvariant(
   'within-nested-mapping',
   "A shadow leaf is no larger than the guest's own mapping and lies inside it.",
   'the nested part of kvm_s2_resolve_vma_size(), arch/arm64/kvm/mmu.c',
   exceeds,
   (m) => `the guest maps ${hex(m.fault.trans.block_size)} bytes`,
+  (m, first, last) => (m.fault.trans.everywhere ? each : ends)(m, first, last),
 );

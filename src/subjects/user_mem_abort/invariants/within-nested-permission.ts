@@ -5,6 +5,7 @@ import { nestedNoExec } from '../../../kernel/kvm/leaf_prot.ts';
 import type { Machine } from '../../../kernel/machine.ts';
 import { granted, KVM_PGTABLE_PROT_R, KVM_PGTABLE_PROT_W, KVM_PGTABLE_PROT_X } from '../../../kernel/prot.ts';
 import { leafInvariant } from './leaf-invariant.ts';
+import { ofFirst } from './leaf-runs.ts';
 
 function exceeds(m: Machine, leaf: number): boolean {
   const { fault } = m;
@@ -22,4 +23,5 @@ export const withinNestedPermission = leafInvariant(
   exceeds,
   (m) =>
     `the guest's stage-2 has ${m.fault.trans.readable ? 'R' : '-'}${m.fault.trans.writable ? 'W' : '-'}, XN=${m.fault.trans.xn.toString(2).padStart(2, '0')}${m.env.hasXNX() ? '' : ' without FEAT_XNX'}`,
+  ofFirst(exceeds),
 );
