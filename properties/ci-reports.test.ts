@@ -12,8 +12,8 @@ import { violationsOf } from './testing/schema.ts';
 
 const RUN = ['verify', '--refactored', 'no-release/user_mem_abort.ts', '--runs', '1000', '--github'];
 /** The call that the variant makes last before the release that it lacks. */
-const LAST_CALL = 'k.__kvm_faultin_pfn(';
-const FILE = 'sub/no-release/kvm_s2_fault_pin_pfn.ts';
+const RETURN = 'return -EFAULT;';
+const FILE = 'sub/no-release/kvm_s2_fault_compute_prot.ts';
 
 const checkout = mkdtempSync(join(tmpdir(), 'stage2-verify-test-'));
 afterAll(() => rmSync(checkout, { recursive: true, force: true }));
@@ -39,7 +39,7 @@ async function broken(): Promise<Finished & { readonly sarif: Log }> {
   return { ...result, sarif: JSON.parse(read('sub/.stage2-verify/verify.sarif')) as Log };
 }
 
-test('annotations stand at the source line of the call, named from the root of the checkout', async () => {
+test('annotations stand at the line where the variant returns, named from the root of the checkout', async () => {
   const result = await broken();
   expect(result.code).toBe(1);
   const [, path, line, message] =
@@ -47,7 +47,7 @@ test('annotations stand at the source line of the call, named from the root of t
       result.stdout,
     ) ?? [];
   expect(path).toBe(FILE);
-  expect(read(path).split('\n')[Number(line) - 1]).toContain(LAST_CALL);
+  expect(read(path).split('\n')[Number(line) - 1]).toContain(RETURN);
   expect(message).toContain('references-balanced');
   expect(message).toContain('%0AReplay: npx stage2-verify replay .stage2-verify/scenarios/no-release-1.json');
 });
@@ -75,7 +75,7 @@ test('SARIF conforms to the published schema, with a result for each divergence 
   expect(tool.driver.rules?.[first.ruleIndex ?? -1].id).toBe(first.ruleId);
   const place = first.locations?.[0].physicalLocation;
   expect(place?.artifactLocation).toEqual({ uri: FILE, uriBaseId: '%SRCROOT%' });
-  expect(read(FILE).split('\n')[(place?.region?.startLine ?? 0) - 1]).toContain(LAST_CALL);
+  expect(read(FILE).split('\n')[(place?.region?.startLine ?? 0) - 1]).toContain(RETURN);
   const steps = first.codeFlows?.[0].threadFlows[0].locations.map(({ location }) => location?.message?.text);
   expect(steps?.[1]).toBe('mmap_read_lock()');
   expect(new Set(results.map(({ partialFingerprints }) => JSON.stringify(partialFingerprints))).size).toBe(

@@ -84,7 +84,11 @@ const REPORT: VerifyReport = await verify(
 const LINE = { function: FOREIGN, file: FOREIGN, line: 1 };
 const SPAN = { from: 1, count: 1 };
 const PLACE = { path: FOREIGN, line: 1 };
+const RUN_LINES = { steps: Array.from({ length: 40 }, () => LINE), end: LINE };
+const LINES = { base: RUN_LINES, tip: RUN_LINES };
 const PLACES: DivergencePlaces = {
+  lines: LINES,
+  newOutcome: LINES,
   first: { base: LINE, tip: LINE },
   at: PLACE,
   legacy: PLACE,

@@ -370,7 +370,7 @@ describe('without a mouse', () => {
     await page.keyboard.press('d');
     const [legacy, tip] = await told('.excerpt');
     expect(legacy).toContain('k.kvm_fault_lock(kvm);');
-    expect(tip).toMatch(/^no step here; its last call before: .*kvm_s2_fault_/);
+    expect(tip).toMatch(/^no step here, it returned: .*kvm_s2_fault_compute_prot/);
     const [locked, free] = await told('.state');
     expect(locked).toMatch(/^holds mmu_lock for reading; pfn 0x[\da-f]+: 1 reference; memory cache: /);
     expect(free).toMatch(/^no lock held; pfn 0x[\da-f]+: 1 reference; memory cache: /);
@@ -404,7 +404,10 @@ describe('without a mouse', () => {
     );
     expect(legacy).toMatch(/^legacy user_mem_abort\(\) legacy\/user_mem_abort\.ts:\d+/);
     expect(legacy).toContain('k.kvm_fault_lock(kvm);');
-    expect(tip).toMatch(/^no-release kvm_s2_fault_\w+\(\) .*: takes no step here; its last call/);
+    expect(tip).toMatch(
+      /^no-release kvm_s2_fault_compute_prot\(\) .*: takes no further step, and returns -EFAULT here/,
+    );
+    expect(tip).toContain('return -EFAULT;');
     await page.close();
   });
 

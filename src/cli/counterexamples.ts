@@ -7,13 +7,13 @@ import { at } from '../core/at.ts';
 import type { VerifyReport } from '../core/result.ts';
 import type { Scenario } from '../core/scenario.ts';
 import { isSession } from '../core/session.ts';
-import type { Variant } from '../core/variant.ts';
 import { defaultPreemptions } from '../engines/defaults.ts';
 import { newOutcomeId } from '../engines/divergence.ts';
 import { branchesByVariant } from '../report/branches.ts';
 import {
   type CounterexampleTitle,
   counterexampleDetail,
+  type SidePlaces,
   sessionDetail,
 } from '../report/detail/counterexample.ts';
 import { type CounterexampleDetail, DETAIL_FILE, DETAIL_SCHEMA_VERSION } from '../report/detail/detail.ts';
@@ -23,11 +23,12 @@ import { headline } from '../report/headline.ts';
 import { jsonText } from '../report/json.ts';
 import { otherSchedule } from '../report/outcome-sets.ts';
 import { shownPath } from '../source/branches/positions.ts';
-import { linedSession, lineFinder } from '../source/lines/run-lines.ts';
+import { linedSession } from '../source/lines/run-lines.ts';
 import { listingOf } from '../source/listing/listing.ts';
 import type { Bench } from '../subjects/user_mem_abort/bench.ts';
 import { SessionPair } from '../subjects/user_mem_abort/sessions/pair.ts';
-import { type LoadedVariants, subjectIn } from './load-variant.ts';
+import { type LoadedVariant, type LoadedVariants, subjectIn } from './load-variant.ts';
+import { functionNames, lineToolsOf } from './places.ts';
 import { type ReplayNeeds, replayCommand } from './replay-command.ts';
 
 /**
@@ -45,19 +46,21 @@ export function counterexampleFile(
 ): ReportFile {
   const { createBench, knownProblems } = subjectIn(variants);
   const bench = createBench() as Bench;
-  const locate = lineFinder();
+  const tools = lineToolsOf(variants);
   const legacy = variants.legacy.variant;
   const show = (
     title: Omit<CounterexampleTitle, 'machine'>,
-    refactored: Variant,
+    tip: LoadedVariant,
     scenario: Scenario,
     races: number,
   ): CounterexampleDetail => {
-    const scene = sceneOf(bench, legacy, refactored, scenario, races, locate);
-    return counterexampleDetail({ ...title, machine: bench.machineLines() }, scene, folder);
+    const scene = sceneOf(bench, legacy, tip.variant, scenario, races, tools);
+    const places = sidePlaces(variants.legacy, tip, folder);
+    return counterexampleDetail({ ...title, machine: bench.machineLines() }, scene, places);
   };
-  const divergences = variants.refactored.flatMap(({ variant }) =>
-    (report.pairs.find(({ refactored }) => refactored === variant.name)?.divergences ?? []).flatMap(
+  const divergences = variants.refactored.flatMap((tip) => {
+    const { variant } = tip;
+    return (report.pairs.find(({ refactored }) => refactored === variant.name)?.divergences ?? []).flatMap(
       (divergence) => {
         const { contract, id, outcomeSets, replay, scenario } = divergence;
         const kind = contract === null ? 'divergence' : 'contract';
@@ -65,11 +68,17 @@ export function counterexampleFile(
         const { preemptions, strict } = report.options;
         if (isSession(scenario)) {
           // Of the subjects that ship, user_mem_abort() alone has sessions.
-          const pair = new SessionPair(legacy, variant, { strict, preemptions, knownProblems });
-          const { runs } = divergence;
-          return [sessionDetail(own, runs, linedSession(pair, scenario, locate), folder)];
+          const scene = linedSession(
+            (base, changed) => new SessionPair(base, changed, { strict, preemptions, knownProblems }),
+            legacy,
+            variant,
+            scenario,
+            tools,
+          );
+          const places = sidePlaces(variants.legacy, tip, folder);
+          return [sessionDetail(own, divergence.runs, scene, places)];
         }
-        const shown = show(own, variant, scenario, preemptions);
+        const shown = show(own, tip, scenario, preemptions);
         const other = otherSchedule(divergence);
         if (other === null || outcomeSets === null) return [shown];
         const title = {
@@ -79,10 +88,10 @@ export function counterexampleFile(
           replay: other.replay,
         } as const;
         const races = Math.max(preemptions, outcomeSets.preemptions);
-        return [shown, show(title, variant, other.scenario, races)];
+        return [shown, show(title, tip, other.scenario, races)];
       },
-    ),
-  );
+    );
+  });
   const baseProblems = report.baseProblems.flatMap(({ id, scenario, title }) =>
     isSession(scenario)
       ? []
@@ -93,7 +102,7 @@ export function counterexampleFile(
             headline: title,
             replay: replayCommand(reportDir, id, needs),
           },
-          at(variants.refactored, 0).variant,
+          at(variants.refactored, 0),
           scenario,
           defaultPreemptions(scenario),
         ),
@@ -118,4 +127,13 @@ export function counterexampleFile(
       listings,
     }),
   };
+}
+
+/** The lines of both variants as listings have them. */
+function sidePlaces(base: LoadedVariant, tip: LoadedVariant, folder: string): SidePlaces {
+  const placesIn = (loaded: LoadedVariant): SidePlaces['legacy'] => {
+    const inside = functionNames(loaded);
+    return (line) => ({ path: shownPath(line.file, folder), line: line.line, function: inside(line) });
+  };
+  return { legacy: placesIn(base), refactored: placesIn(tip) };
 }

@@ -3,26 +3,41 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { legible } from '../core/legible.ts';
+import type { PairOptions } from '../core/pair.ts';
 import type { PairReport, VerifyReport } from '../core/result.ts';
+import type { Scenario } from '../core/scenario.ts';
 import { isSession } from '../core/session.ts';
+import { otherSchedule } from '../report/outcome-sets.ts';
 import {
   type DivergencePlaces,
   type FindPlace,
   type NamedLine,
   type NameLine,
+  type PairLines,
   type Place,
+  pairLines,
   placesOf,
 } from '../report/places.ts';
-import { undeclared } from '../report/verdict.ts';
-import { shownPath } from '../source/branches/positions.ts';
+import { type SourceLine, shownPath } from '../source/branches/positions.ts';
 import type { CSource } from '../source/c-source.ts';
 import { checkoutAround } from '../source/git/git.ts';
 import { hunkFor, hunksBetween, shows } from '../source/git/hunks.ts';
-import { linedPair, lineFinder } from '../source/lines/run-lines.ts';
+import { functionAround } from '../source/lines/function-around.ts';
+import { returnWatcher } from '../source/lines/returns.ts';
+import {
+  type LinedPair,
+  type LineTools,
+  linedPair,
+  linedSession,
+  lineTools,
+} from '../source/lines/run-lines.ts';
+import { textOfWritten } from '../source/program-text.ts';
 import type { Bench } from '../subjects/user_mem_abort/bench.ts';
+import { SessionPair } from '../subjects/user_mem_abort/sessions/pair.ts';
+import { ownModuleAt } from './load-module.ts';
 import { type LoadedVariant, type LoadedVariants, subjectIn } from './load-variant.ts';
 
-/** Where each divergence that nobody declared shows in the source, by its id: each runs once more, with its source lines. */
+/** Where each divergence shows in the source, declared or not, by its id: each runs once more, with its source lines. */
 export function divergencePlaces(
   report: VerifyReport,
   { legacy, refactored }: LoadedVariants,
@@ -31,54 +46,138 @@ export function divergencePlaces(
   return new Map(
     report.pairs.flatMap((pair) => {
       const tip = refactored.find(({ variant }) => variant.name === pair.refactored);
-      return tip === undefined ? [] : [...pairPlaces(pair, legacy, tip, report.options.preemptions, folder)];
+      return tip === undefined ? [] : [...pairPlaces(pair, legacy, tip, report.options, folder)];
     }),
   );
 }
 
-/** Where each divergence of one pair that nobody declared shows. */
+/** Where each divergence of one pair shows. */
 export function pairPlaces(
   pair: PairReport,
   base: LoadedVariant,
   tip: LoadedVariant,
-  preemptions: number,
+  rules: RunRules,
   folder: string,
 ): ReadonlyMap<string, DivergencePlaces> {
-  const divergences = undeclared(pair);
+  const { divergences } = pair;
   if (divergences.length === 0) return new Map();
-  const subject = subjectIn({ legacy: base, refactored: [] });
-  const bench = subject.createBench() as Bench;
+  const variants: LoadedVariants = { legacy: base, refactored: [tip] };
+  const subject = subjectIn(variants);
+  const lined = pairLiner(variants, tip, rules, lineToolsOf(variants));
   const find = findPlaceFrom(folder);
-  const locate = lineFinder();
-  const names = { base: nameLines(base, folder), tip: nameLines(tip, folder) };
+  const names = nameLinesOf(base, tip, folder);
   const hunks =
     base.c === undefined || tip.c === undefined ? [] : hunksBetween(base.c.source.text, tip.c.source.text);
   return new Map(
-    divergences.flatMap(({ id, invariants, scenario }): [string, DivergencePlaces][] => {
-      // Lines are found for one fault; of a session its file tells what to look at.
-      if (isSession(scenario)) return [];
-      const lined = linedPair(bench, base.variant, tip.variant, scenario, preemptions, locate);
+    divergences.flatMap((divergence): [string, DivergencePlaces][] => {
+      const { id, invariants, scenario } = divergence;
+      const pairOf = lined(scenario);
+      if (pairOf === null) return [];
       const broken = subject.invariants.filter(({ name }) => invariants.some((line) => line.name === name));
-      const lines = placesOf(lined, broken, find, names);
+      const lines = placesOf(pairOf, broken, find, names);
       const { base: before, tip: after } = lines.first;
       const tipLine = after?.line ?? null;
       const inside = tip.c?.translation.functions.find(({ name }) => name === after?.function) ?? null;
       const hunk = hunkFor(hunks, { base: before?.line ?? null, tip: tipLine, inside });
       const at = tip.c === undefined ? lines.at : cPlace(after, tip.c.source, folder, find);
       const legacy = base.c === undefined ? lines.legacy : cPlace(before, base.c.source, folder, find);
-      const shown = { ...lines, at, legacy, hunk: hunk && { ...hunk, isThere: shows(hunk.tip, tipLine) } };
+      const other = otherSchedule(divergence);
+      const otherPair = other === null ? null : lined(other.scenario);
+      const shown = {
+        ...lines,
+        at,
+        legacy,
+        hunk: hunk && { ...hunk, isThere: shows(hunk.tip, tipLine) },
+        newOutcome: otherPair && pairLines(otherPair, names),
+      };
       return [[id, legible(shown)]];
     }),
   );
 }
 
-/** Names the lines of a variant: of C with the function and the file as it was given, of a module by its path. */
-function nameLines({ c }: LoadedVariant, folder: string): NameLine {
-  if (c === undefined) return ({ file, line }) => ({ function: null, file: shownPath(file, folder), line });
-  const { source, translation } = c;
-  return ({ line }) => {
-    const inside = translation.functions.find((f) => f.line <= line && line <= f.endLine);
-    return { function: inside?.name ?? null, file: source.file, line };
+/** What decides how often another thread may strike, and what counts as a difference. */
+type RunRules = Pick<PairOptions, 'preemptions' | 'strict'>;
+
+/** Runs a scenario once more with the lines of all its steps; null for a session in which nothing shows at a fault. */
+function pairLiner(
+  variants: LoadedVariants,
+  tip: LoadedVariant,
+  rules: RunRules,
+  tools: LineTools,
+): (scenario: Scenario) => LinedPair | null {
+  const { createBench, knownProblems } = subjectIn(variants);
+  const { variant: base } = variants.legacy;
+  let bench: Bench | null = null;
+  return (scenario) => {
+    // Of the subjects that ship, user_mem_abort() alone has sessions.
+    if (isSession(scenario))
+      return (
+        linedSession(
+          (legacy, refactored) => new SessionPair(legacy, refactored, { ...rules, knownProblems }),
+          base,
+          tip.variant,
+          scenario,
+          tools,
+        )?.pair ?? null
+      );
+    bench ??= createBench() as Bench;
+    const races = Math.max(rules.preemptions, scenario.races.length);
+    return linedPair(bench, base, tip.variant, scenario, races, tools);
+  };
+}
+
+/** Where the steps of both runs of one scenario stand, and their returns. */
+export function scenarioLines(
+  variants: LoadedVariants,
+  tip: LoadedVariant,
+  scenario: Scenario,
+  rules: RunRules,
+  folder: string,
+): PairLines | undefined {
+  const lined = pairLiner(variants, tip, rules, lineToolsOf(variants))(scenario);
+  return lined === null ? undefined : pairLines(lined, nameLinesOf(variants.legacy, tip, folder));
+}
+
+/** What finds the lines of variants that are loaded. */
+export function lineToolsOf({ legacy, refactored }: LoadedVariants): LineTools {
+  const files = new Map([legacy, ...refactored].map(({ file, variant }) => [variant, file]));
+  return lineTools(
+    returnWatcher((variant) => files.get(variant as LoadedVariant['variant']) ?? null, ownModuleAt),
+  );
+}
+
+function nameLinesOf(
+  base: LoadedVariant,
+  tip: LoadedVariant,
+  folder: string,
+): { readonly base: NameLine; readonly tip: NameLine } {
+  return { base: nameLines(base, folder), tip: nameLines(tip, folder) };
+}
+
+/** Names the lines of a variant: of C by the file as it was given, of a module by its path. */
+function nameLines(loaded: LoadedVariant, folder: string): NameLine {
+  const inside = functionNames(loaded);
+  return (line) => ({
+    function: inside(line),
+    file: loaded.c === undefined ? shownPath(line.file, folder) : loaded.c.source.file,
+    line: line.line,
+  });
+}
+
+/** Finds the functions of a variant that lines are in. */
+export function functionNames({ c }: LoadedVariant): (line: SourceLine) => string | null {
+  if (c !== undefined) {
+    const { functions } = c.translation;
+    return ({ line }) => functions.find((f) => f.line <= line && line <= f.endLine)?.name ?? null;
+  }
+  const texts = new Map<string, string>();
+  return ({ file, line }) => {
+    let text = texts.get(file);
+    if (text === undefined) {
+      text = textOfWritten(file) ?? '';
+      texts.set(file, text);
+    }
+    return functionAround(text, line);
   };
 }
 

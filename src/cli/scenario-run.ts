@@ -7,6 +7,7 @@ import { DEFAULTS, defaultPreemptions } from '../engines/defaults.ts';
 import type { Examination } from '../engines/divergence.ts';
 import { createWorkplace } from '../engines/jobs/workplace.ts';
 import { engineFor } from '../engines/registry.ts';
+import type { PairLines } from '../report/places.ts';
 import { type ScenarioSetting, settingOfSources } from '../report/scenario-file.ts';
 import { USUAL_READING } from '../source/c-source.ts';
 import { subjectOf } from '../subjects/all.ts';
@@ -14,6 +15,7 @@ import { changedSources } from './changed-sources.ts';
 import type { Io } from './io.ts';
 import { type LoadedVariant, loadVariants, variantsOf } from './load-variant.ts';
 import type { ReplayFlags } from './options.ts';
+import { scenarioLines } from './places.ts';
 import { cRequestOf } from './run-request.ts';
 import { readScenarioFile } from './scenario-file.ts';
 import { ownSource } from './sources.ts';
@@ -24,6 +26,8 @@ import { UsageError } from './usage-error.ts';
 export interface ScenarioPair {
   readonly refactored: LoadedVariant;
   readonly shown: Examination;
+  /** Where the steps of both runs stand in the source. */
+  readonly lines: () => PairLines | undefined;
   /** Makes the scenario smaller; null if it shows no divergence. */
   readonly shrink: () => Shrunken | null;
 }
@@ -31,6 +35,7 @@ export interface ScenarioPair {
 /** What a smaller scenario shows, and how many were tried to find it. */
 interface Shrunken {
   readonly shown: Examination;
+  readonly lines: () => PairLines | undefined;
   readonly tried: number;
 }
 
@@ -76,12 +81,18 @@ export async function runScenarioFile(file: string, flags: ReplayFlags, io: Io):
     const shown = runner.examine(workplace, variant, scenario);
     const contradiction = contradictionText(shown.choices, file);
     if (contradiction !== null) throw new UsageError(contradiction);
+    const linesOf = (one: Scenario): (() => PairLines | undefined) => {
+      return () => scenarioLines(variants, refactored, one, { preemptions, strict }, io.cwd);
+    };
     return {
       refactored,
       shown,
+      lines: linesOf(scenario),
       shrink: () => {
         const shrunk = runner.shrink(workplace, variant, scenario);
-        return shrunk && { shown: runner.examine(workplace, variant, shrunk.source), tried: shrunk.tried };
+        if (shrunk === null) return null;
+        const smaller = runner.examine(workplace, variant, shrunk.source);
+        return { shown: smaller, lines: linesOf(smaller.scenario), tried: shrunk.tried };
       },
     };
   });

@@ -4,6 +4,7 @@ import type { DivergenceRuns } from '../core/result.ts';
 import { GUTTER_LEGEND } from './effects.ts';
 import type { Paint } from './paint.ts';
 import { partLines } from './parts.ts';
+import type { PairLines } from './places.ts';
 import { traceLines } from './traces.ts';
 import { wrap } from './wrap.ts';
 
@@ -18,8 +19,15 @@ export interface ComparisonStyle {
 /** Effects shown behind the first difference when not everything is. */
 const AFTER = 2;
 
-/** The machine, both traces and the final machines of two runs on one scenario. */
-export function comparisonLines(runs: DivergenceRuns, style: ComparisonStyle): readonly string[] {
+/**
+ * The machine, both traces and the final machines of two runs on one scenario.
+ * @param lines where each step stands in the source
+ */
+export function comparisonLines(
+  runs: DivergenceRuns,
+  style: ComparisonStyle,
+  lines?: PairLines,
+): readonly string[] {
   const { full, paint, width } = style;
   const { legacy, refactored } = runs;
   const parts = partLines(legacy, refactored, width, paint, full);
@@ -30,7 +38,7 @@ export function comparisonLines(runs: DivergenceRuns, style: ComparisonStyle): r
     '',
     `  ${paint.bold(title)}`,
     ...wrap(`(${GUTTER_LEGEND})`, width - 2).map((line) => `  ${paint.dim(line)}`),
-    ...traceLines(runs, width, paint, full ? Number.POSITIVE_INFINITY : AFTER),
+    ...traceLines(runs, width, paint, full ? Number.POSITIVE_INFINITY : AFTER, lines),
     '',
     ...(parts.length === 0
       ? [`  ${paint.bold('the final machines are equal')}`]

@@ -36,10 +36,10 @@ export function counterexampleLines(
     ...placeLines(places),
     ...hunkOf(places, style),
     '',
-    ...comparisonLines(divergence.runs, style),
+    ...comparisonLines(divergence.runs, style, places?.lines),
     '',
     ...replayLines(divergence),
-    ...newOutcomeLines(divergence, style),
+    ...newOutcomeLines(divergence, style, places),
   ];
 }
 
@@ -64,14 +64,18 @@ function hunkOf(places: DivergencePlaces | undefined, { paint, width }: Comparis
 }
 
 /** The schedule that shows a new outcome, if the scenario of the divergence does not. */
-function newOutcomeLines(divergence: DivergenceReport, style: ComparisonStyle): readonly string[] {
+function newOutcomeLines(
+  divergence: DivergenceReport,
+  style: ComparisonStyle,
+  places: DivergencePlaces | undefined,
+): readonly string[] {
   const other = otherSchedule(divergence);
   if (other === null) return [];
   const title = `${divergence.id}: a new outcome ${scheduleText(other)}`;
   return [
     '',
     ...wrap(title, style.width, '  ').map((line) => style.paint.bold(line)),
-    ...comparisonLines(other.runs, style),
+    ...comparisonLines(other.runs, style, places?.newOutcome ?? undefined),
     '',
     ...replayLines(other),
   ];

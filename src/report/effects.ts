@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A call as a line, with locks and pins in the gutter.
 import { at } from '../core/at.ts';
+import type { RunRecord } from '../core/run-record.ts';
 import { hex } from '../kernel/bits.ts';
 import { declarationOf } from '../kernel/calls/all.ts';
 import type { Reading } from '../kernel/calls/reading.ts';
@@ -49,6 +50,11 @@ function argsText({ args, name }: CallEffect): string {
 /** All effects of a run as lines, for files. */
 export function effectLines(effects: readonly Effect[]): readonly string[] {
   return effects.map((effect) => `${gutter(effect)}  ${stepText({ effect, last: effect, times: 1 })}`);
+}
+
+/** How a run ended: what it returned, or why it did not. */
+export function endText({ failure, parts }: Pick<RunRecord, 'failure' | 'parts'>): string {
+  return failure?.message ?? `returns ${(parts['return value'] ?? []).join(' ')}`;
 }
 
 /** What `gutter` means. */

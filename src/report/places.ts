@@ -4,7 +4,7 @@ import type { Invariant } from '../core/invariant.ts';
 import type { SourceLine } from '../source/branches/positions.ts';
 import type { Hunk } from '../source/git/hunks.ts';
 import type { LinedPair, LinedRun } from '../source/lines/run-lines.ts';
-import { stepText } from './effects.ts';
+import { endText, stepText } from './effects.ts';
 
 /** A line of a file, as tools that show a checkout name it. */
 export interface Place {
@@ -34,10 +34,31 @@ export function lineText({ file, function: name, line }: NamedLine): string {
   return `${name === null ? '' : `${name}() `}${file}:${line}`;
 }
 
+/** The same without the folders of the file, for a line that says more. */
+export function shortLineText(line: NamedLine): string {
+  return lineText({ ...line, file: line.file.replace(/^.*\//, '') });
+}
+
+/** The lines of a run that is shown. */
+export interface RunLines {
+  /** Of each effect, by its position in the trace; null for what another thread did. */
+  readonly steps: readonly (NamedLine | null)[];
+  /** Of the return; null where that is not known, or the run ended otherwise. */
+  readonly end: NamedLine | null;
+}
+
+/** The lines of both runs. */
+export interface PairLines {
+  readonly base: RunLines;
+  readonly tip: RunLines;
+}
+
 /** Where in the source a divergence shows, and in which hunk of the patch. */
 export interface DivergencePlaces extends DivergenceLines {
   /** The hunk that shows the tip's line of the first difference, else the nearest; null where there is no patch of C, or none near. */
   readonly hunk: (Hunk & { readonly isThere: boolean }) | null;
+  /** The lines of the schedule that shows a new outcome; null where it is that of the divergence, or there is none. */
+  readonly newOutcome: PairLines | null;
 }
 
 /** Where in the source a divergence shows. */
@@ -48,7 +69,9 @@ export interface DivergenceLines {
   readonly at: Place | null;
   /** What the original does there; null if it does nothing more. */
   readonly legacy: Place | null;
-  /** The calls of the refactored variant, in order. */
+  /** Every step of both, and where they return. */
+  readonly lines: PairLines;
+  /** The calls of the refactored variant, in order, then its return where that is known. */
   readonly steps: readonly { readonly text: string; readonly at: Place | null }[];
 }
 
@@ -71,9 +94,9 @@ export function placesOf(
   const place = (lines: readonly SourceLine[]): Place | null => placeOf(lines, find);
   const rule = brokenRule(refactored, broken);
   const upTo = firstDifference < 0 ? Number.POSITIVE_INFINITY : firstDifference;
-  const tip = firstDifference < 0 && rule !== null ? rule : callUpTo(refactored, upTo);
+  const tip = firstDifference < 0 && rule !== null ? rule : partingOf(refactored, upTo);
   const [ofTip] = tip;
-  const [ofBase] = callUpTo(legacy, upTo);
+  const [ofBase] = partingOf(legacy, upTo);
   return {
     first: {
       base: ofBase === undefined ? null : nameLine.base(ofBase),
@@ -81,10 +104,16 @@ export function placesOf(
     },
     at: place(tip),
     legacy: firstDifference < 0 ? null : place(legacy.lines[firstDifference] ?? []),
-    steps: refactored.record.effects.map((effect, i) => ({
-      text: stepText({ effect, last: effect, times: 1 }),
-      at: place(refactored.lines[i] ?? []),
-    })),
+    lines: pairLines(pair, nameLine),
+    steps: [
+      ...refactored.record.effects.map((effect, i) => ({
+        text: stepText({ effect, last: effect, times: 1 }),
+        at: place(refactored.lines[i] ?? []),
+      })),
+      ...(refactored.returned.length === 0
+        ? []
+        : [{ text: endText(refactored.record), at: place(refactored.returned) }]),
+    ],
   };
 }
 
@@ -93,8 +122,21 @@ function placeOf(lines: readonly SourceLine[], find: FindPlace): Place | null {
   return places.find(({ path }) => !SHARED.test(path)) ?? places[0] ?? null;
 }
 
-/** The call at `index`; where there is none, or another thread acts, the last one before. */
-function callUpTo({ lines }: LinedRun, index: number): readonly SourceLine[] {
+/** The lines of both runs. */
+export function pairLines(
+  { legacy, refactored }: LinedPair,
+  nameLine: { readonly base: NameLine; readonly tip: NameLine },
+): PairLines {
+  const linesOf = ({ lines, returned }: LinedRun, name: NameLine): RunLines => ({
+    steps: lines.map(([line]) => (line === undefined ? null : name(line))),
+    end: returned[0] === undefined ? null : name(returned[0]),
+  });
+  return { base: linesOf(legacy, nameLine.base), tip: linesOf(refactored, nameLine.tip) };
+}
+
+/** The call at `index`; where the run has returned before, its return; where another thread acts, or the return is not known, the last call before. */
+function partingOf({ lines, returned }: LinedRun, index: number): readonly SourceLine[] {
+  if (index >= lines.length && returned.length > 0) return returned;
   return lines.slice(0, Math.min(index, lines.length) + 1).findLast((callers) => callers.length > 0) ?? [];
 }
 

@@ -20,11 +20,14 @@ function lines(
   width = 80,
   after = 1,
 ): readonly string[] {
+  const ended = { failure: null, parts: { 'return value': ['0'] } };
   const traces = {
-    legacy: { variant: 'legacy', effects: legacy },
-    refactored: { variant: 'mine', effects: refactored },
+    legacy: { variant: 'legacy', effects: legacy, ...ended },
+    refactored: { variant: 'mine', effects: refactored, ...ended },
   };
-  return traceLines(traces, width, PLAIN, after);
+  const text = traceLines(traces, width, PLAIN, after);
+  expect(text[text.length - 1]).toContain('        returns 0');
+  return text.slice(0, -1);
 }
 
 const LOCK = effect('mmap_read_lock', [], 0, 1);

@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Two traces, side by side or as a patch.
+
+import type { RunRecord } from '../core/run-record.ts';
 import type { Effect } from '../kernel/trace.ts';
 import { align, type Row } from './align.ts';
-import { gutter, stepText } from './effects.ts';
+import { endText, gutter, stepText } from './effects.ts';
 import { fold, type Step } from './fold.ts';
 import type { Paint } from './paint.ts';
+import { type NamedLine, type PairLines, type RunLines, shortLineText } from './places.ts';
 import { raceCallsText } from './races.ts';
 import { pad, wrap } from './wrap.ts';
 
+/** What is needed to show a trace. */
+export type Trace = Pick<RunRecord, 'variant' | 'effects' | 'failure' | 'parts'>;
+
 /** What is needed to show two traces. */
 export interface Traces {
-  readonly legacy: { readonly variant: string; readonly effects: readonly Effect[] };
-  readonly refactored: { readonly variant: string; readonly effects: readonly Effect[] };
+  readonly legacy: Trace;
+  readonly refactored: Trace;
 }
 
 /** From this width on the traces stand side by side; below it, one above the other. */
@@ -22,20 +28,53 @@ const TITLE = 'first difference';
 
 /**
  * Both traces. What they have in common stands once; from the first difference on, `-` marks what only the reference
- * does and `+` what only the refactored variant does; wide terminals show two columns instead.
+ * does and `+` what only the refactored variant does; wide terminals show two columns instead. How they end comes last.
  * @param after rows shown behind the first difference; `Infinity` for all
+ * @param lines where each step stands in the source; of what both do, the line of the refactored variant
  */
-export function traceLines(traces: Traces, width: number, paint: Paint, after: number): readonly string[] {
+export function traceLines(
+  traces: Traces,
+  width: number,
+  paint: Paint,
+  after: number,
+  lines?: PairLines,
+): readonly string[] {
   const { first, left, rows } = align(fold(traces.legacy.effects), fold(traces.refactored.effects));
   const end =
     first < 0 || after === Number.POSITIVE_INFINITY ? rows.length : endOfDifference(rows, first) + after;
   const shown = after === Number.POSITIVE_INFINITY ? rows : rows.slice(0, end).filter(isShown(rows, first));
-  const lines =
-    width >= SIDE_BY_SIDE && first >= 0
-      ? besides(shown, first, width, paint, traces)
-      : above(shown, first, width, paint, traces);
   const hidden = rows.length - shown.length + left;
-  return hidden === 0 ? lines : [...lines, paint.dim(`        … ${hidden} more`)];
+  const drawing: Drawing = {
+    width,
+    paint,
+    traces,
+    legacy: placer(traces.legacy.effects, lines?.base),
+    refactored: placer(traces.refactored.effects, lines?.tip),
+    ends: { legacy: lines?.base.end ?? null, refactored: lines?.tip.end ?? null },
+    hidden: hidden === 0 ? [] : [paint.dim(`        … ${hidden} more`)],
+  };
+  return width >= SIDE_BY_SIDE && first >= 0 ? besides(shown, first, drawing) : above(shown, first, drawing);
+}
+
+/** Where a step stands in the source. */
+type Placer = (step: Step) => NamedLine | null;
+
+function placer(effects: readonly Effect[], lines: RunLines | undefined): Placer {
+  if (lines === undefined) return () => null;
+  const position = new Map(effects.map((effect, i) => [effect, i]));
+  return ({ effect }) => lines.steps[position.get(effect) ?? -1] ?? null;
+}
+
+/** What both ways of drawing need. */
+interface Drawing {
+  readonly width: number;
+  readonly paint: Paint;
+  readonly traces: Traces;
+  readonly legacy: Placer;
+  readonly refactored: Placer;
+  readonly ends: { readonly legacy: NamedLine | null; readonly refactored: NamedLine | null };
+  /** That steps were left out. */
+  readonly hidden: readonly string[];
 }
 
 function endOfDifference(rows: readonly Row[], first: number): number {
@@ -54,44 +93,60 @@ function isShown(rows: readonly Row[], first: number): (row: Row, at: number) =>
   };
 }
 
-function above(
-  rows: readonly Row[],
-  first: number,
-  width: number,
-  paint: Paint,
-  traces: Traces,
-): readonly string[] {
+function above(rows: readonly Row[], first: number, drawing: Drawing): readonly string[] {
+  const { ends, hidden, paint, traces, width } = drawing;
   const { legacy, refactored } = traces;
-  return rows.flatMap((row, i) => {
+  const title = paint.bold(`  ${TITLE} (- ${legacy.variant}, + ${refactored.variant}):`);
+  const steps = rows.flatMap((row, i) => {
     const step = row.legacy ?? row.refactored;
     if (step === null) return [];
     const mark = row.legacy === null ? '+' : row.refactored === null ? '-' : ' ';
-    const lines = cell(step, mark, width, paint).map(([, painted]) => painted);
-    if (i !== first) return lines;
-    return [paint.bold(`  ${TITLE} (- ${legacy.variant}, + ${refactored.variant}):`), ...lines];
+    const place = row.refactored === null ? drawing.legacy(step) : drawing.refactored(row.refactored);
+    const lines = stepCell(step, mark, place, width, paint).map(([, painted]) => painted);
+    return i === first ? [title, ...lines] : lines;
   });
+  const [ofLegacy, ofRefactored] = [endText(legacy), endText(refactored)];
+  const end = (text: string, mark: string, place: NamedLine | null): readonly string[] =>
+    endCell(text, mark, place, width, paint).map(([, painted]) => painted);
+  return [
+    ...steps,
+    ...hidden,
+    ...(ofLegacy === ofRefactored
+      ? end(ofRefactored, ' ', ends.refactored)
+      : [...end(ofLegacy, '-', ends.legacy), ...end(ofRefactored, '+', ends.refactored)]),
+  ];
 }
 
-function besides(
-  rows: readonly Row[],
-  first: number,
-  width: number,
-  paint: Paint,
-  traces: Traces,
-): readonly string[] {
+function besides(rows: readonly Row[], first: number, drawing: Drawing): readonly string[] {
+  const { ends, hidden, paint, traces, width } = drawing;
+  const { legacy, refactored } = traces;
   const column = Math.floor((width - 3) / 2);
   const common = new Set(rows.filter((row) => row.legacy !== null && row.refactored !== null));
-  const lines = [paint.bold(`  ${pad(traces.legacy.variant, column - 2)} |   ${traces.refactored.variant}`)];
-  paired(rows).forEach((row, i) => {
-    const same = common.has(row);
-    if (i === first) lines.push(paint.bold(`-- ${TITLE} ${'-'.repeat(width - TITLE.length - 4)}`));
-    const left = row.legacy === null ? [] : cell(row.legacy, same ? ' ' : '-', column, paint);
-    const right = row.refactored === null ? [] : cell(row.refactored, same ? ' ' : '+', column, paint);
+  const lines = [paint.bold(`  ${pad(legacy.variant, column - 2)} |   ${refactored.variant}`)];
+  const add = (left: readonly CellLine[], right: readonly CellLine[]): void => {
     for (let line = 0; line < Math.max(left.length, right.length); line++) {
       const [plain, painted] = left[line] ?? ['', ''];
       lines.push(`${painted}${' '.repeat(column - plain.length)} | ${right[line]?.[1] ?? ''}`.trimEnd());
     }
+  };
+  paired(rows).forEach((row, i) => {
+    const same = common.has(row);
+    if (i === first) lines.push(paint.bold(`-- ${TITLE} ${'-'.repeat(width - TITLE.length - 4)}`));
+    add(
+      row.legacy === null
+        ? []
+        : stepCell(row.legacy, same ? ' ' : '-', drawing.legacy(row.legacy), column, paint),
+      row.refactored === null
+        ? []
+        : stepCell(row.refactored, same ? ' ' : '+', drawing.refactored(row.refactored), column, paint),
+    );
   });
+  lines.push(...hidden);
+  const same = endText(legacy) === endText(refactored);
+  add(
+    endCell(endText(legacy), same ? ' ' : '-', ends.legacy, column, paint),
+    endCell(endText(refactored), same ? ' ' : '+', ends.refactored, column, paint),
+  );
   return lines;
 }
 
@@ -117,30 +172,83 @@ export function paired(rows: readonly Row[]): readonly Row[] {
   return result;
 }
 
-/** The lines of one step, each without and with colour: mark, gutter, text. */
-function cell(
+/** A line of a cell, without and with colour. */
+type CellLine = readonly [plain: string, painted: string];
+
+/** The lines of one step: mark, gutter, text, and where it stands. */
+function stepCell(
   step: Step,
   mark: string,
+  place: NamedLine | null,
   width: number,
   paint: Paint,
-): readonly (readonly [plain: string, painted: string])[] {
-  const colour = colourOf(step, mark, paint);
-  const room = width - 8;
-  const calls = step.effect.kind === 'race' ? raceCallsText(step.effect.name, step.effect.end) : null;
-  const texts = [
-    ...wrap(stepText(step), room, '    '),
-    ...(calls === null ? [] : wrap(calls, room, '>>>   ')),
-  ];
-  return texts.map((text, i) => {
-    const cut = text.length > room ? `${text.slice(0, room - 1)}~` : text;
-    if (i > 0) return [`        ${cut}`, `        ${colour(cut)}`];
-    const locks = gutter(step.last);
-    return [`${mark} ${locks}  ${cut}`, `${colour(mark)} ${paint.dim(locks)}  ${colour(cut)}`];
+): readonly CellLine[] {
+  const { effect } = step;
+  const calls = effect.kind === 'race' ? raceCallsText(effect.name, effect.end) : null;
+  const room = width - INDENT;
+  return cell(
+    mark,
+    gutter(step.last),
+    [...wrap(stepText(step), room, '    '), ...(calls === null ? [] : wrap(calls, room, '>>>   '))],
+    place,
+    effect.kind === 'race' ? paint.yellow : colourOf(mark, paint),
+    { width, paint },
+  );
+}
+
+/** How a run ends, in the same form. */
+function endCell(
+  text: string,
+  mark: string,
+  place: NamedLine | null,
+  width: number,
+  paint: Paint,
+): readonly CellLine[] {
+  return cell(mark, '    ', wrap(text, width - INDENT, '    '), place, colourOf(mark, paint), {
+    width,
+    paint,
   });
 }
 
-function colourOf(step: Step, mark: string, paint: Paint): (text: string) => string {
-  if (step.effect.kind === 'race') return paint.yellow;
+/** Columns in front of a text: mark and gutter. */
+const INDENT = 8;
+
+/** The place stands at the right margin, of the last line if it fits there. */
+function cell(
+  mark: string,
+  locks: string,
+  texts: readonly string[],
+  place: NamedLine | null,
+  colour: (text: string) => string,
+  { paint, width }: { readonly width: number; readonly paint: Paint },
+): readonly CellLine[] {
+  const room = width - INDENT;
+  const where = place === null ? null : shorten(shortLineText(place), room);
+  const last = texts[texts.length - 1] ?? '';
+  const fits = where !== null && last.length + 2 + where.length <= room;
+  const at = (from: number): CellLine => {
+    const gap = ' '.repeat(Math.max(0, room - from - (where?.length ?? 0)));
+    return [`${gap}${where}`, `${gap}${paint.dim(where ?? '')}`];
+  };
+  const lines = texts.map((text, i): CellLine => {
+    const cut = shorten(text, room);
+    const [plain, painted] = fits && i === texts.length - 1 ? at(cut.length) : ['', ''];
+    if (i > 0) return [`        ${cut}${plain}`, `        ${colour(cut)}${painted}`];
+    return [
+      `${mark} ${locks}  ${cut}${plain}`,
+      `${colour(mark)} ${paint.dim(locks)}  ${colour(cut)}${painted}`,
+    ];
+  });
+  if (where === null || fits) return lines;
+  const [plain, painted] = at(0);
+  return [...lines, [`        ${plain}`, `        ${painted}`]];
+}
+
+function shorten(text: string, room: number): string {
+  return text.length > room ? `${text.slice(0, room - 1)}~` : text;
+}
+
+function colourOf(mark: string, paint: Paint): (text: string) => string {
   if (mark === '-') return paint.red;
   return mark === '+' ? paint.green : (text) => text;
 }

@@ -2,7 +2,7 @@
 // Both runs on a scenario, and the machine before.
 import type { Scenario } from '../../core/scenario.ts';
 import type { Variant } from '../../core/variant.ts';
-import { type LinedPair, type LineFinder, linedPair } from '../../source/lines/run-lines.ts';
+import { type LinedPair, type LineTools, linedPair } from '../../source/lines/run-lines.ts';
 import type { Bench } from '../../subjects/user_mem_abort/bench.ts';
 import { type MachineSnapshot, snapshot } from '../../subjects/user_mem_abort/snapshot.ts';
 
@@ -17,7 +17,7 @@ export interface Scene {
 /**
  * Runs both variants on a scenario, keeping all that a drawing of the runs needs. The bench is left as it was before the fault.
  * @param races how many races may strike in one run
- * @param locate as for `linedPair()`
+ * @param tools as for `linedPair()`
  */
 export function sceneOf(
   bench: Bench,
@@ -25,9 +25,9 @@ export function sceneOf(
   refactored: Variant,
   scenario: Scenario,
   races: number,
-  locate?: LineFinder,
+  tools?: LineTools,
 ): Scene {
-  const pair = linedPair(bench, legacy, refactored, scenario, races, locate);
+  const pair = linedPair(bench, legacy, refactored, scenario, races, tools);
   // Running nothing leaves the machine as it is before the fault.
   bench.m.reset(0);
   const { esr, far, hpfar } = bench.m.fault;

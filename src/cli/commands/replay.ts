@@ -25,7 +25,7 @@ export async function replayCommand(file: string, flags: ReplayFlags, io: Io): P
     const style = { ...styleOf(io), full: true };
     for (const sentence of changed)
       io.stderr.write(`${wrap(`note: ${sentence}`, style.width, '  ').join('\n')}\n`);
-    io.stdout.write(shown.map((examination) => replayText(examination, style)).join('\n'));
+    io.stdout.write(pairs.map((pair) => replayText(pair.shown, style, pair.lines())).join('\n'));
   }
   return exitCodeOf(verdict);
 }

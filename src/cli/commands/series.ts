@@ -90,8 +90,7 @@ function settingOf(
   for (const { pair, predecessor, stage } of report.stages) {
     const [base, tip] = [byName.get(predecessor), byName.get(stage)];
     if (base === undefined || tip === undefined) continue;
-    for (const [id, place] of pairPlaces(pair, base, tip, report.rules.preemptions, io.cwd))
-      places.set(id, place);
+    for (const [id, place] of pairPlaces(pair, base, tip, report.rules, io.cwd)) places.set(id, place);
     const [first] = undeclared(pair);
     const line = first === undefined ? null : (places.get(first.id)?.first.tip ?? null);
     if (line !== null) firstDifference.set(stage, line);

@@ -8,6 +8,7 @@ import type { Examination } from '../../engines/divergence.ts';
 import { comparisonLines } from '../../report/comparison.ts';
 import { judgementText } from '../../report/headline.ts';
 import { jsonText } from '../../report/json.ts';
+import type { PairLines } from '../../report/places.ts';
 import { scenarioFileText, settingOfSources } from '../../report/scenario-file.ts';
 import { EXIT } from '../exit-codes.ts';
 import { fileAt, type Io } from '../io.ts';
@@ -35,7 +36,7 @@ export async function shrinkCommand(file: string, flags: ShrinkFlags, io: Io): P
     return EXIT.equivalent;
   }
   const { refactored, shown: before } = failing;
-  const { shown: after, tried } = shrunk;
+  const { lines: places, shown: after, tried } = shrunk;
   const output = flags.output ?? defaultOutput(file);
   const preemptions = setting.preemptions ?? defaultPreemptions(scenario);
   const { preemptions: _, sources, ...rest } = setting;
@@ -69,7 +70,7 @@ export async function shrinkCommand(file: string, flags: ShrinkFlags, io: Io): P
     );
   } else {
     for (const sentence of changed) io.stderr.write(`note: ${sentence}\n`);
-    io.stdout.write(`${lines(before, after, tried, output, replay, styleOf(io)).join('\n')}\n`);
+    io.stdout.write(`${lines(before, after, tried, output, replay, styleOf(io), places()).join('\n')}\n`);
   }
   return after.judgement.contract === null ? EXIT.divergent : EXIT.equivalent;
 }
@@ -81,12 +82,13 @@ function lines(
   output: string,
   replay: string,
   { paint, width }: Style,
+  places: PairLines | undefined,
 ): readonly string[] {
   return [
     paint.bold(`size ${before.size} before, ${after.size} after (${tried} scenarios tried)`),
     `${after.runs.refactored.variant}: ${judgementText(after.judgement)}`,
     '',
-    ...comparisonLines(after.runs, { paint, width, full: false }),
+    ...comparisonLines(after.runs, { paint, width, full: false }, places),
     '',
     `  written to ${output}`,
     `  replay: ${replay}`,

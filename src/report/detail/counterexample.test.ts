@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { user_mem_abort } from '../../../legacy/user_mem_abort.ts';
 import { sceneOf } from '../../analysis/scene/scene.ts';
 import { Pair } from '../../core/pair.ts';
+import type { Variant as AnyVariant } from '../../core/variant.ts';
 import { examine } from '../../engines/divergence.ts';
 import { examineSession } from '../../engines/sessions/examine.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
@@ -12,7 +13,7 @@ import { Bench } from '../../subjects/user_mem_abort/bench.ts';
 import { SessionPair } from '../../subjects/user_mem_abort/sessions/pair.ts';
 import { SESSIONS } from '../../subjects/user_mem_abort/sessions/support.ts';
 import type { UserMemAbortVariant as Variant } from '../../subjects/user_mem_abort/variant.ts';
-import { counterexampleDetail, sessionDetail } from './counterexample.ts';
+import { counterexampleDetail, plainPlaces, sessionDetail } from './counterexample.ts';
 
 const LEGACY: Variant = { name: 'legacy', signature: 'classic', user_mem_abort };
 /** Takes the lock and does nothing with it. */
@@ -25,6 +26,7 @@ const IDLE: Variant = {
     return 0;
   },
 };
+const RULES = { strict: false, preemptions: 0, knownProblems: [] };
 const SIMPLEST = { schemaVersion: 1, choices: {}, races: [] };
 const TITLE = { id: 'idle-1', kind: 'divergence', headline: 'it is idle', replay: '' } as const;
 
@@ -33,7 +35,7 @@ test('both runs share a time axis, with locks, references and source lines', () 
   const { firstDifference, legacy, refactored, rows } = counterexampleDetail(
     { ...TITLE, machine: [] },
     scene,
-    '/',
+    plainPlaces('/'),
   );
   expect(firstDifference).toBe(0);
   const locked = rows.find(({ legacy: step }) => step?.text === 'mmap_read_lock()');
@@ -48,7 +50,7 @@ test('both runs share a time axis, with locks, references and source lines', () 
 
 test('each step says what the run has made by then, and what kind of step it is', () => {
   const scene = sceneOf(new Bench(), LEGACY, IDLE, SIMPLEST, 1);
-  const { rows } = counterexampleDetail({ ...TITLE, machine: [] }, scene, '/');
+  const { rows } = counterexampleDetail({ ...TITLE, machine: [] }, scene, plainPlaces('/'));
   const steps = rows.flatMap(({ legacy: step }) => step ?? []);
   const named = (name: string) => steps.find(({ text }) => text.startsWith(`${name}(`));
   expect(named('mmap_read_lock')).toMatchObject({ kind: 'locks', leaf: null, calls: [] });
@@ -60,7 +62,7 @@ test('each step says what the run has made by then, and what kind of step it is'
 test('what another thread calls in the kernel stands with its step', () => {
   const raced = { ...SIMPLEST, races: [{ action: 'unmap', site: 'kvm_fault_lock#1' }] };
   const scene = sceneOf(new Bench(), LEGACY, IDLE, raced, 1);
-  const { rows } = counterexampleDetail({ ...TITLE, machine: [] }, scene, '/');
+  const { rows } = counterexampleDetail({ ...TITLE, machine: [] }, scene, plainPlaces('/'));
   const step = rows.flatMap(({ legacy }) => legacy ?? []).find(({ race }) => race !== null);
   expect(step).toMatchObject({ kind: 'another thread', race: { name: 'unmap', end: 'strikes' }, at: [] });
   expect(step?.calls.slice(0, 2)).toEqual(['try_to_unmap', 'kvm_mmu_notifier_invalidate_range_start']);
@@ -76,10 +78,11 @@ test('the step of a session that shows something has lines, state and drawing li
       { actor: 'guest', vcpu: 1, does: 'read', page: 'page' },
     ],
   };
-  const pair = new SessionPair(LEGACY, IDLE, { strict: false, preemptions: 0, knownProblems: [] });
+  const pair = new SessionPair(LEGACY, IDLE, RULES);
   const { runs } = examineSession(SESSIONS, pair, session);
-  const scene = linedSession(pair, session);
-  const detail = sessionDetail(TITLE, runs, scene, '/');
+  const pairOf = (legacy: AnyVariant, refactored: AnyVariant) => new SessionPair(legacy, refactored, RULES);
+  const scene = linedSession(pairOf, LEGACY, IDLE, session);
+  const detail = sessionDetail(TITLE, runs, scene, plainPlaces('/'));
   expect(detail.before).toMatchObject({ leaves: [], host: { present: true } });
   expect(detail.legacy.final?.leaves).toHaveLength(1);
   expect(detail.refactored.final?.leaves).toEqual([]);
@@ -96,7 +99,7 @@ test('a step of a session that calls no handler has the same axis, without a dra
   const bench = new Bench();
   const rules = { strict: false, preemptions: 1, knownProblems: [] };
   const { runs } = examine(bench, new Pair(bench, LEGACY, IDLE, rules), SIMPLEST);
-  const detail = sessionDetail(TITLE, runs, null, '/');
+  const detail = sessionDetail(TITLE, runs, null, plainPlaces('/'));
   expect(detail).toMatchObject({ before: null, legacy: { final: null }, machine: runs.machine });
   expect(detail.rows.length).toBeGreaterThan(5);
   expect(detail.rows.flatMap(({ legacy }) => legacy?.at ?? [])).toEqual([]);

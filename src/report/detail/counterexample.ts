@@ -5,15 +5,15 @@ import type { Scene } from '../../analysis/scene/scene.ts';
 import type { DivergenceRuns } from '../../core/result.ts';
 import type { RunRecord } from '../../core/run-record.ts';
 import type { Effect } from '../../kernel/trace.ts';
-import { shownPath } from '../../source/branches/positions.ts';
+import { type SourceLine, shownPath } from '../../source/branches/positions.ts';
 import type { LinedRun } from '../../source/lines/run-lines.ts';
 import { align } from '../align.ts';
-import { stepText } from '../effects.ts';
+import { endText, stepText } from '../effects.ts';
 import { fold, type Step } from '../fold.ts';
 import { raceCalls } from '../races.ts';
 import { stepKind } from '../step-kind.ts';
 import { paired } from '../traces.ts';
-import type { CounterexampleDetail, RunDetail, StepDetail } from './detail.ts';
+import type { CounterexampleDetail, Place, RunDetail, StepDetail } from './detail.ts';
 
 /** What a counterexample is called, and what is said about it. */
 export type CounterexampleTitle = Pick<
@@ -25,20 +25,33 @@ export type CounterexampleTitle = Pick<
 const KEPT = 150;
 
 /** A run, as much as is known of it. */
-interface KnownRun extends Pick<LinedRun, 'record' | 'lines' | 'states'> {
+interface KnownRun extends Pick<LinedRun, 'record' | 'lines' | 'returned' | 'states'> {
   readonly final: LinedRun['final'] | null;
 }
 
-/**
- * A counterexample as counterexamples.json has it.
- * @param folder what paths of sources are shown from that belong to no package
- */
+/** The lines of either side as they are shown. */
+export interface SidePlaces {
+  readonly legacy: (line: SourceLine) => Place;
+  readonly refactored: (line: SourceLine) => Place;
+}
+
+/** Lines by their paths, of functions that nobody knows. @param folder what paths are shown from that belong to no package */
+export function plainPlaces(folder: string): SidePlaces {
+  const place = ({ file, line }: SourceLine): Place => ({
+    path: shownPath(file, folder),
+    line,
+    function: null,
+  });
+  return { legacy: place, refactored: place };
+}
+
+/** A counterexample as counterexamples.json has it. */
 export function counterexampleDetail(
   title: CounterexampleTitle,
   { before, fault, pair }: Scene,
-  folder: string,
+  places: SidePlaces,
 ): CounterexampleDetail {
-  return { ...title, fault, before, ...axisOf(pair.legacy, pair.refactored, folder) };
+  return { ...title, fault, before, ...axisOf(pair.legacy, pair.refactored, places) };
 }
 
 /**
@@ -49,27 +62,33 @@ export function sessionDetail(
   title: Omit<CounterexampleTitle, 'machine'>,
   { esr, far, hpfar, legacy, machine, refactored }: DivergenceRuns,
   scene: Scene | null,
-  folder: string,
+  places: SidePlaces,
 ): CounterexampleDetail {
-  if (scene !== null) return counterexampleDetail({ ...title, machine }, scene, folder);
-  const known = (record: RunRecord): KnownRun => ({ record, lines: [], states: [], final: null });
+  if (scene !== null) return counterexampleDetail({ ...title, machine }, scene, places);
+  const known = (record: RunRecord): KnownRun => ({
+    record,
+    lines: [],
+    returned: [],
+    states: [],
+    final: null,
+  });
   const fault = esr === 0 ? null : { esr, hpfar, far };
-  return { ...title, machine, fault, before: null, ...axisOf(known(legacy), known(refactored), '') };
+  return { ...title, machine, fault, before: null, ...axisOf(known(legacy), known(refactored), places) };
 }
 
 /** Both runs on one time axis. */
 function axisOf(
   legacy: KnownRun,
   refactored: KnownRun,
-  folder: string,
+  places: SidePlaces,
 ): Pick<CounterexampleDetail, 'rows' | 'firstDifference' | 'left' | 'legacy' | 'refactored'> {
   const { first, left, rows } = align(fold(legacy.record.effects), fold(refactored.record.effects));
   const common = new Set(rows.filter((row) => row.legacy !== null && row.refactored !== null));
   // Time is the same for both: what only one of them does happens while the other does something else.
   const moments = paired(rows);
   const kept = moments.slice(0, Math.max(first, 0) + KEPT);
-  const ofLegacy = stepReader(legacy, folder);
-  const ofRefactored = stepReader(refactored, folder);
+  const ofLegacy = stepReader(legacy, places.legacy);
+  const ofRefactored = stepReader(refactored, places.refactored);
   return {
     rows: kept.map((row) => ({
       same: common.has(row),
@@ -78,12 +97,12 @@ function axisOf(
     })),
     firstDifference: first,
     left: left + moments.length - kept.length,
-    legacy: runDetail(legacy),
-    refactored: runDetail(refactored),
+    legacy: runDetail(legacy, places.legacy),
+    refactored: runDetail(refactored, places.refactored),
   };
 }
 
-function stepReader(run: KnownRun, folder: string): (step: Step) => StepDetail {
+function stepReader(run: KnownRun, place: SidePlaces['legacy']): (step: Step) => StepDetail {
   const position = new Map<Effect, number>(run.record.effects.map((effect, i) => [effect, i]));
   return (step) => ({
     text: stepText(step),
@@ -91,10 +110,7 @@ function stepReader(run: KnownRun, folder: string): (step: Step) => StepDetail {
     kind: stepKind(step.effect),
     locks: step.last.locks,
     ...(run.states[position.get(step.last)!] ?? { pages: [], cache: null, leaf: null }),
-    at: (run.lines[position.get(step.effect)!] ?? []).map(({ file, line }) => ({
-      path: shownPath(file, folder),
-      line,
-    })),
+    at: (run.lines[position.get(step.effect)!] ?? []).map(place),
   });
 }
 
@@ -104,10 +120,11 @@ function raceOf(effect: Effect): Pick<StepDetail, 'race' | 'calls'> {
   return { race: { name, end }, calls: raceCalls(name, end) };
 }
 
-function runDetail({ final, record }: KnownRun): RunDetail {
+function runDetail({ final, record, returned }: KnownRun, place: SidePlaces['legacy']): RunDetail {
   return {
     variant: record.variant,
-    end: record.failure?.message ?? `returns ${(record.parts['return value'] ?? []).join(' ')}`,
+    end: endText(record),
+    at: returned.map(place),
     final,
     parts: record.parts,
     breaches: record.breaches.map(({ detail, invariant }) => `${invariant}: ${detail}`),

@@ -6,7 +6,7 @@ import type { MachineSnapshot, PageShape } from '../../subjects/user_mem_abort/s
 import type { StepKind } from '../step-kind.ts';
 
 /** Version of the format of counterexamples.json. */
-export const DETAIL_SCHEMA_VERSION = 3;
+export const DETAIL_SCHEMA_VERSION = 4;
 
 /** Name of the file below the report folder. */
 export const DETAIL_FILE = 'counterexamples.json';
@@ -16,6 +16,8 @@ export interface Place {
   readonly path: string;
   /** From 1. */
   readonly line: number;
+  /** The function that it is in; null where that is not known. */
+  readonly function: string | null;
 }
 
 /** One step of a trace, in words. */
@@ -52,6 +54,8 @@ export interface RunDetail {
   readonly variant: string;
   /** `returns -EFAULT`, or why there is no return value. */
   readonly end: string;
+  /** The return that the value came from, then those that passed it on; empty where that is not known. */
+  readonly at: readonly Place[];
   /** Null for a step of a session. */
   readonly final: MachineSnapshot | null;
   /** The final machine by the parts that are compared. */

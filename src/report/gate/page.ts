@@ -36,7 +36,13 @@ export function gatePage(
       [
         `### ${prose(`${divergence.id}: ${headline(divergence)}`)}`,
         ...hunkBlock(places.get(divergence.id)),
-        code(comparisonLines(divergence.runs, { width: WIDTH, paint: PLAIN, full: false })),
+        code(
+          comparisonLines(
+            divergence.runs,
+            { width: WIDTH, paint: PLAIN, full: false },
+            places.get(divergence.id)?.lines,
+          ),
+        ),
         code([divergence.replay], 'sh'),
       ].join('\n\n'),
     ),

@@ -44,7 +44,13 @@ function variantCase(
   const { divergence, name, weaker } = variant;
   const message = weaker === null ? '' : weaknessText(variant, report);
   const counterexample =
-    divergence === null ? [] : counterexampleLines(divergence, { width: WIDTH, paint: PLAIN, full: false });
+    divergence === null
+      ? []
+      : counterexampleLines(
+          divergence,
+          { width: WIDTH, paint: PLAIN, full: false },
+          places.get(divergence.id),
+        );
   return {
     name: `${name} is no weaker than at the base`,
     at: weaker === null ? null : (places.get(divergence?.id ?? '')?.at ?? null),

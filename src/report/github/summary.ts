@@ -47,7 +47,7 @@ function details(divergence: DivergenceReport, places: DivergencePlaces | undefi
     [...where, `Seen in ${count(divergence.count, 'scenario')}; ${sizeText(divergence)}.`].join(' '),
     ...hunkBlock(places),
     '<details><summary>machine and traces</summary>',
-    code(comparisonLines(divergence.runs, { width: WIDTH, paint: PLAIN, full: false })),
+    code(comparisonLines(divergence.runs, { width: WIDTH, paint: PLAIN, full: false }, places?.lines)),
     '</details>',
     ...(divergence.replay === '' ? [] : [code([divergence.replay], 'sh')]),
   ].join('\n\n');

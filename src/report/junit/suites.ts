@@ -85,7 +85,7 @@ function pairSuite(
   const withProblem = (name: string, of: readonly DivergenceReport[]): TestCase => ({
     name,
     at: places.get(of[0]?.id ?? '')?.at ?? null,
-    problem: of.length === 0 ? null : divergent(of),
+    problem: of.length === 0 ? null : divergent(of, places),
   });
   const own = pair.invariants.filter(({ variant }) => variant === pair.refactored);
   return {
@@ -120,14 +120,21 @@ function statement(name: string, wrong: string, element: Problem['element'], typ
   return { name, at: null, problem: wrong === '' ? null : { element, type, message: wrong, text: wrong } };
 }
 
-function divergent(divergences: readonly DivergenceReport[]): Problem {
+function divergent(
+  divergences: readonly DivergenceReport[],
+  places: ReadonlyMap<string, DivergencePlaces>,
+): Problem {
   return {
     element: 'failure',
     type: at(divergences, 0).class,
     message: divergences.map((divergence) => `${divergence.id}: ${headline(divergence)}`).join('; '),
     text: divergences
       .map((divergence) =>
-        counterexampleLines(divergence, { width: WIDTH, paint: PLAIN, full: false }).join('\n'),
+        counterexampleLines(
+          divergence,
+          { width: WIDTH, paint: PLAIN, full: false },
+          places.get(divergence.id),
+        ).join('\n'),
       )
       .join('\n\n'),
   };

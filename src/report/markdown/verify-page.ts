@@ -7,7 +7,7 @@ import { breachLines, sizeText } from '../counterexample.ts';
 import { headline } from '../headline.ts';
 import { otherSchedule, scheduleText, setsText } from '../outcome-sets.ts';
 import { PLAIN } from '../paint.ts';
-import type { DivergencePlaces } from '../places.ts';
+import type { DivergencePlaces, PairLines } from '../places.ts';
 import { problemLine, remarkLines, undeclared, verdictSentence } from '../verdict.ts';
 import { count, list, number } from '../words.ts';
 import { branchSection } from './branches.ts';
@@ -35,7 +35,7 @@ export function verifyPage(
     pairTable(report),
     runSection(report, command),
     ...divergenceSections(report, places),
-    ...contractSections(report),
+    ...contractSections(report, places),
     ...problemSections(report),
     ...branchSection(report),
     invariantSection(report),
@@ -88,7 +88,7 @@ function divergenceSections(
         `${divergence.class}: ${CLASS_WORDS[divergence.class]}. Seen in ${count(divergence.count, 'scenario')}; ${sizeText(divergence)}.`,
         ...explainedLines(divergence),
         ...hunkBlock(places.get(divergence.id)),
-        ...shown(divergence),
+        ...shown(divergence, places.get(divergence.id)),
       ].join('\n\n'),
     );
 }
@@ -100,23 +100,31 @@ function explainedLines({ explainedBy }: DivergenceReport): readonly string[] {
 }
 
 /** The sets of outcomes, then the runs; those of a new outcome too if it takes another schedule to see it. */
-function shown(divergence: DivergenceReport): readonly string[] {
+function shown(divergence: DivergenceReport, places: DivergencePlaces | undefined): readonly string[] {
   const other = otherSchedule(divergence);
   return [
     prose(`Outcome sets: ${setsText(divergence)}.`),
-    ...runBlocks(divergence),
-    ...(other === null ? [] : [prose(`A new outcome, ${scheduleText(other)}:`), ...runBlocks(other)]),
+    ...runBlocks(divergence, places?.lines),
+    ...(other === null
+      ? []
+      : [prose(`A new outcome, ${scheduleText(other)}:`), ...runBlocks(other, places?.newOutcome)]),
   ];
 }
 
-function runBlocks({ replay, runs }: Pick<NewOutcome, 'replay' | 'runs'>): readonly string[] {
+function runBlocks(
+  { replay, runs }: Pick<NewOutcome, 'replay' | 'runs'>,
+  lines: PairLines | null | undefined,
+): readonly string[] {
   return [
-    code(comparisonLines(runs, { width: WIDTH, paint: PLAIN, full: false })),
+    code(comparisonLines(runs, { width: WIDTH, paint: PLAIN, full: false }, lines ?? undefined)),
     ...(replay === '' ? [] : [code([replay], 'sh')]),
   ];
 }
 
-function contractSections(report: VerifyReport): readonly string[] {
+function contractSections(
+  report: VerifyReport,
+  places: ReadonlyMap<string, DivergencePlaces>,
+): readonly string[] {
   return report.pairs.flatMap((pair) =>
     pair.contracts.map((contract) => {
       const { commit, id, reason, title } = contract;
@@ -128,7 +136,7 @@ function contractSections(report: VerifyReport): readonly string[] {
         prose(`Commit: ${commit}.`),
         ...(divergence === undefined
           ? ['**It never fired on its own scenario**: remove it, or find out what changed.']
-          : shown(divergence)),
+          : shown(divergence, places.get(divergence.id))),
       ].join('\n\n');
     }),
   );

@@ -20,6 +20,7 @@ import {
 } from '../../subjects/user_mem_abort/snapshot.ts';
 import { lineLocator, type SourceLine } from '../branches/positions.ts';
 import { type ScriptPosition, variantCallers } from './callers.ts';
+import { type ReturnWatcher, returnWatcher } from './returns.ts';
 import { loadedScripts } from './scripts.ts';
 
 /** One run, and where in the source each of its effects was made. */
@@ -34,6 +35,8 @@ export interface LinedRun {
   readonly violations: readonly { readonly violation: Violation; readonly lines: readonly SourceLine[] }[];
   /** For each effect, what the run holds and has made by then. */
   readonly states: readonly RunState[];
+  /** Where it returned, in the same way; empty where that is not known, or it ended otherwise. */
+  readonly returned: readonly SourceLine[];
   /** The machine after the run. */
   readonly final: MachineSnapshot;
 }
@@ -50,7 +53,7 @@ export interface LinedPair {
  * Runs both variants on a scenario and takes down where each call into the kernel stands in their source: from the stack at the
  * moment of the call, through the source maps of the scripts that ran.
  * @param races how many races may strike in one run
- * @param locate finds lines; one that was made when both variants were loaded serves any number of pairs, and is what costs most
+ * @param tools what finds lines; those that were made when both variants were loaded serve any number of pairs, and are what costs most
  */
 export function linedPair(
   bench: Bench,
@@ -58,14 +61,17 @@ export function linedPair(
   refactored: Variant,
   scenario: Scenario,
   races: number,
-  locate: LineFinder = lineFinder(),
+  { locate, watchReturns }: LineTools = lineTools(),
 ): LinedPair {
   giveScenario(bench.world.choices, scenario);
   const [ofLegacy, ofRefactored] = [legacy, refactored].map((variant) => {
+    const returns = watchReturns(variant);
+    if (returns !== null) bench.record(returns.variant, races);
+    const returned = returns?.returned() ?? [];
     const watched = watch(bench.m);
     try {
       const record = bench.record(variant, races);
-      return lined(watched, { record, final: snapshot(bench) }, locate);
+      return lined(watched, { record, returned, final: snapshot(bench) }, locate);
     } finally {
       watched.stop();
     }
@@ -86,25 +92,41 @@ interface LinedSession {
 
 /**
  * The same of a session at the step that shows something, and the machine before that step.
+ * @param pairOf makes a pair of two versions that plays the session
  * @returns null if nothing shows, or shows at a step that calls no handler: there is no fault to look at
  */
 export function linedSession(
-  pair: SessionPair,
+  pairOf: (legacy: Variant, refactored: Variant) => SessionPair,
+  legacy: Variant,
+  refactored: Variant,
   session: Session,
-  locate: LineFinder = lineFinder(),
+  { locate, watchReturns }: LineTools = lineTools(),
 ): LinedSession | null {
+  const pair = pairOf(legacy, refactored);
   const { left, right } = pair;
   const at = pair.run(session)?.at ?? session.steps.length;
   // The steps of a session are those of the subject that plays it.
   const step = session.steps[at] as Step | undefined;
   if (step === undefined || !isAccess(step)) return null;
+  const returns = [watchReturns(legacy), watchReturns(refactored)] as const;
+  pairOf(returns[0]?.variant ?? legacy, returns[1]?.variant ?? refactored).judge(session, at);
+  const [fromLegacy, fromRefactored] = returns.map((watched) => watched?.returned() ?? []);
   const watched = [left, right].map(({ vm }) => watch(vm.m));
   try {
-    const { firstDifference, legacy, refactored } = pair.judge(session, at);
+    const judged = pair.judge(session, at);
     if (!left.called || !right.called) return null;
+    const { firstDifference } = judged;
     const [ofLegacy, ofRefactored] = [
-      lined(watched[0], { record: legacy, final: sessionSnapshot(left) }, locate),
-      lined(watched[1], { record: refactored, final: sessionSnapshot(right) }, locate),
+      lined(
+        watched[0],
+        { record: judged.legacy, returned: fromLegacy, final: sessionSnapshot(left) },
+        locate,
+      ),
+      lined(
+        watched[1],
+        { record: judged.refactored, returned: fromRefactored, final: sessionSnapshot(right) },
+        locate,
+      ),
     ];
     const { esr, far, hpfar, ipa } = left.vm.m.fault;
     pair.playTo(session, at);
@@ -156,7 +178,7 @@ function watch(m: Machine): Watched {
 
 function lined(
   { effects, states, violations }: Watched,
-  run: Pick<LinedRun, 'record' | 'final'>,
+  run: Pick<LinedRun, 'record' | 'returned' | 'final'>,
   locate: LineFinder,
 ): LinedRun {
   return {
@@ -167,11 +189,30 @@ function lined(
   };
 }
 
+/** What finds the lines of runs. */
+export interface LineTools {
+  readonly locate: LineFinder;
+  readonly watchReturns: ReturnWatcher;
+}
+
+/**
+ * Tools that find the lines of what is loaded when they are first asked.
+ * @param watchReturns without it, returns have lines in C alone
+ */
+export function lineTools(
+  watchReturns: ReturnWatcher = returnWatcher(
+    () => null,
+    () => null,
+  ),
+): LineTools {
+  return { locate: lineFinder(), watchReturns };
+}
+
 /** Positions in scripts to lines of sources. */
-export type LineFinder = (position: ScriptPosition) => SourceLine;
+type LineFinder = (position: ScriptPosition) => SourceLine;
 
 /** Finds lines in the scripts that are loaded when it is first asked; each source map is read once. */
-export function lineFinder(): LineFinder {
+function lineFinder(): LineFinder {
   let scripts: ReturnType<typeof loadedScripts> | null = null;
   const locators = new Map<string, ReturnType<typeof lineLocator>>();
   return ({ column, line, url }) => {

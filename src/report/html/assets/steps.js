@@ -31,8 +31,18 @@ for (const stepper of document.querySelectorAll('.stepper')) {
     now.textContent = `step ${current + 1} of ${steps.length}`;
     for (const side of ['legacy', 'refactored']) {
       const acts = element.querySelector(`.side.race.${side}`) !== null;
-      const last = steps.slice(0, current + 1).findLast((each) => each.dataset[side] !== undefined);
-      const note = last === element ? '' : acts ? 'another thread acts' : 'no step here';
+      const over = element.querySelector(`.side.over.${side}`) !== null;
+      const end = steps[steps.length - 1];
+      const last =
+        over && end.dataset[side] !== undefined
+          ? end
+          : steps.slice(0, current + 1).findLast((each) => each.dataset[side] !== undefined);
+      const note =
+        last === element
+          ? ''
+          : last === end
+            ? 'no step here, it returned: '
+            : `${acts ? 'another thread acts' : 'no step here'}; its last call before: `;
       excerpt(panel, side, last?.dataset[side], note);
       const state = panel.querySelector(`[data-side=${side}] .state`);
       if (state !== null) state.textContent = element.dataset[`${side}State`] ?? '';
@@ -141,7 +151,7 @@ for (const stepper of document.querySelectorAll('.stepper')) {
 /**
  * Shows the lines around the one with this id.
  * @param {HTMLElement} panel @param {string} side @param {string | undefined} id
- * @param {string} note why that is the last call before and not the step itself; empty if it is
+ * @param {string} note why that is another line and not that of the step; empty if it is
  */
 function excerpt(panel, side, id, note) {
   const box = /** @type {HTMLElement | null} */ (panel.querySelector(`[data-side=${side}] .excerpt`));
@@ -149,10 +159,10 @@ function excerpt(panel, side, id, note) {
   const line = id === undefined ? null : document.getElementById(id);
   box.replaceChildren();
   if (line === null) {
-    box.textContent = note;
+    box.textContent = note.replace(/[;:].*$/, '');
     return;
   }
-  if (note !== '') box.append(`${note}; its last call before: `);
+  if (note !== '') box.append(note);
   const file = line.parentElement?.previousElementSibling?.textContent ?? '';
   const title = document.createElement('a');
   title.href = `#${id}`;

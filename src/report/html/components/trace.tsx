@@ -84,6 +84,7 @@ export function Trace({ lineOf, shown }: TraceProps): VNode {
         ))}
         <End
           shown={shown}
+          lineOf={lineOf}
           after={moments[moments.length - 1]?.after}
           most={most}
           threads={threads.map(() => IDLE)}
@@ -132,6 +133,7 @@ function GutterHead({ threads }: { readonly threads: number }): VNode {
 
 interface EndProps {
   readonly shown: CounterexampleDetail;
+  readonly lineOf: LineFinder;
   /** What is held at the end; undefined if nothing happened. */
   readonly after: Sides<State> | undefined;
   readonly most: number;
@@ -139,13 +141,21 @@ interface EndProps {
 }
 
 /** How both runs end, and what they still hold. */
-function End({ after = { legacy: BEFORE, refactored: BEFORE }, most, shown, threads }: EndProps): VNode {
+function End({
+  after = { legacy: BEFORE, refactored: BEFORE },
+  lineOf,
+  most,
+  shown,
+  threads,
+}: EndProps): VNode {
   const view = counterexampleId(shown.id);
   return (
     <li
       id={stepId(view, 'end')}
       class={`end ${shown.legacy.end === shown.refactored.end ? 'same' : 'differ'}`}
       tabIndex={-1}
+      data-legacy={placeId(lineOf, shown.legacy)}
+      data-refactored={placeId(lineOf, shown.refactored)}
       data-legacy-state={stateText(after.legacy)}
       data-refactored-state={stateText(after.refactored)}
     >
@@ -158,6 +168,7 @@ function End({ after = { legacy: BEFORE, refactored: BEFORE }, most, shown, thre
             <code class="call">
               <b>{shown[of].end}</b>
             </code>{' '}
+            <SourceLink at={shown[of].at} variant={shown[of].variant} lineOf={lineOf} />{' '}
             <small>{holdingText(after[of])}</small>
           </span>
         </Fragment>
@@ -227,7 +238,8 @@ function SourceLink({ at, lineOf, variant }: SourceLinkProps): VNode | null {
   const [place] = at;
   if (place === undefined) return null;
   const id = lineOf(variant, place);
-  const name = `${place.path.replace(/^.*\//, '')}:${place.line}`;
+  const inside = place.function === null ? '' : `${place.function}() `;
+  const name = `${inside}${place.path.replace(/^.*\//, '')}:${place.line}`;
   const chain = at.map(({ line, path }) => `${path}:${line}`).join(', called from ');
   return id === null ? (
     <span class="at" title={chain}>
@@ -381,6 +393,14 @@ function mostPins({ pages }: Holding): number {
 }
 
 function lineIdOf(lineOf: LineFinder, variant: string, step: StepDetail | null): string | undefined {
-  const [place] = step?.at ?? [];
+  return step === null ? undefined : placeId(lineOf, { variant, at: step.at });
+}
+
+/** The id of the line that comes first. */
+function placeId(
+  lineOf: LineFinder,
+  { at, variant }: { readonly variant: string; readonly at: readonly Place[] },
+): string | undefined {
+  const [place] = at;
   return place === undefined ? undefined : (lineOf(variant, place) ?? undefined);
 }

@@ -49,14 +49,12 @@ interface SideProps extends Omit<WhereProps, 'verify'> {
 }
 
 function Side({ lineOf, listings, shown, side }: SideProps): VNode {
-  const { firstDifference, rows } = shown;
   const { variant } = shown[side];
-  const step = rows.slice(0, firstDifference + 1).findLast((row) => (row[side]?.at.length ?? 0) > 0);
-  const place = step?.[side]?.at[0];
+  const found = partingOf(shown, side);
   const file = listings
     .find((listing) => listing.variant === variant)
-    ?.files.find(({ path }) => path === place?.path);
-  if (place === undefined || file === undefined)
+    ?.files.find(({ path }) => path === found?.place.path);
+  if (found === null || file === undefined)
     return (
       <figure>
         <figcaption>
@@ -64,22 +62,38 @@ function Side({ lineOf, listings, shown, side }: SideProps): VNode {
         </figcaption>
       </figure>
     );
-  const inside = functionAround(file, place.line);
-  const row = rows[firstDifference];
-  const here = step === row;
+  const { place, says } = found;
   return (
     <figure>
       <figcaption>
         <b>{variant}</b>{' '}
         <a href={`#${lineOf(variant, place)}`}>
-          {inside !== null && `${inside}() `}
+          {place.function !== null && `${place.function}() `}
           {place.path}:{place.line}
         </a>
-        {!here && (row?.[side] === null ? ': takes no step here; its last call' : ': its last call')}
+        {says}
       </figcaption>
       <Excerpt file={file} place={place} />
     </figure>
   );
+}
+
+/** Where a side is when the two part: its step there, its return if it takes none any more, else its last call. */
+function partingOf(
+  { firstDifference, rows, ...runs }: CounterexampleDetail,
+  side: 'legacy' | 'refactored',
+): { readonly place: Place; readonly says: string } | null {
+  const row = rows[firstDifference];
+  const over = rows.slice(Math.max(firstDifference, 0)).every((later) => later[side] === null);
+  const [end] = runs[side].at;
+  if ((firstDifference < 0 || over) && end !== undefined)
+    return { place: end, says: `: takes no further step, and ${runs[side].end} here` };
+  const before = firstDifference < 0 ? rows : rows.slice(0, firstDifference + 1);
+  const step = before.findLast((each) => (each[side]?.at.length ?? 0) > 0);
+  const place = step?.[side]?.at[0];
+  if (place === undefined) return null;
+  if (step === row) return { place, says: '' };
+  return { place, says: row?.[side] === null ? ': takes no step here; its last call' : ': its last call' };
 }
 
 function Excerpt({ file, place }: { readonly file: ListingFile; readonly place: Place }): VNode {
@@ -95,21 +109,4 @@ function Excerpt({ file, place }: { readonly file: ListingFile; readonly place: 
       ))}
     </div>
   );
-}
-
-/** The head of a function in a module, and in C of kernel style, where what stands at the margin is a head, a type or a label. */
-const HEADS = { ts: /^(?:export )?(?:async )?function (\w+)/, c: /^\w[^=;]*?\b(\w+)\(/ } as const;
-
-/** The function that a line is in, by the nearest head above it; null if there is none. */
-export function functionAround(
-  { path, text }: Pick<ListingFile, 'path' | 'text'>,
-  line: number,
-): string | null {
-  const head = path.endsWith('.c') ? HEADS.c : HEADS.ts;
-  const lines = text.split('\n').slice(0, line);
-  for (const above of lines.reverse()) {
-    const name = head.exec(above)?.[1];
-    if (name !== undefined) return name;
-  }
-  return null;
 }
