@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The mmu.c of the kernels that Debian ships. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { problemFor } from '../core/known-problem.ts';
 import { Pair } from '../core/pair.ts';
+import { problemsOf } from '../core/subject.ts';
 import { confinedBy } from '../engines/jobs/limits.ts';
 import { classIn } from '../engines/relation.ts';
 import { debianText } from '../history/debian-text.ts';
+import { ENOEXEC } from '../kernel/errno.ts';
 import { variantOfC } from '../source/c-variant.ts';
 import { Bench } from '../subjects/user_mem_abort/bench.ts';
 import { D } from '../subjects/user_mem_abort/dimensions/all.ts';
 import { KNOWN_PROBLEMS } from '../subjects/user_mem_abort/known-problems/all.ts';
 import { SPACE } from '../subjects/user_mem_abort/space.ts';
 import { USER_MEM_ABORT } from '../subjects/user_mem_abort/subject.ts';
+import { LEGACY } from '../subjects/user_mem_abort/variants.ts';
 import { load } from './load.ts';
 import { translate } from './translate.ts';
 
@@ -172,5 +176,35 @@ describe("Debian's 6.1 beside its 6.12", () => {
       ['dax', 'mixedmap', 'pfnmap'],
       ['stage-2'],
     ]);
+  });
+});
+
+describe.each(['6.1', '6.12'] as const)("what Debian's %s breaks", (version) => {
+  const found = debianText(version);
+  beforeEach(({ skip }) => skip('reason' in found, 'reason' in found ? found.reason : ''));
+
+  it('of references is a known problem of its release: a fetch from what it takes for a device keeps the page', () => {
+    const text = 'text' in found ? found.text : '';
+    const variant = variantOfC(translate(text, { file: 'mmu.c', function: 'user_mem_abort' }), version);
+    const bench = new Bench();
+    for (const [dimension, values] of confinedBy({
+      subject: USER_MEM_ABORT,
+      legacy: variant,
+      refactored: [],
+    }))
+      bench.choices.confine(dimension, values);
+    const problems = problemsOf(USER_MEM_ABORT, variant);
+    const returned = new Set<number>();
+    for (let seed = 0; seed < 2 * SCENARIOS; seed++) {
+      bench.choices.startRandom(seed);
+      const { breaches, ret } = bench.record(variant, 1);
+      if (breaches.every(({ invariant }) => invariant !== 'references-balanced')) continue;
+      returned.add(ret);
+      expect(problemFor(problems, 'references-balanced', bench.choices)?.id).toBe(
+        'exec-of-device-keeps-page',
+      );
+    }
+    expect([...returned]).toEqual([-ENOEXEC]);
+    expect(problemsOf(USER_MEM_ABORT, LEGACY)).toEqual(KNOWN_PROBLEMS);
   });
 });

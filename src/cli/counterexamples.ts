@@ -7,6 +7,7 @@ import { at } from '../core/at.ts';
 import type { VerifyReport } from '../core/result.ts';
 import type { Scenario } from '../core/scenario.ts';
 import { isSession } from '../core/session.ts';
+import { problemsOf } from '../core/subject.ts';
 import { defaultPreemptions } from '../engines/defaults.ts';
 import { newOutcomeId } from '../engines/divergence.ts';
 import { branchesByVariant } from '../report/branches.ts';
@@ -44,8 +45,9 @@ export function counterexampleFile(
   folder: string,
   needs: ReplayNeeds = {},
 ): ReportFile {
-  const { createBench, knownProblems } = subjectIn(variants);
-  const bench = createBench() as Bench;
+  const subject = subjectIn(variants);
+  const bench = subject.createBench() as Bench;
+  const knownProblems = problemsOf(subject, variants.legacy.variant);
   const tools = lineToolsOf(variants);
   const legacy = variants.legacy.variant;
   const show = (

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // An invariant that a base breaks itself, known and analysed.
 import type { Choices } from './choices.ts';
+import { compareReleases } from './invariant.ts';
 import type { Scenario } from './scenario.ts';
 
 /** An invariant that the unmodified original breaks, known and analysed. */
@@ -17,6 +18,18 @@ export interface KnownProblem {
   readonly analysis: string;
   /** Upstream commit that mended it, if one is known. */
   readonly fixedBy?: string;
+  /** The release from which on it is mended, where only texts of earlier ones have it: `6.17`. */
+  readonly until?: string;
+}
+
+/** The problems that a base of `release` has, of the newest one where none is given. */
+export function problemsIn(
+  problems: readonly KnownProblem[],
+  { release }: { readonly release?: string },
+): readonly KnownProblem[] {
+  const has = ({ until }: KnownProblem): boolean =>
+    until === undefined || (release !== undefined && compareReleases(release, until) < 0);
+  return problems.filter(has);
 }
 
 /** The known problem that explains a breach of the named invariant in the scenario that was just run, or null. */

@@ -7,7 +7,7 @@ import { type KnownProblem, problemFor } from '../core/known-problem.ts';
 import type { BaseProblemCount, BaseProblemReport } from '../core/result.ts';
 import { giveScenario, scenarioOf } from '../core/scenario.ts';
 import { isSession } from '../core/session.ts';
-import type { Subject } from '../core/subject.ts';
+import { problemsOf, type Subject } from '../core/subject.ts';
 import type { Variant } from '../core/variant.ts';
 import type { PairCounts } from './pair-counts.ts';
 import { draftOf, shrink, simplerDrafts } from './shrink.ts';
@@ -43,11 +43,12 @@ export function baseProblemCounts(
  * @param pairs what the runs of each pair came to
  */
 export function baseProblemReports(
-  { createBench, knownProblems: known }: Subject,
+  subject: Subject,
   base: Variant,
   pairs: readonly PairCounts[],
 ): readonly BaseProblemReport[] {
-  const bench = createBench();
+  const bench = subject.createBench();
+  const known = problemsOf(subject, base);
   const listed = known.flatMap((problem): readonly BaseProblemReport[] => {
     const count = pairs.reduce((sum, { knownProblems }) => sum + (knownProblems[problem.id] ?? 0), 0);
     if (count === 0 && !problemShows(bench, problem, base)) return [];

@@ -7,7 +7,7 @@ import { Pair } from '../core/pair.ts';
 import { ScenarioError } from '../core/parse.ts';
 import type { Breach } from '../core/run-record.ts';
 import { giveScenario, type Scenario } from '../core/scenario.ts';
-import type { Subject } from '../core/subject.ts';
+import { problemsOf, type Subject } from '../core/subject.ts';
 import type { Variant } from '../core/variant.ts';
 import { DEFAULTS, defaultPreemptions } from './defaults.ts';
 import { type Examination, examine } from './divergence.ts';
@@ -36,7 +36,7 @@ export function examinePair(
   const pair = new Pair(bench, legacy, refactored, {
     strict: options.strict ?? DEFAULTS.strict,
     preemptions: preemptionsFor(source, options),
-    knownProblems: subject.knownProblems,
+    knownProblems: problemsOf(subject, legacy),
   });
   const shown = examine(bench, pair, source);
   refuseContradiction(bench, source);

@@ -6,7 +6,7 @@ import type { KnownBad } from '../core/known-bad.ts';
 import { OutcomeVector } from '../core/outcome-vector.ts';
 import { Pair } from '../core/pair.ts';
 import type { CanaryReport, ChangeWord, PairReport, Verdict } from '../core/result.ts';
-import type { Subject } from '../core/subject.ts';
+import { problemsOf, type Subject } from '../core/subject.ts';
 import type { Variant } from '../core/variant.ts';
 import { collect } from './jobs/collect.ts';
 import { inThisThread } from './jobs/do-job.ts';
@@ -153,7 +153,7 @@ function wordOf({ divergences, word }: PairReport, callsDiffer: number): SeriesW
 
 /** In how many scenarios the calls of two variants differ, in themselves, their results or their order. */
 function callsThatDiffer(subject: Subject, a: Variant, b: Variant, rules: RunRules): number {
-  const { knownProblems } = subject;
+  const knownProblems = problemsOf(subject, a);
   const bench = subject.createBench();
   const pair = new Pair(bench, a, b, { strict: true, preemptions: rules.preemptions, knownProblems });
   let differ = 0;

@@ -24,7 +24,7 @@ export interface DebianProof {
 export function debianPage(
   proofs: readonly DebianProof[],
   between: VerifyReport,
-  { runs, seed }: { readonly runs: number; readonly seed: number },
+  { mutantRuns, runs, seed }: { readonly runs: number; readonly mutantRuns: number; readonly seed: number },
 ): string {
   const sections = [
     "# On the mmu.c of Debian's kernels",
@@ -42,7 +42,8 @@ export function debianPage(
     ),
     '## Every mutant of either',
     'Small mistakes, made in the translation of each function that the handler reaches. One is killed by a run or by a structure rule, decided on every ' +
-      'machine without races, or blind to the model because it changes printed text alone.',
+      'machine without races, or blind to the model because it changes printed text alone. ' +
+      `Each was drawn ${number(mutantRuns)} scenarios, unless it was killed before.`,
     markdownTable(
       HEAD,
       proofs.flatMap(({ mutants }) => scoreRows(mutants).slice(0, -1)),
@@ -52,6 +53,8 @@ export function debianPage(
     ...functionLines(proofs),
     code([verdictSentence(between)]),
     differenceTable(between),
+    `A difference that a known problem explains comes last, and the table shows one kind for each first line of code that differs. What 6.1 breaks itself in these runs, with 6.12 or alone:`,
+    problemTable(between),
   ];
   return `${sections.join('\n\n')}\n`;
 }
@@ -103,4 +106,11 @@ function differenceTable({ pairs }: VerifyReport): string {
     ]),
   );
   return markdownTable(['class', 'scenarios', 'invariants', 'parts of the outcome'], rows);
+}
+
+function problemTable({ baseProblems }: VerifyReport): string {
+  const rows = baseProblems
+    .filter(({ count: scenarios }) => scenarios > 0)
+    .map(({ count: scenarios, fixedBy, id, title }) => [id, number(scenarios), title, fixedBy ?? '']);
+  return markdownTable(['problem', 'scenarios', 'what', 'mended by'], rows);
 }

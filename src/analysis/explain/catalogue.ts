@@ -29,7 +29,9 @@ export interface Topic {
 }
 
 /** Everything that can be explained of a subject, by kind, in the order of the lists that it comes from. */
-export function topicsOf({ invariants, knownProblems, space, variants }: Subject): readonly Topic[] {
+export function topicsOf(subject: Subject): readonly Topic[] {
+  const { earlierProblems = [], invariants, space, variants } = subject;
+  const knownProblems = [...subject.knownProblems, ...earlierProblems];
   const contracts = new Set(variants.flatMap((variant) => variant.contracts ?? []));
   const declaring = (contract: Contract): readonly string[] =>
     variants.filter((variant) => variant.contracts?.includes(contract)).map(({ name }) => name);

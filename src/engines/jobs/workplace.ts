@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The bench and the rules that a thread does jobs with.
+
 import type { Bench } from '../../core/bench.ts';
 import { Pair, type PairOptions } from '../../core/pair.ts';
 import type { SessionSupport } from '../../core/session-player.ts';
+import { problemsOf } from '../../core/subject.ts';
 import type { PageSize } from '../defaults.ts';
 import { type Subtrees, subtreesOf } from './exhaustive.ts';
 import type { RunRules, Variants } from './job.ts';
@@ -44,7 +46,7 @@ export function createWorkplace(variants: Variants, rules: RunRules): Workplace 
   const pairOptions = {
     strict: rules.strict,
     preemptions: rules.preemptions,
-    knownProblems: subject.knownProblems,
+    knownProblems: problemsOf(subject, variants.legacy),
   };
   const pageSize = subject.space.numbers.get('pageSize');
   if (pageSize !== undefined) bench.choices.confine(pageSize, PAGE_SIZE_MASK[rules.pageSize]);

@@ -5,7 +5,7 @@ import { resolve } from '../../core/draft.ts';
 import { WHOLE } from '../../core/fraction.ts';
 import { Pair, Reference } from '../../core/pair.ts';
 import { dimensionNumber } from '../../core/space.ts';
-import type { Subject } from '../../core/subject.ts';
+import { problemsOf, type Subject } from '../../core/subject.ts';
 import type { Variant } from '../../core/variant.ts';
 import { startWeight } from '../../engines/exhaustive/weight.ts';
 import { confinedBy } from '../../engines/jobs/limits.ts';
@@ -117,7 +117,8 @@ async function walk(
   bound: Bound,
   onProgress: (share: number) => void,
 ): Promise<Decisions> {
-  const { knownProblems, space } = subject;
+  const { space } = subject;
+  const knownProblems = problemsOf(subject, original);
   const [walking, judging] = [subject.createBench() as Bench, subject.createBench() as Bench];
   const { choices } = walking;
   const limits = confinedBy({ subject, legacy: original, refactored: [] });

@@ -3,7 +3,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Translation } from '../../c/translate.ts';
 import { Pair } from '../../core/pair.ts';
-import type { Subject } from '../../core/subject.ts';
+import { problemsOf, type Subject } from '../../core/subject.ts';
 import type { Variant } from '../../core/variant.ts';
 import { confinedBy } from '../../engines/jobs/limits.ts';
 import type { Bench } from '../../subjects/user_mem_abort/bench.ts';
@@ -151,7 +151,7 @@ function fateInDraw(
       return { kind: 'invalid', reason: error.message };
     throw error;
   }
-  const rules = { strict: false, preemptions: RACES, knownProblems: subject.knownProblems };
+  const rules = { strict: false, preemptions: RACES, knownProblems: problemsOf(subject, original) };
   for (const [dimension, values] of confinedBy({ subject, legacy: original, refactored: [] }))
     bench.choices.confine(dimension, values);
   const pair = new Pair(bench, original, { ...planted, contracts: [] }, rules);

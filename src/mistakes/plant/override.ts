@@ -21,7 +21,7 @@ export function changedBy<World>({ override }: OverriddenCall<World>, world: Wor
 }
 
 /**
- * `variant` under the same name, on the kernel that it is called with and the calls of the mistake in place of the honest ones.
+ * `variant` under the same name and of the same release, on the kernel that it is called with and the calls of the mistake in place of the honest ones.
  * @param world the machine or VM that it is to run on
  */
 export function overridden<World>(
@@ -30,15 +30,21 @@ export function overridden<World>(
   world: World,
 ): UserMemAbortVariant {
   const change = changedBy(planting, world);
-  const { name } = variant;
+  const { name, release, reset } = variant;
+  // The rules that it is judged by are those of the text, whatever is beneath it.
+  const text = {
+    name,
+    ...(release === undefined ? {} : { release }),
+    ...(reset === undefined ? {} : { reset }),
+  };
   const honestly = functionOf(variant);
   if (honestly.signature === 'descriptor') {
     const { signature, user_mem_abort: f } = honestly;
-    return { name, signature, user_mem_abort: (k, s2fd) => f(change(k), s2fd) };
+    return { ...text, signature, user_mem_abort: (k, s2fd) => f(change(k), s2fd) };
   }
   const { signature, user_mem_abort: f } = honestly;
   return {
-    name,
+    ...text,
     signature,
     user_mem_abort: (k, vcpu, fault_ipa, nested, memslot, hva, fault_is_perm) =>
       f(change(k), vcpu, fault_ipa, nested, memslot, hva, fault_is_perm),

@@ -47,7 +47,7 @@ export class Planter {
       if (path === undefined || code === undefined) throw new PlantError(`the planted ${name} has no code`);
       const javascript = bodyOf(toJavaScript(relative(path), code), translation);
       const { reset, signature, user_mem_abort } = load({ ...translation, javascript }, name, probe);
-      return { name, ...signed(signature, user_mem_abort), reset };
+      return { name, ...signed(signature, user_mem_abort), reset, release: translation.release };
     }
     const texts = new Map<string, string>();
     const files = [...changed.keys()].some((path) => isHelper(relative(path))) ? [...own, ...helpers] : own;

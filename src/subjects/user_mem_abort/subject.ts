@@ -4,7 +4,7 @@
 import type { Subject } from '../../core/subject.ts';
 import { Bench } from './bench.ts';
 import { INVARIANTS } from './invariants/all.ts';
-import { KNOWN_PROBLEMS } from './known-problems/all.ts';
+import { EARLIER_PROBLEMS, KNOWN_PROBLEMS } from './known-problems/all.ts';
 import { PART_NAMES } from './record.ts';
 import { SESSIONS } from './sessions/support.ts';
 import { SPACE } from './space.ts';
@@ -19,6 +19,7 @@ export const USER_MEM_ABORT: Subject = {
   invariants: INVARIANTS,
   parts: PART_NAMES,
   knownProblems: KNOWN_PROBLEMS,
+  earlierProblems: EARLIER_PROBLEMS,
   variants: BUILT_IN,
   createBench: () => new Bench(),
   sessions: SESSIONS,

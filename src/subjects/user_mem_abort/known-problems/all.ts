@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The list.
 import type { KnownProblem } from '../../../core/known-problem.ts';
+import { execOfDeviceKeepsPage } from './exec-of-device-keeps-page.ts';
 import { foldedPmdThp } from './folded-pmd-thp.ts';
 import { loggingFetchWithoutTopup } from './logging-fetch-without-topup.ts';
 import { mteHugetlbPartial } from './mte-hugetlb-partial.ts';
@@ -27,3 +28,6 @@ export const KNOWN_PROBLEMS: readonly KnownProblem[] = [
   mteHugetlbPartial,
   mteZeroPage,
 ];
+
+/** What texts of earlier releases break beside it. */
+export const EARLIER_PROBLEMS: readonly KnownProblem[] = [execOfDeviceKeepsPage];
