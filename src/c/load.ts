@@ -36,7 +36,7 @@ interface Made {
 }
 
 /**
- * Makes a translation run. The code sees the kernel's module, what its caller passes, and nothing else.
+ * Makes a translation run. The code sees the kernel's module, what further declarations implement, what its caller passes, and nothing else.
  * @param probe what code that was changed knows by this name
  */
 export function load(translation: Translation, name: string, probe?: unknown): LoadedVariant {
@@ -47,10 +47,15 @@ export function load(translation: Translation, name: string, probe?: unknown): L
     probe: unknown,
     counted: typeof step,
   ) => Made;
-  const { entry, reset, statics } = make(kernel, probe, step);
+  const { entry, reset, statics } = make(seenBy(translation), probe, step);
   const signature = translation.signature.arguments.includes('desc') ? 'descriptor' : 'classic';
   const user_mem_abort = adapt(entry, translation);
   return { name, user_mem_abort, signature, translation, reset, statics };
+}
+
+/** What a translation sees by the name of the kernel's module: that, and what further declarations implement. */
+export function seenBy({ further }: Translation): typeof kernel {
+  return Object.keys(further.implemented).length === 0 ? kernel : { ...kernel, ...further.implemented };
 }
 
 /** The name by which the script of a translation goes in stack traces: a URL of the C file, with what tells translations of one file apart. */
@@ -73,6 +78,7 @@ const CLASSIC = ['vcpu', 'fault_ipa', 'nested', 'memslot', 'hva', 'fault_is_perm
 
 /** How an argument is made of those. */
 function argument(kind: ArgumentKind): string {
+  if (typeof kind === 'object') return kind.constant;
   // kvm_handle_guest_abort() passes the kind of fault up to 6.7 (arch/arm64/kvm/mmu.c).
   return kind === 'fault_status' ? 'k.kvm_vcpu_trap_get_fault_type(vcpu)' : kind;
 }

@@ -116,9 +116,9 @@ const BODIES: readonly (readonly [string, string, string])[] = [
     'mmu.c:3: operands that C may evaluate in either order and that both touch',
   ],
   [
-    'container_of() by a structure inside another',
-    'struct kvm_arch *a = container_of(&vcpu->kvm->arch.mmu, struct kvm_arch, mmu); return !a;',
-    'mmu.c:3: container_of() by kvm_arch.mmu',
+    "container_of() by a structure inside another of the file's own",
+    'struct outer { struct inner { int x; } in; } o = { 0 }; struct outer *p = container_of(&o.in, struct outer, in); return !p;',
+    'mmu.c:3: container_of() by outer.in; what a structure is in is known of those of the façade only; pass the outer one',
   ],
   [
     'a variable that is freed and has no first value',

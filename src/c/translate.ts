@@ -5,7 +5,14 @@ import * as kernel from '../kernel/index.ts';
 import { type SourceMap, sourceMap } from './emit/map.ts';
 import { moduleText } from './emit/module-text.ts';
 import { CError } from './error.ts';
+import {
+  type FurtherFacade,
+  type Implementation,
+  implementationOf,
+  NOTHING_FURTHER,
+} from './facade/further.ts';
 import { headersOf, RELEASES, type Release } from './facade/headers.ts';
+import { type Profile, profilesFor } from './facade/profiles.ts';
 import { constantOf, createModule } from './lower/functions.ts';
 import type { Module } from './lower/module.ts';
 import { nearest } from './lower/nearest.ts';
@@ -28,8 +35,8 @@ export interface TranslateOptions {
   readonly release?: Release;
   /** Values of preprocessor symbols. */
   readonly config?: Config;
-  /** Further declarations in C, for what the file calls and the façade does not declare. */
-  readonly extraFacade?: string;
+  /** Declarations of what the file calls and the façade does not have. */
+  readonly further?: FurtherFacade;
 }
 
 /** A function of the file, as the translation has it. */
@@ -47,6 +54,18 @@ export interface StaticFacts {
   readonly name: string;
   readonly type: string;
   readonly line: number;
+}
+
+/** What a translation was given beside the façade of the model. */
+export interface FurtherFacts {
+  /** The headers, by name. */
+  readonly headers: readonly string[];
+  /** The profile among them that was found by what the file calls; null if none was. */
+  readonly profile: string | null;
+  /** What implements the prototypes that the translation calls, by name. */
+  readonly implemented: { readonly [name: string]: Implementation };
+  /** Calls of the model in whose place a header has its own. */
+  readonly replaced: readonly string[];
 }
 
 /** A C function with what it calls, as a variant. */
@@ -70,6 +89,8 @@ export interface Translation {
   /** Preprocessor symbols that were evaluated; null is decided in each run. */
   readonly configSymbols: { readonly [symbol: string]: boolean | null };
   readonly statics: readonly StaticFacts[];
+  /** What it was given beside the façade of the model. */
+  readonly further: FurtherFacts;
   /** Calls of the façade that the translation makes. */
   readonly calls: readonly string[];
   readonly warnings: readonly string[];
@@ -91,12 +112,31 @@ export function translate(text: string, options: TranslateOptions): Translation 
       'sources have less than 4 MiB',
     );
   if (text.includes('\0')) throw new CError({ file, line: 1 }, 'a binary file', 'C source was expected');
-  if (options.release !== undefined) return translateFor(text, options, options.release);
+  try {
+    return translateForRelease(text, options, null);
+  } catch (error) {
+    if (!(error instanceof CError)) throw error;
+    // A profile says what one tree has besides; where it does not help either, what was refused without it is what counts.
+    for (const profile of profilesFor(text)) {
+      try {
+        return translateForRelease(text, options, profile);
+      } catch (other) {
+        if (!(other instanceof CError)) throw other;
+        if (depthOf(other) >= depthOf(error)) throw other;
+      }
+    }
+    throw error;
+  }
+}
+
+/** Translates with the interfaces of the release that is asked for, or of the newest that has all that the file calls. */
+function translateForRelease(text: string, options: TranslateOptions, profile: Profile | null): Translation {
+  if (options.release !== undefined) return translateFor(text, options, options.release, profile);
   let best: CError | null = null;
   // What tells 7.0 from 7.1 is the descriptor alone: their headers are the same.
   for (const release of RELEASES.filter((r) => r !== '7.0')) {
     try {
-      const translation = translateFor(text, options, release);
+      const translation = translateFor(text, options, release, profile);
       const isLater = release === '7.1' && !translation.signature.arguments.includes('desc');
       return isLater ? { ...translation, release: '7.0' } : translation;
     } catch (error) {
@@ -114,19 +154,37 @@ function depthOf(error: CError): number {
 
 const DEPTH = new WeakMap<CError, number>();
 
-function translateFor(text: string, options: TranslateOptions, release: Release): Translation {
+function translateFor(
+  text: string,
+  options: TranslateOptions,
+  release: Release,
+  profile: Profile | null,
+): Translation {
   const { file } = options;
   const source: Source = { file, text };
-  const headers = headersOf(release);
-  if (options.extraFacade !== undefined)
-    headers.push({ file: 'the further declarations', text: options.extraFacade });
+  const own = options.further ?? NOTHING_FURTHER;
+  const further = profile === null ? own.headers : [profile.header, ...own.headers];
+  const headers = [...headersOf(release), ...further];
   const config = options.config ?? {};
   const unit = readUnit([source], config);
   const facade = readUnit(headers, config);
-  const program = new Program(unit, facade, constantOf, modelValue);
-  const module = createModule(program);
+  const program = new Program(unit, facade, constantOf, modelValue, new Set(further.map((h) => h.file)));
+  const module = createModule(program, (name) => Object.hasOwn(own.implemented, name));
   try {
-    return finish(module, source, headers, options, release);
+    return {
+      ...finish(module, source, headers, options, release),
+      further: {
+        headers: further.map((header) => header.file),
+        profile: profile?.name ?? null,
+        implemented: Object.fromEntries(
+          [...module.implemented].map((name) => [
+            name,
+            implementationOf(name, program.prototypes.get(name)!.type, own.implemented[name]!),
+          ]),
+        ),
+        replaced: [...program.replaced].sort(),
+      },
+    };
   } catch (error) {
     if (error instanceof CError) DEPTH.set(error, module.depth());
     throw error;
@@ -144,7 +202,7 @@ function finish(
   headers: readonly Source[],
   options: TranslateOptions,
   release: Release,
-): Translation {
+): Omit<Translation, 'further'> {
   const { file } = source;
   const { program } = module;
   const name = options.function;
@@ -152,7 +210,7 @@ function finish(
     throw new CError({ file, line: 1 }, `no function ${name}()`, nearest(program, name));
   }
   const entry = module.need(name, { file, line: 1 })!;
-  const signature = signatureOf(entry.type, entry);
+  const signature = signatureOf(entry.type, entry, program.given);
   const { typescript, javascript, origins } = moduleText(module, name, file);
   const sources = [source, ...headers];
   const map = sourceMap(

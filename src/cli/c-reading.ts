@@ -2,6 +2,7 @@
 // Reads C as the options say.
 import { readFileSync, statSync } from 'node:fs';
 import { CError } from '../c/error.ts';
+import type { FurtherFacade } from '../c/facade/further.ts';
 import { type Translation, translate } from '../c/translate.ts';
 import type { CReading, CSource } from '../source/c-source.ts';
 import { readableText } from '../source/c-text.ts';
@@ -10,17 +11,9 @@ import { fileAt, type Io } from './io.ts';
 import type { CRequest } from './run-request.ts';
 import { UsageError } from './usage-error.ts';
 
-/** How C is read, as requested. @throws UsageError if the declarations of `--facade` cannot be read */
-export function readingOf(
-  { config, facade, function: name, release }: CRequest,
-  io: Pick<Io, 'cwd'>,
-): CReading {
-  return {
-    function: name,
-    release,
-    config,
-    facade: facade === null ? null : readC(facade, '--facade', io).text,
-  };
+/** How C is read, as requested. @param further what `--facade` names */
+export function readingOf({ config, function: name, release }: CRequest, further: FurtherFacade): CReading {
+  return { function: name, release, config, further };
 }
 
 /** A C file. @param origin what names it, for messages @throws UsageError if it is not there, or no text */
@@ -44,7 +37,7 @@ export function translationOf({ file, text }: CSource, reading: CReading): Trans
       function: reading.function,
       config: reading.config,
       ...(reading.release === null ? {} : { release: reading.release }),
-      ...(reading.facade === null ? {} : { extraFacade: reading.facade }),
+      further: reading.further,
     }),
   );
 }

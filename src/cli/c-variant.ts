@@ -2,8 +2,9 @@
 // Variants that are C: a file, or a file of a revision.
 import { statSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
+import type { FurtherFacade } from '../c/facade/further.ts';
 import type { Translation } from '../c/translate.ts';
-import type { CSource } from '../source/c-source.ts';
+import type { CReading, CSource } from '../source/c-source.ts';
 import { variantOfC } from '../source/c-variant.ts';
 import { commitAt, openTree, stateAt } from '../source/git/kernel-tree.ts';
 import type { UserMemAbortVariant } from '../subjects/user_mem_abort/variant.ts';
@@ -15,6 +16,8 @@ export interface CVariant {
   readonly variant: UserMemAbortVariant;
   readonly source: CSource;
   readonly translation: Translation;
+  /** How it was read. */
+  readonly reading: CReading;
 }
 
 /** `REVISION:FILE`, as git writes a file of a revision. */
@@ -28,13 +31,20 @@ export function isC(module: string, { texts }: CRequest): boolean {
 /**
  * Loads a variant that is C.
  * @param origin what names it, for messages
+ * @param further what `--facade` names
  * @throws UsageError if the text cannot be had, or not be translated
  */
-export function loadC(origin: string, module: string, cwd: string, request: CRequest): CVariant {
+export function loadC(
+  origin: string,
+  module: string,
+  cwd: string,
+  request: CRequest,
+  further: FurtherFacade,
+): CVariant {
   const source = sourceOf(origin, module, cwd, request);
-  const reading = readingOf(request, { cwd });
+  const reading = readingOf(request, further);
   const translation = translationOf(source, reading);
-  return { variant: variantOfC(translation, nameOf(source), reading.config), source, translation };
+  return { variant: variantOfC(translation, nameOf(source), reading), source, translation, reading };
 }
 
 function sourceOf(origin: string, module: string, cwd: string, { texts, tree }: CRequest): CSource {

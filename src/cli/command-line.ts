@@ -79,7 +79,7 @@ export function variantWords(
       '--config',
       Object.entries(flags.config ?? {}).map(([symbol, value]) => `${symbol}=${value ? 'y' : 'n'}`),
     ),
-    ...words('--facade', flags.facade === undefined ? [] : [flags.facade]),
+    ...words('--facade', flags.facade),
   ];
 }
 

@@ -3,6 +3,7 @@
 
 import { statSync } from 'node:fs';
 import { basename, dirname, extname, resolve } from 'node:path';
+import type { FurtherFacade } from '../c/facade/further.ts';
 import type { Subject } from '../core/subject.ts';
 import type { Variants } from '../engines/jobs/job.ts';
 import { textHash } from '../source/c-source.ts';
@@ -20,6 +21,7 @@ import { BUILT_IN, builtInFile, LEGACY, REFACTORED } from '../subjects/user_mem_
 import { type CVariant, isC, loadC } from './c-variant.ts';
 import type { Io } from './io.ts';
 import { contractsIn, contractsOf, refuseTwins } from './load-contracts.ts';
+import { loadFacade } from './load-facade.ts';
 import { LoadError, loadModule, loadTrusted, type ModuleExports } from './load-module.ts';
 import { type CRequest, cRequestOf, type RunRequest } from './run-request.ts';
 import { refuseOutside, type Trust } from './trust.ts';
@@ -112,15 +114,17 @@ export async function loadVariants(
     throw new UsageError(
       `no version of ${subject.name}() ships with the program; give two with --legacy and --refactored, or a range with --git`,
     );
+  const further = await loadFacade(c.facade, { cwd }, trust);
+  const reading: Reading = { c, further };
   const reference =
-    legacy === undefined ? builtIn(LEGACY) : await loadVariant('--legacy', legacy, cwd, [], c, trust);
+    legacy === undefined ? builtIn(LEGACY) : await loadVariant('--legacy', legacy, cwd, [], reading, trust);
   const others: LoadedVariant[] = [];
   if (refactored === undefined) {
     for (const { name } of REFACTORED.filter(({ name: own }) => own !== reference.variant.name))
-      others.push(await loadVariant('--refactored', name, cwd, contracts, c, trust));
+      others.push(await loadVariant('--refactored', name, cwd, contracts, reading, trust));
   } else {
     for (const module of refactored)
-      others.push(await loadVariant('--refactored', module, cwd, contracts, c, trust));
+      others.push(await loadVariant('--refactored', module, cwd, contracts, reading, trust));
   }
   const seen = new Map<string, string>([[reference.variant.name, reference.module]]);
   for (const { module, variant } of others) {
@@ -139,12 +143,18 @@ function builtIn(variant: Variant): LoadedVariant {
   return { variant, module: variant.name, file: builtInFile(variant.name) };
 }
 
+/** How those that are C are found and read. */
+interface Reading {
+  readonly c: CRequest;
+  readonly further: FurtherFacade;
+}
+
 async function loadVariant(
   option: string,
   module: string,
   cwd: string,
   contracts: readonly string[],
-  c: CRequest,
+  { c, further }: Reading,
   trust: Trust,
 ): Promise<LoadedVariant> {
   const subject = subjectOf(c.function);
@@ -157,7 +167,7 @@ async function loadVariant(
   const file = resolve(cwd, module);
   const origin = `${option} ${module}`;
   if (isC(module, c)) {
-    const loaded = loadC(origin, module, cwd, c);
+    const loaded = loadC(origin, module, cwd, c, further);
     return declaring({ variant: loaded.variant, module, file: null, c: loaded }, cwd, contracts, trust);
   }
   if (!isFile(file)) {

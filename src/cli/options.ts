@@ -54,7 +54,7 @@ export interface CFlags {
   readonly function: string;
   readonly release?: Release;
   readonly config?: { readonly [symbol: string]: boolean };
-  readonly facade?: string;
+  readonly facade?: readonly string[];
 }
 
 /** Options of `translate`. */
@@ -323,7 +323,10 @@ export const OPTION = {
       parseConfig,
     ),
   facade: () =>
-    new Option('--facade <file>', 'a C header that declares what the C calls and the model does not know'),
+    new Option(
+      '--facade <file>',
+      'a C header that declares what the C calls and the model does not know, or a module that implements it; repeatable',
+    ).argParser(append),
   from: () => new Option('--from <state>', 'the built-in variant that it begins as').default('legacy'),
   translationOutput: () =>
     new Option('-o, --output <dir>', 'the folder that the translation goes to').default(

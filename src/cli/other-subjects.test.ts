@@ -28,7 +28,7 @@ async function said(before: string, after: string, name?: string): Promise<unkno
   const cwd = folderWith({ 'old.c': `${before}${BASE}`, 'new.c': `${after}${RENAMED}` });
   const request = cRequestOf(name === undefined ? {} : { function: name });
   const variants = await loadVariants('old.c', ['new.c'], cwd, [], request);
-  return otherSubjects(variants, request, { cwd }).flatMap(({ subject, ...rest }) =>
+  return otherSubjects(variants).flatMap(({ subject, ...rest }) =>
     subject.name === 'handle_access_fault' ? [{ ...rest, name: subject.name }] : [],
   );
 }

@@ -2,11 +2,9 @@
 // The functions that a change of C touches beside the one that was asked for.
 import type { Subject } from '../core/subject.ts';
 import { SUBJECTS } from '../subjects/all.ts';
-import { readingOf, translationOf } from './c-reading.ts';
+import { translationOf } from './c-reading.ts';
 import type { CVariant } from './c-variant.ts';
-import type { Io } from './io.ts';
 import { type LoadedVariants, subjectIn } from './load-variant.ts';
-import type { CRequest } from './run-request.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A subject beside the one of the run, and what the variants have of it. */
@@ -21,26 +19,16 @@ export type OtherSubject =
  * The other subjects of a run of C for which the usual function was asked: a change of a file is a change of all that it touches. None for
  * modules, and none where another function was named.
  */
-export function otherSubjects(
-  variants: LoadedVariants,
-  request: CRequest,
-  io: Pick<Io, 'cwd'>,
-): readonly OtherSubject[] {
+export function otherSubjects(variants: LoadedVariants): readonly OtherSubject[] {
   const [usual, ...others] = SUBJECTS;
   const sources = [variants.legacy, ...variants.refactored].map(({ c }) => c);
   if (subjectIn(variants) !== usual || sources.includes(undefined)) return [];
-  return others.map((subject) => look(subject, sources as readonly CVariant[], request, io));
+  return others.map((subject) => look(subject, sources as readonly CVariant[]));
 }
 
-function look(
-  subject: Subject,
-  sources: readonly CVariant[],
-  request: CRequest,
-  io: Pick<Io, 'cwd'>,
-): OtherSubject {
-  const reading = readingOf({ ...request, function: subject.name }, io);
+function look(subject: Subject, sources: readonly CVariant[]): OtherSubject {
   const texts = new Set<string>();
-  for (const { source } of sources) {
+  for (const { reading, source } of sources) {
     // A file without the function has nothing to compare, and is one more text where others have it.
     if (!new RegExp(`\\b${subject.name}\\(`).test(source.text)) {
       texts.add('');
@@ -48,7 +36,7 @@ function look(
     }
     try {
       // Macros of the file are in the translation, layout and comments are not.
-      texts.add(translationOf({ ...source, file: 'both' }, reading).code);
+      texts.add(translationOf({ ...source, file: 'both' }, { ...reading, function: subject.name }).code);
     } catch (error) {
       if (error instanceof UsageError) return { kind: 'refused', subject, why: error.message };
       throw error;

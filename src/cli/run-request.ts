@@ -10,8 +10,8 @@ export interface CRequest {
   readonly function: string;
   readonly release: Release | null;
   readonly config: { readonly [symbol: string]: boolean };
-  /** A header with further declarations. */
-  readonly facade: string | null;
+  /** Headers with further declarations, and modules that implement them. */
+  readonly facade: readonly string[];
   /** The kernel tree that revisions are of; null for the one around the folder. */
   readonly tree: string | null;
   /** Texts that are neither files nor revisions, by the module that stands for each. */
@@ -38,7 +38,7 @@ export interface RequestFlags extends RunRules {
   readonly function?: string;
   readonly release?: Release;
   readonly config?: CRequest['config'];
-  readonly facade?: string;
+  readonly facade?: readonly string[];
   readonly tree?: string;
   readonly texts?: CRequest['texts'];
 }
@@ -63,7 +63,7 @@ export function cRequestOf(
     function: flags.function ?? USUAL_READING.function,
     release: flags.release ?? null,
     config: flags.config ?? {},
-    facade: flags.facade ?? null,
+    facade: flags.facade ?? [],
     tree: flags.tree ?? null,
     texts: flags.texts ?? {},
   };

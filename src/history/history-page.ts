@@ -69,10 +69,10 @@ export function historyPage(found: readonly FoundPair[]): string {
   return `${sections.join('\n\n')}\n`;
 }
 
-function short({ config, facade, state }: State): string {
+function short({ config, state }: State): string {
   const name = /^[0-9a-f]{40}$/.test(state) ? state.slice(0, 12) : state;
   const given = Object.entries(config ?? {}).map(([symbol, value]) => `${symbol}=${value ? 'y' : 'n'}`);
-  return [name, ...given, ...(facade === undefined ? [] : ['with declarations'])].join(', ');
+  return [name, ...given].join(', ');
 }
 
 function pairSection(

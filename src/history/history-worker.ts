@@ -25,15 +25,17 @@ export interface HistoryTask {
 export async function work({ folder, pair, runs }: HistoryTask): Promise<FoundPair> {
   const texts = openTexts(folder);
   const { after, before } = PAIRS[pair];
-  const side = ({ config, facade, state }: State, name: string): VariantOfC & { readonly hash: string } => {
+  const side = ({ config, state }: State, name: string): VariantOfC & { readonly hash: string } => {
     const source = texts.textOf(state);
     const options = { file: source.file, function: USER_MEM_ABORT.name };
     const translation = translate(source.text, {
       ...options,
       ...(config === undefined ? {} : { config }),
-      ...(facade === undefined ? {} : { extraFacade: facade }),
     });
-    return { ...variantOfC(translation, name, config), hash: textHash(source) };
+    return {
+      ...variantOfC(translation, name, config === undefined ? {} : { config }),
+      hash: textHash(source),
+    };
   };
   const [base, tip] = [side(before, 'before'), side(after, 'after')];
   const report = await compare(base, tip, { runs, preemptions: DEFAULTS.preemptions });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Wires the façade to a machine.
-import { type Calls, DECLARATIONS, selfOf } from './calls/all.ts';
+import { DECLARATIONS, selfOf } from './calls/all.ts';
 import type { AnyFunction } from './calls/declare.ts';
 import { mmu_invalidate_seq } from './calls/vm.ts';
 import { createConfiguration } from './configuration.ts';
@@ -8,7 +8,7 @@ import { bare, face } from './face.ts';
 import type { Kernel } from './kernel.ts';
 import type { MemoryCache } from './kvm/memory_cache.ts';
 import type { Machine } from './machine.ts';
-import { createReleaseCalls } from './releases/release_calls.ts';
+import { createShapes } from './releases/shapes.ts';
 import { USER_MM_OPS } from './releases/user_walk.ts';
 import type { kvm, kvm_s2_mmu, kvm_vcpu, mm_struct, rwlock_t, task_struct } from './types.ts';
 
@@ -85,7 +85,7 @@ export function createKernel(m: Machine): KernelInstance {
   // All at once, and the accessors last: that way V8 gives every façade the same fast layout, and not a dictionary.
   const values = Object.fromEntries([
     ...Object.entries(functions),
-    ...Object.entries(createReleaseCalls(m, functions as unknown as Calls)),
+    ...Object.entries(createShapes(m)),
     ['current', CURRENT],
     ['kvm_user_mm_ops', USER_MM_OPS],
   ]);

@@ -3,7 +3,7 @@
 
 import type { Calls } from './calls/all.ts';
 import type { Configuration } from './configuration.ts';
-import type { ReleaseCalls } from './releases/release_calls.ts';
+import type { Shapes } from './releases/shapes.ts';
 import type { kvm_memory_slot, kvm_s2_fault_desc, kvm_s2_trans, kvm_vcpu, task_struct } from './types.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { kvm_memory_slot, kvm_s2_fault_desc, kvm_s2_trans, kvm_vcpu, task_s
  * the global namespace. The functions are what `calls/` declares; compile-time configuration is a property of `k`, constants are
  * imported from `src/kernel/index.ts`.
  */
-export interface Kernel extends Calls, ReleaseCalls, Configuration {
+export interface Kernel extends Calls, Shapes, Configuration {
   readonly current: task_struct;
   /** `&kvm_user_mm_ops`, by which the user page tables are walked. */
   readonly kvm_user_mm_ops: object;

@@ -8,6 +8,7 @@ import { MemoryCache } from './kvm/memory_cache.ts';
 import { Memslot } from './kvm/memslot.ts';
 import { FIRST_SEQUENCE } from './layout.ts';
 import { HostMemory } from './mm/host_memory.ts';
+import { Maintained } from './mm/maintained.ts';
 import { MteTagState } from './mm/mte.ts';
 import { PagePool } from './mm/page.ts';
 import { MmuLock } from './mmu_lock_mode.ts';
@@ -91,6 +92,7 @@ export class Machine {
   readonly host: HostMemory;
   readonly pages: PagePool;
   readonly mte: MteTagState;
+  readonly maintained = new Maintained();
   /** The stage-2 that the vCPU runs on: its `hw_mmu`. */
   stage2: Stage2;
   /** The other stage-2 of a VM that has both its own and a shadow; null where only the one that faults is modelled. */
@@ -154,6 +156,7 @@ export class Machine {
     this.exitSize = 0;
     this.disturbed = false;
     this.pendingLogging = null;
+    this.maintained.startRun();
     this.recorder.startRun();
     this.scheduler.startRun(races);
   }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A C text that a variant is made of, and how it is to be read.
 import { createHash } from 'node:crypto';
+import { type FurtherFacade, NOTHING_FURTHER } from '../c/facade/further.ts';
 import type { Release } from '../c/translate.ts';
 
-/** How the C of a run is to be read: the same for all of its variants. Plain data that crosses threads. */
+/** How the C of a run is to be read: the same for all of its variants. */
 export interface CReading {
   /** The function that is verified. */
   readonly function: string;
@@ -11,8 +12,8 @@ export interface CReading {
   readonly release: Release | null;
   /** Values of preprocessor symbols. */
   readonly config: { readonly [symbol: string]: boolean };
-  /** Further declarations in C; null if there are none. */
-  readonly facade: string | null;
+  /** Declarations beside those of the model. */
+  readonly further: FurtherFacade;
 }
 
 /** How C is read unless told otherwise. */
@@ -20,7 +21,7 @@ export const USUAL_READING: CReading = {
   function: 'user_mem_abort',
   release: null,
   config: {},
-  facade: null,
+  further: NOTHING_FURTHER,
 };
 
 /** The file of a kernel tree that is meant unless told otherwise. */

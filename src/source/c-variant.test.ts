@@ -34,7 +34,9 @@ function variant(
   }: { params?: string; before?: string; config?: { [name: string]: boolean } } = {},
 ): VariantOfC {
   const text = `${before}\nstatic int user_mem_abort(${params})\n{\n${body}\n}\n`;
-  return variantOfC(translate(text, { file: `${name}.c`, function: 'user_mem_abort', config }), name, config);
+  return variantOfC(translate(text, { file: `${name}.c`, function: 'user_mem_abort', config }), name, {
+    config,
+  });
 }
 
 /** What a run of a pair comes to in which every canary was caught. */

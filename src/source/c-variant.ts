@@ -1,26 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A variant of C, with what a verdict on it has to say.
 import { type LoadedVariant, load } from '../c/load.ts';
-import { RELEASES, type Release, type Translation } from '../c/translate.ts';
+import { type FurtherFacts, RELEASES, type Release, type Translation } from '../c/translate.ts';
 import { holdsIn } from '../core/invariant.ts';
 import type { Limit } from '../core/variant.ts';
 import { subjectOf } from '../subjects/all.ts';
 import { HANDLE_ACCESS_FAULT } from '../subjects/handle_access_fault/subject.ts';
 import { USER_MEM_ABORT } from '../subjects/user_mem_abort/subject.ts';
 import { signed, type UserMemAbortVariant } from '../subjects/user_mem_abort/variant.ts';
+import type { CReading } from './c-source.ts';
 
 /** A variant of C. Whatever function it is of, a bench finds it as `user_mem_abort`. */
 export type VariantOfC = UserMemAbortVariant & Pick<LoadedVariant, 'translation' | 'statics'>;
 
-/**
- * Makes a variant of a translation.
- * @param config the values of preprocessor symbols that were given
- */
-export function variantOfC(
-  translation: Translation,
-  name: string,
-  config: { readonly [symbol: string]: boolean } = {},
-): VariantOfC {
+/** What a reading was given that a verdict has to say. */
+type Given = Partial<Pick<CReading, 'config' | 'further'>>;
+
+/** Makes a variant of a translation. @param given how the text was read */
+export function variantOfC(translation: Translation, name: string, given: Given = {}): VariantOfC {
   const { reset, signature, statics, user_mem_abort } = load(translation, name);
   return {
     name,
@@ -34,7 +31,7 @@ export function variantOfC(
       at: `${translation.file}:${line}`,
       text: tokens,
     })),
-    notes: notesOf(translation, config),
+    notes: notesOf(translation, given),
     // A variant without such variables has nothing to bring back.
     ...(translation.statics.length === 0 ? {} : { reset }),
   };
@@ -80,8 +77,8 @@ function isBefore(later: Release, release: Release): boolean {
 }
 
 function notesOf(
-  { configSymbols, file, function: entry, release, statics }: Translation,
-  config: { readonly [symbol: string]: boolean },
+  { configSymbols, file, function: entry, further, release, statics }: Translation,
+  { config = {}, further: given }: Given,
 ): readonly string[] {
   const symbols = Object.entries(configSymbols).flatMap(([symbol, value]) =>
     value === null
@@ -94,10 +91,31 @@ function notesOf(
       ({ name, since }) =>
         `${name} is not asked of ${file}: it holds from ${since} on, and this is ${release}`,
     ),
+    ...furtherNotes(file, further, given?.modules ?? []),
     ...(symbols.length === 0 ? [] : [`${file} was read with ${symbols.join(', ')}`]),
     ...statics.map(
       ({ line, name }) =>
         `${name} (${file}:${line}) outlives a call: each single fault begins with its first value, a session keeps it`,
     ),
+  ];
+}
+
+/** What was believed of a tree beside the model. */
+function furtherNotes(
+  file: string,
+  { headers, implemented, profile, replaced }: FurtherFacts,
+  modules: readonly string[],
+): readonly string[] {
+  if (headers.length === 0) return [];
+  const calls = (names: readonly string[]): string => names.map((name) => `${name}()`).join(', ');
+  const names = Object.keys(implemented).sort();
+  return [
+    ...(profile === null
+      ? []
+      : [`${file} was read with the profile ${profile}, which was told by what it calls`]),
+    `what ${[...headers, ...(names.length === 0 ? [] : modules)].join(', ')} says of the kernel was believed${names.length === 0 ? '' : `: ${calls(names)}`}`,
+    ...(replaced.length === 0
+      ? []
+      : [`a further header stands in for ${calls(replaced)}, which the model has`]),
   ];
 }

@@ -2,7 +2,7 @@
 // Compiles a variant with probes.
 import { compileFunction } from 'node:vm';
 import { type Node, ts } from 'ts-morph';
-import { asCalled } from '../../c/load.ts';
+import { asCalled, seenBy } from '../../c/load.ts';
 import * as kernel from '../../kernel/index.ts';
 import type { UserMemAbort } from '../../kernel/kernel.ts';
 import type { VariantProgram } from '../structure/program.ts';
@@ -38,7 +38,9 @@ export function compileChanged(
       return changed.replace(/^export /gm, '');
     })
     .join('\n');
-  const names = Object.keys(kernel).filter((name) => !own.has(name));
+  const { translation } = program.source;
+  const seen = translation === undefined ? kernel : seenBy(translation);
+  const names = Object.keys(seen).filter((name) => !own.has(name));
   const script = ts.transpile(`${text}\nreturn ${program.entry.getName()};`, {
     target: ts.ScriptTarget.ES2022,
     module: ts.ModuleKind.None,
@@ -48,7 +50,6 @@ export function compileChanged(
     kernelModule: typeof kernel,
     probeFunction: Probe,
   ) => UserMemAbort;
-  const entry = make(kernel, probe);
-  const { translation } = program.source;
+  const entry = make(seen, probe);
   return translation === undefined ? entry : asCalled(entry, translation);
 }

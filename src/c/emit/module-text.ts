@@ -19,6 +19,9 @@ const KERNEL_TYPES: ReadonlySet<string> = new Set([
   'vm_area_struct',
 ]);
 
+/** What a translation imports the functions from that `--facade` brings. */
+const FURTHER = './facade.ts';
+
 /** Structures that go by another name there. */
 const RENAMED: { readonly [tag: string]: string } = {
   kvm_mmu_memory_cache: 'memcache',
@@ -59,7 +62,9 @@ export function moduleText(module: Module, entry: string, file: string): ModuleT
 
   lines.push({ typescript: `// Translated from ${file}.`, javascript: "'use strict';", origin: null });
   const values = [...module.imports].filter((name) => !name.startsWith('type ')).sort();
-  importLines(module, values).forEach((typescript, i) => {
+  const own = values.filter((name) => !module.implemented.has(name));
+  const further = [...module.implemented].sort();
+  [...importLines(module, own), ...furtherLines(further)].forEach((typescript, i) => {
     const javascript = i > 0 || values.length === 0 ? '' : `const { ${values.join(', ')} } = kernel;`;
     lines.push({ typescript, javascript, origin: null });
   });
@@ -141,6 +146,11 @@ function importLines(module: Module, values: readonly string[]): string[] {
     bare(a).localeCompare(bare(b)),
   );
   return wrap(`import { ${all.join(', ')} } from 'stage2-verify/kernel';`, 0);
+}
+
+/** The import of what further declarations implement; the script has it from where it has the kernel. */
+function furtherLines(names: readonly string[]): string[] {
+  return names.length === 0 ? [] : wrap(`import { ${names.join(', ')} } from '${FURTHER}';`, 0);
 }
 
 function bare(name: string): string {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What is a macro or a compiler builtin in the kernel and cannot be said in a header of the façade. */
+
+import { CONTAINER_TAGS } from '../../kernel/releases/container_of.ts';
 import { CError, type Place } from '../error.ts';
 import type { Argument, Expression } from '../parse/ast.ts';
 import { type CType, common, INT, type IntegerType, typeName, U64 } from '../type/ctype.ts';
@@ -198,19 +200,17 @@ const containerOf: Builtin = (f, args, place) => {
     throw new CError(place, `the field ${member.name}, which struct ${type.tag} does not have`);
   const to: CType = { kind: 'pointer', to: type, constant: false };
   if (field.type.kind === 'struct' || field.type.kind === 'array') {
-    const known = `container_of_${type.tag}_${field.name}`;
-    if (!f.program.prototypes.has(known))
+    if (!CONTAINER_TAGS.has(type.tag) || !f.program.struct(type.tag, place).facade)
       throw new CError(
         place,
         `container_of() by ${type.tag}.${field.name}`,
-        'what a structure is in is known of a few of the façade only; pass the outer one',
+        'what a structure is in is known of those of the façade only; pass the outer one',
       );
-    return f.lower({
-      kind: 'call',
-      callee: { ...member, name: known },
-      args: [pointer],
-      file: place.file,
-      line: place.line,
+    const inner = decided(f, f.lower(pointer));
+    const args = [operand(inner, Binds.assign), JSON.stringify(type.tag), JSON.stringify(field.name)];
+    return value(`k.containerOfFace(${args.join(', ')})${typeOnly(` as ${f.module.typeText(to)}`)}`, to, {
+      binds: Binds.call,
+      effects: inner.effects,
     });
   }
   const v = decided(f, f.lower(pointer));

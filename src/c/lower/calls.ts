@@ -3,6 +3,7 @@
 import { CError, type Place } from '../error.ts';
 import type { Argument, Expression } from '../parse/ast.ts';
 import { type CType, typeName } from '../type/ctype.ts';
+import type { Prototype } from '../type/program.ts';
 import { BUILTINS } from './builtins.ts';
 import type { FunctionContext } from './context.ts';
 import { convert, decided } from './convert.ts';
@@ -33,6 +34,7 @@ export function call(f: FunctionContext, e: Expression & { kind: 'call' }): Valu
   if (prototype !== undefined) {
     noteModelled(f, name);
     module.calls.add(name);
+    if (prototype.further !== null) return callFurther(f, prototype, prototype.further, e);
     const direct = typeof module.exported(name) === 'function';
     // What is called on `k` looks at its arguments itself.
     const args = passed(f, name, prototype.type, e, direct);
@@ -46,6 +48,20 @@ export function call(f: FunctionContext, e: Expression & { kind: 'call' }): Valu
   if (program.variables.has(name)) return indirect(f, e);
   program.refuseBroken(name);
   throw new CError(e, `a call of ${name}(), which the façade does not have`, nearest(program, name));
+}
+
+/** A call of what a further header declares and a module implements. */
+function callFurther(
+  f: FunctionContext,
+  { name, pure, type }: Prototype,
+  place: Place,
+  e: Expression & { kind: 'call' },
+): Value {
+  f.module.needImplementation(name, place);
+  const args = passed(f, name, type, e, true);
+  const given = type.returns.kind === 'pointer' ? typeOnly('!') : '';
+  const code = `${f.runtime(name)}(${['k', ...args.map(text)].join(', ')})${given}`;
+  return result(code, type, args, pure ? noEffects : kernelCall(type, args), null);
 }
 
 /** What a function of the file may return without having written it. */

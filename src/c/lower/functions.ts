@@ -13,8 +13,11 @@ import { typeOnly } from './ts.ts';
 import { addressTaken, walk } from './walk.ts';
 
 /** A module that translates functions of `program` as they are needed. */
-export function createModule(program: Program): Module {
-  const module = new Module(program);
+export function createModule(
+  program: Program,
+  hasImplementation: (name: string) => boolean = () => false,
+): Module {
+  const module = new Module(program, hasImplementation);
   module.translate = (name) => translateFunction(module, name);
   module.initial = (variable) => staticInitial(module, variable);
   return module;

@@ -4,10 +4,10 @@ import { GEOMETRIES } from '../../kernel/geometry.ts';
 import { CError, type Place } from '../error.ts';
 import type { Expression } from '../parse/ast.ts';
 import { type CType, type Range, typeName, U64 } from '../type/ctype.ts';
-import type { FileVariable } from '../type/program.ts';
+import type { FileVariable, GivenField } from '../type/program.ts';
 import { move } from './binary.ts';
 import type { FunctionContext, Local } from './context.ts';
-import { asNumber, decided } from './convert.ts';
+import { asNumber, convert, decided } from './convert.ts';
 import { checkUnsequenced, type Effects, NONE, reading, union } from './effects.ts';
 import { nearest } from './nearest.ts';
 import { NULL, typeOnly } from './ts.ts';
@@ -110,6 +110,10 @@ function functionType(f: FunctionContext, name: string, place: Place): Value | n
   }
   const prototype = program.prototypes.get(name);
   if (prototype === undefined) return null;
+  if (prototype.further !== null) {
+    module.needImplementation(name, prototype.further);
+    return value(f.runtime(name), prototype.type);
+  }
   module.wrappers.set(name, prototype);
   return value(`call_${name}`, prototype.type);
 }
@@ -147,7 +151,11 @@ export function field(f: FunctionContext, e: Expression & { kind: 'field' }): Va
   const struct = f.program.struct(type.tag, e);
   const found = struct.fields.find((x) => x.name === e.name);
   if (found === undefined) {
-    const remedy = struct.facade ? 'declare it in a header that --facade names, if the model has it' : '';
+    const given = f.program.fields.get(`${type.tag}.${e.name}`);
+    if (given !== undefined) return givenField(f, of, given, e);
+    const remedy = struct.facade
+      ? 'declare it with DEFINE_FIELD(), or as another name of a field by #define, in a header that --facade names'
+      : '';
     throw new CError(e, `the field ${e.name}, which struct ${type.tag} does not have`, remedy);
   }
   const key = `field:${typeName(found.type)}:${type.tag}.${e.name}`;
@@ -172,6 +180,12 @@ export function field(f: FunctionContext, e: Expression & { kind: 'field' }): Va
     unwritten: aggregate || !mayBeUnwritten(f, e.name) ? null : wordsOf(e),
     location: { address, writes: [key], local: null, isStatic: false, constant: struct.facade },
   });
+}
+
+/** A field that a further header adds to a structure of the model: the value that it gives there, which nobody can write. */
+function givenField(f: FunctionContext, of: Value, given: GivenField, place: Place): Value {
+  const v = convert(f, f.lower(given.value), given.type, place);
+  return { ...v, effects: union(of.effects, v.effects), location: null };
 }
 
 /** `array[i]` or `pointer[i]`. */

@@ -67,23 +67,30 @@ export class Module {
   readonly warnings: string[] = [];
   /** Calls of the façade that are made. */
   readonly calls = new Set<string>();
+  /** Those among them that further declarations implement. */
+  readonly implemented = new Set<string>();
   /** Wrappers of façade functions that are used as values. */
   readonly wrappers = new Map<string, Prototype>();
   /** Translates a function with what it calls. */
   translate!: (name: string) => TranslatedFunction | null;
   /** The text of the first value of a static variable. */
   initial!: (variable: FileVariable) => { init: string; boxed: boolean; type: CType };
+  private readonly hasImplementation: (name: string) => boolean;
   private readonly underWay = new Set<string>();
   private statements = 0;
 
-  constructor(program: Program) {
+  /** @param hasImplementation whether something implements a prototype that is not the model's */
+  constructor(program: Program, hasImplementation: (name: string) => boolean) {
     this.program = program;
+    this.hasImplementation = hasImplementation;
     this.reach = new Reach(program);
   }
 
   /** Whether a local may not have that name. */
   isTaken(name: string): boolean {
-    return RESERVED.has(name) || EXPORTS.has(name);
+    return (
+      RESERVED.has(name) || EXPORTS.has(name) || (this.program.prototypes.get(name)?.further ?? null) !== null
+    );
   }
 
   runtime(name: string): string {
@@ -108,6 +115,17 @@ export class Module {
     this.underWay.delete(name);
     if (made !== null) this.functions.set(name, made);
     return made;
+  }
+
+  /** Notes that a translation needs the implementation of a prototype. @throws CError if there is none */
+  needImplementation(name: string, place: Place): void {
+    if (!this.hasImplementation(name))
+      throw new CError(
+        place,
+        `${name}() has a prototype and nothing that implements it`,
+        'give it a body, or name a module that exports it with --facade',
+      );
+    this.implemented.add(name);
   }
 
   /** How much has been translated: tells which of several attempts came furthest. */

@@ -19,6 +19,8 @@ export interface FunctionText extends Place {
   readonly text: string;
   /** The symbol without a value that decides whether the function exists, or null. */
   readonly under: Token | null;
+  /** Whether it takes the place of one of another file that was read before. */
+  readonly replaces: boolean;
 }
 
 /** A C file, or several that are read one after the other, split at its top level. */
@@ -64,7 +66,9 @@ export function readUnit(sources: readonly Source[], config: Config): Unit {
       const header = tokens.slice(i, found.body);
       const body = tokens.slice(found.body, found.end);
       const name = tokens[found.name];
-      if (!functions.has(name.text) || functions.get(name.text)!.under !== null)
+      const known = functions.get(name.text);
+      const replaces = known !== undefined && known.file !== name.file;
+      if (known === undefined || known.under !== null || replaces)
         functions.set(name.text, {
           name: name.text,
           file: name.file,
@@ -74,6 +78,7 @@ export function readUnit(sources: readonly Source[], config: Config): Unit {
           body,
           text: textOf([...header, ...body]),
           under,
+          replaces,
         });
     }
     i = found.end;
@@ -125,7 +130,10 @@ function topLevel(
   let initialised = false;
   let i = from;
   // These stand without a semicolon.
-  if (/^DEFINE_(GUARD|FREE|LOCK_GUARD_1)$/.test(tokens[i].text) && tokens[i + 1].text === '(') {
+  if (
+    /^DEFINE_(GUARD|FREE|LOCK_GUARD_1|ARGUMENT|FIELD)$/.test(tokens[i].text) &&
+    tokens[i + 1].text === '('
+  ) {
     return { name, body: null, end: closing(tokens, i + 1) };
   }
   while (tokens[i].kind !== 'end') {

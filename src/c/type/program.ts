@@ -21,7 +21,7 @@ export interface Field extends Place {
 export interface Struct extends Place {
   readonly tag: string;
   readonly fields: readonly Field[];
-  /** Whether the façade declares it. */
+  /** Whether it is the model's. */
   readonly facade: boolean;
 }
 
@@ -31,6 +31,14 @@ export interface Prototype {
   readonly type: CType & { kind: 'function' };
   /** It observes and changes nothing that another call could see. */
   readonly pure: boolean;
+  /** Where it is declared, if that is beside the façade of the model; else null. */
+  readonly further: Place | null;
+}
+
+/** A field that a further header adds to a structure of the model: its type, and what reading it gives. */
+export interface GivenField {
+  readonly type: CType;
+  readonly value: Expression;
 }
 
 /** A variable at file scope. */
@@ -56,6 +64,12 @@ export class Program {
   readonly prototypes = new Map<string, Prototype>();
   readonly guards = new Map<string, Guard>();
   readonly frees = new Map<string, Guard>();
+  /** What parameters of the entry are given, by name, where a further header says so. */
+  readonly given = new Map<string, string>();
+  /** Fields that further headers add, by `tag.field`. */
+  readonly fields = new Map<string, GivenField>();
+  /** Names of what further headers put into the place of what the model has. */
+  readonly replaced = new Set<string>();
   readonly variables = new Map<string, FileVariable>();
   readonly enumerators = new Map<string, { readonly value: number; readonly type: IntegerType }>();
   private readonly typedefs = new Map<string, CType>();
@@ -72,14 +86,19 @@ export class Program {
   private readonly typeOfExpression: (e: Expression) => CType;
   /** The value that the model gives an enumerator, or null. */
   private readonly modelValue: (name: string) => number | null;
+  /** Files of the façade that are not the model's. */
+  private readonly further: ReadonlySet<string>;
 
+  /** @param further names of those files of the façade that are not the model's */
   constructor(
     unit: Unit,
     facade: Unit,
     evaluate: (program: Program, e: Expression) => number,
     modelValue: (name: string) => number | null,
+    further: ReadonlySet<string> = new Set(),
   ) {
     this.modelValue = modelValue;
+    this.further = further;
     this.unit = unit;
     this.facade = facade;
     this.evaluate = (e) => evaluate(this, e);
@@ -113,7 +132,10 @@ export class Program {
       return { text: own, unit: this.unit };
     }
     const below = this.facade.functions.get(name);
-    return below === undefined ? null : { text: below, unit: this.facade };
+    if (below === undefined) return null;
+    if (this.further.has(below.file) && (this.prototypes.has(name) || below.replaces))
+      this.replaced.add(name);
+    return { text: below, unit: this.facade };
   }
 
   /** The type of a function from its header. */
@@ -181,12 +203,7 @@ export class Program {
         );
       }
       case 'struct':
-        if (t.fields !== null)
-          this.structs.set(t.tag, {
-            syntax: t.fields,
-            facade: this.facade.files.includes(t.file),
-            place: t,
-          });
+        if (t.fields !== null) this.declareStruct(t, t.fields);
         return { kind: 'struct', tag: t.tag };
       case 'enum': {
         if (t.enumerators !== null) this.declareEnum(t);
@@ -244,6 +261,9 @@ export class Program {
     try {
       const guard = /^DEFINE_(GUARD|FREE|LOCK_GUARD_1)$/.exec(first.text);
       if (guard !== null) this.declareGuard(tokens, unit, guard[1]);
+      else if (first.text === 'DEFINE_ARGUMENT' && this.further.has(first.file))
+        this.declareArgument(tokens, unit);
+      else if (first.text === 'DEFINE_FIELD' && this.further.has(first.file)) this.declareField(tokens, unit);
       else this.declareNames(tokens, unit);
     } catch (error) {
       if (!(error instanceof CError) || unit === this.facade) throw error;
@@ -282,13 +302,33 @@ export class Program {
       if (d.encoded !== undefined && type.kind === 'integer') type = { ...type, encoded: d.encoded };
       this.typedefs.set(name, type);
     } else if (type.kind === 'function') {
-      if (facade) this.prototypes.set(name, { name, type, pure: pure || d.pure === true });
+      if (facade) this.declarePrototype(name, type, pure || d.pure === true, d);
     } else {
       const constant = d.type.constant === true;
+      if (facade && this.further.has(d.file)) {
+        this.declareFurtherVariable(name, type, { ...d, constant, init });
+        return;
+      }
       // What the façade models stays so, whether the file defines it or only names it.
       if (this.variables.get(name)?.facade !== true)
         this.variables.set(name, { name, type, facade, constant, init, file: d.file, line: d.line });
     }
+  }
+
+  /** A structure of the model has the fields that the model has: others would be read as nothing. */
+  private declareStruct(t: TypeSyntax & { kind: 'struct' }, fields: readonly Declarator[]): void {
+    const facade = this.isModels(t.file);
+    if (!facade && this.structs.get(t.tag)?.facade === true)
+      throw new CError(
+        t,
+        `struct ${t.tag}, which the model has`,
+        'leave it out; a field that it lacks is DEFINE_FIELD(tag, type, name, value) in a header that --facade names',
+      );
+    this.structs.set(t.tag, { syntax: fields, facade, place: t });
+  }
+
+  private isModels(file: string): boolean {
+    return this.facade.files.includes(file) && !this.further.has(file);
   }
 
   private declareEnum(t: TypeSyntax & { kind: 'enum' }): void {
@@ -318,6 +358,76 @@ export class Program {
       this.enumerators.set(name, { value, type: fits ? INT : type });
     }
     this.enums.set(t.tag, type);
+  }
+
+  private declarePrototype(
+    name: string,
+    type: CType & { kind: 'function' },
+    pure: boolean,
+    { file, line }: Place,
+  ): void {
+    const further = this.further.has(file) ? { file, line } : null;
+    if (further !== null && this.prototypes.get(name)?.further === null)
+      throw new CError(
+        further,
+        `a prototype of ${name}(), which the model has`,
+        'leave it out, or give it a body that is to stand in for the model',
+      );
+    this.prototypes.set(name, { name, type, pure, further });
+  }
+
+  private declareFurtherVariable(
+    name: string,
+    type: CType,
+    { constant, file, init, line }: Place & { readonly constant: boolean; readonly init: Initialiser | null },
+  ): void {
+    if (init === null)
+      throw new CError(
+        { file, line },
+        `the variable ${name} without a value`,
+        `write #define ${name} with what it is`,
+      );
+    this.variables.set(name, { name, type, facade: false, constant, init, file, line });
+  }
+
+  /** `DEFINE_ARGUMENT(name, what)`: a parameter of the entry called so is given that. */
+  private declareArgument(tokens: readonly Token[], unit: Unit): void {
+    const c = this.cursor(tokens, unit);
+    c.i = 1;
+    c.need('(');
+    const name = c.name();
+    c.need(',');
+    const what = c.token;
+    if (what.kind !== 'name' && what.kind !== 'number')
+      throw new CError(what, `DEFINE_ARGUMENT(${name}, ${what.text})`, 'name an argument, or write a number');
+    c.i++;
+    c.need(')');
+    this.given.set(name, what.text);
+  }
+
+  /** `DEFINE_FIELD(tag, type, name, value)`: a field that the model's structure lacks, and what reading it gives. */
+  private declareField(tokens: readonly Token[], unit: Unit): void {
+    const c = this.cursor(tokens, unit);
+    const { expressions } = new Statements(c);
+    const { file, line } = c.token;
+    c.i = 1;
+    c.need('(');
+    const tag = c.name();
+    c.need(',');
+    const type = this.type(expressions.types.typeName());
+    c.need(',');
+    const name = c.name();
+    c.need(',');
+    const value = expressions.assignment();
+    c.need(')');
+    const of = this.struct(tag, { file, line });
+    if (!of.facade || of.fields.some((f) => f.name === name))
+      throw new CError(
+        { file, line },
+        `DEFINE_FIELD() of ${tag}.${name}`,
+        of.facade ? 'the model has that field' : 'the model has no such structure',
+      );
+    this.fields.set(`${tag}.${name}`, { type, value });
   }
 
   /** What a guard does: a call, or one under a condition, as `if (_T) put(_T)`. */

@@ -54,7 +54,7 @@ export async function seriesCommand(flags: SeriesFlags, io: Io): Promise<number>
     signal,
   });
   display.end();
-  for (const { kind, subject: other } of otherSubjects(variants, request.c, io))
+  for (const { kind, subject: other } of otherSubjects(variants))
     if (kind !== 'untouched')
       io.stderr.write(
         `${other.name}() changes in this series as well: judge it by --function ${other.name}\n`,

@@ -7,13 +7,17 @@ import type { Translation } from '../../c/translate.ts';
 import { readC, readingOf, translationOf } from '../c-reading.ts';
 import { EXIT } from '../exit-codes.ts';
 import { fileAt, type Io } from '../io.ts';
+import { loadFacade } from '../load-facade.ts';
 import type { TranslateFlags } from '../options.ts';
 import { cRequestOf } from '../run-request.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** `stage2-verify translate`. @returns the exit code */
 export async function translateCommand(path: string, flags: TranslateFlags, io: Io): Promise<number> {
-  const translation = translationOf(readC(path, 'FILE', io), readingOf(cRequestOf(flags), io));
+  const request = cRequestOf(flags);
+  const source = readC(path, 'FILE', io);
+  const further = await loadFacade(request.facade, io, 'none');
+  const translation = translationOf(source, readingOf(request, further));
   const text = `${withLines(translation)}\n${facts(translation)}`;
   if (flags.output === undefined) {
     io.stdout.write(text);

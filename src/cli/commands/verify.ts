@@ -64,7 +64,7 @@ export async function verifyCommand(asked: VerifyFlags, names: ReadonlySet<strin
   if (flags.shard !== undefined) return shardCommand(flags, variants, flags.shard, path ?? null, before, io);
   const code = await verdictCommand(flags, variants, before, io);
   // A part of a run, as a checkpoint is, is of one function.
-  const others = resumed === null ? otherSubjects(variants, requestOf(flags).c, io) : [];
+  const others = resumed === null ? otherSubjects(variants) : [];
   const codes: number[] = [];
   for (const other of others) codes.push(await otherCommand(other, flags, io));
   return worstOf([code, ...codes]);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A gate in a kernel tree: the file at a revision against the working tree.
+import { isAbsolute, relative } from 'node:path';
 import type { PairReport } from '../../core/result.ts';
 import { verify } from '../../engines/verify.ts';
 import { touches } from '../../mistakes/mutants/changed-lines.ts';
@@ -9,9 +10,17 @@ import type { GateReport } from '../../report/gate/result.ts';
 import { standingOf } from '../../report/gate/standing.ts';
 import { undeclared } from '../../report/verdict.ts';
 import { USUAL_FILE } from '../../source/c-source.ts';
-import { commitAt, openTree, stateAt, stateNow } from '../../source/git/kernel-tree.ts';
+import {
+  type Commit,
+  commitAt,
+  type KernelTree,
+  openTree,
+  stateAt,
+  stateNow,
+} from '../../source/git/kernel-tree.ts';
+import { SourceError } from '../../source/source-error.ts';
 import { LEGACY } from '../../subjects/user_mem_abort/variants.ts';
-import { asUsage } from '../c-reading.ts';
+import { asUsage, readC } from '../c-reading.ts';
 import { moduleOf } from '../git-range.ts';
 import { fileAt, type Io } from '../io.ts';
 import { type LoadedVariant, loadVariants, subjectIn } from '../load-variant.ts';
@@ -19,6 +28,7 @@ import { linesOfPatch } from '../patch-lines.ts';
 import { type ReplayNeeds, replayCommand } from '../replay-command.ts';
 import { cRequestOf } from '../run-request.ts';
 import { sourceReports } from '../sources.ts';
+import { UsageError } from '../usage-error.ts';
 import { findBase } from './base.ts';
 import { type RunHere, type RunOptions, rules } from './runs.ts';
 
@@ -73,6 +83,7 @@ export async function kernelGate(
     mutantsRemark: 'none were made: nothing changed',
     run: null,
   };
+  for (const path of flags.facade ?? []) refuseChanged(path, kernel, commit, io);
   if (before.text === after.text) return { report: unchanged, run: null };
   const variants = await loadVariants(
     moduleOf(kernel, commit, file, io),
@@ -80,6 +91,7 @@ export async function kernelGate(
     io.cwd,
     flags.contracts,
     cRequestOf(flags),
+    'never',
   );
   const run = await verify({
     ...rules(variants, options),
@@ -116,6 +128,26 @@ export async function kernelGate(
     run,
   };
   return { report, run: { report: run, variants } };
+}
+
+/** Refuses declarations that the change itself brings: they would say of themselves what the kernel does. @throws UsageError */
+function refuseChanged(path: string, kernel: KernelTree, commit: Commit, io: Io): void {
+  const file = fileAt(io, path);
+  const inside = relative(kernel.root, file);
+  if (inside.startsWith('..') || isAbsolute(inside)) return;
+  const here = readC(path, '--facade', io).text;
+  const isSame = ((): boolean => {
+    try {
+      return stateAt(kernel, commit, inside).text === here;
+    } catch (error) {
+      if (error instanceof SourceError) return false;
+      throw error;
+    }
+  })();
+  if (!isSame)
+    throw new UsageError(
+      `--facade ${path} is not what ${commit.short} has of it, and a gate is judged by what the base says; commit it there first, or name a file outside of the tree`,
+    );
 }
 
 /** What the change does, and what the verdict on it rests on beside the model. */

@@ -38,7 +38,7 @@ export function withRequest(
     function: c.function,
     config: c.config,
     ...(c.release === null ? {} : { release: c.release }),
-    ...(c.facade === null ? {} : { facade: c.facade }),
+    ...(c.facade.length === 0 ? {} : { facade: c.facade }),
     ...(c.tree === null ? {} : { tree: c.tree }),
   };
 }

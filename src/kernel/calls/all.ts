@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Every call of the façade, and what is derived from their declarations.
+import * as cacheMaintenance from '../releases/cache_maintenance.ts';
+import * as decoding from '../releases/decoding.ts';
+import * as hostMemory from '../releases/host_memory.ts';
+import * as references from '../releases/pfn_references.ts';
+import * as slots from '../releases/slots.ts';
+import * as entries from '../releases/stage2_entries.ts';
 import * as accessFlag from './access_flag.ts';
 import * as caches from './caches.ts';
 import * as config from './config.ts';
@@ -15,7 +21,27 @@ import * as stage2 from './stage2.ts';
 import * as vm from './vm.ts';
 
 /** The files of declarations. A new file has its line here, below and nowhere else; a new call in one of them has none. */
-const FILES = [locks, host, pages, vm, stage2, caches, report, fault, nested, config, accessFlag, gmem];
+const FILES = [
+  locks,
+  host,
+  pages,
+  vm,
+  stage2,
+  caches,
+  report,
+  fault,
+  nested,
+  config,
+  accessFlag,
+  gmem,
+  // What C of earlier releases calls.
+  references,
+  cacheMaintenance,
+  decoding,
+  hostMemory,
+  slots,
+  entries,
+];
 type Files = typeof locks &
   typeof host &
   typeof pages &
@@ -27,7 +53,13 @@ type Files = typeof locks &
   typeof nested &
   typeof config &
   typeof accessFlag &
-  typeof gmem;
+  typeof gmem &
+  typeof references &
+  typeof cacheMaintenance &
+  typeof decoding &
+  typeof hostMemory &
+  typeof slots &
+  typeof entries;
 
 /** The functions of the façade, by name. */
 export type Calls = {
@@ -64,18 +96,22 @@ const named = FILES.flatMap((file) =>
 const logged = named.filter(({ log }) => log !== undefined);
 
 /** Every declaration, in the order of the files and of the names. */
-export const DECLARATIONS: readonly Declared[] = named.map((declaration) => ({
-  ...declaration,
-  self: {
-    name: declaration.name,
-    code: logged.indexOf(declaration),
-    sleeps: declaration.sleeps !== undefined,
-    needs: declaration.needs,
-  },
-}));
+export const DECLARATIONS: readonly Declared[] = named.map((declaration) => {
+  const entry = declaration.standsFor ?? declaration.name;
+  return {
+    ...declaration,
+    self: {
+      name: declaration.name,
+      logged: entry,
+      code: logged.findIndex(({ name }) => name === entry),
+      sleeps: declaration.sleeps !== undefined,
+      needs: declaration.needs,
+    },
+  };
+});
 
 /** Declarations of what is logged, by their number. */
-export const LOGGED: readonly Declared[] = DECLARATIONS.filter(({ self }) => self.code >= 0);
+export const LOGGED: readonly Declared[] = DECLARATIONS.filter(({ log }) => log !== undefined);
 
 const BY_NAME: ReadonlyMap<string, Declared> = new Map(
   DECLARATIONS.map((declaration) => [declaration.name, declaration]),

@@ -20,7 +20,9 @@ export interface Shape {
 /** What a running call knows of itself. */
 export interface Self {
   readonly name: string;
-  /** Number of the call, the stem of its sites; -1 if it neither changes nor observes what others change. */
+  /** Name of the call that the log has for it: its own, or that of the call which it stands for. */
+  readonly logged: string;
+  /** Number of that call, the stem of its sites; -1 if it neither changes nor observes what others change. */
   readonly code: number;
   readonly sleeps: boolean;
   readonly needs: Need | undefined;
@@ -44,6 +46,13 @@ export interface CallDeclaration<F> {
   readonly file: string;
   /** The first release that has it in this shape; absent for what v5.10 has. */
   readonly since?: string;
+  /** The last release that has it; absent for what the newest has. */
+  readonly until?: string;
+  /**
+   * The call that does the same in later releases: effects and sites go by its name, so that a schedule and a log mean the same for versions of
+   * different releases.
+   */
+  readonly standsFor?: string;
   /** What other releases call under this name. */
   readonly shapes?: readonly Shape[];
   /** Why it may sleep; absent if it may not. Called in atomic context it breaks a rule. */

@@ -256,6 +256,12 @@ export class HostMemory {
     return this.pfnBacking() === PfnBacking.memory;
   }
 
+  /** `pfn_valid()`: whether the pfn has a `struct page`. */
+  hasPage(pfn: number): boolean {
+    if (!this.isLinear() && !this.isMixed()) return true;
+    return pfn * this.m.g.PAGE_SIZE === ZERO_PAGE_PA || this.pfnBacking() !== PfnBacking.io;
+  }
+
   pfnBacking(): PfnBacking {
     if (this.backing === UNKNOWN) this.backing = this.m.env.pfnBacking();
     return this.backing;

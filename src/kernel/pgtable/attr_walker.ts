@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Changes leaves in place.
 import { executable } from './attributes.ts';
-import { invalidateIcache } from './maintenance.ts';
+import { checkMaintained, invalidateIcache } from './maintenance.ts';
 import { setPte } from './pte.ts';
 import type { Table } from './table.ts';
 import type { WalkState } from './walk_state.ts';
@@ -22,8 +22,11 @@ export function changeAttr(
   const old = table.attr[position];
   const attr = (old & ~w.clear) | w.set;
   if (attr === old) return;
-  if (executable(attr) && !executable(old) && w.m.recorder.tracing) {
-    const granule = w.m.g.granule[level];
+  const granule = w.m.g.granule[level];
+  if (executable(attr) && !executable(old) && w.m.maintained.byHandler) {
+    for (let idx = from; idx < to; idx++)
+      checkMaintained(w.m, table.outputOf(position, idx), granule, { seen: false, executed: true });
+  } else if (executable(attr) && !executable(old) && w.m.recorder.tracing) {
     for (let idx = from; idx < to; idx++) invalidateIcache(w.m, table.outputOf(position, idx), granule);
   }
   const alone = table.cut(position, from, to);

@@ -7,9 +7,12 @@
  * invalidate_icache_guest_page()). FEAT_TLBIRANGE is taken to be absent: it replaces several invalidations of an
  * unmap by one range, which only another thread does here, never the handler.
  */
+import { hex } from '../bits.ts';
 import { DCACHE_CLEAN, ICACHE_INVALIDATE, TLB_FLUSH_IPA, TLB_FLUSH_RANGE, WARN } from '../effects.ts';
+import type { Maintained as Done } from '../mm/maintained.ts';
 import type { Recording } from '../recorder.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { Violation } from '../violations.ts';
 
 /** A machine that keeps what its caches and TLBs are told. */
 type Maintained = Surroundings & Recording;
@@ -33,6 +36,26 @@ export function cleanDcache(m: Maintained, pa: number, size: number): void {
 
 export function invalidateIcache(m: Maintained, pa: number, size: number): void {
   if (m.recorder.tracing && !m.recorder.terse) m.recorder.recordInside(ICACHE_INVALIDATE, [pa, size]);
+}
+
+/**
+ * Up to 5.13, where the walkers leave maintenance to the handler: whether it was done for what an entry is about to show.
+ * @param newly what the entry lets the guest do with the memory that it could not do before
+ */
+export function checkMaintained(
+  m: Maintained & { readonly maintained: Done },
+  pa: number,
+  size: number,
+  newly: { readonly seen: boolean; readonly executed: boolean },
+): void {
+  const { cleaned, invalidated } = m.maintained;
+  const unclean = newly.seen && !cleaned.covers(pa, size) && !m.env.hasFWB();
+  const stale = newly.executed && !invalidated.covers(pa, size) && !m.env.hasDIC();
+  if (unclean || stale)
+    m.recorder.violate(
+      Violation.cachesSkipped,
+      `pa ${hex(pa)} was mapped without maintenance of the ${unclean ? 'data' : 'instruction'} cache`,
+    );
 }
 
 /**

@@ -12,7 +12,7 @@ import { KVM_PGTABLE_PROT_RWX, KVM_PGTABLE_PROT_SW, KVM_PGTABLE_WALK_SKIP_CMO } 
 import { Violation } from '../violations.ts';
 import { cacheable, executable, PTE_LOCKED, PTE_TABLE } from './attributes.ts';
 import { freeUnlinked } from './free_unlinked.ts';
-import { cleanDcache, invalidateIcache, warn } from './maintenance.ts';
+import { checkMaintained, cleanDcache, invalidateIcache, warn } from './maintenance.ts';
 import { BUSY, breakPte, makePte, setPte } from './pte.ts';
 import type { Table } from './table.ts';
 import type { WalkState } from './walk_state.ts';
@@ -33,6 +33,15 @@ function needsUpdate(table: Table, position: number, idx: number, attr: number, 
   return (
     ((table.attr[position] ^ attr) & ~KVM_PGTABLE_PROT_RWX) !== 0 || table.outputOf(position, idx) !== phys
   );
+}
+
+/** No attributes. */
+const NOTHING = -1;
+
+/** The attributes with which an entry shows `phys` already, or `NOTHING`. */
+function shownBy(table: Table, position: number, idx: number, phys: number): number {
+  const attr = table.attr[position];
+  return (attr & (PTE_TABLE | PTE_LOCKED)) === 0 && table.outputOf(position, idx) === phys ? attr : NOTHING;
 }
 
 function tryLeaf(w: WalkState, table: Table, position: number, idx: number, level: number): number {
@@ -56,9 +65,16 @@ function tryLeaf(w: WalkState, table: Table, position: number, idx: number, leve
     }
   }
 
+  const { byHandler } = w.m.maintained;
+  const old = byHandler && position >= 0 ? shownBy(table, position, idx, phys) : NOTHING;
   const at = breakPte(w, table, position, idx, level);
   if (at === BUSY) return -EAGAIN;
-  if ((w.flags & KVM_PGTABLE_WALK_SKIP_CMO) === 0) {
+  if (byHandler) {
+    checkMaintained(w.m, phys, w.m.g.granule[level], {
+      seen: cacheable(attr) && (old === NOTHING || !cacheable(old)),
+      executed: executable(attr) && (old === NOTHING || !executable(old)),
+    });
+  } else if ((w.flags & KVM_PGTABLE_WALK_SKIP_CMO) === 0) {
     const granule = w.m.g.granule[level];
     if (cacheable(attr)) cleanDcache(w.m, phys, granule);
     if (executable(attr)) invalidateIcache(w.m, phys, granule);

@@ -4,6 +4,7 @@ import type { DirtyLog } from '../kvm/dirty_bitmap.ts';
 import type { MemoryCache } from '../kvm/memory_cache.ts';
 import type { Memslot } from '../kvm/memslot.ts';
 import type { Hosting } from '../mm/host_memory.ts';
+import type { Maintained } from '../mm/maintained.ts';
 import type { MteTagState } from '../mm/mte.ts';
 import type { PagePool } from '../mm/page.ts';
 import type { Recording } from '../recorder.ts';
@@ -14,6 +15,7 @@ export interface TableOwner extends Surroundings, Recording {
   readonly cache: MemoryCache;
   readonly host: { isMapMemory(pfn: number): boolean };
   readonly pages: PagePool;
+  readonly maintained: Maintained;
 }
 
 /** Whoever has the tables of a fault, which are filled to go with the rest of the machine. */

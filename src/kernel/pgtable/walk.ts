@@ -74,6 +74,8 @@ function walkTable(w: WalkState, table: Table, level: number, base: number, entr
  */
 function mapsRuns(w: WalkState, level: number): boolean {
   const { terse, tracing } = w.m.recorder;
+  // What was maintained is asked of each.
+  if (w.m.maintained.byHandler) return false;
   const silent = !tracing || (terse && (w.flags & KVM_PGTABLE_WALK_SKIP_CMO) === 0);
   return w.walker === Walker.map && level === KVM_PGTABLE_LAST_LEVEL && silent;
 }

@@ -4,7 +4,7 @@
  * but the kernel's accessors can read one (`kvm_pte_t` is encoded for C).
  */
 import { checkValue } from '../calls/arguments.ts';
-import type { Self } from '../calls/declare.ts';
+import { call } from '../calls/declare.ts';
 import type { Machine } from '../machine.ts';
 import { kvm_pte_valid, PTE_VALID } from '../mm/user_walk.ts';
 import { Violation } from '../violations.ts';
@@ -19,13 +19,15 @@ export function entryOver(m: Machine, addr: number): number {
   return PTE_VALID + 2 * Math.floor(page / m.g.PAGE_SIZE);
 }
 
-/** `kvm_pte_to_pfn()` (arch/arm64/include/asm/kvm_pgtable.h). Of an entry that is not valid it would be the pfn of nothing. */
-export function createPteToPfn(m: Machine): (pte: number) => number {
-  const self: Self = { name: 'kvm_pte_to_pfn', code: -1, sleeps: false, needs: undefined };
-  return (pte) => {
+/** The pfn of an entry. Of one that is not valid it would be the pfn of nothing. */
+export const kvm_pte_to_pfn = call({
+  c: 'kvm_pfn_t kvm_pte_to_pfn(kvm_pte_t pte)',
+  file: 'arch/arm64/include/asm/kvm_pgtable.h',
+  until: '6.12',
+  implement: (m, self) => (pte: number) => {
     if (!checkValue(m, self, 'an entry', pte)) return 0;
     if (!kvm_pte_valid(pte))
       m.recorder.violate(Violation.wrongObject, 'kvm_pte_to_pfn() of an entry that is not valid');
     return Math.floor(pte / 2);
-  };
-}
+  },
+});

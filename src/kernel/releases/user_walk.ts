@@ -15,8 +15,15 @@ export interface UserPageTable {
   mm_ops: object;
 }
 
-/** `kvm_pgtable_get_leaf()` of the façade, which takes the mm whose tables are walked. */
-type GetLeaf = (mm: mm_struct, addr: number, ptep: Ref<number>, level: Ref<number>) => number;
+/** The façade's `kvm_pgtable_get_leaf()` takes the mm whose tables are walked. */
+export interface Walking {
+  readonly kvm_pgtable_get_leaf: (
+    mm: mm_struct,
+    addr: number,
+    ptep: Ref<number>,
+    level: Ref<number>,
+  ) => number;
+}
 
 /** Stands for `kvm_user_mm_ops`, which turns physical addresses of tables into pointers. */
 export const USER_MM_OPS: object = face({ name: 'kvm_user_mm_ops' });
@@ -32,8 +39,14 @@ export function vabitsActual(m: Machine): number {
  * `kvm_pgtable_get_leaf()` on the user page tables. A description that is not theirs (another root, level or size) would walk what is no
  * table: the violation says so, and the walk goes on as if it were right, so that the rest can be judged.
  */
-export function createGetUserLeaf(m: Machine, getLeaf: GetLeaf) {
-  return (pgt: UserPageTable, addr: number, ptep: Ref<number>, level: Ref<number>): number => {
+export function createGetUserLeaf(m: Machine) {
+  return function (
+    this: Walking,
+    pgt: UserPageTable,
+    addr: number,
+    ptep: Ref<number>,
+    level: Ref<number>,
+  ): number {
     const { mm } = m.kvm;
     const bits = vabitsActual(m);
     const levels = Math.floor((bits - 4) / (m.g.PAGE_SHIFT - 3));
@@ -53,6 +66,6 @@ export function createGetUserLeaf(m: Machine, getLeaf: GetLeaf) {
         'user page tables walked by a description that is not theirs',
       );
     }
-    return getLeaf(mm, addr, ptep, level);
+    return this.kvm_pgtable_get_leaf(mm, addr, ptep, level);
   };
 }

@@ -1,24 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What releases up to 6.12 have and later ones do not: read after 6.18.h. Page references are held by pfn. */
 
-kvm_pfn_t __gfn_to_pfn_memslot(const struct kvm_memory_slot *slot, gfn_t gfn, bool atomic, bool interruptible, bool *async,
-			       bool write_fault, bool *writable, hva_t *hva);
 #define __gfn_to_pfn_memslot(slot, gfn, atomic, async, write_fault, writable, hva) \
 	__gfn_to_pfn_memslot(slot, gfn, atomic, false, async, write_fault, writable, hva)
 /* On the way to 6.13, without atomic and hva. */
 #define __gfn_to_pfn_memslot(slot, gfn, interruptible, async, write_fault, writable) \
 	__gfn_to_pfn_memslot(slot, gfn, false, interruptible, async, write_fault, writable, NULL)
-void kvm_release_pfn_clean(kvm_pfn_t pfn);
-void kvm_release_pfn_dirty(kvm_pfn_t pfn);
-void kvm_set_pfn_dirty(kvm_pfn_t pfn);
-void kvm_set_pfn_accessed(kvm_pfn_t pfn);
 /* arch/arm64/kvm/hyp/pgtable.c: the entry that the walk found. */
 kvm_pte_t mkyoungOf(struct kvm_pgtable *pgt, u64 addr);
 #define kvm_pgtable_stage2_mkyoung(pgt, addr) mkyoungOf(pgt, addr)
-kvm_pfn_t kvm_pte_to_pfn(kvm_pte_t pte);
-struct page *pfn_to_page(kvm_pfn_t pfn);
-void get_page(struct page *page);
-void put_page(struct page *page);
 #define kvm_get_pfn(pfn) get_page(pfn_to_page(pfn))
 
 /* arch/arm64/kvm/hyp/pgtable.c: the walk is always a shared one. */

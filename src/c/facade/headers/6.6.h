@@ -4,8 +4,6 @@
 /* A VM has one stage-2: kvm_mmu_cache_min_pages() takes the VM. */
 int minPagesOfVm(struct kvm *kvm) __pure;
 #define kvm_mmu_cache_min_pages(kvm) minPagesOfVm(kvm)
-u8 kvm_vcpu_trap_get_fault_level(const struct kvm_vcpu *vcpu) __pure;
-u8 kvm_vcpu_trap_get_fault_type(const struct kvm_vcpu *vcpu) __pure;
 #define ESR_ELx_FSC_FAULT 0x04
 #define ESR_ELx_FSC_PERM 0x0C
 #define ESR_ELx_FSC_ACCESS 0x08

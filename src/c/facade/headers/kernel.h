@@ -181,10 +181,6 @@ enum kvm_pgtable_walk_flags {
 #define lockdep_assert_held_read(l) ((void)(l))
 #define lockdep_assert_held_write(l) ((void)(l))
 
-/* What container_of() finds around a structure of which the model has one */
-struct kvm *container_of_kvm_arch(struct kvm_arch *arch) __pure;
-struct kvm_vcpu *container_of_kvm_vcpu_arch(struct kvm_vcpu_arch *arch) __pure;
-
 /* Warnings and the log */
 #define WARN(c, ...) WARN_ONCE(c, __VA_ARGS__)
 #define WARN_ON(c) WARN_ONCE(c, "WARN_ON")
@@ -215,7 +211,6 @@ int getUserLeaf(struct kvm_pgtable *pgt, u64 addr, kvm_pte_t *ptep, s8 *level);
 bool kvm_pte_valid(kvm_pte_t pte) __pure;
 
 /* Pages, slots, invalidation (include/linux/kvm_host.h, virt/kvm/kvm_main.c) */
-unsigned long gfn_to_hva_memslot_prot(struct kvm_memory_slot *slot, gfn_t gfn, bool *writable);
 bool is_error_noslot_pfn(kvm_pfn_t pfn) __pure;
 static inline phys_addr_t __pfn_to_phys(kvm_pfn_t pfn) { return pfn << PAGE_SHIFT; }
 static inline gpa_t gfn_to_gpa(gfn_t gfn) { return gfn << PAGE_SHIFT; }

@@ -2,6 +2,7 @@
 import { BUG } from '../../effects.ts';
 import { GEOMETRY_4K, type Geometry } from '../../geometry.ts';
 import type { Machine } from '../../machine.ts';
+import { Maintained } from '../../mm/maintained.ts';
 import { MmuLock } from '../../mmu_lock_mode.ts';
 import type { memcache } from '../../types.ts';
 import { Violation } from '../../violations.ts';
@@ -58,6 +59,7 @@ class TestScheduler {
 
 /** As much of a machine as the page tables need, with what they did to it in the open. */
 export class TestMachine {
+  readonly maintained = new Maintained();
   g: Geometry;
   pkvm: boolean;
   readonly recorder: TestRecorder;

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Maintenance of the caches by the handler, as it was up to 5.13: later the walkers of pgtable.c do it.
+import { checkValue, wrongObject } from '../calls/arguments.ts';
+import { call, type Self } from '../calls/declare.ts';
+import type { Machine } from '../machine.ts';
+import { cleanDcache, invalidateIcache } from '../pgtable/maintenance.ts';
+import type { page } from '../types.ts';
+
+const file = 'arch/arm64/include/asm/kvm_mmu.h';
+
+/** The physical address of a page of the linear map; null for what is none, which is recorded. `page_address()` is the page itself here. */
+function addressOf(m: Machine, self: Self, va: page): number | null {
+  if (typeof va === 'object' && va !== null && typeof va.pfn === 'number') return va.pfn * m.g.PAGE_SIZE;
+  wrongObject(m, self, 'an address', va);
+  return null;
+}
+
+function begin(m: Machine, self: Self): void {
+  m.scheduler.count();
+  if (m.recorder.tracing) m.recorder.inside = self.name;
+}
+
+/** Cleans the data cache to the point of coherency; with FWB nothing is left to clean. No site: the page is held. */
+export const __clean_dcache_guest_page = call({
+  c: 'void __clean_dcache_guest_page(void *va, size_t size)',
+  file,
+  until: '5.13',
+  implement: (m, self) => (va: page, size: number) => {
+    begin(m, self);
+    const pa = addressOf(m, self, va);
+    if (!checkValue(m, self, 'a size', size) || pa === null) return;
+    cleanDcache(m, pa, size);
+    m.maintained.cleaned.add(pa, size);
+  },
+});
+
+/** Invalidates the instruction cache. No site: the page is held. */
+export const __invalidate_icache_guest_page = call({
+  c: 'void __invalidate_icache_guest_page(void *va, size_t size)',
+  file,
+  until: '5.13',
+  implement: (m, self) => (va: page, size: number) => {
+    begin(m, self);
+    const pa = addressOf(m, self, va);
+    if (!checkValue(m, self, 'a size', size) || pa === null) return;
+    invalidateIcache(m, pa, size);
+    m.maintained.invalidated.add(pa, size);
+  },
+});
