@@ -2,9 +2,8 @@
 /**
  * What the machine asks of its surroundings. The kernel model never decides what the guest did, how the host's
  * memory looks or when another thread acts: it asks, at the moment that a façade call depends on the answer, and
- * the answer is the same for the whole run. `src/core/` answers from choices; unit tests answer by hand.
+ * the answer is the same for the whole run. A subject answers from choices; unit tests answer by hand.
  */
-import type { Geometry } from './geometry.ts';
 import type { RaceAction } from './races/action.ts';
 
 /** How the guest's access faulted. */
@@ -106,64 +105,11 @@ export type NestedSize = (typeof NestedSize)[keyof typeof NestedSize];
 export const MteTags = { none: 0, all: 1 } as const;
 export type MteTags = (typeof MteTags)[keyof typeof MteTags];
 
-/** Answers about one scenario. Each is asked at most once per run and must not depend on when it is asked. */
+/**
+ * Answers about one scenario. Each is asked at most once per run and must not depend on when it is asked. Here stand what is asked about other threads;
+ * the questions about the machine are added by what answers them, each where its dimension is declared (`src/subjects/user_mem_abort/dimensions/`).
+ */
 export interface Environment {
-  /** Page-table geometry of the host. */
-  geometry(): Geometry;
-  /** `is_protected_kvm_enabled()`. */
-  protectedKvm(): boolean;
-  faultKind(): FaultKind;
-  access(): Access;
-  stage2State(): Stage2State;
-  /** Index of the faulting page within its PMD block. */
-  pageInPmd(): number;
-  /** Index of the faulting PMD block within the modelled region. */
-  pmdInRegion(): number;
-  /** Offset of the faulting IPA within its page: a multiple of 4096 below PAGE_SIZE. */
-  subPage(): number;
-  /** How IPA and hva are congruent. */
-  congruence(): Congruence;
-  nestedSize(): NestedSize;
-  nestedWritable(): boolean;
-  nestedReadable(): boolean;
-  /** `XN[1:0]` of the guest's stage-2 descriptor. */
-  nestedXn(): number;
-
-  slotStart(): Reach;
-  slotEnd(): Reach;
-  slotReadonly(): boolean;
-  /** Whether the slot has a dirty bitmap, in which case it tracks dirty pages. */
-  slotLogging(): boolean;
-  /** Whether the VM has a dirty ring and the slot tracks dirty pages. */
-  slotRing(): boolean;
-
-  hasDIC(): boolean;
-  hasFWB(): boolean;
-  /** FEAT_XNX, host and VM. */
-  hasXNX(): boolean;
-  vmHasMte(): boolean;
-
-  vmaKind(): VmaKind;
-  /** `MT_*` attribute index of the VMA's page protection (PFNMAP and MIXEDMAP; others are MT_NORMAL). */
-  vmaMemType(): number;
-  vmaAnyUncached(): boolean;
-  vmaMteAllowed(): boolean;
-  vmaStart(): Reach;
-  vmaEnd(): Reach;
-  /** How a PFNMAP VMA's physical address and hva are congruent. */
-  pfnCongruence(): Congruence;
-  pfnBacking(): PfnBacking;
-  hostPte(): HostPte;
-  /** Whether the walk of the user page tables finds an entry that has gone (`get_user_mapping_size`). */
-  userPteGone(): boolean;
-
-  cacheFill(): CacheFill;
-  /** Whether the top-up of the memory cache finds memory. */
-  topupSucceeds(): boolean;
-  mteTags(): MteTags;
-  /** Whether an existing leaf that lacks W has X, or one that lacks X has W. */
-  entryHasOther(): boolean;
-
   /** Whether another thread acts at a site: asked first, so that what it may do there is only looked at if it does. */
   wantsRace(site: number): boolean;
   /**

@@ -1,19 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import {
-  Access,
-  CacheFill,
-  Congruence,
-  type Environment,
-  FaultKind,
-  HostPte,
-  MteTags,
-  NestedSize,
-  PfnBacking,
-  Reach,
-  Stage2State,
-  VmaKind,
-} from '../environment.ts';
-import { GEOMETRY_4K } from '../geometry.ts';
+// An environment that answers by hand.
+import { DIMENSIONS, type Questions } from '../../subjects/user_mem_abort/dimensions/all.ts';
+import { World } from '../../subjects/user_mem_abort/world.ts';
+import type { Environment } from '../environment.ts';
 import type { RaceAction } from '../races/actions.ts';
 import { MT_NORMAL } from '../vm_flags.ts';
 
@@ -24,93 +13,27 @@ export interface PlannedRace {
   readonly action: RaceAction;
 }
 
-type Questions = Omit<Environment, 'wantsRace' | 'raceAt' | 'raceRefused'>;
 type Answers = { readonly [question in keyof Questions]: ReturnType<Questions[question]> };
 
 /** What a test says about its machine; the rest is the simplest ordinary case. */
 export type Overrides = Partial<Answers> & { readonly race?: PlannedRace };
 
-/** A read of ordinary memory, of a page and a PMD block in the middle of everything. */
-const ORDINARY: Answers = {
-  geometry: GEOMETRY_4K,
-  protectedKvm: false,
-  faultKind: FaultKind.translation,
-  access: Access.read,
-  stage2State: Stage2State.empty,
-  pageInPmd: 5,
-  pmdInRegion: 1,
-  subPage: 0,
-  congruence: Congruence.region,
-  nestedSize: NestedSize.none,
-  nestedWritable: true,
-  nestedReadable: true,
-  nestedXn: 0,
-  slotStart: Reach.far,
-  slotEnd: Reach.far,
-  slotReadonly: false,
-  slotLogging: false,
-  slotRing: false,
-  hasDIC: false,
-  hasFWB: false,
-  hasXNX: true,
-  vmHasMte: false,
-  vmaKind: VmaKind.anon,
-  vmaMemType: MT_NORMAL,
-  vmaAnyUncached: false,
-  vmaMteAllowed: true,
-  vmaStart: Reach.far,
-  vmaEnd: Reach.far,
-  pfnCongruence: Congruence.region,
-  pfnBacking: PfnBacking.io,
-  hostPte: HostPte.writable,
-  userPteGone: false,
-  cacheFill: CacheFill.full,
-  topupSucceeds: true,
-  mteTags: MteTags.none,
-  entryHasOther: false,
-};
+/** A read of ordinary memory, of a page and a PMD block in the middle of everything: what is not the simplest value of its dimension. */
+const ORDINARY: Partial<Answers> = { pageInPmd: 5, pmdInRegion: 1, hasXNX: true, vmaMemType: MT_NORMAL };
+
+const simplest = new World();
+simplest.choices.startSimplest();
+const QUESTIONS = DIMENSIONS.flatMap(({ answers }) => Object.keys(answers)) as (keyof Questions)[];
 
 /** An environment that gives the same fixed answers whenever it is asked. */
-export function fixedEnvironment(overrides: Overrides = {}): Environment {
-  const { race, ...answers } = overrides;
-  const a: Answers = { ...ORDINARY, ...answers };
+export function fixedEnvironment({ race, ...overrides }: Overrides = {}): Environment {
+  const given: Partial<Answers> = { ...ORDINARY, ...overrides };
+  const answers = QUESTIONS.map((question) => {
+    const answer = given[question] ?? simplest[question]();
+    return [question, () => answer];
+  });
   return {
-    geometry: () => a.geometry,
-    protectedKvm: () => a.protectedKvm,
-    faultKind: () => a.faultKind,
-    access: () => a.access,
-    stage2State: () => a.stage2State,
-    pageInPmd: () => a.pageInPmd,
-    pmdInRegion: () => a.pmdInRegion,
-    subPage: () => a.subPage,
-    congruence: () => a.congruence,
-    nestedSize: () => a.nestedSize,
-    nestedWritable: () => a.nestedWritable,
-    nestedReadable: () => a.nestedReadable,
-    nestedXn: () => a.nestedXn,
-    slotStart: () => a.slotStart,
-    slotEnd: () => a.slotEnd,
-    slotReadonly: () => a.slotReadonly,
-    slotLogging: () => a.slotLogging,
-    slotRing: () => a.slotRing,
-    hasDIC: () => a.hasDIC,
-    hasFWB: () => a.hasFWB,
-    hasXNX: () => a.hasXNX,
-    vmHasMte: () => a.vmHasMte,
-    vmaKind: () => a.vmaKind,
-    vmaMemType: () => a.vmaMemType,
-    vmaAnyUncached: () => a.vmaAnyUncached,
-    vmaMteAllowed: () => a.vmaMteAllowed,
-    vmaStart: () => a.vmaStart,
-    vmaEnd: () => a.vmaEnd,
-    pfnCongruence: () => a.pfnCongruence,
-    pfnBacking: () => a.pfnBacking,
-    hostPte: () => a.hostPte,
-    userPteGone: () => a.userPteGone,
-    cacheFill: () => a.cacheFill,
-    topupSucceeds: () => a.topupSucceeds,
-    mteTags: () => a.mteTags,
-    entryHasOther: () => a.entryHasOther,
+    ...(Object.fromEntries(answers) as Questions),
     wantsRace: (site) => site === race?.site,
     raceAt: (site) => (race !== undefined && site === race.site ? race.action : 0),
     raceRefused: () => undefined,

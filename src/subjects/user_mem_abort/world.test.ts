@@ -7,7 +7,7 @@ import { GEOMETRIES } from '../../kernel/geometry.ts';
 import { KVM_PGTABLE_PROT_W, KVM_PGTABLE_PROT_X } from '../../kernel/prot.ts';
 import { MT_DEVICE_nGnRE, MT_DEVICE_nGnRnE, MT_NORMAL, MT_NORMAL_NC } from '../../kernel/vm_flags.ts';
 import { D, DIMENSIONS, type DimensionName } from './dimensions/all.ts';
-import { World } from './world.ts';
+import { answering, World } from './world.ts';
 
 function world(given: Partial<Record<DimensionName, number>> = {}): World {
   const w = new World();
@@ -83,6 +83,13 @@ describe('the answers of a world', () => {
     expect(world({ ...permission, entryHasOther: 1 }).entryHasOther()).toBe(true);
     expect(world({ ...permission, entryHasOther: 0 }).entryHasOther()).toBe(false);
   });
+});
+
+it('a question that two dimensions answer is refused by name', () => {
+  const again = { ...DIMENSIONS[D.featXNX], name: 'again' };
+  expect(() => answering([...DIMENSIONS, again])).toThrow(
+    'again answers hasXNX(), as another dimension does',
+  );
 });
 
 describe('20,000 random machines', () => {

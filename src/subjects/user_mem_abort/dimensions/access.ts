@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What the guest did, and what the handler takes it for.
 import type { Choices } from '../../../core/choices.ts';
-import { type Dimension, only } from '../../../core/dimension.ts';
+import { only } from '../../../core/dimension.ts';
 import { Access, FaultKind } from '../../../kernel/environment.ts';
 import { type Asked, permissionAsked } from '../../../kernel/nested/asked.ts';
+import { dimension } from './declare.ts';
 import { faultKind, isPermission } from './fault-kind.ts';
 
-export const access: Dimension = {
+export const access = dimension({
   number: 3,
   name: 'access',
   about: 'What the guest did.',
@@ -37,7 +38,12 @@ export const access: Dimension = {
       'Both walks of stage-1 tables are decoded alike: no fetch, and a write exactly for a permission fault. Decoding one as what it looks ' +
       'like goes wrong for the walk of a fetch whenever it does for that of a data access.',
   },
-};
+  answers: {
+    access(): Access {
+      return this.choices.pick(access.number) as Access;
+    },
+  },
+});
 
 /** What the guest hypervisor's stage-2 must grant for the fault to reach the handler. */
 export function askedOfGuest(c: Choices): Asked | null {

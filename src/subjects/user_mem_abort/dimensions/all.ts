@@ -1,88 +1,108 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// All of them, in the order of their numbers.
-import type { Dimension } from '../../../core/dimension.ts';
-import { access } from './access.ts';
-import { cacheDIC } from './cache-dic.ts';
-import { cacheFill } from './cache-fill.ts';
-import { congruence } from './congruence.ts';
-import { entryHasOther } from './entry-has-other.ts';
-import { faultKind } from './fault-kind.ts';
-import { featXNX } from './feat-xnx.ts';
-import { hostPte } from './host-pte.ts';
-import { mteTags } from './mte-tags.ts';
-import { nestedReadable } from './nested-readable.ts';
-import { nestedSize } from './nested-size.ts';
-import { nestedWritable } from './nested-writable.ts';
-import { nestedXn } from './nested-xn.ts';
-import { pageInPmd } from './page-in-pmd.ts';
-import { pageSize } from './page-size.ts';
-import { pfnBacking } from './pfn-backing.ts';
-import { pfnCongruence } from './pfn-congruence.ts';
-import { pmdInRegion } from './pmd-in-region.ts';
-import { protectedKvm } from './protected-kvm.ts';
-import { slotEnd } from './slot-end.ts';
-import { slotLogging } from './slot-logging.ts';
-import { slotReadonly } from './slot-readonly.ts';
-import { slotStart } from './slot-start.ts';
-import { stage2FWB } from './stage2-fwb.ts';
-import { stage2State } from './stage2-state.ts';
-import { subPage } from './sub-page.ts';
-import { topup } from './topup.ts';
-import { userPteGone } from './user-pte-gone.ts';
-import { vmMte } from './vm-mte.ts';
-import { vmaAnyUncached } from './vma-any-uncached.ts';
-import { vmaEnd } from './vma-end.ts';
-import { vmaKind } from './vma-kind.ts';
-import { vmaMemType } from './vma-mem-type.ts';
-import { vmaMteAllowed } from './vma-mte-allowed.ts';
-import { vmaStart } from './vma-start.ts';
+// Every dimension of the modelled kernel, and what is derived from their declarations.
+import * as access from './access.ts';
+import * as cacheDic from './cache-dic.ts';
+import * as cacheFill from './cache-fill.ts';
+import * as congruence from './congruence.ts';
+import * as cpuFeatures from './cpu-features.ts';
+import type { AskedDimension } from './declare.ts';
+import * as entryHasOther from './entry-has-other.ts';
+import * as faultKind from './fault-kind.ts';
+import * as hostPte from './host-pte.ts';
+import * as mteTags from './mte-tags.ts';
+import * as nestedReadable from './nested-readable.ts';
+import * as nestedSize from './nested-size.ts';
+import * as nestedWritable from './nested-writable.ts';
+import * as nestedXn from './nested-xn.ts';
+import * as pageInPmd from './page-in-pmd.ts';
+import * as pageSize from './page-size.ts';
+import * as pfnBacking from './pfn-backing.ts';
+import * as pfnCongruence from './pfn-congruence.ts';
+import * as pmdInRegion from './pmd-in-region.ts';
+import * as protectedKvm from './protected-kvm.ts';
+import * as slotEnd from './slot-end.ts';
+import * as slotLogging from './slot-logging.ts';
+import * as slotReadonly from './slot-readonly.ts';
+import * as slotStart from './slot-start.ts';
+import * as stage2State from './stage2-state.ts';
+import * as subPage from './sub-page.ts';
+import * as topup from './topup.ts';
+import * as userPteGone from './user-pte-gone.ts';
+import * as vmMte from './vm-mte.ts';
+import * as vmaAnyUncached from './vma-any-uncached.ts';
+import * as vmaEnd from './vma-end.ts';
+import * as vmaKind from './vma-kind.ts';
+import * as vmaMemType from './vma-mem-type.ts';
+import * as vmaMteAllowed from './vma-mte-allowed.ts';
+import * as vmaStart from './vma-start.ts';
 
-const DECLARED = {
-  pageSize,
-  protectedKvm,
-  faultKind,
-  access,
-  stage2State,
-  pageInPmd,
-  pmdInRegion,
-  subPage,
-  congruence,
-  nestedSize,
-  nestedWritable,
-  nestedReadable,
-  nestedXn,
-  slotStart,
-  slotEnd,
-  slotReadonly,
-  slotLogging,
-  cacheDIC,
-  stage2FWB,
-  featXNX,
-  vmMte,
-  vmaKind,
-  vmaMemType,
-  vmaAnyUncached,
-  vmaMteAllowed,
-  vmaStart,
-  vmaEnd,
-  pfnCongruence,
-  pfnBacking,
-  hostPte,
-  userPteGone,
-  cacheFill,
-  topup,
-  mteTags,
-  entryHasOther,
+/** The files of declarations. A new file has its line here and above; a new dimension in one of them has none. */
+const FILES = {
+  ...access,
+  ...cacheDic,
+  ...cacheFill,
+  ...congruence,
+  ...cpuFeatures,
+  ...entryHasOther,
+  ...faultKind,
+  ...hostPte,
+  ...mteTags,
+  ...nestedReadable,
+  ...nestedSize,
+  ...nestedWritable,
+  ...nestedXn,
+  ...pageInPmd,
+  ...pageSize,
+  ...pfnBacking,
+  ...pfnCongruence,
+  ...pmdInRegion,
+  ...protectedKvm,
+  ...slotEnd,
+  ...slotLogging,
+  ...slotReadonly,
+  ...slotStart,
+  ...stage2State,
+  ...subPage,
+  ...topup,
+  ...userPteGone,
+  ...vmMte,
+  ...vmaAnyUncached,
+  ...vmaEnd,
+  ...vmaKind,
+  ...vmaMemType,
+  ...vmaMteAllowed,
+  ...vmaStart,
 };
+type Files = typeof FILES;
 
 /** Name of a dimension. */
-export type DimensionName = keyof typeof DECLARED;
+export type DimensionName = {
+  [name in keyof Files]: Files[name] extends AskedDimension ? name : never;
+}[keyof Files];
+
+/** The questions of all dimensions, with the types of their answers. */
+export type Questions = InAll<Files[DimensionName]['answers']>;
+type InAll<Each> = (Each extends unknown ? (each: Each) => void : never) extends (all: infer All) => void
+  ? All
+  : never;
+
+declare module '../../../kernel/environment.ts' {
+  interface Environment extends Questions {}
+}
+
+function isDeclaration(x: unknown): x is AskedDimension {
+  return typeof x === 'object' && x !== null && 'answers' in x;
+}
+
+const declared = Object.entries(FILES)
+  .flatMap(([name, x]) => (isDeclaration(x) ? [{ name: name as DimensionName, dimension: x }] : []))
+  .sort((a, b) => a.dimension.number - b.dimension.number);
 
 /** Every dimension, by number: scenario files list them in this order. */
-export const DIMENSIONS: readonly Dimension[] = Object.values(DECLARED);
+export const DIMENSIONS: readonly AskedDimension[] = declared.map(({ dimension }) => dimension);
 
 /** The dimensions by name, in the same order. */
-export const DIMENSION_NAMES = Object.keys(DECLARED) as readonly DimensionName[];
+export const DIMENSION_NAMES: readonly DimensionName[] = declared.map(({ name }) => name);
 
 /** Number of each dimension, by name. */
 export const D = Object.freeze(Object.fromEntries(DIMENSIONS.map(({ name, number }) => [name, number]))) as {

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // CTR_EL0.DIC of the host.
-import { type Dimension, only } from '../../../core/dimension.ts';
+import { only } from '../../../core/dimension.ts';
 import { NestedSize } from '../../../kernel/environment.ts';
 import { isExec } from './access.ts';
+import { dimension } from './declare.ts';
 import { isPermission } from './fault-kind.ts';
 import { nestedSize } from './nested-size.ts';
 import { nestedXn } from './nested-xn.ts';
 import { isDriverVma } from './vma-kind.ts';
 
-export const cacheDIC: Dimension = {
+export const cacheDIC = dimension({
   number: 17,
   name: 'cacheDIC',
   about:
@@ -24,4 +25,9 @@ export const cacheDIC: Dimension = {
     const granted = c.pick(nestedSize.number) === NestedSize.none || c.pick(nestedXn.number) === 0;
     return granted ? only(0) : only(0, 1);
   },
-};
+  answers: {
+    hasDIC(): boolean {
+      return this.choices.pick(cacheDIC.number) === 1;
+    },
+  },
+});

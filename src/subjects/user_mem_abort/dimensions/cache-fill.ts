@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Fill of the vCPU's cache of page-table pages.
-import { type Dimension, EVERY, only } from '../../../core/dimension.ts';
+import { EVERY, only } from '../../../core/dimension.ts';
 import { CacheFill } from '../../../kernel/environment.ts';
+import { dimension } from './declare.ts';
 import { isPermission } from './fault-kind.ts';
 import { isNested } from './nested-size.ts';
 import { pagesForShadow } from './page-size.ts';
 
-export const cacheFill: Dimension = {
+export const cacheFill = dimension({
   number: 31,
   name: 'cacheFill',
   about: "How full the vCPU's cache of page-table pages is before the fault.",
@@ -34,4 +35,9 @@ export const cacheFill: Dimension = {
       'Other than permission faults top the cache up first: an empty one shows whether they do, and ends as full as any other. ' +
       "For a shadow, one page short of what it needs shows whether they ask for as many as it needs, or for the VM's own stage-2.",
   },
-};
+  answers: {
+    cacheFill(): CacheFill {
+      return this.choices.pick(cacheFill.number) as CacheFill;
+    },
+  },
+});

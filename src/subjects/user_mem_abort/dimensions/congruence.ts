@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // How the addresses of the slot are congruent.
-import { type Dimension, EVERY, only } from '../../../core/dimension.ts';
+import { EVERY, only } from '../../../core/dimension.ts';
 import { Congruence } from '../../../kernel/environment.ts';
+import { dimension } from './declare.ts';
 import { hasPmdBlock, hasPudBlock } from './stage2-state.ts';
 import { mayExceedPmd, variesEveryReason } from './vma-kind.ts';
 
-export const congruence: Dimension = {
+export const congruence = dimension({
   number: 8,
   name: 'congruence',
   about:
@@ -30,4 +31,10 @@ export const congruence: Dimension = {
       'It matters where a block could be mapped, and agreement modulo a PMD where more than a PMD block could be. Where the guest hypervisor limits the size, ' +
       'the end of the slot stands for whatever else limits it.',
   },
-};
+  answers: {
+    /** How IPA and hva are congruent. */
+    congruence(): Congruence {
+      return this.choices.pick(congruence.number) as Congruence;
+    },
+  },
+});

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What the syndrome reports.
 import type { Choices } from '../../../core/choices.ts';
-import type { Dimension } from '../../../core/dimension.ts';
 import { FaultKind } from '../../../kernel/environment.ts';
+import { dimension } from './declare.ts';
 
-export const faultKind: Dimension = {
+export const faultKind = dimension({
   number: 2,
   name: 'faultKind',
   about:
@@ -15,7 +15,12 @@ export const faultKind: Dimension = {
     { label: 'permission', about: 'permission fault: a leaf is there and lacks what was wanted', weight: 5 },
     { label: 'excl-atomic', about: 'unsupported exclusive or atomic access', weight: 1 },
   ],
-};
+  answers: {
+    faultKind(): FaultKind {
+      return this.choices.pick(faultKind.number) as FaultKind;
+    },
+  },
+});
 
 /** Whether a leaf is there: its permissions are not enough, or its access flag is clear. */
 export function isMapped(c: Choices): boolean {

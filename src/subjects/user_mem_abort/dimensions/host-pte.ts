@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The host's page-table entry.
-import { type Dimension, only } from '../../../core/dimension.ts';
+import { only } from '../../../core/dimension.ts';
 import { HostPte, PfnBacking, VmaKind } from '../../../kernel/environment.ts';
+import { dimension } from './declare.ts';
 import { isMapped } from './fault-kind.ts';
 import { pfnBacking } from './pfn-backing.ts';
 import { vmaKind } from './vma-kind.ts';
 
-export const hostPte: Dimension = {
+export const hostPte = dimension({
   number: 29,
   name: 'hostPte',
   about:
@@ -42,4 +43,9 @@ export const hostPte: Dimension = {
         return usual | bad;
     }
   },
-};
+  answers: {
+    hostPte(): HostPte {
+      return this.choices.pick(hostPte.number) as HostPte;
+    },
+  },
+});

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Which pages of the folio have their tags.
-import { type Dimension, only } from '../../../core/dimension.ts';
-import { FaultKind } from '../../../kernel/environment.ts';
+import { only } from '../../../core/dimension.ts';
+import { FaultKind, type MteTags } from '../../../kernel/environment.ts';
+import { dimension } from './declare.ts';
 import { faultKind } from './fault-kind.ts';
 import { isHugetlb } from './vma-kind.ts';
 
-export const mteTags: Dimension = {
+export const mteTags = dimension({
   number: 33,
   name: 'mteTags',
   about:
@@ -21,4 +22,9 @@ export const mteTags: Dimension = {
       'A page that has its tags is left alone: where the handler clears page by page before it maps, that there were tags changes nothing, and that there were ' +
       'none shows what does not clear. The flag of a hugetlb folio, and tags that a permission fault takes for granted, are taken both ways.',
   },
-};
+  answers: {
+    mteTags(): MteTags {
+      return this.choices.pick(mteTags.number) as MteTags;
+    },
+  },
+});

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Whether the guest's own stage-2 allows reads.
-import { type Dimension, EVERY, only } from '../../../core/dimension.ts';
+import { EVERY, only } from '../../../core/dimension.ts';
 import { askedOfGuest } from './access.ts';
+import { dimension } from './declare.ts';
 import { APART, variesNestedPermissions } from './nested-permissions.ts';
 import { nestedWritable } from './nested-writable.ts';
 
-export const nestedReadable: Dimension = {
+export const nestedReadable = dimension({
   number: 11,
   name: 'nestedReadable',
   about:
@@ -20,4 +21,9 @@ export const nestedReadable: Dimension = {
     mask: (c) => (variesNestedPermissions(c) && c.pick(nestedWritable.number) === 0 ? EVERY : only(0)),
     enough: APART,
   },
-};
+  answers: {
+    nestedReadable(): boolean {
+      return this.choices.pick(nestedReadable.number) === 0;
+    },
+  },
+});

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The guest hypervisor's own mapping: whether there is one, and its size.
 import type { Choices } from '../../../core/choices.ts';
-import { type Dimension, EVERY, only } from '../../../core/dimension.ts';
+import { EVERY, only } from '../../../core/dimension.ts';
 import { Access, NestedSize, Stage2State } from '../../../kernel/environment.ts';
 import { access } from './access.ts';
+import { dimension } from './declare.ts';
 import { geometryOf } from './page-size.ts';
 import { protectedKvm } from './protected-kvm.ts';
 import { stage2State } from './stage2-state.ts';
 
-export const nestedSize: Dimension = {
+export const nestedSize = dimension({
   number: 9,
   name: 'nestedSize',
   about:
@@ -45,7 +46,12 @@ export const nestedSize: Dimension = {
       c.pick(access.number) === Access.s1ptwFetch ? only(NestedSize.none, NestedSize.pud) : EVERY,
     enough: 'How a walk of stage-1 tables is decoded does not depend on sizes.',
   },
-};
+  answers: {
+    nestedSize(): NestedSize {
+      return this.choices.pick(nestedSize.number) as NestedSize;
+    },
+  },
+});
 
 export function isNested(c: Choices): boolean {
   return c.pick(nestedSize.number) !== NestedSize.none;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Whether the guest's own stage-2 allows writes.
-import { type Dimension, EVERY, only } from '../../../core/dimension.ts';
+import { EVERY, only } from '../../../core/dimension.ts';
 import { askedOfGuest } from './access.ts';
+import { dimension } from './declare.ts';
 import { APART, variesNestedPermissions } from './nested-permissions.ts';
 
-export const nestedWritable: Dimension = {
+export const nestedWritable = dimension({
   number: 10,
   name: 'nestedWritable',
   about:
@@ -19,4 +20,9 @@ export const nestedWritable: Dimension = {
     mask: (c) => (variesNestedPermissions(c) ? EVERY : only(0)),
     enough: APART,
   },
-};
+  answers: {
+    nestedWritable(): boolean {
+      return this.choices.pick(nestedWritable.number) === 0;
+    },
+  },
+});

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Where the guest's own stage-2 allows execution.
-import { type Dimension, EVERY, only } from '../../../core/dimension.ts';
+import { EVERY, only } from '../../../core/dimension.ts';
 import { askedOfGuest } from './access.ts';
-import { featXNX } from './feat-xnx.ts';
+import { featXNX } from './cpu-features.ts';
+import { dimension } from './declare.ts';
 import { APART, variesNestedPermissions } from './nested-permissions.ts';
 import { nestedReadable } from './nested-readable.ts';
 import { nestedWritable } from './nested-writable.ts';
 
-export const nestedXn: Dimension = {
+export const nestedXn = dimension({
   number: 12,
   name: 'nestedXn',
   about:
@@ -33,4 +34,10 @@ export const nestedXn: Dimension = {
     },
     enough: `${APART} Without FEAT_XNX the field has two meanings, whatever its lower bit.`,
   },
-};
+  answers: {
+    /** `XN[1:0]` of the guest's stage-2 descriptor. */
+    nestedXn(): number {
+      return this.choices.pick(nestedXn.number);
+    },
+  },
+});

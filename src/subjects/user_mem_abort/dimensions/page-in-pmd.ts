@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The page within its PMD block.
 import type { Choices } from '../../../core/choices.ts';
-import { type Dimension, EVERY, only } from '../../../core/dimension.ts';
+import { EVERY, only } from '../../../core/dimension.ts';
 import { Access, Stage2State } from '../../../kernel/environment.ts';
 import { access } from './access.ts';
+import { dimension } from './declare.ts';
+import { geometryOf } from './page-size.ts';
 import { stage2State } from './stage2-state.ts';
 
-export const pageInPmd: Dimension = {
+export const pageInPmd = dimension({
   number: 5,
   name: 'pageInPmd',
   about:
@@ -26,7 +28,14 @@ export const pageInPmd: Dimension = {
       'Rounding an inner page and the last page to a block gives the same block in either direction; the last page differs in having no neighbour ' +
       'in its table. How a walk of stage-1 tables is decoded does not depend on the page.',
   },
-};
+  answers: {
+    /** Index of the faulting page within its PMD block. */
+    pageInPmd(): number {
+      const value = this.choices.pick(pageInPmd.number);
+      return value === 0 ? 0 : value === 1 ? 5 : geometryOf(this.choices).PTRS_PER_PTE - 1;
+    },
+  },
+});
 
 /**
  * Whether the exhaustive engine varies what decides about the bits of a mapping alone. Mapped neighbours matter for the tables that hold them, and are

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Page size of the host, and what follows from it.
 import type { Choices } from '../../../core/choices.ts';
-import type { Dimension } from '../../../core/dimension.ts';
 import { GEOMETRIES, type Geometry } from '../../../kernel/geometry.ts';
+import { dimension } from './declare.ts';
 
-export const pageSize: Dimension = {
+export const pageSize = dimension({
   number: 0,
   name: 'pageSize',
   about: 'Page size of the host kernel, and whether its PMD is folded.',
@@ -16,7 +16,13 @@ export const pageSize: Dimension = {
       : `${g.PAGE_SIZE / 1024} KiB pages, 48-bit addresses`,
     weight: g.PAGE_SHIFT === 12 ? 16 : g.PAGE_SHIFT === 14 ? 8 : g.PAGETABLE_PMD_FOLDED ? 1 : 7,
   })),
-};
+  answers: {
+    /** Page-table geometry of the host. */
+    geometry(): Geometry {
+      return GEOMETRIES[this.choices.pick(pageSize.number)];
+    },
+  },
+});
 
 export function geometryOf(c: Choices): Geometry {
   return GEOMETRIES[c.pick(pageSize.number)];

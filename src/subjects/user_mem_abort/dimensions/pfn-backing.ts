@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What stands behind the pfns of a driver's VMA.
 import type { Choices } from '../../../core/choices.ts';
-import { type Dimension, only } from '../../../core/dimension.ts';
+import { only } from '../../../core/dimension.ts';
 import { PfnBacking, VmaKind } from '../../../kernel/environment.ts';
+import { dimension } from './declare.ts';
 import { vmaKind } from './vma-kind.ts';
 
-export const pfnBacking: Dimension = {
+export const pfnBacking = dimension({
   number: 28,
   name: 'pfnBacking',
   about:
@@ -24,7 +25,12 @@ export const pfnBacking: Dimension = {
     c.pick(vmaKind.number) === VmaKind.pfnmap
       ? only(PfnBacking.io, PfnBacking.memory)
       : only(PfnBacking.io, PfnBacking.devicePage, PfnBacking.memory),
-};
+  answers: {
+    pfnBacking(): PfnBacking {
+      return this.choices.pick(pfnBacking.number) as PfnBacking;
+    },
+  },
+});
 
 /**
  * Whether the memory can never carry tags: VM_MTE_ALLOWED is given to anonymous memory and to files in memory (arch_calc_vm_flag_bits(),

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // How pfns and addresses of a driver's VMA are congruent.
-import { type Dimension, EVERY, only } from '../../../core/dimension.ts';
+import { EVERY, only } from '../../../core/dimension.ts';
 import { Congruence } from '../../../kernel/environment.ts';
+import { dimension } from './declare.ts';
 import { slotIsFar } from './slot-end.ts';
 import { hasPmdBlock, hasPudBlock } from './stage2-state.ts';
 import { mayExceedPmd, variesEveryReason } from './vma-kind.ts';
@@ -10,7 +11,7 @@ export const ONE_REASON_OF_VMA =
   'One reason at a time, as for the slot. Where the slot is in the way as well, the VMA ends early or not at all: what the handler compares are the ' +
   'largest sizes that the VMA and the slot allow, and these take all their values together.';
 
-export const pfnCongruence: Dimension = {
+export const pfnCongruence = dimension({
   number: 27,
   name: 'pfnCongruence',
   about: 'Modulo what the physical address of a PFNMAP VMA and its virtual address agree.',
@@ -32,4 +33,10 @@ export const pfnCongruence: Dimension = {
     },
     enough: ONE_REASON_OF_VMA,
   },
-};
+  answers: {
+    /** How a PFNMAP VMA's physical address and hva are congruent. */
+    pfnCongruence(): Congruence {
+      return this.choices.pick(pfnCongruence.number) as Congruence;
+    },
+  },
+});

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The PMD block within its region.
-import { type Dimension, only } from '../../../core/dimension.ts';
+import { only } from '../../../core/dimension.ts';
+import { regionSize } from '../../../kernel/layout.ts';
+import { dimension } from './declare.ts';
 import { pageInPmd } from './page-in-pmd.ts';
 import { geometryOf } from './page-size.ts';
 
-export const pmdInRegion: Dimension = {
+export const pmdInRegion = dimension({
   number: 6,
   name: 'pmdInRegion',
   about: 'Which PMD block of the region (1 GiB, with 64K pages 16 GiB) the access hits.',
@@ -22,4 +24,12 @@ export const pmdInRegion: Dimension = {
       'The first page of the first block is aligned to everything, that of the last block to a PMD and nothing larger, a page inside the last block to ' +
       'neither. Without PUD blocks nothing is rounded to the region.',
   },
-};
+  answers: {
+    /** Index of the faulting PMD block within the modelled region. */
+    pmdInRegion(): number {
+      if (this.choices.pick(pmdInRegion.number) === 0) return 0;
+      const g = geometryOf(this.choices);
+      return regionSize(g) / g.PMD_SIZE - 1;
+    },
+  },
+});

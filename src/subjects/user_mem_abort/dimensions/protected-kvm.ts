@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Protected mode.
-import type { Dimension } from '../../../core/dimension.ts';
+import { dimension } from './declare.ts';
 
-export const protectedKvm: Dimension = {
+export const protectedKvm = dimension({
   number: 1,
   name: 'protectedKvm',
   about: 'kvm-arm.mode=protected: an unprotected guest whose stage-2 the hypervisor owns.',
@@ -11,4 +11,10 @@ export const protectedKvm: Dimension = {
     { label: 'no', about: 'the host owns stage-2', weight: 5 },
     { label: 'yes', about: 'the hypervisor owns stage-2' },
   ],
-};
+  answers: {
+    /** `is_protected_kvm_enabled()`. */
+    protectedKvm(): boolean {
+      return this.choices.pick(protectedKvm.number) === 1;
+    },
+  },
+});

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Where the slot ends.
 import type { Choices } from '../../../core/choices.ts';
-import { type Dimension, EVERY, only } from '../../../core/dimension.ts';
+import { EVERY, only } from '../../../core/dimension.ts';
 import { Congruence, Reach } from '../../../kernel/environment.ts';
 import { congruence } from './congruence.ts';
+import { dimension } from './declare.ts';
 import { ONE_REASON, slotStart } from './slot-start.ts';
 import { reachOverBlock } from './stage2-state.ts';
 import { mayExceedPmd } from './vma-kind.ts';
 
-export const slotEnd: Dimension = {
+export const slotEnd = dimension({
   number: 14,
   name: 'slotEnd',
   about: 'Where the slot ends: a block must not reach past it.',
@@ -27,7 +28,12 @@ export const slotEnd: Dimension = {
     },
     enough: ONE_REASON,
   },
-};
+  answers: {
+    slotEnd(): Reach {
+      return this.choices.pick(slotEnd.number) as Reach;
+    },
+  },
+});
 
 /** Whether the slot is in no block's way. */
 export function slotIsFar(c: Choices): boolean {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Dirty logging of the slot, by bitmap or ring.
-import { type Dimension, only } from '../../../core/dimension.ts';
+import { only } from '../../../core/dimension.ts';
 import { NestedSize } from '../../../kernel/environment.ts';
 import { isWrite } from './access.ts';
+import { dimension } from './declare.ts';
 import { nestedSize } from './nested-size.ts';
 import { slotIsFar } from './slot-end.ts';
 
-export const slotLogging: Dimension = {
+export const slotLogging = dimension({
   number: 16,
   name: 'slotLogging',
   about:
@@ -28,4 +29,15 @@ export const slotLogging: Dimension = {
       'A ring changes where a page is marked, and that there need not be a bitmap: it shows where something is marked, and where nothing but the log limits the ' +
       'size. With both the handler does what it does with a bitmap.',
   },
-};
+  answers: {
+    /** Whether the slot has a dirty bitmap, in which case it tracks dirty pages. */
+    slotLogging(): boolean {
+      const value = this.choices.pick(slotLogging.number);
+      return value === 1 || value === 3;
+    },
+    /** Whether the VM has a dirty ring and the slot tracks dirty pages. */
+    slotRing(): boolean {
+      return this.choices.pick(slotLogging.number) >= 2;
+    },
+  },
+});

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A read-only slot.
-import { type Dimension, only } from '../../../core/dimension.ts';
+import { only } from '../../../core/dimension.ts';
 import { isWrite } from './access.ts';
+import { dimension } from './declare.ts';
 
-export const slotReadonly: Dimension = {
+export const slotReadonly = dimension({
   number: 15,
   name: 'slotReadonly',
   about: 'KVM_MEM_READONLY; a write to such a slot is emulated and never reaches the handler.',
@@ -13,4 +14,9 @@ export const slotReadonly: Dimension = {
     { label: 'yes', about: 'read-only slot' },
   ],
   domain: (c) => (isWrite(c) ? only(0) : only(0, 1)),
-};
+  answers: {
+    slotReadonly(): boolean {
+      return this.choices.pick(slotReadonly.number) === 1;
+    },
+  },
+});

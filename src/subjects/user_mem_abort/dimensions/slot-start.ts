@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Where the slot starts.
-import { type Dimension, EVERY, only } from '../../../core/dimension.ts';
+import { EVERY, only } from '../../../core/dimension.ts';
 import { Congruence, Reach } from '../../../kernel/environment.ts';
 import { congruence } from './congruence.ts';
+import { dimension } from './declare.ts';
 import { reachOverBlock } from './stage2-state.ts';
 import { mayExceedPmd, variesEveryReason } from './vma-kind.ts';
 
@@ -11,7 +12,7 @@ export const ONE_REASON =
   'one of these shows where it is the only one. A bound at a PMD only matters where more than a PMD block could be mapped. ' +
   'Where no block is ever mapped, or the guest hypervisor limits the size, the end of the slot stands for the other reasons.';
 
-export const slotStart: Dimension = {
+export const slotStart = dimension({
   number: 13,
   name: 'slotStart',
   about: 'Where the slot starts: a block must not begin before it.',
@@ -29,4 +30,9 @@ export const slotStart: Dimension = {
     },
     enough: ONE_REASON,
   },
-};
+  answers: {
+    slotStart(): Reach {
+      return this.choices.pick(slotStart.number) as Reach;
+    },
+  },
+});

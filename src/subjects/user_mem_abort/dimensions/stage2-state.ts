@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What stage-2 holds before the fault.
 import type { Choices } from '../../../core/choices.ts';
-import { type Dimension, only } from '../../../core/dimension.ts';
+import { only } from '../../../core/dimension.ts';
 import { Reach, Stage2State } from '../../../kernel/environment.ts';
+import { dimension } from './declare.ts';
 import { isMapped } from './fault-kind.ts';
 import { geometryOf } from './page-size.ts';
 import { protectedKvm } from './protected-kvm.ts';
 
-export const stage2State: Dimension = {
+export const stage2State = dimension({
   number: 4,
   name: 'stage2State',
   about:
@@ -29,7 +30,12 @@ export const stage2State: Dimension = {
     const pud = geometryOf(c).pudSectSupported && c.pick(protectedKvm.number) === 0;
     return only(Stage2State.page, Stage2State.pmdBlock) | (pud ? only(Stage2State.pudBlock) : 0);
   },
-};
+  answers: {
+    stage2State(): Stage2State {
+      return this.choices.pick(stage2State.number) as Stage2State;
+    },
+  },
+});
 
 /** How far something has to reach so that the existing block lies inside. */
 export function reachOverBlock(c: Choices): number {

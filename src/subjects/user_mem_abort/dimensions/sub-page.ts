@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Offset of the IPA in its page.
-import { type Dimension, only } from '../../../core/dimension.ts';
+import { only } from '../../../core/dimension.ts';
+import { dimension } from './declare.ts';
 import { pageInPmd } from './page-in-pmd.ts';
 import { geometryOf } from './page-size.ts';
 
-export const subPage: Dimension = {
+export const subPage = dimension({
   number: 7,
   name: 'subPage',
   about:
@@ -20,4 +21,10 @@ export const subPage: Dimension = {
     enough:
       'Every rounding clears the bits below a page: an address that is aligned to nothing shows whether it takes place, the aligned one what it ends in.',
   },
-};
+  answers: {
+    /** Offset of the faulting IPA within its page: a multiple of 4096 below PAGE_SIZE. */
+    subPage(): number {
+      return this.choices.pick(subPage.number) === 0 ? 0 : geometryOf(this.choices).PAGE_SIZE - 4096;
+    },
+  },
+});

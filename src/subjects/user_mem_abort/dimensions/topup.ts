@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Whether the cache can be filled.
-import type { Dimension } from '../../../core/dimension.ts';
+import { dimension } from './declare.ts';
 
-export const topup: Dimension = {
+export const topup = dimension({
   number: 32,
   name: 'topup',
   about: 'Whether a top-up of the cache finds memory.',
@@ -11,4 +11,10 @@ export const topup: Dimension = {
     { label: 'succeeds', about: 'memory is found', weight: 9 },
     { label: 'fails', about: 'out of memory: -ENOMEM' },
   ],
-};
+  answers: {
+    /** Whether the top-up of the memory cache finds memory. */
+    topupSucceeds(): boolean {
+      return this.choices.pick(topup.number) === 0;
+    },
+  },
+});

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Whether the user page tables still have an entry when they are walked.
-import type { Dimension } from '../../../core/dimension.ts';
+import { dimension } from './declare.ts';
 
-export const userPteGone: Dimension = {
+export const userPteGone = dimension({
   number: 30,
   name: 'userPteGone',
   about:
@@ -13,4 +13,10 @@ export const userPteGone: Dimension = {
     { label: 'no', about: 'a valid leaf', weight: 7 },
     { label: 'yes', about: 'not valid: -EAGAIN' },
   ],
-};
+  answers: {
+    /** Whether the walk of the user page tables finds an entry that has gone (`get_user_mapping_size`). */
+    userPteGone(): boolean {
+      return this.choices.pick(userPteGone.number) === 1;
+    },
+  },
+});

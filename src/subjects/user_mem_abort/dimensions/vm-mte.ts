@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // MTE of the VM.
-import { type Dimension, only } from '../../../core/dimension.ts';
+import { only } from '../../../core/dimension.ts';
 import { Stage2State } from '../../../kernel/environment.ts';
+import { dimension } from './declare.ts';
 import { isNeverTagged } from './pfn-backing.ts';
 import { protectedKvm } from './protected-kvm.ts';
 import { stage2State } from './stage2-state.ts';
 import { isDriverVma } from './vma-kind.ts';
 import { isNoncacheable } from './vma-mem-type.ts';
 
-export const vmMte: Dimension = {
+export const vmMte = dimension({
   number: 20,
   name: 'vmMte',
   about: 'KVM_CAP_ARM_MTE: the guest sees tags; not in protected mode.',
@@ -24,4 +25,9 @@ export const vmMte: Dimension = {
     const cacheable = c.pick(stage2State.number) >= Stage2State.page && isNeverTagged(c) && !device;
     return cacheable ? only(0) : only(0, 1);
   },
-};
+  answers: {
+    vmHasMte(): boolean {
+      return this.choices.pick(vmMte.number) === 1;
+    },
+  },
+});

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // VM_ALLOW_ANY_UNCACHED of the VMA.
 import type { Choices } from '../../../core/choices.ts';
-import { type Dimension, EVERY, only } from '../../../core/dimension.ts';
+import { EVERY, only } from '../../../core/dimension.ts';
 import { PfnBacking } from '../../../kernel/environment.ts';
+import { dimension } from './declare.ts';
 import { variesAttributes } from './page-in-pmd.ts';
 import { pfnBacking } from './pfn-backing.ts';
 import { vmaMemType } from './vma-mem-type.ts';
@@ -10,7 +11,7 @@ import { vmaMemType } from './vma-mem-type.ts';
 /** Value `device` of the dimension `vmaMemType`. */
 const DEVICE = 0;
 
-export const vmaAnyUncached: Dimension = {
+export const vmaAnyUncached = dimension({
   number: 23,
   name: 'vmaAnyUncached',
   about:
@@ -25,7 +26,12 @@ export const vmaAnyUncached: Dimension = {
     enough:
       'The flag chooses between two types of what is not cacheable; nothing else is mapped with either.',
   },
-};
+  answers: {
+    vmaAnyUncached(): boolean {
+      return this.choices.pick(vmaAnyUncached.number) === 1;
+    },
+  },
+});
 
 /** Whether the exhaustive engine varies as what a driver's memory is mapped that is not cacheable. */
 function variesUncached(c: Choices): boolean {

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Where the VMA ends.
-import { type Dimension, EVERY, only } from '../../../core/dimension.ts';
+import { EVERY, only } from '../../../core/dimension.ts';
 import { Congruence, Reach } from '../../../kernel/environment.ts';
+import { dimension } from './declare.ts';
 import { ONE_REASON_OF_VMA, pfnCongruence } from './pfn-congruence.ts';
 import { reachOverBlock } from './stage2-state.ts';
 import { mayExceedPmd } from './vma-kind.ts';
 import { vmaStart } from './vma-start.ts';
 
-export const vmaEnd: Dimension = {
+export const vmaEnd = dimension({
   number: 26,
   name: 'vmaEnd',
   about: 'Where a PFNMAP VMA ends.',
@@ -26,4 +27,9 @@ export const vmaEnd: Dimension = {
     },
     enough: ONE_REASON_OF_VMA,
   },
-};
+  answers: {
+    vmaEnd(): Reach {
+      return this.choices.pick(vmaEnd.number) as Reach;
+    },
+  },
+});

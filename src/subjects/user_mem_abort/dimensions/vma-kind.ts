@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What is mapped at the host virtual address, and how large it may be.
 import type { Choices } from '../../../core/choices.ts';
-import { type Dimension, EVERY, only } from '../../../core/dimension.ts';
+import { EVERY, only } from '../../../core/dimension.ts';
 import { NestedSize, Stage2State, VmaKind } from '../../../kernel/environment.ts';
+import { dimension } from './declare.ts';
 import { isMapped } from './fault-kind.ts';
 import { isClamped, nestedSize } from './nested-size.ts';
 import { variesAttributes } from './page-in-pmd.ts';
@@ -12,7 +13,7 @@ import { stage2State } from './stage2-state.ts';
 
 const HUGETLB = only(VmaKind.hugetlbContPte, VmaKind.hugetlbPmd, VmaKind.hugetlbContPmd);
 
-export const vmaKind: Dimension = {
+export const vmaKind = dimension({
   number: 21,
   name: 'vmaKind',
   about:
@@ -62,7 +63,12 @@ export const vmaKind: Dimension = {
     enough:
       'Memory of DAX is mapped as a huge page is that lies in the memory map; that no test takes it for a device shows wherever nothing is in its way.',
   },
-};
+  answers: {
+    vmaKind(): VmaKind {
+      return this.choices.pick(vmaKind.number) as VmaKind;
+    },
+  },
+});
 
 /** Whether the VMA is one whose memory type and pfns are its driver's. */
 export function isDriverVma(c: Choices): boolean {

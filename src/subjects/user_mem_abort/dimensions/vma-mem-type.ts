@@ -1,20 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Memory type of a driver's VMA.
 import type { Choices } from '../../../core/choices.ts';
-import { type Dimension, EVERY, only } from '../../../core/dimension.ts';
+import { EVERY, only } from '../../../core/dimension.ts';
 import { NestedSize, PfnBacking } from '../../../kernel/environment.ts';
+import { MT_DEVICE_nGnRE, MT_DEVICE_nGnRnE, MT_NORMAL, MT_NORMAL_NC } from '../../../kernel/vm_flags.ts';
 import { isExec } from './access.ts';
 import { cacheDIC } from './cache-dic.ts';
+import { stage2FWB } from './cpu-features.ts';
+import { dimension } from './declare.ts';
 import { isMapped } from './fault-kind.ts';
 import { nestedSize } from './nested-size.ts';
 import { variesAttributes } from './page-in-pmd.ts';
 import { pfnBacking } from './pfn-backing.ts';
-import { stage2FWB } from './stage2-fwb.ts';
 
 /** Value `cacheable` of the dimension `vmaMemType`. */
 const CACHEABLE = 2;
 
-export const vmaMemType: Dimension = {
+/** By value. */
+const MEM_TYPES = [MT_DEVICE_nGnRE, MT_NORMAL_NC, MT_NORMAL, MT_DEVICE_nGnRnE];
+
+export const vmaMemType = dimension({
   number: 22,
   name: 'vmaMemType',
   about:
@@ -36,7 +41,13 @@ export const vmaMemType: Dimension = {
     enough:
       'kvm_vma_is_cacheable() is all that looks at it, and tells the cacheable type from the three others: whether it knows all three shows on any page, nested or not.',
   },
-};
+  answers: {
+    /** `MT_*` attribute index of the VMA's page protection (PFNMAP and MIXEDMAP; others are MT_NORMAL). */
+    vmaMemType(): number {
+      return MEM_TYPES[this.choices.pick(vmaMemType.number)];
+    },
+  },
+});
 
 /** Whether a driver's VMA gives memory that is mapped neither cacheable nor from the memory map. */
 export function isNoncacheable(c: Choices): boolean {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // VM_MTE_ALLOWED of the VMA.
-import { type Dimension, only } from '../../../core/dimension.ts';
+import { only } from '../../../core/dimension.ts';
+import { dimension } from './declare.ts';
 import { isMapped } from './fault-kind.ts';
 import { isNeverTagged } from './pfn-backing.ts';
 
-export const vmaMteAllowed: Dimension = {
+export const vmaMteAllowed = dimension({
   number: 24,
   name: 'vmaMteAllowed',
   about:
@@ -18,4 +19,9 @@ export const vmaMteAllowed: Dimension = {
     if (isNeverTagged(c)) return only(1);
     return isMapped(c) ? only(0) : only(0, 1);
   },
-};
+  answers: {
+    vmaMteAllowed(): boolean {
+      return this.choices.pick(vmaMteAllowed.number) === 0;
+    },
+  },
+});

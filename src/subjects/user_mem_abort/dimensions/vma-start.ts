@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Where the VMA starts.
-import { type Dimension, EVERY, only } from '../../../core/dimension.ts';
+import { EVERY, only } from '../../../core/dimension.ts';
 import { Congruence, Reach } from '../../../kernel/environment.ts';
+import { dimension } from './declare.ts';
 import { ONE_REASON_OF_VMA, pfnCongruence } from './pfn-congruence.ts';
 import { slotIsFar } from './slot-end.ts';
 import { hasPudBlock, reachOverBlock } from './stage2-state.ts';
 import { mayExceedPmd, variesEveryReason } from './vma-kind.ts';
 
-export const vmaStart: Dimension = {
+export const vmaStart = dimension({
   number: 25,
   name: 'vmaStart',
   about: 'Where a PFNMAP VMA starts.',
@@ -27,4 +28,9 @@ export const vmaStart: Dimension = {
     },
     enough: ONE_REASON_OF_VMA,
   },
-};
+  answers: {
+    vmaStart(): Reach {
+      return this.choices.pick(vmaStart.number) as Reach;
+    },
+  },
+});
