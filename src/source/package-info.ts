@@ -21,12 +21,12 @@ export function packageAround(from: string): PackageInfo | null {
   for (let folder = from; ; folder = dirname(folder)) {
     const file = join(folder, 'package.json');
     if (existsSync(file)) {
-      const text = fieldsIn(file);
+      const { dependencies, name, version } = fieldsIn(file);
       return {
         folder,
-        name: text.name ?? '',
-        version: text.version ?? '',
-        dependencies: text.dependencies ?? {},
+        name: textOr(name, ''),
+        version: textOr(version, ''),
+        dependencies: textsIn(dependencies),
       };
     }
     if (dirname(folder) === folder) return null;
@@ -34,12 +34,21 @@ export function packageAround(from: string): PackageInfo | null {
 }
 
 /** A package.json that cannot be read says nothing of its package. */
-function fieldsIn(file: string): Partial<PackageInfo> {
+function fieldsIn(file: string): { readonly [field: string]: unknown } {
   try {
-    return (JSON.parse(readFileSync(file, 'utf8')) ?? {}) as Partial<PackageInfo>;
+    return { ...JSON.parse(readFileSync(file, 'utf8')) };
   } catch {
     return {};
   }
+}
+
+function textOr(value: unknown, otherwise: string): string {
+  return typeof value === 'string' ? value : otherwise;
+}
+
+function textsIn(value: unknown): { readonly [name: string]: string } {
+  if (typeof value !== 'object' || value === null) return {};
+  return Object.fromEntries(Object.entries(value).filter((entry) => typeof entry[1] === 'string'));
 }
 
 /** Our own package, from the sources as well as from the compiled files. */

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The texts of modules as they lie on the disk, those of this program as they were written.
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { mappedSource } from './source-map.ts';
 
 /** The folder that holds `src/` of this program, compiled or not. */
 export const PROGRAM = fileURLToPath(new URL('../../', import.meta.url));
@@ -24,12 +25,8 @@ export function textOnDisk(file: string): string | null {
 
 /** The file that a module was written as: of a module of this program that is compiled, the one that its source map names. */
 export function writtenPath(file: string): string {
-  if (!isCompiledProgram(file) || !existsSync(`${file}.map`)) return file;
-  const { sources } = JSON.parse(readFileSync(`${file}.map`, 'utf8')) as {
-    readonly sources?: readonly string[];
-  };
-  const [source] = sources ?? [];
-  return source === undefined ? file : resolve(dirname(file), source).replaceAll(sep, '/');
+  const source = isCompiledProgram(file) ? mappedSource(file) : null;
+  return source === null ? file : resolve(dirname(file), source.path).replaceAll(sep, '/');
 }
 
 /** The text of a file that `writtenPath()` names: beside a compiled program it need not be there. */
@@ -40,10 +37,5 @@ export function textOfWritten(file: string): string | null {
 
 /** The text that a compiled module was made of, if its source map carries it; else null. */
 export function mappedText(compiled: string): string | null {
-  const map = `${compiled}.map`;
-  if (!existsSync(map)) return null;
-  const { sourcesContent } = JSON.parse(readFileSync(map, 'utf8')) as {
-    readonly sourcesContent?: readonly string[];
-  };
-  return sourcesContent?.length === 1 ? sourcesContent[0] : null;
+  return mappedSource(compiled)?.text ?? null;
 }

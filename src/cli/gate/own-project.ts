@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Whether this is the project that was built, and from these sources.
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { readPackage } from '../../source/package-info.ts';
+import { mappedText } from '../../source/program-text.ts';
 import { UsageError } from '../usage-error.ts';
 import { decides, JUDGES } from './sources.ts';
 import type { Tree } from './trees.ts';
@@ -23,18 +24,10 @@ export function refuseOldBuild(root: string, project: string, here: Tree): void 
     for (const path of here.below(posix.join(project, folder)).filter(decides)) {
       const inProject = posix.relative(project, path);
       const text = here.read(path);
-      if (text !== null && text !== builtFrom(join(built, inProject.replace(/\.ts$/, '.js.map'))))
+      if (text !== null && text !== mappedText(join(built, inProject.replace(/\.ts$/, '.js'))))
         throw new UsageError(
           `${path} is not what stage2-verify was built from; run npm run build, and the gate again`,
         );
     }
   }
-}
-
-function builtFrom(map: string): string | null {
-  if (!existsSync(map)) return null;
-  const { sourcesContent } = JSON.parse(readFileSync(map, 'utf8')) as {
-    readonly sourcesContent?: readonly string[];
-  };
-  return sourcesContent?.[0] ?? null;
 }

@@ -7,13 +7,11 @@ import { SourceError } from '../../source/source-error.ts';
 import type { FunctionCoverage } from '../result.ts';
 
 /** What `gcov --json-format` prints, as far as it is read. */
-interface GcovFile {
-  readonly file: string;
-  readonly lines: readonly {
-    readonly line_number: number;
-    readonly function_name?: string;
-    readonly count: number;
-  }[];
+interface GcovLine {
+  readonly line: number;
+  /** Null outside of functions. */
+  readonly name: string | null;
+  readonly count: number;
 }
 
 /**
@@ -40,12 +38,10 @@ export function coverageOf(
       throw new SourceError(
         `${tool.join(' ')} cannot say which lines of pgtable.c ran; install it, or leave --thorough out`,
       );
-    const { files } = JSON.parse(stdout) as { readonly files: readonly GcovFile[] };
-    for (const line of files.find(({ file }) => file.endsWith('.pgtable.c'))?.lines ?? []) {
-      const known = lines.get(line.line_number);
-      if (known !== undefined) known.ran ||= line.count > 0;
-      else if (line.function_name !== undefined)
-        lines.set(line.line_number, { name: line.function_name, ran: line.count > 0 });
+    for (const { count, line, name } of linesOf(JSON.parse(stdout))) {
+      const known = lines.get(line);
+      if (known !== undefined) known.ran ||= count > 0;
+      else if (name !== null) lines.set(line, { name, ran: count > 0 });
     }
   }
   const functions = new Map<string, { lines: number; ran: number }>();
@@ -54,4 +50,32 @@ export function coverageOf(
     functions.set(name, { lines: counted.lines + 1, ran: counted.ran + Number(ran) });
   }
   return [...functions].map(([name, counted]) => ({ name, ...counted }));
+}
+
+/** The lines of pgtable.c in what gcov says. @throws SourceError if that is not what gcov says of any version that is known */
+function linesOf(said: unknown): readonly GcovLine[] {
+  const file = listIn(said, 'files').find((one) => String(fieldOf(one, 'file')).endsWith('.pgtable.c'));
+  return (file === undefined ? [] : listIn(file, 'lines')).map((one) => {
+    const [line, count, name] = ['line_number', 'count', 'function_name'].map((field) => fieldOf(one, field));
+    if (typeof line !== 'number' || typeof count !== 'number') throw notUnderstood();
+    return { line, count, name: typeof name === 'string' ? name : null };
+  });
+}
+
+function listIn(value: unknown, field: string): readonly unknown[] {
+  const list = fieldOf(value, field);
+  if (!Array.isArray(list)) throw notUnderstood();
+  return list;
+}
+
+function fieldOf(value: unknown, field: string): unknown {
+  return typeof value === 'object' && value !== null
+    ? (value as { readonly [name: string]: unknown })[field]
+    : undefined;
+}
+
+function notUnderstood(): SourceError {
+  return new SourceError(
+    'gcov says in a form that is not known which lines of pgtable.c ran; leave --thorough out',
+  );
 }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Entry, imports and helpers, as files or out of source maps.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, extname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { shownPath } from '../branches/positions.ts';
+import { SourceError } from '../source-error.ts';
+import { mappedSource } from '../source-map.ts';
+import { isKernelPath, variantOnDisk } from '../variant-source.ts';
 
 /** A source file as reports list it. */
 export interface ListedFile {
@@ -12,8 +15,6 @@ export interface ListedFile {
   readonly text: string;
 }
 
-const RELATIVE_IMPORT = /\bfrom\s+['"](\.\.?\/[^'"]+)['"]/g;
-const KERNEL_FILE = /[/\\]src[/\\]kernel[/\\]/;
 const HELPERS = fileURLToPath(new URL('../../kernel/fault/', import.meta.url));
 
 /**
@@ -24,43 +25,33 @@ const HELPERS = fileURLToPath(new URL('../../kernel/fault/', import.meta.url));
  */
 export function listingOf(entry: string, folder: string): readonly ListedFile[] {
   const files = new Map<string, ListedFile>();
-  const visit = (module: string): void => {
-    if (files.has(module)) return;
-    const file = readListed(module, folder);
-    if (file === null) return;
-    files.set(module, file);
-    for (const [, specifier] of file.text.matchAll(RELATIVE_IMPORT)) {
-      const imported = asModule(resolve(dirname(module), specifier), extname(module));
-      if (!KERNEL_FILE.test(imported)) visit(imported);
-    }
+  const add = (module: string): void => {
+    for (const [path, text] of filesOf(module))
+      if (!files.has(path)) files.set(path, listed(path, text, folder));
   };
-  visit(entry);
+  add(entry);
   const own = [...files.values()].map(({ text }) => text).join('\n');
-  for (const module of files.keys()) {
-    for (const [name] of files.get(module)?.text.matchAll(/\b\w+(?=\()/g) ?? []) {
+  for (const { text } of files.values()) {
+    for (const [name] of text.matchAll(/\b\w+(?=\()/g)) {
       const helper = `${HELPERS}${name}${extname(fileURLToPath(import.meta.url))}`;
-      if (files.has(helper) || !existsSync(helper) || own.includes(`function ${name}(`)) continue;
-      visit(helper);
+      if (!files.has(helper) && existsSync(helper) && !own.includes(`function ${name}(`)) add(helper);
     }
   }
   return [...files.values()];
 }
 
-/** Sources import sources; beside a compiled module lie compiled modules. */
-function asModule(path: string, extension: string): string {
-  return extension === '.js' ? path.replace(/\.ts$/, extension) : path;
+function filesOf(module: string): Iterable<readonly [path: string, text: string]> {
+  try {
+    return variantOnDisk(module, { isOutside: isKernelPath, lenient: true }).files;
+  } catch (error) {
+    if (error instanceof SourceError) return [];
+    throw error;
+  }
 }
 
-function readListed(module: string, folder: string): ListedFile | null {
-  if (!existsSync(module)) return null;
-  const map = `${module}.map`;
-  if (existsSync(map)) {
-    const { sources, sourcesContent } = JSON.parse(readFileSync(map, 'utf8')) as {
-      readonly sources: readonly string[];
-      readonly sourcesContent?: readonly string[];
-    };
-    if (sources.length === 1 && sourcesContent?.length === 1)
-      return { path: shownPath(resolve(dirname(map), sources[0]), folder), text: sourcesContent[0] };
-  }
-  return { path: shownPath(module, folder), text: readFileSync(module, 'utf8') };
+function listed(path: string, text: string, folder: string): ListedFile {
+  const mapped = mappedSource(path);
+  return mapped === null
+    ? { path: shownPath(path, folder), text }
+    : { path: shownPath(resolve(dirname(path), mapped.path), folder), text: mapped.text };
 }
