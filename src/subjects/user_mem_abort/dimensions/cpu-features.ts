@@ -22,22 +22,6 @@ export const stage2FWB = dimension({
   },
 });
 
-export const featLSE = dimension({
-  number: 35,
-  name: 'featLSE',
-  about: 'FEAT_LSE of the host: it has atomic instructions.',
-  source: 'cpus_have_final_cap(ARM64_HAS_LSE_ATOMICS)',
-  values: [
-    { label: 'no', about: 'without' },
-    { label: 'yes', about: 'with' },
-  ],
-  answers: {
-    hasLSE(): boolean {
-      return this.choices.pick(featLSE.number) === 1;
-    },
-  },
-});
-
 export const featXNX = dimension({
   number: 19,
   name: 'featXNX',
