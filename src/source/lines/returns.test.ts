@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { readFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { translate } from '../../c/translate.ts';
 import type { Variant } from '../../core/variant.ts';
 import { Bench } from '../../subjects/user_mem_abort/bench.ts';
@@ -95,6 +96,27 @@ test('a function that ends without a return tells so at its last brace, and line
   const run = new Function('probe', 'g', `${watched}; f(0); h();`);
   run((place: number) => passed.push(place), Math.abs);
   expect(passed).toEqual([4, 3, 5]);
+});
+
+test('the watched copy of a module that does not end, ends', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'stage2-verify-returns-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, 'user_mem_abort.ts');
+  writeFileSync(file, 'export function user_mem_abort(k, s2fd) {\n  for (;;) {}\n}\n');
+  const endless: UserMemAbortVariant = {
+    name: 'endless',
+    signature: 'descriptor',
+    user_mem_abort: () => {
+      throw new Error('it was stopped');
+    },
+  };
+  const watch = returnWatcher(
+    () => file,
+    () => null,
+  )(endless);
+  bench.world.choices.startRandom(1);
+  expect(bench.record(watch?.variant ?? endless, 0).failure?.message).toMatch(/without returning/);
+  expect(watch?.returned()).toEqual([]);
 });
 
 test('a run that does not return has no line', () => {

@@ -7,8 +7,10 @@ import { load } from '../../c/load.ts';
 import type { Translation } from '../../c/translate.ts';
 import type { Variant } from '../../core/variant.ts';
 import * as kernel from '../../kernel/index.ts';
+import { step } from '../../kernel/steps.ts';
 import { functionOf, type SignedFunction, signed } from '../../subjects/user_mem_abort/variant.ts';
 import type { SourceLine } from '../branches/positions.ts';
+import { guarded } from '../guarded.ts';
 import { writtenPath } from '../program-text.ts';
 import { importedFile, isKernelPath, type VariantSource, variantOnDisk } from '../variant-source.ts';
 import { type ReturnPlace, type WatchedText, watchedText } from './watched-text.ts';
@@ -70,11 +72,13 @@ function watchedC(variant: Variant, translation: Translation): ReturnWatch {
 function watchedModule(variant: Variant, file: string, others: OtherModules): ReturnWatch | null {
   const source = variantOnDisk(file, { isOutside: isKernelPath, lenient: true });
   const { signature } = functionOf(variant);
-  const texts = new Map<string, WatchedText>();
+  const texts = new Map<string, WatchedModule>();
   const fileOfPlace: string[] = [];
   for (const [path, text] of source.files) {
-    const watched = watchedText(text, fileOfPlace.length, 'ts');
-    texts.set(path, watched);
+    // A copy of what does not end must end as well.
+    const guard = guarded(path, text);
+    const watched = watchedText(guard.text, fileOfPlace.length, 'ts');
+    texts.set(path, { ...watched, counter: guard.name });
     const written = writtenPath(path);
     fileOfPlace.push(...watched.places.map(() => written));
   }
@@ -93,12 +97,18 @@ function watchedModule(variant: Variant, file: string, others: OtherModules): Re
   );
 }
 
+/** A module whose returns are watched and whose steps are counted. */
+interface WatchedModule extends WatchedText {
+  /** What it calls at each step. */
+  readonly counter: string;
+}
+
 type Exports = { readonly [name: string]: unknown };
 
 /** Runs the modules in memory. @returns what the entry exports; null if they do not run this way */
 function runWatched(
   source: VariantSource,
-  texts: ReadonlyMap<string, WatchedText>,
+  texts: ReadonlyMap<string, WatchedModule>,
   others: OtherModules,
   probe: Probe,
 ): Exports | null {
@@ -108,12 +118,15 @@ function runWatched(
     if (known !== undefined) return known;
     const exports: Exports = {};
     loaded.set(path, exports);
-    const script = ts.transpile(texts.get(path)?.text ?? '', {
+    const { counter, text } = texts.get(path) ?? { counter: '$step', text: '' };
+    const script = ts.transpile(text, {
       target: ts.ScriptTarget.ES2022,
       module: ts.ModuleKind.CommonJS,
     });
-    const run = compileFunction(script, ['require', 'exports', 'probe'], { filename: `watched/${path}` });
-    run((specifier: string) => importOf(path, specifier), exports, probe);
+    const run = compileFunction(script, ['require', 'exports', 'probe', counter], {
+      filename: `watched/${path}`,
+    });
+    run((specifier: string) => importOf(path, specifier), exports, probe, step);
     return exports;
   };
   const importOf = (from: string, specifier: string): object => {
