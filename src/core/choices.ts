@@ -267,6 +267,11 @@ export class Choices {
     this.contradiction = null;
   }
 
+  /** Whether the run is not confined to other values of a dimension; its domain is another matter. */
+  admits(dimension: number, value: number): boolean {
+    return (this.confined[dimension] & (1 << value)) !== 0;
+  }
+
   /** The representatives of `dimension` that are possible, as bits; what that depends on is decided. */
   options(dimension: number): number {
     const { representatives } = this.dimensions[dimension];

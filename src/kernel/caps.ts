@@ -3,3 +3,4 @@
 export const ARM64_HAS_CACHE_DIC = 1;
 export const ARM64_HAS_STAGE2_FWB = 2;
 export const ARM64_HAS_XNX = 3;
+export const ARM64_HAS_RAS_EXTN = 4;

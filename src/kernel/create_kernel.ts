@@ -5,16 +5,29 @@ import type { AnyFunction } from './calls/declare.ts';
 import { mmu_invalidate_seq } from './calls/vm.ts';
 import { createConfiguration } from './configuration.ts';
 import { bare, face } from './face.ts';
+import { IPA_BITS } from './geometry.ts';
 import type { Kernel } from './kernel.ts';
 import type { MemoryCache } from './kvm/memory_cache.ts';
 import type { Machine } from './machine.ts';
+import { mmuFace } from './pgtable/stage2.ts';
 import { createShapes } from './releases/shapes.ts';
 import { USER_MM_OPS } from './releases/user_walk.ts';
-import type { kvm, kvm_s2_mmu, kvm_vcpu, mm_struct, rwlock_t, task_struct } from './types.ts';
+import {
+  KVM_ARCH_FLAG_EXIT_SEA,
+  KVM_ARCH_FLAG_RETURN_NISV_IO_ABORT_TO_USER,
+  type kvm,
+  type kvm_run,
+  type kvm_vcpu,
+  type mm_struct,
+  type rwlock_t,
+  type srcu_struct,
+  type task_struct,
+} from './types.ts';
 
 /** Names of the tokens that stand for structures without state of their own. */
 const MM: mm_struct = face({ name: 'mm', pgd: face({ name: 'pgd' }) });
 const MMU_LOCK: rwlock_t = face({ name: 'mmu_lock' });
+const SRCU: srcu_struct = face({ name: 'srcu' });
 const CURRENT: task_struct = face({ mm: MM });
 
 /** What `createKernel` gives: the global namespace and the vCPU that faults. */
@@ -26,11 +39,22 @@ export interface KernelInstance {
 function createKvm(m: Machine): kvm {
   const readSequence = mmu_invalidate_seq.implement(m, selfOf('mmu_invalidate_seq'));
   // Where a fault on a shadow is all that is modelled, the VM's own stage-2 is no more than its size.
-  const unseen: kvm_s2_mmu = face({ pgt: face({ name: 'pgt' } as const) });
+  const unseen = mmuFace(
+    () => IPA_BITS,
+    () => false,
+  );
   return face({
     mm: MM,
     mmu_lock: MMU_LOCK,
+    srcu: SRCU,
     arch: face({
+      get flags() {
+        const { abort } = m;
+        return (
+          (abort.returnsNisv() ? 1 << KVM_ARCH_FLAG_RETURN_NISV_IO_ABORT_TO_USER : 0) |
+          (abort.exitsOnSea() ? 1 << KVM_ARCH_FLAG_EXIT_SEA : 0)
+        );
+      },
       get mmu() {
         return m.canonical?.mmu ?? unseen;
       },
@@ -44,10 +68,55 @@ function createKvm(m: Machine): kvm {
   });
 }
 
+/** `vcpu->run`: what a variant writes there is what user space sees. */
+function createRun({ ending }: Machine): kvm_run {
+  const { sea } = ending;
+  return face({
+    get exit_reason() {
+      return ending.exitReason;
+    },
+    set exit_reason(reason) {
+      ending.touched = true;
+      ending.exitReason = reason;
+    },
+    arm_sea: face({
+      get flags() {
+        return sea.flags;
+      },
+      set flags(flags) {
+        ending.touched = true;
+        sea.flags = flags;
+      },
+      get esr() {
+        return sea.esr;
+      },
+      set esr(esr) {
+        ending.touched = true;
+        sea.esr = esr;
+      },
+      get gva() {
+        return sea.gva;
+      },
+      set gva(gva) {
+        ending.touched = true;
+        sea.gva = gva;
+      },
+      get gpa() {
+        return sea.gpa;
+      },
+      set gpa(gpa) {
+        ending.touched = true;
+        sea.gpa = gpa;
+      },
+    }),
+  });
+}
+
 /** A vCPU of the machine's VM with the memory cache `cache`; what faulted and on which stage-2 is the machine's state. */
 export function createVcpu(m: Machine, kvm: kvm, cache: MemoryCache): kvm_vcpu {
   return face({
     kvm,
+    run: createRun(m),
     arch: face({
       get hw_mmu() {
         return m.stage2.mmu;

@@ -6,8 +6,18 @@
  */
 import type { RaceAction } from './races/action.ts';
 
-/** How the guest's access faulted. */
-export const FaultKind = { translation: 0, permission: 1, exclAtomic: 2, accessFlag: 3 } as const;
+/**
+ * How the guest's access faulted. `external`: not by the tables of stage-2, but by an error of memory or of a bus; `odd`: by what no guest can cause as KVM
+ * sets stage-2 up.
+ */
+export const FaultKind = {
+  translation: 0,
+  permission: 1,
+  exclAtomic: 2,
+  accessFlag: 3,
+  external: 4,
+  odd: 5,
+} as const;
 export type FaultKind = (typeof FaultKind)[keyof typeof FaultKind];
 
 /** What the guest's access was. `s1ptw*`: a stage-1 walk, for a data access or for an instruction fetch. */

@@ -9,6 +9,7 @@ export const ENOMEM = 12;
 export const EFAULT = 14;
 export const EINVAL = 22;
 export const ERANGE = 34;
+export const ENOSYS = 38;
 export const EHWPOISON = 133;
 
 const NAMES = new Map<number, string>([
@@ -21,6 +22,7 @@ const NAMES = new Map<number, string>([
   [EFAULT, 'EFAULT'],
   [EINVAL, 'EINVAL'],
   [ERANGE, 'ERANGE'],
+  [ENOSYS, 'ENOSYS'],
   [EHWPOISON, 'EHWPOISON'],
 ]);
 

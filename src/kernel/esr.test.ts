@@ -176,5 +176,6 @@ it('describeEsr() says in words what the syndrome holds', () => {
   expect(esr.describeEsr(0x8200_000e)).toBe('IABT fetch, permission fault, level 2');
   expect(esr.describeEsr(0x9200_0035)).toBe('DABT read, unsupported exclusive/atomic access');
   expect(esr.describeEsr(0x9200_0009)).toBe('DABT read, access-flag fault, level 1');
-  expect(esr.describeEsr(0x9200_0010)).toBe('DABT read, FSC 0x10, level 0');
+  expect(esr.describeEsr(0x9200_0010)).toBe('DABT read, external abort');
+  expect(esr.describeEsr(0x9200_0030)).toBe('DABT read, FSC 0x30');
 });

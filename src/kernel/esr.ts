@@ -10,14 +10,27 @@ export const ESR_ELx_EC_SHIFT = 26;
 export const ESR_ELx_EC_IABT_LOW = 0x20;
 export const ESR_ELx_EC_DABT_LOW = 0x24;
 export const ESR_ELx_IL = 1 << 25;
+export const ESR_ELx_ISV = 1 << 24;
+export const ESR_ELx_VNCR = 1 << 13;
+/** `ESR_ELx_SET` that says that the error is uncontainable. */
+export const ESR_ELx_SET_UC = 2 << 11;
+export const ESR_ELx_FnV = 1 << 10;
+export const ESR_ELx_CM = 1 << 8;
 export const ESR_ELx_S1PTW = 1 << 7;
 export const ESR_ELx_WNR = 1 << 6;
 export const ESR_ELx_FSC = 0x3f;
 export const ESR_ELx_FSC_TYPE = 0x3c;
 export const ESR_ELx_FSC_LEVEL = 0x03;
+export const ESR_ELx_FSC_ADDRSZ = 0x00;
 export const ESR_ELx_FSC_FAULT = 0x04;
 export const ESR_ELx_FSC_ACCESS = 0x08;
 export const ESR_ELx_FSC_PERM = 0x0c;
+export const ESR_ELx_FSC_EXTABT = 0x10;
+export const ESR_ELx_FSC_SEA_TTW = 0x14;
+export const ESR_ELx_FSC_SECC = 0x18;
+export const ESR_ELx_FSC_SECC_TTW = 0x1c;
+export const ESR_ELx_FSC_ALIGNMENT = 0x21;
+export const ESR_ELx_FSC_TLB_CONFLICT = 0x30;
 /** `ESR_ELx_FSC_FAULT_L(-1)` */
 const ESR_ELx_FSC_FAULT_L_1 = 0x2b;
 export const ESR_ELx_FSC_EXCL_ATOMIC = 0x35;
@@ -40,6 +53,22 @@ export function esr_fsc_is_permission_fault(esr: number): boolean {
 /** Access-flag fault at level 0 to 3. */
 export function esr_fsc_is_access_flag_fault(esr: number): boolean {
   return (esr & ESR_ELx_FSC_TYPE) === ESR_ELx_FSC_ACCESS;
+}
+
+/** External abort, by the access or by a walk, with or without parity (`kvm_vcpu_abt_issea()`); level -1 has codes of its own. */
+export function isExternalAbort(esr: number): boolean {
+  const fsc = esr & ESR_ELx_FSC;
+  return (
+    fsc === ESR_ELx_FSC_EXTABT ||
+    (fsc >= ESR_ELx_FSC_SEA_TTW - 1 && fsc <= ESR_ELx_FSC_SECC) ||
+    (fsc >= ESR_ELx_FSC_SECC_TTW - 1 && fsc <= ESR_ELx_FSC_SECC_TTW + 3)
+  );
+}
+
+/** External abort on a walk, at level -1 to 3. */
+export function esr_fsc_is_sea_ttw(esr: number): boolean {
+  const fsc = esr & ESR_ELx_FSC;
+  return fsc >= ESR_ELx_FSC_SEA_TTW - 1 && fsc <= ESR_ELx_FSC_SEA_TTW + 3;
 }
 
 /** Unsupported exclusive or atomic access. */
@@ -86,7 +115,16 @@ export function describeEsr(esr: number): string {
         ? 'access-flag fault'
         : esr_fsc_is_excl_atomic_fault(esr)
           ? 'unsupported exclusive/atomic access'
-          : `FSC ${hex(esr & ESR_ELx_FSC)}`;
-  const level = esr_fsc_is_excl_atomic_fault(esr) ? '' : `, level ${esr & ESR_ELx_FSC_LEVEL}`;
+          : isExternalAbort(esr)
+            ? 'external abort'
+            : `FSC ${hex(esr & ESR_ELx_FSC)}`;
+  const level = hasLevel(esr) ? `, level ${esr & ESR_ELx_FSC_LEVEL}` : '';
   return `${fetch ? 'IABT' : 'DABT'} ${access}, ${kind}${level}`;
+}
+
+/** Whether the fault status says at which level of the tables the fault was. */
+function hasLevel(esr: number): boolean {
+  return (
+    esr_fsc_is_translation_fault(esr) || esr_fsc_is_permission_fault(esr) || esr_fsc_is_access_flag_fault(esr)
+  );
 }

@@ -43,6 +43,13 @@ export const IPA_BITS = 40;
 export const PKVM_IPA_BITS = 48;
 export const SHADOW_IPA_BITS = 48;
 
+/**
+ * `get_kvm_ipa_limit()`: bits of the physical addresses that the hardware has. With 64K pages the model's memory lies where only FEAT_LPA reaches.
+ */
+export function ipaLimit({ PAGE_SHIFT }: Geometry): number {
+  return PAGE_SHIFT === 16 ? 52 : 48;
+}
+
 const LAST_LEVEL = 3;
 
 /**

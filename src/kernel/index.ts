@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What a variant imports: the kernel's constants, types and the helpers of mmu.c that no refactoring touches. */
+export {
+  KVM_EXIT_ARM_NISV,
+  KVM_EXIT_ARM_SEA,
+  KVM_EXIT_MEMORY_FAULT,
+  KVM_EXIT_MMIO,
+} from './abort/ending.ts';
 export * from './arithmetic.ts';
 export * from './bits.ts';
 export * from './caps.ts';

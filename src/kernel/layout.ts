@@ -15,6 +15,8 @@ const IPA_BASE = 0x10_0000_0000;
 const WIDE_IPA_BASE = 0xe010_0000_0000;
 /** The inner guest's addresses, for faults on a shadow stage-2, which has 48 bits. */
 export const L2_IPA_BASE = 0xe040_0000_0000;
+/** No guest physical address. */
+export const INVALID_GPA = -1;
 /** The guest's virtual address of the access; only its low 12 bits matter to the host. */
 export const GUEST_VA_BASE = 0x5555_0000_0000;
 /** Bits 11:0 of the guest's access. */

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The state of the modelled kernel, and its reset.
+import { Ending } from './abort/ending.ts';
+import { type AbortQuestions, SORTED } from './abort/questions.ts';
 import type { Environment } from './environment.ts';
 import { GEOMETRY_4K, type Geometry } from './geometry.ts';
 import { DirtyLog } from './kvm/dirty_bitmap.ts';
@@ -23,6 +25,8 @@ export interface MachineMakers {
   /** The host's memory, if it is to remember more than what a fault looks at. */
   readonly createHost?: (m: Machine) => HostMemory;
   readonly createRecorder?: (m: Machine) => Recorder;
+  /** Who answers about aborts that nobody has sorted yet. */
+  readonly abort?: AbortQuestions;
 }
 
 /**
@@ -32,6 +36,7 @@ export interface MachineMakers {
  */
 export class Machine {
   env: Environment;
+  readonly abort: AbortQuestions;
   g: Geometry = GEOMETRY_4K;
   pkvm = false;
 
@@ -64,6 +69,9 @@ export class Machine {
   /** What the last of them names: the first byte, and how many. */
   exitGpa = 0;
   exitSize = 0;
+
+  /** What the abort ends in beside memory. */
+  readonly ending = new Ending();
 
   /** Whether a race changed something after which the fault has to be taken again. */
   disturbed = false;
@@ -98,8 +106,9 @@ export class Machine {
   /** The other stage-2 of a VM that has both its own and a shadow; null where only the one that faults is modelled. */
   background: Stage2 | null = null;
 
-  constructor(env: Environment, { createHost, createRecorder }: MachineMakers = {}) {
+  constructor(env: Environment, { abort, createHost, createRecorder }: MachineMakers = {}) {
     this.env = env;
+    this.abort = abort ?? SORTED;
     this.recorder = createRecorder?.(this) ?? new Recorder(this);
     this.fault = new Fault(this);
     this.slot = new Memslot(this);
@@ -154,6 +163,7 @@ export class Machine {
     this.exits = 0;
     this.exitGpa = 0;
     this.exitSize = 0;
+    if (this.ending.touched) this.ending.reset();
     this.disturbed = false;
     this.pendingLogging = null;
     this.maintained.startRun();

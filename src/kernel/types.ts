@@ -48,24 +48,51 @@ export interface rwlock_t {
 /** arch/arm64/include/asm/kvm_pgtable.h */
 export interface kvm_pgtable {
   readonly name: 'pgt';
+  /** Bits of the input address. */
+  readonly ia_bits: number;
 }
 
 /** arch/arm64/include/asm/kvm_host.h */
 export interface kvm_s2_mmu {
   readonly pgt: kvm_pgtable;
+  readonly vtcr: number;
+  /** Whether the guest hypervisor's stage-2 is on: without, the nested guest's addresses are its own. */
+  readonly nested_stage2_enabled: boolean;
 }
 
 /** include/linux/kvm_host.h */
 export interface kvm {
   readonly mm: mm_struct;
   readonly mmu_lock: rwlock_t;
+  readonly srcu: srcu_struct;
   readonly arch: {
+    /** `KVM_ARCH_FLAG_*`. */
+    readonly flags: number;
     /** The VM's own stage-2; `vcpu->arch.hw_mmu` is a shadow while a nested guest runs. */
     readonly mmu: kvm_s2_mmu;
   };
   /** Reading it is an observation and a site: another thread may bump it at any time. */
   readonly mmu_invalidate_seq: number;
   readonly mmu_invalidate_in_progress: number;
+}
+
+/** include/linux/srcu.h: the read sections in which a VM's memslots stay what they are. */
+export interface srcu_struct {
+  readonly name: 'srcu';
+}
+
+/** include/uapi/linux/kvm.h, the fields that the handler writes. */
+export interface kvm_run {
+  exit_reason: number;
+  readonly arm_sea: kvm_run_arm_sea;
+}
+
+/** What an exit with KVM_EXIT_ARM_SEA tells. */
+export interface kvm_run_arm_sea {
+  flags: number;
+  esr: number;
+  gva: number;
+  gpa: number;
 }
 
 /** `struct kvm_mmu_memory_cache` or `struct kvm_hyp_memcache`: `void *memcache`. */
@@ -76,6 +103,7 @@ export interface memcache {
 /** include/linux/kvm_host.h with the arm64 fields that the handler reads. */
 export interface kvm_vcpu {
   readonly kvm: kvm;
+  readonly run: kvm_run;
   readonly arch: {
     readonly hw_mmu: kvm_s2_mmu;
     readonly mmu_page_cache: memcache;
@@ -96,6 +124,8 @@ export interface kvm_s2_trans {
   readonly writable: boolean;
   readonly readable: boolean;
   readonly level: number;
+  /** Syndrome for the guest hypervisor where the walk ended in a fault; 0 where it did not. */
+  readonly esr: number;
   /** `XN[1:0]` of the descriptor, already extracted (the kernel keeps the whole descriptor). */
   readonly xn: number;
 }
@@ -116,3 +146,8 @@ export interface kvm_s2_fault_desc {
 
 export const KVM_MEM_LOG_DIRTY_PAGES = 1 << 0;
 export const KVM_MEM_READONLY = 1 << 1;
+export const KVM_MEM_GUEST_MEMFD = 1 << 2;
+export const KVM_MEMSLOT_INVALID = 1 << 16;
+/** Bits of `kvm->arch.flags` (arch/arm64/include/asm/kvm_host.h); only their being distinct matters. */
+export const KVM_ARCH_FLAG_RETURN_NISV_IO_ABORT_TO_USER = 0;
+export const KVM_ARCH_FLAG_EXIT_SEA = 1;

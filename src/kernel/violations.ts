@@ -46,6 +46,10 @@ export const Violation = {
   visibleUntagged: 1 << 19,
   /** Caches not maintained of what became visible, or executable: `KVM_PGTABLE_WALK_SKIP_CMO`. */
   cachesSkipped: 1 << 20,
+  /** A memslot looked up outside an SRCU read section: it may be freed meanwhile. */
+  withoutSrcu: 1 << 21,
+  /** An SRCU read section left with another index than it was entered with, or left though none was entered. */
+  srcuImbalance: 1 << 22,
 } as const;
 export type Violation = (typeof Violation)[keyof typeof Violation];
 

@@ -6,6 +6,7 @@ import { holdsIn } from '../core/invariant.ts';
 import type { Limit } from '../core/variant.ts';
 import { subjectOf } from '../subjects/all.ts';
 import { HANDLE_ACCESS_FAULT } from '../subjects/handle_access_fault/subject.ts';
+import { KVM_HANDLE_GUEST_ABORT } from '../subjects/kvm_handle_guest_abort/subject.ts';
 import { USER_MEM_ABORT } from '../subjects/user_mem_abort/subject.ts';
 import { signed, type UserMemAbortVariant } from '../subjects/user_mem_abort/variant.ts';
 import type { CReading } from './c-source.ts';
@@ -43,8 +44,9 @@ function limitsOf(translation: Translation): readonly Limit[] {
   const limits: Limit[] = [];
   const subject = subjectOf(translation.function);
   const takesNested = signature.arguments.some((kind) => kind === 'nested' || kind === 'desc');
+  if (subject === KVM_HANDLE_GUEST_ABORT) limits.push(...limitsOfDispatcher(release));
   // What runs on the table that faulted needs no walk of the guest hypervisor's.
-  if (!takesNested && subject !== HANDLE_ACCESS_FAULT)
+  else if (!takesNested && subject !== HANDLE_ACCESS_FAULT)
     limits.push({
       dimension: 'nestedSize',
       values: ['none'],
@@ -70,6 +72,44 @@ function limitsOf(translation: Translation): readonly Limit[] {
       unlessOtherCan: true,
     });
   return limits;
+}
+
+/** What the kernel of a release cannot bring before its dispatcher, or refuses there. It goes by the release: a text that forgets it is wrong. */
+function limitsOfDispatcher(release: Release): readonly Limit[] {
+  const limits: readonly (Limit & { readonly until: Release })[] = [
+    {
+      until: '6.12',
+      dimension: 'nestedSize',
+      values: ['none'],
+      why: 'nested faults are left out: up to 6.10 a guest has no hypervisor of its own',
+    },
+    {
+      until: '6.12',
+      dimension: 'nestedStage2',
+      values: ['no-nesting'],
+      why: 'nested guests without stage-2 are left out: up to 6.10 there are none',
+    },
+    {
+      until: '6.18',
+      dimension: 'slotKind',
+      values: ['memory', 'none', 'invalid'],
+      why: 'slots with a guest_memfd are left out: arm64 has them since 6.18',
+    },
+    {
+      until: '7.0',
+      dimension: 'nestedWalk',
+      values: ['translates', 'faults', 'fails'],
+      why: 'walks that meet a change are left out: they are told from others since 7.0',
+    },
+    {
+      until: '7.0',
+      dimension: 'faultKind',
+      values: ['translation', 'permission', 'access-flag', 'external', 'odd'],
+      why: 'faults of exclusive and atomic accesses are left out: before 7.0 they are refused with others that nobody resolves',
+      unlessOtherCan: true,
+    },
+  ];
+  return limits.filter(({ until }) => isBefore(until, release)).map(({ until: _, ...limit }) => limit);
 }
 
 function isBefore(later: Release, release: Release): boolean {

@@ -3,10 +3,16 @@
 import type { Subject } from '../core/subject.ts';
 import { GMEM_ABORT } from './gmem_abort/subject.ts';
 import { HANDLE_ACCESS_FAULT } from './handle_access_fault/subject.ts';
+import { KVM_HANDLE_GUEST_ABORT } from './kvm_handle_guest_abort/subject.ts';
 import { USER_MEM_ABORT } from './user_mem_abort/subject.ts';
 
 /** The functions that can be verified, the one that is verified unless told otherwise first. A new subject has its line here. */
-export const SUBJECTS: readonly Subject[] = [USER_MEM_ABORT, GMEM_ABORT, HANDLE_ACCESS_FAULT];
+export const SUBJECTS: readonly Subject[] = [
+  USER_MEM_ABORT,
+  GMEM_ABORT,
+  HANDLE_ACCESS_FAULT,
+  KVM_HANDLE_GUEST_ABORT,
+];
 
 /**
  * The subject that a C function is: the one of its name, else `user_mem_abort()`, which goes by other names in trees that renamed it.

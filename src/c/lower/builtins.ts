@@ -10,6 +10,7 @@ import type { FunctionContext } from './context.ts';
 import { asCondition, asNumber, convert, decided, promoted } from './convert.ts';
 import { checkUnsequenced, union } from './effects.ts';
 import { keep, operands } from './operands.ts';
+import { zero } from './structures.ts';
 import { typeOnly } from './ts.ts';
 import { Binds, callOf, constantValue, operand, type Value, value } from './value.ts';
 
@@ -224,6 +225,47 @@ const containerOf: Builtin = (f, args, place) => {
   );
 };
 
+/** The bit of a word that is given by its address. */
+const testBit: Builtin = (f, args, place) => {
+  const [nr, address] = expressions(args, 2, 'test_bit', place);
+  const word: Expression =
+    address.kind === 'unary' && address.operator === '&'
+      ? address.operand
+      : { kind: 'unary', operator: '*', operand: address, file: place.file, line: place.line };
+  const [bit, v] = operands(f, [nr, word]);
+  return asCondition(
+    f,
+    binary(f, '&', convert(f, v, U64, place), binary(f, '<<', constantValue(1, U64), bit, place), place),
+    place,
+  );
+};
+
+/** `memset(pointer, 0, sizeof(…))` of a whole structure: its fields become zero. */
+const clear: Builtin = (f, args, place) => {
+  const [pointer, byte, size] = expressions(args, 3, 'memset', place);
+  const to = decided(f, f.lower(pointer));
+  const of = to.type.kind === 'pointer' && to.type.to.kind === 'struct' ? to.type.to : null;
+  if (of === null || !/^[\w$.]+$/.test(to.code) || f.lower(byte).constant !== 0 || !isSizeOf(f, size, of))
+    throw new CError(place, 'memset()', 'it is translated where it clears the whole of one structure');
+  const { fields, writable } = f.program.struct(of.tag, place);
+  if (!writable) throw new CError(place, `memset() of ${typeName(of)}`, 'a variant may not write it');
+  for (const { name, type } of fields) f.out(`${to.code}.${name} = ${zero(f, type, place)};`, place.line);
+  f.note({
+    reads: [],
+    writes: fields.map(({ name, type }) => `field:${typeName(type)}:${of.tag}.${name}`),
+    sets: [],
+  });
+  return nothing(f, args, place);
+};
+
+/** Whether an expression is the size of a structure of that type. */
+function isSizeOf(f: FunctionContext, size: Expression, of: CType): boolean {
+  if (size.kind !== 'sizeof') return false;
+  const type =
+    size.type === null ? f.lower(size.of!).type : f.program.type(size.type, (x) => f.lower(x).type);
+  return typeName(type) === typeName(of);
+}
+
 const nothing: Builtin = (_f, _args, _place) => value('undefined', { kind: 'void' });
 
 const buildAssert: Builtin = (f, args, place) => {
@@ -255,6 +297,8 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map([
   ['__fls', highest],
   ['ilog2', highest],
   ['container_of', containerOf],
+  ['test_bit', testBit],
+  ['memset', clear],
   ['BUILD_BUG_ON', buildAssert],
   ['static_assert', buildAssert],
   ['likely', expectation],

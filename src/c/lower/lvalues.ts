@@ -178,7 +178,7 @@ export function field(f: FunctionContext, e: Expression & { kind: 'field' }): Va
     binds: Binds.call,
     effects: union(of.effects, aggregate ? NONE : own),
     unwritten: aggregate || !mayBeUnwritten(f, e.name) ? null : wordsOf(e),
-    location: { address, writes: [key], local: null, isStatic: false, constant: struct.facade },
+    location: { address, writes: [key], local: null, isStatic: false, constant: !struct.writable },
   });
 }
 

@@ -9,7 +9,13 @@ export type TypeSyntax = Place &
     | { readonly kind: 'void' }
     | { readonly kind: 'integer'; readonly type: IntegerType }
     | { readonly kind: 'named'; readonly name: string }
-    | { readonly kind: 'struct'; readonly tag: string; readonly fields: readonly Declarator[] | null }
+    | {
+        readonly kind: 'struct';
+        readonly tag: string;
+        readonly fields: readonly Declarator[] | null;
+        /** `__writable`: of the façade's own, one that a variant may write. */
+        readonly writable?: true;
+      }
     | {
         readonly kind: 'enum';
         readonly tag: string;

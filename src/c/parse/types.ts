@@ -80,6 +80,7 @@ interface Annotations {
   free?: string;
   encoded?: string;
   pure?: boolean;
+  writable?: true;
   constant: boolean;
   volatile: boolean;
 }
@@ -245,6 +246,7 @@ export class TypeParser {
       if (text === 'const' || text === '__const') notes.constant = true;
       else if (text === 'volatile') notes.volatile = true;
       else if (text === '__pure' || text === '__attribute_const__') notes.pure = true;
+      else if (text === '__writable') notes.writable = true;
       else if (text === '__free' && c.ahead(1).text === '(') {
         notes.free = c.ahead(2).text;
         c.i += 3;
@@ -267,7 +269,8 @@ export class TypeParser {
     const c = this.c;
     const { text, file, line } = c.token;
     c.i++;
-    this.annotations({ constant: false, volatile: false });
+    const notes: Annotations = { constant: false, volatile: false };
+    this.annotations(notes);
     const tag = c.token.kind === 'name' ? c.name() : `anonymous_${line}`;
     if (!c.is('{')) return { kind: 'struct', tag, fields: null, file, line };
     if (text === 'union') throw new CError({ file, line }, `union ${tag}`, 'a member can only be one thing');
@@ -284,7 +287,14 @@ export class TypeParser {
       }
       c.need(';');
     }
-    return { kind: 'struct', tag, fields, file, line };
+    return {
+      kind: 'struct',
+      tag,
+      fields,
+      file,
+      line,
+      ...(notes.writable === true ? { writable: true } : {}),
+    };
   }
 
   private enumeration(): TypeSyntax {

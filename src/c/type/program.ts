@@ -23,6 +23,8 @@ export interface Struct extends Place {
   readonly fields: readonly Field[];
   /** Whether it is the model's. */
   readonly facade: boolean;
+  /** Whether a variant may write its fields: its own structures, and those of the façade that say so. */
+  readonly writable: boolean;
 }
 
 /** A function that the façade has: on `k`, or as an export of the kernel's module. */
@@ -75,7 +77,12 @@ export class Program {
   private readonly typedefs = new Map<string, CType>();
   private readonly structs = new Map<
     string,
-    { readonly syntax: readonly Declarator[]; readonly facade: boolean; readonly place: Place }
+    {
+      readonly syntax: readonly Declarator[];
+      readonly facade: boolean;
+      readonly writable: boolean;
+      readonly place: Place;
+    }
   >();
   private readonly resolved = new Map<string, Struct>();
   private readonly enums = new Map<string, IntegerType>();
@@ -170,6 +177,7 @@ export class Program {
     const struct: Struct = {
       tag,
       facade: found.facade,
+      writable: found.writable,
       file: found.place.file,
       line: found.place.line,
       fields: found.syntax.map((d) => ({
@@ -324,7 +332,7 @@ export class Program {
         `struct ${t.tag}, which the model has`,
         'leave it out; a field that it lacks is DEFINE_FIELD(tag, type, name, value) in a header that --facade names',
       );
-    this.structs.set(t.tag, { syntax: fields, facade, place: t });
+    this.structs.set(t.tag, { syntax: fields, facade, writable: !facade || t.writable === true, place: t });
   }
 
   private isModels(file: string): boolean {

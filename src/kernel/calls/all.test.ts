@@ -28,10 +28,15 @@ function booted(): Booted {
 
 const underMmuLock = ({ k, kvm }: Booted): void => k.kvm_fault_lock(kvm);
 const underMmapLock = ({ k, mm }: Booted): void => k.mmap_read_lock(mm);
+const underSrcu = ({ k, kvm }: Booted): unknown => k.srcu_read_lock(kvm.srcu);
 const withoutInterrupts = ({ k }: Booted): void => k.local_irq_save();
 
 /** What a correct caller has done before the call. */
 const BEFORE: { readonly [name: string]: (b: Booted) => void } = {
+  srcu_read_unlock: underSrcu,
+  gfn_to_memslot: underSrcu,
+  kvm_walk_nested_s2: underSrcu,
+  io_mem_abort: underSrcu,
   mmap_read_unlock: underMmapLock,
   kvm_fault_unlock: underMmuLock,
   read_unlock: ({ k, kvm }) => k.read_lock(kvm.mmu_lock),
@@ -63,6 +68,12 @@ function right(b: Booted, call: string, { name, type }: Parameter): unknown {
     case 'cpus_have_final_cap num':
     case 'kvm_send_hwpoison_signal lsb':
       return 1;
+    case 'srcu_read_unlock idx':
+      return 1;
+    case 'apei_claim_sea regs':
+      return null;
+    case 'kvm_walk_nested_s2 result':
+      return { ...fault.trans.face };
     case 'kvm_gmem_get_pfn pfn':
     case 'kvm_gmem_get_pfn max_order':
       return ref(null);
@@ -126,6 +137,8 @@ function right(b: Booted, call: string, { name, type }: Parameter): unknown {
     case 'struct kvm_mmu_memory_cache *':
     case 'void *':
       return b.vcpu.arch.mmu_page_cache;
+    case 'struct srcu_struct *':
+      return b.kvm.srcu;
     case 'rwlock_t *':
       return b.kvm.mmu_lock;
     case 'struct vm_area_struct *':
@@ -146,7 +159,9 @@ function right(b: Booted, call: string, { name, type }: Parameter): unknown {
 }
 
 /** An object of the same type that is not the one of the fault; undefined where every object is right. */
-function foreign(b: Booted, { type }: Parameter): unknown {
+function foreign(b: Booted, { name, type }: Parameter): unknown {
+  // The walk is written into whatever structure the variant has.
+  if (name === 'result') return undefined;
   const other = createKernel(createMachine(fixedEnvironment()));
   switch (type) {
     case 'struct kvm *':
@@ -167,6 +182,8 @@ function foreign(b: Booted, { type }: Parameter): unknown {
     case 'struct kvm_hyp_memcache *':
     case 'void *':
       return other.vcpu.arch.mmu_page_cache;
+    case 'struct srcu_struct *':
+      return { name: 'srcu' };
     case 'rwlock_t *':
       return { name: 'mmu_lock' };
     case 'struct vm_area_struct *':
@@ -182,6 +199,7 @@ function foreign(b: Booted, { type }: Parameter): unknown {
 const IGNORED: { readonly [argument: string]: string } = {
   'kvm_err fmt': 'a text for people',
   'WARN_ONCE fmt': 'a text for people',
+  'apei_claim_sea regs': 'NULL wherever KVM calls it',
 };
 
 /** Pointers that may be NULL, and what the kernel does then. */
@@ -201,6 +219,8 @@ const NULLABLE: { readonly [argument: string]: string } = {
   'kvm_pgtable_get_leaf ptep': 'not written',
   'kvm_pgtable_get_leaf level': 'not written',
   'kvm_gmem_get_pfn max_order': 'not written',
+  'gfn_to_hva_memslot_prot slot': 'KVM_HVA_ERR_BAD',
+  'kvm_slot_has_gmem slot': 'no',
   'kvm_pgtable_stage2_map mc': '-ENOMEM where a table page is needed',
   'kvm_err fmt': 'a text for people',
   'WARN_ONCE fmt': 'a text for people',

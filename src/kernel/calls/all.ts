@@ -4,19 +4,22 @@ import * as cacheMaintenance from '../releases/cache_maintenance.ts';
 import * as decoding from '../releases/decoding.ts';
 import * as hostMemory from '../releases/host_memory.ts';
 import * as references from '../releases/pfn_references.ts';
-import * as slots from '../releases/slots.ts';
 import * as entries from '../releases/stage2_entries.ts';
 import * as accessFlag from './access_flag.ts';
 import * as caches from './caches.ts';
 import * as config from './config.ts';
 import type { AnyFunction, CallDeclaration, DeclaredCall, DeclaredField, Self } from './declare.ts';
+import * as emulate from './emulate.ts';
 import * as fault from './fault.ts';
 import * as gmem from './gmem.ts';
 import * as host from './host.ts';
+import * as inject from './inject.ts';
 import * as locks from './locks.ts';
 import * as nested from './nested.ts';
+import * as nestedWalk from './nested_walk.ts';
 import * as pages from './pages.ts';
 import * as report from './report.ts';
+import * as slots from './slots.ts';
 import * as stage2 from './stage2.ts';
 import * as vm from './vm.ts';
 
@@ -39,8 +42,11 @@ const FILES = [
   cacheMaintenance,
   decoding,
   hostMemory,
-  slots,
   entries,
+  slots,
+  inject,
+  nestedWalk,
+  emulate,
 ];
 type Files = typeof locks &
   typeof host &
@@ -58,8 +64,11 @@ type Files = typeof locks &
   typeof cacheMaintenance &
   typeof decoding &
   typeof hostMemory &
+  typeof entries &
   typeof slots &
-  typeof entries;
+  typeof inject &
+  typeof nestedWalk &
+  typeof emulate;
 
 /** The functions of the façade, by name. */
 export type Calls = {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What is fixed when the host boots or the VM is made. */
-import { ARM64_HAS_CACHE_DIC, ARM64_HAS_STAGE2_FWB, ARM64_HAS_XNX } from '../caps.ts';
+import { ARM64_HAS_CACHE_DIC, ARM64_HAS_RAS_EXTN, ARM64_HAS_STAGE2_FWB, ARM64_HAS_XNX } from '../caps.ts';
 import { levelShift } from '../geometry.ts';
 import type { kvm } from '../types.ts';
 import { checkKvm, checkValue } from './arguments.ts';
@@ -37,6 +37,8 @@ export const cpus_have_final_cap = call({
         return m.env.hasFWB();
       case ARM64_HAS_XNX:
         return m.env.hasXNX();
+      case ARM64_HAS_RAS_EXTN:
+        return m.abort.hasRas();
     }
     if (!checkValue(m, self, 'a capability', num)) return false;
     throw new Error(`cpus_have_final_cap(${num}): the model has no such capability`);

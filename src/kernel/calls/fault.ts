@@ -12,6 +12,7 @@ import {
   esr_fsc_is_translation_fault as isTranslation,
 } from '../esr.ts';
 import { levelShift } from '../geometry.ts';
+import { INVALID_GPA } from '../layout.ts';
 import type { Machine } from '../machine.ts';
 import type { kvm_vcpu } from '../types.ts';
 import { checkValue, checkVcpu } from './arguments.ts';
@@ -48,13 +49,14 @@ export const kvm_vcpu_get_hfar = call({
   },
 });
 
+/** Since 6.15 HPFAR_EL2 that was not written is told from one that was; before, nobody asks where it was not. */
 export const kvm_vcpu_get_fault_ipa = call({
   c: 'phys_addr_t kvm_vcpu_get_fault_ipa(const struct kvm_vcpu *vcpu)',
   file: emulate,
   steady: true,
   implement: (m, self) => (vcpu: kvm_vcpu) => {
     checkVcpu(m, self, vcpu);
-    return decodeHpfar(m.fault.hpfar);
+    return m.fault.hpfarValid ? decodeHpfar(m.fault.hpfar) : INVALID_GPA;
   },
 });
 

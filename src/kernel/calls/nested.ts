@@ -9,8 +9,12 @@ import { call, type Self } from './declare.ts';
 
 const file = 'arch/arm64/include/asm/kvm_nested.h';
 
-/** The walk that belongs to the fault, or null where the argument cannot be read. */
-function walked(m: Machine, self: Self, trans: kvm_s2_trans): kvm_s2_trans | null {
+/**
+ * The walk that belongs to the fault, or null where the argument cannot be read: the one that the caller of a handler has made, or the structure of
+ * the variant's own into which it walked.
+ */
+export function walked(m: Machine, self: Self, trans: kvm_s2_trans): kvm_s2_trans | null {
+  if (trans !== null && trans === m.ending.walkedInto) return trans;
   return checkObject(m, self, 'a trans', trans, m.fault.trans.face) ? m.fault.trans : null;
 }
 
@@ -19,8 +23,8 @@ function walked(m: Machine, self: Self, trans: kvm_s2_trans): kvm_s2_trans | nul
  * FIELD_PREP(KVM_PTE_LEAF_ATTR_HI_S2_XN, 0b10), lies at bit 54 while the field was already shifted down, so the result is 0 and
  * execution is granted. Mended upstream by 49b32ddb87a3, after the refactoring; kept here, and on the list of known problems.
  */
-function seenXn(m: Machine, trans: kvm_s2_trans): number {
-  const xn = trans.xn;
+function seenXn(m: Machine): number {
+  const { xn } = m.fault.trans;
   return m.env.hasXNX() ? xn : 0;
 }
 
@@ -64,9 +68,8 @@ export const kvm_s2_trans_exec_el0 = call({
   steady: true,
   implement: (m, self) => (kvm: kvm, trans: kvm_s2_trans) => {
     checkKvm(m, self, kvm);
-    const walk = walked(m, self, trans);
-    if (walk === null) return false;
-    const xn = seenXn(m, walk);
+    if (walked(m, self, trans) === null) return false;
+    const xn = seenXn(m);
     return xn === 0 || xn === 1;
   },
 });
@@ -79,9 +82,8 @@ export const kvm_s2_trans_exec_el1 = call({
   steady: true,
   implement: (m, self) => (kvm: kvm, trans: kvm_s2_trans) => {
     checkKvm(m, self, kvm);
-    const walk = walked(m, self, trans);
-    if (walk === null) return false;
-    const xn = seenXn(m, walk);
+    if (walked(m, self, trans) === null) return false;
+    const xn = seenXn(m);
     return xn === 0 || xn === 3;
   },
 });

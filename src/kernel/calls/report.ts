@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What the handler tells others: signals, aborts for the guest, exits, warnings. */
+import { Injected } from '../abort/ending.ts';
 import { hex } from '../bits.ts';
 import type { kvm_vcpu } from '../types.ts';
 import { bytes } from '../words.ts';
@@ -7,6 +8,7 @@ import { checkValue, checkVcpu } from './arguments.ts';
 import { bugOn, warnOn } from './assertions.ts';
 import { call } from './declare.ts';
 import { enter } from './enter.ts';
+import { inject } from './inject.ts';
 import { BARE, named, yesNo } from './reading.ts';
 
 /** SIGBUS with BUS_MCEERR_AR to the current task. */
@@ -35,8 +37,7 @@ export const kvm_inject_dabt_excl_atomic = call({
     enter(m, self);
     checkVcpu(m, self, vcpu);
     checkValue(m, self, 'an address', addr);
-    m.injected++;
-    m.injectedAddress = addr;
+    inject(m, Injected.exclAtomic, addr);
     if (m.recorder.tracing) m.recorder.record(self.name, [addr], 0);
   },
 });

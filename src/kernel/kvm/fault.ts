@@ -1,17 +1,30 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Syndrome, addresses, and the result of the walk of the guest's stage-2.
+import { Decoding, ExternalAbort, GuestMode, IpaPlace, OddFault } from '../abort/questions.ts';
 import { ALIGN_DOWN, BIT } from '../bits.ts';
 import { Access, Congruence, FaultKind, NestedSize, Stage2State } from '../environment.ts';
 import {
+  ESR_ELx_CM,
+  ESR_ELx_FnV,
   ESR_ELx_FSC_ACCESS,
+  ESR_ELx_FSC_ADDRSZ,
+  ESR_ELx_FSC_ALIGNMENT,
   ESR_ELx_FSC_EXCL_ATOMIC,
+  ESR_ELx_FSC_EXTABT,
   ESR_ELx_FSC_FAULT,
   ESR_ELx_FSC_PERM,
+  ESR_ELx_FSC_SEA_TTW,
+  ESR_ELx_FSC_SECC,
+  ESR_ELx_FSC_SECC_TTW,
+  ESR_ELx_FSC_TLB_CONFLICT,
+  ESR_ELx_ISV,
+  ESR_ELx_SET_UC,
+  ESR_ELx_VNCR,
   encodeEsr,
   encodeHpfar,
 } from '../esr.ts';
 import { face } from '../face.ts';
-import type { Geometry } from '../geometry.ts';
+import { type Geometry, IPA_BITS, ipaLimit, PKVM_IPA_BITS, SHADOW_IPA_BITS } from '../geometry.ts';
 import { ACCESS_OFFSET, GUEST_VA_BASE, HVA_BASE, ipaBase, L2_IPA_BASE, regionSize } from '../layout.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { kvm_s2_trans } from '../types.ts';
@@ -36,6 +49,10 @@ export class Fault {
   far = 0;
   hpfar = 0;
   isWrite = false;
+  /** Bits of the input address of the stage-2 that faulted: `VTCR_EL2_IPA(hw_mmu->vtcr)`. */
+  ipaBits = IPA_BITS;
+  /** Whether HPFAR_EL2 was written. */
+  hpfarValid = true;
   isPermission = false;
   /** Result of the nested walk; NULL when the fault is not on a shadow stage-2. */
   nested: kvm_s2_trans | null = null;
@@ -67,6 +84,10 @@ export class Fault {
     const base = ipaBase(this.m.pkvm);
     this.hvaOffset = HVA_BASE - base - shift;
     this.aimAt(base + offset + shift + subPage, env.nestedSize());
+    this.hpfarValid = true;
+    const isShadow = this.nested !== null || (!this.m.abort.sorted && this.m.abort.nestedStage2Off());
+    this.ipaBits = isShadow ? SHADOW_IPA_BITS : this.m.pkvm ? PKVM_IPA_BITS : IPA_BITS;
+    if (!this.m.abort.sorted && kind === FaultKind.translation) this.misplace(this.m.abort.ipaPlace());
     this.raise(kind, access, state, this.levelOf(state, g));
   }
 
@@ -83,6 +104,16 @@ export class Fault {
     }
   }
 
+  /** Puts the fault where no memory is: at an end of what the stage-2 or the hardware can address. */
+  private misplace(place: IpaPlace): void {
+    if (place === IpaPlace.inside) return;
+    const bits = place === IpaPlace.lastPage || place === IpaPlace.pastVm ? this.ipaBits : ipaLimit(this.m.g);
+    const isBehind = place === IpaPlace.pastVm || place === IpaPlace.pastLimit;
+    this.faultIpa = BIT(bits) - (isBehind ? 0 : this.m.g.PAGE_SIZE);
+    // A walk of the guest hypervisor's tables can still lead to memory.
+    if (this.nested === null) this.ipa = this.faultIpa;
+  }
+
   /**
    * What the CPU reports of an access that did not get through.
    * @param level of the leaf that lacks the permission, or at which the walk stopped
@@ -96,6 +127,7 @@ export class Fault {
     const s1ptw = access === Access.s1ptwData || access === Access.s1ptwFetch;
     this.isWrite = s1ptw ? this.isPermission : access === Access.write;
     this.esr = encodeEsr({ instruction: fetch, s1ptw, write: access === Access.write, fsc: this.fsc(level) });
+    if (!this.m.abort.sorted) this.tellMore(fetch || s1ptw);
     this.far = GUEST_VA_BASE + ACCESS_OFFSET;
     this.hpfar = encodeHpfar(this.faultIpa);
   }
@@ -115,10 +147,51 @@ export class Fault {
     }
   }
 
+  /** What else the syndrome says of an abort that nobody has sorted. */
+  private tellMore(noInstruction: boolean): void {
+    const { abort } = this.m;
+    if (!noInstruction) {
+      const decoding = abort.decoding();
+      if (decoding === Decoding.valid) this.esr |= ESR_ELx_ISV;
+      if (decoding === Decoding.cacheMaintenance) this.esr |= ESR_ELx_CM;
+    }
+    if (this.kind !== FaultKind.external) return;
+    if (!abort.farValid()) this.esr |= ESR_ELx_FnV;
+    this.hpfarValid = abort.hpfarValid();
+    if (abort.hasRas()) this.esr |= ESR_ELx_SET_UC;
+    if (abort.guestMode() === GuestMode.vncr) this.esr |= ESR_ELx_VNCR;
+  }
+
   private fsc(level: number): number {
+    if (this.kind === FaultKind.external) return this.externalFsc(level);
+    if (this.kind === FaultKind.odd) return this.oddFsc(level);
     if (this.kind === FaultKind.exclAtomic) return ESR_ELx_FSC_EXCL_ATOMIC;
     if (this.kind === FaultKind.accessFlag) return ESR_ELx_FSC_ACCESS | level;
     return (this.isPermission ? ESR_ELx_FSC_PERM : ESR_ELx_FSC_FAULT) | level;
+  }
+
+  private externalFsc(level: number): number {
+    switch (this.m.abort.externalAbort()) {
+      case ExternalAbort.walk:
+        return ESR_ELx_FSC_SEA_TTW | level;
+      case ExternalAbort.parity:
+        return ESR_ELx_FSC_SECC;
+      case ExternalAbort.parityOnWalk:
+        return ESR_ELx_FSC_SECC_TTW | level;
+      default:
+        return ESR_ELx_FSC_EXTABT;
+    }
+  }
+
+  private oddFsc(level: number): number {
+    switch (this.m.abort.oddFault()) {
+      case OddFault.tlbConflict:
+        return ESR_ELx_FSC_TLB_CONFLICT;
+      case OddFault.alignment:
+        return ESR_ELx_FSC_ALIGNMENT;
+      default:
+        return ESR_ELx_FSC_ADDRSZ | level;
+    }
   }
 }
 
@@ -138,6 +211,7 @@ export class S2Trans implements kvm_s2_trans {
   output = 0;
   block_size = 0;
   level = 0;
+  readonly esr = 0;
   l2Ipa = 0;
   /** Whether the guest hypervisor maps all memory that way, and not just the block of the faulting address. */
   everywhere = false;
@@ -162,6 +236,9 @@ export class S2Trans implements kvm_s2_trans {
       },
       get level() {
         return trans.level;
+      },
+      get esr() {
+        return 0;
       },
       get xn() {
         return trans.xn;

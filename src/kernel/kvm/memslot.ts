@@ -1,13 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Bounds and flags of the slot.
 
+import { SlotKind } from '../abort/questions.ts';
 import { face } from '../face.ts';
 import { extentEnd, extentStart } from '../layout.ts';
-import { KVM_MEM_LOG_DIRTY_PAGES, KVM_MEM_READONLY, type kvm_memory_slot } from '../types.ts';
+import {
+  KVM_MEM_GUEST_MEMFD,
+  KVM_MEM_LOG_DIRTY_PAGES,
+  KVM_MEM_READONLY,
+  KVM_MEMSLOT_INVALID,
+  type kvm_memory_slot,
+} from '../types.ts';
 import type { Faulting } from './fault.ts';
 
 const UNKNOWN = -1;
 const BITMAP = face({});
+
+function kindFlags(kind: SlotKind): number {
+  if (kind === SlotKind.guestMemfd) return KVM_MEM_GUEST_MEMFD;
+  return kind === SlotKind.invalid ? KVM_MEMSLOT_INVALID : 0;
+}
 
 /**
  * The memslot that the fault was looked up in (`struct kvm_memory_slot`). Its contents do not change during the fault:
@@ -74,9 +86,10 @@ export class Memslot implements kvm_memory_slot {
   }
 
   get flags(): number {
-    const env = this.m.env;
+    const { abort, env } = this.m;
     const tracks = env.slotLogging() || env.slotRing();
-    return (tracks ? KVM_MEM_LOG_DIRTY_PAGES : 0) | (env.slotReadonly() ? KVM_MEM_READONLY : 0);
+    const flags = (tracks ? KVM_MEM_LOG_DIRTY_PAGES : 0) | (env.slotReadonly() ? KVM_MEM_READONLY : 0);
+    return abort.sorted ? flags : flags | kindFlags(abort.slotKind());
   }
 
   get dirty_bitmap(): object | null {

@@ -2,7 +2,7 @@
 // Chooses the walkers of the mode; builds the initial tables on demand.
 
 import { face } from '../face.ts';
-import { SHADOW_IPA_BITS } from '../geometry.ts';
+import { IPA_BITS, PKVM_IPA_BITS, SHADOW_IPA_BITS } from '../geometry.ts';
 import type { kvm_s2_mmu, memcache } from '../types.ts';
 import { checkAccounting, reachableTables } from './accounting.ts';
 import { PTE_LOCKED } from './attributes.ts';
@@ -22,6 +22,25 @@ import { testClearYoung } from './test_clear_young.ts';
 import { unmap } from './unmap.ts';
 import { wrprotect } from './wrprotect.ts';
 
+/** `struct kvm_s2_mmu` of tables that translate so many bits. */
+export function mmuFace(ipaBits: () => number, nestedStage2: () => boolean): kvm_s2_mmu {
+  return face({
+    pgt: face({
+      name: 'pgt' as const,
+      get ia_bits() {
+        return ipaBits();
+      },
+    }),
+    /** T0SZ, the only field that anybody looks at. */
+    get vtcr() {
+      return 64 - ipaBits();
+    },
+    get nested_stage2_enabled() {
+      return nestedStage2();
+    },
+  });
+}
+
 /**
  * The guest's stage-2 tables. The methods are the kernel's functions with the same parameters and return values
  * (KVM_PGT_FN() chooses between pgtable.c and pkvm.c); they neither check preconditions nor let races strike, which
@@ -36,13 +55,18 @@ export class Stage2 {
   readonly leaves = new Leaves();
   readonly mappings = new PkvmMappings();
   /** What `vcpu->arch.hw_mmu` is while a vCPU runs on these tables. */
-  readonly mmu: kvm_s2_mmu = face({ pgt: face({ name: 'pgt' } as const) });
+  readonly mmu: kvm_s2_mmu;
   readonly table: PageTable;
   private readonly m: Stage2Owner;
+  private ipaBits = IPA_BITS;
   private collected = false;
 
   constructor(m: Stage2Owner) {
     this.m = m;
+    this.mmu = mmuFace(
+      () => (m.abort.sorted ? this.ipaBits : m.fault.ipaBits),
+      () => m.fault.nested !== null,
+    );
     this.table = new PageTable(m);
   }
 
@@ -50,7 +74,8 @@ export class Stage2 {
   reset(shadow = false): void {
     this.touched = false;
     this.collected = false;
-    this.table.reset(shadow ? SHADOW_IPA_BITS : undefined);
+    this.ipaBits = shadow ? SHADOW_IPA_BITS : this.m.pkvm ? PKVM_IPA_BITS : IPA_BITS;
+    this.table.reset(this.ipaBits);
     this.mappings.reset();
   }
 

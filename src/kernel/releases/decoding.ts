@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What earlier releases read off the syndrome and off the guest hypervisor's walk.
-import { checkObject, checkVcpu } from '../calls/arguments.ts';
+import { checkVcpu } from '../calls/arguments.ts';
 import { call } from '../calls/declare.ts';
+import { walked } from '../calls/nested.ts';
 import { ESR_ELx_FSC_LEVEL, ESR_ELx_FSC_TYPE } from '../esr.ts';
 import type { kvm_s2_trans, kvm_vcpu } from '../types.ts';
 
@@ -37,7 +38,6 @@ export const kvm_s2_trans_executable = call({
   until: '6.18',
   steady: true,
   implement: (m, self) => (trans: kvm_s2_trans) => {
-    const own = checkObject(m, self, 'a trans', trans, m.fault.trans.face);
-    return own && (m.fault.trans.xn & 2) === 0;
+    return walked(m, self, trans) !== null && (m.fault.trans.xn & 2) === 0;
   },
 });

@@ -40,6 +40,8 @@ it('a shape is no entry of its own: what it does is in the log by a call that is
     pageAddress: null,
     // It is declared, and changes nothing that a log could have.
     minPagesOfVm: null,
+    // What it finds out goes to the guest hypervisor by a call of its own.
+    permFaultOfBothLevels: null,
     pkvm_pgtable_stage2_map: () => k.pkvm_pgtable_stage2_map(...map, cache, 0),
     pkvm_pgtable_stage2_relax_perms: () => k.pkvm_pgtable_stage2_relax_perms(pgt, fault.ipa, 0, 0),
     pkvm_pgtable_stage2_mkyoung: () => k.pkvm_pgtable_stage2_mkyoung(pgt, fault.ipa, 0),
@@ -106,22 +108,6 @@ it('gfn_to_pfn_prot() and mark_page_dirty() find no slot for a gfn outside', () 
   expect(m.dirty.has(past)).toBe(false);
   expect(is_error_noslot_pfn(k.gfn_to_pfn_prot(m.kvm, past, false, ref(false)))).toBe(true);
   expect(m.recorder.violations).toBe(0);
-});
-
-it('gfn_to_hva_memslot_prot() gives the address of a page of the slot, and whether the slot can be written', () => {
-  const { k, m } = boot({ slotStart: Reach.pmd, slotEnd: Reach.pmd, slotReadonly: true });
-  const writable = ref(true);
-  expect(k.gfn_to_hva_memslot_prot(m.slot.face, m.slot.base_gfn + 3, writable)).toBe(
-    m.slot.userspace_addr + 3 * m.g.PAGE_SIZE,
-  );
-  expect([writable.value, m.recorder.violations]).toEqual([false, 0]);
-});
-
-it('gfn_to_hva_memslot_prot() takes the first page for a gfn that the slot does not have, which is wrong', () => {
-  const { k, m } = boot({ slotStart: Reach.pmd, slotEnd: Reach.pmd });
-  const past = m.slot.base_gfn + m.slot.npages;
-  expect(k.gfn_to_hva_memslot_prot(m.slot.face, past, null)).toBe(m.slot.userspace_addr);
-  expect(m.recorder.violations).toBe(Violation.gfnOutsideSlot);
 });
 
 it('a page of a block is an address of its own, and its reference is that of the page that was pinned', () => {

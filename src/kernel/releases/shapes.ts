@@ -5,11 +5,12 @@
  * of `src/c/facade/headers/` give them to C under the kernel's names.
  */
 import type { Calls } from '../calls/all.ts';
-import { checkKvm, wrongObject } from '../calls/arguments.ts';
+import { checkKvm, checkVcpu, wrongObject } from '../calls/arguments.ts';
 import type { Self } from '../calls/declare.ts';
+import { handlePermFault } from '../calls/nested_walk.ts';
 import type { Machine } from '../machine.ts';
 import { KVM_PGTABLE_WALK_SHARED } from '../prot.ts';
-import type { kvm, kvm_pgtable, memcache, page } from '../types.ts';
+import type { kvm, kvm_pgtable, kvm_s2_trans, kvm_vcpu, memcache, page } from '../types.ts';
 import { Violation } from '../violations.ts';
 import { createContainerOf } from './container_of.ts';
 import { entryOver } from './stage2_entries.ts';
@@ -77,6 +78,7 @@ export function createShapes(m: Machine) {
       m.maintained.byHandler = false;
     }
   };
+  const permFault = under('kvm_s2_handle_perm_fault');
   const minPages = under('kvm_mmu_cache_min_pages');
   const address = under('page_address');
   return {
@@ -133,6 +135,11 @@ export function createShapes(m: Machine) {
     },
     /** `kvm_pgtable_get_leaf()` on the table that its first argument describes. */
     getUserLeaf: createGetUserLeaf(m),
+    /** `kvm_s2_handle_perm_fault()` up to 6.18: execution at both exception levels is one permission (arch/arm64/kvm/nested.c). */
+    permFaultOfBothLevels(vcpu: kvm_vcpu, trans: kvm_s2_trans): number {
+      checkVcpu(m, permFault, vcpu);
+      return handlePermFault(m, permFault, trans, () => (m.fault.trans.xn & 2) !== 0);
+    },
     /** `kvm_mmu_cache_min_pages(kvm)` up to 6.7 (arch/arm64/include/asm/stage2_pgtable.h): a VM has one stage-2 there. */
     minPagesOfVm(this: Calls, kvm: kvm): number {
       checkKvm(m, minPages, kvm);

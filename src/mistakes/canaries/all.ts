@@ -5,12 +5,14 @@ import type { Subject } from '../../core/subject.ts';
 import type { Variant } from '../../core/variant.ts';
 import { GMEM_ABORT } from '../../subjects/gmem_abort/subject.ts';
 import { HANDLE_ACCESS_FAULT } from '../../subjects/handle_access_fault/subject.ts';
+import { KVM_HANDLE_GUEST_ABORT } from '../../subjects/kvm_handle_guest_abort/subject.ts';
 import type { Bench } from '../../subjects/user_mem_abort/bench.ts';
 import type { Player } from '../../subjects/user_mem_abort/sessions/player.ts';
 import { USER_MEM_ABORT } from '../../subjects/user_mem_abort/subject.ts';
 import { overridden } from '../plant/override.ts';
 import { ACCESS_FLAG_CANARIES } from './access-flag.ts';
 import { GMEM_CANARIES } from './gmem.ts';
+import { GUEST_ABORT_CANARIES } from './guest-abort.ts';
 import { CANARIES, type Canary } from './runs.ts';
 import { SESSION_CANARIES } from './sessions.ts';
 
@@ -19,6 +21,7 @@ const OF_FAULTS: ReadonlyMap<Subject, readonly Canary[]> = new Map([
   [USER_MEM_ABORT, CANARIES],
   [GMEM_ABORT, GMEM_CANARIES],
   [HANDLE_ACCESS_FAULT, ACCESS_FLAG_CANARIES],
+  [KVM_HANDLE_GUEST_ABORT, GUEST_ABORT_CANARIES],
 ]);
 
 /**

@@ -8,6 +8,7 @@ import type { OutcomeVector } from '../../core/outcome-vector.ts';
 import type { RunFailure, RunRecord } from '../../core/run-record.ts';
 import type { Space } from '../../core/space.ts';
 import type { Variant } from '../../core/variant.ts';
+import { type AbortQuestions, SORTED } from '../../kernel/abort/questions.ts';
 import { createKernel, type KernelInstance } from '../../kernel/create_kernel.ts';
 import { createMachine } from '../../kernel/create_machine.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
@@ -31,6 +32,10 @@ import { World } from './world.ts';
 export interface BenchOptions {
   readonly space: Space;
   readonly judge: Judge;
+  /** Who answers the questions of the machine; made of the space if absent. */
+  readonly world?: World;
+  /** Who answers about aborts that nobody has sorted; absent where the function is called with what its caller has found out. */
+  readonly abort?: AbortQuestions;
 }
 
 const USER_MEM_ABORT: BenchOptions = { space: SPACE, judge: JUDGE };
@@ -51,10 +56,10 @@ export class Bench implements AnyBench {
   private readonly releases: (release: string | undefined) => OfRelease;
 
   /** @param options what it is made for; `user_mem_abort()` without */
-  constructor({ judge, space }: BenchOptions = USER_MEM_ABORT) {
-    this.world = new World(space);
+  constructor({ abort, judge, space, world }: BenchOptions = USER_MEM_ABORT) {
+    this.world = world ?? new World(space);
     this.choices = this.world.choices;
-    this.m = createMachine(this.world);
+    this.m = createMachine(this.world, { abort: abort ?? SORTED });
     this.instance = createKernel(this.m);
     this.caller = new Caller(this.m, this.instance.k, this.instance.vcpu);
     this.judge = judge;

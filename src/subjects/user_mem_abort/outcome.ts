@@ -91,6 +91,7 @@ function write(m: Machine, ret: number, out: OutcomeVector, tracesOnly: boolean)
     out.push(UNTOUCHED);
   }
   m.stage2.writeOutcome(out);
+  if (m.ending.touched) m.ending.writeOutcome(out);
 }
 
 /** Looks at the parts that a run may have left alone, so that outcomes can be compared part by part. */

@@ -2,6 +2,7 @@
 // Keeps a run in comparable, readable parts.
 
 import { type Breach, NO_RETURN, type RunFailure, type RunRecord } from '../../core/run-record.ts';
+import { Injected, injectedText } from '../../kernel/abort/ending.ts';
 import { hex } from '../../kernel/bits.ts';
 import { errnoName } from '../../kernel/errno.ts';
 import type { Machine } from '../../kernel/machine.ts';
@@ -89,10 +90,10 @@ export function partsOf(m: Machine, ret: number): Parts {
     ],
     'dirty log': dirtyLines(m),
     'MTE tags': tagLines(m),
-    'injected aborts': m.injected === 0 ? [] : [`${m.injected} at ${hex(m.injectedAddress)}`],
+    'injected aborts': injectedLines(m),
     signals:
       m.signals === 0 ? [] : [`${m.signals}: SIGBUS, address ${hex(m.signalAddress)}, lsb ${m.signalLsb}`],
-    exits: m.exits === 0 ? [] : [`${m.exits}: gpa ${hex(m.exitGpa)}, size ${hex(m.exitSize)}`],
+    exits: exitLines(m),
     warnings: m.warnings === 0 ? [] : [`${m.warnings} WARN`],
     locks: lockLines(m),
   };
@@ -107,6 +108,23 @@ export function stage2Lines(m: Machine): readonly string[] {
   );
   const tables = m.stage2.tablePages();
   lines.push(`${tables} table page${tables === 1 ? '' : 's'}`);
+  return lines;
+}
+
+function injectedLines({ ending, injected, injectedAddress }: Machine): readonly string[] {
+  if (injected === 0) return [];
+  const kind = ending.injected === Injected.exclAtomic ? '' : `, ${injectedText(ending.injected)}`;
+  const esr = ending.injectedEsr === 0 ? '' : `, esr ${hex(ending.injectedEsr)}`;
+  return [`${injected} at ${hex(injectedAddress)}${kind}${esr}`];
+}
+
+/** What user space is told, and that the instruction was skipped. */
+function exitLines({ ending, exitGpa, exits, exitSize }: Machine): readonly string[] {
+  const lines = exits === 0 ? [] : [`${exits}: gpa ${hex(exitGpa)}, size ${hex(exitSize)}`];
+  const text = ending.exitText();
+  if (text !== null) lines.push(text);
+  if (ending.skipped !== 0)
+    lines.push(`instruction skipped${ending.skipped > 1 ? ` ${ending.skipped} times` : ''}`);
   return lines;
 }
 
@@ -139,5 +157,6 @@ function lockLines(m: Machine): readonly string[] {
   if (m.mmapReaders !== 0) lines.push('mmap_lock held');
   if (m.mmuLock !== MmuLock.free) lines.push('mmu_lock held');
   if (m.irqsOff !== 0) lines.push('interrupts off');
+  if (m.ending.srcuReaders !== 0) lines.push('SRCU read section open');
   return lines;
 }

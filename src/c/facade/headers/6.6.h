@@ -4,6 +4,9 @@
 /* A VM has one stage-2: kvm_mmu_cache_min_pages() takes the VM. */
 int minPagesOfVm(struct kvm *kvm) __pure;
 #define kvm_mmu_cache_min_pages(kvm) minPagesOfVm(kvm)
+/* The VM's own is the only stage-2, and its size that of the VM. */
+#undef kvm_phys_size
+#define kvm_phys_size(kvm) (1ULL << VTCR_EL2_IPA((kvm)->arch.mmu.vtcr))
 #define ESR_ELx_FSC_FAULT 0x04
 #define ESR_ELx_FSC_PERM 0x0C
 #define ESR_ELx_FSC_ACCESS 0x08

@@ -7,6 +7,7 @@
  *
  *   __pure               observes nothing that a call of another function could change
  *   __encoded(kind)      the model keeps such values in its own way: they must not meet numbers of the kernel's
+ *   __writable           a structure whose fields a variant may write
  *   const volatile       a field that changes behind the variant's back
  *   volatile             a field whose reading is an event, with a place in the order of all others
  */
@@ -58,11 +59,21 @@ struct kvm_pgtable {
 	s8 start_level;
 	struct kvm_pgtable_mm_ops *mm_ops;
 };
-struct kvm_s2_mmu { struct kvm_pgtable *pgt; };
-struct kvm_arch { struct kvm_s2_mmu mmu; };
+struct kvm_s2_mmu {
+	struct kvm_pgtable *pgt;
+	u64 vtcr;
+	bool nested_stage2_enabled;
+};
+struct kvm_arch {
+	unsigned long flags;
+	struct kvm_s2_mmu mmu;
+};
+/* include/linux/srcu.h */
+struct srcu_struct { int unused; };
 struct kvm {
 	struct mm_struct *mm;
 	rwlock_t mmu_lock;
+	struct srcu_struct srcu;
 	volatile unsigned long mmu_invalidate_seq;
 	const volatile long mmu_invalidate_in_progress;
 	struct kvm_arch arch;
@@ -76,8 +87,15 @@ struct kvm_vcpu_arch {
 	struct kvm_hyp_memcache pkvm_memcache;
 	struct kvm_vcpu_fault_info fault;
 };
+/* include/uapi/linux/kvm.h */
+struct __writable kvm_run_arm_sea { u64 flags, esr, gva, gpa; };
+struct __writable kvm_run {
+	u32 exit_reason;
+	struct kvm_run_arm_sea arm_sea;
+};
 struct kvm_vcpu {
 	struct kvm *kvm;
+	struct kvm_run *run;
 	struct kvm_vcpu_arch arch;
 };
 struct kvm_s2_trans {
@@ -86,6 +104,7 @@ struct kvm_s2_trans {
 	bool writable;
 	bool readable;
 	int level;
+	u32 esr;
 };
 
 extern struct task_struct *current;
@@ -107,10 +126,14 @@ extern const unsigned long PAGE_SIZE, PMD_SIZE, PUD_SIZE;
 #define ARM64_HW_PGTABLE_LEVELS(va_bits) (((va_bits) - 4) / (PAGE_SHIFT - 3))
 
 /* Errors, flags, capabilities, pfns */
-extern const int EPERM, ENOENT, E2BIG, ENOEXEC, EAGAIN, ENOMEM, EFAULT, EINVAL, ERANGE, EHWPOISON;
+extern const int EPERM, ENOENT, E2BIG, ENOEXEC, EAGAIN, ENOMEM, EFAULT, EINVAL, ERANGE, ENOSYS, EHWPOISON;
 extern const int FOLL_WRITE;
-extern const u32 KVM_MEM_LOG_DIRTY_PAGES, KVM_MEM_READONLY;
-extern const int ARM64_HAS_CACHE_DIC, ARM64_HAS_STAGE2_FWB, ARM64_HAS_XNX;
+extern const u32 KVM_MEM_LOG_DIRTY_PAGES, KVM_MEM_READONLY, KVM_MEM_GUEST_MEMFD, KVM_MEMSLOT_INVALID;
+extern const int KVM_ARCH_FLAG_RETURN_NISV_IO_ABORT_TO_USER, KVM_ARCH_FLAG_EXIT_SEA;
+extern const u32 KVM_EXIT_MMIO, KVM_EXIT_ARM_NISV, KVM_EXIT_MEMORY_FAULT, KVM_EXIT_ARM_SEA;
+#define KVM_EXIT_ARM_SEA_FLAG_GPA_VALID (1ULL << 0)
+#define INVALID_GPA (~(gpa_t)0)
+extern const int ARM64_HAS_CACHE_DIC, ARM64_HAS_STAGE2_FWB, ARM64_HAS_XNX, ARM64_HAS_RAS_EXTN;
 extern const kvm_pfn_t KVM_PFN_ERR_FAULT, KVM_PFN_ERR_HWPOISON, KVM_PFN_ERR_RO_FAULT, KVM_PFN_ERR_SIGPENDING, KVM_PFN_ERR_NEEDS_IO,
 	KVM_PFN_NOSLOT;
 extern const unsigned long VM_READ, VM_WRITE, VM_SHARED, VM_PFNMAP, VM_IO, VM_HUGETLB, VM_MIXEDMAP, VM_MTE_ALLOWED,
@@ -180,6 +203,7 @@ enum kvm_pgtable_walk_flags {
 #define lockdep_assert_held(l) ((void)(l))
 #define lockdep_assert_held_read(l) ((void)(l))
 #define lockdep_assert_held_write(l) ((void)(l))
+#define lockdep_assert_irqs_enabled() ((void)0)
 
 /* Warnings and the log */
 #define WARN(c, ...) WARN_ONCE(c, __VA_ARGS__)
@@ -196,6 +220,34 @@ enum kvm_pgtable_walk_flags {
 
 /* A BUG() where it was no permission fault: not __pure (arch/arm64/include/asm/kvm_emulate.h). */
 u64 kvm_vcpu_trap_get_perm_fault_granule(const struct kvm_vcpu *vcpu);
+
+/* Syndromes (arch/arm64/include/asm/esr.h) and what stage-2 translates (kvm_arm.h, kvm_mmu.h) */
+#define ESR_ELx_EC_MASK (0x3FUL << 26)
+#define ESR_ELx_IL (1UL << 25)
+#define ESR_ELx_ISV (1UL << 24)
+#define ESR_ELx_VNCR (1UL << 13)
+#define ESR_ELx_SET_MASK (3UL << 11)
+#define ESR_ELx_FnV (1UL << 10)
+#define ESR_ELx_EA (1UL << 9)
+#define ESR_ELx_CM (1UL << 8)
+#define ESR_ELx_S1PTW (1UL << 7)
+#define ESR_ELx_WNR (1UL << 6)
+#define ESR_ELx_FSC (0x3FUL)
+#define ESR_ELx_FSC_EXTABT (0x10)
+#define FAR_TO_FIPA_OFFSET(far) ((far) & GENMASK_ULL(11, 0))
+#define VTCR_EL2_IPA(vtcr) (64 - ((vtcr) & 0x3f))
+#define kvm_phys_shift(mmu) VTCR_EL2_IPA((mmu)->vtcr)
+#define kvm_phys_size(mmu) (1ULL << kvm_phys_shift(mmu))
+
+/* Exceptions for the guest (arch/arm64/include/asm/kvm_emulate.h) */
+static inline int kvm_inject_sea_dabt(struct kvm_vcpu *vcpu, u64 addr)
+{
+	return kvm_inject_sea(vcpu, false, addr);
+}
+static inline int kvm_inject_sea_iabt(struct kvm_vcpu *vcpu, u64 addr)
+{
+	return kvm_inject_sea(vcpu, true, addr);
+}
 
 /* Host memory (include/linux/mmap_lock.h, mm.h, hugetlb.h) */
 /* struct hstate is what the VMA leads to. */

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// What the dispatcher breaks, and the handlers beneath it.
+import type { KnownProblem } from '../../../core/known-problem.ts';
+import { labelOf } from '../../../core/scenario.ts';
+import { permissionFaultMapped } from '../../gmem_abort/known-problems/permission-fault-mapped.ts';
+import { KNOWN_PROBLEMS as OF_MEMORY } from '../../user_mem_abort/known-problems/all.ts';
+import { walkErrorWithException } from './walk-error-with-exception.ts';
+
+/** A problem of one handler shows in its slots alone. */
+function inGuestMemfd(problem: KnownProblem): KnownProblem {
+  return {
+    ...problem,
+    covers: (c) => labelOf(c, 'slotKind') === 'guest-memfd' && problem.covers(c),
+    scenario: { ...problem.scenario, choices: { ...problem.scenario.choices, slotKind: 'guest-memfd' } },
+  };
+}
+
+/** Known problems of every state that was read; of the handlers, those that they have by themselves. */
+export const KNOWN_PROBLEMS: readonly KnownProblem[] = [
+  walkErrorWithException,
+  inGuestMemfd(permissionFaultMapped),
+  ...OF_MEMORY,
+];
