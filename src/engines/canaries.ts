@@ -67,14 +67,40 @@ export function huntInRuns(workplace: Workplace, canary: KnownBad, options: Pair
 }
 
 /** That the base makes none of the calls in the scenarios in which it is watched; null if it makes one. */
-function neverCalls({ bench, rules, variants }: Workplace, calls: readonly string[]): string | null {
-  const { legacy } = variants;
-  const made = drawUntil(rules.seed, WATCHED, (drawn) => {
+function neverCalls(workplace: Workplace, calls: readonly string[]): string | null {
+  const { made } = watchedBase(workplace);
+  return calls.some((name) => made.has(name))
+    ? null
+    : `${workplace.variants.legacy.name} never calls ${calls.join(' or ')}`;
+}
+
+/** What the base does in the scenarios in which it is watched. */
+interface WatchedBase {
+  /** Names of the calls that it makes. */
+  readonly made: ReadonlySet<string>;
+  /** Names of the invariants that it breaks, in the order in which they showed. */
+  readonly broken: ReadonlySet<string>;
+}
+
+/** Each base is watched once, whichever canaries ask. */
+const watchedBases = new WeakMap<Workplace, WatchedBase>();
+
+function watchedBase(workplace: Workplace): WatchedBase {
+  const known = watchedBases.get(workplace);
+  if (known !== undefined) return known;
+  const { bench, rules, variants } = workplace;
+  const made = new Set<string>();
+  const broken = new Set<string>();
+  drawUntil(rules.seed, WATCHED, (drawn) => {
     bench.choices.startRandom(drawn);
-    const { effects } = bench.record(legacy, 1);
-    return effects.some(({ kind, name }) => kind === 'call' && calls.includes(name)) ? true : null;
+    const { breaches, effects } = bench.record(variants.legacy, 1);
+    for (const { kind, name } of effects) if (kind === 'call') made.add(name);
+    for (const { invariant } of breaches) broken.add(invariant);
+    return null;
   });
-  return made === null ? `${legacy.name} never calls ${calls.join(' or ')}` : null;
+  const watched = { made, broken };
+  watchedBases.set(workplace, watched);
+  return watched;
 }
 
 /** Plays sessions with a known-bad variant beside what it was made of until something is found wrong with it. */
@@ -109,19 +135,15 @@ const SOUGHT = 10_000;
  * nothing against the checks.
  */
 export function excused(workplace: Workplace, bad: KnownBad, report: CanaryReport): CanaryReport {
-  const { bench, rules, variants } = workplace;
+  const { bench, variants } = workplace;
   if (report.caught || bad.calls === null) return report;
   const calls = bad.calls(bench);
   const breaks = brokenBy(workplace, bad);
-  const own = drawUntil(rules.seed, WATCHED, (drawn) => {
-    bench.choices.startRandom(drawn);
-    const { breaches } = bench.record(variants.legacy, 1);
-    return breaches.find(({ invariant }) => breaks.includes(invariant)) ?? null;
-  });
+  const own = [...watchedBase(workplace).broken].find((invariant) => breaks.includes(invariant));
   const excuse =
-    own === null
+    own === undefined
       ? (report.excuse ?? neverCalls(workplace, calls))
-      : `${variants.legacy.name} breaks ${own.found.invariant} itself`;
+      : `${variants.legacy.name} breaks ${own} itself`;
   return { ...report, excuse };
 }
 

@@ -32,7 +32,9 @@ export class Recorder {
   trace: Effect[] = [];
   violationLog: ViolationRecord[] = [];
   /** The call of the façade that runs, or ran last, while effects are kept; empty while another thread acts. */
-  inside = '';
+  private inside = '';
+  /** How often that changed: entries that are kept within a call at the same number are of one call. */
+  entered = 0;
   /** Whether the kernel stopped: nothing that follows is there to be kept or judged. */
   private stopped = false;
   /** Told of each entry that tracing keeps: whoever needs the caller finds it on the stack. */
@@ -53,6 +55,12 @@ export class Recorder {
       this.trace = [];
       this.violationLog = [];
     }
+  }
+
+  /** Says which call of the façade runs; none, with an empty name, while another thread acts. */
+  enter(name: string): void {
+    this.inside = name;
+    this.entered++;
   }
 
   /** Records that the kernel stops here. The variant goes on, because nothing can end it from within; what it does is not kept. */

@@ -35,7 +35,21 @@ const SCHEME = /^(?!file:|node:)[A-Za-z][A-Za-z0-9+.-]+:/;
  */
 export function importsOf(file: string, text: string): Imports {
   if (!SCRIPT.test(file)) return { clear: [], unclear: [] };
-  const kind = file.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
+  const isTsx = file.endsWith('x');
+  const known = isTsx ? importsOfTsx : importsOfTs;
+  let imports = known.get(text);
+  if (imports === undefined) {
+    imports = readImports(file, text, isTsx ? ts.ScriptKind.TSX : ts.ScriptKind.TS);
+    known.set(text, imports);
+  }
+  return imports;
+}
+
+/** The imports of the texts that were read, which are the same as long as the text is: the program's own sources are read for several hashes. */
+const importsOfTs = new Map<string, Imports>();
+const importsOfTsx = new Map<string, Imports>();
+
+function readImports(file: string, text: string, kind: ts.ScriptKind): Imports {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2023, false, kind);
   const clear: Import[] = [];
   const unclear: UnclearImport[] = [];

@@ -117,9 +117,10 @@ async function treeGate(flags: GateFlags & { readonly git: string }, io: Io): Pr
 async function projectGate(flags: GateFlags, io: Io): Promise<number> {
   const base = findBase(flags.base, io.cwd);
   const here = workTree(base.root);
-  const modules = findModules(base.root, here, treeOf(base.root, base.commit), { ...flags, folder: io.cwd });
+  const before = treeOf(base.root, base.commit);
+  const modules = findModules(base.root, here, before, { ...flags, folder: io.cwd });
   refuseOldBuild(base.root, modules.project, here);
-  const changes = changesSince(base, here, modules);
+  const changes = changesSince(base, before, here, modules);
   prepareReportFolder(io, flags.reportDir);
   const toRun = changes.candidates.filter(({ change }) => change !== 'unchanged' && change !== 'removed');
   const { release, signal } = interruptSignal(io);

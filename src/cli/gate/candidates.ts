@@ -13,7 +13,7 @@ import { changedJudges } from './judges.ts';
 import type { GatedModules } from './modules.ts';
 import { isOwnProject } from './own-project.ts';
 import { changedFiles, modelChanged, sourcesOf } from './sources.ts';
-import { type Tree, treeOf } from './trees.ts';
+import type { Tree } from './trees.ts';
 
 /** Something at the base and here; null where it is not there. */
 export interface Both<T> {
@@ -51,9 +51,8 @@ export interface Changes {
   readonly certified: readonly string[];
 }
 
-/** Holds the modules at the base against those that are here. A variant changes with its reference, and with the model. */
-export function changesSince(base: Base, here: Tree, modules: GatedModules): Changes {
-  const before = treeOf(base.root, base.commit);
+/** Holds the modules at the base, the files of which are `before`, against those that are here. A variant changes with its reference, and with the model. */
+export function changesSince(base: Base, before: Tree, here: Tree, modules: GatedModules): Changes {
   const both = (path: string): Both<VariantSource> => ({
     base: sourcesOf(before, path, true),
     here: sourcesOf(here, path),

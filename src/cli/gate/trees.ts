@@ -39,12 +39,23 @@ export function workTree(root: string): Tree {
 
 /** The files of a commit. */
 export function treeOf(root: string, commit: string): Tree {
+  const below = (...folder: readonly string[]): readonly string[] =>
+    paths(git(root, ['ls-tree', '-r', '-z', '--name-only', commit, '--', ...folder]).stdout);
+  // A commit does not change, git takes a process for each answer, and most paths that an import may stand for are not there.
+  let files: ReadonlySet<string> | null = null;
+  const texts = new Map<string, string>();
   return {
     read: (path) => {
-      const { status, stdout } = git(root, ['cat-file', 'blob', `${commit}:${path}`]);
-      return status === 0 ? stdout : null;
+      files ??= new Set(below());
+      if (!files.has(path)) return null;
+      let text = texts.get(path);
+      if (text === undefined) {
+        text = git(root, ['cat-file', 'blob', `${commit}:${path}`]).stdout;
+        texts.set(path, text);
+      }
+      return text;
     },
-    below: (folder) => paths(git(root, ['ls-tree', '-r', '-z', '--name-only', commit, '--', folder]).stdout),
+    below,
   };
 }
 

@@ -12,7 +12,7 @@ export function warnOn(m: Machine, self: Self, condition: boolean, text: string)
   if (condition) {
     m.warnings++;
     if (m.recorder.tracing) {
-      m.recorder.inside = self.name;
+      m.recorder.enter(self.name);
       m.recorder.recordInside(WARN, [], text);
     }
   }
@@ -23,6 +23,6 @@ export function warnOn(m: Machine, self: Self, condition: boolean, text: string)
 export function bugOn(m: Machine, self: Self, condition: boolean, detail: string): void {
   if (!condition) return;
   m.bugs++;
-  m.recorder.inside = self.name;
+  m.recorder.enter(self.name);
   m.recorder.stop(detail);
 }

@@ -8,7 +8,7 @@ import type { Need, Self } from './declare.ts';
 /** Counts the call, lets another thread act at the site before it, and checks what has to be held and whether it may sleep. */
 export function enter(m: Machine, self: Self): void {
   m.scheduler.enter(self.code);
-  if (m.recorder.tracing) m.recorder.inside = self.name;
+  if (m.recorder.tracing) m.recorder.enter(self.name);
   if (self.sleeps && m.atomic)
     m.recorder.violate(Violation.sleepInAtomic, `${self.name}() in atomic context`);
   const need = self.needs;

@@ -118,7 +118,7 @@ export class RaceScheduler implements Schedule {
     }
     this.left--;
     this.struck++;
-    m.recorder.inside = '';
+    m.recorder.enter('');
     applyRace(m, action);
     return true;
   }

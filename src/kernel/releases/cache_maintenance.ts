@@ -17,7 +17,7 @@ function addressOf(m: Machine, self: Self, va: page): number | null {
 
 function begin(m: Machine, self: Self): void {
   m.scheduler.count();
-  if (m.recorder.tracing) m.recorder.inside = self.name;
+  if (m.recorder.tracing) m.recorder.enter(self.name);
 }
 
 /** Cleans the data cache to the point of coherency; with FWB nothing is left to clean. No site: the page is held. */

@@ -24,16 +24,42 @@ export function variantCallers(): readonly ScriptPosition[] {
   const callers: ScriptPosition[] = [];
   let below = false;
   for (const site of stack()) {
-    const url = asUrl(site.getFileName() ?? '');
-    const path = url.startsWith(SOURCES) ? url.slice(SOURCES.length) : '';
-    if (/^(core|subjects)\//.test(path)) break;
-    const line = site.getLineNumber();
-    const column = site.getColumnNumber();
-    if (MODEL.test(path)) below = true;
-    else if (below && url.startsWith('file:') && line !== null && column !== null)
-      callers.push({ url, line: line - 1, column: column - 1 });
+    const { kind, url } = scriptAt(site.getFileName() ?? '');
+    if (kind === 'bench') break;
+    if (kind === 'model') below = true;
+    else if (below && kind === 'variant') {
+      const line = site.getLineNumber();
+      const column = site.getColumnNumber();
+      if (line !== null && column !== null) callers.push({ url, line: line - 1, column: column - 1 });
+    }
   }
   return callers;
+}
+
+/** What the functions of a script are on a stack. */
+interface StackScript {
+  readonly url: string;
+  readonly kind: 'bench' | 'model' | 'variant' | 'other';
+}
+
+/** The scripts seen on stacks, by their names: a run with large blocks takes thousands of stacks. */
+const scripts = new Map<string, StackScript>();
+
+function scriptAt(name: string): StackScript {
+  let script = scripts.get(name);
+  if (script === undefined) {
+    const url = asUrl(name);
+    script = { url, kind: kindOf(url) };
+    scripts.set(name, script);
+  }
+  return script;
+}
+
+function kindOf(url: string): StackScript['kind'] {
+  const path = url.startsWith(SOURCES) ? url.slice(SOURCES.length) : '';
+  if (/^(core|subjects)\//.test(path)) return 'bench';
+  if (MODEL.test(path)) return 'model';
+  return url.startsWith('file:') ? 'variant' : 'other';
 }
 
 /** The stack as V8 knows it: whatever else formats stacks in this process has no part in it. */

@@ -157,14 +157,24 @@ function watch(m: Machine): Watched {
   const effects: Callers[] = [];
   const violations: { violation: Violation; callers: Callers }[] = [];
   const states: RunState[] = [];
+  // What a call does within itself stands at one line, and may be thousands of entries: their stack is taken once.
+  let inside: Callers = [];
+  let insideOf = -1;
   m.recorder.observer = (kept) => {
-    const callers = variantCallers();
-    if (kept === 'violation')
-      violations.push({ violation: m.recorder.violationLog[violations.length].violation, callers });
-    else {
-      effects.push(m.recorder.trace[effects.length].kind === 'race' ? [] : callers);
-      states.push(stateOf(m));
+    if (kept === 'violation') {
+      const { violation } = m.recorder.violationLog[violations.length];
+      violations.push({ violation, callers: variantCallers() });
+      return;
     }
+    const effect = m.recorder.trace[effects.length];
+    if (effect.kind === 'race') effects.push([]);
+    else if (effect.within === undefined) effects.push(variantCallers());
+    else {
+      if (insideOf !== m.recorder.entered) inside = variantCallers();
+      insideOf = m.recorder.entered;
+      effects.push(inside);
+    }
+    states.push(stateOf(m));
   };
   return {
     effects,

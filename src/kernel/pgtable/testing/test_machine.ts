@@ -29,6 +29,8 @@ class TestRecorder {
     this.tracing = tracing;
   }
 
+  enter(): void {}
+
   violate(violation: number): void {
     this.violations |= violation;
   }
