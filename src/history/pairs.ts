@@ -121,7 +121,8 @@ export const PAIRS: readonly HistoryPair[] = [
     claim: 'change of behaviour',
     expected: 'differs for a VMA that is neither PFNMAP nor MIXEDMAP with a pfn outside the memory map',
     words: ['changes', 'equivalent'],
-    analysis: null,
+    analysis:
+      'every difference is of that kind: memory of a DAX device, which is in no VMA of pfns and outside the memory map. What the base took for a device, the tip maps as memory, in blocks and for execution; there it comes to what the kernels up to 6.18 do with all memory of a guest hypervisor: execution at one exception level alone is not told from execution at both (within-nested-permission). The word is right for this subject, the cause is older than the commit.',
   },
   {
     before: at('2a8dfab26677ae37243a40d170704588f791cfd3'),

@@ -9,8 +9,10 @@ class Ranges {
     if (this.bounds.length !== 0) this.bounds.length = 0;
   }
 
+  /** Takes in a range; one that goes on where the last ends belongs to it. */
   add(pa: number, size: number): void {
-    this.bounds.push(pa, pa + size);
+    if (this.bounds.at(-1) === pa) this.bounds[this.bounds.length - 1] = pa + size;
+    else this.bounds.push(pa, pa + size);
   }
 
   /** Whether one of the ranges has all of it. */
@@ -21,7 +23,7 @@ class Ranges {
   }
 }
 
-/** What was done in this run, and whether the walkers leave it to the handler. */
+/** What was done in this run or before it, and whether the walkers leave it to the handler. */
 export class Maintained {
   /** Whether the call that runs is one of a release whose walkers maintain nothing. */
   byHandler = false;

@@ -39,18 +39,19 @@ export function invalidateIcache(m: Maintained, pa: number, size: number): void 
 }
 
 /**
- * Up to 5.13, where the walkers leave maintenance to the handler: whether it was done for what an entry is about to show.
- * @param newly what the entry lets the guest do with the memory that it could not do before
+ * Up to 5.13, where the walkers leave maintenance to the handler: whether it was done for what an entry is about to show, in this run or when it was shown
+ * first.
+ * @param guest what the entry lets the guest do with the memory
  */
 export function checkMaintained(
   m: Maintained & { readonly maintained: Done },
   pa: number,
   size: number,
-  newly: { readonly seen: boolean; readonly executed: boolean },
+  guest: { readonly seen: boolean; readonly executed: boolean },
 ): void {
   const { cleaned, invalidated } = m.maintained;
-  const unclean = newly.seen && !cleaned.covers(pa, size) && !m.env.hasFWB();
-  const stale = newly.executed && !invalidated.covers(pa, size) && !m.env.hasDIC();
+  const unclean = guest.seen && !cleaned.covers(pa, size) && !m.env.hasFWB();
+  const stale = guest.executed && !invalidated.covers(pa, size) && !m.env.hasDIC();
   if (unclean || stale)
     m.recorder.violate(
       Violation.cachesSkipped,

@@ -35,15 +35,6 @@ function needsUpdate(table: Table, position: number, idx: number, attr: number, 
   );
 }
 
-/** No attributes. */
-const NOTHING = -1;
-
-/** The attributes with which an entry shows `phys` already, or `NOTHING`. */
-function shownBy(table: Table, position: number, idx: number, phys: number): number {
-  const attr = table.attr[position];
-  return (attr & (PTE_TABLE | PTE_LOCKED)) === 0 && table.outputOf(position, idx) === phys ? attr : NOTHING;
-}
-
 function tryLeaf(w: WalkState, table: Table, position: number, idx: number, level: number): number {
   const phys = w.phys + (w.addr - w.start);
   if (!leafAllowed(w, level, phys)) return -E2BIG;
@@ -65,14 +56,12 @@ function tryLeaf(w: WalkState, table: Table, position: number, idx: number, leve
     }
   }
 
-  const { byHandler } = w.m.maintained;
-  const old = byHandler && position >= 0 ? shownBy(table, position, idx, phys) : NOTHING;
   const at = breakPte(w, table, position, idx, level);
   if (at === BUSY) return -EAGAIN;
-  if (byHandler) {
+  if (w.m.maintained.byHandler) {
     checkMaintained(w.m, phys, w.m.g.granule[level], {
-      seen: cacheable(attr) && (old === NOTHING || !cacheable(old)),
-      executed: executable(attr) && (old === NOTHING || !executable(old)),
+      seen: cacheable(attr),
+      executed: executable(attr),
     });
   } else if ((w.flags & KVM_PGTABLE_WALK_SKIP_CMO) === 0) {
     const granule = w.m.g.granule[level];

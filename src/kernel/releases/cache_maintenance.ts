@@ -3,6 +3,7 @@
 import { checkValue, wrongObject } from '../calls/arguments.ts';
 import { call, type Self } from '../calls/declare.ts';
 import type { Machine } from '../machine.ts';
+import { cacheable, executable } from '../pgtable/attributes.ts';
 import { cleanDcache, invalidateIcache } from '../pgtable/maintenance.ts';
 import type { page } from '../types.ts';
 
@@ -18,6 +19,18 @@ function addressOf(m: Machine, self: Self, va: page): number | null {
 function begin(m: Machine, self: Self): void {
   m.scheduler.count();
   if (m.recorder.tracing) m.recorder.enter(self.name);
+}
+
+/** Takes down what the leaves over a range show already: it was maintained when it was shown first. */
+export function rememberShown(m: Machine, addr: number, size: number): void {
+  const { stage2 } = m;
+  stage2.collect();
+  const { leaves } = stage2;
+  for (let i = 0; i < leaves.count; i++) {
+    if (leaves.addr[i]! + leaves.size[i]! <= addr || leaves.addr[i]! >= addr + size) continue;
+    if (cacheable(leaves.prot[i]!)) m.maintained.cleaned.add(leaves.pa[i]!, leaves.size[i]!);
+    if (executable(leaves.prot[i]!)) m.maintained.invalidated.add(leaves.pa[i]!, leaves.size[i]!);
+  }
 }
 
 /** Cleans the data cache to the point of coherency; with FWB nothing is left to clean. No site: the page is held. */

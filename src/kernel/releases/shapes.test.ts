@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DECLARATIONS } from '../calls/all.ts';
 import { CALL_NAMES } from '../calls.ts';
-import { NestedSize, PfnBacking, Reach, VmaKind } from '../environment.ts';
+import { FaultKind, NestedSize, PfnBacking, Reach, Stage2State, VmaKind } from '../environment.ts';
 import { MmuLock } from '../mmu_lock_mode.ts';
 import { is_error_noslot_pfn } from '../pfn.ts';
 import { ref, uninit } from '../poison.ts';
 import { KVM_PGTABLE_PROT_R, KVM_PGTABLE_PROT_X } from '../prot.ts';
 import { boot, lookup } from '../testing/boot.ts';
+import type { page } from '../types.ts';
 import { Violation } from '../violations.ts';
 import { createShapes } from './shapes.ts';
 import { USER_MM_OPS, vabitsActual } from './user_walk.ts';
@@ -120,39 +121,51 @@ it('a page of a block is an address of its own, and its reference is that of the
   expect(pinned.pins).toBe(2);
 });
 
-describeMaintenance('map', KVM_PGTABLE_PROT_R | KVM_PGTABLE_PROT_X);
-describeMaintenance('map', KVM_PGTABLE_PROT_R);
+describe('up to 5.13 the handler maintains the caches', () => {
+  const RX = KVM_PGTABLE_PROT_R | KVM_PGTABLE_PROT_X;
 
-/** Up to 5.13 the handler has to maintain the caches of what it maps. */
-function describeMaintenance(_: string, prot: number): void {
-  it.each([
-    [true, true],
-    [true, false],
-    [false, false],
-  ])(`mapping with protection ${prot}, cleaned %s and invalidated %s`, (cleans, invalidates) => {
-    const { k, m } = boot({});
-    const { fault } = m;
-    const pa = m.host.pa(fault.hva);
-    const address = k.pageAddress(k.pfn_to_page(pa / m.g.PAGE_SIZE));
+  function mapped(
+    setting: Parameters<typeof boot>[0],
+    prot: number,
+    maintain: (b: ReturnType<typeof boot>, address: page) => void,
+  ): readonly [number, boolean] {
+    const b = boot(setting);
+    const { k, m } = b;
+    const pa = m.host.pa(m.fault.hva);
     m.mmuLock = MmuLock.write;
-    if (cleans) k.__clean_dcache_guest_page(address, m.g.PAGE_SIZE);
-    if (invalidates) k.__invalidate_icache_guest_page(address, m.g.PAGE_SIZE);
-    const addr = fault.ipa - (fault.ipa % m.g.PAGE_SIZE);
-    const ret = k.mapUnmaintained(
-      m.stage2.mmu.pgt,
-      addr,
-      m.g.PAGE_SIZE,
-      pa,
-      prot,
-      m.vcpu.arch.mmu_page_cache,
-    );
-    const wants = !cleans || ((prot & KVM_PGTABLE_PROT_X) !== 0 && !invalidates);
-    expect([ret, m.recorder.violations & Violation.cachesSkipped]).toEqual([
-      0,
-      wants ? Violation.cachesSkipped : 0,
-    ]);
+    maintain(b, k.pageAddress(k.pfn_to_page(pa / m.g.PAGE_SIZE)));
+    const addr = m.fault.ipa - (m.fault.ipa % m.g.PAGE_SIZE);
+    const { pgt } = m.stage2.mmu;
+    const ret = k.mapUnmaintained(pgt, addr, m.g.PAGE_SIZE, pa, prot, m.vcpu.arch.mmu_page_cache);
+    return [ret, (m.recorder.violations & Violation.cachesSkipped) !== 0];
+  }
+
+  it.each([
+    [KVM_PGTABLE_PROT_R, true, false, false],
+    [KVM_PGTABLE_PROT_R, false, true, true],
+    [RX, true, true, false],
+    [RX, true, false, true],
+  ])('protection %s, cleaned %s, invalidated %s: breaks the rule %s', (prot, cleans, invalidates, breaks) => {
+    const found = mapped({}, prot, ({ k, m }, address) => {
+      if (cleans) k.__clean_dcache_guest_page(address, m.g.PAGE_SIZE);
+      if (invalidates) k.__invalidate_icache_guest_page(address, m.g.PAGE_SIZE);
+    });
+    expect(found).toEqual([0, breaks]);
   });
-}
+
+  it('not where the processor does it', () => {
+    expect(mapped({ hasFWB: true, hasDIC: true }, RX, () => undefined)).toEqual([0, false]);
+  });
+
+  it('not of what was shown before, of which a block is split', () => {
+    const split = {
+      vmaKind: VmaKind.thp,
+      stage2State: Stage2State.pmdBlock,
+      faultKind: FaultKind.permission,
+    };
+    expect(mapped(split, KVM_PGTABLE_PROT_R, () => undefined)).toEqual([0, false]);
+  });
+});
 
 it.each([
   [PfnBacking.io, false, false],

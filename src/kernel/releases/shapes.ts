@@ -12,6 +12,7 @@ import type { Machine } from '../machine.ts';
 import { KVM_PGTABLE_WALK_SHARED } from '../prot.ts';
 import type { kvm, kvm_pgtable, kvm_s2_trans, kvm_vcpu, memcache, page } from '../types.ts';
 import { Violation } from '../violations.ts';
+import { rememberShown } from './cache_maintenance.ts';
 import { createContainerOf } from './container_of.ts';
 import { entryOver } from './stage2_entries.ts';
 import { createGetUserLeaf } from './user_walk.ts';
@@ -120,6 +121,7 @@ export function createShapes(m: Machine) {
       prot: number,
       mc: memcache | null,
     ): number {
+      rememberShown(m, addr, size);
       return withoutMaintenance(() => this.kvm_pgtable_stage2_map(pgt, addr, size, phys, prot, mc, 0));
     },
     /** `kvm_pgtable_stage2_relax_perms()` up to 5.13: neither does this. */
