@@ -25,6 +25,9 @@ const TOPUPS = [
   'permission-fault-without-topup',
 ];
 
+/** Two that have one mend upstream: what user space has mapped decides about the size. */
+const PFNMAPS = ['pfnmap-block-past-vma', 'pfnmap-several-ranges'];
+
 /** What a cure does besides where the problem is, and why that cannot be otherwise. */
 interface Besides {
   readonly word: 'mends' | 'refinement' | 'changes';
@@ -48,6 +51,14 @@ function besides(id: string): Besides {
         word: 'refinement',
         allows: (found) => found.class === 'refinement' && found.runs.refactored.retried,
         why: 'mends, and looks small mappings up in the user tables, whose entry may have gone',
+      };
+    case 'pfnmap-several-ranges':
+      return {
+        word: 'changes',
+        // The hypervisor refuses device memory whatever its size, but drops what a block would take the place of.
+        allows: ({ runs }) =>
+          runs.refactored.retried || runs.refactored.parts['return value']!.join() === '-EINVAL',
+        why: 'mends, and looks small mappings up in the user tables, whose entry may have gone; what is refused in the end is a page and no block',
       };
     case 'nested-granule-below-page':
       return {
@@ -89,11 +100,11 @@ describe('the cure of a known problem', () => {
   )('%s %s', async (id) => {
     const { divergences, word } = await verified(id);
     const { allows, word: expected } = besides(id);
-    const mends = divergences.filter((found) => found.class === 'mends');
-    expect(mends.length).toBeGreaterThan(0);
-    const covered = TOPUPS.includes(id) ? TOPUPS : [id];
-    for (const { explainedBy } of mends) expect(explainedBy.some((by) => covered.includes(by))).toBe(true);
-    const others = divergences.filter((found) => found.class !== 'mends' && !allows(found));
+    const covered = [TOPUPS, PFNMAPS].find((ids) => ids.includes(id)) ?? [id];
+    const mended = (found: DivergenceReport): boolean =>
+      found.class === 'mends' && found.explainedBy.some((by) => covered.includes(by));
+    expect(divergences.filter(mended).length).toBeGreaterThan(0);
+    const others = divergences.filter((found) => !mended(found) && !allows(found));
     expect(others.map((found) => [found.class, found.differs, found.scenario])).toEqual([]);
     expect(word).toBe(expected);
   });

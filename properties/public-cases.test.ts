@@ -37,6 +37,37 @@ describe('a VMA of pfns that ends inside the block', () => {
   });
 });
 
+describe('a VMA of pfns that was populated by several remaps', () => {
+  it.each([
+    ['behind-page', 1, 3],
+    ['at-page', 1, 3],
+    ['behind-pmd', 1, 2],
+  ])(
+    'another range %s: was mapped as a block of level %i by vm_pgoff, and is mapped at level %i as user space has it',
+    (pfnRanges, was, is) => {
+      const ranges = { vmaKind: 'pfnmap', pfnRanges, pageInPmd: pfnRanges === 'at-page' ? 'sixth' : 'first' };
+      const before = run(null, ranges);
+      expect(before.leaves).toEqual([expect.stringContaining(` level ${was} `)]);
+      expect(before.breaches).toEqual(['leaf-maps-host-pages']);
+      const after = run('pfnmap-several-ranges', ranges);
+      expect(after.leaves).toEqual([expect.stringContaining(` level ${is} `)]);
+      expect(after.breaches).toEqual([]);
+    },
+  );
+
+  it('is mapped as before where the pfns are one range', () => {
+    const one = { vmaKind: 'pfnmap', pfnRanges: 'one' };
+    expect(run('pfnmap-several-ranges', one)).toEqual(run(null, one));
+    expect(run(null, one).leaves).toEqual([expect.stringContaining(' level 1 ')]);
+  });
+
+  it('is mended where the VMA ends inside the block as well', () => {
+    const after = run('pfnmap-several-ranges', { vmaKind: 'pfnmap', vmaEnd: 'page', pageInPmd: 'first' });
+    expect(after.leaves).toEqual([expect.stringContaining(' level 3 ')]);
+    expect(after.breaches).toEqual([]);
+  });
+});
+
 describe("XN of the guest hypervisor's entry without FEAT_XNX", () => {
   const nested = (nestedXn: string) => ({ access: 'exec', nestedSize: 'pud', featXNX: 'no', nestedXn });
 

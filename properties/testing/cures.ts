@@ -14,6 +14,7 @@ import { nestedExecWithoutXnx } from '../../src/subjects/user_mem_abort/known-pr
 import { nestedGranuleBelowPage } from '../../src/subjects/user_mem_abort/known-problems/nested-granule-below-page.ts';
 import { permissionFaultWithoutTopup } from '../../src/subjects/user_mem_abort/known-problems/permission-fault-without-topup.ts';
 import { pfnmapBlockPastVma } from '../../src/subjects/user_mem_abort/known-problems/pfnmap-block-past-vma.ts';
+import { pfnmapSeveralRanges } from '../../src/subjects/user_mem_abort/known-problems/pfnmap-several-ranges.ts';
 import { protectedMapWithoutTopup } from '../../src/subjects/user_mem_abort/known-problems/protected-map-without-topup.ts';
 
 /** Fills the cache in more cases than the original does. */
@@ -31,6 +32,17 @@ export const CURES: { readonly [id: string]: Planting } = {
         `ALIGN_DOWN(hva, k.${size}) + k.${size} <= vma.vm_end`,
       );
   }),
+  // The size is that of the leaf of the user page tables, as the mend upstream has it: here vm_pgoff is as congruent as that leaf is large.
+  [pfnmapSeveralRanges.id]: overriding<Machine>((k, m) => ({
+    vma_lookup: (mm, addr) => {
+      const vma = k.vma_lookup(mm, addr);
+      const { g, host } = m;
+      if (vma === null || !host.isLinear()) return vma;
+      const off = [0, 0, g.PMD_SIZE, g.PAGE_SIZE][host.userLeafLevel()]!;
+      const pgoff = { get: () => (vma.vm_start + off) / g.PAGE_SIZE };
+      return Object.create(vma, { vm_pgoff: pgoff }) as typeof vma;
+    },
+  })),
   [foldedPmdThp.id]: editing((code) =>
     code.replace(
       code.find('transparent_hugepage_adjust', 'ALIGN_DOWN(pfn, k.PTRS_PER_PMD)'),

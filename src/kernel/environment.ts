@@ -80,6 +80,10 @@ export type Reach = (typeof Reach)[keyof typeof Reach];
 export const Congruence = { region: 0, pmd: 1, page: 2 } as const;
 export type Congruence = (typeof Congruence)[keyof typeof Congruence];
 
+/** Where in a PFNMAP VMA another range of pfns begins, which its driver remapped by itself. */
+export const PfnRanges = { one: 0, behindPage: 1, atPage: 2, behindPmd: 3 } as const;
+export type PfnRanges = (typeof PfnRanges)[keyof typeof PfnRanges];
+
 /** What stands behind a PFNMAP or MIXEDMAP pfn. */
 export const PfnBacking = {
   /** Device registers: no struct page, not in the memory map. Such a MIXEDMAP VMA has VM_IO. */

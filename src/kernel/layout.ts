@@ -5,7 +5,7 @@
  * touch and neighbouring small pages are never physically adjacent: a mapping of the wrong page shows as such.
  */
 import { ALIGN_DOWN } from './bits.ts';
-import { Reach } from './environment.ts';
+import { PfnRanges, Reach } from './environment.ts';
 import type { Geometry } from './geometry.ts';
 
 export const HVA_BASE = 0x7f00_0000_0000;
@@ -80,6 +80,23 @@ export function blockPa(g: Geometry, hva: number, size: number, generation: numb
     (offset - block * size) +
     generation * GENERATION_STRIDE * 4
   );
+}
+
+/** How much further the pfns of another range are than if it went on where the one before ends: a multiple of every size that is mapped, so that all are as congruent. */
+export const NEXT_RANGE = 0x40_0000_0000;
+
+/** Where in a linear mapping around `hva` another range of pfns begins. */
+export function nextRange(g: Geometry, ranges: PfnRanges, hva: number): number {
+  switch (ranges) {
+    case PfnRanges.behindPage:
+      return hva + g.PAGE_SIZE;
+    case PfnRanges.atPage:
+      return hva;
+    case PfnRanges.behindPmd:
+      return ALIGN_DOWN(hva, g.PMD_SIZE) + g.PMD_SIZE;
+    default:
+      return hvaEnd(g);
+  }
 }
 
 /** Physical address behind `hva` in a linear mapping that is shifted by `shift` bytes. */

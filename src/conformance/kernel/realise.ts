@@ -294,6 +294,8 @@ class Steps {
     if (this.isWalk) refuse('stage-1 tables in device memory, or in a page that nobody can write');
     if (this.asked('vmaStart') !== undefined && m.host.userLeafLevel() !== 3)
       refuse('memory mapped by pfn in blocks of the host: what user space can have is mapped in pages');
+    if ((this.asked('pfnRanges') ?? 'one') !== 'one')
+      refuse('a driver that populates its memory range by range: /dev/mem maps one');
     if (this.is('hostPte', 'sigbus'))
       refuse('a driver that refuses the fault: /dev/mem maps everything at once');
     if (this.is('pfnBacking', 'memory')) {

@@ -1,11 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // VMA, page-table entry and pages at the faulting address, and how others change them.
 import { ALIGN, ALIGN_DOWN } from '../bits.ts';
-import { Congruence, HostPte, PfnBacking, Reach, VmaKind } from '../environment.ts';
+import { Congruence, HostPte, PfnBacking, PfnRanges, Reach, VmaKind } from '../environment.ts';
 import type { Geometry } from '../geometry.ts';
 import type { Faulting } from '../kvm/fault.ts';
 import { type Invalidated, mmu_invalidate_begin, mmu_invalidate_end } from '../kvm/invalidate.ts';
-import { blockPa, extentEnd, extentStart, hvaStart, linearPa, smallPagePa, ZERO_PAGE_PA } from '../layout.ts';
+import {
+  blockPa,
+  extentEnd,
+  extentStart,
+  hvaStart,
+  linearPa,
+  NEXT_RANGE,
+  nextRange,
+  smallPagePa,
+  ZERO_PAGE_PA,
+} from '../layout.ts';
 import type { MappingRules } from '../releases/mapping_rules.ts';
 import {
   MT_DEVICE_nGnRE,
@@ -49,6 +59,8 @@ export class HostMemory {
   private start = UNKNOWN;
   private end = UNKNOWN;
   private shift = UNKNOWN;
+  /** Where another range of pfns begins in a linear mapping. */
+  private next = UNKNOWN;
   private anyUncached = UNKNOWN;
   private mteAllowed = UNKNOWN;
   /** Which set of pages stands behind the VMA; bumped whenever another page takes the place of one. */
@@ -77,6 +89,7 @@ export class HostMemory {
     this.start = UNKNOWN;
     this.end = UNKNOWN;
     this.shift = UNKNOWN;
+    this.next = UNKNOWN;
     this.anyUncached = UNKNOWN;
     this.mteAllowed = UNKNOWN;
     this.generation = 0;
@@ -176,7 +189,8 @@ export class HostMemory {
   vmaPgoff(): number {
     const g = this.m.g;
     if (!this.isLinear()) return (this.vmaStart() - hvaStart(g)) / g.PAGE_SIZE;
-    return this.pa(this.vmaStart()) / g.PAGE_SIZE;
+    // Drivers that have it say where their pfns lie write down the first; nothing says that the others follow.
+    return linearPa(g, this.vmaStart(), this.linearShift()) / g.PAGE_SIZE;
   }
 
   memoryType(): number {
@@ -212,7 +226,8 @@ export class HostMemory {
   /** Physical address behind the page-aligned `hva`, which lies in the VMA. */
   pa(hva: number): number {
     const g = this.m.g;
-    if (this.isLinear()) return linearPa(g, hva, this.linearShift());
+    if (this.isLinear())
+      return linearPa(g, hva, this.linearShift()) + (hva >= this.nextRange() ? NEXT_RANGE : 0);
     const size = this.pageBytes();
     const generation = this.sharesEntry(hva) ? this.generation : 0;
     if (size !== g.PAGE_SIZE) return blockPa(g, hva, size, generation);
@@ -223,12 +238,14 @@ export class HostMemory {
 
   /** First hva of the contiguous physical range around `hva`, within the VMA. */
   rangeStart(hva: number): number {
-    return this.isLinear() ? this.vmaStart() : ALIGN_DOWN(hva, this.pageBytes());
+    if (!this.isLinear()) return ALIGN_DOWN(hva, this.pageBytes());
+    return hva >= this.nextRange() ? Math.max(this.nextRange(), this.vmaStart()) : this.vmaStart();
   }
 
   /** First hva after the contiguous physical range around `hva`. */
   rangeEnd(hva: number): number {
-    return this.isLinear() ? this.vmaEnd() : ALIGN_DOWN(hva, this.pageBytes()) + this.pageBytes();
+    if (!this.isLinear()) return ALIGN_DOWN(hva, this.pageBytes()) + this.pageBytes();
+    return hva >= this.nextRange() ? this.vmaEnd() : Math.min(this.nextRange(), this.vmaEnd());
   }
 
   /** Whether the host lets `hva` be written, without bringing another page first. */
@@ -336,6 +353,14 @@ export class HostMemory {
     return this.shift;
   }
 
+  private nextRange(): number {
+    if (this.next === UNKNOWN) {
+      const { env, fault, g } = this.m;
+      this.next = nextRange(g, this.replaced ? PfnRanges.one : env.pfnRanges(), fault.hva);
+    }
+    return this.next;
+  }
+
   private linearLeafLevel(): number {
     const g = this.m.g;
     const hva = this.m.fault.hva;
@@ -346,7 +371,9 @@ export class HostMemory {
 
   private blockFits(hva: number, size: number, offset: number): boolean {
     const congruent = Math.floor(offset / size) * size === offset;
-    return congruent && ALIGN_DOWN(hva, size) >= this.vmaStart() && ALIGN(hva + 1, size) <= this.vmaEnd();
+    return (
+      congruent && ALIGN_DOWN(hva, size) >= this.rangeStart(hva) && ALIGN(hva + 1, size) <= this.rangeEnd(hva)
+    );
   }
 
   /** Another page than any before stands behind the faulting address. */
@@ -382,6 +409,7 @@ export class HostMemory {
     this.start = UNKNOWN;
     this.end = UNKNOWN;
     this.shift = UNKNOWN;
+    this.next = UNKNOWN;
     this.anyUncached = 0;
     this.mteAllowed = mteAllowed ? 1 : 0;
     this.present = true;

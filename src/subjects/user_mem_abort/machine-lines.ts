@@ -72,6 +72,7 @@ function vmaText({ host }: Machine, choices: Choices, label: (dimension: number)
     if (choices.values[D.pfnBacking] >= 0) words.push(`backed by ${label(D.pfnBacking)}`);
     if (choices.values[D.vmaEnd] >= 0) words.push(`ends ${label(D.vmaEnd)}`);
     if (choices.values[D.vmaStart] >= 0) words.push(`starts ${label(D.vmaStart)}`);
+    if (choices.values[D.pfnRanges] > 0) words.push(`another range of pfns ${label(D.pfnRanges)}`);
   }
   if (choices.values[D.hostPte] >= 0) words.push(`host entry ${label(D.hostPte)}`);
   if (choices.values[D.vmaMteAllowed] >= 0) words.push(`MTE allowed: ${label(D.vmaMteAllowed)}`);

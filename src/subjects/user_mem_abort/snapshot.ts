@@ -132,7 +132,7 @@ function vmaOf({ asked, m: { host } }: Seen): MachineSnapshot['vma'] {
 function hostOf({ asked, m: { fault, g, host } }: Seen): MachineSnapshot['host'] {
   if (!asked(D.vmaKind) || host.vmaKind() === VmaKind.hole) return null;
   const known = host.isLinear()
-    ? host.replaced || (asked(D.vmaStart) && asked(D.vmaEnd) && asked(D.pfnCongruence))
+    ? host.replaced || (asked(D.vmaStart) && asked(D.vmaEnd) && asked(D.pfnCongruence) && asked(D.pfnRanges))
     : asked(D.hostPte) || host.pageBytes() !== g.PAGE_SIZE;
   if (!known) return null;
   const start = host.rangeStart(fault.hva);

@@ -18,6 +18,7 @@ import * as pageInPmd from './page-in-pmd.ts';
 import * as pageSize from './page-size.ts';
 import * as pfnBacking from './pfn-backing.ts';
 import * as pfnCongruence from './pfn-congruence.ts';
+import * as pfnRanges from './pfn-ranges.ts';
 import * as pmdInRegion from './pmd-in-region.ts';
 import * as protectedKvm from './protected-kvm.ts';
 import * as slotEnd from './slot-end.ts';
@@ -55,6 +56,7 @@ const FILES = {
   ...pageSize,
   ...pfnBacking,
   ...pfnCongruence,
+  ...pfnRanges,
   ...pmdInRegion,
   ...protectedKvm,
   ...slotEnd,

@@ -12,11 +12,13 @@ import { nestedGranuleBelowPage } from './nested-granule-below-page.ts';
 import { nestedWalkNotForwarded } from './nested-walk-not-forwarded.ts';
 import { permissionFaultWithoutTopup } from './permission-fault-without-topup.ts';
 import { pfnmapBlockPastVma } from './pfnmap-block-past-vma.ts';
+import { pfnmapSeveralRanges } from './pfnmap-several-ranges.ts';
 import { protectedMapWithoutTopup } from './protected-map-without-topup.ts';
 
 /** The committed list of what the original breaks. */
 export const KNOWN_PROBLEMS: readonly KnownProblem[] = [
   pfnmapBlockPastVma,
+  pfnmapSeveralRanges,
   foldedPmdThp,
   nestedGranuleBelowPage,
   nestedExecWithoutXnx,

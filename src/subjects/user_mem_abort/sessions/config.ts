@@ -8,7 +8,7 @@ import type { SessionRange } from '../../../core/session.ts';
 import { Access, FaultKind, HostPte, NestedSize, Reach, VmaKind } from '../../../kernel/environment.ts';
 import { D, DIMENSION_NAMES, DIMENSIONS, type DimensionName } from '../dimensions/all.ts';
 
-/** What is decided by the steps: the fault, what stage-2 and the caches hold by then; and where the VMA ends, which is far away. */
+/** What is decided by the steps: the fault, what stage-2 and the caches hold by then; and where the VMA and its range of pfns end, which is far away. */
 const DECIDED_BY_STEPS: readonly DimensionName[] = [
   'faultKind',
   'access',
@@ -18,6 +18,7 @@ const DECIDED_BY_STEPS: readonly DimensionName[] = [
   'pmdInRegion',
   'vmaStart',
   'vmaEnd',
+  'pfnRanges',
   'userPteGone',
   'cacheFill',
   'topup',

@@ -9,6 +9,7 @@ import {
   FaultKind,
   MteTags,
   NestedSize,
+  PfnRanges,
   Reach,
   Stage2State,
 } from '../../../kernel/environment.ts';
@@ -78,6 +79,7 @@ export class SessionWorld extends World implements SessionEnvironment {
     values[D.vmaMteAllowed] = host.allowsMte() ? 0 : 1;
     values[D.vmaStart] = Reach.far;
     values[D.vmaEnd] = Reach.far;
+    values[D.pfnRanges] = PfnRanges.one;
     values[D.hostPte] = host.hostPte();
     values[D.mteTags] = MteTags.none;
     values[D.userPteGone] = this.userPteGone() ? 1 : 0;
@@ -140,6 +142,9 @@ export class SessionWorld extends World implements SessionEnvironment {
   }
   override vmaEnd(): Reach {
     return Reach.far;
+  }
+  override pfnRanges(): PfnRanges {
+    return PfnRanges.one;
   }
   override cacheFill(): CacheFill {
     return CacheFill.empty;
