@@ -5,9 +5,10 @@ import { EVERY, only } from '../../../core/dimension.ts';
 import { Congruence, PfnRanges, Reach } from '../../../kernel/environment.ts';
 import { dimension } from './declare.ts';
 import { ONE_REASON_OF_VMA, pfnCongruence } from './pfn-congruence.ts';
+import { slotIsFar } from './slot-end.ts';
 import { hasPmdBlock, hasPudBlock } from './stage2-state.ts';
 import { vmaEnd } from './vma-end.ts';
-import { mayExceedPmd } from './vma-kind.ts';
+import { mayExceedPmd, variesEveryReason } from './vma-kind.ts';
 import { vmaStart } from './vma-start.ts';
 
 /** Whether the VMA goes on behind what would begin there. */
@@ -41,8 +42,10 @@ export const pfnRanges = dimension({
   },
   representatives: {
     mask: (c) => {
-      const far = c.pick(vmaStart.number) === Reach.far && c.pick(vmaEnd.number) === Reach.far;
-      if (!far || c.pick(pfnCongruence.number) !== Congruence.region) return only(PfnRanges.one);
+      const far =
+        slotIsFar(c) && c.pick(vmaStart.number) === Reach.far && c.pick(vmaEnd.number) === Reach.far;
+      if (!far || !variesEveryReason(c) || c.pick(pfnCongruence.number) !== Congruence.region)
+        return only(PfnRanges.one);
       return mayExceedPmd(c) ? EVERY : only(PfnRanges.one, PfnRanges.behindPage, PfnRanges.atPage);
     },
     enough: ONE_REASON_OF_VMA,
