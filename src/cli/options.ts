@@ -312,7 +312,7 @@ export const OPTION = {
   function: () =>
     new Option(
       '--function <name>',
-      'the C function that is verified, with all that it calls: user_mem_abort, gmem_abort or handle_access_fault, or what a tree calls the first',
+      'the C function that is verified, with all that it calls: user_mem_abort, gmem_abort, handle_access_fault or kvm_handle_guest_abort, or what a tree calls the first',
     ).default(USUAL_READING.function),
   release: () =>
     new Option('--release <release>', `the release whose interfaces the C uses: ${RELEASE_NAMES.join(', ')}`)

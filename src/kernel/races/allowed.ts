@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Which of them the locks admit now.
+import { SlotKind } from '../abort/questions.ts';
 import type { Machine } from '../machine.ts';
 import { MmuLock } from '../mmu_lock_mode.ts';
 import type { RaceAction } from './action.ts';
 import { RACES } from './all.ts';
 import type { RaceDeclaration } from './declare.ts';
+import { OF_FILE } from './of_file.ts';
 
 /** How many ways `mmu_lock` can be held. */
 const MODES = 3;
@@ -30,6 +32,11 @@ export function locksAdmit(m: Machine, action: RaceAction): boolean {
   return admitted(m).includes(action);
 }
 
+/** Whether the memory is that of a guest_memfd. A subject that is a handler of such memory has the races of it alone. */
+function isOfFile({ abort }: Machine): boolean {
+  return !abort.sorted && abort.slotKind() === SlotKind.guestMemfd;
+}
+
 /** Which races can happen now, as bits `1 << action`. */
 export function allowedRaces(m: Machine): number {
   const left = admitted(m);
@@ -38,5 +45,5 @@ export function allowedRaces(m: Machine): number {
     const action = left[i];
     if (RACES[action - 1].possible(m)) allowed |= 1 << action;
   }
-  return allowed;
+  return isOfFile(m) ? allowed & OF_FILE : allowed;
 }

@@ -3,7 +3,8 @@
 import { type Dimension, only } from '../../core/dimension.ts';
 import { defineSpace, type Space } from '../../core/space.ts';
 import { FaultKind, HostPte, Stage2State, VmaKind } from '../../kernel/environment.ts';
-import { RACE_NAMES, Race } from '../../kernel/races/actions.ts';
+import { RACE_NAMES } from '../../kernel/races/actions.ts';
+import { OF_FILE } from '../../kernel/races/of_file.ts';
 import { DIMENSIONS } from '../user_mem_abort/dimensions/all.ts';
 import { faultKind, isPermission } from '../user_mem_abort/dimensions/fault-kind.ts';
 import { hostPte } from '../user_mem_abort/dimensions/host-pte.ts';
@@ -52,17 +53,6 @@ const OWN: readonly Dimension[] = [
   { ...vmMte, domain: () => only(0) },
 ];
 
-/** Punched holes, memory failure, and other vCPUs: the file has no VMA that another thread could change, and its pages stay where they are. */
-const RACES = [
-  Race.unmap,
-  Race.poison,
-  Race.invalidateBegin,
-  Race.vcpuMapsFirst,
-  Race.vcpuReads,
-  Race.vcpuWrites,
-  Race.vcpuFetches,
-];
-
 /** The machines of `user_mem_abort()` whose slot has a guest_memfd that user space may map: the only kind on arm64. */
 export const SPACE: Space = {
   ...defineSpace(
@@ -70,5 +60,5 @@ export const SPACE: Space = {
     RACE_NAMES,
     ABORT.sites,
   ),
-  everyRace: RACES.reduce((bits, race) => bits | (1 << race), 0),
+  everyRace: OF_FILE,
 };

@@ -7,7 +7,7 @@ import { describeEsr } from '../../kernel/esr.ts';
 import type { Machine } from '../../kernel/machine.ts';
 import { memTypeName } from '../../kernel/mm/memory_type.ts';
 import { protName } from '../../kernel/prot.ts';
-import { D } from './dimensions/all.ts';
+import { D, DIMENSIONS } from './dimensions/all.ts';
 
 /**
  * The machine of the scenario that was run last, before the fault, in a few lines. Only what was looked at is said: the rest is "any".
@@ -32,23 +32,31 @@ export function machineLines(m: Machine, choices: Choices): readonly string[] {
   lines.push(
     `fault  ESR_EL2=${hex(fault.esr)} (${describeEsr(fault.esr)}), HPFAR_EL2=${hex(fault.hpfar)}, FAR_EL2=${hex(fault.far)}`,
   );
+  const slotKind = choices.space.numbers.get('slotKind') ?? -1;
+  const kind = slotKind >= 0 && asked(slotKind) ? label(slotKind) : 'memory';
   lines.push(
-    `       IPA ${hex(fault.faultIpa)}${fault.nested === null ? '' : ` -> L1 IPA ${hex(fault.ipa)}`} -> hva ${hex(fault.hva)}`,
+    `       IPA ${hex(fault.faultIpa)}${fault.nested === null ? '' : ` -> L1 IPA ${hex(fault.ipa)}`}${kind === 'none' ? '' : ` -> hva ${hex(fault.hva)}`}`,
   );
   if (fault.nested !== null) {
     lines.push(
       `nested guest stage-2 maps ${hex(fault.trans.block_size)} bytes, W ${label(D.nestedWritable)}, R ${label(D.nestedReadable)}, XN ${label(D.nestedXn)}`,
     );
   }
-  if (asked(D.slotStart) || asked(D.slotEnd) || asked(D.slotLogging)) {
+  if (kind === 'none') lines.push('slot   none');
+  else if (asked(D.slotStart) || asked(D.slotEnd) || asked(D.slotLogging)) {
     const bounds =
       asked(D.slotStart) && asked(D.slotEnd)
         ? `hva ${hex(slot.userspace_addr)} to ${hex(slot.hvaEnd)}`
         : 'bounds any';
     lines.push(
-      `slot   ${bounds}${asked(D.slotLogging) && m.env.slotLogging() ? ', dirty logging' : ''}${asked(D.slotLogging) && m.env.slotRing() ? ', dirty ring' : ''}${asked(D.slotReadonly) && m.env.slotReadonly() ? ', read-only' : ''}`,
+      `slot   ${bounds}${kind === 'memory' ? '' : `, ${kind}`}${asked(D.slotLogging) && m.env.slotLogging() ? ', dirty logging' : ''}${asked(D.slotLogging) && m.env.slotRing() ? ', dirty ring' : ''}${asked(D.slotReadonly) && m.env.slotReadonly() ? ', read-only' : ''}`,
     );
   }
+  const more = choices.space.dimensions
+    .slice(DIMENSIONS.length)
+    .filter(({ number }) => asked(number) && number !== slotKind)
+    .map(({ name, number }) => `${name} ${label(number)}`);
+  if (more.length > 0) lines.push(`abort  ${more.join(', ')}`);
   if (asked(D.vmaKind)) lines.push(`vma    ${vmaText(m, choices, label)}`);
   if (asked(D.stage2State)) {
     m.stage2.collect();

@@ -20,7 +20,7 @@ function isReadForbidden(c: Choices): boolean {
 export const nestedSize: Dimension = {
   ...ofAny,
   domain: (c) => {
-    const sizes = ofAny.domain?.(c) ?? EVERY;
+    const sizes = ofAny.domain!(c);
     return isReadForbidden(c) ? sizes & ~only(NestedSize.none) : sizes;
   },
   representatives: {
@@ -37,7 +37,7 @@ const FORBIDS = 'The dispatcher sees what the handlers never do: faults that the
 export const nestedWritable: Dimension = {
   ...ofWritable,
   about: "Whether the guest's stage-2 allows writes. Asked if nested.",
-  domain: () => EVERY,
+  domain: () => only(0, 1),
   representatives: { mask: () => EVERY, enough: FORBIDS },
 };
 
