@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     include: [
       'src/{core,engines,subjects}/**/*.test.ts',
-      'properties/{contracts,exhaustive,findings,outcome-sets,refactoring,series,sessions}.test.ts',
+      'properties/{contracts,exhaustive,known-problems,outcome-sets,refactoring,series,sessions}.test.ts',
     ],
     expect: { requireAssertions: true },
     testTimeout: 60_000,

@@ -82,7 +82,7 @@ describe('verify --facade', () => {
     expect(stderr).toBe('');
   });
 
-  it('ends a module that goes on for ever at the line of the C, as a finding of the variant', async () => {
+  it('ends a module that goes on for ever at the line of the C, as a failure of the variant', async () => {
     const module = 'export function stage2_account() { for (;;) {} return 1; }\n';
     const folder = folderWith({ 'old.c': BASE, 'new.c': NEW, 'vendor.h': HEADER, 'vendor.ts': module });
     const { code } = await run(folder, 'verify', ...BOTH, ...FILES, ...SHORT);

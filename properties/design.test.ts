@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/** DESIGN.md says what is there: each dependency, the files behind each C function; and each file says what it is. */
+/** Documents say what is there: each dependency, the files behind each C function; and each file says what it is. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from './testing/cli.ts';
 import { firstComment, sourceFiles } from './testing/map.ts';
 
-const design = readFileSync(join(ROOT, 'DESIGN.md'), 'utf8');
-/** The cells of the table with this first column, without its head. */
-function table(firstColumn: string): readonly (readonly string[])[] {
-  const lines = design.split('\n');
+it('DESIGN.md is within 300 lines: what is longer than an idea or a decision has a page of its own in docs/', () => {
+  expect(readFileSync(join(ROOT, 'DESIGN.md'), 'utf8').split('\n').length - 1).toBeLessThanOrEqual(300);
+});
+
+/** The cells of the table of a document with this first column, without its head. */
+function table(document: string, firstColumn: string): readonly (readonly string[])[] {
+  const lines = readFileSync(join(ROOT, document), 'utf8').split('\n');
   const start = lines.findIndex((line) => line.startsWith(`| ${firstColumn} |`));
-  expect(start, `DESIGN.md has no table that begins with "| ${firstColumn} |"; put it back`).not.toBe(-1);
+  expect(start, `${document} has no table that begins with "| ${firstColumn} |"; put it back`).not.toBe(-1);
   const rows = lines.slice(start + 2);
   return rows
     .slice(
@@ -39,7 +42,7 @@ describe('the table of dependencies in DESIGN.md', () => {
     readonly devDependencies: { readonly [name: string]: string };
   };
   const used = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies });
-  const justified = table('package').flatMap(([names]) => names.split(', '));
+  const justified = table('DESIGN.md', 'package').flatMap(([names]) => names.split(', '));
 
   it('justifies every dependency of package.json', () => {
     const missing = used.filter((name) => !justified.includes(name));
@@ -73,8 +76,8 @@ function patternsOf([functions, files]: readonly string[]): readonly string[] {
   );
 }
 
-describe('the table of C functions in DESIGN.md', () => {
-  const rows = table('C function or structure');
+describe('the table of C functions in docs/sources.md', () => {
+  const rows = table('docs/sources.md', 'C function or structure');
 
   it.each(rows.map((row) => [row[0], row] as const))('names existing files for %s', (functions, row) => {
     const patterns = patternsOf(row);

@@ -42,6 +42,7 @@ const AT_HOME: readonly (readonly [word: string, ...home: readonly string[]])[] 
     'src/analysis/',
     'src/history/',
     'src/report/',
+    'src/cli/counterexamples',
     'src/cli/places',
     'src/cli/commands/',
     'properties/',
@@ -59,7 +60,14 @@ const AT_HOME: readonly (readonly [word: string, ...home: readonly string[]])[] 
     'properties/',
   ],
   // A version within a series.
-  ['stage', 'src/engines/series', 'src/report/series/', 'src/cli/commands/series', 'properties/series'],
+  [
+    'stage',
+    'src/engines/series',
+    'src/report/series/',
+    'src/cli/commands/series',
+    'properties/series',
+    'properties/escapes',
+  ],
 ];
 
 /** The parts of `camelCase`, `kebab-case` and `snake_case`, in the singular; `stage2` is the kernel's and one word. */
@@ -125,7 +133,7 @@ describe('a word of DESIGN.md in names', () => {
 
 describe('in sentences', () => {
   it.each([
-    ['stage', /\bstages?\b(?![ -]?[12])/i, /series|DESIGN\.md|words\.test/],
+    ['stage', /\bstages?\b(?![ -]?[12])/i, /series|DESIGN\.md|words\.test|escapes\.test/],
     [
       'finding',
       /\b(a|an|each|every|its|no|of|one|the|whose) findings?\b|\bfindings\b/i,

@@ -47,25 +47,25 @@ async function functionsOf(
   cwd: string,
   trust: Trust,
 ): Promise<readonly (readonly [string, Implementation])[]> {
-  const place = `--facade ${path}`;
+  const origin = `--facade ${path}`;
   const file = fileAt({ cwd }, path);
   if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true)
-    throw new UsageError(`${place} names no file; give the path of a C header or of a module`);
-  await refuseOutside(place, file, 'variant', trust, cwd);
+    throw new UsageError(`${origin} names no file; give the path of a C header or of a module`);
+  await refuseOutside(origin, file, 'variant', trust, cwd);
   let exports: { readonly [name: string]: unknown };
   try {
     exports = await (trust === 'caller' ? loadTrusted(file) : loadModule(file));
   } catch (error) {
-    if (error instanceof LoadError) throw new UsageError(`${place} ${error.message}; mend it and run again`);
+    if (error instanceof LoadError) throw new UsageError(`${origin} ${error.message}; mend it and run again`);
     throw error;
   }
   const functions = Object.entries(exports).filter(([, f]) => typeof f === 'function');
   if (functions.length === 0)
     throw new UsageError(
-      `${place} exports no function; write "export function NAME(k, …)" for each prototype without a body`,
+      `${origin} exports no function; write "export function NAME(k, …)" for each prototype without a body`,
     );
   const [taken] = functions.filter(([name]) => Object.hasOwn(kernel, name));
   if (taken !== undefined)
-    throw new UsageError(`${place} exports ${taken[0]}(), which the model has; give it another name`);
+    throw new UsageError(`${origin} exports ${taken[0]}(), which the model has; give it another name`);
   return functions as unknown as readonly (readonly [string, Implementation])[];
 }

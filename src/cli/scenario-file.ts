@@ -2,7 +2,7 @@
 // Reads a scenario file.
 
 import { readFileSync } from 'node:fs';
-import { parseScenario, ScenarioError } from '../core/parse.ts';
+import { parseFile, parseScenario, ScenarioError } from '../core/parse.ts';
 import type { Scenario } from '../core/scenario.ts';
 import type { Subject } from '../core/subject.ts';
 import type { ScenarioSetting } from '../report/scenario-file.ts';
@@ -28,7 +28,7 @@ export function readScenarioFile(file: string, io: Io, { space }: Subject = USER
   const text = readText(file, io);
   try {
     const scenario = isSessionText(text) ? parseSession(text, file) : parseScenario(space, text, file);
-    const data = JSON.parse(text) as Record<string, unknown>;
+    const data = parseFile(text, file);
     const setting = readSetting(data, file);
     // What is known has been told in its own words; what is left is what nobody knows.
     const fault = schemaFault('scenario', data.choices === undefined ? (data.scenario ?? data) : data);

@@ -4,8 +4,9 @@
 import { join, posix, relative } from 'node:path';
 import { at } from '../../core/at.ts';
 import type { VerifyReport } from '../../core/result.ts';
-import { DEFAULTS, PAGE_SIZES, type PageSize } from '../../engines/defaults.ts';
+import { DEFAULTS, ENGINE_NAMES, PAGE_SIZES, type PageSize } from '../../engines/defaults.ts';
 import type { Progress } from '../../engines/progress.ts';
+import { draws } from '../../engines/registry.ts';
 import { type CertifiedSources, certificateOf } from '../../report/certificate/certificate.ts';
 import { changedSources } from '../../report/certificate/changed.ts';
 import type { CertificateStatus } from '../../report/gate/result.ts';
@@ -67,7 +68,8 @@ export async function recertify(
   const { preemptions } = certificate.bound;
   const pageSize = PAGE_SIZES.find((size) => size === certificate.bound.pageSize);
   const most = changes.certificates.base?.bound.preemptions ?? 0;
-  if (pageSize === undefined || certificate.bound.engine !== 'exhaustive')
+  const engine = ENGINE_NAMES.find((name) => name === certificate.bound.engine);
+  if (pageSize === undefined || engine === undefined || draws(engine))
     return judged('false', ['its bound is none that a run can have']);
   if (preemptions > most)
     return judged('unchecked', [`its bound of ${preemptions} races is more than the ${most} of the base`]);
@@ -75,7 +77,7 @@ export async function recertify(
   const words = certificate.sources.variants.map(({ name }) => wordFor(name, paths, root, io.cwd));
   const request = requestOf({
     ...DEFAULTS,
-    engine: 'exhaustive',
+    engine,
     pageSize,
     preemptions,
     ...(words[0] === null ? {} : { legacy: words[0] }),

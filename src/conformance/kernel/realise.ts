@@ -56,7 +56,8 @@ function refuse(reason: string): never {
   throw new Refusal(reason);
 }
 
-function hex(value: number): string {
+/** A number as the init program reads it: hexadecimal, without a prefix. */
+function digits(value: number): string {
   return value.toString(16);
 }
 
@@ -132,7 +133,7 @@ class Steps {
   }
 
   private step(...words: readonly (string | number)[]): void {
-    this.steps.push(words.map((word) => (typeof word === 'number' ? hex(word) : word)).join(' '));
+    this.steps.push(words.map((word) => (typeof word === 'number' ? digits(word) : word)).join(' '));
   }
 
   realised(): Realised {
@@ -454,7 +455,7 @@ class Steps {
     if (this.readonlySlot) return;
     const now = this.steps.findLast((step) => step.startsWith('slot ') || step.startsWith('flags '));
     const flags = this.logging ? LOGGING : 0;
-    if (now?.split(' ')[1] !== hex(flags)) {
+    if (now?.split(' ')[1] !== digits(flags)) {
       // kvm_arch_prepare_memory_region() looks at the VMAs once more.
       if (flags === LOGGING && this.kind === 'pfnmap') refuse('logging that starts over device memory');
       if (this.isLate && this.is('vmMte', 'yes'))

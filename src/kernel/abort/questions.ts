@@ -5,7 +5,7 @@
  */
 
 /** Where the faulting IPA lies. */
-export const IpaPlace = {
+export const IpaPosition = {
   inside: 0,
   /** In the last page that the stage-2 can translate. */
   lastPage: 1,
@@ -16,7 +16,7 @@ export const IpaPlace = {
   /** In the first page behind that. */
   pastLimit: 4,
 } as const;
-export type IpaPlace = (typeof IpaPlace)[keyof typeof IpaPlace];
+export type IpaPosition = (typeof IpaPosition)[keyof typeof IpaPosition];
 
 /** The memslot at the guest physical address. `invalid`: flagged so while it is moved or deleted. */
 export const SlotKind = { memory: 0, none: 1, invalid: 2, guestMemfd: 3 } as const;
@@ -54,7 +54,7 @@ export type GuestMode = (typeof GuestMode)[keyof typeof GuestMode];
 export interface AbortQuestions {
   /** Whether every abort is one that its caller has sent to a fault handler: then nothing else is asked. */
   readonly sorted: boolean;
-  ipaPlace(): IpaPlace;
+  ipaPosition(): IpaPosition;
   slotKind(): SlotKind;
   /** Whether every gfn outside the slot belongs to another one. */
   otherSlots(): boolean;
@@ -86,7 +86,7 @@ export interface AbortQuestions {
 /** Aborts as a fault handler gets them. */
 export const SORTED: AbortQuestions = {
   sorted: true,
-  ipaPlace: () => IpaPlace.inside,
+  ipaPosition: () => IpaPosition.inside,
   slotKind: () => SlotKind.memory,
   otherSlots: () => false,
   decoding: () => Decoding.none,

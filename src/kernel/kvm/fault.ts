@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Syndrome, addresses, and the result of the walk of the guest's stage-2.
-import { Decoding, ExternalAbort, GuestMode, IpaPlace, OddFault } from '../abort/questions.ts';
+import { Decoding, ExternalAbort, GuestMode, IpaPosition, OddFault } from '../abort/questions.ts';
 import { ALIGN_DOWN, BIT } from '../bits.ts';
 import { Access, Congruence, FaultKind, NestedSize, Stage2State } from '../environment.ts';
 import {
@@ -87,7 +87,7 @@ export class Fault {
     this.hpfarValid = true;
     const isShadow = this.nested !== null || (!this.m.abort.sorted && this.m.abort.nestedStage2Off());
     this.ipaBits = isShadow ? SHADOW_IPA_BITS : this.m.pkvm ? PKVM_IPA_BITS : IPA_BITS;
-    if (!this.m.abort.sorted && kind === FaultKind.translation) this.misplace(this.m.abort.ipaPlace());
+    if (!this.m.abort.sorted && kind === FaultKind.translation) this.misplace(this.m.abort.ipaPosition());
     this.raise(kind, access, state, this.levelOf(state, g));
   }
 
@@ -105,10 +105,13 @@ export class Fault {
   }
 
   /** Puts the fault where no memory is: at an end of what the stage-2 or the hardware can address. */
-  private misplace(place: IpaPlace): void {
-    if (place === IpaPlace.inside) return;
-    const bits = place === IpaPlace.lastPage || place === IpaPlace.pastVm ? this.ipaBits : ipaLimit(this.m.g);
-    const isBehind = place === IpaPlace.pastVm || place === IpaPlace.pastLimit;
+  private misplace(position: IpaPosition): void {
+    if (position === IpaPosition.inside) return;
+    const bits =
+      position === IpaPosition.lastPage || position === IpaPosition.pastVm
+        ? this.ipaBits
+        : ipaLimit(this.m.g);
+    const isBehind = position === IpaPosition.pastVm || position === IpaPosition.pastLimit;
     this.faultIpa = BIT(bits) - (isBehind ? 0 : this.m.g.PAGE_SIZE);
     // A walk of the guest hypervisor's tables can still lead to memory.
     if (this.nested === null) this.ipa = this.faultIpa;

@@ -5,7 +5,7 @@ import type {
   Decoding,
   ExternalAbort,
   GuestMode,
-  IpaPlace,
+  IpaPosition,
   NestedWalk,
   OddFault,
   SlotKind,
@@ -22,8 +22,8 @@ export class AbortWorld extends World implements AbortQuestions {
     super(SPACE);
   }
 
-  ipaPlace(): IpaPlace {
-    return this.choices.pick(A.ipaPlace) as IpaPlace;
+  ipaPosition(): IpaPosition {
+    return this.choices.pick(A.ipaPosition) as IpaPosition;
   }
   slotKind(): SlotKind {
     return this.choices.pick(A.slotKind) as SlotKind;

@@ -3,7 +3,7 @@
 
 import type { Choices } from '../../../core/choices.ts';
 import { type Dimension, only } from '../../../core/dimension.ts';
-import { IpaPlace } from '../../../kernel/abort/questions.ts';
+import { IpaPosition } from '../../../kernel/abort/questions.ts';
 import { NestedSize, Stage2State } from '../../../kernel/environment.ts';
 import { D } from '../../user_mem_abort/dimensions/all.ts';
 import { geometryOf } from '../../user_mem_abort/dimensions/page-size.ts';
@@ -16,9 +16,9 @@ function hasAllBits(c: Choices): boolean {
   );
 }
 
-export const ipaPlace: Dimension = {
-  number: A.ipaPlace,
-  name: 'ipaPlace',
+export const ipaPosition: Dimension = {
+  number: A.ipaPosition,
+  name: 'ipaPosition',
   about:
     'Where the faulting address lies. Asked for translation faults: where a leaf is, the address is within.',
   source: 'get_kvm_ipa_limit(), VTCR_EL2_IPA() in kvm_handle_guest_abort()',
@@ -31,18 +31,20 @@ export const ipaPlace: Dimension = {
   ],
   domain: (c) => {
     // What has mapped neighbours lies beside memory.
-    if (c.pick(D.stage2State) !== Stage2State.empty) return only(IpaPlace.inside);
+    if (c.pick(D.stage2State) !== Stage2State.empty) return only(IpaPosition.inside);
     const isLarge = geometryOf(c).PAGE_SHIFT === 16;
     // HPFAR_EL2.FIPA ends at bit 51: with 52 bits of physical addresses nothing lies behind.
-    const behind = isLarge ? 0 : only(IpaPlace.pastLimit);
+    const behind = isLarge ? 0 : only(IpaPosition.pastLimit);
     if (!hasAllBits(c))
-      return only(IpaPlace.inside, IpaPlace.lastPage, IpaPlace.pastVm, IpaPlace.belowLimit) | behind;
+      return (
+        only(IpaPosition.inside, IpaPosition.lastPage, IpaPosition.pastVm, IpaPosition.belowLimit) | behind
+      );
     // With 48 bits the limit is the end of the stage-2; with 52, which a VM in protected mode and a shadow have as well, there is none.
-    return isLarge ? only(IpaPlace.inside) : only(IpaPlace.inside, IpaPlace.lastPage) | behind;
+    return isLarge ? only(IpaPosition.inside) : only(IpaPosition.inside, IpaPosition.lastPage) | behind;
   },
 };
 
 /** Whether the address lies where slots can be. */
 export function isInside(c: Choices): boolean {
-  return c.pick(A.ipaPlace) === IpaPlace.inside;
+  return c.pick(A.ipaPosition) === IpaPosition.inside;
 }

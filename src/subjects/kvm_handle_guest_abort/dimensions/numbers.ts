@@ -3,7 +3,7 @@
 import { DIMENSIONS } from '../../user_mem_abort/dimensions/all.ts';
 
 const NAMES = [
-  'ipaPlace',
+  'ipaPosition',
   'slotKind',
   'otherSlots',
   'decoding',
