@@ -14,7 +14,7 @@ import { NO_BROWSER, startBrowser, watchedPage } from '../testing/browser.ts';
 import { ROOT } from '../testing/cli.ts';
 import { illegible } from '../testing/legible.ts';
 import { fewMutants } from '../testing/mutants.ts';
-import { NO_RELEASE, plant } from '../testing/planted.ts';
+import { LATE_SEQUENCE, NO_RELEASE, plant } from '../testing/planted.ts';
 import { spawnedOutside } from '../testing/process.ts';
 
 const HOSTILE = '<img src=x onerror="document.title=1"></script><script>document.title=2</script>';
@@ -37,6 +37,8 @@ let index: string;
 /** A report on sessions, and that on the hostile variant. */
 let sessions: string;
 let hostile: string;
+/** One on a race that a variant does not notice. */
+let raced: string;
 
 beforeEach(({ skip }) => skip(NO_BROWSER !== null, NO_BROWSER ?? ''));
 
@@ -60,11 +62,14 @@ beforeAll(async () => {
   await runs(1, 'verify', ...trusted, '--runs', '1000', '--report-dir', 'trusted');
   const drawn = ['--refactored', noRelease, '--engine', 'sessions', '--runs', '300'];
   await runs(1, 'verify', ...drawn, '--report-dir', 'sessions');
+  const late = plant(folder, LATE_SEQUENCE);
+  await runs(1, 'verify', '--refactored', late, '--runs', '20000', '--report-dir', 'raced');
+  raced = pathToFileURL(join(folder, 'raced/index.html')).href;
   index = pathToFileURL(join(folder, '.stage2-verify/index.html')).href;
   sessions = pathToFileURL(join(folder, 'sessions/index.html')).href;
   hostile = pathToFileURL(join(folder, 'trusted/index.html')).href;
   browser = await startBrowser();
-  // Five runs of the command.
+  // Seven runs of the command.
 }, 400_000);
 
 afterAll(async () => {
@@ -120,6 +125,7 @@ describe.each([
         'source-no-release',
         'bugs',
         'mutation',
+        'names',
         'series',
         'structure',
       ]),
@@ -147,7 +153,7 @@ describe.each([
 ] as const)('%s', (_, viewport) => {
   test('no text is cut off or lies on other text, and nothing but source has to be scrolled across', async () => {
     const { page } = await watchedPage(browser, { viewport });
-    for (const report of [index, sessions, hostile]) {
+    for (const report of [index, sessions, hostile, raced]) {
       await page.goto(report);
       for (const id of await viewsOf(page)) {
         await goTo(page, id);
@@ -207,28 +213,35 @@ async function everyViewOpensAlone(
 describe('for everybody', () => {
   const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-  test.each(['verdict', CASE, HOSTILE_CASE, 'source-no-release', 'bugs', 'mutation', 'series', 'structure'])(
-    '%s has names and structure, and contrast in light and dark',
-    async (id) => {
-      const { page } = await watchedPage(browser, { viewport: DESK });
-      await page.goto(`${id === HOSTILE_CASE ? hostile : index}#${id}`);
-      await page.waitForSelector(`[id="${id}"]:not([hidden])`);
-      // What is hidden is judged where it is shown, and the lines of a listing are all alike: both would take long.
-      await page.$$eval('.view[hidden], .listing .l:nth-child(n + 40)', (more) => {
-        for (const element of more) element.remove();
-      });
-      // The policy of the page forbids scripts that are not its own; this one comes in by the debugger.
-      await page.evaluate(axe);
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme });
-        expect(
-          await violationsIn(page, colorScheme === 'light' ? null : 'color-contrast'),
-          colorScheme,
-        ).toEqual([]);
-      }
-      await page.close();
-    },
-  );
+  test.each([
+    'verdict',
+    CASE,
+    HOSTILE_CASE,
+    'source-no-release',
+    'bugs',
+    'mutation',
+    'names',
+    'series',
+    'structure',
+  ])('%s has names and structure, and contrast in light and dark', async (id) => {
+    const { page } = await watchedPage(browser, { viewport: DESK });
+    await page.goto(`${id === HOSTILE_CASE ? hostile : index}#${id}`);
+    await page.waitForSelector(`[id="${id}"]:not([hidden])`);
+    // What is hidden is judged where it is shown, and the lines of a listing are all alike: both would take long.
+    await page.$$eval('.view[hidden], .listing > :nth-child(n + 40)', (more) => {
+      for (const element of more) element.remove();
+    });
+    // The policy of the page forbids scripts that are not its own; this one comes in by the debugger.
+    await page.evaluate(axe);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(
+        await violationsIn(page, colorScheme === 'light' ? null : 'color-contrast'),
+        colorScheme,
+      ).toEqual([]);
+    }
+    await page.close();
+  });
 });
 
 /** What axe finds seriously wrong, by all rules or by one. */
@@ -284,7 +297,7 @@ describe('without a mouse', () => {
 
   test('every step that a variant takes leads to the source line that makes the call', async () => {
     const page = await openCase();
-    const steps = await page.$$eval(`${view} .trace .side a.at`, (links) =>
+    const steps = await page.$$eval(`${view} .trace > li:not(.end) .side a.at`, (links) =>
       links.map((link) => ({
         call: /^\w+/.exec(link.parentElement?.querySelector('.call')?.textContent ?? '')?.[0] ?? '',
         line:
@@ -293,6 +306,15 @@ describe('without a mouse', () => {
       })),
     );
     expect(steps.length).toBeGreaterThan(15);
+    const ends = await page.$$eval(`${view} .trace > .end .side`, (sides) =>
+      sides.map((side) => [
+        side.querySelector('.at')?.textContent ?? '',
+        document.getElementById((side.querySelector('a.at')?.getAttribute('href') ?? '').slice(1))
+          ?.textContent ?? '',
+      ]),
+    );
+    expect(ends[1]?.[0]).toMatch(/^kvm_s2_fault_compute_prot\(\) kvm_s2_fault_compute_prot\.ts:\d+$/);
+    for (const [, line] of ends) expect(line).toContain('return ');
     for (const { call, line } of steps) expect(line).toContain(call);
     await page.keyboard.press('l');
     await page.waitForSelector('[id="source-legacy"]:not([hidden]) .l.target');
@@ -408,6 +430,79 @@ describe('without a mouse', () => {
       /^no-release kvm_s2_fault_compute_prot\(\) .*: takes no further step, and returns -EFAULT here/,
     );
     expect(tip).toContain('return -EFAULT;');
+    await page.close();
+  });
+
+  test('names lead to what they stand for, and every link of the page leads somewhere', async () => {
+    const page = await openCase();
+    await page.click(`${view} .breaches a.name`);
+    await page.waitForSelector('[id="names"]:not([hidden])');
+    expect(await page.textContent('.names > .target')).toMatch(
+      /^references-balancedEvery page that was pinned is released exactly once/,
+    );
+    for (const report of [index, sessions]) {
+      await page.goto(report);
+      expect(
+        await page.$$eval('a[href^="#"]', (links) =>
+          links
+            .map((link) => decodeURIComponent((link.getAttribute('href') ?? '').slice(1)))
+            .filter((id) => document.getElementById(id) === null),
+        ),
+      ).toEqual([]);
+    }
+    await goTo(page, CASE);
+    await page.click(`${view} summary:has-text("choices of the scenario")`);
+    const [dimension] = await page.$$eval(`${view} .facts a.name`, (links) =>
+      links.map((link) => link.getAttribute('title') ?? ''),
+    );
+    expect(dimension).toMatch(/^[A-Z].*\.$/);
+    await page.close();
+  });
+
+  test('mutants stand below the lines that they change, and are chosen by fate and operator', async () => {
+    const page = await openCase(index, 'mutation');
+    const shown = (): Promise<readonly string[]> =>
+      page.$$eval('.mutant:not([hidden])', (all) =>
+        all.map((one) => (one as unknown as { dataset: { fate: string } }).dataset.fate),
+      );
+    const all = await shown();
+    expect(all.length).toBeGreaterThan(3);
+    expect(await page.textContent('.mutant-bar output')).toBe(`${all.length} of ${all.length} shown`);
+    const lines = await page.$$eval('.mutant', (mutants) =>
+      mutants.map((mutant) => {
+        let line = mutant.previousElementSibling;
+        while (line !== null && !line.classList.contains('l')) line = line.previousElementSibling;
+        const [was = ''] = (mutant.querySelector('del')?.textContent ?? '').split(/[ (]/);
+        return (line?.querySelector('code')?.textContent ?? '').includes(was);
+      }),
+    );
+    expect(lines).not.toContain(false);
+    await page.selectOption('[data-choice="fate"]', 'killed');
+    expect(new Set(await shown())).toEqual(new Set(['killed']));
+    const operator = await page.$eval(
+      '[data-choice="operator"] option:nth-child(2)',
+      (option) => option.textContent,
+    );
+    await page.selectOption('[data-choice="fate"]', '');
+    await page.selectOption('[data-choice="operator"]', operator);
+    expect((await shown()).length).toBeGreaterThan(0);
+    expect((await shown()).length).toBeLessThan(all.length);
+    await page.close();
+  });
+
+  test('each race has a lane of its own, and what the other thread calls in the kernel', async () => {
+    const page = await openCase(raced, 'case-late-sequence-1');
+    const race = '[id="case-late-sequence-1"]';
+    const lanes = await page.$$eval(`${race} .trace-head .gutter-head`, (heads) =>
+      heads.map((head) => head.textContent),
+    );
+    expect(lanes).toEqual(['mmapmmuirqrefsT1', 'mmapmmuirqrefsT1']);
+    expect(await page.textContent(`${race} .trace .race .call`)).toMatch(
+      /^⚡ T1, another thread: [a-z-]+ \(/,
+    );
+    expect(await page.textContent(`${race} .trace .race .calls`)).toMatch(/kvm_\w+\(\)(?: → |$)/);
+    expect(await page.locator(`${race} .trace path.thread:not(.waits)`).count()).toBeGreaterThan(0);
+    expect(await page.textContent(`${race} .legend`)).toMatch(/T1 [a-z-]+: a dot where another thread acts/);
     await page.close();
   });
 

@@ -55,6 +55,24 @@ export function scenarioIn(space: Space, { races, values }: Resolved): Scenario 
 }
 
 /**
+ * A scenario as the random search passes it around; what it leaves open takes the simplest value.
+ * @throws TypeError as `giveScenario` does
+ */
+export function resolvedIn(space: Space, { choices, races }: Scenario): Resolved {
+  const values = new Int8Array(space.dimensions.length).fill(ANY);
+  for (const [name, label] of Object.entries(choices)) {
+    const dimension = dimensionNumber(space, name);
+    values[dimension] = space.dimensions[dimension].values.findIndex(
+      (candidate) => candidate.label === label,
+    );
+  }
+  return {
+    values,
+    races: races.map(({ action, site }) => [siteNumber(space, site), space.races.indexOf(action)]),
+  };
+}
+
+/**
  * Gives a scenario to choices; what it leaves open takes the simplest value.
  * @throws TypeError if it names something that does not exist; validate files with `parseScenario` first
  */

@@ -66,6 +66,11 @@ export interface Engine {
     count: number,
     replay: (id: string) => string,
   ): DivergenceReport;
+  /**
+   * Runs a pair on scenarios of its kind that are there already, and nothing else.
+   * @param position of the refactored variant
+   */
+  runAll(workplace: Workplace, position: number, scenarios: readonly Scenario[]): PairCounts;
   /** Whether its scenarios can show something that a run has to find. */
   canShow(bad: KnownBad): boolean;
   /** Hunts something that a run has to find, and that its scenarios can show. */

@@ -32,6 +32,8 @@ export interface PairResult extends PairTotal {
   readonly canariesHold: boolean;
   /** Whether it is the very code of the reference. */
   readonly identical?: boolean;
+  /** Differences that only scenarios show that failed in earlier runs, and none of this run. */
+  readonly onlyBefore?: number;
   readonly branches: readonly BranchReport[];
   /** The command that replays a divergence, given its id. */
   readonly replayCommand: (id: string) => string;
@@ -104,7 +106,13 @@ function groundsOf(...variants: readonly Variant[]): readonly string[] {
   return [...leftOut(variants), ...new Set(variants.flatMap(({ notes }) => notes ?? []))];
 }
 
-function remarksOn({ canariesHold, identical, counts, stopped }: PairResult): readonly string[] {
+function remarksOn({
+  canariesHold,
+  identical,
+  counts,
+  onlyBefore = 0,
+  stopped,
+}: PairResult): readonly string[] {
   if (identical === true) return [SAME_CODE];
   const remarks: string[] = [];
   if (counts.uncompared > 0)
@@ -121,6 +129,10 @@ function remarksOn({ canariesHold, identical, counts, stopped }: PairResult): re
   if (unexamined > 0)
     remarks.push(
       `the schedules of ${unexamined} scenario${unexamined === 1 ? '' : 's'} with a difference were not compared: they count as new outcomes`,
+    );
+  if (onlyBefore > 0)
+    remarks.push(
+      `${onlyBefore} scenario${onlyBefore === 1 ? '' : 's'} of earlier runs ${onlyBefore === 1 ? 'shows' : 'show'} a difference that no scenario of this run shows`,
     );
   if (stopped !== null) remarks.push(stopped);
   if (!canariesHold)

@@ -11,9 +11,10 @@ import { countsOf, startTally } from './tally.ts';
 
 /**
  * Runs the pair on `runs` scenarios that fast-check draws from `seed`, and goes on behind whatever it finds.
+ * @param examples what is run first, as part of these
  * @param pair one that has not run yet: its counts are what is returned
  */
-export function search(pair: Pair, seed: number, runs: number): PairCounts {
+export function search(pair: Pair, seed: number, runs: number, examples: readonly Draft[] = []): PairCounts {
   const tally = startTally();
   const sampler = new Sampler();
   const tried = (draft: Draft): void => {
@@ -26,6 +27,7 @@ export function search(pair: Pair, seed: number, runs: number): PairCounts {
   const { errorInstance, failed } = fc.check(fc.property(scenarioArbitrary(pair.choices.space), tried), {
     seed,
     numRuns: runs,
+    examples: examples.map((draft) => [draft]),
   });
   if (failed) throw errorInstance;
   sampler.repeat(pair, tally);

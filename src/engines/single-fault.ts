@@ -2,18 +2,19 @@
 // What belongs to scenarios of one fault, whichever engine chose them.
 import type { Draft } from '../core/draft.ts';
 import { Pair } from '../core/pair.ts';
-import type { Scenario } from '../core/scenario.ts';
+import { resolvedIn, type Scenario } from '../core/scenario.ts';
 import { isSession } from '../core/session.ts';
 import { huntInRuns } from './canaries.ts';
 import { describeDivergence, examine } from './divergence.ts';
 import type { Engine } from './engine.ts';
 import type { Workplace } from './jobs/workplace.ts';
+import { search } from './random.ts';
 import { shrinkScenario } from './shrink.ts';
 
 /** The part of an engine that runs single faults. */
 export const SINGLE_FAULT: Pick<
   Engine,
-  'canShow' | 'describe' | 'examine' | 'hunt' | 'noun' | 'shrink' | 'takes'
+  'canShow' | 'describe' | 'examine' | 'hunt' | 'noun' | 'runAll' | 'shrink' | 'takes'
 > = {
   noun: 'scenario',
 
@@ -32,6 +33,13 @@ export const SINGLE_FAULT: Pick<
 
   describe(workplace, refactored, source: Draft | Scenario, id, count, replay) {
     return describeDivergence(workplace.bench, pairOf(workplace, refactored), source, id, count, replay);
+  },
+
+  runAll({ pairOf: createPair, rules }, position, scenarios) {
+    const pair = createPair(position);
+    const { space } = pair.choices;
+    const drafts = scenarios.map((scenario) => ({ seed: 0, given: resolvedIn(space, scenario) }));
+    return search(pair, rules.seed, drafts.length, drafts);
   },
 
   canShow({ inRun }) {

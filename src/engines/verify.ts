@@ -14,15 +14,18 @@ import {
   type Verdict,
   type VerifyReport,
 } from '../core/result.ts';
+import type { Scenario } from '../core/scenario.ts';
 import type { Variant } from '../core/variant.ts';
 import { baseProblemReports } from './base-problems.ts';
 import { excused } from './canaries.ts';
+import { type Retried, retry, shownIn, withRetried } from './failed-before.ts';
 import { collect } from './jobs/collect.ts';
 import { inThisThread } from './jobs/do-job.ts';
 import type { JobResult, JobRunner, RunRules, Variants } from './jobs/job.ts';
 import { planJobs } from './jobs/plan.ts';
 import { pairTotal } from './jobs/totals.ts';
 import { createWorkplace, type Workplace } from './jobs/workplace.ts';
+import { noCounts, type PairCounts } from './pair-counts.ts';
 import { pairReport } from './pair-report.ts';
 import type { Progress } from './progress.ts';
 import { enginesIn, enumerates } from './registry.ts';
@@ -41,6 +44,10 @@ export interface VerifyOptions extends Variants, RunRules {
   readonly runner?: JobRunner;
   /** Results of jobs that were done before, which are not done again. */
   readonly done?: readonly JobResult[];
+  /** Scenarios that failed in earlier runs, which are tried before the others. None unless stated. */
+  readonly failedBefore?: readonly Scenario[];
+  /** Is told what became of those. */
+  readonly onRetried?: (retried: Retried) => void;
   /** Receives the result of each job that is done now. */
   readonly onResult?: (result: JobResult) => void;
   readonly onProgress?: (progress: Progress) => void;
@@ -58,6 +65,7 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
   const stopped = stopper(options);
   const workplace = createWorkplace(options, options);
   const identical = new Set(options.identical);
+  const retried = retryAll(workplace, options, identical);
   // Where nothing is run nothing has to prove that a run would have found it.
   const runs = options.refactored.some(({ name }) => !identical.has(name)) || identical.size === 0;
   const canaries = runs ? await huntCanaries(workplace, options, stopped) : { reports: [], complete: true };
@@ -73,9 +81,11 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
   });
   const totals = options.refactored.map(({ name }, i) => pairTotal(jobs, results, options, i, name));
   const pairs = options.refactored.map((refactored, i): PairReport => {
+    const { onlyBefore, total } = withRetried(totals[i], retried[i]);
     return pairReport(workplace, {
       refactored,
-      ...totals[i],
+      ...total,
+      onlyBefore,
       canariesHold,
       identical: identical.has(refactored.name),
       branches,
@@ -107,6 +117,25 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
       engine: options.engine,
     },
   });
+}
+
+/** Tries what failed before on each pair that is run at all. */
+function retryAll(
+  workplace: Workplace,
+  { failedBefore = [], onRetried, refactored }: VerifyOptions,
+  identical: ReadonlySet<string>,
+): readonly PairCounts[] {
+  const all = refactored.map(({ name }, i) =>
+    failedBefore.length === 0 || identical.has(name) ? noCounts(name) : retry(workplace, i, failedBefore),
+  );
+  if (failedBefore.length > 0)
+    onRetried?.({
+      tried: failedBefore.length,
+      failing: all
+        .map((counts) => ({ variant: counts.refactored, scenarios: shownIn(counts) }))
+        .filter(({ scenarios }) => scenarios > 0),
+    });
+  return all;
 }
 
 /** Tells whether the run is to end: it was told to, or its time is up. */

@@ -6,6 +6,7 @@ import { CLASS_WORDS } from './change-words.ts';
 import { type ComparisonStyle, comparisonLines } from './comparison.ts';
 import { headline } from './headline.ts';
 import { hunkLines } from './hunk.ts';
+import { invariantSays } from './names.ts';
 import { otherSchedule, scheduleText, setsText } from './outcome-sets.ts';
 import { type DivergencePlaces, lineText } from './places.ts';
 import { count } from './words.ts';
@@ -81,11 +82,21 @@ function newOutcomeLines(
   ];
 }
 
-/** The invariants that are broken, with what exactly is wrong. */
+/** The invariants that are broken: what exactly is wrong, and what each says, in one line. */
 export function breachLines(divergence: DivergenceReport, width: number): readonly string[] {
-  return divergence.invariants.flatMap((line) =>
-    wrap(`${line.name} (${line.variant}): ${line.detail}`, width - 2, '  ').map((text) => `  ${text}`),
-  );
+  const told = new Set<string>();
+  return divergence.invariants.flatMap(({ detail, name, variant }) => {
+    const says = told.has(name) ? null : invariantSays(name);
+    told.add(name);
+    return [
+      ...wrap(`${name} (${variant}): ${detail}`, width - 2, '  ').map((text) => `  ${text}`),
+      ...(says === null ? [] : [oneLineOf(`    it says: ${says}`, width)]),
+    ];
+  });
+}
+
+function oneLineOf(text: string, width: number): string {
+  return text.length > width ? `${text.slice(0, width - 1)}…` : text;
 }
 
 /** How much there is to understand. */

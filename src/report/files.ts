@@ -2,7 +2,7 @@
 // The files that `verify` leaves.
 
 import type { Invariant } from '../core/invariant.ts';
-import type { DivergenceReport, SourceReport, VerifyReport } from '../core/result.ts';
+import type { DivergenceReport, PairReport, SourceReport, VerifyReport } from '../core/result.ts';
 import type { Scenario } from '../core/scenario.ts';
 import { defaultPreemptions } from '../engines/defaults.ts';
 import { newOutcomeId } from '../engines/divergence.ts';
@@ -59,22 +59,35 @@ function scenariosOf(
   return [{ id, scenario }, ...(other === null ? [] : [{ id: newOutcomeId(id), scenario: other.scenario }])];
 }
 
+/** The scenario files of a divergence. */
+export function scenarioFilesOf(
+  { options: { preemptions, strict } }: VerifyReport,
+  { legacy, refactored }: PairReport,
+  divergence: DivergenceReport,
+  setting: RunSetting,
+): readonly ReportFile[] {
+  return scenariosOf(divergence).map(({ id, scenario }) => ({
+    path: scenarioPath(id),
+    text: scenarioFileText(scenario, {
+      ...referenceOf(setting),
+      ...settingOfSources(setting.sources.get(legacy), setting.sources.get(refactored)),
+      refactored: setting.modules.get(refactored) ?? refactored,
+      ...settingOf(scenario, preemptions),
+      ...(strict ? { strict } : {}),
+    }),
+  }));
+}
+
+function referenceOf({ legacyModule }: RunSetting): ScenarioSetting {
+  return legacyModule === null ? {} : { legacy: legacyModule };
+}
+
 /** Every file that a run of `verify` leaves. */
 export function reportFiles(report: VerifyReport, setting: RunSetting): readonly ReportFile[] {
-  const { preemptions, strict } = report.options;
-  const reference: ScenarioSetting = setting.legacyModule === null ? {} : { legacy: setting.legacyModule };
+  const reference = referenceOf(setting);
   const base = report.pairs[0] && setting.sources.get(report.pairs[0].legacy);
   const divergences = report.pairs.flatMap((pair) =>
-    pair.divergences.flatMap(scenariosOf).map(({ id, scenario }) => ({
-      path: scenarioPath(id),
-      text: scenarioFileText(scenario, {
-        ...reference,
-        ...settingOfSources(base, setting.sources.get(pair.refactored)),
-        refactored: setting.modules.get(pair.refactored) ?? pair.refactored,
-        ...settingOf(scenario, preemptions),
-        ...(strict ? { strict } : {}),
-      }),
-    })),
+    pair.divergences.flatMap((divergence) => scenarioFilesOf(report, pair, divergence, setting)),
   );
   const baseProblems = report.baseProblems.map(({ id, scenario }) => ({
     path: scenarioPath(id),

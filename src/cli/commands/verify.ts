@@ -23,6 +23,7 @@ import { versions } from '../../source/package-info.ts';
 import { verifyCommandLine } from '../command-line.ts';
 import { counterexampleFile } from '../counterexamples.ts';
 import { EXIT, exitCodeOf, worstOf } from '../exit-codes.ts';
+import { failureFiles, failuresBefore, retriedText, trimFailures } from '../failures.ts';
 import { namedRange, withRange } from '../git-range.ts';
 import { tellGithub } from '../github.ts';
 import { interruptSignal } from '../interrupt.ts';
@@ -135,6 +136,10 @@ export async function verdictCommand(
     canaries: canariesWith(subjectIn(variants), quick ? [] : await mutantsOf(variants)),
     ...(runner === null ? {} : { runner }),
     done,
+    failedBefore: flags.report ? failuresBefore(io, flags.reportDir, subjectIn(variants)) : [],
+    onRetried: (retried) => {
+      if (!flags.quiet) io.stderr.write(`${retriedText(retried, flags.reportDir)}\n`);
+    },
     onProgress: display.update,
     ...(kept === null ? {} : { onResult: kept.add }),
     signal,
@@ -152,7 +157,9 @@ export async function verdictCommand(
     writeReport(io, flags.reportDir, [
       ...reportFiles(report, setting),
       counterexampleFile(report, variants, flags.reportDir, io.cwd, flags),
+      ...failureFiles(report, setting),
     ]);
+    trimFailures(io, flags.reportDir);
     await renewIndex(io, flags.reportDir);
   }
   if (flags.github)

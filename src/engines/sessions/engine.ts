@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The engine of sessions.
+import { at } from '../../core/at.ts';
 import type { Scenario } from '../../core/scenario.ts';
 import { isSession, type Session } from '../../core/session.ts';
 import { SessionPair } from '../../core/session-pair.ts';
@@ -11,6 +12,7 @@ import type { Engine } from '../engine.ts';
 import { planSessions, rangeOf, runSessions, type SessionsJob } from '../jobs/sessions.ts';
 import { supportOf, type Workplace } from '../jobs/workplace.ts';
 import { examineSession } from './examine.ts';
+import { searchSessions } from './search.ts';
 import { shrinkSession } from './shrink.ts';
 
 /** Faults one after the other on a machine that goes on. */
@@ -59,6 +61,14 @@ export const SESSIONS: Engine = {
   describe(workplace, refactored, source, id, count, replay) {
     const { pair, support } = showing(workplace, refactored);
     return divergenceReport(examineSession(support, pair, sessionOf(source)), id, count, replay(id));
+  },
+
+  runAll(workplace, position, scenarios) {
+    const { rules, variants } = workplace;
+    const { pair, support } = showing(workplace, at(variants.refactored, position));
+    const sessions = scenarios.map(sessionOf);
+    const range = rangeOf(rules, variants);
+    return searchSessions(support, pair, range, rules.seed, sessions.length, sessions);
   },
 
   canShow({ inSession }) {

@@ -40,6 +40,7 @@ function repeat(pair: SessionPair, samples: readonly Sample[], tally: Tally): vo
 
 /**
  * Plays `runs` sessions that fast-check draws from `seed`, and goes on behind whatever it finds.
+ * @param examples what is played first, as part of these
  * @param pair one that has not played yet: its counts are what is returned
  */
 export function searchSessions(
@@ -48,6 +49,7 @@ export function searchSessions(
   range: SessionRange,
   seed: number,
   runs: number,
+  examples: readonly Session[] = [],
 ): PairCounts {
   const tally = startTally();
   const samples: Sample[] = [];
@@ -64,6 +66,7 @@ export function searchSessions(
   const { errorInstance, failed } = fc.check(fc.property(sessionArbitrary(support, range), tried), {
     seed,
     numRuns: runs,
+    examples: examples.map((session) => [session]),
   });
   if (failed) throw errorInstance;
   repeat(pair, samples, tally);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Ids of views and of source lines.
 import type { DetailReport, Place } from '../detail/detail.ts';
+import type { NameKind } from '../names.ts';
 
 /** A name as an id can hold it; different names give different ids. */
 function slug(name: string): string {
@@ -25,6 +26,16 @@ export function listingId(variant: string): string {
 /** Id of a line of a listing. */
 export function lineId(variant: string, file: number, line: number): string {
   return `${listingId(variant)}.${file}.${line}`;
+}
+
+/** Id of the explanation of a name. */
+export function nameId(kind: NameKind, name: string): string {
+  return `${kind}-${slug(name)}`;
+}
+
+/** Id of a line in the listing of mutants, by the number of the file. */
+export function mutantLineId(file: number, line: number): string {
+  return `mutants.${file}.${line}`;
 }
 
 /** Finds the lines of listings that places name; null where no listing has the line. */

@@ -14,7 +14,7 @@ export function styleText(): string {
 
 /** The script of the report, each part in a block of its own. */
 export function scriptText(): string {
-  return ['theme.js', 'views.js', 'copy.js', 'keys.js', 'steps.js']
+  return ['theme.js', 'views.js', 'copy.js', 'keys.js', 'steps.js', 'mutants.js']
     .map((name) => `{\n${asset(name)}}\n`)
     .join('');
 }

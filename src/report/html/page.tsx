@@ -13,6 +13,7 @@ import { Counterexample } from './views/counterexample.tsx';
 import { GATE_VIEW, Gate } from './views/gate.tsx';
 import { Listing } from './views/listing.tsx';
 import { MUTATION_VIEW, Mutation } from './views/mutation.tsx';
+import { NAMES_VIEW, Names } from './views/names.tsx';
 import { OVERVIEW, Overview } from './views/overview.tsx';
 import { SERIES_VIEW, Series } from './views/series.tsx';
 import { STRUCTURE_VIEW, Structure } from './views/structure.tsx';
@@ -146,6 +147,7 @@ function groupsOf(results: Results, verifyCommand: string): readonly Group[] {
         ...entry(certificate, CERTIFICATE_VIEW, 'Certificate', (held) => <Certified certificate={held} />),
         ...entry(gate, GATE_VIEW, 'Gate', (report) => <Gate report={report} />),
         ...entry(series, SERIES_VIEW, 'Series', (report) => <Series report={report} />),
+        ...entry(verify, NAMES_VIEW, 'Names', (report) => <Names verify={report} />),
       ],
     },
     { heading: 'Divergences', entries: entriesOf('divergence') },

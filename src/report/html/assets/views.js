@@ -12,8 +12,12 @@ function show(moved) {
     if (link.getAttribute('href') === `#${view.id}`) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
-  for (const line of document.querySelectorAll('.listing .l.target')) line.classList.remove('target');
-  if (target?.matches('.listing .l')) {
+  for (const line of document.querySelectorAll('.listing .l.target, .names .target'))
+    line.classList.remove('target');
+  // What is folded away is unfolded for whoever goes there.
+  const folded = target?.closest('details');
+  if (folded) folded.open = true;
+  if (target?.matches('.listing .l, .names > div')) {
     target.classList.add('target');
     target.scrollIntoView({ block: 'center' });
     return;

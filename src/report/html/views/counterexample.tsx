@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A divergence, contract or problem of the base.
-import type { VNode } from 'preact';
+import { Fragment, type VNode } from 'preact';
 import { CLASS_WORDS } from '../../change-words.ts';
 import { sizeText } from '../../counterexample.ts';
 import type { CounterexampleDetail, VariantListing } from '../../detail/detail.ts';
 import type { JsonReport } from '../../json.ts';
 import { relationText } from '../../outcome-sets.ts';
-import { count, list } from '../../words.ts';
+import { count } from '../../words.ts';
 import { counterexampleId, type LineFinder } from '../anchors.ts';
 import { Command } from '../components/command.tsx';
 import { MachineDrawing } from '../components/machine.tsx';
+import { Name } from '../components/name.tsx';
 import { PartsTable } from '../components/parts-table.tsx';
 import { Syndrome } from '../components/syndrome.tsx';
 import { Trace } from '../components/trace.tsx';
@@ -56,6 +57,7 @@ export function Counterexample({ lineOf, listings, shown, verify }: Counterexamp
           </details>
         </>
       )}
+      <Choices shown={shown} verify={verify} />
       {fault !== null && (
         <>
           <h3>The fault</h3>
@@ -64,8 +66,42 @@ export function Counterexample({ lineOf, listings, shown, verify }: Counterexamp
       )}
       <h3>The final machines</h3>
       <PartsTable legacy={legacy} refactored={refactored} />
-      <Breaches shown={shown} />
+      <Breaches shown={shown} verify={verify} />
     </View>
+  );
+}
+
+/** What was decided of the machine, by the names that scenario files have. */
+function Choices({ shown, verify }: Pick<CounterexampleProps, 'shown' | 'verify'>): VNode | null {
+  const found = [
+    ...(verify?.pairs.flatMap((pair) => pair.divergences) ?? []),
+    ...(verify?.baseProblems ?? []),
+  ].find(({ id }) => id === shown.id);
+  const choices = Object.entries(found?.scenario.choices ?? {});
+  const races = found?.scenario.races ?? [];
+  if (choices.length + races.length === 0) return null;
+  return (
+    <details>
+      <summary>The choices of the scenario</summary>
+      <dl class="facts">
+        {choices.map(([name, value]) => (
+          <Fragment key={name}>
+            <dt>
+              <Name kind="dimension" name={name} verify={verify} />
+            </dt>
+            <dd>{value}</dd>
+          </Fragment>
+        ))}
+        {races.map(({ action, site }) => (
+          <Fragment key={`${site} ${action}`}>
+            <dt>
+              <Name kind="race" name={action} verify={verify} />
+            </dt>
+            <dd>before {site}</dd>
+          </Fragment>
+        ))}
+      </dl>
+    </details>
   );
 }
 
@@ -99,14 +135,20 @@ function Said({ shown, verify }: Pick<CounterexampleProps, 'shown' | 'verify'>):
       <>
         {contract !== undefined && (
           <p>
-            Declared by the contract <b>{contract.id}</b> ({contract.commit}): {contract.title}.{' '}
-            {contract.reason}
+            Declared by the contract{' '}
+            <b>
+              <Name kind="contract" name={contract.id} verify={verify} />
+            </b>{' '}
+            ({contract.commit}): {contract.title}. {contract.reason}
           </p>
         )}
         <ul class="breaches">
           {divergence.invariants.map(({ detail, name, variant }) => (
             <li key={`${variant} ${name}`}>
-              <b>{name}</b> ({variant}): {detail}
+              <b>
+                <Name kind="invariant" name={name} verify={verify} />
+              </b>{' '}
+              ({variant}): {detail}
             </li>
           ))}
         </ul>
@@ -128,9 +170,15 @@ function Said({ shown, verify }: Pick<CounterexampleProps, 'shown' | 'verify'>):
   return (
     <>
       <p>
-        The base breaks {list(problem.invariants)} here: {problem.known ? 'known' : 'new'}, and no concern of
-        the verdict, which is about the difference. It explains {count(problem.count, 'execution')} of this
-        run.
+        The base breaks{' '}
+        {problem.invariants.map((name, i) => (
+          <Fragment key={name}>
+            {i > 0 && ', '}
+            <Name kind="invariant" name={name} verify={verify} />
+          </Fragment>
+        ))}{' '}
+        here: {problem.known ? 'known' : 'new'}, and no concern of the verdict, which is about the difference.
+        It explains {count(problem.count, 'execution')} of this run.
       </p>
       <p>{problem.analysis}</p>
       {problem.fixedBy !== null && <p>Mended upstream by {problem.fixedBy}.</p>}
@@ -139,7 +187,7 @@ function Said({ shown, verify }: Pick<CounterexampleProps, 'shown' | 'verify'>):
 }
 
 /** What each run breaks, what both break included. */
-function Breaches({ shown }: Pick<CounterexampleProps, 'shown'>): VNode | null {
+function Breaches({ shown, verify }: Pick<CounterexampleProps, 'shown' | 'verify'>): VNode | null {
   const runs = [shown.legacy, shown.refactored].filter(({ breaches }) => breaches.length > 0);
   if (runs.length === 0) return null;
   return (
@@ -149,9 +197,14 @@ function Breaches({ shown }: Pick<CounterexampleProps, 'shown'>): VNode | null {
         <div key={variant}>
           <h4>{variant}</h4>
           <ul>
-            {breaches.map((breach) => (
-              <li key={breach}>{breach}</li>
-            ))}
+            {breaches.map((breach) => {
+              const [name = '', ...detail] = breach.split(': ');
+              return (
+                <li key={breach}>
+                  <Name kind="invariant" name={name} verify={verify} />: {detail.join(': ')}
+                </li>
+              );
+            })}
           </ul>
         </div>
       ))}

@@ -3,7 +3,9 @@
 import type { VNode } from 'preact';
 import type { ElementsReport } from '../../mutate/elements.ts';
 import { count, number } from '../../words.ts';
+import { mutantLineId } from '../anchors.ts';
 import { Figure } from '../components/figure.tsx';
+import { MutantListing } from '../components/mutant-listing.tsx';
 import { Table } from '../components/table.tsx';
 import { View } from '../components/view.tsx';
 import { killPlot } from '../plots/detection.ts';
@@ -33,13 +35,14 @@ export function Mutation({ report }: { readonly report: ElementsReport }): VNode
         it was made of. The helpers that variants share count for the original.
       </p>
       <Score title="variant" groups={grouped(mutants, variantOf)} />
-      {survived.length > 0 && <Survivors mutants={survived} />}
+      {survived.length > 0 && <Survivors mutants={survived} files={Object.keys(placedFiles(report))} />}
       <Figure svg={killPlot(mutants.flatMap(scenariosOf))} label="Scenarios until killed">
         Share of the killed mutants that were told apart within so many scenarios.
       </Figure>
       <h3>By operator</h3>
       <Score title="operator" groups={grouped(mutants, ({ mutatorName }) => mutatorName)} />
       <Equivalents mutants={mutants.filter(({ status }) => status === 'Ignored')} />
+      <MutantListing files={report.files} />
     </View>
   );
 }
@@ -95,7 +98,17 @@ function Score({ groups, title }: ScoreProps): VNode {
   );
 }
 
-function Survivors({ mutants }: { readonly mutants: readonly Placed[] }): VNode {
+/** The files that have mutants, in the order of the listing. */
+function placedFiles({ files }: ElementsReport): ElementsReport['files'] {
+  return Object.fromEntries(Object.entries(files).filter(([, { mutants }]) => mutants.length > 0));
+}
+
+interface SurvivorsProps {
+  readonly mutants: readonly Placed[];
+  readonly files: readonly string[];
+}
+
+function Survivors({ files, mutants }: SurvivorsProps): VNode {
   return (
     <>
       <h3>Survived</h3>
@@ -103,7 +116,9 @@ function Survivors({ mutants }: { readonly mutants: readonly Placed[] }): VNode 
         label="Mutants that survived"
         head={['place', 'operator', 'becomes']}
         rows={mutants.map(({ location, mutatorName, path, replacement }) => [
-          `${path}:${location.start.line}`,
+          <a href={`#${mutantLineId(files.indexOf(path), location.start.line)}`}>
+            {path}:{location.start.line}
+          </a>,
           mutatorName,
           <code>{replacement}</code>,
         ])}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The verdict, what it covers and what not.
-import type { VNode } from 'preact';
+import { Fragment, type VNode } from 'preact';
 import type { BranchReport } from '../../../core/result.ts';
 import type { JsonReport } from '../../json.ts';
 import { LIMITS } from '../../markdown/limits.ts';
@@ -9,6 +9,7 @@ import { count, number } from '../../words.ts';
 import { counterexampleId, listingId } from '../anchors.ts';
 import { Badge } from '../components/badge.tsx';
 import { Command } from '../components/command.tsx';
+import { Name } from '../components/name.tsx';
 import { Table } from '../components/table.tsx';
 import { View } from '../components/view.tsx';
 import type { Results } from '../results.ts';
@@ -113,8 +114,11 @@ function Divergences({ report }: { readonly report: JsonReport }): VNode | null 
             ) : (
               <Badge word="contract" />
             )}{' '}
-            {divergence.contract ??
-              [...new Set(divergence.invariants.map(({ name }) => name)), ...divergence.differs].join(', ')}
+            {divergence.contract === null ? (
+              <Differing report={report} divergence={divergence} />
+            ) : (
+              <Name kind="contract" name={divergence.contract} verify={report} />
+            )}
             <small> in {count(divergence.count, 'scenario')}</small>{' '}
             {divergence.outcomeSets && (
               <Badge
@@ -126,6 +130,43 @@ function Divergences({ report }: { readonly report: JsonReport }): VNode | null 
           </li>
         ))}
       </ul>
+    </>
+  );
+}
+
+interface DifferingProps {
+  readonly report: JsonReport;
+  readonly divergence: JsonReport['pairs'][number]['divergences'][number];
+}
+
+/** The invariants that are broken, then the parts of the outcome that differ. */
+function Differing({ divergence, report }: DifferingProps): VNode {
+  const names = [...new Set(divergence.invariants.map(({ name }) => name))];
+  return (
+    <>
+      <NameList names={names} report={report} />
+      {names.length > 0 && divergence.differs.length > 0 && ', '}
+      {divergence.differs.join(', ')}
+    </>
+  );
+}
+
+/** Invariants in a row. */
+function NameList({
+  names,
+  report,
+}: {
+  readonly names: readonly string[];
+  readonly report: JsonReport;
+}): VNode {
+  return (
+    <>
+      {names.map((name, i) => (
+        <Fragment key={name}>
+          {i > 0 && ', '}
+          <Name kind="invariant" name={name} verify={report} />
+        </Fragment>
+      ))}
     </>
   );
 }
@@ -144,7 +185,7 @@ function Unused({ report }: { readonly report: JsonReport }): VNode | null {
       <ul class="cases">
         {unused.map(({ id, refactored, title }) => (
           <li key={`${refactored} ${id}`}>
-            <Badge word="unused" /> {id} ({refactored}): {title}
+            <Badge word="unused" /> <Name kind="contract" name={id} verify={report} /> ({refactored}): {title}
           </li>
         ))}
       </ul>
@@ -278,12 +319,17 @@ function Invariants({ report }: { readonly report: JsonReport }): VNode {
         <Table
           label="Invariants that did not always hold"
           head={['invariant', ...variants]}
-          rows={notHeld.map((name) => [name, ...variants.map((variant) => worst(name, variant))])}
+          rows={notHeld.map((name) => [
+            <Name kind="invariant" name={name} verify={report} />,
+            ...variants.map((variant) => worst(name, variant)),
+          ])}
         />
       )}
       <details>
         <summary>{held.length} held throughout</summary>
-        <p>{held.join(', ')}</p>
+        <p>
+          <NameList names={held} report={report} />
+        </p>
       </details>
     </>
   );
