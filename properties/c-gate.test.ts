@@ -8,6 +8,7 @@ import type { GateJson } from '../src/report/gate/json.ts';
 import { folderWith, run } from './testing/cli.ts';
 import { BASE, FILE, LEAKING, RENAMED, tree } from './testing/kernel-tree.ts';
 import { ktapResults } from './testing/ktap.ts';
+import { typesettingFaults } from './testing/typesetting.ts';
 
 const few = ['--runs', '400'] as const;
 
@@ -70,16 +71,6 @@ describe('gate --git', () => {
   });
 });
 
-/** A text with what differs from release to release by a word. */
-function steady(text: string): string {
-  return text.replaceAll(/stage2-verify \d+\.\d+\.\d+/g, 'stage2-verify VERSION');
-}
-
-/** The lines of a mail that are longer than a mail allows; commands are copied whole. */
-function tooLong(mail: string): readonly string[] {
-  return mail.split('\n').filter((line) => line.length > 72 && !/^ {2}(npx|replay:)/.test(line));
-}
-
 describe('what is printed of C', () => {
   const files = { 'old.c': BASE, 'same.c': RENAMED, 'leaks.c': LEAKING };
   const words = (tip: string, format: string): readonly string[] => [
@@ -96,14 +87,13 @@ describe('what is printed of C', () => {
   it('as a mail names sources, result, command and what it does not prove', async () => {
     const { code, stdout } = await run(folderWith(files), ...words('same.c', 'mail'));
     expect(code).toBe(0);
-    expect(tooLong(stdout)).toEqual([]);
-    await expect(steady(stdout)).toMatchFileSnapshot('golden/verify.mail');
+    expect(typesettingFaults(stdout, 72)).toEqual([]);
   });
 
   it('as a mail shows the smallest counterexample', async () => {
     const { code, stdout } = await run(folderWith(files), ...words('leaks.c', 'mail'));
     expect(code).toBe(1);
-    expect(tooLong(stdout)).toEqual([]);
+    expect(typesettingFaults(stdout, 72)).toEqual([]);
     expect(stdout).toContain('\n 1. leaks: breaks\n');
     expect(stdout).toContain('\n    +    if (!writable)\n');
     expect(stdout).toMatch(/no\s+Tested-by\s+follows/);
@@ -129,7 +119,7 @@ describe('what is printed of C', () => {
     const { root, write } = tree();
     write({ [FILE]: LEAKING });
     const mail = await run(root, 'gate', '--git', 'HEAD', '--no-mutants', '--format', 'mail', ...few);
-    expect(tooLong(mail.stdout)).toEqual([]);
+    expect(typesettingFaults(mail.stdout, 72)).toEqual([]);
     expect(mail.stdout).toContain('references-balanced');
     expect(mail.stdout).toContain('npx stage2-verify gate --git HEAD');
     const ktap = await run(root, 'gate', '--git', 'HEAD', '--no-mutants', '--format', 'ktap', ...few);

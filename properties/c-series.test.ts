@@ -39,7 +39,7 @@ describe('verify --git', () => {
     expect(firstDifference?.base).toEqual({ function: 'give_back', file: FILE, line });
     expect(hunk).toMatch(/^@@ -\d+,\d+ \+\d+,\d+ @@ static int user_mem_abort\(/);
     expect(hunk).toContain('\n+\tif (!writable)\n');
-    expect(stdout).toMatch(/the nearest hunk of the patch:\n {4}@@ [\s\S]*?\n {4}\+ {4}if \(!writable\)\n/);
+    expect(stdout).toMatch(/in this hunk of the patch:\n {4}@@ [\s\S]*?\n {4}\+ {4}if \(!writable\)\n/);
     for (const text of [page, summary]) expect(text).toContain(`\`\`\`diff\n${hunk}\n\`\`\``);
   });
 

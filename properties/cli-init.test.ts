@@ -25,6 +25,26 @@ describe('a new state', () => {
     },
   );
 
+  test.each(['legacy', 'extracted-helpers', 'state-object', 'fault-desc'])(
+    'from %s passes every command that takes a module',
+    async (from) => {
+      const folder = emptyFolder();
+      await run(folder, 'init', 'mine', '--from', from);
+      const module = 'mine/user_mem_abort.ts';
+      for (const args of [
+        ['init', 'other', '--from', from],
+        ['verify', '--refactored', module, '--runs', '300'],
+        ['verify', '--refactored', module, '--engine', 'sessions', '--runs', '50'],
+        ['series', '--refactored', module, '--refactored', 'other/user_mem_abort.ts', '--runs', '300'],
+        ['structure', '--refactored', module],
+      ]) {
+        const { code, stderr, stdout } = await run(folder, ...args);
+        expect([args.join(' '), code, code === 0 ? '' : stdout + stderr]).toEqual([args.join(' '), 0, '']);
+      }
+    },
+    120_000,
+  );
+
   test('says in its files what it is, and imports the kernel from the package', async () => {
     const folder = emptyFolder();
     await run(folder, 'init', 'mine');

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /**
- * The output that README shows, and the committed report, are what the commands say today. With STAGE2_VERIFY_UPDATE=1 the test
+ * The output that README and docs/output.md show, and the committed report, are what the commands say today. With STAGE2_VERIFY_UPDATE=1 the test
  * writes them instead.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -15,10 +15,16 @@ import { scoresPage } from './testing/scores.ts';
 
 const UPDATE = process.env.STAGE2_VERIFY_UPDATE === '1';
 const README = join(ROOT, 'README.md');
+/** Outputs that are too long for README. */
+const OUTPUT = join(ROOT, 'docs/output.md');
+
+function documentWith(name: string): string {
+  return name === 'verify' || name === 'counterexample' ? OUTPUT : README;
+}
 
 /** The text under `<!-- output: name -->`: a fenced block, or whatever stands up to `<!-- end -->`. */
 function shown(name: string): string {
-  return blockOf(readFileSync(README, 'utf8'), name).text;
+  return blockOf(readFileSync(documentWith(name), 'utf8'), name).text;
 }
 
 function blockOf(
@@ -32,9 +38,9 @@ function blockOf(
 }
 
 function update(name: string, text: string): void {
-  const document = readFileSync(README, 'utf8');
+  const document = readFileSync(documentWith(name), 'utf8');
   const { end, start } = blockOf(document, name);
-  writeFileSync(README, `${document.slice(0, start)}\n${text}\n\n${document.slice(end)}`);
+  writeFileSync(documentWith(name), `${document.slice(0, start)}\n${text}\n\n${document.slice(end)}`);
 }
 
 function fenced(text: string): string {
@@ -75,7 +81,7 @@ const UNCOMMITTED = [
 ];
 
 describe('the default run', () => {
-  it('prints what README shows and writes the committed report', { timeout: 120_000 }, async () => {
+  it('prints what docs/output.md shows and writes the committed report', { timeout: 120_000 }, async () => {
     const folder = emptyFolder();
     const { code, stdout } = await run(folder, 'verify', '--workers', '1');
     expect(code).toBe(0);
@@ -101,7 +107,7 @@ describe('the default run', () => {
   });
 });
 
-describe('the counterexample of README', () => {
+describe('the counterexample of docs/output.md', () => {
   it('is what its broken variant gives', async () => {
     const folder = emptyFolder();
     const module = plant(folder, NO_RELEASE);
@@ -181,5 +187,24 @@ describe('the conformance of README', () => {
     ].join('\n');
     if (UPDATE) update('conformance', text);
     expect(shown('conformance')).toBe(text);
+  });
+});
+
+describe('the commits of README', () => {
+  it('are called what the committed report calls them', () => {
+    const history = readFileSync(join(ROOT, 'reports/history.md'), 'utf8');
+    const table =
+      /^## What it found in history\n([\s\S]*?)^## /m.exec(readFileSync(README, 'utf8'))?.[1] ?? '';
+    const rows = [...table.matchAll(/^\| (\S+) \| (\S+) \| ([^|]+) \| (\w+) \|$/gm)].filter(
+      ([, from]) => from !== 'from',
+    );
+    expect(rows.length).toBeGreaterThanOrEqual(5);
+    for (const [row, from, to, says, word] of rows)
+      expect(history, row).toMatch(
+        new RegExp(`^\\| \\d+ \\| ${from} \\| ${to} \\| ${says} \\| \\w+ \\| ${word} \\|`, 'm'),
+      );
+    expect(history).toContain(
+      'breaks, 16 scenarios: after breaks an invariant that before keeps: within-nested-permission',
+    );
   });
 });

@@ -37,6 +37,14 @@ export const LATE_SEQUENCE: Planted = {
   becomes: '$2$1',
 };
 
+/** What the guest hypervisor's stage-2 forbids is granted: its machine is nested. */
+export const NESTED: Planted = {
+  name: 'nested-permission',
+  file: 'kvm_s2_fault_compute_prot.ts',
+  was: /^ *adjust_nested_fault_perms\(k, .*;\n/m,
+  becomes: '',
+};
+
 /**
  * Puts the variant into a folder of its name below `folder`.
  * @returns its MODULE, from `folder`

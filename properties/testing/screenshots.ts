@@ -4,12 +4,14 @@
  * out differently on every machine.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { elementsReport } from '../../src/report/mutate/elements.ts';
 import { startBrowser } from './browser.ts';
-import { LATE_SEQUENCE, plant } from './planted.ts';
+import { fewMutants } from './mutants.ts';
+import { LATE_SEQUENCE, NESTED, plant } from './planted.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const MAIN = join(ROOT, 'dist/src/cli/main.js');
@@ -23,6 +25,8 @@ interface Screenshot {
   readonly colorScheme: 'light' | 'dark';
   /** Text of the heading that is scrolled to the top; the view from its beginning if absent. */
   readonly from?: string;
+  /** What is unfolded before. */
+  readonly opens?: string;
   /** Pressed before, to step through the trace. */
   readonly keys?: readonly string[];
 }
@@ -56,6 +60,31 @@ const SCREENSHOTS: readonly Screenshot[] = [
     colorScheme: 'light',
     from: 'What they do',
   },
+  {
+    name: 'nested',
+    of: 'nested#case-nested-permission-1',
+    width: 1280,
+    height: 900,
+    colorScheme: 'light',
+    from: 'The machine',
+  },
+  { name: 'names', of: 'bug#names', width: 1280, height: 900, colorScheme: 'light' },
+  {
+    name: 'phone-dark',
+    of: 'nested#case-nested-permission-1',
+    width: 390,
+    height: 844,
+    colorScheme: 'dark',
+  },
+  {
+    name: 'mutants',
+    of: 'mutants#mutation',
+    width: 1280,
+    height: 900,
+    colorScheme: 'light',
+    from: 'In the source',
+    opens: '.mutants details',
+  },
 ];
 
 const folder = mkdtempSync(join(tmpdir(), 'stage2-verify-screenshots-'));
@@ -69,12 +98,21 @@ try {
     });
   verify('--report-dir', 'default');
   verify('--report-dir', 'bug', '--refactored', plant(folder, LATE_SEQUENCE), '--runs', '20000');
+  verify('--report-dir', 'nested', '--refactored', plant(folder, NESTED), '--runs', '20000');
+  mkdirSync(join(folder, 'mutants'));
+  writeFileSync(join(folder, 'mutants/mutation.json'), JSON.stringify(elementsReport(await fewMutants())));
+  verify('--report-dir', 'mutants', '--refactored', 'state-object', '--runs', '1000');
   const browser = await startBrowser();
-  for (const { colorScheme, from, height, keys = [], name, of, width } of SCREENSHOTS) {
+  for (const { colorScheme, from, height, keys = [], name, of, opens, width } of SCREENSHOTS) {
     const [report, view] = of.split('#');
     const page = await browser.newPage({ viewport: { width, height }, colorScheme });
     await page.goto(`${pathToFileURL(join(folder, report, 'index.html')).href}#${view}`);
     for (const key of keys) await page.keyboard.press(key);
+    if (opens !== undefined)
+      await page
+        .locator(opens)
+        .first()
+        .evaluate((details) => details.setAttribute('open', ''));
     if (from !== undefined)
       await page
         .locator('.view:not([hidden]) h3', { hasText: from })

@@ -78,7 +78,9 @@ export function pairPlaces(
       const { base: before, tip: after } = lines.first;
       const tipLine = after?.line ?? null;
       const inside = tip.c?.translation.functions.find(({ name }) => name === after?.function) ?? null;
-      const hunk = hunkFor(hunks, { base: before?.line ?? null, tip: tipLine, inside });
+      const returned = returnsOtherwise(pairOf);
+      const hunk = hunkFor(hunks, { base: before?.line ?? null, tip: tipLine, inside, returned });
+      const isThere = hunk !== null && [tipLine, ...returned].some((line) => shows(hunk.tip, line));
       const at = tip.c === undefined ? lines.at : cPlace(after, tip.c.source, folder, find);
       const legacy = base.c === undefined ? lines.legacy : cPlace(before, base.c.source, folder, find);
       const other = otherSchedule(divergence);
@@ -87,12 +89,19 @@ export function pairPlaces(
         ...lines,
         at,
         legacy,
-        hunk: hunk && { ...hunk, isThere: shows(hunk.tip, tipLine) },
+        hunk: hunk && { ...hunk, isThere },
         newOutcome: otherPair && pairLines(otherPair, names),
       };
       return [[id, legible(shown)]];
     }),
   );
+}
+
+/** Lines at which the tip returns, where it returns something else than the base or has nothing more to do when the two part. */
+function returnsOtherwise({ firstDifference, legacy, refactored }: LinedPair): readonly number[] {
+  const { effects, ret } = refactored.record;
+  const ends = ret !== legacy.record.ret || (firstDifference >= 0 && firstDifference >= effects.length);
+  return ends ? refactored.returned.map(({ line }) => line) : [];
 }
 
 /** What decides how often another thread may strike, and what counts as a difference. */

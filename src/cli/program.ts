@@ -22,14 +22,15 @@ import { EXIT_CODE_HELP } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { UsageError } from './usage-error.ts';
 
-const ABOUT = `Tells whether a refactoring of KVM/arm64 user_mem_abort() still does what the original did.
+const ABOUT = `Tells what a change to the stage-2 abort path of KVM/arm64 does: nothing, only what it set out to mend, something new, or a bug.
 
-It runs both on the same generated machines (a fault, a VM, host memory, stage-2 tables, other threads),
+It runs the C of both sides on the same generated machines (a fault, a VM, host memory, stage-2 tables, other threads),
 compares what they did, checks each against invariants, and prints the smallest machine that shows a difference.`;
 
 const EXAMPLES = `Examples:
-  $ stage2-verify
-  $ stage2-verify verify --refactored ./my/user_mem_abort.ts
+  $ stage2-verify                                   # HEAD against the working tree
+  $ stage2-verify series --git v7.1..my-branch
+  $ stage2-verify verify --legacy old.c --refactored new.c
   $ stage2-verify replay .stage2-verify/scenarios/state-object-1.json
   $ stage2-verify shrink failing.json -o smallest.json
 

@@ -6,7 +6,7 @@ import { type KtapTest, ktapText } from '../ktap.ts';
 import { undeclared } from '../verdict.ts';
 import { differenceText, type SeriesSetting, wordText } from './words.ts';
 
-/** One test a patch, with a subtest each for outcomes, invariants and what is declared. */
+/** One test a patch, with a subtest each for outcomes, invariants and what is declared. Names do not depend on the result, so that histories can be kept. */
 export function seriesKtap({ stages }: SeriesReport, setting: SeriesSetting): string {
   return ktapText(
     stages.map((stage) => {
@@ -14,10 +14,10 @@ export function seriesKtap({ stages }: SeriesReport, setting: SeriesSetting): st
       const at = differenceText(setting.firstDifference.get(stage.stage));
       const subject = setting.sources.get(stage.stage)?.subject ?? '';
       return {
-        name: `${stage.stage} ${wordText(stage.word)}${subject === '' ? '' : `: ${subject}`}`,
+        name: `${stage.stage}${subject === '' ? '' : `: ${subject}`}`,
         isOk: subtests.every(({ isOk }) => isOk),
         skipped: stage.word === null ? 'inconclusive' : null,
-        notes: at === '' ? [] : [`first difference: ${at}`],
+        notes: [`${wordText(stage.word)}${at === '' ? '' : `, first difference: ${at}`}`],
         subtests,
       };
     }),

@@ -2,6 +2,7 @@
 // Rules and what they found.
 import type { StructureReport } from '../../analysis/audit/report.ts';
 import { code, inlineCode, prose, textTable } from '../markdown/markup.ts';
+import { structureSentence } from './words.ts';
 
 /** structure.md: the rules, what each says about each variant, and what it found. */
 export function structurePage(report: StructureReport): string {
@@ -24,9 +25,7 @@ export function structurePage(report: StructureReport): string {
   );
   return `${[
     '# Structure rules',
-    report.holds
-      ? 'Every rule holds on every refactored variant.'
-      : '**A refactored variant breaks a rule.**',
+    report.holds ? structureSentence(report) : `**${structureSentence(report)}**`,
     'The rules are judged on all paths through the source text of a variant, helpers included; a construct that the analysis does not follow counts as a finding. What is found in the original is told and fails nothing.',
     textTable(
       ['rule', ...variants],

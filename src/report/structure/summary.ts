@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The terminal.
-import type { StructureReport } from '../../analysis/audit/report.ts';
+import { ownFindings, type StructureReport } from '../../analysis/audit/report.ts';
 import { fittingTable } from '../table.ts';
 import { wrap } from '../wrap.ts';
+import { structureSentence } from './words.ts';
 
 /** Findings that are shown in full on a terminal; the report has all. */
 const SHOWN = 4;
@@ -24,8 +25,12 @@ export function structureSummary(report: StructureReport, width: number): string
     ['fields of the state', ...audited((variant) => audit(variant)?.fields.length ?? null)],
     ['  better elsewhere', ...audited((v) => audit(v)?.fields.filter((f) => f.named).length ?? null)],
   );
-  const found = report.results.flatMap((result) => result.findings.map((finding) => ({ result, finding })));
-  const failing = found.filter(({ result }) => result.variant !== report.legacy);
+  const found = report.results.reduce((sum, { findings }) => sum + findings.length, 0);
+  const failing = report.results
+    .filter(({ variant }) => variant !== report.legacy)
+    .flatMap((result) =>
+      ownFindings(result, report.results, report.legacy).map((finding) => ({ result, finding })),
+    );
   const lines = [
     ...fittingTable(['', ...variants], rows, [], width),
     '',
@@ -37,12 +42,12 @@ export function structureSummary(report: StructureReport, width: number): string
         ...(finding.path ?? []).slice(-6).map((line) => `    ${line}`),
       ]),
     ...(failing.length > SHOWN ? [`and ${failing.length - SHOWN} more`] : []),
-    report.holds ? 'Every rule holds on every refactored variant.' : 'A refactored variant breaks a rule.',
+    structureSentence(report),
   ];
-  const told = found.length - failing.length;
+  const told = found - failing.length;
   if (told > 0)
     lines.push(
-      `What is found in ${report.legacy} is told and fails nothing: ${told} of the rules' findings.`,
+      `What is found in ${report.legacy}, and kept from there, is told and fails nothing: ${told} of the rules' findings.`,
     );
   const wrapped = lines.flatMap((line) => (line.length <= width ? line : wrap(line, width, indentOf(line))));
   return `${wrapped.join('\n')}\n`;

@@ -34,7 +34,7 @@ function inColour(report: VerifyReport, line: string, paint: Paint): string {
   return paint.bold(colour(line));
 }
 
-/** What `verify` prints at its end: a screenful, then the counterexamples. */
+/** What `verify` prints at its end: the verdict, the counterexamples, and what is known besides. */
 export function summaryText(report: VerifyReport, style: SummaryStyle): string {
   const { paint, width } = style;
   const lines = [
@@ -44,6 +44,8 @@ export function summaryText(report: VerifyReport, style: SummaryStyle): string {
     ...pairTable(report),
     '',
     ...labelled('canaries', canaryText(report), width),
+  ];
+  const known = [
     ...contractLines(report, width),
     ...problemLines(report, width),
     ...branchLines(report, width),
@@ -58,6 +60,8 @@ export function summaryText(report: VerifyReport, style: SummaryStyle): string {
   const more = all.slice(MOST_COUNTEREXAMPLES);
   if (more.length > 0)
     lines.push('', `${more.length} more: ${more.map((divergence) => divergence.id).join(', ')}`);
+  // What is known comes behind what is new.
+  lines.push(...(all.length > 0 && known.length > 0 ? [''] : []), ...known);
   if (style.reportDir !== null)
     lines.push('', `reports in ${style.reportDir}/: index.html, verify.md, verify.json`);
   return `${lines.join('\n')}\n`;

@@ -43,6 +43,9 @@ describe('the hunks between two texts', () => {
     expect(hunkFor(hunks, { base: 17, tip: 3, inside: null })).toBe(second);
     expect(hunkFor(hunks, { base: 1, tip: 14, inside: null })).toBe(null);
     expect(hunkFor(hunks.slice(0, 1), { base: 1, tip: null, inside: null })).toBe(first);
+    // Where the tip returned says more than what is near.
+    expect(hunkFor(hunks, { base: 17, tip: 3, inside: one, returned: [14, 19] })).toBe(second);
+    expect(hunkFor(hunks, { base: 17, tip: 8, inside: one, returned: [19] })).toBe(first);
   });
 
   it('tell which lines of the tip they change', () => {

@@ -63,16 +63,19 @@ export interface Wanted {
   readonly base: number | null;
   readonly tip: number | null;
   readonly inside: { readonly line: number; readonly endLine: number } | null;
+  /** Lines at which the tip returned what the base does not, the innermost first. */
+  readonly returned?: readonly number[];
 }
 
 /**
- * The hunk that belongs to a difference: the one that shows the line of the tip, else the nearest one that changes its function, else the one
+ * The hunk that belongs to a difference: the one that shows the line of the tip, else the one that shows where it returned, else the nearest one that changes its function, else the one
  * that shows the line of the base, else the only one that there is.
  */
-export function hunkFor(hunks: readonly Hunk[], { base, inside, tip }: Wanted): Hunk | null {
+export function hunkFor(hunks: readonly Hunk[], { base, inside, returned = [], tip }: Wanted): Hunk | null {
   const [only = null, ...others] = hunks;
   return (
     hunks.find((hunk) => shows(hunk.tip, tip)) ??
+    hunks.find((hunk) => returned.some((line) => shows(hunk.tip, line))) ??
     (inside === null || tip === null ? null : nearest(hunks, tip, inside)) ??
     hunks.find((hunk) => shows(hunk.base, base)) ??
     (others.length === 0 ? only : null)

@@ -3,6 +3,7 @@
 import type { VNode } from 'preact';
 import type { AuditedField, StateAudit } from '../../../analysis/audit/audit.ts';
 import type { StateComparison, StructureReport } from '../../../analysis/audit/report.ts';
+import { structureSentence } from '../../structure/words.ts';
 import { count } from '../../words.ts';
 import { Badge } from '../components/badge.tsx';
 import { Table } from '../components/table.tsx';
@@ -17,11 +18,7 @@ export function Structure({ report }: { readonly report: StructureReport }): VNo
   const found = report.results.filter(({ findings }) => findings.length > 0);
   return (
     <View id={STRUCTURE_VIEW} title="Structure and state">
-      <p class="lead">
-        {report.holds
-          ? 'Every rule holds on every refactored variant.'
-          : 'A refactored variant breaks a rule.'}
-      </p>
+      <p class="lead">{structureSentence(report)}</p>
       <Table
         label="Structure rules by variant"
         head={['rule', ...variants]}
