@@ -9,7 +9,7 @@ type ElementsFile = ElementsReport['files'][string];
 type Mutant = ElementsFile['mutants'][number];
 
 /** What became of a mutant, in one word that can be chosen by. */
-export function fateOf({ status, statusReason }: Pick<Mutant, 'status' | 'statusReason'>): string {
+function fateOf({ status, statusReason }: Pick<Mutant, 'status' | 'statusReason'>): string {
   if (status === 'Ignored') return /^[a-z-]+(?=: )/.exec(statusReason)?.[0] ?? 'the same';
   return { Killed: 'killed', Survived: 'survived', CompileError: 'invalid' }[status];
 }
