@@ -113,6 +113,7 @@ describe('mutate', () => {
       ]);
     expect(mutants.find(({ mutatorName }) => mutatorName === 'negate-condition')).toMatchObject({
       id: `${FILE}:${changed[1]}/negate-condition`,
+      description: '!writable',
       replacement: 'writable',
       status: 'Killed',
     });

@@ -23,6 +23,8 @@ interface ElementsMutant {
   readonly id: string;
   readonly mutatorName: string;
   readonly location: { readonly start: Position; readonly end: Position };
+  /** The code that was there: of C it is less than the lines that the location names. */
+  readonly description: string;
   readonly replacement: string;
   readonly status: 'Killed' | 'Survived' | 'Ignored' | 'CompileError';
   readonly statusReason: string;
@@ -56,6 +58,7 @@ function elementsMutant({ fate, mutant }: Judged): ElementsMutant {
     id: mutant.id,
     mutatorName: mutant.operator,
     location: { start: mutant.start, end: mutant.end },
+    description: mutant.was,
     replacement: mutant.becomes,
     ...statusOf(fate),
   };

@@ -110,7 +110,7 @@ function File({ file, index, path }: FileProps): VNode {
             data-fate={fateOf(mutant)}
             data-operator={mutant.mutatorName}
           >
-            <b>{fateOf(mutant)}</b> {mutant.mutatorName}: <del>{short(was(mutant, lines))}</del>{' '}
+            <b>{fateOf(mutant)}</b> {mutant.mutatorName}: <del>{short(mutant.description)}</del>{' '}
             {mutant.replacement === '' ? 'is gone' : <ins>{short(mutant.replacement)}</ins>}{' '}
             <small>{mutant.statusReason.replace(/^[a-z-]+: /, '')}</small>
           </p>
@@ -118,16 +118,6 @@ function File({ file, index, path }: FileProps): VNode {
       </>
     );
   }
-}
-
-/** The text that a mutant replaces; positions count from 1, and the end is behind the last character. */
-function was({ location: { end, start } }: Mutant, lines: readonly string[]): string {
-  return lines
-    .slice(start.line - 1, end.line)
-    .map((line, i, all) =>
-      line.slice(i === 0 ? start.column - 1 : 0, i === all.length - 1 ? end.column - 1 : undefined),
-    )
-    .join('\n');
 }
 
 /** Code as it reads on a line. */
