@@ -4,8 +4,9 @@ import { lineOnStack } from '../c/load.ts';
 import type { DivergenceReport } from '../core/result.ts';
 import { giveScenario } from '../core/scenario.ts';
 import { isSession } from '../core/session.ts';
+import type { Subject } from '../core/subject.ts';
 import type { VariantOfC } from '../source/c-variant.ts';
-import { Bench } from '../subjects/user_mem_abort/bench.ts';
+import type { Bench } from '../subjects/user_mem_abort/bench.ts';
 
 /** A call that one side makes and the other does not, or not so. */
 export interface DifferentCall {
@@ -23,10 +24,12 @@ export function firstDifference(
   { runs, scenario }: DivergenceReport,
   races: number,
   sides: readonly [base: VariantOfC, tip: VariantOfC],
+  subject: Subject,
 ): readonly [base: DifferentCall, tip: DifferentCall] | null {
   const { firstDifference: position } = runs;
   if (position < 0 || isSession(scenario)) return null;
-  const bench = new Bench();
+  // Every subject of C runs on the modelled kernel.
+  const bench = subject.createBench() as Bench;
   const side = (variant: VariantOfC): DifferentCall => {
     giveScenario(bench.choices, scenario);
     const places = placesOf(bench, variant, races);

@@ -45,8 +45,8 @@ export function historyPage(found: readonly FoundPair[]): string {
   const agreed = found.filter(isExpected).length;
   const sections = [
     '# States of the kernel in pairs',
-    'What a verdict on `user_mem_abort()` should say was written down from the commits before the tool was run on them. Made by `npm run history -- DIR`, where ' +
-      'DIR is a git tree of the kernel or a folder with `<commit>/mmu.c`. Each pair ran on a sample with one race, seed 1.',
+    'What a verdict should say was written down from the commits before the tool was run on them. Made by `npm run history -- DIR`, where ' +
+      'DIR is a git tree of the kernel or a folder with `<commit>/mmu.c`. Each pair ran on a sample with one race, seed 1; the function is `user_mem_abort()` where no other is named.',
     `The tool says what was expected of ${agreed} of ${count(found.length, 'pair')}. Where it does not, the analysis says who is wrong.`,
     markdownTable(
       ['', 'before', 'after', 'it calls itself', 'verdict', 'change', 'as expected'],
@@ -56,7 +56,7 @@ export function historyPage(found: readonly FoundPair[]): string {
         return [
           String(i + 1),
           short(before),
-          short(after),
+          short(after) + ofFunction(PAIRS[one.pair]),
           claim,
           one.verdict,
           word,
@@ -75,15 +75,17 @@ function short({ config, state }: State): string {
   return [name, ...given].join(', ');
 }
 
-function pairSection(
-  found: FoundPair,
-  { after, analysis, before, expected }: HistoryPair,
-  at: number,
-): string {
+/** The function, where it is not the first of all subjects. */
+function ofFunction({ function: name }: HistoryPair): string {
+  return name === undefined ? '' : `, \`${name}()\``;
+}
+
+function pairSection(found: FoundPair, pair: HistoryPair, at: number): string {
+  const { after, analysis, before, expected } = pair;
   const { extent, differences, hashes, releases, remarks, verdict, word } = found;
   const interfaces = [...new Set(releases)].join(' and ');
   return [
-    `## ${at}. ${short(before)} to ${short(after)}`,
+    `## ${at}. ${short(before)} to ${short(after)}${ofFunction(pair)}`,
     `Expected: ${expected}.`,
     `Found: ${verdict}${word === null || word === verdict ? '' : `, ${word}`} (${extent}).`,
     ...(differences.length === 0 ? [] : [differences.map(differenceLines).join('\n')]),

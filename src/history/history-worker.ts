@@ -6,6 +6,7 @@ import { headline } from '../report/headline.ts';
 import { number } from '../report/words.ts';
 import { textHash } from '../source/c-source.ts';
 import { type VariantOfC, variantOfC } from '../source/c-variant.ts';
+import { subjectOf } from '../subjects/all.ts';
 import { USER_MEM_ABORT } from '../subjects/user_mem_abort/subject.ts';
 import { compare } from './compare.ts';
 import { firstDifference } from './first-difference.ts';
@@ -24,21 +25,22 @@ export interface HistoryTask {
 /** Compares a pair. @throws SourceError or CError if a text is not there, or not understood */
 export async function work({ folder, pair, runs }: HistoryTask): Promise<FoundPair> {
   const texts = openTexts(folder);
-  const { after, before } = PAIRS[pair];
-  const side = ({ config, state }: State, name: string): VariantOfC & { readonly hash: string } => {
+  const { after, before, function: name = USER_MEM_ABORT.name } = PAIRS[pair];
+  const subject = subjectOf(name);
+  const side = ({ config, state }: State, as: string): VariantOfC & { readonly hash: string } => {
     const source = texts.textOf(state);
-    const options = { file: source.file, function: USER_MEM_ABORT.name };
+    const options = { file: source.file, function: name };
     const translation = translate(source.text, {
       ...options,
       ...(config === undefined ? {} : { config }),
     });
     return {
-      ...variantOfC(translation, name, config === undefined ? {} : { config }),
+      ...variantOfC(translation, as, config === undefined ? {} : { config }),
       hash: textHash(source),
     };
   };
   const [base, tip] = [side(before, 'before'), side(after, 'after')];
-  const report = await compare(base, tip, { runs, preemptions: DEFAULTS.preemptions });
+  const report = await compare(base, tip, { runs, preemptions: DEFAULTS.preemptions }, subject);
   const [judged] = report.pairs;
   return {
     pair,
@@ -55,7 +57,7 @@ export async function work({ folder, pair, runs }: HistoryTask): Promise<FoundPa
         headline: headline(divergence),
         invariants: divergence.invariants.map(({ detail, name, variant }) => ({ name, variant, detail })),
         scenario: divergence.scenario,
-        first: firstDifference(divergence, DEFAULTS.preemptions, [base, tip]),
+        first: firstDifference(divergence, DEFAULTS.preemptions, [base, tip], subject),
       }),
     ),
   };

@@ -13,10 +13,12 @@ export interface State {
 
 /** A pair of states, what is expected of it, and what came of it. */
 export interface HistoryPair {
+  /** The function that is verified; `user_mem_abort` without. */
+  readonly function?: string;
   readonly before: State;
   readonly after: State;
   readonly claim: Claim;
-  /** What a verdict on `user_mem_abort()` should say. */
+  /** What a verdict on the function should say. */
   readonly expected: string;
   /** The words of a verdict that say so. */
   readonly words: readonly string[];
@@ -222,6 +224,53 @@ export const PAIRS: readonly HistoryPair[] = [
     claim: 'vendor',
     expected: 'cacheable PFNMAP is always a device: kvm_is_device_pfn() instead of the attributes of the VMA',
     words: ['changes', 'breaks'],
+    analysis: null,
+  },
+  {
+    function: 'kvm_handle_guest_abort',
+    before: at('derived-f5fe0ade-parent'),
+    after: at('debian-6.12.117'),
+    claim: 'fix',
+    expected:
+      'mends translation faults beyond the IPA space, which were emulated or forwarded because the space was asked of permission faults (11e5ea5242e3, until f5fe0adeed60)',
+    words: ['mends'],
+    analysis: null,
+  },
+  {
+    function: 'kvm_handle_guest_abort',
+    before: at('28991c91d577c39bbd9f1b5424554890c3aa351b'),
+    after: at('85c7869e30b770082b78134e61c1c7db5a903ea4'),
+    claim: 'change of behaviour',
+    expected: 'the marks of the page after a failed map differ, as in user_mem_abort() alone',
+    words: ['changes', 'mends'],
+    analysis: null,
+  },
+  {
+    function: 'kvm_handle_guest_abort',
+    before: at('638ea79669f8a231c248cf9a13ea12e5dce745bf'),
+    after: at('a7b57e0995927cc5fb8629594e2abf2a6f1000e9'),
+    claim: 'change of behaviour',
+    expected:
+      'differs for slots with a guest_memfd, which went to user_mem_abort() by their address before; their permission faults repeat for ever until 9be19df816de',
+    words: ['changes', 'breaks'],
+    analysis: null,
+  },
+  {
+    function: 'kvm_handle_guest_abort',
+    before: at('derived-ad9c62bd-parent'),
+    after: at('ad9c62bd8946621ed02ac94131a921222508a8bc'),
+    claim: 'change of behaviour',
+    expected: "external aborts that are not the host's own leave to user space where the VM asked for it",
+    words: ['changes'],
+    analysis: null,
+  },
+  {
+    function: 'kvm_handle_guest_abort',
+    before: at('legacy-244acf19'),
+    after: at('66fcf492008db407e8d600ceaefd2c8a8070c5ae'),
+    claim: 'no functional change',
+    expected: 'equal',
+    words: ['equivalent'],
     analysis: null,
   },
 ];

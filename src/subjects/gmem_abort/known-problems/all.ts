@@ -5,6 +5,7 @@ import { nestedExecWithoutXnx } from '../../user_mem_abort/known-problems/nested
 import { nestedGranuleBelowPage } from '../../user_mem_abort/known-problems/nested-granule-below-page.ts';
 import { nestedWalkNotForwarded } from '../../user_mem_abort/known-problems/nested-walk-not-forwarded.ts';
 import { permissionFaultMapped } from './permission-fault-mapped.ts';
+import { unalignedAddress } from './unaligned-address.ts';
 
 /** Known problems of every state up to 7.1, the first up to its mend; those of nested guests are those of `user_mem_abort()`. */
 export const KNOWN_PROBLEMS: readonly KnownProblem[] = [
@@ -12,4 +13,5 @@ export const KNOWN_PROBLEMS: readonly KnownProblem[] = [
   nestedGranuleBelowPage,
   nestedWalkNotForwarded,
   permissionFaultMapped,
+  unalignedAddress,
 ];

@@ -34,6 +34,10 @@ function wrong(m: Machine, ret: number): boolean {
       return ret !== 1 || ending.skipped !== 1 || ending.emulated !== 0;
     case Way.emulated:
       return ending.emulated !== 1 || ending.emulatedAddress !== byteOf(m) || ret !== resultOfEmulation(m);
+    case Way.pastVm:
+    case Way.pastLimit:
+      // Up to 5.17 nobody asks for the space; since then another invariant says what is due.
+      return false;
     default:
       return ending.emulated !== 0 || ending.skipped !== 0;
   }

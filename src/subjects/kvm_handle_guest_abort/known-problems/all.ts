@@ -3,7 +3,9 @@
 import type { KnownProblem } from '../../../core/known-problem.ts';
 import { labelOf } from '../../../core/scenario.ts';
 import { permissionFaultMapped } from '../../gmem_abort/known-problems/permission-fault-mapped.ts';
+import { unalignedAddress } from '../../gmem_abort/known-problems/unaligned-address.ts';
 import { KNOWN_PROBLEMS as OF_MEMORY } from '../../user_mem_abort/known-problems/all.ts';
+import { foldedPmdThp } from '../../user_mem_abort/known-problems/folded-pmd-thp.ts';
 import { walkErrorWithException } from './walk-error-with-exception.ts';
 
 /** A problem of one handler shows in its slots alone. */
@@ -15,9 +17,16 @@ function inGuestMemfd(problem: KnownProblem): KnownProblem {
   };
 }
 
+/** Since c6f4d84643498 (7.1) the dirty mark goes by the size of the mapping: where that is wrong, the mark is as well. */
+function withDirtyMark(problem: KnownProblem): KnownProblem {
+  if (problem.id !== foldedPmdThp.id) return problem;
+  return { ...problem, invariants: [...problem.invariants, 'dirty-has-leaf'] };
+}
+
 /** Known problems of every state that was read; of the handlers, those that they have by themselves. */
 export const KNOWN_PROBLEMS: readonly KnownProblem[] = [
   walkErrorWithException,
   inGuestMemfd(permissionFaultMapped),
-  ...OF_MEMORY,
+  inGuestMemfd(unalignedAddress),
+  ...OF_MEMORY.map(withDirtyMark),
 ];
