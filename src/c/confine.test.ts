@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { describe, expect, it } from 'vitest';
+import { containerOf, samePointer } from '../kernel/memory.ts';
 import { confined, NoTranslation } from './confine.ts';
+import { fieldClass } from './field-pointers.ts';
 
 describe('a translation', () => {
   it('counts each round of a loop and each call, and keeps its lines', () => {
@@ -13,9 +15,38 @@ function f(k, x) {
   }
 }
 return { entry: f, reset: () => {}, statics: () => ({}) };`;
-    const guarded = confined(text);
+    const { text: guarded } = confined(text);
     expect(guarded.split('\n')).toHaveLength(text.split('\n').length);
     expect(guarded.match(/\$step\(\);/g)).toHaveLength(4);
+  });
+
+  it('has a class for each field that it points to, and keeps its lines', () => {
+    const text = `'use strict';
+const { FieldRef } = kernel;
+function f(k, x) {
+  return k.g(
+    new FieldRef(x.inner, 'page'),
+    new FieldRef(
+      x,
+      'pfn'
+    )
+  );
+}
+return { entry: f };`;
+    const { fields, text: guarded } = confined(text);
+    expect(fields).toEqual(['page', 'pfn']);
+    expect(guarded.split('\n')).toHaveLength(text.split('\n').length);
+    expect(guarded).toContain('new $FieldRef_page(x.inner)');
+    const Page = fieldClass('page');
+    const [object, other] = [{ page: 1 }, { page: 1 }];
+    const pointer = new Page(object);
+    pointer.value = 7 as never;
+    expect([object.page, pointer.value]).toEqual([7, 7]);
+    expect(samePointer(pointer, new Page(object))).toBe(true);
+    expect(samePointer(pointer, new Page(other))).toBe(false);
+    expect(containerOf(pointer, 'page')).toBe(object);
+    expect(() => containerOf(pointer, 'pfn')).toThrow('a pointer that is not to that field');
+    expect(Reflect.has(pointer, 'constructor')).toBe(false);
   });
 
   it.each([

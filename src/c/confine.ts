@@ -5,6 +5,7 @@
  */
 import { ts } from 'ts-morph';
 import { stepCalls } from './count-steps.ts';
+import { fieldClassName } from './field-pointers.ts';
 
 /** What a translation calls at each step: a name that no C has. */
 export const STEP = '$step';
@@ -84,11 +85,19 @@ export class NoTranslation extends Error {
   }
 }
 
+/** A translation that may run. */
+export interface Confined {
+  /** The text, in which loops and functions count their steps, and pointers to fields have their own classes. */
+  readonly text: string;
+  /** The fields that it points to. */
+  readonly fields: readonly string[];
+}
+
 /**
- * The text of a translation in which loops and functions count their steps; lines stay where they are.
+ * Makes a translation one that may run; lines stay where they are.
  * @throws NoTranslation if it is not what the translator writes
  */
-export function confined(javascript: string): string {
+export function confined(javascript: string): Confined {
   const source = ts.createSourceFile(
     'translation.js',
     javascript,
@@ -98,6 +107,7 @@ export function confined(javascript: string): string {
   );
   const names = declared(source);
   const steps = stepCalls(source, STEP);
+  const fields = new Set<string>();
   const refuse = (node: ts.Node, what: string): never => {
     throw new NoTranslation(source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1, what);
   };
@@ -117,13 +127,34 @@ export function confined(javascript: string): string {
       !(ts.isIdentifier(node.expression) && POINTERS.includes(node.expression.text))
     )
       refuse(node, 'new');
+    const pointed = fieldPointedTo(node);
+    if (pointed !== null) {
+      fields.add(pointed.field);
+      steps.replace(pointed.name.getStart(source), pointed.name.end, fieldClassName(pointed.field));
+      steps.replace(pointed.object.end, pointed.fieldEnd, '');
+    }
     if (ts.isIterationStatement(node, false)) steps.into(node.statement);
     else if (ts.isFunctionDeclaration(node) && node.body !== undefined) steps.into(node.body);
     ts.forEachChild(node, visit);
   };
   visit(source.endOfFileToken);
   for (const statement of source.statements) visit(statement);
-  return steps.text();
+  return { text: steps.text(), fields: [...fields] };
+}
+
+/** What `new FieldRef(object, 'field')` points to, and where its parts are; null for anything else. */
+function fieldPointedTo(node: ts.Node): {
+  readonly name: ts.Expression;
+  readonly object: ts.Expression;
+  readonly field: string;
+  readonly fieldEnd: number;
+} | null {
+  if (!ts.isNewExpression(node) || node.arguments?.length !== 2) return null;
+  const [object, field] = node.arguments;
+  const { expression: name } = node;
+  if (!ts.isIdentifier(name) || name.text !== 'FieldRef') return null;
+  if (object === undefined || field === undefined || !ts.isStringLiteral(field)) return null;
+  return { name, object, field: field.text, fieldEnd: field.end };
 }
 
 /** Whether an expression is a number that was written down or checked to be an index. */

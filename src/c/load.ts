@@ -10,6 +10,7 @@ import type { Kernel, UserMemAbort } from '../kernel/kernel.ts';
 import { CallLimitExceeded } from '../kernel/races/scheduler.ts';
 import { step } from '../kernel/steps.ts';
 import { confined, STEP } from './confine.ts';
+import { fieldClass, fieldClassName } from './field-pointers.ts';
 import type { ArgumentKind } from './signature.ts';
 import type { Translation } from './translate.ts';
 
@@ -42,12 +43,13 @@ interface Made {
 export function load(translation: Translation, name: string, probe?: unknown): LoadedVariant {
   hardenExports();
   const filename = scriptName(translation);
-  const make = compileFunction(mapped(translation, filename), ['kernel', 'probe', STEP], { filename }) as (
-    k: typeof kernel,
-    probe: unknown,
-    counted: typeof step,
-  ) => Made;
-  const { entry, reset, statics } = make(seenBy(translation), probe, step);
+  const { fields, text } = confined(translation.javascript);
+  const make = compileFunction(
+    mapped(translation, text, filename),
+    ['kernel', 'probe', STEP, ...fields.map(fieldClassName)],
+    { filename },
+  ) as (k: typeof kernel, probe: unknown, counted: typeof step, ...fields: unknown[]) => Made;
+  const { entry, reset, statics } = make(seenBy(translation), probe, step, ...fields.map(fieldClass));
   const signature = translation.signature.arguments.includes('desc') ? 'descriptor' : 'classic';
   const user_mem_abort = adapt(entry, translation);
   return { name, user_mem_abort, signature, translation, reset, statics };
@@ -65,12 +67,12 @@ function scriptName({ file, function: name, javascript }: Translation): string {
 }
 
 /** The script with a source map that names the C file. */
-function mapped({ file, javascript, map }: Translation, url: string): string {
+function mapped({ file, map }: Translation, script: string, url: string): string {
   const sources = map.sources.map((source) =>
     source === file ? url.replace(/#.*$/, '') : pathToFileURL(resolve(source)).href,
   );
   const text = JSON.stringify({ ...map, sources, sourcesContent: [] });
-  return `${confined(javascript)}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(text).toString('base64')}\n`;
+  return `${script}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(text).toString('base64')}\n`;
 }
 
 /** What the parameters are called by whoever calls a variant. */

@@ -143,6 +143,14 @@ export const PAIRS: readonly HistoryPair[] = [
     analysis: null,
   },
   {
+    before: at('derived-1d8c3c23-parent'),
+    after: at('1d8c3c23a6bc1527e253b305b4b68c03d833b824'),
+    claim: 'fix',
+    expected: 'mends nested faults whose canonical IPA is not aligned to the mapping; equal elsewhere',
+    words: ['mends'],
+    analysis: null,
+  },
+  {
     before: at('638ea79669f8a231c248cf9a13ea12e5dce745bf'),
     after: at('a7b57e0995927cc5fb8629594e2abf2a6f1000e9'),
     claim: 'change of behaviour',

@@ -49,18 +49,37 @@ export function distance<T>(a: Ref<T>, b: Ref<T>): number {
 export function samePointer(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (a instanceof ElementRef && b instanceof ElementRef) return a.array === b.array && a.index === b.index;
-  if (a instanceof FieldRef && b instanceof FieldRef) return a.object === b.object && a.field === b.field;
-  return false;
+  if (!isFieldPointer(a) || !isFieldPointer(b)) return false;
+  return a.object === b.object && a[FIELD] === b[FIELD];
 }
 
-/** A pointer to a scalar field of a structure. */
-export class FieldRef<S, F extends keyof S> implements Ref<S[F]> {
+/** By what a pointer to a field tells which. No structure of C's has such a member. */
+export const FIELD = Symbol('field');
+
+interface FieldPointer {
+  readonly object: unknown;
+  readonly [FIELD]: string;
+}
+
+function isFieldPointer(pointer: unknown): pointer is FieldPointer {
+  return typeof pointer === 'object' && pointer !== null && FIELD in pointer;
+}
+
+/**
+ * A pointer to a scalar field of a structure, of any field. A translation that runs has a class for each field in its place
+ * (`src/c/field-pointers.ts`): code that reads a member by a name that varies is slow.
+ */
+export class FieldRef<S, F extends keyof S & string> implements Ref<S[F]> {
   readonly object: S;
-  readonly field: F;
+  private readonly field: F;
 
   constructor(object: S, field: F) {
     this.object = object;
     this.field = field;
+  }
+
+  get [FIELD](): F {
+    return this.field;
   }
 
   get value(): S[F] {
@@ -74,7 +93,7 @@ export class FieldRef<S, F extends keyof S> implements Ref<S[F]> {
 
 /** The structure that a pointer to one of its scalar fields points into. */
 export function containerOf<S>(pointer: unknown, field: string): S {
-  if (pointer instanceof FieldRef && pointer.field === field) return pointer.object as S;
+  if (isFieldPointer(pointer) && pointer[FIELD] === field) return pointer.object as S;
   throw new ArithmeticStop(`container_of() by ${field}, of a pointer that is not to that field`);
 }
 

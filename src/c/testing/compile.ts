@@ -5,6 +5,7 @@ import * as kernel from '../../kernel/index.ts';
 import { confined, STEP } from '../confine.ts';
 import { moduleText } from '../emit/module-text.ts';
 import { headersOf } from '../facade/headers.ts';
+import { fieldClass, fieldClassName } from '../field-pointers.ts';
 import { constantOf, createModule } from '../lower/functions.ts';
 import { readUnit } from '../parse/unit.ts';
 import type { Config } from '../read/conditions.ts';
@@ -31,9 +32,11 @@ export function compileC(text: string, entry: string, config: Config = {}): Made
   const module = createModule(program);
   module.need(entry, { file: 'test.c', line: 1 });
   const { typescript, javascript } = moduleText(module, entry, 'test.c');
-  const make = compileFunction(confined(javascript), ['kernel', STEP]) as (
+  const { fields, text: script } = confined(javascript);
+  const make = compileFunction(script, ['kernel', STEP, ...fields.map(fieldClassName)]) as (
     k: typeof kernel,
     counted: () => void,
+    ...fields: unknown[]
   ) => Made;
-  return { ...make(kernel, () => undefined), code: typescript };
+  return { ...make(kernel, () => undefined, ...fields.map(fieldClass)), code: typescript };
 }
