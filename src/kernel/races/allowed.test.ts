@@ -141,7 +141,7 @@ describe('another vCPU maps first only where its own fault would succeed', () =>
     [
       'a read beside pages that are mapped',
       { vmaKind: VmaKind.thp, stage2State: Stage2State.neighbours },
-      ['vcpu-maps-first', 'vcpu-writes', 'vcpu-fetches'],
+      ['vcpu-maps-first', 'vcpu-writes', 'vcpu-fetches', 'vcpu-maps-block'],
     ],
     [
       'a read that finds a block past the slot',

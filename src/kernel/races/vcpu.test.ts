@@ -65,6 +65,38 @@ it('on a shadow stage-2 records the level of the guest mapping', () => {
   expect(faultLeaf(m)?.prot).toBe(KVM_PGTABLE_PROT_R | (2 << KVM_NV_GUEST_MAP_SZ_SHIFT));
 });
 
+it('maps a block for a nested guest as far as the guest hypervisor does, and with its level', () => {
+  const machine = { vmaKind: VmaKind.thp, pageInPmd: 5 };
+  const { m } = boot({ ...machine, nestedSize: NestedSize.pmd });
+  expect(vcpuRaces.vcpuMapsBlock.possible(m)).toBe(true);
+  vcpuRaces.vcpuMapsBlock.act(m);
+  expect(faultLeaf(m)).toMatchObject({
+    addr: m.fault.faultIpa - 5 * 4096,
+    size: 2 ** 21,
+    pa: m.host.pa(m.fault.hva) - 5 * 4096,
+    prot: KVM_PGTABLE_PROT_RW | (2 << KVM_NV_GUEST_MAP_SZ_SHIFT),
+  });
+  for (const nestedSize of [NestedSize.page, NestedSize.betweenPagePmd])
+    expect(vcpuRaces.vcpuMapsBlock.possible(boot({ ...machine, nestedSize }).m)).toBe(false);
+});
+
+it('maps a block in the place of a table: the neighbours that it maps go, and it is freed', () => {
+  const machine = { vmaKind: VmaKind.thp, stage2State: Stage2State.neighbours };
+  const { m } = boot(machine);
+  expect(vcpuRaces.vcpuMapsBlock.possible(m)).toBe(true);
+  const before = m.stage2.tablePages();
+  m.stage2.collect();
+  expect(m.stage2.leafCount()).toBe(2);
+  vcpuRaces.vcpuMapsBlock.act(m);
+  m.stage2.collect();
+  expect(m.stage2.leafCount()).toBe(1);
+  expect(faultLeaf(m)).toMatchObject({ size: 2 ** 21, prot: KVM_PGTABLE_PROT_RW });
+  expect(m.stage2.tablePages()).toBe(before - 1);
+  m.stage2.checkTables();
+  expect(m.recorder.violations).toBe(0);
+  expect(vcpuRaces.vcpuMapsBlock.possible(boot({ ...machine, protectedKvm: true }).m)).toBe(false);
+});
+
 it('under protected KVM makes the mapping object as well', () => {
   const { m } = boot({ protectedKvm: true });
   vcpuMapsFirst(m);

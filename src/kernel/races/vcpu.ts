@@ -47,7 +47,10 @@ function mapAs(m: Machine, does: Does, size = m.g.PAGE_SIZE): void {
   } else {
     const hva = ALIGN_DOWN(fault.hva, size);
     if (m.env.vmHasMte()) initialiseTags(m, host.pa(hva), size);
-    stage2.install(ipa, size === g.PAGE_SIZE ? 3 : 2, host.pa(hva), prot);
+    // A block takes the place of a table as in the kernel: what else the table maps goes with it.
+    if (size !== g.PAGE_SIZE && lookup(stage2.table, fault.faultIpa).level > 2)
+      stage2.map(ipa, size, host.pa(hva), prot, null, KVM_PGTABLE_WALK_SHARED);
+    else stage2.install(ipa, size === g.PAGE_SIZE ? 3 : 2, host.pa(hva), prot);
   }
   if (does === 'writes' && log) m.dirty.mark(Math.floor(fault.ipa / g.PAGE_SIZE));
 }
@@ -88,17 +91,21 @@ function guestLets(m: Machine, does: Does): boolean {
   return does === 'writes' ? fault.trans.writable : (KVM_PGTABLE_PROT_X & ~nestedNoExec(m)) !== 0;
 }
 
-/** Whether the block around the page fits slot and addresses, and no table is in its place: neither before the fault nor since. */
+/**
+ * Whether the block around the page fits slot, addresses and what the guest hypervisor maps, and nothing is mapped at the page. In protected mode no table
+ * is in its place either: a mapping there is replaced object by object, of which the vCPU that faulted has but its own.
+ */
 function canMapBlock(m: Machine): boolean {
   const { fault, g, host, slot, stage2 } = m;
-  if (fault.nested !== null || fault.stage2State !== Stage2State.empty || !canMap(m, 'reads')) return false;
+  if (fault.kind !== FaultKind.translation || !canMap(m, 'reads')) return false;
+  if (fault.nested !== null && fault.trans.block_size < g.PMD_SIZE) return false;
   if (host.userLeafLevel() > 2 || m.env.slotLogging()) return false;
   const start = ALIGN_DOWN(fault.hva, g.PMD_SIZE);
   if (slot.hvaOffset % g.PMD_SIZE !== 0) return false;
   if (start < slot.userspace_addr || start + g.PMD_SIZE > slot.hvaEnd) return false;
   stage2.ensure();
   const { attr, level } = lookup(stage2.table, fault.faultIpa);
-  return attr === null && level <= 2;
+  return attr === null && (level <= 2 || !m.pkvm);
 }
 
 const shared = {
