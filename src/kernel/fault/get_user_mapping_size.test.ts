@@ -9,7 +9,7 @@ import { type Booted, boot } from '../testing/boot.ts';
 import { Violation } from '../violations.ts';
 import { get_user_mapping_size } from './get_user_mapping_size.ts';
 
-const size = (b: Booted) => get_user_mapping_size(b.k, b.kvm, b.m.fault.hva);
+const size = (b: Booted, addr = b.m.fault.hva) => get_user_mapping_size(b.k, b.kvm, addr);
 
 describe('get_user_mapping_size()', () => {
   it('walks inside one irq-off section', () => {
@@ -70,6 +70,14 @@ describe('get_user_mapping_size()', () => {
     expect(size(b)).toBe(-EAGAIN);
     expect(b.m.disturbed).toBe(true);
     expect(b.m.recorder.violations).toBe(0);
+  });
+
+  it('is no reason to take the fault again where what is gone is at another address', () => {
+    for (const b of [boot({ userPteGone: true }), boot({ vmaKind: VmaKind.thp, userPteGone: true })]) {
+      expect(size(b, b.m.fault.hva + b.k.PMD_SIZE)).toBe(-EAGAIN);
+      expect(size(b, b.m.fault.hva - b.k.PAGE_SIZE)).toBe(-EAGAIN);
+      expect(b.m.disturbed).toBe(false);
+    }
   });
 
   it('is -EAGAIN after another thread reclaimed the page', () => {

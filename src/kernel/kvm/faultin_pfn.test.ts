@@ -5,9 +5,11 @@ import { GEOMETRIES } from '../geometry.ts';
 import { FIRST_SEQUENCE, ZERO_PAGE_PA } from '../layout.ts';
 import {
   FOLL_WRITE,
+  is_error_noslot_pfn,
   KVM_PFN_ERR_FAULT,
   KVM_PFN_ERR_HWPOISON,
   KVM_PFN_ERR_RO_FAULT,
+  KVM_PFN_ERR_SIGPENDING,
   KVM_PFN_NOSLOT,
 } from '../pfn.ts';
 import { POISON_NUMBER } from '../poison.ts';
@@ -64,6 +66,15 @@ describe('__kvm_faultin_pfn() of memory with pages', () => {
     const { pfn } = faultin(b);
     expect(pfn).toBe(ZERO_PAGE_PA / 4096);
     expect(b.m.pages.find(pfn)?.reserved).toBe(true);
+  });
+
+  it('gives KVM_PFN_ERR_SIGPENDING where a fatal signal ends get_user_pages(), for a read as for a write', () => {
+    for (const flags of [0, FOLL_WRITE]) {
+      const b = boot({ hostPte: HostPte.interrupted });
+      expect(faultin(b, flags)).toEqual({ pfn: KVM_PFN_ERR_SIGPENDING, writable: false, page: null });
+      expect(b.m.pages.pinned).toBe(0);
+      expect(is_error_noslot_pfn(KVM_PFN_ERR_SIGPENDING)).toBe(true);
+    }
   });
 
   it('gives KVM_PFN_ERR_HWPOISON for a poisoned page and remembers having seen it', () => {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { describe, expect, it } from 'vitest';
 import { HostPte, MteTags, VmaKind } from '../environment.ts';
+import { GEOMETRY_64K } from '../geometry.ts';
 import { POISON_NUMBER } from '../poison.ts';
 import { type Booted, boot, faultin } from '../testing/boot.ts';
 import type { Overrides } from '../testing/environment.ts';
@@ -61,6 +62,17 @@ describe('sanitise_mte_tags()', () => {
     expect(m.mte.covers(start, PMD)).toBe(true);
     k.sanitise_mte_tags(kvm, start / PAGE, PMD);
     expect(m.mte.count).toBe(0);
+  });
+
+  it('clears nothing of less than a page, and the flag of a hugetlb folio is set all the same', () => {
+    const { m, k, kvm, pa } = mte({ geometry: GEOMETRY_64K });
+    k.sanitise_mte_tags(kvm, pa / m.g.PAGE_SIZE, m.g.PAGE_SIZE / 2);
+    expect(m.mte.covers(pa, m.g.PAGE_SIZE / 2)).toBe(false);
+    expect(m.mte.count).toBe(0);
+    const huge = mte({ vmaKind: VmaKind.hugetlbPmd });
+    huge.k.sanitise_mte_tags(huge.kvm, huge.pa / PAGE, PAGE / 2);
+    huge.k.sanitise_mte_tags(huge.kvm, huge.pa / PAGE, PMD);
+    expect(huge.m.mte.covers(huge.pa, PAGE)).toBe(false);
   });
 
   it('knows nothing of the tags of a page that has taken the place of another', () => {

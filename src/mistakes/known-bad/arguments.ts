@@ -13,6 +13,17 @@ export const ARGUMENTS: readonly KnownBad[] = [
       'k.kvm_mmu_cache_min_pages(null)',
     );
   }),
+  inLegacy(
+    'topup-for-wrong-mmu',
+    "The cache is topped up for the VM's own tables where the shadow of a nested guest is mapped, which has more levels",
+    ['memcache-sufficient'],
+    (code) => {
+      code.replace(
+        code.call('prepare_mmu_memcache', 'k.kvm_mmu_cache_min_pages'),
+        'k.kvm_mmu_cache_min_pages(vcpu.kvm.arch.mmu)',
+      );
+    },
+  ),
   inLegacy('lock-of-no-vm', 'mmu_lock is taken of a VM that is not there', SEEN, (code) => {
     code.replace(code.call('user_mem_abort', 'k.kvm_fault_lock'), 'k.kvm_fault_lock(null)');
   }),
