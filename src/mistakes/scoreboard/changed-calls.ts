@@ -48,6 +48,7 @@ export const CHANGED_CALLS: { readonly [id: string]: readonly string[] } = {
   'nested-read-granted-again': MAPS,
   'dirty-at-nested-ipa': ['mark_page_dirty_in_slot'],
   'topup-for-no-mmu': ['kvm_mmu_cache_min_pages'],
+  'topup-for-wrong-mmu': ['kvm_mmu_topup_memory_cache'],
   'lock-of-no-vm': ['kvm_fault_lock'],
   'retry-of-no-vm': ['mmu_invalidate_retry'],
   'tags-of-no-vm': ['sanitise_mte_tags'],
