@@ -14,7 +14,7 @@ function withBody(body: string, before = ''): string {
 
 /** On the line of the entry, so that its body keeps its lines. */
 const HELPERS =
-  'static int n; static int next(void) { return ++n; } static int bump(int *p) { return ++*p; } DEFINE_FREE(put, struct kvm *, kvm_fault_unlock(_T)) ';
+  'static int n; static int next(void) { return ++n; } static int bump(int *p) { return ++*p; } struct s { int x; }; static int take(struct s s) { return s.x; } DEFINE_FREE(put, struct kvm *, kvm_fault_unlock(_T)) ';
 
 /** The sentence with which a file is refused. */
 function refusal(text: string, options: Partial<TranslateOptions> = {}): string {
@@ -51,6 +51,12 @@ const BODIES: readonly (readonly [string, string, string])[] = [
   ['assembly', 'asm volatile("nop"); return 0;', 'mmu.c:3: assembly'],
   ['floating point', 'double x = 1; return 0;', 'mmu.c:3: floating point'],
   ['a floating-point constant', 'return 1.5;', 'mmu.c:3: floating point'],
+  ['auto without a value', 'auto x; return 0;', 'mmu.c:3: auto without a first value; write the type'],
+  [
+    'a structure by value',
+    'struct s a = { 1 }; return take(a);',
+    'the parameter s of type struct s; pass a pointer',
+  ],
   ['a computed goto', 'void *p = 0; goto *p;', 'mmu.c:3: a computed goto'],
   ['a jump into a block', 'goto in; { in: return 1; } return 0;', 'mmu.c:3: goto in, a jump into a block'],
   [

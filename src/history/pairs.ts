@@ -59,7 +59,7 @@ export const PAIRS: readonly HistoryPair[] = [
     after: at('25aa28691bb960a76f0cffd8862144a29487f6ff'),
     claim: 'change of behaviour',
     expected:
-      'leaf and return value are equal: the caches are maintained by the walker and no longer by the handler. A permission fault for which a block replaces pages has its other pages cleaned',
+      'leaf and return value are equal: the caches are maintained by the walker and no longer by the handler, so that where a block replaces pages after a permission fault its other pages are cleaned as well',
     words: ['equivalent', 'mends'],
     analysis: null,
   },

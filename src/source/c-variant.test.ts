@@ -93,6 +93,14 @@ describe('what a text cannot be given', () => {
     expect((await reportOn(old, variant('takes', takes))).verdict).toBe('divergent');
   });
 
+  it('is a VM with MTE, where the text is older than that', () => {
+    const dimensions = (body: string): readonly string[] =>
+      (variant('old', body).limits ?? []).map(({ dimension }) => dimension);
+    expect(dimensions('return pfn_valid(0);')).toContain('vmMte');
+    expect(dimensions('return pfn_valid(0) && kvm_has_mte(vcpu->kvm);')).not.toContain('vmMte');
+    expect(dimensions('kvm_release_pfn_clean(0); return 0;')).not.toContain('vmMte');
+  });
+
   it('is given to neither side of a pair, and said with the verdict', async () => {
     const seen = new Set<string>();
     const old = variant('old', 'return fault_status == FSC_PERM;', {

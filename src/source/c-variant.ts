@@ -59,6 +59,14 @@ function limitsOf(translation: Translation): readonly Limit[] {
       values: ['no'],
       why: 'protected mode is left out: up to 6.12 the host walks the stage-2 of every guest itself',
     });
+  // KVM_CAP_ARM_MTE and kvm_has_mte() in the handler came with 5.14.
+  if (isBefore('5.18', release) && subject === USER_MEM_ABORT && !calls.includes('kvm_has_mte'))
+    limits.push({
+      dimension: 'vmMte',
+      values: ['no'],
+      why: 'VMs with MTE are left out: there are none before 5.14',
+      unlessOtherCan: true,
+    });
   // Before 7.0 the dispatcher ends with an unsupported syndrome where it calls the handler now.
   if (
     isBefore('7.0', release) &&

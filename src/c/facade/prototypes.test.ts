@@ -124,6 +124,19 @@ it('C finds what a structure of the façade is in by container_of(), whichever i
   expect(m.recorder.violations).toBe(0);
 });
 
+it('a scope guard of SRCU is a read section of its scope', () => {
+  const text = [
+    'gfn_t first(struct kvm *kvm, gfn_t gfn)',
+    '{',
+    '\tguard(srcu)(&kvm->srcu);',
+    '\treturn gfn_to_memslot(kvm, gfn)->base_gfn;',
+    '}',
+  ].join('\n');
+  const { m, kvm, k: facade } = boot();
+  expect(compileC(text, 'first').entry(facade, kvm, m.slot.base_gfn)).toBe(m.slot.base_gfn);
+  expect([m.ending.srcuReaders, m.recorder.violations]).toEqual([0, 0]);
+});
+
 it("C reaches the VM's own stage-2 by kvm->arch.mmu, as a variant in TypeScript does", () => {
   const { kvm, k: facade } = boot();
   const text = [

@@ -48,6 +48,9 @@ export function lowerExpression(
       }
     case 'unary':
       if (e.operator === '&') return addressOf(f, e as Expression & { kind: 'unary' });
+      // What is pointed to by the address of something is that itself, also where the façade gives no address.
+      if (e.operator === '*' && e.operand.kind === 'unary' && e.operand.operator === '&')
+        return f.lower(e.operand.operand);
       if (e.operator === '*') return pointee(f, f.lower(e.operand), e, wordsOf(e));
       return unary(f, e.operator, f.lower(e.operand), e);
     case 'step':

@@ -418,7 +418,15 @@ function leave(f: FunctionContext, s: Statement & { kind: 'return' }): void {
 
 /** The type of a declared variable; an array may get its length from its initialiser. */
 function variableType(f: FunctionContext, v: Variable): CType {
-  const type = f.program.type(v.type, (e) => f.lower(e).type);
+  // Its value is not evaluated, and what it would write is not written.
+  const typeOf = (e: Expression): CType => {
+    let type: CType | null = null;
+    f.capture(() => {
+      type = f.decay(f.lower(e), v).type;
+    });
+    return type!;
+  };
+  const type = f.program.type(v.type, typeOf);
   if (type.kind !== 'array' || type.length >= 0) return type;
   if (v.init?.kind !== 'list') throw new CError(v, `the array ${v.name} without a length`);
   return { ...type, length: lengthOf(f, v.init) };

@@ -31,6 +31,8 @@ export type TypeSyntax = Place &
         readonly variadic: boolean;
       }
     | { readonly kind: 'typeof'; readonly of: Expression | TypeSyntax; readonly ofType: boolean }
+    /** `auto`, `__auto_type`: the first value says it. */
+    | { readonly kind: 'auto' }
   ) & { readonly constant?: boolean; readonly volatile?: boolean };
 
 /** One enumerator with its value, if one is written. */

@@ -3,7 +3,7 @@
 
 import { CError } from '../error.ts';
 import { unknownSymbol } from '../read/conditions.ts';
-import type { Block, Expression, Statement, Variable } from './ast.ts';
+import type { Block, Expression, Initialiser, Statement, TypeSyntax, Variable } from './ast.ts';
 import type { Cursor } from './cursor.ts';
 import { Expressions } from './expressions.ts';
 import type { TypeParser } from './types.ts';
@@ -194,7 +194,8 @@ export class Statements {
       const d = this.types.declarator(type);
       const name = d.name ?? c.unexpected('the name of a variable');
       this.declared.add(name);
-      variables.push({ ...d, name, init: c.eat('=') ? this.expressions.initialiser() : null });
+      const init = c.eat('=') ? this.expressions.initialiser() : null;
+      variables.push({ ...d, type: typeFrom(d.type, init), name, init });
       if (!c.is(';')) c.need(',');
     }
     c.need(';');
@@ -261,4 +262,12 @@ export class Statements {
 
 function isMark(s: Statement): boolean {
   return s.kind === 'label' || s.kind === 'case' || s.kind === 'default';
+}
+
+/** The type of a variable: of `auto`, that of its first value. */
+function typeFrom(type: TypeSyntax, init: Initialiser | null): TypeSyntax {
+  if (type.kind !== 'auto') return type;
+  if (init === null || init.kind === 'list')
+    throw new CError(type, 'auto without a first value', 'write the type');
+  return { ...type, kind: 'typeof', of: init, ofType: false };
 }

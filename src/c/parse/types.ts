@@ -47,7 +47,6 @@ const IGNORED = new Set([
   '__visible',
   'restrict',
   '__restrict',
-  'auto',
   '__extension__',
   '__deprecated',
 ]);
@@ -113,6 +112,7 @@ export class TypeParser {
         'static',
         'typedef',
         '__auto_type',
+        'auto',
       ].includes(text) ||
       IGNORED.has(text) ||
       this.c.isTypeName(text)
@@ -146,7 +146,11 @@ export class TypeParser {
         type = this.typeOf();
         continue;
       } else if (type === null && words.length === 0) {
-        if (text === '__auto_type') throw new CError(token, '__auto_type', 'write the type');
+        if (text === 'auto' || text === '__auto_type') {
+          type = { kind: 'auto', file: token.file, line: token.line };
+          c.i++;
+          continue;
+        }
         if (!c.isTypeName(text)) {
           throw new CError(
             token,

@@ -63,6 +63,38 @@ typedef unsigned long size_t;
 #define guard(name) guard_##name __unique(guard, __COUNTER__) __attribute__((cleanup(leave_##name))) = enter_##name
 #define scoped_guard(name, arg) \\
 	for (guard_##name scope __attribute__((cleanup(leave_##name))) = enter_##name(arg), done = NULL; !done; done = (guard_##name)1)
+#define round_down(x, y) ((x) / (y) * (y))
+#define round_up(x, y) (((x) + (y) - 1) / (y) * (y))
+#define roundup(x, y) round_up(x, y)
+#define rounddown(x, y) round_down(x, y)
+#define swap(a, b) ({ typeof(a) _s = a; a = b; b = _s; })
+#define abs(x) __builtin_abs(x)
+#define min3(a, b, c) min(a, min(b, c))
+#define max3(a, b, c) max(a, max(b, c))
+#define umin(a, b) min_t(u64, a, b)
+#define umax(a, b) max_t(u64, a, b)
+#define min_not_zero(a, b) ({ typeof(a) _x = (a); typeof(b) _y = (b); !_x ? _y : !_y ? _x : _x < _y ? _x : _y; })
+#define is_power_of_2(n) (__builtin_popcountl(n) == 1)
+#define ffs(x) __builtin_ffs(x)
+#define fls64(x) ((x) ? 64 - __builtin_clzl(x) : 0)
+#define fls(x) fls64((u64)(u32)(x))
+#define SZ_4K 4096
+#define SZ_64K (64 << 10)
+#define SZ_2M (2 << 20)
+#define BIT_U8(n) ((u8)BIT(n))
+#define BIT_U32(n) ((u32)BIT(n))
+#define GENMASK_U8(h, l) ((u8)GENMASK(h, l))
+#define GENMASK_U32(h, l) ((u32)GENMASK(h, l))
+#define u64_get_bits(v, m) FIELD_GET((u64)(m), v)
+#define u32_get_bits(v, m) FIELD_GET((u32)(m), v)
+#define u64_encode_bits(v, m) FIELD_PREP((u64)(m), v)
+#define u32_replace_bits(o, v, m) (((o) & ~(m)) | FIELD_PREP((u32)(m), v))
+#define FIELD_MODIFY(m, p, v) (*(p) = (*(p) & ~(m)) | FIELD_PREP(m, v))
+#define div_u64(a, b) ((u64)(a) / (b))
+#define array_index_nospec(i, n) ((i) < (n) ? (i) : 0)
+#define smp_load_acquire(p) (*(p))
+#define smp_store_release(p, v) (*(p) = (v))
+#define auto __auto_type
 #define U8_MAX 255
 #define S8_MAX 127
 #define INT_MAX 2147483647

@@ -243,6 +243,8 @@ export class Program {
           ),
           variadic: t.variadic,
         };
+      case 'auto':
+        throw new CError(t, 'auto in the place of a type', 'write the type');
       case 'typeof':
         return t.ofType ? this.type(t.of as TypeSyntax, typeOf) : typeOf(t.of as Expression);
     }

@@ -191,12 +191,67 @@ enum kvm_pgtable_walk_flags {
 #define offset_in_page(p) ((unsigned long)(p) & ~PAGE_MASK)
 #define round_down(x, y) ((x) & ~((typeof(x))((y) - 1)))
 #define DIV_ROUND_UP(n, d) (((n) + (d) - 1) / (d))
+#define round_up(x, y) ((((x) - 1) | ((typeof(x))((y) - 1))) + 1)
+#define roundup(x, y) ({ typeof(y) y_ = (y); (((x) + (y_ - 1)) / y_) * y_; })
+#define rounddown(x, y) ({ typeof(x) x_ = (x); x_ - (x_ % (y)); })
+#define PAGE_ALIGNED(addr) IS_ALIGNED((unsigned long)(addr), PAGE_SIZE)
+#define PFN_UP(x) (((x) + PAGE_SIZE - 1) >> PAGE_SHIFT)
+#define PFN_DOWN(x) ((x) >> PAGE_SHIFT)
+#define PFN_PHYS(x) ((phys_addr_t)(x) << PAGE_SHIFT)
+#define PHYS_PFN(x) ((unsigned long)((x) >> PAGE_SHIFT))
+#define swap(a, b) do { typeof(a) a_ = (a); (a) = (b); (b) = a_; } while (0)
+#define abs(x) ({ typeof((x) + 0) abs_ = (x); abs_ < 0 ? -abs_ : abs_; })
+#define min3(x, y, z) min(min(x, y), z)
+#define max3(x, y, z) max(max(x, y), z)
+#define umin(x, y) min((x) + 0U + 0UL, (y) + 0U + 0UL)
+#define umax(x, y) max((x) + 0U + 0UL, (y) + 0U + 0UL)
+#define min_not_zero(x, y) \
+	({ typeof(x) x_ = (x); typeof(y) y_ = (y); x_ == 0 ? y_ : (y_ == 0 ? x_ : min(x_, y_)); })
+#define div_u64(dividend, divisor) ((u64)(dividend) / (u32)(divisor))
+static inline bool is_power_of_2(unsigned long n) { return n != 0 && (n & (n - 1)) == 0; }
+static inline int ffs(int x) { return x ? (int)__ffs((unsigned int)x) + 1 : 0; }
+static inline int fls(unsigned int x) { return x ? __fls(x) + 1 : 0; }
+static inline int fls64(u64 x) { return x ? __fls(x) + 1 : 0; }
+static inline int get_order(unsigned long size)
+{
+	if (size == 0)
+		return 64 - PAGE_SHIFT;
+	return size <= PAGE_SIZE ? 0 : fls64((size - 1) >> PAGE_SHIFT);
+}
+static inline unsigned long array_index_nospec(unsigned long index, unsigned long size) { return index < size ? index : 0; }
+#define BIT_U8(n) ((u8)(1U << (n)))
+#define BIT_U16(n) ((u16)(1U << (n)))
+#define BIT_U32(n) ((u32)BIT(n))
+#define BIT_U64(n) BIT_ULL(n)
+#define GENMASK_U8(h, l) ((u8)GENMASK(h, l))
+#define GENMASK_U16(h, l) ((u16)GENMASK(h, l))
+#define GENMASK_U32(h, l) ((u32)GENMASK(h, l))
+#define GENMASK_U64(h, l) GENMASK_ULL(h, l)
+#define u64_get_bits(v, field) ((u64)FIELD_GET(field, (u64)(v)))
+#define u64_encode_bits(v, field) ((u64)FIELD_PREP(field, (u64)(v)))
+#define u64_replace_bits(old, v, field) (((u64)(old) & ~(u64)(field)) | u64_encode_bits(v, field))
+#define u32_get_bits(v, field) ((u32)FIELD_GET(field, (u32)(v)))
+#define u32_encode_bits(v, field) ((u32)FIELD_PREP(field, (u32)(v)))
+#define u32_replace_bits(old, v, field) (((u32)(old) & ~(u32)(field)) | u32_encode_bits(v, field))
+#define FIELD_MODIFY(mask, reg, val) ((void)(*(reg) = (*(reg) & ~(mask)) | FIELD_PREP(mask, val)))
+#define container_of_const(ptr, type, member) container_of(ptr, type, member)
+#define SZ_1K 0x00000400
+#define SZ_4K 0x00001000
+#define SZ_16K 0x00004000
+#define SZ_64K 0x00010000
+#define SZ_1M 0x00100000
+#define SZ_2M 0x00200000
+#define SZ_32M 0x02000000
+#define SZ_512M 0x20000000
+#define SZ_1G 0x40000000
 #define lower_32_bits(n) ((u32)((n) & 0xffffffff))
 #define upper_32_bits(n) ((u32)(((n) >> 16) >> 16))
 /* Ordering between processors: the model runs one at a time. */
 #define smp_rmb() ((void)0)
 #define smp_wmb() ((void)0)
 #define smp_mb() ((void)0)
+#define smp_load_acquire(p) READ_ONCE(*(p))
+#define smp_store_release(p, v) WRITE_ONCE(*(p), v)
 #define barrier() ((void)0)
 #define might_sleep() ((void)0)
 #define cond_resched() ((void)0)
@@ -205,7 +260,19 @@ enum kvm_pgtable_walk_flags {
 #define lockdep_assert_held_write(l) ((void)(l))
 #define lockdep_assert_irqs_enabled() ((void)0)
 
-/* Warnings and the log */
+/* Warnings and the log: a line of any level is one, and one that is printed once may be it each time. */
+#define kvm_info(fmt, ...) kvm_err(fmt, ##__VA_ARGS__)
+#define kvm_pr_unimpl(fmt, ...) kvm_err(fmt, ##__VA_ARGS__)
+#define pr_err(fmt, ...) kvm_err(fmt, ##__VA_ARGS__)
+#define pr_err_once(fmt, ...) kvm_err(fmt, ##__VA_ARGS__)
+#define pr_err_ratelimited(fmt, ...) kvm_err(fmt, ##__VA_ARGS__)
+#define pr_warn(fmt, ...) kvm_err(fmt, ##__VA_ARGS__)
+#define pr_warn_once(fmt, ...) kvm_err(fmt, ##__VA_ARGS__)
+#define pr_warn_ratelimited(fmt, ...) kvm_err(fmt, ##__VA_ARGS__)
+#define pr_info(fmt, ...) kvm_err(fmt, ##__VA_ARGS__)
+/* Of what is printed for debugging alone nothing is evaluated unless somebody asks for it. */
+#define kvm_debug(fmt, ...) ((void)0)
+#define pr_debug(fmt, ...) ((void)0)
 #define WARN(c, ...) WARN_ONCE(c, __VA_ARGS__)
 #define WARN_ON(c) WARN_ONCE(c, "WARN_ON")
 #define WARN_ON_ONCE(c) WARN_ONCE(c, "WARN_ON_ONCE")
@@ -217,6 +284,8 @@ enum kvm_pgtable_walk_flags {
 
 /* Processor and VM (arch/arm64/include/asm/cpufeature.h, kvm_mmu.h, kvm_host.h) */
 #define cpus_have_cap(cap) cpus_have_final_cap(cap)
+#define alternative_has_cap_likely(cap) cpus_have_final_cap(cap)
+#define alternative_has_cap_unlikely(cap) cpus_have_final_cap(cap)
 
 /* A BUG() where it was no permission fault: not __pure (arch/arm64/include/asm/kvm_emulate.h). */
 u64 kvm_vcpu_trap_get_perm_fault_granule(const struct kvm_vcpu *vcpu);
@@ -271,6 +340,8 @@ static inline gfn_t gpa_to_gfn(gpa_t gpa) { return gpa >> PAGE_SHIFT; }
 /* Locks (include/linux/rwlock.h, arch/arm64/include/asm/kvm_mmu.h) */
 DEFINE_GUARD(read_lock, rwlock_t *, read_lock(_T), read_unlock(_T))
 DEFINE_GUARD(write_lock, rwlock_t *, write_lock(_T), write_unlock(_T))
+/* Each read section of the model has the index 1. */
+DEFINE_GUARD(srcu, struct srcu_struct *, (void)srcu_read_lock(_T), srcu_read_unlock(_T, 1))
 DEFINE_GUARD(mmap_read_lock, struct mm_struct *, mmap_read_lock(_T), mmap_read_unlock(_T))
 
 /* Stage-2 tables (arch/arm64/kvm/hyp/pgtable.c, pkvm.c) and tags (arch/arm64/kvm/mmu.c) */
