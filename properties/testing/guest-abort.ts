@@ -68,12 +68,14 @@ static int page_of_file(struct found *found)
 static int page_of_slot(struct found *found)
 {
 	struct mm_struct *mm = current->mm;
-	bool is_hole;
+	struct vm_area_struct *vma;
+	bool is_memory;
 
 	mmap_read_lock(mm);
-	is_hole = !vma_lookup(mm, found->hva);
+	vma = vma_lookup(mm, found->hva);
+	is_memory = vma && !(vma->vm_flags & (VM_PFNMAP | VM_MIXEDMAP));
 	mmap_read_unlock(mm);
-	if (is_hole)
+	if (!is_memory)
 		return -EFAULT;
 	found->pfn = __kvm_faultin_pfn(found->slot, found->ipa >> PAGE_SHIFT,
 				       kvm_is_write_fault(found->vcpu) ? FOLL_WRITE : 0, &found->writable, &found->page);
