@@ -7,7 +7,8 @@ import { GEOMETRIES } from '../../kernel/geometry.ts';
 import { KVM_PGTABLE_PROT_W, KVM_PGTABLE_PROT_X } from '../../kernel/prot.ts';
 import { MT_DEVICE_nGnRE, MT_DEVICE_nGnRnE, MT_NORMAL, MT_NORMAL_NC } from '../../kernel/vm_flags.ts';
 import { D, DIMENSIONS, type DimensionName } from './dimensions/all.ts';
-import { answering, World } from './world.ts';
+import { answerFrom } from './dimensions/declare.ts';
+import { World } from './world.ts';
 
 function world(given: Partial<Record<DimensionName, number>> = {}): World {
   const w = new World();
@@ -87,7 +88,7 @@ describe('the answers of a world', () => {
 
 it('a question that two dimensions answer is refused by name', () => {
   const again = { ...DIMENSIONS[D.featXNX], name: 'again' };
-  expect(() => answering([...DIMENSIONS, again])).toThrow(
+  expect(() => answerFrom(World.prototype, [again])).toThrow(
     'again answers hasXNX(), as another dimension does',
   );
 });

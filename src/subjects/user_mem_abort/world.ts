@@ -7,29 +7,18 @@ import type { Space } from '../../core/space.ts';
 import type { Environment } from '../../kernel/environment.ts';
 import type { RaceAction } from '../../kernel/races/actions.ts';
 import { DIMENSIONS, type Questions } from './dimensions/all.ts';
-import type { AskedDimension, Decided } from './dimensions/declare.ts';
+import { answerFrom, type Decided } from './dimensions/declare.ts';
 import { SPACE } from './space.ts';
 
-const Answering = answering(DIMENSIONS) as new (choices: Choices) => Decided & Questions;
-
-/**
- * What answers questions from choices, with the methods that dimensions declare: each answer is one dimension, looked at when it is needed.
- * @throws RangeError if two of them answer one question
- */
-export function answering(dimensions: readonly AskedDimension[]): new (choices: Choices) => Decided {
-  class FromChoices {
-    readonly choices: Choices;
-    constructor(choices: Choices) {
-      this.choices = choices;
-    }
+/** What answers each question with the method that its dimension declares: one dimension, looked at when it is needed. */
+class FromChoices {
+  readonly choices: Choices;
+  constructor(choices: Choices) {
+    this.choices = choices;
   }
-  for (const { answers, name } of dimensions) {
-    const twice = Object.keys(answers).find((question) => question in FromChoices.prototype);
-    if (twice !== undefined) throw new RangeError(`${name} answers ${twice}(), as another dimension does`);
-    Object.assign(FromChoices.prototype, answers);
-  }
-  return FromChoices;
 }
+answerFrom(FromChoices.prototype, DIMENSIONS);
+const Answering = FromChoices as new (choices: Choices) => Decided & Questions;
 
 /** Answers the machine's questions from choices. */
 export class World extends Answering implements Environment {

@@ -2,22 +2,26 @@
 // Where the faulting address lies.
 
 import type { Choices } from '../../../core/choices.ts';
-import { type Dimension, only } from '../../../core/dimension.ts';
+import { only } from '../../../core/dimension.ts';
 import { IpaPosition } from '../../../kernel/abort/questions.ts';
 import { NestedSize, Stage2State } from '../../../kernel/environment.ts';
 import { D } from '../../user_mem_abort/dimensions/all.ts';
+import { dimension } from '../../user_mem_abort/dimensions/declare.ts';
 import { geometryOf } from '../../user_mem_abort/dimensions/page-size.ts';
-import { A } from './numbers.ts';
+import { nestedStage2 } from './nested.ts';
+import { OWN } from './numbers.ts';
 
 /** Whether the stage-2 that faulted translates all that the hardware has: a shadow, and one in protected mode (kvm_init_stage2_mmu()). */
 function hasAllBits(c: Choices): boolean {
   return (
-    c.pick(D.protectedKvm) === 1 || c.pick(D.nestedSize) !== NestedSize.none || c.pick(A.nestedStage2) === 1
+    c.pick(D.protectedKvm) === 1 ||
+    c.pick(D.nestedSize) !== NestedSize.none ||
+    c.pick(nestedStage2.number) === 1
   );
 }
 
-export const ipaPosition: Dimension = {
-  number: A.ipaPosition,
+export const ipaPosition = dimension({
+  number: OWN + 0,
   name: 'ipaPosition',
   about:
     'Where the faulting address lies. Asked for translation faults: where a leaf is, the address is within.',
@@ -42,9 +46,14 @@ export const ipaPosition: Dimension = {
     // With 48 bits the limit is the end of the stage-2; with 52, which a VM in protected mode and a shadow have as well, there is none.
     return isLarge ? only(IpaPosition.inside) : only(IpaPosition.inside, IpaPosition.lastPage) | behind;
   },
-};
+  answers: {
+    ipaPosition(): IpaPosition {
+      return this.choices.pick(ipaPosition.number) as IpaPosition;
+    },
+  },
+});
 
 /** Whether the address lies where slots can be. */
 export function isInside(c: Choices): boolean {
-  return c.pick(A.ipaPosition) === IpaPosition.inside;
+  return c.pick(ipaPosition.number) === IpaPosition.inside;
 }

@@ -3,14 +3,16 @@
 
 import type { Choices } from '../../../core/choices.ts';
 import { type Dimension, EVERY, only } from '../../../core/dimension.ts';
+import type { NestedWalk } from '../../../kernel/abort/questions.ts';
 import { Access, FaultKind, NestedSize } from '../../../kernel/environment.ts';
 import { D } from '../../user_mem_abort/dimensions/all.ts';
+import { dimension } from '../../user_mem_abort/dimensions/declare.ts';
 import { nestedReadable as ofReadable } from '../../user_mem_abort/dimensions/nested-readable.ts';
 import { nestedSize as ofAny } from '../../user_mem_abort/dimensions/nested-size.ts';
 import { nestedWritable as ofWritable } from '../../user_mem_abort/dimensions/nested-writable.ts';
 import { nestedXn as ofXn } from '../../user_mem_abort/dimensions/nested-xn.ts';
 import { isOfTables, kindOf } from './kind.ts';
-import { A } from './numbers.ts';
+import { OWN } from './numbers.ts';
 
 /** Whether a read took a permission fault. */
 function isReadForbidden(c: Choices): boolean {
@@ -56,8 +58,8 @@ export const nestedXn: Dimension = {
   representatives: { mask: () => only(0, 1, 2, 3), enough: FORBIDS },
 };
 
-export const nestedWalk: Dimension = {
-  number: A.nestedWalk,
+export const nestedWalk = dimension({
+  number: OWN + 16,
   name: 'nestedWalk',
   about: "What the walk of the guest hypervisor's stage-2 comes to. Asked if nested.",
   source: 'kvm_walk_nested_s2() in arch/arm64/kvm/nested.c',
@@ -67,10 +69,15 @@ export const nestedWalk: Dimension = {
     { label: 'fails', about: 'the tables cannot be read, or the configuration is impossible' },
     { label: 'changes', about: 'a descriptor changed under the walk (7.0 and later)' },
   ],
-};
+  answers: {
+    nestedWalk(): NestedWalk {
+      return this.choices.pick(nestedWalk.number) as NestedWalk;
+    },
+  },
+});
 
-export const nestedStage2: Dimension = {
-  number: A.nestedStage2,
+export const nestedStage2 = dimension({
+  number: OWN + 17,
   name: 'nestedStage2',
   about:
     "Whether a guest of the guest hypervisor runs with stage-2 switched off: its addresses are the VM's own, on tables that are not. Asked where no walk is made; not in protected mode.",
@@ -81,10 +88,15 @@ export const nestedStage2: Dimension = {
   ],
   domain: (c) =>
     c.pick(D.protectedKvm) === 1 || c.pick(D.nestedSize) !== NestedSize.none ? only(0) : only(0, 1),
-};
+  answers: {
+    nestedStage2Off(): boolean {
+      return this.choices.pick(nestedStage2.number) === 1;
+    },
+  },
+});
 
-export const privileged: Dimension = {
-  number: A.privileged,
+export const privileged = dimension({
+  number: OWN + 13,
   name: 'privileged',
   about: 'At which exception level a nested guest fetched.',
   source: 'vcpu_mode_priv() in kvm_s2_handle_perm_fault(), arch/arm64/kvm/nested.c (6.19 and later)',
@@ -92,4 +104,9 @@ export const privileged: Dimension = {
     { label: 'el1', about: 'EL1' },
     { label: 'el0', about: 'EL0' },
   ],
-};
+  answers: {
+    privileged(): boolean {
+      return this.choices.pick(privileged.number) === 0;
+    },
+  },
+});

@@ -6,14 +6,15 @@ import { type Dimension, only } from '../../../core/dimension.ts';
 import { SlotKind } from '../../../kernel/abort/questions.ts';
 import { FaultKind, Stage2State } from '../../../kernel/environment.ts';
 import { D } from '../../user_mem_abort/dimensions/all.ts';
+import { dimension } from '../../user_mem_abort/dimensions/declare.ts';
 import { slotLogging as ofAll } from '../../user_mem_abort/dimensions/slot-logging.ts';
 import { slotReadonly as ofReads } from '../../user_mem_abort/dimensions/slot-readonly.ts';
 import { isInside } from './address.ts';
 import { isOfTables, kindOf } from './kind.ts';
-import { A } from './numbers.ts';
+import { OWN } from './numbers.ts';
 
-export const slotKind: Dimension = {
-  number: A.slotKind,
+export const slotKind = dimension({
+  number: OWN + 1,
   name: 'slotKind',
   about:
     'The memslot at the guest physical address. One beyond the IPA space is refused by kvm_arch_prepare_memory_region(). A slot may go between the access and the look-up.',
@@ -38,14 +39,19 @@ export const slotKind: Dimension = {
     mask: (c) => (isOfTables(c) ? only(0, 1, 2, 3) : only(0)),
     enough: 'An abort that is no fault of the tables ends before slots are looked at.',
   },
-};
+  answers: {
+    slotKind(): SlotKind {
+      return this.choices.pick(slotKind.number) as SlotKind;
+    },
+  },
+});
 
 export function hasGmem(c: Choices): boolean {
-  return c.pick(A.slotKind) === SlotKind.guestMemfd;
+  return c.pick(slotKind.number) === SlotKind.guestMemfd;
 }
 
-export const otherSlots: Dimension = {
-  number: A.otherSlots,
+export const otherSlots = dimension({
+  number: OWN + 2,
   name: 'otherSlots',
   about:
     'What else the VM has: slots do not overlap (kvm_check_memslot_overlap()), and may lie side by side.',
@@ -54,7 +60,12 @@ export const otherSlots: Dimension = {
     { label: 'none', about: 'nothing' },
     { label: 'everywhere', about: 'another slot for every gfn that the first one does not have' },
   ],
-};
+  answers: {
+    otherSlots(): boolean {
+      return this.choices.pick(otherSlots.number) === 1;
+    },
+  },
+});
 
 /** A write to a read-only slot is emulated: here the dispatcher sees it. */
 export const slotReadonly: Dimension = {

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What the syndrome says of the instruction, and what becomes of an access that is emulated.
 
-import { type Dimension, only } from '../../../core/dimension.ts';
+import { only } from '../../../core/dimension.ts';
 import { Decoding } from '../../../kernel/abort/questions.ts';
 import { Access } from '../../../kernel/environment.ts';
 import { D } from '../../user_mem_abort/dimensions/all.ts';
-import { A } from './numbers.ts';
+import { dimension } from '../../user_mem_abort/dimensions/declare.ts';
+import { OWN } from './numbers.ts';
 
-export const decoding: Dimension = {
-  number: A.decoding,
+export const decoding = dimension({
+  number: OWN + 3,
   name: 'decoding',
   about:
     'What the syndrome of a data access says of the instruction; of a fetch and of a walk it says nothing (ISV and CM are RES0). Cache maintenance has WnR set and no syndrome.',
@@ -22,10 +23,15 @@ export const decoding: Dimension = {
     c.pick(D.access) === Access.write
       ? only(Decoding.valid, Decoding.none, Decoding.cacheMaintenance)
       : only(Decoding.valid, Decoding.none),
-};
+  answers: {
+    decoding(): Decoding {
+      return this.choices.pick(decoding.number) as Decoding;
+    },
+  },
+});
 
-export const deviceInKernel: Dimension = {
-  number: A.deviceInKernel,
+export const deviceInKernel = dimension({
+  number: OWN + 14,
   name: 'deviceInKernel',
   about: 'Who takes an access to what is no memory.',
   source: 'kvm_io_bus_write(), kvm_io_bus_read() in io_mem_abort(), arch/arm64/kvm/mmio.c',
@@ -33,10 +39,15 @@ export const deviceInKernel: Dimension = {
     { label: 'no', about: 'user space' },
     { label: 'yes', about: 'a device of the kernel' },
   ],
-};
+  answers: {
+    deviceInKernel(): boolean {
+      return this.choices.pick(deviceInKernel.number) === 1;
+    },
+  },
+});
 
-export const returnsNisv: Dimension = {
-  number: A.returnsNisv,
+export const returnsNisv = dimension({
+  number: OWN + 15,
   name: 'returnsNisv',
   about: 'Whether user space takes accesses that cannot be decoded (KVM_CAP_ARM_NISV_TO_USER).',
   source: 'KVM_ARCH_FLAG_RETURN_NISV_IO_ABORT_TO_USER in io_mem_abort()',
@@ -44,4 +55,9 @@ export const returnsNisv: Dimension = {
     { label: 'no', about: 'it does not: the call fails' },
     { label: 'yes', about: 'it does' },
   ],
-};
+  answers: {
+    returnsNisv(): boolean {
+      return this.choices.pick(returnsNisv.number) === 1;
+    },
+  },
+});

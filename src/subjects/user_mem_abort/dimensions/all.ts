@@ -5,7 +5,7 @@ import * as cacheDic from './cache-dic.ts';
 import * as cacheFill from './cache-fill.ts';
 import * as congruence from './congruence.ts';
 import * as cpuFeatures from './cpu-features.ts';
-import type { AskedDimension } from './declare.ts';
+import type { AskedDimension, QuestionsOf } from './declare.ts';
 import * as entryHasOther from './entry-has-other.ts';
 import * as faultKind from './fault-kind.ts';
 import * as hostPte from './host-pte.ts';
@@ -83,10 +83,7 @@ export type DimensionName = {
 }[keyof Files];
 
 /** The questions of all dimensions, with the types of their answers. */
-export type Questions = InAll<Files[DimensionName]['answers']>;
-type InAll<Each> = (Each extends unknown ? (each: Each) => void : never) extends (all: infer All) => void
-  ? All
-  : never;
+export type Questions = QuestionsOf<Files>;
 
 declare module '../../../kernel/environment.ts' {
   interface Environment extends Questions {}

@@ -28,3 +28,23 @@ export function dimension<A extends Answers>(
 ): AskedDimension<A> {
   return declaration;
 }
+
+/** The questions of all dimensions that files declare, with the types of their answers; `Files` are the exports of the files together. */
+export type QuestionsOf<Files> = InAll<
+  { [name in keyof Files]: Files[name] extends AskedDimension<infer A> ? A : never }[keyof Files]
+>;
+type InAll<Each> = (Each extends unknown ? (each: Each) => void : never) extends (all: infer All) => void
+  ? All
+  : never;
+
+/**
+ * Gives objects made with `prototype`, which have choices, the methods of dimensions that answer questions.
+ * @throws RangeError if a question is answered already
+ */
+export function answerFrom(prototype: Decided, dimensions: readonly AskedDimension[]): void {
+  for (const { answers, name } of dimensions) {
+    const twice = Object.keys(answers).find((question) => question in prototype);
+    if (twice !== undefined) throw new RangeError(`${name} answers ${twice}(), as another dimension does`);
+    Object.assign(prototype, answers);
+  }
+}
