@@ -14,7 +14,8 @@ const conforms = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(
 );
 
 const RUNS: readonly (readonly [engine: string, args: string])[] = [
-  ['random', '--legacy narrow.ts --runs 9000 --preemptions 2'],
+  // A race, not two: what differs has all schedules of its machine compared, which are far more with two.
+  ['random', '--legacy narrow.ts --runs 9000 --seed 3'],
   ['sessions', '--engine sessions --runs 250'],
 ];
 
