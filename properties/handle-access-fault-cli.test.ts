@@ -7,6 +7,7 @@ import type { JsonReport } from '../src/report/json.ts';
 import { testRepository } from '../src/source/git/testing/repository.ts';
 import { folderWith, run } from './testing/cli.ts';
 import { BASE, FILE, RENAMED } from './testing/kernel-tree.ts';
+import { ktapResults } from './testing/ktap.ts';
 
 const handler = (
   mark: string,
@@ -78,6 +79,14 @@ describe('verify of C', () => {
     const own = join(root, '.stage2-verify/handle_access_fault/verify.json');
     const report = JSON.parse(readFileSync(own, 'utf8')) as JsonReport;
     expect(report.verdict).toBe('divergent');
+    const words = ['verify', '--git', 'start..HEAD', '--runs', '500', '--no-report'];
+    const quiet = await run(root, ...words, '--quiet');
+    expect(quiet.stdout).toMatch(/^EQUIVALENT .*\nhandle_access_fault\(\): DIVERGENT .*\n$/);
+    // What a program reads is about one function.
+    const ktap = await run(root, ...words, '--format', 'ktap');
+    expect(ktapResults(ktap.stdout)).toEqual(['ok 1', 'ok 2']);
+    expect(ktap.stderr).toContain('handle_access_fault(), which the change touches as well:\nDIVERGENT');
+    expect([quiet.code, ktap.code]).toEqual([1, 1]);
   });
 });
 

@@ -82,12 +82,14 @@ async function otherCommand(other: OtherSubject, flags: VerifyFlags, io: Io): Pr
       io.stderr.write(`${name}() may have changed, and was not verified: ${other.why}\n`);
       return EXIT.equivalent;
     case 'touched': {
-      if (!silent) io.stdout.write(`\n${name}(), which the change touches as well:\n`);
+      // What is read by a program, or sent, is about one function.
+      const out = flags.json || flags.format !== 'text' ? { ...io, stdout: io.stderr } : io;
+      if (!silent) out.stdout.write(`\n${name}(), which the change touches as well:\n`);
+      else if (!flags.json) out.stdout.write(`${name}(): `);
       const reportDir = join(flags.reportDir, name);
       const own = { ...flags, function: name, reportDir, quiet: true, json: false, github: false };
-      const out = flags.json ? { ...io, stdout: io.stderr } : io;
       const code = await verdictCommand(own, await loadRequested(requestOf(own), io, trustOf(own)), [], out);
-      if (!silent && flags.report) io.stdout.write(`reports in ${reportDir}/\n`);
+      if (!silent && flags.report) out.stdout.write(`reports in ${reportDir}/\n`);
       return code;
     }
   }
