@@ -25,8 +25,8 @@ interface Screenshot {
   readonly colorScheme: 'light' | 'dark';
   /** Text of the heading that is scrolled to the top; the view from its beginning if absent. */
   readonly from?: string;
-  /** What is unfolded before. */
-  readonly opens?: string;
+  /** What stands in the middle, by a selector; for what is far down. */
+  readonly around?: string;
   /** Pressed before, to step through the trace. */
   readonly keys?: readonly string[];
 }
@@ -82,8 +82,7 @@ const SCREENSHOTS: readonly Screenshot[] = [
     width: 1280,
     height: 900,
     colorScheme: 'light',
-    from: 'In the source',
-    opens: '.mutants details',
+    around: '.mutant',
   },
 ];
 
@@ -103,16 +102,19 @@ try {
   writeFileSync(join(folder, 'mutants/mutation.json'), JSON.stringify(elementsReport(await fewMutants())));
   verify('--report-dir', 'mutants', '--refactored', 'state-object', '--runs', '1000');
   const browser = await startBrowser();
-  for (const { colorScheme, from, height, keys = [], name, of, opens, width } of SCREENSHOTS) {
+  for (const { around, colorScheme, from, height, keys = [], name, of, width } of SCREENSHOTS) {
     const [report, view] = of.split('#');
     const page = await browser.newPage({ viewport: { width, height }, colorScheme });
     await page.goto(`${pathToFileURL(join(folder, report, 'index.html')).href}#${view}`);
     for (const key of keys) await page.keyboard.press(key);
-    if (opens !== undefined)
+    if (around !== undefined)
       await page
-        .locator(opens)
+        .locator(around)
         .first()
-        .evaluate((details) => details.setAttribute('open', ''));
+        .evaluate((element) => {
+          element.closest('details')?.setAttribute('open', '');
+          element.scrollIntoView({ block: 'center' });
+        });
     if (from !== undefined)
       await page
         .locator('.view:not([hidden]) h3', { hasText: from })

@@ -111,7 +111,7 @@ function File({ file, index, path }: FileProps): VNode {
             data-operator={mutant.mutatorName}
           >
             <b>{fateOf(mutant)}</b> {mutant.mutatorName}: <del>{short(mutant.description)}</del>{' '}
-            {mutant.replacement === '' ? 'is gone' : <ins>{short(mutant.replacement)}</ins>}{' '}
+            {/^[\s;]*$/.test(mutant.replacement) ? 'is gone' : <ins>{short(mutant.replacement)}</ins>}{' '}
             <small>{mutant.statusReason.replace(/^[a-z-]+: /, '')}</small>
           </p>
         ))}
