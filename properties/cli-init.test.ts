@@ -38,7 +38,8 @@ describe('a new state', () => {
         ['series', '--refactored', module, '--refactored', 'other/user_mem_abort.ts', '--runs', '300'],
         ['structure', '--refactored', module],
       ]) {
-        const { code, stderr, stdout } = await run(folder, ...args);
+        const against = args[0] === 'init' ? [] : ['--legacy', from];
+        const { code, stderr, stdout } = await run(folder, ...args, ...against);
         expect([args.join(' '), code, code === 0 ? '' : stdout + stderr]).toEqual([args.join(' '), 0, '']);
       }
     },
