@@ -192,7 +192,7 @@ describe('kvm_handle_guest_abort() as a subject', () => {
       'the slot of the next page',
       'gfn_to_memslot(vcpu->kvm, found.ipa >> PAGE_SHIFT)',
       'gfn_to_memslot(vcpu->kvm, (found.ipa >> PAGE_SHIFT) + 1)',
-      'no-memory',
+      'memory-resolved',
     ],
     [
       "an access flag that is set at the guest's address, on the tables of a nested guest",
