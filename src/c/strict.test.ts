@@ -22,6 +22,9 @@ const OPTIONS: ts.CompilerOptions = {
   paths: { 'stage2-verify/kernel': [fileURLToPath(new URL('../kernel/index.ts', import.meta.url))] },
 };
 
+/** What the model may ask is declared with the dimensions, which the model itself does not import. */
+const QUESTIONS = fileURLToPath(new URL('../subjects/user_mem_abort/dimensions/all.ts', import.meta.url));
+
 /** What the compiler says of modules, as `module:line: message`. */
 function complaints(modules: { readonly [name: string]: string }): string[] {
   const names = new Map(
@@ -38,7 +41,7 @@ function complaints(modules: { readonly [name: string]: string }): string[] {
     const text = names.get(path);
     return text === undefined ? getSourceFile(path, options) : ts.createSourceFile(path, text, options);
   };
-  const program = ts.createProgram([...names.keys()], OPTIONS, host);
+  const program = ts.createProgram([...names.keys(), QUESTIONS], OPTIONS, host);
   return ts.getPreEmitDiagnostics(program).map(({ file, messageText, start }) => {
     const line = file === undefined ? 0 : file.getLineAndCharacterOfPosition(start ?? 0).line + 1;
     const name = file?.fileName.replace(/.*\//, '').replace('.translated.ts', '');
