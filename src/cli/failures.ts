@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseFile } from '../core/parse.ts';
 import type { VerifyReport } from '../core/result.ts';
 import type { Scenario } from '../core/scenario.ts';
 import type { Subject } from '../core/subject.ts';
@@ -57,7 +58,7 @@ export function failureFiles(report: VerifyReport, setting: RunSetting): readonl
   return report.pairs.flatMap((pair) =>
     undeclared(pair).flatMap((divergence) =>
       scenarioFilesOf(report, pair, divergence, setting).map(({ text }) => {
-        const { choices, races, steps } = JSON.parse(text) as { [name: string]: unknown };
+        const { choices, races, steps } = parseFile(text, 'a scenario file');
         const named = JSON.stringify({ choices, races, steps, function: functionOf(text) });
         const name = createHash('sha256').update(named).digest('hex').slice(0, 12);
         return { path: `${FOLDER}/${name}.json`, text };
