@@ -81,3 +81,12 @@ it('keeps the share of a leaf exactly, however small it is', () => {
   walk.next(20);
   expect(BigInt(walk.product) * BigInt(walk.cofactor)).toBe(3n ** 20n);
 });
+
+it('refuses a leaf whose share it could not keep exactly', () => {
+  const { walk } = tree();
+  walk.start([]);
+  for (let question = 0; question < 66; question++) walk.choose(question, 0b10101);
+  // Both factors are 3^33, the largest power of 3 below 2^53.
+  expect([walk.product, walk.cofactor]).toEqual([3 ** 33, 3 ** 33]);
+  expect(() => walk.choose(66, 0b10101)).toThrow(/cannot be kept exactly/);
+});
