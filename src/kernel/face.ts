@@ -32,7 +32,8 @@ export function face<T extends object>(fields: T): T {
 
 /** Makes an object bare that others hold already. */
 export function closed<T extends object>(fields: T): T {
-  for (const { get, set } of Object.values(Object.getOwnPropertyDescriptors(fields))) {
+  for (const key of Reflect.ownKeys(fields)) {
+    const { get, set } = Object.getOwnPropertyDescriptor(fields, key) ?? {};
     if (get !== undefined) bare(get);
     if (set !== undefined) bare(set);
   }

@@ -2,6 +2,7 @@
 /** Exceptions for the guest, and the instruction that caused the abort. */
 import { Injected } from '../abort/ending.ts';
 import { hex } from '../bits.ts';
+import { face } from '../face.ts';
 import type { Machine } from '../machine.ts';
 import type { Ref } from '../poison.ts';
 import type { kvm_vcpu } from '../types.ts';
@@ -94,7 +95,7 @@ export const vcpu_pc = call({
   file: 'arch/arm64/include/asm/kvm_emulate.h',
   steady: true,
   implement: (m, self) => {
-    const pc: Ref<number> = Object.freeze({ value: 0xffff_8000 });
+    const pc: Ref<number> = face({ value: 0xffff_8000 });
     return (vcpu: kvm_vcpu) => {
       checkVcpu(m, self, vcpu);
       return pc;
