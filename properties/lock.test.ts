@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What is installed is what the lock file says, and nothing of it runs while it is installed. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ROOT } from './testing/cli.ts';
@@ -38,4 +38,26 @@ test.each([
   const installs = textOf(file).match(/npm ci\b.*/g) ?? [];
   expect(installs).not.toEqual([]);
   for (const line of installs) expect(line).toContain('--ignore-scripts');
+});
+
+/** Images that are named by a tag or a name alone, and why. */
+const BY_NAME: { readonly [image: string]: string } = {
+  'node:22-bookworm':
+    'a digest is of one registry’s copy and one architecture; the comment beside it says how to write the one that was pulled',
+  'node:22-slim': 'the same, of the image that deploy/README.md has people make',
+  'stage2-verify': 'who uses it builds it; deploy/README.md says how',
+};
+
+test('no image is named by less than its digest by accident', () => {
+  const files = ['docs/ci', 'deploy', '.github/workflows'].flatMap((folder) =>
+    readdirSync(join(ROOT, folder)).map((name) => `${folder}/${name}`),
+  );
+  const images = [...files, 'action.yml'].flatMap((file) =>
+    [...textOf(file).matchAll(/^\s*(?:-\s+)?(?:image:|FROM|uses: docker:\/\/)\s*(\S+)/gm)].map(
+      ([, image]) => image,
+    ),
+  );
+  const named = new Set(images.filter((image) => !/@sha256:[0-9a-f]{64}$/.test(image)));
+  expect([...named].sort()).toEqual(Object.keys(BY_NAME).sort());
+  expect(textOf('docs/ci/gitlab-ci.yml')).toMatch(/node:22-bookworm@sha256:/);
 });

@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Runs one hostile variant as a stranger's, in a process and a folder of its own, and looks at what came of it. */
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { CAUGHT } from './caught.ts';
@@ -44,10 +52,15 @@ export async function attempt(main: string, hostile: Hostile): Promise<Attempt> 
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), text);
     }
+    for (const [path, target] of Object.entries(hostile.links ?? {})) {
+      rmSync(join(folder, path), { force: true });
+      symlinkSync(target, join(folder, path));
+    }
     const words = ['verify', '--refactored', module, '--runs', '200', '--no-report'];
     const { code, stderr, stdout } = await ended(main, words, folder);
     const effects = [
       ...Object.entries(files)
+        .filter(([path]) => hostile.links?.[path] === undefined)
         .filter(([path, text]) => readFileSync(join(folder, path), 'utf8') !== text)
         .map(([path]) => `${path} was changed`),
       ...readdirSync(folder)

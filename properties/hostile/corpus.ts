@@ -14,6 +14,8 @@ export interface Hostile {
   readonly file?: string;
   /** Other files of the variant. */
   readonly files?: { readonly [path: string]: string };
+  /** Links, and what they lead to from where they are. */
+  readonly links?: { readonly [path: string]: string };
 }
 
 const HEAD = `import { EFAULT, FOLL_WRITE, ref, uninit } from 'stage2-verify/kernel';\n`;
@@ -45,6 +47,47 @@ function beside(
     text: leaking(body, before),
   }));
 }
+
+const EVIL = 'export function helper() { process.exit(0); }\n';
+const GOOD = 'export function helper() { return 0; }\n';
+
+/** Imports that a check and a loader might take for different files. */
+const LOADED: readonly (Pick<Hostile, 'name' | 'file' | 'files' | 'links'> & { readonly import: string })[] =
+  [
+    { name: 'a byte by its number', import: './%65vil.ts', files: { '%65vil.ts': GOOD, 'evil.ts': EVIL } },
+    {
+      name: 'a separator of other systems',
+      import: './x\\\\evil.ts',
+      files: { 'x\\evil.ts': GOOD, 'x/evil.ts': EVIL },
+    },
+    { name: 'what follows an address', import: './helper.ts?x', files: { 'helper.ts': GOOD } },
+    {
+      name: 'a folder with the name of a file',
+      import: './helper.ts',
+      files: { 'helper.ts/index.ts': EVIL },
+    },
+    {
+      name: 'a name of the package',
+      import: '#evil',
+      files: { 'package.json': '{"imports": {"#evil": "./evil.ts"}}', 'evil.ts': EVIL },
+    },
+    {
+      name: 'a module of the other kind',
+      import: './helper.cts',
+      files: { 'helper.cts': `exports.${EVIL}` },
+    },
+    {
+      name: 'a link',
+      import: './helper.ts',
+      files: { 'helper.ts': '', 'evil.ts': EVIL },
+      links: { 'helper.ts': 'evil.ts' },
+    },
+    {
+      name: 'a name in capitals',
+      import: './HELPER.TS',
+      files: { 'HELPER.TS': EVIL },
+    },
+  ];
 
 /** What the static subset has to refuse. */
 export const REFUSED: readonly Hostile[] = [
@@ -107,6 +150,74 @@ export const REFUSED: readonly Hostile[] = [
     try: 'try { k.vma_lookup(); } catch (e) { e.stack; }',
     'a label and var': 'var x = 1;',
   }),
+  ...beside('is erased before it runs', {
+    'a name of a type import': ["import type { process } from 'stage2-verify/kernel';", 'process.exit(0);'],
+    'a type among imported names': [
+      "import { ref as other, type process } from 'stage2-verify/kernel';",
+      'process.exit(0);',
+    ],
+    'all of a module as types': ["import type * as process from 'stage2-verify/kernel';", 'process.exit(0);'],
+    'the default of a module as a type': ["import type process from 'node:process';", 'process.exit(0);'],
+    'a variable that is there already': ['', 'declare const process: any; process.exit(0);'],
+    'a variable of the module that is there already': [
+      'export declare const process = 5;',
+      'process.exit(0);',
+    ],
+    'a function without a body': ['function eval(text: string): any;', "eval('process.exit(0)');"],
+    'a function without a body that makes functions': [
+      'function Function(text: string): any;',
+      "const f = Function('process.exit(0)'); f();",
+    ],
+    'a name of a type': ['type process = any;', 'process.exit(0);'],
+    'a name of an interface': ['interface process { exit: any }', 'process.exit(0);'],
+    'an import of another kind': ["import fs = require('node:fs');", "fs.writeFileSync('/tmp/x', '');"],
+    'a decorated parameter': ['function f(@process.exit(0) x: any) { return x; }', 'f(1);'],
+  }),
+  ...beside('keeps state in what all runs share', {
+    'a method of strings': ['', "const f = 'a'.concat; f.calls = (f.calls ?? 0) + 1;"],
+    'a method of lists': ['', 'const f = [].push; f.calls = 1;'],
+    'a method taken apart': ['', 'const { push } = []; push.calls = 1;'],
+    'a function of Math': ['', 'const f = Math.max; f.calls = 1;'],
+    'a function of Number': ['', 'const f = Number.isInteger; f.calls = 1;'],
+    'the text of an object': ['', 'const f = ({}).toString; f.calls = 1;'],
+    'the text of a number': ['', 'const f = (5).toString; f.calls = 1;'],
+    'a function of Math in an object': ['', 'const o = { f: Math.max }; o.f.calls = 1;'],
+    'a function of Math that is passed on': ['function count(f: any) { f.calls = 1; }', 'count(Math.max);'],
+    'a function of Math that is returned': ['function f() { return Math.max; }', 'f().calls = 1;'],
+    'one of two functions': ['', '(true ? Math.max : Math.min).calls = 1;'],
+    'a variable that is exported': ['export let calls = 0;', 'calls = 1;'],
+  }),
+  ...beside('spells a name another way', {
+    'an escape in a member': ['', "k.\\u0063onstructor('x');"],
+    'an escape with braces': ['', 'k.\\u{63}onstructor;'],
+    'an escape in a key': ['', "const { 'const\\x72uctor': F } = k.vma_lookup; F('process.exit(0)')();"],
+    'an escape in a global': ['', 'pr\\u006fcess.exit(0);'],
+    'a member that may be missing': ['', 'k?.constructor;'],
+    'an element that may be missing': ['', "k?.['constructor'];"],
+    'a call that may be missing': ['', "k.constructor?.('x');"],
+    'a member that is there for sure': ['', "k!.constructor!('x');"],
+    'a member of what fits a type': ['', '(k satisfies any).constructor;'],
+    'a comment of HTML': ['', 'let a = 1, b = 1;\n  if (a<!--b) process.exit(0);'],
+    'a label': ['', 'globalThis: for (;;) { globalThis.x = 1; break globalThis; }'],
+    'a default in what is taken apart': ['', 'const { x = process.exit(0) } = k;'],
+    'a default of a parameter': ['function f({ constructor: c } = ref) { return c; }', 'f();'],
+    'new.target': ['', 'new.target;'],
+    super: ['', 'super.x;'],
+    with: ['', 'with (k) { process.exit(0); }'],
+    debugger: ['', 'debugger;'],
+    'a loop over names': ['', 'for (const x in k) { }'],
+    'a loop over values': ['', 'for (const x of [1]) { }'],
+    'a loop that waits': ['', 'for await (const x of [1]) { }'],
+    'a private name': ['', '#x in k;'],
+  }),
+  ...LOADED.map(
+    ({ import: specifier, name, ...rest }): Hostile => ({
+      kind: 'has another file loaded than is looked at',
+      name,
+      text: leaking('helper();', `import { helper } from '${specifier}';`),
+      ...rest,
+    }),
+  ),
   ...inBody('patches the judge', {
     'Map.prototype.set': 'Map.prototype.set = 0;',
     'Array.prototype.push': 'Array.prototype.push = 0;',

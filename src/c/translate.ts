@@ -160,6 +160,25 @@ function translateFor(
   release: Release,
   profile: Profile | null,
 ): Translation {
+  try {
+    return translated(text, options, release, profile);
+  } catch (error) {
+    // The reader goes down with what is nested, and V8 says when it cannot go further.
+    if (!(error instanceof RangeError && /call stack/i.test(error.message))) throw error;
+    throw new CError(
+      { file: options.file, line: 1 },
+      'something that is nested more deeply than can be read',
+      'no code of the kernel is; take it apart',
+    );
+  }
+}
+
+function translated(
+  text: string,
+  options: TranslateOptions,
+  release: Release,
+  profile: Profile | null,
+): Translation {
   const { file } = options;
   const source: Source = { file, text };
   const own = options.further ?? NOTHING_FURTHER;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Reads C as the options say.
 import { readFileSync, statSync } from 'node:fs';
+import { NoTranslation } from '../c/confine.ts';
 import { CError } from '../c/error.ts';
 import type { FurtherFacade } from '../c/facade/further.ts';
 import { type Translation, translate } from '../c/translate.ts';
@@ -48,6 +49,8 @@ export function asUsage<T>(act: () => T): T {
     return act();
   } catch (error) {
     if (error instanceof CError || error instanceof SourceError) throw new UsageError(error.message);
+    if (error instanceof NoTranslation)
+      throw new UsageError(`${error.message}; give it another name in the C`);
     throw error;
   }
 }

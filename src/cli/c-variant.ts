@@ -4,6 +4,7 @@ import { statSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import type { FurtherFacade } from '../c/facade/further.ts';
 import type { Translation } from '../c/translate.ts';
+import { whileReading } from '../core/beacon.ts';
 import type { CReading, CSource } from '../source/c-source.ts';
 import { variantOfC } from '../source/c-variant.ts';
 import { commitAt, openTree, stateAt } from '../source/git/kernel-tree.ts';
@@ -43,8 +44,12 @@ export function loadC(
 ): CVariant {
   const source = sourceOf(origin, module, cwd, request);
   const reading = readingOf(request, further);
-  const translation = translationOf(source, reading);
-  return { variant: variantOfC(translation, nameOf(source), reading), source, translation, reading };
+  const name = nameOf(source);
+  return whileReading(name, () => {
+    const translation = translationOf(source, reading);
+    const variant = asUsage(() => variantOfC(translation, name, reading));
+    return { variant, source, translation, reading };
+  });
 }
 
 function sourceOf(origin: string, module: string, cwd: string, { texts, tree }: CRequest): CSource {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The contracts of a variant: what its module exports, what lies beside it, and what an option names.
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
+import { whileLoading } from '../core/beacon.ts';
 import type { Contract } from '../core/contract.ts';
 import { parseScenario, ScenarioError } from '../core/parse.ts';
 import { contractsBeside } from '../source/contracts-beside.ts';
@@ -59,7 +60,10 @@ export async function contractsIn(
 async function load(origin: string, file: string, cwd: string, trust: Trust): Promise<readonly Contract[]> {
   await refuseOutside(origin, file, 'contracts', trust, cwd);
   try {
-    return read(origin, await (trust === 'caller' ? loadTrusted(file) : loadModule(file)));
+    const exports = await whileLoading(basename(file), () =>
+      trust === 'caller' ? loadTrusted(file) : loadModule(file),
+    );
+    return read(origin, exports);
   } catch (error) {
     if (error instanceof LoadError) throw new UsageError(`${origin} ${error.message}; mend it and run again`);
     throw error;

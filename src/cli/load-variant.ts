@@ -4,6 +4,7 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, extname, resolve } from 'node:path';
 import type { FurtherFacade } from '../c/facade/further.ts';
+import { whileLoading } from '../core/beacon.ts';
 import type { Subject } from '../core/subject.ts';
 import type { Variants } from '../engines/jobs/job.ts';
 import { textHash } from '../source/c-source.ts';
@@ -205,7 +206,9 @@ async function declaring(
 
 async function loadExports(origin: string, file: string, trust: Trust): Promise<ModuleExports> {
   try {
-    return await (trust === 'caller' ? loadTrusted(file) : loadModule(file));
+    return await whileLoading(variantName(file), () =>
+      trust === 'caller' ? loadTrusted(file) : loadModule(file),
+    );
   } catch (error) {
     if (error instanceof LoadError) throw new UsageError(`${origin} ${error.message}; mend it and run again`);
     throw error;

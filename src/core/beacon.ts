@@ -29,10 +29,10 @@ export function useBeacon(beacon: Beacon): void {
   named = 0;
 }
 
-/** A run of a variant begins. */
-export function enterVariant(variant: { readonly name: string }): void {
+/** A run of a variant begins, or of something else that is not ours. @param name what it is called */
+export function enterVariant(variant: object, name: string): void {
   own[RUNS]++;
-  own[VARIANT] = numbers.get(variant) ?? numberOf(variant);
+  own[VARIANT] = numbers.get(variant) ?? numberOf(variant, name);
 }
 
 /** The variant has come back, whichever way. */
@@ -40,11 +40,31 @@ export function leaveVariant(): void {
   own[VARIANT] = 0;
 }
 
-function numberOf(variant: { readonly name: string }): number {
+/** Reads something of a variant: watched as a run is. @param name what it is called where reading does not end */
+export function whileReading<T>(name: string, read: () => T): T {
+  enterVariant({}, name);
+  try {
+    return read();
+  } finally {
+    leaveVariant();
+  }
+}
+
+/** Loads something of a variant, which runs it: watched as a run is. @param name what it is called where it does not come back */
+export async function whileLoading<T>(name: string, load: () => Promise<T>): Promise<T> {
+  enterVariant({}, name);
+  try {
+    return await load();
+  } finally {
+    leaveVariant();
+  }
+}
+
+function numberOf(variant: object, name: string): number {
   // The last place is shared by all for which there is none of their own.
   if (named < MOST_NAMES) named++;
   const start = NAMES + (named - 1) * NAME_LENGTH;
-  for (let i = 0; i < NAME_LENGTH; i++) own[start + i] = variant.name.charCodeAt(i) || 0;
+  for (let i = 0; i < NAME_LENGTH; i++) own[start + i] = name.charCodeAt(i) || 0;
   numbers.set(variant, named);
   return named;
 }
@@ -57,24 +77,27 @@ export function variantOn(beacon: Beacon): string | null {
   return String.fromCharCode(...beacon.slice(start, start + NAME_LENGTH).filter((code) => code !== 0));
 }
 
-/** Looks, between two of which a thread that is still in the same run has made no progress, until it counts as hanging. */
+/** Looks, each of which found a variant at it that had hardly begun a run since the look before, until it counts as hanging. */
 const MOST_LOOKS = 20;
+/** Runs between two looks from which on a variant comes back: an honest one takes a thousandth of a second. */
+const FEW = 8;
 /** Milliseconds between two looks. */
 const PAUSE = 1000;
 
 /**
- * Watches a thread. A run takes a thousandth of a second at most; one that takes twenty seconds does not end. Looks are counted and not seconds, so that
- * a machine that was asleep is no reason.
+ * Watches a thread. A run takes a thousandth of a second at most: one that takes twenty seconds does not end, and twenty seconds in which there is hardly
+ * one after the other come to the same for whoever waits. Looks are counted and not seconds, so that a machine that was asleep is no reason.
  * @param onHang receives the name of the variant that does not come back
  * @returns ends the watch
  */
 export function watchBeacon(beacon: Beacon, onHang: (variant: string) => void, pause = PAUSE): () => void {
-  let runs = -1;
+  let runs = -FEW;
   let looks = 0;
   const timer = setInterval(() => {
     const variant = variantOn(beacon);
-    if (variant === null || beacon[RUNS] !== runs) {
-      runs = beacon[RUNS];
+    const begun = beacon[RUNS] - runs;
+    runs = beacon[RUNS];
+    if (variant === null || begun >= FEW) {
       looks = 0;
       return;
     }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Classifies the difference of two traced runs.
+
+import { enterVariant, leaveVariant } from './beacon.ts';
 import type { Bench } from './bench.ts';
 import type { Choices } from './choices.ts';
 import { type Contract, contractError } from './contract.ts';
@@ -136,10 +138,13 @@ function differentParts(legacy: RunRecord, refactored: RunRecord): readonly stri
 
 /** @throws ContractError if the predicate throws */
 function covers(contract: Contract, legacy: RunRecord, refactored: RunRecord, choices: Choices): boolean {
+  enterVariant(contract, contract.id);
   try {
     return contract.covers(legacy, refactored, choices);
   } catch (error) {
     throw contractError(contract.id, error);
+  } finally {
+    leaveVariant();
   }
 }
 

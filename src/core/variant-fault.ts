@@ -13,7 +13,7 @@ export class VariantFault extends Error {
 /** A variant that did not come back. */
 export function hangs(variant: string): VariantFault {
   return new VariantFault(
-    `the variant ${oneLine(variant)} hangs: one of its runs did not end, and no report was written`,
+    `the variant ${oneLine(variant)} hangs: reading it, or a run of it, does not end or takes far too long, and no report was written`,
   );
 }
 

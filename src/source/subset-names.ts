@@ -19,6 +19,14 @@ export function isHarmlessGlobal(name: string, member?: string): boolean {
   return Object.hasOwn(HARMLESS, name) && (HARMLESS[name]?.includes(member) ?? false);
 }
 
+/** Whether a member of a harmless global is a function: it can be called, and is no value, because it could be written to. */
+export function isFunctionOfGlobal(name: string, member: string): boolean {
+  const global: unknown = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : null;
+  return typeof (global as { readonly [name: string]: unknown } | null)?.[member] === 'function';
+}
+
+const FUNCTIONS: { readonly [global: string]: object } = { Math, Number };
+
 /** What leads from any value to the functions that made it, and from there to everything: as JavaScript itself lists it. */
 const FORBIDDEN: ReadonlySet<string> = new Set(
   [
@@ -39,12 +47,34 @@ export function isForbiddenMember(name: string): boolean {
   return FORBIDDEN.has(name) || OF_THE_MODEL.includes(name);
 }
 
+const PROTOTYPES: readonly object[] = [
+  String.prototype,
+  Array.prototype,
+  RegExp.prototype,
+  Number.prototype,
+  Symbol.prototype,
+  BigInt.prototype,
+];
+
 /** Methods of strings, lists and regular expressions; a call of the kernel bears none of these names. */
 const METHODS: ReadonlySet<string> = new Set(
-  [String.prototype, Array.prototype, RegExp.prototype, Number.prototype, Symbol.prototype, BigInt.prototype]
-    .flatMap((prototype) => Object.getOwnPropertyNames(prototype))
-    .filter((name) => name !== 'toString'),
+  PROTOTYPES.flatMap((prototype) => Object.getOwnPropertyNames(prototype)).filter(
+    (name) => name !== 'toString',
+  ),
 );
+
+const METHODS_OF_ALL: ReadonlySet<string> = new Set(
+  PROTOTYPES.flatMap((prototype) =>
+    Object.entries(Object.getOwnPropertyDescriptors(prototype))
+      .filter(([, { value }]) => typeof value === 'function')
+      .map(([name]) => name),
+  ),
+);
+
+/** Whether strings, lists or numbers have a function of this name from the beginning. */
+export function isMethodOfAll(name: string): boolean {
+  return METHODS_OF_ALL.has(name);
+}
 
 /** Whether calling a member of this name is calling the kernel, or writing a number down. */
 export function isHarmlessMethod(name: string): boolean {

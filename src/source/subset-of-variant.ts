@@ -8,6 +8,8 @@ import { type Dialect, exportedFunctions, type FunctionsOf, type Outside, outsid
 export type OwnModuleAt = (from: string, specifier: string) => { readonly [name: string]: unknown } | null;
 
 const EXTENSION = /\.[mc]?[tj]s$/;
+/** What loaders read in ways of their own: a separator of other systems, a byte by its number, and what follows the path of an address. */
+const AMBIGUOUS = /[\\%?#:]/;
 
 /**
  * The first place where a variant, or a module of contracts, leaves the subset, over its module and all that it imports; null if there is
@@ -61,7 +63,8 @@ class Modules {
 
   /** The file that a specifier names; null for a module of the program, and for what is no module of the variant. */
   target(from: string, specifier: string): string | null {
-    if (!/^(\.{1,2})?\//.test(specifier) || !EXTENSION.test(specifier)) return null;
+    if (!/^(\.{1,2})?\//.test(specifier) || !EXTENSION.test(specifier) || AMBIGUOUS.test(specifier))
+      return null;
     if (this.ownModuleAt(from, specifier) !== null) return null;
     const file = resolve(dirname(from), specifier);
     if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return null;

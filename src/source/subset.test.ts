@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { REFUSED } from '../../properties/hostile/corpus.ts';
+import { type Hostile, REFUSED } from '../../properties/hostile/corpus.ts';
 import { folderWith, ROOT } from '../../properties/testing/cli.ts';
 import { ownModuleAt } from '../cli/load-module.ts';
 import { outsideOfVariant } from './subset-of-variant.ts';
 
 /** Where a variant that is made of this text leaves the subset: `line what`, or null. */
-function outside(text: string, files: { readonly [path: string]: string } = {}): string | null {
+function outside(text: string, { files, links }: Pick<Hostile, 'files' | 'links'> = {}): string | null {
   const folder = folderWith({ ...files, 'user_mem_abort.ts': text });
+  for (const [path, target] of Object.entries(links ?? {})) {
+    rmSync(join(folder, path));
+    symlinkSync(target, join(folder, path));
+  }
   const found = outsideOfVariant(join(folder, 'user_mem_abort.ts'), ownModuleAt);
   return found === null ? null : `${found.line} ${found.what}`;
 }
@@ -69,8 +74,8 @@ describe('the subset that a variant may consist of', () => {
 
   it.each(REFUSED.map((hostile) => [hostile.kind, hostile.name, hostile] as const))(
     'has nothing that %s: %s',
-    (_, __, { files, text }) => {
-      expect(outside(text, files)).not.toBeNull();
+    (_, __, hostile) => {
+      expect(outside(hostile.text, hostile)).not.toBeNull();
     },
   );
 
@@ -113,7 +118,7 @@ describe('the subset that a variant may consist of', () => {
     };
     const text =
       "import { double } from './helpers.ts';\nexport function user_mem_abort(k, s2fd) { return double(2); }";
-    expect(outside(text, files)).toBeNull();
+    expect(outside(text, { files })).toBeNull();
   });
 
   it('says where and what', () => {

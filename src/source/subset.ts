@@ -8,9 +8,11 @@ import { ts } from 'ts-morph';
 import {
   isCallbackMethod,
   isForbiddenMember,
+  isFunctionOfGlobal,
   isHarmlessGlobal,
   isHarmlessMethod,
   isListMethod,
+  isMethodOfAll,
 } from './subset-names.ts';
 
 /** The first place where a module leaves the subset. */
@@ -102,6 +104,7 @@ class Checker {
       if (ts.isFunctionDeclaration(statement) && statement.name !== undefined)
         this.functions.add(statement.name.text);
     }
+    refuseBodiless(source.statements);
     this.scopes.push(names);
     for (const statement of source.statements) if (isImport(statement)) this.moduleSpecifier(statement);
     for (const statement of source.statements) if (!isImport(statement)) this.topLevel(statement);
@@ -114,6 +117,7 @@ class Checker {
       return;
     }
     if (ts.isVariableStatement(statement)) {
+      refuseModifiers(statement, ts.SyntaxKind.ExportKeyword);
       if ((statement.declarationList.flags & ts.NodeFlags.Const) === 0)
         refuse(statement, 'a variable of the module, which would outlive a run');
       for (const { initializer, name } of statement.declarationList.declarations) {
@@ -178,7 +182,8 @@ class Checker {
     const { name: whole, namedBindings } = statement.importClause;
     if (whole !== undefined || namedBindings === undefined || !ts.isNamedImports(namedBindings))
       refuse(statement, 'an import that does not list names');
-    for (const { name, propertyName } of namedBindings.elements) {
+    for (const { isTypeOnly, name, propertyName } of namedBindings.elements) {
+      if (isTypeOnly) continue;
       this.imported.add(name.text);
       if (functions.has((propertyName ?? name).text)) this.functions.add(name.text);
     }
@@ -186,11 +191,10 @@ class Checker {
 
   private functionDeclaration(declaration: ts.FunctionDeclaration): void {
     if (declaration.asteriskToken !== undefined) refuse(declaration, 'a generator');
-    for (const { kind } of declaration.modifiers ?? [])
-      if (kind !== ts.SyntaxKind.ExportKeyword)
-        refuse(declaration, `a function that is ${ts.tokenToString(kind)}`);
+    refuseModifiers(declaration, ts.SyntaxKind.ExportKeyword);
     const names = new Set<string>();
-    for (const { name, dotDotDotToken } of declaration.parameters) {
+    for (const { dotDotDotToken, modifiers, name } of declaration.parameters) {
+      if (modifiers !== undefined) refuse(name, 'a parameter that is decorated');
       if (dotDotDotToken !== undefined) refuse(name, 'a parameter that takes all arguments');
       this.binding(name, names);
     }
@@ -216,18 +220,19 @@ class Checker {
     });
   }
 
-  /** Adds what a statement declares to the scope that it stands in. */
+  /** Adds what a statement declares to the scope that it stands in, if that is there when the text runs: a type is not, and its name means what it did. */
   private declare(statement: ts.Statement, names: Set<string>): void {
     if (ts.isFunctionDeclaration(statement) && statement.name !== undefined) names.add(statement.name.text);
     if (ts.isVariableStatement(statement))
       for (const { name } of statement.declarationList.declarations) this.binding(name, names);
     if (ts.isImportDeclaration(statement)) {
       const { importClause } = statement;
+      if (importClause?.isTypeOnly === true) return;
       if (importClause?.name !== undefined) names.add(importClause.name.text);
       const bindings = importClause?.namedBindings;
       if (bindings === undefined) return;
       if (ts.isNamespaceImport(bindings)) names.add(bindings.name.text);
-      else for (const { name } of bindings.elements) names.add(name.text);
+      else for (const { isTypeOnly, name } of bindings.elements) if (!isTypeOnly) names.add(name.text);
     }
   }
 
@@ -248,7 +253,11 @@ class Checker {
     for (const element of name.elements) {
       if (element.dotDotDotToken !== undefined || element.initializer !== undefined)
         refuse(element, 'an object that is taken apart with defaults or a rest');
-      if (element.propertyName !== undefined) this.memberName(element.propertyName);
+      const member = element.propertyName ?? (ts.isIdentifier(element.name) ? element.name : null);
+      if (member !== null) {
+        this.memberName(member);
+        this.noMethod(member);
+      }
       if (ts.isIdentifier(element.name)) this.memberName(element.name);
       this.binding(element.name, names);
     }
@@ -256,8 +265,10 @@ class Checker {
 
   private statement(statement: ts.Statement): void {
     if (ts.isBlock(statement)) this.block(statement.statements);
-    else if (ts.isVariableStatement(statement)) this.variables(statement.declarationList);
-    else if (ts.isExpressionStatement(statement)) this.expression(statement.expression);
+    else if (ts.isVariableStatement(statement)) {
+      refuseModifiers(statement);
+      this.variables(statement.declarationList);
+    } else if (ts.isExpressionStatement(statement)) this.expression(statement.expression);
     else if (ts.isIfStatement(statement)) {
       this.expression(statement.expression);
       this.statement(statement.thenStatement);
@@ -381,14 +392,24 @@ class Checker {
     return this.scopes.some((names) => names.has(name));
   }
 
-  private member(e: ts.PropertyAccessExpression): void {
+  private member(e: ts.PropertyAccessExpression, isCalled = false): void {
+    const { text } = e.name;
     const root = unwrapped(e.expression);
     if (ts.isIdentifier(root) && !this.isOwn(root.text)) {
-      if (!isHarmlessGlobal(root.text, e.name.text)) refuse(e, `the global ${root.text}.${e.name.text}`);
+      if (!isHarmlessGlobal(root.text, text)) refuse(e, `the global ${root.text}.${text}`);
+      if (!isCalled && isFunctionOfGlobal(root.text, text))
+        refuse(e, `the function ${root.text}.${text} as a value`);
       return;
     }
     this.memberName(e.name);
+    if (!isCalled) this.noMethod(e.name);
     this.expression(e.expression);
+  }
+
+  /** What every string and list has is a function that all runs share, and could be written to. */
+  private noMethod(name: ts.PropertyName | ts.MemberName): void {
+    if (!this.contracts && !ts.isComputedPropertyName(name) && isMethodOfAll(name.text))
+      refuse(name, `the method ${name.text} as a value`);
   }
 
   private memberName(name: ts.PropertyName | ts.MemberName): void {
@@ -412,7 +433,7 @@ class Checker {
     const { text } = callee.name;
     const root = unwrapped(callee.expression);
     const isGlobal = ts.isIdentifier(root) && !this.isOwn(root.text);
-    this.member(callee);
+    this.member(callee, true);
     if (!isGlobal && !isListMethod(text)) refuse(callee, `the method ${text}()`);
     for (const argument of e.arguments) {
       const inner = unwrapped(argument);
@@ -435,7 +456,7 @@ class Checker {
       const isGlobal = ts.isIdentifier(root) && !this.isOwn(root.text);
       if (!isGlobal && !isHarmlessMethod(callee.name.text))
         refuse(callee, `the method ${callee.name.text}()`);
-      this.member(callee);
+      this.member(callee, true);
     } else if (ts.isIdentifier(callee)) {
       if (!this.isOwn(callee.text)) refuse(callee, `the global ${callee.text}`);
     } else refuse(callee, `a call of ${nameOf(callee)}`);
@@ -502,6 +523,24 @@ class Checker {
       else refuse(property, `${nameOf(property)} in an object`);
     }
   }
+}
+
+/** What stands in front of a declaration: `declare` says that it is there already. */
+function refuseModifiers(
+  declaration: ts.FunctionDeclaration | ts.VariableStatement,
+  allowed?: ts.SyntaxKind,
+): void {
+  const what = ts.isFunctionDeclaration(declaration) ? 'a function' : 'a variable';
+  for (const { kind } of declaration.modifiers ?? [])
+    if (kind !== allowed) refuse(declaration, `${what} that is ${ts.tokenToString(kind) ?? 'decorated'}`);
+}
+
+/** A function without a body is erased, and what it is called is what it was called before; unless the body comes behind it. */
+function refuseBodiless(statements: readonly ts.Statement[]): void {
+  const all = statements.filter(ts.isFunctionDeclaration);
+  const bodies = new Set(all.flatMap(({ body, name }) => (body === undefined ? [] : [name?.text])));
+  const without = all.find(({ body, name }) => body === undefined && !bodies.has(name?.text));
+  if (without !== undefined) refuse(without, 'a function without a body');
 }
 
 function isImport(statement: ts.Statement): statement is ts.ImportDeclaration | ts.ExportDeclaration {

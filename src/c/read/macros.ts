@@ -72,10 +72,15 @@ export class Macros {
 /** Finds the macro that a name stands for at a position; with the number of arguments, once that is known. */
 export type FindMacro = (name: string, at: number, args?: number) => Macro | null;
 
+/** Tokens that macros may make of a function: a file that a person wrote has some thousands, and twenty macros of two others each have a million. */
+const MOST = 1 << 17;
+
 /** Replaces the macros in `tokens`; what comes out of one bears the line where it was used. */
 export function expand(tokens: readonly Token[], find: FindMacro): Token[] {
   const out: Token[] = [];
   const work = [...tokens].reverse();
+  const most = tokens.length + MOST;
+  let made = 0;
   while (work.length > 0) {
     const token = work.pop()!;
     const macro = token.kind === 'name' && !token.hidden?.has(token.text) ? find(token.text, token.at) : null;
@@ -83,6 +88,8 @@ export function expand(tokens: readonly Token[], find: FindMacro): Token[] {
       out.push(token);
       continue;
     }
+    made++;
+    if (made > most || out.length + work.length > most) throw tooMany(token);
     const hidden = new Set([...(token.hidden ?? []), macro.name]);
     if (macro.params === null) {
       push(work, located(paste(macro.body, macro), token, hidden));
@@ -103,6 +110,14 @@ export function expand(tokens: readonly Token[], find: FindMacro): Token[] {
     push(work, substitute(fitting, args, token, hidden, find));
   }
   return out;
+}
+
+function tooMany(use: Token): CError {
+  return new CError(
+    use,
+    `the macro ${use.text}`,
+    `it and others make more than ${MOST} words of one another`,
+  );
 }
 
 function push(work: Token[], tokens: readonly Token[]): void {
@@ -167,7 +182,8 @@ function substitute(
       continue;
     }
     const glued = body[i - 1]?.text === '##' || body[i + 1]?.text === '##';
-    out.push(...(glued ? args[index] : expand(args[index], find)));
+    for (const one of glued ? args[index] : expand(args[index], find)) out.push(one);
+    if (out.length > MOST) throw tooMany(use);
   }
   return paste(out, macro);
 }

@@ -35,21 +35,24 @@ export class Caller {
 
   /** @returns the return value, or `NO_RETURN` with `failure` set */
   call(variant: Variant, vcpu: kvm_vcpu): number {
-    const { m } = this;
     this.failure = null;
-    let ret: unknown;
     startSteps();
-    enterVariant(variant);
+    enterVariant(variant, variant.name);
     try {
-      ret = this.invoke(functionOf(variant), vcpu);
+      return this.returned(variant, vcpu);
     } catch (error) {
       // What comes behind the end of the kernel is nothing that the variant did.
-      if (m.bugs !== 0) return 0;
+      if (this.m.bugs !== 0) return 0;
       this.failure = describeThrow(error);
       return NO_RETURN;
     } finally {
       leaveVariant();
     }
+  }
+
+  private returned(variant: Variant, vcpu: kvm_vcpu): number {
+    const { m } = this;
+    const ret = this.invoke(functionOf(variant), vcpu);
     if (typeof ret === 'number' && !Number.isNaN(ret)) return ret;
     if (m.bugs !== 0) return 0;
     this.failure = { kind: 'not-a-number', message: describeReturn(ret) };
@@ -109,14 +112,27 @@ function describeReturn(ret: unknown): string {
   if (ret === undefined) return 'returned undefined';
   if (typeof ret === 'number') return 'returned NaN';
   if (isPromise(ret)) return 'returned a promise; a variant is synchronous';
-  return oneLine(`returned ${typeof ret} ${textOf(ret)}`);
+  return oneLine(`returned ${textOf(ret)}`);
 }
 
+/** A value in words. An object is not asked: its answer could take for ever, and be as long as there is memory. */
 function textOf(value: unknown): string {
   try {
-    return value instanceof Error ? `${value.name}: ${value.message}` : String(value);
+    if (value instanceof Error) return `${oneLine(value.name)}: ${oneLine(value.message)}`;
   } catch {
     return 'something that has no text';
+  }
+  switch (typeof value) {
+    case 'string':
+      return `the text ${oneLine(value)}`;
+    case 'object':
+      return value === null ? 'null' : Array.isArray(value) ? 'a list' : 'an object';
+    case 'number':
+    case 'boolean':
+    case 'undefined':
+      return String(value);
+    default:
+      return `a ${typeof value}`;
   }
 }
 
