@@ -57,8 +57,8 @@ export const MODEL_MISTAKES: readonly ModelMistake[] = [
   {
     name: 'an exclusive walk does not warn at a locked entry, and a shared one does',
     file: 'pte',
-    find: 'if (!w.shared) warn(w.m);',
-    becomes: 'if (w.shared) warn(w.m);',
+    find: 'if (!w.shared) warn(',
+    becomes: 'if (w.shared) warn(',
   },
   {
     name: 'a table is replaced with a flush of its first address',
@@ -159,14 +159,14 @@ export const MODEL_MISTAKES: readonly ModelMistake[] = [
   {
     name: 'relaxing takes W away',
     file: 'relax',
-    find: 'prot & KVM_PGTABLE_PROT_RWX, KVM_PGTABLE_PROT_X',
-    becomes: 'prot & KVM_PGTABLE_PROT_RWX, KVM_PGTABLE_PROT_RWX',
+    find: 'KVM_PGTABLE_PROT_X, flags',
+    becomes: 'KVM_PGTABLE_PROT_RWX, flags',
   },
   {
     name: 'execution is granted over a stale instruction cache',
     file: 'attr_walker',
-    find: '!executable(old) &&',
-    becomes: 'executable(old) &&',
+    find: '!executable(old) && w.m.recorder.tracing',
+    becomes: 'executable(old) && w.m.recorder.tracing',
   },
   {
     name: 'write protection stops at a hole',

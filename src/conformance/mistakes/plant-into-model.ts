@@ -82,9 +82,9 @@ function copyModel(scratch: string): { readonly plant: (mistake: ModelMistake) =
       const path = join(root, 'kernel/pgtable', `${file}${ending}`);
       const text = readFileSync(path, 'utf8');
       const planted = replaced(text, find, becomes);
-      if (planted === null)
+      if (typeof planted === 'number')
         throw new SourceError(
-          `the mistake "${name}" cannot be planted: src/kernel/pgtable/${file} does not have "${find}" any more`,
+          `the mistake "${name}" cannot be planted: src/kernel/pgtable/${file} has "${find}" ${planted} times, and not once`,
         );
       writeFileSync(path, planted);
       try {
@@ -104,15 +104,17 @@ function copyModel(scratch: string): { readonly plant: (mistake: ModelMistake) =
   };
 }
 
-/** The text with the first occurrence replaced; null if there is none. Line breaks and indentation do not count: a formatter moves them. */
-function replaced(text: string, find: string, becomes: string): string | null {
+/**
+ * The text with the one occurrence replaced, or how many there are instead. Line breaks and indentation do not count: a formatter moves them.
+ */
+export function replaced(text: string, find: string, becomes: string): string | number {
   const pattern = find
     .trim()
     .split(/\s+/)
     .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
     .join('\\s+');
-  const match = new RegExp(pattern).exec(text);
-  return match === null
-    ? null
-    : text.slice(0, match.index) + becomes + text.slice(match.index + match[0].length);
+  const [match, ...others] = text.matchAll(new RegExp(pattern, 'g'));
+  if (match === undefined) return 0;
+  if (others.length > 0) return others.length + 1;
+  return text.slice(0, match.index) + becomes + text.slice(match.index + match[0].length);
 }
