@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Loads TypeScript and JavaScript with our own kernel.
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Jiti, JitiOptions } from 'jiti';
@@ -88,7 +88,8 @@ async function importTranspiled(file: string, options: JitiOptions): Promise<Mod
     for (const filename of ownModules(file, name))
       cache[filename] = { id: filename, filename, loaded: true, exports };
   try {
-    return await jiti.import<ModuleExports>(file);
+    // As it was looked at: what a link imports lies beside what it leads to.
+    return await jiti.import<ModuleExports>(realpathSync(file));
   } catch (error) {
     throw describeFailure(error);
   } finally {
@@ -116,8 +117,13 @@ function ownModules(file: string, name: string): readonly string[] {
   const folders = new Set([readPackage().folder, around?.name === PACKAGE_NAME ? around.folder : '']);
   return [...folders]
     .filter((folder) => folder !== '')
-    .flatMap((folder) => [join(folder, `src/${name}.ts`), join(folder, `dist/src/${name}.js`)])
-    .filter((index) => existsSync(index));
+    .flatMap((folder) =>
+      [`src/${name}.ts`, `dist/src/${name}.js`]
+        .filter((path) => existsSync(join(folder, path)))
+        // A link would be loaded as what it leads to.
+        .filter((path) => realpathSync(join(folder, path)) === join(realpathSync(folder), path))
+        .map((path) => join(folder, path)),
+    );
 }
 
 /** An entry of jiti's cache: as much of a loaded CommonJS module as is ever looked at. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Holds all modules of a variant against the subset that a stranger's may consist of.
 import { readFileSync, realpathSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { type Dialect, exportedFunctions, type FunctionsOf, type Outside, outsideOf } from './subset.ts';
 
 /** What a module of the program exports, where a specifier stands for one: the loader puts it in the place of whatever is there. */
@@ -23,7 +23,11 @@ export function outsideOfVariant(
 ): Outside | null {
   const modules = new Modules(ownModuleAt);
   const seen = new Set<string>();
-  const queue = [realpathSync(resolve(entry))];
+  const named = resolve(entry);
+  const real = realpathSync(named);
+  if (real !== join(realpathSync(dirname(named)), basename(named)))
+    return { file: named, line: 1, what: 'a link in place of a module' };
+  const queue = [real];
   for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
     if (seen.has(file)) continue;
     seen.add(file);
@@ -68,7 +72,8 @@ class Modules {
     if (this.ownModuleAt(from, specifier) !== null) return null;
     const file = resolve(dirname(from), specifier);
     if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return null;
-    return realpathSync(file);
+    // A link is another file for whoever follows it, and what that imports lies elsewhere.
+    return realpathSync(file) === file ? file : null;
   }
 
   functionsFrom(from: string, specifier: string): ReturnType<FunctionsOf> {
