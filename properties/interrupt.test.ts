@@ -3,8 +3,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import type { ShardFile } from '../src/cli/shards/shard-file.ts';
 import type { JsonReport } from '../src/report/json.ts';
-import { folderWith, runWith } from './testing/cli.ts';
+import { folderWith, runWith, variantReturning } from './testing/cli.ts';
 import { BASE, RENAMED } from './testing/kernel-tree.ts';
 
 it('an interrupted run of many scenarios reports those that were run', async () => {
@@ -45,4 +46,29 @@ it('an interrupted run of many scenarios reports those that were run', async () 
   expect(pair?.scenarios).toBeLessThan(3_000_000);
   expect(pair?.remarks.join()).toContain('of 3000000 scenarios');
   expect(stderr).toContain('go on with: ');
+});
+
+it.each([
+  ['verdict', []],
+  ['shard', ['--shard', '1/2']],
+])('the time that loading took is part of --time-limit, for a %s', async (_, further) => {
+  const slow = 'const until = performance.now() + 1500;\nwhile (performance.now() < until);\n';
+  const folder = folderWith({ 'slow.ts': slow + variantReturning('-14') });
+  const limits: number[] = [];
+  const words = '--trust --refactored slow.ts --runs 9000 --time-limit 1 --json'.split(' ');
+  const { code, stdout } = await runWith(
+    { endWithin: (seconds) => limits.push(seconds) },
+    folder,
+    'verify',
+    ...words,
+    ...further,
+  );
+  expect(code).toBe(3);
+  const said = JSON.parse(stdout) as Partial<JsonReport & ShardFile>;
+  expect([said.verdict ?? 'none', said.pairs?.[0]?.scenarios ?? said.results?.length]).toEqual([
+    further.length === 0 ? 'inconclusive' : 'none',
+    0,
+  ]);
+  // At the limit while there is nothing to report; a while for the report after that.
+  expect(limits).toEqual([1, 20]);
 });

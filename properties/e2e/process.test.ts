@@ -7,8 +7,8 @@ import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import type { JsonReport } from '../../src/report/json.ts';
-import { emptyFolder } from '../testing/cli.ts';
-import { finished, MAIN, start } from '../testing/process.ts';
+import { emptyFolder, folderWith, variantReturning } from '../testing/cli.ts';
+import { finished, MAIN, spawned, start } from '../testing/process.ts';
 
 test('help takes less than 200 ms of a core', async () => {
   const folder = emptyFolder();
@@ -48,6 +48,34 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     expect(report.pairs[0].remarks[0]).toMatch(/^stopped after \d+ of 1000000000 scenarios$/);
   },
 );
+
+/** A module that the command line trusts, and that begins with this. */
+const beginningWith = (text: string): string =>
+  folderWith({ 'slow.ts': `${text}\n${variantReturning('-14')}` });
+const SLOW = ['verify', '--trust', '--refactored', 'slow.ts', '--no-report', '--runs', '1000'];
+
+test('--time-limit ends what never comes back from loading, at the limit itself', async () => {
+  const started = performance.now();
+  const { code, stderr, stdout } = await spawned(beginningWith('for (;;);'), ...SLOW, '--time-limit', '3');
+  // Twenty seconds later the watchdog would have said that it hangs.
+  expect(performance.now() - started).toBeLessThan(15_000);
+  expect({ code, stdout, stderr }).toEqual({
+    code: 3,
+    stdout: '',
+    stderr: 'stage2-verify: inconclusive: its time was up, and nothing was found out.\n',
+  });
+});
+
+test('Ctrl-C ends what never comes back from loading at once', async () => {
+  const folder = beginningWith(
+    "import { writeFileSync } from 'node:fs';\nwriteFileSync('began', '');\nfor (;;);",
+  );
+  const child = start(folder, SLOW);
+  const ended = new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal })));
+  while (!existsSync(join(folder, 'began'))) await setTimeout(20);
+  child.kill('SIGINT');
+  expect(await ended).toEqual({ code: null, signal: 'SIGINT' });
+});
 
 test('a reader that goes away early is no error', async () => {
   const command = `"${process.execPath}" "${MAIN}" --runs 500 --no-report --json --quiet | head -c 10; exit \${PIPESTATUS[0]}`;

@@ -26,7 +26,7 @@ export type CommandSays =
   | { readonly kind: 'listens'; readonly listens: boolean }
   /** It wants standard input. */
   | { readonly kind: 'reads' }
-  /** It is to be ended if it has not ended after so many seconds. */
+  /** It is to be ended if it has not ended in so many seconds from now. */
   | { readonly kind: 'limit'; readonly seconds: number }
   | { readonly kind: 'ended'; readonly code: number };
 

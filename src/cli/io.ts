@@ -30,7 +30,7 @@ export interface Io {
    * @returns gives what would happen otherwise its way again
    */
   readonly onInterrupt: (listener: () => void) => () => void;
-  /** Has the command ended if it has not ended by itself a while after so many seconds, whatever it does then. */
+  /** Has the command ended if it has not ended by itself in so many seconds from now, whatever it does then. The last word counts. */
   readonly endWithin: (seconds: number) => void;
 }
 

@@ -276,9 +276,10 @@ export const OPTION = {
   strictOfFile: () =>
     new Option('--strict', 'compare the ordered effects as well').default(undefined, 'what the file says'),
   timeLimit: () =>
-    new Option('--time-limit <s>', 'seconds for everything; a run cut short is inconclusive').argParser(
-      seconds('--time-limit', 1_000_000),
-    ),
+    new Option(
+      '--time-limit <s>',
+      'seconds for everything, from the start on; a run cut short is inconclusive',
+    ).argParser(seconds('--time-limit', 1_000_000)),
   reportDir: () =>
     new Option('--report-dir <dir>', 'where the reports go; index.html there shows all of them').default(
       REPORT_DIR,

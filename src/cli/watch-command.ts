@@ -73,7 +73,7 @@ export function runWatched(args: readonly string[], io: ProcessIo): Promise<numb
     const unwatch = watchBeacon(beacon, (variant) => end(faultOf(hangs(variant), io)));
     const endWithin = (seconds: number, why: string): void => {
       if (limit !== null) clearTimeout(limit);
-      limit = setTimeout(() => stop(why), (seconds + GRACE) * 1000);
+      limit = setTimeout(() => stop(why), seconds * 1000);
     };
     const release = io.onInterrupt(() => {
       if (!listens) {
@@ -83,7 +83,7 @@ export function runWatched(args: readonly string[], io: ProcessIo): Promise<numb
       }
       const heard: CommandHears = 'interrupt';
       worker.postMessage(heard);
-      endWithin(0, 'it was told to stop');
+      endWithin(GRACE, 'it was told to stop');
     });
     worker.on('message', (said: CommandSays) => {
       switch (said.kind) {

@@ -11,6 +11,7 @@ import type { RunRequest } from '../run-request.ts';
 import { refuseOthers, withRequest } from '../shards/resume.ts';
 import { readShardFile } from '../shards/shard-file.ts';
 import { type NamedShard, unionOf } from '../shards/union.ts';
+import { NO_LIMIT } from '../time-limit.ts';
 import { trustOf } from '../trust.ts';
 import { UsageError } from '../usage-error.ts';
 import { verdictCommand } from './verify.ts';
@@ -32,6 +33,7 @@ export async function mergeCommand(files: readonly string[], flags: MergeFlags, 
     withRequest({ ...flags, watch: false, ...request.rules }, request),
     variants,
     done,
+    NO_LIMIT,
     io,
   );
 }

@@ -20,6 +20,7 @@ import { requestOf } from '../run-request.ts';
 import { checkpointAt } from '../shards/checkpoint.ts';
 import { identityOf } from '../shards/identity.ts';
 import { jobsOfShard, type Shard, shardName } from '../shards/shard.ts';
+import type { TimeLimit } from '../time-limit.ts';
 import { UsageError } from '../usage-error.ts';
 import { runnerFor } from '../workers.ts';
 
@@ -34,6 +35,7 @@ export async function shardCommand(
   shard: Shard,
   path: string | null,
   before: readonly JobResult[],
+  limit: TimeLimit,
   io: Io,
 ): Promise<number> {
   if (!flags.report)
@@ -60,7 +62,7 @@ export async function shardCommand(
     done: before,
     onResult: checkpoint.add,
     onProgress: display.update,
-    stopped: stopper({ signal, timeLimit: flags.timeLimit ?? null }),
+    stopped: stopper({ signal, timeLimit: limit.left() }),
   });
   display.end();
   const written = checkpoint.write();

@@ -45,6 +45,7 @@ import { identityOf } from '../shards/identity.ts';
 import { refuseOthers, resumedFlags } from '../shards/resume.ts';
 import { readShardFile } from '../shards/shard-file.ts';
 import { ownSources, sourceReports } from '../sources.ts';
+import { startLimit, type TimeLimit } from '../time-limit.ts';
 import { trustOf } from '../trust.ts';
 import { runnerFor } from '../workers.ts';
 import { shardCommand } from './shard.ts';
@@ -55,6 +56,7 @@ import { shardCommand } from './shard.ts';
  * @returns the exit code
  */
 export async function verifyCommand(asked: VerifyFlags, names: ReadonlySet<string>, io: Io): Promise<number> {
+  const limit = startLimit(asked.timeLimit, io);
   const given = asked.resume === undefined ? withRange(asked, namedRange(asked, io)) : asked;
   const { resume: path } = given;
   const resumed = path === undefined ? null : { path, file: await readShardFile(path, io) };
@@ -62,17 +64,24 @@ export async function verifyCommand(asked: VerifyFlags, names: ReadonlySet<strin
   const variants = await loadRequested(requestOf(flags), io, trustOf(flags));
   if (resumed !== null) refuseOthers(resumed, variants, io.cwd);
   const before = resumed?.file.results ?? [];
-  if (flags.shard !== undefined) return shardCommand(flags, variants, flags.shard, path ?? null, before, io);
-  const code = await verdictCommand(flags, variants, before, io);
+  limit.allowReport();
+  if (flags.shard !== undefined)
+    return shardCommand(flags, variants, flags.shard, path ?? null, before, limit, io);
+  const code = await verdictCommand(flags, variants, before, limit, io);
   // A part of a run, as a checkpoint is, is of one function.
   const others = resumed === null ? otherSubjects(variants) : [];
   const codes: number[] = [];
-  for (const other of others) codes.push(await otherCommand(other, flags, io));
+  for (const other of others) codes.push(await otherCommand(other, flags, limit, io));
   return worstOf([code, ...codes]);
 }
 
 /** The verdict on a function that the change touches as well, in a line; its reports go to a folder of their own. @returns the exit code */
-async function otherCommand(other: OtherSubject, flags: VerifyFlags, io: Io): Promise<number> {
+async function otherCommand(
+  other: OtherSubject,
+  flags: VerifyFlags,
+  limit: TimeLimit,
+  io: Io,
+): Promise<number> {
   const { name } = other.subject;
   const silent = flags.json || flags.quiet;
   switch (other.kind) {
@@ -88,7 +97,8 @@ async function otherCommand(other: OtherSubject, flags: VerifyFlags, io: Io): Pr
       else if (!flags.json) out.stdout.write(`${name}(): `);
       const reportDir = join(flags.reportDir, name);
       const own = { ...flags, function: name, reportDir, quiet: true, json: false, github: false };
-      const code = await verdictCommand(own, await loadRequested(requestOf(own), io, trustOf(own)), [], out);
+      const variants = await loadRequested(requestOf(own), io, trustOf(own));
+      const code = await verdictCommand(own, variants, [], limit, out);
       if (!silent && flags.report) out.stdout.write(`reports in ${reportDir}/\n`);
       return code;
     }
@@ -104,11 +114,11 @@ export async function verdictCommand(
   flags: VerifyFlags,
   variants: LoadedVariants,
   done: readonly JobResult[],
+  limit: TimeLimit,
   io: Io,
 ): Promise<number> {
   const request = requestOf(flags);
   const { release, signal } = interruptSignal(io);
-  if (flags.timeLimit !== undefined) io.endWithin(flags.timeLimit);
   if (flags.report) prepareReportFolder(io, flags.reportDir);
   const kept = flags.report
     ? checkpointAt({
@@ -132,7 +142,7 @@ export async function verdictCommand(
   const report = await verify({
     ...variantsOf(variants),
     ...request.rules,
-    timeLimit: flags.timeLimit ?? null,
+    timeLimit: limit.left(),
     replayCommand: (id) => (flags.report ? replayCommand(flags.reportDir, id, flags) : ''),
     ...(quick ? {} : { branches: meter }),
     canaries: canariesWith(subjectIn(variants), quick ? [] : await mutantsOf(variants)),
