@@ -93,6 +93,109 @@ test('merge refuses what is not one whole run, in one sentence', { timeout: 180_
   expect(await refused(folder, [one, two])).toContain('was made with other sources (mine) than are here');
 });
 
+/** Edits of the results of one job, and what is said of the file. */
+const EDITS: readonly (readonly [
+  what: string,
+  edit: (counts: Counts, file: ShardFile) => unknown,
+  said: string,
+])[] = [
+  ['the seed', (_, { request }) => Object.assign(request.rules, { seed: 77 }), 'another list of jobs'],
+  ['--strict', (_, { request }) => Object.assign(request.rules, { strict: true }), 'another list of jobs'],
+  [
+    'no pairs',
+    (_, file) => Object.assign(file.results[0], { pairs: [] }),
+    'speaks of no variant and not of bad',
+  ],
+  [
+    'another variant',
+    (counts) => Object.assign(counts, { refactored: 'good' }),
+    'speaks of good and not of bad',
+  ],
+  [
+    'a pair twice',
+    (counts, { results }) => Object.assign(results[0], { pairs: [counts, counts] }),
+    'speaks of bad, bad and not of bad',
+  ],
+  [
+    'fewer scenarios',
+    (counts) => Object.assign(counts, { scenarios: '1' }),
+    'counts 1 scenarios and not 4096',
+  ],
+  ['a share of the space', (counts) => Object.assign(counts, { weight: '1/2' }), 'has a share of the space'],
+  ['no divergences', (counts) => Object.assign(counts, { divergences: [] }), 'contradicts itself'],
+  [
+    'a column less',
+    (counts) => Object.assign(counts, { legacyBroken: [] }),
+    'has 0 counts of broken invariants',
+  ],
+  [
+    'a column more',
+    (counts) => Object.assign(counts, { refactoredBroken: [...counts.refactoredBroken, 0] }),
+    'counts of broken invariants, and there are',
+  ],
+  [
+    'more broken than run',
+    (counts) => Object.assign(counts, { legacyBroken: counts.legacyBroken.map(() => 1e9) }),
+    'has more runs that broke an invariant than runs',
+  ],
+  [
+    'a known problem that nobody knows',
+    (counts) => Object.assign(counts, { knownProblems: { mine: 4 } }),
+    'names the known problem mine, which is not known',
+  ],
+  [
+    'a contract that is not there',
+    (counts) => Object.assign(counts, { contracts: { mine: 4 } }),
+    'names the contract mine, which is not known',
+  ],
+  [
+    'an invariant that is not there',
+    (counts) => Object.assign(counts, { newProblems: [{ invariant: 'mine', count: 1, scenario: NOTHING }] }),
+    'names the invariant mine, which is not known',
+  ],
+  [
+    'a scenario that is none',
+    ({ divergences: [first] }) => Object.assign(first.scenario, { choices: { mood: 'good' } }),
+    'has a scenario that cannot be run',
+  ],
+  [
+    'a session where faults are drawn',
+    ({ divergences: [first] }) => Object.assign(first, { scenario: { ...NOTHING, steps: [] } }),
+    'has a scenario',
+  ],
+  [
+    'more unexamined than found',
+    ({ divergences: [first] }) => Object.assign(first, { unexamined: first.count + 1 }),
+    'leaves more of a divergence unexamined than there were',
+  ],
+];
+const NOTHING = { schemaVersion: 1, choices: {}, races: [] };
+type Counts = ShardFile['results'][number]['pairs'][number];
+
+test('merge and --resume refuse results that their jobs cannot have come to', {
+  timeout: 180_000,
+}, async () => {
+  const folder = folderWith({ 'bad.ts': variantReturning('-14') });
+  const own = '.stage2-verify/shard-1-of-1.json';
+  await run(folder, ...'--refactored bad.ts --runs 5000 --shard 1/1'.split(' '));
+  const text = readFileSync(join(folder, own), 'utf8');
+  const accepted: string[] = [];
+  for (const [what, edit, said] of EDITS) {
+    const file = JSON.parse(text) as ShardFile;
+    edit(file.results[0].pairs[0], file);
+    writeFileSync(join(folder, 'edited.json'), JSON.stringify(file));
+    for (const words of [
+      ['merge', 'edited.json', '--no-report'],
+      ['verify', '--resume', 'edited.json'],
+    ]) {
+      const { code, stderr } = await run(folder, ...words);
+      if (code !== 2 || !stderr.includes(said)) accepted.push(`${what}, ${words[0]}: ${code} ${stderr}`);
+    }
+  }
+  expect(accepted).toEqual([]);
+  expect((await run(folder, 'merge', own, '--no-report')).code).toBe(1);
+});
+
 async function refused(folder: string, files: readonly string[]): Promise<string> {
   const { code, stderr, stdout } = await run(folder, 'merge', ...files, '--no-report');
   expect({ code, stdout, lines: stderr.trim().split('\n').length }).toEqual({

@@ -19,6 +19,11 @@ export interface ScenarioFile {
   readonly setting: ScenarioSetting;
 }
 
+/** The scenario or session that a text is. @throws ScenarioError if it is none */
+export function scenarioOfText(text: string, origin: string, { space }: Pick<Subject, 'space'>): Scenario {
+  return isSessionText(text) ? parseSession(text, origin) : parseScenario(space, text, origin);
+}
+
 /**
  * Reads a scenario file.
  * @param subject what it is a scenario of
@@ -27,7 +32,7 @@ export interface ScenarioFile {
 export function readScenarioFile(file: string, io: Io, { space }: Subject = USER_MEM_ABORT): ScenarioFile {
   const text = readText(file, io);
   try {
-    const scenario = isSessionText(text) ? parseSession(text, file) : parseScenario(space, text, file);
+    const scenario = scenarioOfText(text, file, { space });
     const data = parseFile(text, file);
     const setting = readSetting(data, file);
     // What is known has been told in its own words; what is left is what nobody knows.

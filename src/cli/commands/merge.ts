@@ -8,6 +8,7 @@ import type { Io } from '../io.ts';
 import { type LoadedVariants, loadRequested, variantsOf } from '../load-variant.ts';
 import type { MergeFlags } from '../options.ts';
 import type { RunRequest } from '../run-request.ts';
+import { refuseImpossible } from '../shards/contents.ts';
 import { refuseOthers, withRequest } from '../shards/resume.ts';
 import { readShardFile } from '../shards/shard-file.ts';
 import { type NamedShard, unionOf } from '../shards/union.ts';
@@ -29,6 +30,8 @@ export async function mergeCommand(files: readonly string[], flags: MergeFlags, 
   const done = unionOf(shards, planJobs(variantsOf(variants), request.rules));
   refuseOthers(first, variants, io.cwd);
   refuseLess(request, variants, done);
+  const all = variantsOf(variants);
+  for (const shard of shards) refuseImpossible(shard, all, planJobs(all, request.rules));
   return verdictCommand(
     withRequest({ ...flags, watch: false, ...request.rules }, request),
     variants,

@@ -22,7 +22,7 @@ export interface RunIdentity {
   };
   /** Versions of packages that decide a result. */
   readonly versions: { readonly [name: string]: string };
-  /** The list of all jobs. */
+  /** The list of all jobs; the hash is of the rules by which they are done as well. */
   readonly plan: { readonly jobs: number; readonly hash: string };
 }
 
@@ -50,7 +50,9 @@ export function identityOf(
     versions: deciding,
     plan: {
       jobs: jobs.length,
-      hash: createHash('sha256').update(JSON.stringify(jobs)).digest('hex'),
+      hash: createHash('sha256')
+        .update(JSON.stringify([request.rules, jobs]))
+        .digest('hex'),
     },
   };
 }

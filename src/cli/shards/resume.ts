@@ -6,6 +6,7 @@ import { type LoadedVariants, variantsOf } from '../load-variant.ts';
 import type { VerifyFlags } from '../options.ts';
 import type { RunRequest } from '../run-request.ts';
 import { UsageError } from '../usage-error.ts';
+import { refuseImpossible } from './contents.ts';
 import { difference, identityOf } from './identity.ts';
 import { jobsOfShard, shardName } from './shard.ts';
 import { type NamedShard, refuseForeign } from './union.ts';
@@ -75,5 +76,7 @@ export function refuseOthers({ file, path }: NamedShard, variants: LoadedVariant
     throw new UsageError(
       `${path} was made with ${differs} than are here; use the same, or start anew without it`,
     );
-  refuseForeign({ file, path }, jobsOfShard(jobs, file.shard));
+  const own = jobsOfShard(jobs, file.shard);
+  refuseForeign({ file, path }, own);
+  refuseImpossible({ file, path }, variantsOf(variants), own);
 }
