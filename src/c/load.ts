@@ -61,7 +61,7 @@ export function seenBy({ further }: Translation): typeof kernel {
 }
 
 /** The name by which the script of a translation goes in stack traces: a URL of the C file, with what tells translations of one file apart. */
-function scriptName({ file, function: name, javascript }: Translation): string {
+export function scriptName({ file, function: name, javascript }: Translation): string {
   const hash = createHash('sha256').update(javascript).digest('hex').slice(0, 12);
   return `${pathToFileURL(resolve(file)).href}#${name}-${hash}`;
 }

@@ -59,12 +59,6 @@ export function debianPage(
   return `${sections.join('\n\n')}\n`;
 }
 
-/** Why no run tells a mutant that survives, as far as somebody has looked; by version and operator. */
-const ANALYSES: { readonly [mutant: string]: string } = {
-  '6.1 move-across-lock':
-    'VM_SHARED of the VMA is read before the VMA is looked up. The model has no shared VMA: kvm_arch_prepare_memory_region() refuses one for a VM with MTE up to 6.1, and what the handler asks is whether one came later.',
-};
-
 /** What neither a run nor a walk told, by function and operator. */
 function openSection({ mutants, version }: DebianProof): readonly string[] {
   const judged = mutants.variants.flatMap((score) => score.mutants);
@@ -74,7 +68,7 @@ function openSection({ mutants, version }: DebianProof): readonly string[] {
       .map(({ fate, mutant }) => [
         `${mutant.inFunction}() line ${mutant.start.line}`,
         mutant.operator,
-        fate.kind === 'argued' ? reasonOf(fate) : (ANALYSES[`${version} ${mutant.operator}`] ?? ''),
+        fate.kind === 'argued' ? reasonOf(fate) : '',
       ]);
   const open = [...rows('survived'), ...rows('argued')];
   return open.length === 0

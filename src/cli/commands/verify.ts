@@ -18,6 +18,7 @@ import { suitesKtap } from '../../report/ktap.ts';
 import { verifyMail } from '../../report/mail.ts';
 import { verifyPage } from '../../report/markdown/verify-page.ts';
 import { type SummaryStyle, summaryText, verdictLine } from '../../report/terminal/summary.ts';
+import type { Entry } from '../../source/branches/entry.ts';
 import { branchMeter } from '../../source/branches/measure.ts';
 import { versions } from '../../source/package-info.ts';
 import { verifyCommandLine } from '../command-line.ts';
@@ -132,7 +133,7 @@ export async function verdictCommand(
     : null;
   const runner = runnerFor(request, variants.refactored.length, flags, io);
   const display = flags.quiet ? NO_PROGRESS : progressDisplay(io);
-  const meter = branchMeter((variant) => fileOf(variants, variant), {
+  const meter = branchMeter((variant) => entryOf(variants, variant), {
     seed: flags.seed,
     races: flags.preemptions,
     loader: LOADER,
@@ -207,8 +208,10 @@ function written(
   }
 }
 
-function fileOf({ legacy, refactored }: LoadedVariants, variant: Variant): string | null {
-  return [legacy, ...refactored].find((loaded) => loaded.variant === variant)?.file ?? null;
+/** What is run once more to count the branches of a variant. */
+function entryOf({ legacy, refactored }: LoadedVariants, variant: Variant): Entry | null {
+  const loaded = [legacy, ...refactored].find((one) => one.variant === variant);
+  return loaded?.c?.translation ?? loaded?.file ?? null;
 }
 
 function settingOf(flags: VerifyFlags, variants: LoadedVariants, report: VerifyReport, io: Io): RunSetting {

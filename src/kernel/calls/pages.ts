@@ -40,7 +40,7 @@ export const __kvm_faultin_pfn = call({
       checkValue(m, self, 'a gfn', gfn);
       checkValue(m, self, 'flags', foll);
       // The kernel answers NULL with KVM_PFN_NOSLOT.
-      if (slot !== null) checkObject(m, self, 'a slot', slot, m.slot.face);
+      const through = slot === null || checkObject(m, self, 'a slot', slot, m.slot.face) ? slot : m.slot.face;
       if ((foll & FOLL_WRITE) !== 0 && !m.fault.isWrite) {
         m.recorder.violate(
           Violation.writeIntent,
@@ -58,7 +58,7 @@ export const __kvm_faultin_pfn = call({
       }
       writable.value = false;
       refcounted_page.value = null;
-      const pfn = followPfn(m, slot, gfn, (foll & FOLL_WRITE) !== 0, writable, refcounted_page);
+      const pfn = followPfn(m, through, gfn, (foll & FOLL_WRITE) !== 0, writable, refcounted_page);
       if (m.recorder.tracing) m.recorder.record(self.name, [gfn, foll, writable.value ? 1 : 0], pfn);
       return pfn;
     },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Maintenance of the caches by the handler, as it was up to 5.13: later the walkers of pgtable.c do it.
-import { checkValue, wrongObject } from '../calls/arguments.ts';
+import { checkValue, unwritten, wrongObject } from '../calls/arguments.ts';
 import { call, type Self } from '../calls/declare.ts';
 import type { Machine } from '../machine.ts';
 import { cacheable, executable } from '../pgtable/attributes.ts';
@@ -11,7 +11,8 @@ const file = 'arch/arm64/include/asm/kvm_mmu.h';
 
 /** The physical address of a page of the linear map; null for what is none, which is recorded. `page_address()` is the page itself here. */
 function addressOf(m: Machine, self: Self, va: page): number | null {
-  if (typeof va === 'object' && va !== null && typeof va.pfn === 'number') return va.pfn * m.g.PAGE_SIZE;
+  if (typeof va === 'object' && va !== null && !unwritten(va) && typeof va.pfn === 'number')
+    return va.pfn * m.g.PAGE_SIZE;
   wrongObject(m, self, 'an address', va);
   return null;
 }

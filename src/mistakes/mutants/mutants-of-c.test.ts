@@ -2,14 +2,18 @@
 /** Mistakes in C: the operators work on what a text was translated to, and what they make is noticed. */
 import { Project, ts } from 'ts-morph';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { load } from '../../c/load.ts';
+import { asCalled, load } from '../../c/load.ts';
 import { translate } from '../../c/translate.ts';
 import { Pair } from '../../core/pair.ts';
 import type { Variant } from '../../core/variant.ts';
+import { confinedBy } from '../../engines/jobs/limits.ts';
 import { debianText } from '../../history/debian-text.ts';
 import * as kernel from '../../kernel/index.ts';
+import { variantOfC } from '../../source/c-variant.ts';
 import { Bench } from '../../subjects/user_mem_abort/bench.ts';
 import { KNOWN_PROBLEMS } from '../../subjects/user_mem_abort/known-problems/all.ts';
+import { USER_MEM_ABORT } from '../../subjects/user_mem_abort/subject.ts';
+import { signed, type UserMemAbortVariant } from '../../subjects/user_mem_abort/variant.ts';
 import { hunt } from '../hunt.ts';
 import { OPERATORS } from '../operators/all.ts';
 import { withEdits } from '../plant/edit.ts';
@@ -90,3 +94,37 @@ function planted(code: string, { change }: Mutant): Variant {
   new Function('require', 'exports', toJavaScript(FILE, imports + mutated))(() => kernel, exports);
   return { name: 'mutant', signature: 'classic', user_mem_abort: exports.user_mem_abort } as Variant;
 }
+
+const older = debianText('6.1');
+const noOlder = 'reason' in older ? older.reason : null;
+
+describe("mistakes in Debian's 6.1", () => {
+  beforeEach(({ skip }) => skip(noOlder !== null, noOlder ?? ''));
+
+  it('VM_SHARED of a VMA that was not looked up is read through a pointer that nobody wrote', () => {
+    const text = 'text' in older ? older.text : '';
+    const translation = translate(text, { file: 'mmu.c', function: 'user_mem_abort' });
+    const project = new Project({
+      useInMemoryFileSystem: true,
+      compilerOptions: { target: ts.ScriptTarget.ES2023 },
+    });
+    const file = project.createSourceFile(FILE, translation.code);
+    const mutant = mutantsOf('c', [file], OPERATORS).find(
+      ({ becomes, operator }) => operator === 'move-across-lock' && becomes.startsWith('shared = '),
+    );
+    if (mutant === undefined) throw new Error('shared is read within the lock, and not moved');
+    const rules = { strict: false, preemptions: 0, knownProblems: KNOWN_PROBLEMS };
+    const original = variantOfC(translation, 'c');
+    const bench = new Bench();
+    for (const [dimension, values] of confinedBy({
+      subject: USER_MEM_ABORT,
+      legacy: original,
+      refactored: [],
+    }))
+      bench.choices.confine(dimension, values);
+    const { user_mem_abort } = planted(translation.code, mutant) as UserMemAbortVariant;
+    const tip = { name: 'mutant', ...signed('classic', asCalled(user_mem_abort, translation)) };
+    const pair = new Pair(bench, original, tip, rules);
+    expect(hunt(pair, 1, SCENARIOS)?.sighting.threw).toContain('vm_flags is read through a pointer');
+  });
+});

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // One measurement for each variant.
-import { pathToFileURL } from 'node:url';
 import type { Variant } from '../../core/variant.ts';
+import { crossesThreads, type Entry, urlOf } from './entry.ts';
 import { type Measurement, unknownBranches } from './measurement.ts';
 import { measureInWorker } from './pass.ts';
 import { UNREACHABLE, type Unreachable } from './unreachable.ts';
@@ -33,17 +33,19 @@ const DEFAULT_SCENARIOS = 10_000;
  * Measures which branches each variant's runs reach, in a pass of its own over random scenarios of every page size.
  *
  * The modules are loaded once more, in a thread that counts the blocks that V8 enters; neither their source nor the calling
- * thread is touched. A variant without an entry, or whose entry does not load there, has unknown branches: `total` is 0.
- * @param entryOf path or `file:` URL of the module that is executed for a variant, or null if there is none
+ * thread is touched. A variant without an entry, or whose entry does not load there, has unknown branches: `total` is 0. Branches of C are those of
+ * its translation, at the lines of the C.
+ * @param entryOf path or `file:` URL of the module that is executed for a variant, its translation where it is C, or null if there is none
  */
 export async function measureBranches(
   variants: readonly Variant[],
-  entryOf: (variant: Variant) => string | null,
+  entryOf: (variant: Variant) => Entry | null,
   options: BranchOptions = {},
 ): Promise<BranchMeasurement[]> {
-  const entries = variants.map((variant) => asUrl(entryOf(variant)));
+  const entries = variants.map(entryOf);
+  const sent = entries.filter((entry): entry is Entry => entry !== null && crossesThreads(entry));
   const measured = await measureInWorker({
-    entries: [...new Set(entries)].filter((entry) => entry !== null),
+    entries: [...new Map(sent.map((entry) => [urlOf(entry), entry])).values()],
     scenarios: options.scenarios ?? DEFAULT_SCENARIOS,
     seed: options.seed ?? 1,
     races: options.races ?? 1,
@@ -51,21 +53,21 @@ export async function measureBranches(
     unreachable: options.unreachable ?? UNREACHABLE,
     folder: options.folder ?? process.cwd(),
   });
+  const found = (entry: Entry): Measurement =>
+    measured.get(urlOf(entry)) ?? unknownBranches('what a further module implements is in another thread');
   return variants.map(({ name }, i) => {
     const entry = entries[i];
-    const measurement = entry === null ? undefined : measured.get(entry);
-    return { variant: name, ...(measurement ?? unknownBranches('there is no module to load')) };
+    return {
+      variant: name,
+      ...(entry === null ? unknownBranches('there is no module to load') : found(entry)),
+    };
   });
 }
 
 /** The same as a function for the option `branches` of `verify`. */
 export function branchMeter(
-  entryOf: (variant: Variant) => string | null,
+  entryOf: (variant: Variant) => Entry | null,
   options: BranchOptions = {},
 ): (variants: readonly Variant[]) => Promise<BranchMeasurement[]> {
   return (variants) => measureBranches(variants, entryOf, options);
-}
-
-function asUrl(entry: string | null): string | null {
-  return entry === null || entry.startsWith('file:') ? entry : pathToFileURL(entry).href;
 }

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Counts held against branches and the list.
 import type { SourceFile } from 'ts-morph';
-import { branchPoints, type TsMorph } from './branch_points.ts';
+import { STEP } from '../../c/confine.ts';
+import { asC } from '../../c/emit/as-c.ts';
+import type { Translation } from '../../c/translate.ts';
+import { type BranchPoint, branchPoints, type TsMorph } from './branch_points.ts';
 import { type CountedScript, countAt } from './coverage.ts';
-import { locator } from './positions.ts';
-import { variantFiles } from './sources.ts';
+import { type Entry, urlOf } from './entry.ts';
+import { locator, type ShownLine } from './positions.ts';
+import { type VariantFile, variantFiles } from './sources.ts';
 import type { Unreachable } from './unreachable.ts';
 
 /** A branch, and something to say about it. */
@@ -55,13 +59,14 @@ export function failedToRun(error: unknown): Measurement {
 /** Holds what was counted while the module at `entry` ran against its branches and the list. */
 export function measurementOf(
   ts: TsMorph,
-  entry: string,
+  entry: Entry,
   scripts: readonly CountedScript[],
   parse: (script: CountedScript) => SourceFile,
   list: readonly Unreachable[],
   folder: string,
 ): Measurement {
-  const files = variantFiles(ts, entry, scripts, parse);
+  const files =
+    typeof entry === 'string' ? variantFiles(ts, entry, scripts, parse) : scriptOf(entry, scripts, parse);
   if (files.length === 0) return unknownBranches('the module is not among the scripts that ran');
   const missing: BranchRemark[] = [];
   const stale: BranchRemark[] = [];
@@ -70,14 +75,15 @@ export function measurementOf(
   let total = 0;
   for (const { script, tree } of files) {
     const locate = locator(script, folder);
-    for (const point of branchPoints(ts, tree)) {
+    const points = branchPoints(ts, tree).map((point) => ({ ...point, ...locate(point.start) }));
+    for (const point of typeof entry === 'string' ? points : points.flatMap(pointOfC(entry, script))) {
       const listed = list.find(
         ({ inFunction, text }) =>
           (inFunction === null || inFunction === point.inFunction) && point.text.startsWith(text),
       );
       const count = countAt(script.ranges, point.start);
       const wasReached = count > 0;
-      const place = locate(point.start);
+      const place = { path: point.path, line: point.line };
       const text = shorten(point.text);
       counted.push({ ...place, text, count });
       total++;
@@ -89,6 +95,31 @@ export function measurementOf(
     }
   }
   return { reached, total, missing, stale, remark: null, counted };
+}
+
+/** The script of a translation, which is all of its variant: what its C calls is translated, down to the kernel's own. */
+function scriptOf(
+  entry: Translation,
+  scripts: readonly CountedScript[],
+  parse: (script: CountedScript) => SourceFile,
+): VariantFile[] {
+  const url = urlOf(entry);
+  return scripts.filter((script) => script.url === url).map((script) => ({ script, tree: parse(script) }));
+}
+
+/** What a translation writes of its own, and no branch of the C: a value that is asked for nowhere, a check of one. */
+const OF_TRANSLATION = /POISON|\b(?:t\d+|\w+_\d+)\b(?!\()/;
+
+/** A branch of a translation as one of its C; none where the C has no line for it. */
+function pointOfC(
+  { file, lines }: Translation,
+  { source }: CountedScript,
+): (point: BranchPoint) => readonly (BranchPoint & ShownLine)[] {
+  return (point) => {
+    const line = lines[source.slice(0, point.start).split('\n').length - 1] ?? 0;
+    const text = asC(point.text.replaceAll(`${STEP}();`, ''));
+    return line === 0 || OF_TRANSLATION.test(text) ? [] : [{ ...point, text, path: file, line }];
+  };
 }
 
 const SHOWN = 90;

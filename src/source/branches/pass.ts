@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker, type WorkerOptions } from 'node:worker_threads';
 import { type Beacon, createBeacon, watchBeacon } from '../../core/beacon.ts';
 import { hangs } from '../../core/variant-fault.ts';
+import { urlOf } from './entry.ts';
 import { failedToRun, type Measurement } from './measurement.ts';
 import type { BranchAnswer, BranchWork } from './worker.ts';
 
@@ -39,7 +40,7 @@ export async function measureInWorker(work: BranchWork): Promise<BranchAnswer> {
       worker.once('exit', () => reject(new Error('its thread ended early')));
     });
   } catch (error) {
-    return new Map(work.entries.map((entry): [string, Measurement] => [entry, failedToRun(error)]));
+    return new Map(work.entries.map((entry): [string, Measurement] => [urlOf(entry), failedToRun(error)]));
   } finally {
     unwatch();
     await worker.terminate();

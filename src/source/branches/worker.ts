@@ -3,9 +3,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { SourceFile } from 'ts-morph';
 import { useBeacon } from '../../core/beacon.ts';
-import { Bench } from '../../subjects/user_mem_abort/bench.ts';
+import { confinedBy } from '../../engines/jobs/limits.ts';
+import { subjectOf } from '../../subjects/all.ts';
+import type { Bench } from '../../subjects/user_mem_abort/bench.ts';
+import { USER_MEM_ABORT } from '../../subjects/user_mem_abort/subject.ts';
 import type { TsMorph } from './branch_points.ts';
 import { type CountedRange, type CountedScript, CoverageSession } from './coverage.ts';
+import { type Entry, urlOf } from './entry.ts';
 import { loadEntry } from './load_entry.ts';
 import { failedToRun, type Measurement, measurementOf } from './measurement.ts';
 import type { BranchData } from './pass.ts';
@@ -13,8 +17,8 @@ import type { Unreachable } from './unreachable.ts';
 
 /** What a worker is asked to do. */
 export interface BranchWork {
-  /** URLs of the modules to run. */
-  readonly entries: readonly string[];
+  /** What to run. */
+  readonly entries: readonly Entry[];
   readonly scenarios: number;
   readonly seed: number;
   readonly races: number;
@@ -25,7 +29,7 @@ export interface BranchWork {
   readonly folder: string;
 }
 
-/** What it answers, by entry. */
+/** What it answers, by the URL of the entry. */
 export type BranchAnswer = ReadonlyMap<string, Measurement>;
 
 /** Counted ranges by script id. */
@@ -33,14 +37,13 @@ type Counts = ReadonlyMap<string, readonly CountedRange[]>;
 
 async function main(work: BranchWork): Promise<BranchAnswer> {
   const coverage = new CoverageSession();
-  const bench = new Bench();
   const counts = new Map<string, Counts>();
   const answer = new Map<string, Measurement>();
   for (const entry of work.entries) {
     try {
-      counts.set(entry, await count(coverage, bench, entry, work));
+      counts.set(urlOf(entry), await count(coverage, entry, work));
     } catch (error) {
-      answer.set(entry, failedToRun(error));
+      answer.set(urlOf(entry), failedToRun(error));
     }
   }
   const scripts = coverage
@@ -50,23 +53,25 @@ async function main(work: BranchWork): Promise<BranchAnswer> {
   coverage.close();
   const ts = await import('ts-morph');
   const parse = parser(ts);
-  for (const [entry, ranges] of counts) {
+  for (const entry of work.entries) {
+    const ranges = counts.get(urlOf(entry));
+    if (ranges === undefined) continue;
     const counted = scripts.map((script) => ({ ...script, ranges: ranges.get(script.id) ?? [] }));
-    answer.set(entry, measurementOf(ts, entry, counted, parse, work.unreachable, work.folder));
+    answer.set(urlOf(entry), measurementOf(ts, entry, counted, parse, work.unreachable, work.folder));
   }
   return answer;
 }
 
-async function count(
-  coverage: CoverageSession,
-  bench: Bench,
-  entry: string,
-  work: BranchWork,
-): Promise<Counts> {
+async function count(coverage: CoverageSession, entry: Entry, work: BranchWork): Promise<Counts> {
   const variant = await loadEntry(entry, work.loader);
+  const subject = typeof entry === 'string' ? USER_MEM_ABORT : subjectOf(entry.function);
+  const bench = subject.createBench() as Bench;
+  // What a variant of C cannot be given.
+  for (const [dimension, values] of confinedBy({ subject, legacy: variant, refactored: [] }))
+    bench.choices.confine(dimension, values);
   coverage.take();
   for (let i = 0; i < work.scenarios; i++) {
-    bench.world.choices.startRandom((work.seed + i) | 0);
+    bench.choices.startRandom((work.seed + i) | 0);
     bench.run(variant, work.races);
   }
   return coverage.take();
