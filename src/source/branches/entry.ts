@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { scriptName } from '../../c/load.ts';
 import type { Translation } from '../../c/translate.ts';
 
-/** The URL of a module, or a translation of C. Plain data that crosses threads, but for what a further module implements. */
+/** The path or URL of a module, or a translation of C. Plain data that crosses threads, but for what a further module implements. */
 export type Entry = string | Translation;
 
 /** The URL of the script that runs: what counts are kept by. */

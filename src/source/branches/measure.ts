@@ -45,7 +45,11 @@ export async function measureBranches(
   const entries = variants.map(entryOf);
   const sent = entries.filter((entry): entry is Entry => entry !== null && crossesThreads(entry));
   const measured = await measureInWorker({
-    entries: [...new Map(sent.map((entry) => [urlOf(entry), entry])).values()],
+    entries: [
+      ...new Map(
+        sent.map((entry) => [urlOf(entry), typeof entry === 'string' ? urlOf(entry) : entry]),
+      ).values(),
+    ],
     scenarios: options.scenarios ?? DEFAULT_SCENARIOS,
     seed: options.seed ?? 1,
     races: options.races ?? 1,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Branches of C are those of its translation, at the lines of the C and in its words. */
+import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { translate } from '../../c/translate.ts';
 import { variantOfC } from '../c-variant.ts';
@@ -53,4 +54,11 @@ it('says why they are unknown where a further module would have to cross threads
   const further = { ...translation.further, implemented: { mine: () => 0 } };
   const [measured] = await measureBranches([variant], () => ({ ...translation, further }));
   expect(measured.remark).toBe('branches unknown: what a further module implements is in another thread');
+});
+
+it('takes a module by its path as by its URL', async () => {
+  const path = fileURLToPath(new URL('testing/user_mem_abort.ts', import.meta.url));
+  const variant = variantOfC(translate(TEXT, { file: 'mmu.c', function: 'user_mem_abort' }), 'mine');
+  const [measured] = await measureBranches([variant], () => path, { scenarios: 300 });
+  expect(measured).toMatchObject({ remark: null, reached: 6, total: 10 });
 });
