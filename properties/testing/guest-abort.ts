@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A dispatcher of our own, for tests: right, with a handler that maps pages of ordinary memory and nothing else.
 import { translate } from '../../src/c/translate.ts';
+import type { Subject } from '../../src/core/subject.ts';
 import type { Limit } from '../../src/core/variant.ts';
 import { type VariantOfC, variantOfC } from '../../src/source/c-variant.ts';
+import { KVM_ARCH_VCPU_PRE_FAULT_MEMORY } from '../../src/subjects/kvm_arch_vcpu_pre_fault_memory/subject.ts';
 import { KVM_HANDLE_GUEST_ABORT } from '../../src/subjects/kvm_handle_guest_abort/subject.ts';
 
-/** The text, in C. */
-export const DISPATCHER = `struct found {
+/** Finds and maps a page. */
+const HANDLER = `struct found {
 	struct kvm_vcpu *vcpu;
 	struct kvm_s2_trans *walk;
 	struct kvm_memory_slot *slot;
@@ -136,7 +138,10 @@ static int map_page(struct found *found)
 	return ret;
 }
 
-static void set_access_flag(const struct found *found)
+`;
+
+/** The dispatcher, in C, with its handler. */
+export const DISPATCHER = `${HANDLER}static void set_access_flag(const struct found *found)
 {
 	struct kvm_pgtable *pgt = found->vcpu->arch.hw_mmu->pgt;
 
@@ -293,11 +298,51 @@ const LIMITS: readonly Limit[] = [
   { dimension: 'nestedSize', values: ['none', 'pud', 'pmd', 'page'], why },
 ];
 
+/** What maps a page for a caller that has no guest to take the fault again: it has to say what became of it. */
+const OUTSPOKEN = HANDLER.replace(
+  'kvm_send_hwpoison_signal(found->hva, PAGE_SHIFT);\n\t\treturn 0;',
+  'return -EHWPOISON;',
+).replace('if (ret == -EAGAIN)\n\t\treturn 0;', 'if (ret == -EAGAIN)\n\t\treturn ret;');
+
+/** A function for KVM_PRE_FAULT_MEMORY that makes a fault of its own, in C, with its handler. */
+export const PRE_FAULT = `${OUTSPOKEN}static int find_slot(struct found *found)
+{
+	bool writable;
+
+	found->slot = gfn_to_memslot(found->vcpu->kvm, found->ipa >> PAGE_SHIFT);
+	found->hva = gfn_to_hva_memslot_prot(found->slot, found->ipa >> PAGE_SHIFT, &writable);
+	return kvm_is_error_hva(found->hva) ? -ENOENT : 0;
+}
+
+long kvm_arch_vcpu_pre_fault_memory(struct kvm_vcpu *vcpu, struct kvm_pre_fault_memory *range)
+{
+	struct found found = { .vcpu = vcpu, .fault_ipa = range->gpa, .ipa = range->gpa };
+	u64 esr = vcpu->arch.fault.esr_el2;
+	int ret = find_slot(&found);
+
+	if (ret)
+		return ret;
+	vcpu->arch.fault.esr_el2 =
+		((u64)ESR_ELx_EC_DABT_LOW << ESR_ELx_EC_SHIFT) | ESR_ELx_IL | ESR_ELx_FSC_FAULT_L(3);
+	ret = map_page(&found);
+	vcpu->arch.fault.esr_el2 = esr;
+	if (ret < 0)
+		return ret;
+	return PAGE_SIZE;
+}
+`;
+
 /** A variant of a text that is the dispatcher, or is made of it. */
 export function dispatcher(text = DISPATCHER, name = 'base'): VariantOfC {
-  const made = variantOfC(
-    translate(text, { file: `${name}.c`, function: KVM_HANDLE_GUEST_ABORT.name }),
-    name,
-  );
+  return limited(KVM_HANDLE_GUEST_ABORT, text, name);
+}
+
+/** A variant of a text that is the function for KVM_PRE_FAULT_MEMORY, or is made of it. */
+export function preFault(text = PRE_FAULT, name = 'base'): VariantOfC {
+  return limited(KVM_ARCH_VCPU_PRE_FAULT_MEMORY, text, name);
+}
+
+function limited(subject: Subject, text: string, name: string): VariantOfC {
+  const made = variantOfC(translate(text, { file: `${name}.c`, function: subject.name }), name);
   return { ...made, limits: [...(made.limits ?? []), ...LIMITS] };
 }

@@ -82,7 +82,9 @@ const CLASSIC = ['vcpu', 'fault_ipa', 'nested', 'memslot', 'hva', 'fault_is_perm
 function argument(kind: ArgumentKind): string {
   if (typeof kind === 'object') return kind.constant;
   // kvm_handle_guest_abort() passes the kind of fault up to 6.7 (arch/arm64/kvm/mmu.c).
-  return kind === 'fault_status' ? 'k.kvm_vcpu_trap_get_fault_type(vcpu)' : kind;
+  if (kind === 'fault_status') return 'k.kvm_vcpu_trap_get_fault_type(vcpu)';
+  // What user space asks for belongs to the call and not to a fault.
+  return kind === 'range' ? 'k.pre_fault_range' : kind;
 }
 
 /** A function that was made of a translation otherwise than here, as the caller calls it. */

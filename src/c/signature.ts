@@ -19,7 +19,8 @@ type KnownArgument =
   | 'hva'
   | 'fault_is_perm'
   | 'fault_status'
-  | 'desc';
+  | 'desc'
+  | 'range';
 
 /** The C parameter list of a variant's entry, and what each parameter is given. */
 export interface Signature {
@@ -94,6 +95,8 @@ function kindOf({ name, type }: Parameter): ArgumentKind | null {
         return 'memslot';
       case DESCRIPTOR:
         return 'desc';
+      case 'kvm_pre_fault_memory':
+        return 'range';
       default:
         return null;
     }

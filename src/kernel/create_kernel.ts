@@ -127,11 +127,20 @@ export function createVcpu(m: Machine, kvm: kvm, cache: MemoryCache): kvm_vcpu {
         get esr_el2() {
           return m.fault.esr;
         },
+        set esr_el2(esr) {
+          m.fault.esr = esr;
+        },
         get far_el2() {
           return m.fault.far;
         },
+        set far_el2(far) {
+          m.fault.far = far;
+        },
         get hpfar_el2() {
           return m.fault.hpfar;
+        },
+        set hpfar_el2(hpfar) {
+          m.fault.hpfar = hpfar;
         },
       }),
     }),
@@ -157,6 +166,7 @@ export function createKernel(m: Machine): KernelInstance {
     ...Object.entries(createShapes(m)),
     ['current', CURRENT],
     ['kvm_user_mm_ops', USER_MM_OPS],
+    ['pre_fault_range', m.preFault.face],
   ]);
   for (const value of Object.values(values)) if (typeof value === 'function') bare(value as AnyFunction);
   const k = face(Object.defineProperties(values, Object.getOwnPropertyDescriptors(createConfiguration(m))));

@@ -2,6 +2,7 @@
 /** Error numbers that the modelled functions return negated (include/uapi/asm-generic/errno*.h). */
 export const EPERM = 1;
 export const ENOENT = 2;
+export const EIO = 5;
 export const E2BIG = 7;
 export const ENOEXEC = 8;
 export const EAGAIN = 11;
@@ -10,11 +11,13 @@ export const EFAULT = 14;
 export const EINVAL = 22;
 export const ERANGE = 34;
 export const ENOSYS = 38;
+export const EOPNOTSUPP = 95;
 export const EHWPOISON = 133;
 
 const NAMES = new Map<number, string>([
   [EPERM, 'EPERM'],
   [ENOENT, 'ENOENT'],
+  [EIO, 'EIO'],
   [E2BIG, 'E2BIG'],
   [ENOEXEC, 'ENOEXEC'],
   [EAGAIN, 'EAGAIN'],
@@ -23,6 +26,7 @@ const NAMES = new Map<number, string>([
   [EINVAL, 'EINVAL'],
   [ERANGE, 'ERANGE'],
   [ENOSYS, 'ENOSYS'],
+  [EOPNOTSUPP, 'EOPNOTSUPP'],
   [EHWPOISON, 'EHWPOISON'],
 ]);
 

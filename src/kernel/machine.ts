@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The state of the modelled kernel, and its reset.
 import { Ending } from './abort/ending.ts';
+import { PreFault } from './abort/pre_fault.ts';
 import { type AbortQuestions, SORTED } from './abort/questions.ts';
 import type { Environment } from './environment.ts';
 import { GEOMETRY_4K, type Geometry } from './geometry.ts';
@@ -72,6 +73,9 @@ export class Machine {
 
   /** What the abort ends in beside memory. */
   readonly ending = new Ending();
+
+  /** What is to be populated where no fault led to the call. */
+  readonly preFault = new PreFault();
 
   /** Whether a race changed something after which the fault has to be taken again. */
   disturbed = false;

@@ -95,6 +95,13 @@ export interface kvm_run_arm_sea {
   gpa: number;
 }
 
+/** include/uapi/linux/kvm.h: what KVM_PRE_FAULT_MEMORY is asked for, both in whole pages. */
+export interface kvm_pre_fault_memory {
+  readonly gpa: number;
+  readonly size: number;
+  readonly flags: number;
+}
+
 /** `struct kvm_mmu_memory_cache` or `struct kvm_hyp_memcache`: `void *memcache`. */
 export interface memcache {
   readonly nobjs: number;
@@ -108,10 +115,11 @@ export interface kvm_vcpu {
     readonly hw_mmu: kvm_s2_mmu;
     readonly mmu_page_cache: memcache;
     readonly pkvm_memcache: memcache;
+    /** What the last exit left; a caller that no fault led to writes its own. */
     readonly fault: {
-      readonly esr_el2: number;
-      readonly far_el2: number;
-      readonly hpfar_el2: number;
+      esr_el2: number;
+      far_el2: number;
+      hpfar_el2: number;
     };
   };
 }

@@ -3,6 +3,7 @@
 import type { Subject } from '../core/subject.ts';
 import { GMEM_ABORT } from './gmem_abort/subject.ts';
 import { HANDLE_ACCESS_FAULT } from './handle_access_fault/subject.ts';
+import { KVM_ARCH_VCPU_PRE_FAULT_MEMORY } from './kvm_arch_vcpu_pre_fault_memory/subject.ts';
 import { KVM_HANDLE_GUEST_ABORT } from './kvm_handle_guest_abort/subject.ts';
 import { USER_MEM_ABORT } from './user_mem_abort/subject.ts';
 
@@ -12,6 +13,7 @@ export const SUBJECTS: readonly Subject[] = [
   GMEM_ABORT,
   HANDLE_ACCESS_FAULT,
   KVM_HANDLE_GUEST_ABORT,
+  KVM_ARCH_VCPU_PRE_FAULT_MEMORY,
 ];
 
 /**

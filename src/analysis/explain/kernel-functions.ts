@@ -8,6 +8,7 @@ const FUNCTIONS_BY_FILE: { readonly [file: string]: readonly string[] } = {
   'arch/arm64/kvm/mmu.c': [
     'user_mem_abort',
     'kvm_handle_guest_abort',
+    'kvm_arch_vcpu_pre_fault_memory',
     'KVM_PGT_FN',
     'fault_supports_stage2_huge_mapping',
     'get_vma_page_shift',

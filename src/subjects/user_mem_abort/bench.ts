@@ -134,12 +134,16 @@ export class Bench implements AnyBench {
     this.judging = judge;
     m.mappingRules = rules;
     m.reset(races);
+    this.beforeCall();
     const ret = this.caller.call(variant, this.instance.vcpu);
     if (m.scheduler.waiting.length !== 0) m.scheduler.strikeWaiting();
     if (m.scheduler.left !== 0 && this.choices.siteCount !== 0) this.strikeUnreached();
     if (m.pendingLogging !== null) this.commitLogging();
     return ret;
   }
+
+  /** What is to be done between the reset of the machine and the call. */
+  protected beforeCall(): void {}
 
   /** Like `run`, keeping the effect log and leaving no part of the machine unbuilt. */
   runTraced(variant: Variant, races: number): number {

@@ -80,7 +80,7 @@ struct kvm {
 };
 struct kvm_mmu_memory_cache { const volatile int nobjs; };
 struct kvm_hyp_memcache { const volatile int nobjs; };
-struct kvm_vcpu_fault_info { u64 esr_el2, far_el2, hpfar_el2; };
+struct __writable kvm_vcpu_fault_info { u64 esr_el2, far_el2, hpfar_el2; };
 struct kvm_vcpu_arch {
 	struct kvm_s2_mmu *hw_mmu;
 	struct kvm_mmu_memory_cache mmu_page_cache;
@@ -93,6 +93,7 @@ struct __writable kvm_run {
 	u32 exit_reason;
 	struct kvm_run_arm_sea arm_sea;
 };
+struct kvm_pre_fault_memory { u64 gpa, size, flags; };
 struct kvm_vcpu {
 	struct kvm *kvm;
 	struct kvm_run *run;
@@ -126,7 +127,7 @@ extern const unsigned long PAGE_SIZE, PMD_SIZE, PUD_SIZE;
 #define ARM64_HW_PGTABLE_LEVELS(va_bits) (((va_bits) - 4) / (PAGE_SHIFT - 3))
 
 /* Errors, flags, capabilities, pfns */
-extern const int EPERM, ENOENT, E2BIG, ENOEXEC, EAGAIN, ENOMEM, EFAULT, EINVAL, ERANGE, ENOSYS, EHWPOISON;
+extern const int EPERM, ENOENT, EIO, E2BIG, ENOEXEC, EAGAIN, ENOMEM, EFAULT, EINVAL, ERANGE, ENOSYS, EOPNOTSUPP, EHWPOISON;
 extern const int FOLL_WRITE;
 extern const u32 KVM_MEM_LOG_DIRTY_PAGES, KVM_MEM_READONLY, KVM_MEM_GUEST_MEMFD, KVM_MEMSLOT_INVALID;
 extern const int KVM_ARCH_FLAG_RETURN_NISV_IO_ABORT_TO_USER, KVM_ARCH_FLAG_EXIT_SEA;
@@ -291,7 +292,10 @@ static inline unsigned long array_index_nospec(unsigned long index, unsigned lon
 u64 kvm_vcpu_trap_get_perm_fault_granule(const struct kvm_vcpu *vcpu);
 
 /* Syndromes (arch/arm64/include/asm/esr.h) and what stage-2 translates (kvm_arm.h, kvm_mmu.h) */
+#define ESR_ELx_EC_SHIFT (26)
 #define ESR_ELx_EC_MASK (0x3FUL << 26)
+#define ESR_ELx_EC_IABT_LOW (0x20)
+#define ESR_ELx_EC_DABT_LOW (0x24)
 #define ESR_ELx_IL (1UL << 25)
 #define ESR_ELx_ISV (1UL << 24)
 #define ESR_ELx_VNCR (1UL << 13)
@@ -302,6 +306,8 @@ u64 kvm_vcpu_trap_get_perm_fault_granule(const struct kvm_vcpu *vcpu);
 #define ESR_ELx_S1PTW (1UL << 7)
 #define ESR_ELx_WNR (1UL << 6)
 #define ESR_ELx_FSC (0x3FUL)
+#define ESR_ELx_FSC_FAULT (0x04)
+#define ESR_ELx_FSC_FAULT_L(n) (ESR_ELx_FSC_FAULT + (n))
 #define ESR_ELx_FSC_EXTABT (0x10)
 #define FAR_TO_FIPA_OFFSET(far) ((far) & GENMASK_ULL(11, 0))
 #define VTCR_EL2_IPA(vtcr) (64 - ((vtcr) & 0x3f))
