@@ -53,6 +53,28 @@ describe('kvm_arch_vcpu_pre_fault_memory() as a subject', () => {
     expect(report).toMatchObject({ verdict: 'equivalent', grade: 'exhaustive', baseProblems: [] });
   });
 
+  it('takes the registers through a pointer, and what is done as the end of the mapping', async () => {
+    const tip = changed(
+      [
+        '\tu64 esr = vcpu->arch.fault.esr_el2;',
+        '\tstruct kvm_vcpu_fault_info *info = &vcpu->arch.fault;\n\tu64 esr = info->esr_el2;',
+      ],
+      ['\tvcpu->arch.fault.esr_el2 =\n', '\tinfo->esr_el2 =\n'],
+      [RESTORED, '\tinfo->esr_el2 = esr;\n'],
+      [
+        'return PAGE_SIZE;\n',
+        'return min(range->size, ALIGN_DOWN(range->gpa, PAGE_SIZE) + PAGE_SIZE - range->gpa);\n',
+      ],
+    );
+    expect((await verified(tip)).verdict).toBe('equivalent');
+  });
+
+  it('says of a copy of all registers that it is not translated, and where', () => {
+    const copied = () =>
+      changed(['u64 esr = vcpu->arch.fault.esr_el2;', 'struct kvm_vcpu_fault_info esr = vcpu->arch.fault;']);
+    expect(copied).toThrow(/^tip\.c:\d+: a copy of struct kvm_vcpu_fault_info/);
+  });
+
   it.each<readonly [string, string, readonly (readonly [string, string])[]]>([
     ['a syndrome of an earlier exit that decides', 'stale-syndrome', [[SYNTHESIS, '']]],
     [
