@@ -33,6 +33,8 @@ export interface Engine {
   readonly cost: number;
   /** Whether it covers the space rather than sampling it. */
   readonly enumerates: boolean;
+  /** Whether it judges each run by itself, so that what it counts and what it tells agree: see `checkCounts`. */
+  readonly judgesEach: boolean;
 
   /**
    * Its jobs in a run, which depend on nothing but what the run is asked to do.

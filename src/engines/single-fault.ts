@@ -14,9 +14,10 @@ import { shrinkScenario } from './shrink.ts';
 /** The part of an engine that runs single faults. */
 export const SINGLE_FAULT: Pick<
   Engine,
-  'canShow' | 'describe' | 'examine' | 'hunt' | 'noun' | 'runAll' | 'shrink' | 'takes'
+  'canShow' | 'describe' | 'examine' | 'hunt' | 'judgesEach' | 'noun' | 'runAll' | 'shrink' | 'takes'
 > = {
   noun: 'scenario',
+  judgesEach: true,
 
   takes(scenario) {
     return !isSession(scenario);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What judges and changed, and in what it is weaker as far as its files tell.
-import { posix } from 'node:path';
+import { lstatSync } from 'node:fs';
+import { join, posix } from 'node:path';
 import { type ChangedJudge, JUDGE_KINDS, type JudgeKind } from '../../report/gate/judges.ts';
 import { git } from '../../source/git/git.ts';
 import { importsOf } from '../../source/imports.ts';
-import { unpinned } from './lock-file.ts';
+import { linesOnlyIn } from './lines.ts';
+import { otherPackage, unpinned } from './lock-file.ts';
 import type { Tree } from './trees.ts';
 
 /** The kinds of what judges, by paths below the project; the first that fits counts. */
@@ -18,15 +20,21 @@ const KINDS: readonly (readonly [kind: JudgeKind, path: RegExp])[] = [
   ['model', /^src\/(kernel|core|subjects|engines|c|source|report)\//],
   ['command-line', /^(src\/cli|bin)\//],
 ];
+/** Files that decide what the tools make of the others, wherever they lie. */
+const SETTINGS =
+  /(^|\/)(\.gitattributes|\.gitmodules|[tj]sconfig[\w.-]*\.json|vite(st)?[\w.-]*\.config\.[mc]?[tj]s)$/;
 /** The same by paths from the root of the checkout. */
 const KINDS_AT_ROOT: readonly (readonly [kind: JudgeKind, path: RegExp])[] = [
-  ['workflow', /^(\.github\/|\.gitlab-ci\.yml$|\.ci\/|docs\/ci\/|deploy\/|action\.yml$)/],
-  ['lock-file', /^(package-lock\.json|package\.json|\.npmrc)$/],
+  ['workflow', /^(\.github\/|\.gitlab-ci\.yml$|\.ci\/|docs\/ci\/|deploy\/|action\.ya?ml$)/],
+  ['workflow', SETTINGS],
+  ['lock-file', /(^|\/)(package-lock\.json|npm-shrinkwrap\.json|package\.json|\.npmrc)$/],
 ];
 
-/** Kinds of which less is weaker, and of which more is. */
+/** Kinds of which less is weaker, those of which more is, and those of which nobody can say what a change does. */
 const LESS_IS_WEAKER: readonly JudgeKind[] = ['canaries', 'invariants', 'workflow'];
-const MORE_IS_WEAKER: readonly JudgeKind[] = ['known-problems'];
+const MORE_IS_WEAKER: readonly JudgeKind[] = ['known-problems', 'workflow'];
+/** Files of the model and of the command line, below the project, of which less is weaker: what a scenario may be, what headers declare, the gate. */
+const LOSSES = /^src\/(subjects\/.*dimensions|c\/facade\/(headers|profiles)\/|(cli|report)\/gate\/)/;
 
 /**
  * What judges and is not what it was, by its files.
@@ -48,7 +56,11 @@ export function changedJudges(
   return JUDGE_KINDS.flatMap((what): readonly ChangedJudge[] => {
     const changed = byKind.get(what);
     if (changed === undefined) return [];
-    const weaker = changed.flatMap((path) => weakerIn(what, path, before.read(path), here.read(path)));
+    const weaker = changed.flatMap((path) => {
+      if (isLink(root, path)) return [`${path} is a link`];
+      const texts = { before: before.read(path), here: here.read(path) };
+      return weakerIn(what, path, posix.relative(project, path), texts);
+    });
     return [{ what, files: changed, weaker, allowed: false }];
   });
 }
@@ -70,26 +82,41 @@ function kindOf(path: string, project: string): JudgeKind | null {
   );
 }
 
+function isLink(root: string, path: string): boolean {
+  return lstatSync(join(root, path), { throwIfNoEntry: false })?.isSymbolicLink() === true;
+}
+
+/** @param below the path from the folder of the project */
 function weakerIn(
   what: JudgeKind,
   path: string,
-  before: string | null,
-  here: string | null,
+  below: string,
+  { before, here }: { readonly before: string | null; readonly here: string | null },
 ): readonly string[] {
-  if (LESS_IS_WEAKER.includes(what)) {
-    if (here === null) return [`${path} is gone`];
-    const imported = new Set(specifiersOf(path, here));
-    return before === null
-      ? []
-      : specifiersOf(path, before)
-          .filter((specifier) => specifier.startsWith('./') && !imported.has(specifier))
-          .map((specifier) => `${path} does without ${specifier}`);
+  if (path.endsWith('package-lock.json')) return unpinned(path, before, here);
+  if (path.endsWith('package.json')) return otherPackage(path, before, here);
+  const isSetting = SETTINGS.test(path) || what === 'lock-file';
+  const isLess = LESS_IS_WEAKER.includes(what) || LOSSES.test(below) || isSetting;
+  const isMore = MORE_IS_WEAKER.includes(what) || isSetting;
+  if (here === null) return isLess ? [`${path} is gone`] : [];
+  if (before === null) {
+    if (isSetting) return [`${path} is new, and decides what others mean`];
+    return what === 'known-problems' ? [`${path} is new, and excuses something`] : [];
   }
-  if (MORE_IS_WEAKER.includes(what) && before === null) return [`${path} is new, and excuses something`];
-  if (what === 'lock-file' && path.endsWith('package-lock.json')) return unpinned(path, before, here);
-  return [];
+  if (isLess) {
+    const imported = new Set(specifiersOf(path, here));
+    const without = specifiersOf(path, before).filter(
+      (specifier) => specifier.startsWith('./') && !imported.has(specifier),
+    );
+    if (without.length > 0) return without.map((specifier) => `${path} does without ${specifier}`);
+    const [gone] = linesOnlyIn(path, before, here);
+    if (gone !== undefined) return [`${path} does without "${gone}"`];
+  }
+  const [come] = isMore ? linesOnlyIn(path, here, before) : [];
+  return come === undefined ? [] : [`${path} says "${come}", which it did not`];
 }
 
 function specifiersOf(path: string, text: string): readonly string[] {
+  if (!/\.[mc]?[tj]s$/.test(path)) return [];
   return importsOf(path, text).clear.map(({ specifier }) => specifier);
 }

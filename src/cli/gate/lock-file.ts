@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// What a lock file leaves open that it said before.
+// What a lock file leaves open that it said before, and what else a package stands for.
+import { isDeepStrictEqual } from 'node:util';
 import { isObject } from '../../core/parse.ts';
 
 interface Entry {
@@ -29,6 +30,29 @@ export function unpinned(path: string, before: string | null, here: string | nul
         : []),
     ];
   });
+}
+
+/** Fields of a package.json that decide what a command or an import stands for. */
+const DECIDING = ['scripts', 'imports', 'exports', 'bin', 'type', 'overrides', 'workspaces'] as const;
+
+/** In what a package.json has commands or imports stand for something else, as sentences. */
+export function otherPackage(path: string, before: string | null, here: string | null): readonly string[] {
+  if (here === null) return [`${path} is gone`];
+  const now = fieldsOf(here);
+  if (now === null) return [`${path} cannot be read`];
+  const then = (before === null ? null : fieldsOf(before)) ?? {};
+  return DECIDING.filter((field) => !isDeepStrictEqual(then[field], now[field])).map(
+    (field) => `${path} has other ${field}`,
+  );
+}
+
+function fieldsOf(text: string): Record<string, unknown> | null {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return isObject(parsed) ? parsed : null;
+  } catch {
+    return null;
+  }
 }
 
 function entriesOf(text: string): ReadonlyMap<string, Entry> | null {

@@ -74,7 +74,7 @@ function faultOf(job: Job, counts: PairCounts, variants: Variants): string | nul
     if (wrong !== null) return `has a scenario that cannot be run (${wrong})`;
     if (!engineOf(job).takes(scenario)) return 'has a scenario of another kind than its engine runs';
   }
-  return job.engine === 'sessions' ? null : contradiction(counts);
+  return engineOf(job).judgesEach ? contradiction(counts) : null;
 }
 
 function strangers(

@@ -22,6 +22,7 @@ export const SESSIONS: Engine = {
   usualRuns: 5_000,
   cost: 50,
   enumerates: false,
+  judgesEach: false,
 
   plan(pairs, { runs }) {
     return planSessions(pairs, runs);

@@ -37,7 +37,7 @@ const NAMES: { readonly [kind in JudgeKind]: string } = {
   invariants: 'invariants',
   original: 'the original',
   model: 'the model and the method',
-  workflow: 'workflows and the action',
+  workflow: 'workflows, the action and settings',
   'command-line': 'the command line',
   'lock-file': 'what is installed',
 };
