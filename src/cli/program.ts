@@ -28,7 +28,7 @@ It runs the C of both sides on the same generated machines (a fault, a VM, host 
 compares what they did, checks each against invariants, and prints the smallest machine that shows a difference.`;
 
 const EXAMPLES = `Examples:
-  $ stage2-verify verify --git HEAD
+  $ stage2-verify verify --git v7.1..my-branch
   $ stage2-verify series --git v7.1..my-branch
   $ stage2-verify verify --legacy old.c --refactored new.c
   $ stage2-verify replay .stage2-verify/scenarios/state-object-1.json
