@@ -27,6 +27,19 @@ function inC(kind: string, bodies: { readonly [name: string]: string }): readonl
 
 /** What no check of the text refuses. */
 export const CAUGHT: readonly Hostile[] = [
+  {
+    // A kernel that is beside the module is not what it imports: that is the one that judges.
+    kind: 'has another file loaded than is looked at',
+    name: 'a link in place of the kernel',
+    text: leaking(''),
+    files: {
+      'package.json': '{ "name": "stage2-verify", "type": "module" }',
+      'evil.ts':
+        'process.exit(0); export const EFAULT = 14, FOLL_WRITE = 1, ref = () => 0, uninit = () => 0;',
+      'src/kernel/index.ts': '',
+    },
+    links: { 'src/kernel/index.ts': '../../evil.ts' },
+  },
   ...inBody('does not end', {
     'a loop': 'for (;;) { const x = 1; }',
     'a loop of the façade': 'for (;;) k.kvm_vcpu_trap_is_permission_fault(vcpu);',

@@ -93,18 +93,6 @@ const LOADED: readonly (Pick<Hostile, 'name' | 'file' | 'files' | 'links'> & { r
       links: { 'user_mem_abort.ts': 'real/mine.ts' },
     },
     {
-      name: 'a link in place of the kernel',
-      import: './helper.ts',
-      files: {
-        'helper.ts': GOOD,
-        'package.json': '{ "name": "stage2-verify", "type": "module" }',
-        'evil.ts':
-          'process.exit(0); export const EFAULT = 14, FOLL_WRITE = 1, ref = () => 0, uninit = () => 0;',
-        'src/kernel/index.ts': '',
-      },
-      links: { 'src/kernel/index.ts': '../../evil.ts' },
-    },
-    {
       name: 'a name in capitals',
       import: './HELPER.TS',
       files: { 'HELPER.TS': EVIL },
