@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { describe, expect, it } from 'vitest';
 import { translate } from '../src/c/translate.ts';
-import type { VerifyReport } from '../src/core/result.ts';
-import { type VerifyOptions, verify } from '../src/engines/verify.ts';
-import { canariesWith } from '../src/mistakes/canaries/all.ts';
 import { type VariantOfC, variantOfC } from '../src/source/c-variant.ts';
 import { GMEM_ABORT as subject } from '../src/subjects/gmem_abort/subject.ts';
-import { quickly } from './testing/verifying.ts';
+import { edited, verifying } from './testing/verifying.ts';
 
 /** A handler of our own that is right, but for what every handler of its time does not know. */
 const HONEST = `struct kvm_s2_fault_desc {
@@ -124,22 +121,10 @@ const base = handler(HONEST, 'base');
 
 /** The handler with one piece of its text changed, which has to be there. */
 function changed(from: string, to: string): VariantOfC {
-  expect(HONEST).toContain(from);
-  return handler(HONEST.replace(from, to));
+  return handler(edited(HONEST, [from, to]));
 }
 
-function verified(tip: VariantOfC, options: Partial<VerifyOptions> = {}): Promise<VerifyReport> {
-  return verify(
-    quickly({
-      subject,
-      legacy: base,
-      refactored: [tip],
-      canaries: canariesWith(subject),
-      runs: 3_000,
-      ...options,
-    }),
-  );
-}
+const verified = verifying(subject, base, { runs: 3_000 });
 
 describe('gmem_abort() as a subject', () => {
   it('catches its canaries, and breaks nothing but what is known of nested guests', async () => {

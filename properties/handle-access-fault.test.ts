@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { describe, expect, it } from 'vitest';
 import { translate } from '../src/c/translate.ts';
-import type { VerifyReport } from '../src/core/result.ts';
-import type { VerifyOptions } from '../src/engines/verify.ts';
-import { verify } from '../src/engines/verify.ts';
-import { canariesWith } from '../src/mistakes/canaries/all.ts';
 import { type VariantOfC, variantOfC } from '../src/source/c-variant.ts';
 import { HANDLE_ACCESS_FAULT as subject } from '../src/subjects/handle_access_fault/subject.ts';
-import { quickly } from './testing/verifying.ts';
+import { verifying } from './testing/verifying.ts';
 
 /** A handler for the release that has KVM_PGT_FN(), its statements as given. */
 function handler(body: string, name = 'tip'): VariantOfC {
@@ -27,11 +23,7 @@ const MARK = '\tKVM_PGT_FN(kvm_pgtable_stage2_mkyoung)(pgt, fault_ipa, shared);'
 const HONEST = `\tread_lock(&kvm->mmu_lock);\n${MARK}\n\tread_unlock(&kvm->mmu_lock);`;
 const base = handler(HONEST, 'base');
 
-function verified(tip: VariantOfC, options: Partial<VerifyOptions> = {}): Promise<VerifyReport> {
-  return verify(
-    quickly({ subject, legacy: base, refactored: [tip], canaries: canariesWith(subject), ...options }),
-  );
-}
+const verified = verifying(subject, base);
 
 /** The invariants that the first thing found breaks. */
 async function told(tip: VariantOfC): Promise<readonly string[]> {

@@ -1,34 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { describe, expect, it } from 'vitest';
-import type { VerifyReport } from '../src/core/result.ts';
-import { type VerifyOptions, verify } from '../src/engines/verify.ts';
-import { canariesWith } from '../src/mistakes/canaries/all.ts';
 import type { VariantOfC } from '../src/source/c-variant.ts';
 import { KVM_HANDLE_GUEST_ABORT as subject } from '../src/subjects/kvm_handle_guest_abort/subject.ts';
 import { DISPATCHER, dispatcher } from './testing/guest-abort.ts';
-import { quickly } from './testing/verifying.ts';
+import { edited, verifying } from './testing/verifying.ts';
 
 const base = dispatcher();
 const renamed = dispatcher(DISPATCHER.replaceAll('found', 'got'), 'tip');
 
 /** The dispatcher with one piece of its text changed, which has to be there. */
 function changed(from: string, to: string): VariantOfC {
-  expect(DISPATCHER).toContain(from);
-  return dispatcher(DISPATCHER.replace(from, to), 'tip');
+  return dispatcher(edited(DISPATCHER, [from, to]), 'tip');
 }
 
-function verified(tip: VariantOfC, options: Partial<VerifyOptions> = {}): Promise<VerifyReport> {
-  return verify(
-    quickly({
-      subject,
-      legacy: base,
-      refactored: [tip],
-      canaries: canariesWith(subject),
-      runs: 4_000,
-      ...options,
-    }),
-  );
-}
+const verified = verifying(subject, base, { runs: 4_000 });
 
 describe('kvm_handle_guest_abort() as a subject', () => {
   it('catches its canaries, and a right dispatcher breaks nothing but what its helpers do', async () => {

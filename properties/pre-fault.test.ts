@@ -1,39 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // KVM_PRE_FAULT_MEMORY: handlers that no fault of the guest led to.
 import { describe, expect, it } from 'vitest';
-import type { VerifyReport } from '../src/core/result.ts';
-import { type VerifyOptions, verify } from '../src/engines/verify.ts';
-import { canariesWith } from '../src/mistakes/canaries/all.ts';
 import type { VariantOfC } from '../src/source/c-variant.ts';
 import { KVM_ARCH_VCPU_PRE_FAULT_MEMORY as subject } from '../src/subjects/kvm_arch_vcpu_pre_fault_memory/subject.ts';
 import { folderWith, run } from './testing/cli.ts';
 import { PRE_FAULT, preFault } from './testing/guest-abort.ts';
-import { quickly } from './testing/verifying.ts';
+import { edited, verifying } from './testing/verifying.ts';
 
 const base = preFault();
 const renamed = preFault(PRE_FAULT.replaceAll('found', 'got'), 'tip');
 
 /** The function with pieces of its text changed, which have to be there. */
 function changed(...changes: readonly (readonly [from: string, to: string])[]): VariantOfC {
-  const text = changes.reduce((before, [from, to]) => {
-    expect(before).toContain(from);
-    return before.replace(from, to);
-  }, PRE_FAULT);
-  return preFault(text, 'tip');
+  return preFault(edited(PRE_FAULT, ...changes), 'tip');
 }
 
-function verified(tip: VariantOfC, options: Partial<VerifyOptions> = {}): Promise<VerifyReport> {
-  return verify(
-    quickly({
-      subject,
-      legacy: base,
-      refactored: [tip],
-      canaries: canariesWith(subject),
-      runs: 3_000,
-      ...options,
-    }),
-  );
-}
+const verified = verifying(subject, base, { runs: 3_000 });
 
 const SYNTHESIS = `vcpu->arch.fault.esr_el2 =
 		((u64)ESR_ELx_EC_DABT_LOW << ESR_ELx_EC_SHIFT) | ESR_ELx_IL | ESR_ELx_FSC_FAULT_L(3);`;

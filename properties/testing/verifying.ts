@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-import type { VerifyOptions } from '../../src/engines/verify.ts';
+import { expect } from 'vitest';
+import type { VerifyReport } from '../../src/core/result.ts';
+import type { Subject } from '../../src/core/subject.ts';
+import type { Variant } from '../../src/core/variant.ts';
+import { type VerifyOptions, verify } from '../../src/engines/verify.ts';
 import { canariesWith } from '../../src/mistakes/canaries/all.ts';
 import { USER_MEM_ABORT } from '../../src/subjects/user_mem_abort/subject.ts';
 import { legacy } from './variants.ts';
@@ -23,4 +27,31 @@ export function quickly(options: Partial<VerifyOptions>): VerifyOptions {
     versions: { 'stage2-verify': 'test' },
     ...options,
   };
+}
+
+/** What verifies one tip of a subject at a time against a base, with all canaries of the subject. */
+export function verifying(
+  subject: Subject,
+  base: Variant,
+  usual: Partial<VerifyOptions> = {},
+): (tip: Variant, options?: Partial<VerifyOptions>) => Promise<VerifyReport> {
+  return (tip, options) =>
+    verify(
+      quickly({
+        subject,
+        legacy: base,
+        refactored: [tip],
+        canaries: canariesWith(subject),
+        ...usual,
+        ...options,
+      }),
+    );
+}
+
+/** A text with one piece changed after the other, each of which has to be there. */
+export function edited(text: string, ...edits: readonly (readonly [from: string, to: string])[]): string {
+  return edits.reduce((before, [from, to]) => {
+    expect(before).toContain(from);
+    return before.replace(from, to);
+  }, text);
 }
