@@ -62,8 +62,9 @@ describe('the kernel as the judge', () => {
     const g = PAGE_SIZES[0]!;
     const { folder } = tree!;
     const program = build({ tree: tree!, compiler: compiler!, pageShift: 12, scratch, name: 'returns' });
-    const rules = RULES.filter(({ appliesTo }) => appliesTo(readTraits(folder)));
-    const { returns } = check({ model: createModel(g), program, rules, seed: SEED, sequences: 100 });
+    const traits = readTraits(folder);
+    const rules = RULES.filter(({ appliesTo }) => appliesTo(traits));
+    const { returns } = check({ model: createModel(g, traits), program, rules, seed: SEED, sequences: 100 });
     // 0, -EAGAIN, -ENOMEM, -EINVAL, -ERANGE.
     for (const ret of [0, -11, -12, -22, -34])
       expect(returns.get(`map ${ret}`), `map ${ret}`).toBeGreaterThan(0);

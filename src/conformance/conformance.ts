@@ -54,7 +54,8 @@ async function runIn(
   const coverage: ReleaseCoverage[] = [];
   for (const tree of trees) {
     const { release } = tree;
-    const ruled = RULES.filter(({ appliesTo }) => appliesTo(readTraits(tree.folder)));
+    const traits = readTraits(tree.folder);
+    const ruled = RULES.filter(({ appliesTo }) => appliesTo(traits));
     const names: string[] = [];
     const results = PAGE_SIZES.map((g): PgtableResult => {
       const name = `${release}-${g.name}`;
@@ -63,7 +64,7 @@ async function runIn(
       const program = build({ tree, compiler, pageShift: g.PAGE_SHIFT, scratch, name, coverage: thorough });
       const wanted = g === GEOMETRY_4K ? sequences : Math.ceil(sequences / 3);
       const result = check({
-        model: createModel(g),
+        model: createModel(g, traits),
         program,
         rules: ruled,
         seed,

@@ -36,8 +36,9 @@ export function replaySequence(file: SequenceFile, tree: KernelTree, compiler: s
   const scratch = mkdtempSync(join(tmpdir(), 'stage2-verify-conformance-'));
   try {
     const program = build({ tree, compiler, pageShift: g.PAGE_SHIFT, scratch, name: 'replay' });
-    const rules = RULES.filter(({ appliesTo }) => appliesTo(readTraits(tree.folder)));
-    const { sequence, lines } = predict(createModel(g), file, rules);
+    const traits = readTraits(tree.folder);
+    const rules = RULES.filter(({ appliesTo }) => appliesTo(traits));
+    const { sequence, lines } = predict(createModel(g, traits), file, rules);
     const kernel = runDriver(program, sequence);
     const operations = [machineLine(sequence.machine), ...sequence.operations.map(operationLine)];
     return {

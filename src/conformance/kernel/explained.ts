@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Differences between model and machine that are known, each with the function of the kernel that explains it.
-
 import type { Drawn } from './draw.ts';
 import type { Difference } from './observation.ts';
 
@@ -13,15 +12,8 @@ export interface Explanation {
   readonly covers: (difference: Difference, drawn: Drawn) => boolean;
 }
 
-/** All of them. */
-const EXPLANATIONS: readonly Explanation[] = [
-  {
-    id: 'relax-keeps-execution',
-    kernel: 'kvm_pgtable_stage2_relax_perms() in arch/arm64/kvm/hyp/pgtable.c',
-    text: 'Up to 6.18 a permission that is relaxed is added and none is taken away; since the support of FEAT_XNX the whole XN field is written, and so it is in the model.',
-    covers: ({ machine, model, part }) => part === 'leaf' && model.replace('RW-', 'RWX') === machine,
-  },
-];
+/** All of them: none at present, since what a release does otherwise is a rule of the model. */
+const EXPLANATIONS: readonly Explanation[] = [];
 
 /** What explains a difference, or null. */
 export function explain(difference: Difference, drawn: Drawn): Explanation | null {

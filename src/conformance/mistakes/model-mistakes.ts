@@ -159,8 +159,8 @@ export const MODEL_MISTAKES: readonly ModelMistake[] = [
   {
     name: 'relaxing takes W away',
     file: 'relax',
-    find: 'KVM_PGTABLE_PROT_X, flags',
-    becomes: 'KVM_PGTABLE_PROT_RWX, flags',
+    find: 't.m.mappingRules.relaxTakesExecution ? KVM_PGTABLE_PROT_X : 0,',
+    becomes: 'KVM_PGTABLE_PROT_RWX,',
   },
   {
     name: 'execution is granted over a stale instruction cache',

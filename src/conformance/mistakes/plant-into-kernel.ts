@@ -31,7 +31,8 @@ export function plantIntoKernel(
   mistakes: readonly CMistake[] = C_MISTAKES,
 ): readonly PlantedResult[] {
   const text = readFileSync(join(tree.folder, PGTABLE_C), 'utf8');
-  const rules = RULES.filter(({ appliesTo }) => appliesTo(readTraits(tree.folder)));
+  const traits = readTraits(tree.folder);
+  const rules = RULES.filter(({ appliesTo }) => appliesTo(traits));
   return mistakes.map(({ name, edit }, i) => {
     onProgress?.(`mistakes in the kernel: ${i + 1} of ${mistakes.length}`);
     const program = build({
@@ -41,7 +42,7 @@ export function plantIntoKernel(
       text: editC(text, edit),
     });
     const { sequences, differing } = check({
-      ...{ model: createModel(GEOMETRY_4K), program, rules, seed },
+      ...{ model: createModel(GEOMETRY_4K, traits), program, rules, seed },
       sequences: PATIENCE,
       shrink: false,
     });

@@ -13,7 +13,7 @@ import { RULES } from '../pgtable/rules.ts';
 import { type Difference, firstDifference, type Predicted, predict, runDriver } from '../pgtable/run.ts';
 import type { PlantedResult } from '../result.ts';
 import { build } from '../tree/build.ts';
-import { readTraits } from '../tree/traits.ts';
+import { readTraits, type Traits } from '../tree/traits.ts';
 import { MODEL_MISTAKES, type ModelMistake } from './model-mistakes.ts';
 import { PATIENCE, type PlantRequest } from './plant-into-kernel.ts';
 
@@ -24,8 +24,9 @@ export async function plantIntoModel(
 ): Promise<readonly PlantedResult[]> {
   const pageShift = GEOMETRY_4K.PAGE_SHIFT;
   const program = build({ tree, compiler, scratch, name: 'for-models', pageShift });
-  const rules = RULES.filter(({ appliesTo }) => appliesTo(readTraits(tree.folder)));
-  const sound = createModel(GEOMETRY_4K);
+  const traits = readTraits(tree.folder);
+  const rules = RULES.filter(({ appliesTo }) => appliesTo(traits));
+  const sound = createModel(GEOMETRY_4K, traits);
   const asked = fc
     .sample(sequences(GEOMETRY_4K), { seed, numRuns: PATIENCE })
     .map((sequence) => predict(sound, sequence, rules));
@@ -34,7 +35,7 @@ export async function plantIntoModel(
     answers[i] ??= runDriver(program, asked[i]!.sequence);
     return answers[i];
   };
-  const copy = copyModel(scratch);
+  const copy = copyModel(scratch, traits);
   const results: PlantedResult[] = [];
   for (const [i, mistake] of mistakes.entries()) {
     onProgress?.(`mistakes in the model: ${i + 1} of ${mistakes.length}`);
@@ -70,7 +71,10 @@ function differenceOf(
 }
 
 /** A copy of the model whose files can be changed. */
-function copyModel(scratch: string): { readonly plant: (mistake: ModelMistake) => Promise<PgtableModel> } {
+function copyModel(
+  scratch: string,
+  traits: Traits,
+): { readonly plant: (mistake: ModelMistake) => Promise<PgtableModel> } {
   const here = dirname(fileURLToPath(import.meta.url));
   const sources = join(here, '..', '..');
   const ending = existsSync(join(sources, 'conformance/pgtable/model.ts')) ? '.ts' : '.js';
@@ -96,7 +100,7 @@ function copyModel(scratch: string): { readonly plant: (mistake: ModelMistake) =
         const loaded = await jiti.import<typeof import('../pgtable/model.ts')>(
           join(root, `conformance/pgtable/model${ending}`),
         );
-        return loaded.createModel(GEOMETRY_4K);
+        return loaded.createModel(GEOMETRY_4K, traits);
       } finally {
         writeFileSync(path, text);
       }

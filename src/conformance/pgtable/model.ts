@@ -11,7 +11,9 @@ import { Leaves } from '../../kernel/pgtable/leaves.ts';
 import { lookup } from '../../kernel/pgtable/lookup.ts';
 import { map } from '../../kernel/pgtable/map.ts';
 import { Recorder } from '../../kernel/recorder.ts';
+import { PRESENT_RULES } from '../../kernel/releases/mapping_rules.ts';
 import { Violation } from '../../kernel/violations.ts';
+import type { Traits } from '../tree/traits.ts';
 import type { Answer } from './answer.ts';
 import { MaintenanceLog } from './log.ts';
 import type { Operation, PgtableMachine } from './operation.ts';
@@ -53,8 +55,11 @@ class WatchingRecorder extends Recorder {
   }
 }
 
-/** A model of the page tables of `g`. */
-export function createModel(g: Geometry): PgtableModel {
+/**
+ * A model of the page tables of `g`.
+ * @param traits of the release that it stands beside; the newest if none is given
+ */
+export function createModel(g: Geometry, traits?: Pick<Traits, 'xnx'>): PgtableModel {
   let features = { fwb: false, xnx: false };
   // The page tables ask nothing else; another question would throw.
   const env = {
@@ -65,6 +70,7 @@ export function createModel(g: Geometry): PgtableModel {
   const m = createMachine(env, { createRecorder: (held) => new WatchingRecorder(held) });
   const watched = m.recorder as WatchingRecorder;
   m.g = g;
+  if (traits !== undefined) m.mappingRules = { ...PRESENT_RULES, relaxTakesExecution: traits.xnx };
   m.recorder.tracing = true;
   const { stage2 } = m;
   const { k } = createKernel(m);

@@ -54,18 +54,6 @@ export const RULES: readonly Rule[] = [
         : o,
   },
   {
-    name: 'relax-keeps-execution',
-    kernel: 'kvm_pgtable_stage2_relax_perms()',
-    text: 'Execution is only ever added; the model rewrites the whole XN field, as since FEAT_XNX, so that a leaf stops being executable.',
-    appliesTo: (t) => !t.xnx,
-    ask: (o, model) => {
-      if (o.op !== 'relax') return o;
-      const leaf = model.walk(o.addr)?.prot ?? 0;
-      const kept = leaf & KVM_PGTABLE_PROT_X & ~o.prot;
-      return kept === 0 ? o : { ...o, prot: o.prot | kept };
-    },
-  },
-  {
     name: 'no-normal-nc',
     kernel: 'enum kvm_pgtable_prot',
     text: 'There is no Normal-NC; a mapping is device memory or cacheable.',

@@ -8,6 +8,7 @@ import type { Maintained } from '../mm/maintained.ts';
 import type { MteTagState } from '../mm/mte.ts';
 import type { PagePool } from '../mm/page.ts';
 import type { Recording } from '../recorder.ts';
+import type { MappingRules } from '../releases/mapping_rules.ts';
 import type { Surroundings } from '../surroundings.ts';
 
 /** Whoever has page tables: where their pages come from, and what memory is. */
@@ -16,6 +17,7 @@ export interface TableOwner extends Surroundings, Recording {
   readonly host: { isMapMemory(pfn: number): boolean };
   readonly pages: PagePool;
   readonly maintained: Maintained;
+  readonly mappingRules: MappingRules;
 }
 
 /** Whoever has the tables of a fault, which are filled to go with the rest of the machine. */

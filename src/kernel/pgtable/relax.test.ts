@@ -23,8 +23,8 @@ const SHARED = KVM_PGTABLE_WALK_SHARED;
 const IPA = 0x8000_0000;
 const PA = 0x4000_0000;
 
-function after(installed: number, prot: number, level = 3): number {
-  const m = new TestMachine({ hasXNX: true });
+function after(installed: number, prot: number, level = 3, relaxTakesExecution = true): number {
+  const m = new TestMachine({ hasXNX: true, rules: { relaxTakesExecution } });
   m.stage2.install(IPA, level, PA, installed);
   expect(m.stage2.relaxPerms(IPA + 0x10, prot, SHARED)).toBe(0);
   return m.leaves()[0][3];
@@ -39,6 +39,11 @@ it('kvm_pgtable_stage2_relax_perms() takes X away when prot has none, since it r
   expect(after(R | X, KVM_PGTABLE_PROT_RW)).toBe(KVM_PGTABLE_PROT_RW);
   expect(after(KVM_PGTABLE_PROT_RW, R | X)).toBe(KVM_PGTABLE_PROT_RWX);
   expect(after(R | KVM_PGTABLE_PROT_UX, R | KVM_PGTABLE_PROT_PX)).toBe(R | KVM_PGTABLE_PROT_PX);
+});
+
+it('kvm_pgtable_stage2_relax_perms() up to 6.18 only ever adds X', () => {
+  expect(after(R | X, KVM_PGTABLE_PROT_RW, 3, false)).toBe(KVM_PGTABLE_PROT_RWX);
+  expect(after(KVM_PGTABLE_PROT_RW, R | X, 3, false)).toBe(KVM_PGTABLE_PROT_RWX);
 });
 
 it('kvm_pgtable_stage2_relax_perms() keeps memory type, software bits and access flag', () => {

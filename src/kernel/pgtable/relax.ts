@@ -15,7 +15,7 @@ import { updateAttrs } from './update_attrs.ts';
 /**
  * kvm_pgtable_stage2_relax_perms() of arch/arm64/kvm/hyp/pgtable.c, for the leaf over `addr`.
  *
- * R and W are only ever added. Execution is not: since FEAT_XNX support the whole XN field is rewritten, so a leaf that
+ * R and W are only ever added. Execution is not: since FEAT_XNX support (6.19) the whole XN field is rewritten, so a leaf that
  * was executable stops being so when `prot` has no X. Memory type and access flag stay as they are.
  *
  * The flush after -EAGAIN is the kernel's; the level that it passes then is not initialised, which the model writes as
@@ -29,7 +29,7 @@ export function relaxPerms(t: PageTable, addr: number, prot: number, flags: numb
     addr,
     1,
     prot & (KVM_PGTABLE_PROT_RWX | KVM_PGTABLE_PROT_DBM),
-    KVM_PGTABLE_PROT_X,
+    t.m.mappingRules.relaxTakesExecution ? KVM_PGTABLE_PROT_X : 0,
     flags,
   );
   if (ret === 0) flushIpa(t.m, addr, t.walk.level);

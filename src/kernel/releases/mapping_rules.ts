@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// What a release takes for a device's memory, and how it maps it: what earlier faults and other vCPUs made of a page is made by the same kernel.
+// What the rest of a release's kernel makes of a page: the handler, earlier faults and other vCPUs come to the same walkers and the same memory types.
 
-/** How a release maps what is not the kernel's memory. */
+/** How a release maps memory, and changes what is mapped. */
 export interface MappingRules {
   /**
    * Up to 6.16, whatever VMA the pfn comes from: what lies outside the memory map is a device's (`kvm_is_device_pfn()` alone in
@@ -10,7 +10,16 @@ export interface MappingRules {
   readonly devicesByPfn: boolean;
   /** From 6.9 on: Normal-NC where the driver allows it (`VM_ALLOW_ANY_UNCACHED`). */
   readonly normalNc: boolean;
+  /**
+   * From 6.19 on kvm_pgtable_stage2_relax_perms() writes the whole XN field (stage2_set_xn_attr(), for FEAT_XNX): a leaf stops being executable where
+   * execution is not asked for. Before, execution is only ever added.
+   */
+  readonly relaxTakesExecution: boolean;
 }
 
 /** Those of the newest release. */
-export const PRESENT_RULES: MappingRules = { devicesByPfn: false, normalNc: true };
+export const PRESENT_RULES: MappingRules = {
+  devicesByPfn: false,
+  normalNc: true,
+  relaxTakesExecution: true,
+};

@@ -28,5 +28,6 @@ function mappingRules(release: string | undefined): MappingRules {
   return {
     devicesByPfn: compareReleases(release, '6.17') < 0,
     normalNc: compareReleases(release, '6.9') >= 0,
+    relaxTakesExecution: compareReleases(release, '6.19') >= 0,
   };
 }

@@ -4,6 +4,7 @@ import { GEOMETRY_4K, type Geometry } from '../../geometry.ts';
 import type { Machine } from '../../machine.ts';
 import { Maintained } from '../../mm/maintained.ts';
 import { MmuLock } from '../../mmu_lock_mode.ts';
+import { type MappingRules, PRESENT_RULES } from '../../releases/mapping_rules.ts';
 import type { memcache } from '../../types.ts';
 import { Violation } from '../../violations.ts';
 import { Stage2 } from '../stage2.ts';
@@ -15,6 +16,7 @@ export interface TestOptions {
   readonly hasFWB?: boolean;
   readonly hasXNX?: boolean;
   readonly tracing?: boolean;
+  readonly rules?: Partial<MappingRules>;
 }
 
 export const MC: memcache = { nobjs: 40 };
@@ -62,6 +64,7 @@ class TestScheduler {
 /** As much of a machine as the page tables need, with what they did to it in the open. */
 export class TestMachine {
   readonly maintained = new Maintained();
+  readonly mappingRules: MappingRules;
   g: Geometry;
   pkvm: boolean;
   readonly recorder: TestRecorder;
@@ -92,6 +95,7 @@ export class TestMachine {
   constructor(options: TestOptions = {}) {
     this.g = options.g ?? GEOMETRY_4K;
     this.pkvm = options.pkvm ?? false;
+    this.mappingRules = { ...PRESENT_RULES, ...options.rules };
     this.recorder = new TestRecorder(options.tracing ?? false);
     this.env = {
       vmHasMte: () => false,
