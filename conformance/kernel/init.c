@@ -17,6 +17,7 @@
 #include <unistd.h>
 #include <linux/reboot.h>
 #include <sys/mman.h>
+#include <sys/klog.h>
 #include <sys/mount.h>
 #include <sys/reboot.h>
 #include <sys/stat.h>
@@ -24,6 +25,7 @@
 #include <sys/wait.h>
 #include "machine.h"
 
+#define SYSLOG_ACTION_READ_ALL 3
 #define MAX_STEPS 32
 #define MAX_LINE 256
 /* A scenario that takes longer than this many milliseconds hangs. */
@@ -192,13 +194,24 @@ static void prepare(void)
 /* What the machine is: the runner holds it against what it asked for. */
 static void print_machine(int probes, int memory)
 {
+	static char log[1 << 18];
 	struct utsname name;
+	char mode[32] = "";
+	char *end;
 	uint64_t ctr;
 
 	uname(&name);
+	/* "kvm [1]: VHE mode initialized successfully" */
+	if (klogctl(SYSLOG_ACTION_READ_ALL, log, sizeof(log) - 1) > 0 && (end = strstr(log, " mode initialized"))) {
+		char *start = end;
+
+		while (start > log && start[-1] != ':')
+			start--;
+		snprintf(mode, sizeof(mode), "%.*s", (int)(end - start - 1), start + 1);
+	}
 	asm("mrs %0, ctr_el0" : "=r"(ctr));
-	printf("@{\"machine\":{\"release\":\"%s\",\"version\":\"%s\",\"pageBytes\":%lu,\"ctr\":\"%lx\",\"refusedProbes\":%d,\"kernelMemory\":%d}}\n",
-	       name.release, name.version, page_bytes, ctr, probes, memory);
+	printf("@{\"machine\":{\"release\":\"%s\",\"version\":\"%s\",\"mode\":\"%s\",\"pageBytes\":%lu,\"ctr\":\"%lx\",\"refusedProbes\":%d,\"kernelMemory\":%d}}\n",
+	       name.release, name.version, mode, page_bytes, ctr, probes, memory);
 }
 
 /* Where the functions lie that the debugger looks for calls of, and what comes after the handler. */

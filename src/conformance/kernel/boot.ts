@@ -31,15 +31,26 @@ export interface Boot {
 export type BootEnd =
   | { readonly kind: 'done' }
   /** The machine printed nothing for too long, or went away; what it said last that was no JSON. */
-  | { readonly kind: 'hung' | 'stopped'; readonly console: readonly string[] };
+  | { readonly kind: 'hung' | 'stopped'; readonly console: readonly string[] }
+  /** KVM runs in another mode than the machine is for, or not at all. */
+  | { readonly kind: 'other-mode'; readonly mode: string };
 
 const MEGABYTES = 2560;
 const CONSOLE_LINES = 12;
 
-/** The CPU that a machine has, and options of the board. */
-const MACHINES: { readonly [name in BootName]: { readonly cpu: string; readonly board: string } } = {
-  plain: { cpu: 'neoverse-n1', board: '' },
-  mte: { cpu: 'max,pauth-impdef=on,sve=off', board: ',mte=on' },
+/** The CPU that a machine has, options of the board and of KVM, and the mode in which KVM then says that it runs. */
+export const MACHINES: {
+  readonly [name in BootName]: {
+    readonly cpu: string;
+    readonly board: string;
+    readonly kvm: string;
+    readonly mode: string;
+  };
+} = {
+  plain: { cpu: 'neoverse-n1', board: '', kvm: '', mode: 'VHE' },
+  mte: { cpu: 'max,pauth-impdef=on,sve=off', board: ',mte=on', kvm: '', mode: 'VHE' },
+  nvhe: { cpu: 'neoverse-n1', board: '', kvm: 'kvm-arm.mode=nvhe', mode: 'Hyp nVHE' },
+  protected: { cpu: 'neoverse-n1', board: '', kvm: 'kvm-arm.mode=protected', mode: 'Protected hVHE' },
 };
 
 /** Pools of huge pages of each size, and what keeps addresses and time still. */
@@ -103,11 +114,11 @@ export async function boot({ image, name, scenarios, onLine, plans, silence }: B
 }
 
 function qemuArguments(name: BootName, image: string, initrd: string): readonly string[] {
-  const { board, cpu } = MACHINES[name];
+  const { board, cpu, kvm } = MACHINES[name];
   return [
     ...['-M', `virt,virtualization=on,gic-version=3${board}`, '-cpu', cpu, '-accel', 'tcg,thread=multi'],
     ...['-smp', '2', '-m', String(MEGABYTES), '-nographic', '-nodefaults', '-serial', 'stdio', '-no-reboot'],
-    ...['-kernel', image, '-initrd', initrd, '-append', COMMAND_LINE],
+    ...['-kernel', image, '-initrd', initrd, '-append', `${COMMAND_LINE} ${kvm}`],
   ];
 }
 

@@ -14,8 +14,8 @@ export function treeOf(image: string, trees: readonly KernelTree[]): KernelTree 
   return trees.find(({ release }) => image.includes(release)) ?? trees[0] ?? null;
 }
 
-/** `user_mem_abort()` of a tree. */
+/** `user_mem_abort()` of a tree, around which the model is the kernel of its release. */
 export function variantOf({ folder, release }: KernelTree): Variant {
   const text = readFileSync(join(folder, MMU_C), 'utf8');
-  return load(translate(text, { file: MMU_C, function: 'user_mem_abort' }), release);
+  return { ...load(translate(text, { file: MMU_C, function: 'user_mem_abort' }), release), release };
 }

@@ -11,8 +11,8 @@ import { isSiteCall, type Plan } from './steer.ts';
 /** The values that a run looked at, by dimension; what it did not look at may be anything. */
 export type Asked = (name: DimensionName) => string | undefined;
 
-/** Which machine a scenario needs. */
-export type BootName = 'plain' | 'mte';
+/** Which machine a scenario needs; what `plain` can do, the machines of KVM's other modes can as well. */
+export type BootName = 'plain' | 'mte' | 'nvhe' | 'protected';
 
 /** A scenario as the init program takes it. */
 export interface Realised {

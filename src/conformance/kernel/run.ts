@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Boots, lets all scenarios run, compares each with what the model says.
 import type { Variant } from '../../core/variant.ts';
-import { type Boot, type BootEnd, boot } from './boot.ts';
+import { type Boot, type BootEnd, boot, MACHINES } from './boot.ts';
 import { type Draw, type Drawn, drawScenarios } from './draw.ts';
+import { inAllModes } from './modes.ts';
 import { type Difference, differences, type Observation } from './observation.ts';
 import { type KnownOnKernel, knownProblems } from './one.ts';
 import type { BootName } from './realise.ts';
@@ -66,7 +67,7 @@ function scenarioText({ id, realised }: Drawn): string {
 }
 
 interface Machine {
-  readonly machine: { readonly release: string };
+  readonly machine: { readonly release: string; readonly mode: string };
 }
 type Line =
   | Machine
@@ -77,7 +78,7 @@ type Line =
 export async function conformKernel(request: KernelRequest): Promise<KernelResult> {
   const { image, onProgress = () => undefined, races, scenarios, seed, source, variant } = request;
   onProgress('drawing scenarios');
-  const draw = drawScenarios(variant, scenarios, races, seed);
+  const draw = inAllModes(drawScenarios(variant, scenarios, races, seed));
   const known = knownProblems(variant);
   const all = [...draw.scenarios, ...known.flatMap(({ given }) => ('id' in given ? [given] : []))];
   const { release, ...ran } = await onMachine(image, all, onProgress);
@@ -101,11 +102,13 @@ export async function onMachine(
   let done = 0;
   for (const { name, own, steered } of boots(all)) {
     let last: string | null = null;
+    let mode = '';
     const open = new Set(own);
     const onLine = (line: unknown): void => {
       const said = line as Line;
       if ('machine' in said) {
-        release = said.machine.release;
+        ({ release } = said.machine);
+        mode = said.machine.mode;
         return;
       }
       const drawn = 'id' in said ? byId.get(said.id) : undefined;
@@ -131,6 +134,8 @@ export async function onMachine(
     } satisfies Boot);
     for (const drawn of open) notRun.push({ drawn, reason: 'the machine ended before' });
     if (end.kind !== 'done') broken.push({ boot: name, end, after: last });
+    else if (mode !== MACHINES[name].mode)
+      broken.push({ boot: name, end: { kind: 'other-mode', mode }, after: last });
   }
   return { release, compared, notRun, broken };
 }
@@ -139,7 +144,7 @@ export async function onMachine(
 function boots(
   all: readonly Drawn[],
 ): readonly { name: BootName; own: readonly Drawn[]; steered: boolean }[] {
-  return (['plain', 'mte'] as const)
+  return (Object.keys(MACHINES) as readonly BootName[])
     .flatMap((name) =>
       [false, true].map((steered) => ({
         ...{ name, steered },

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What the comparisons come to: agreed, explained, different; and by values of dimensions.
 import { DIMENSIONS } from '../../subjects/user_mem_abort/dimensions/all.ts';
+import { MACHINES } from './boot.ts';
 import { type Explanation, explain } from './explained.ts';
 import type { KnownOnKernel } from './one.ts';
+import type { BootName } from './realise.ts';
 import type { Compared, KernelResult } from './run.ts';
 import { whyUnrealised } from './unrealised.ts';
 
@@ -84,6 +86,24 @@ export function valueCounts({ compared }: KernelResult): readonly ValueCount[] {
       };
     }),
   );
+}
+
+/** How the scenarios of one machine came out. */
+export interface MachineCount {
+  readonly machine: BootName;
+  readonly scenarios: number;
+  readonly agreed: number;
+}
+
+/** Every machine. */
+export function machineCounts({ compared }: KernelResult): readonly MachineCount[] {
+  return (Object.keys(MACHINES) as readonly BootName[]).map((machine) => {
+    const own = compared.filter(({ drawn }) => drawn.realised.boot === machine);
+    return {
+      ...{ machine, scenarios: own.length },
+      agreed: own.filter((one) => verdictOf(one).kind !== 'different').length,
+    };
+  });
 }
 
 /** How often each explanation was needed. */

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The page.
+import { MACHINES } from '../../conformance/kernel/boot.ts';
 import type { KernelResult } from '../../conformance/kernel/run.ts';
 import {
   countsOf,
   differing,
   explanationCounts,
   knownVerdict,
+  machineCounts,
   valueCounts,
 } from '../../conformance/kernel/verdict.ts';
 import { code, markdownTable } from '../markdown/markup.ts';
@@ -38,6 +40,14 @@ function how(result: KernelResult): readonly string[] {
     markdownTable(
       ['scenarios', 'with a race', 'agree', 'differ as explained', 'differ', 'did not run'],
       [[scenarios, races, agreed, explained, different, result.notRun.length].map(number)],
+    ),
+    'Each machine is booted by itself; on `nvhe` and `protected` are scenarios that any machine can have.',
+    markdownTable(
+      ['machine', 'CPU', 'KVM runs in', 'scenarios', 'agreed'],
+      machineCounts(result).map(({ machine, scenarios: own, agreed: same }) => [
+        ...[`\`${machine}\``, MACHINES[machine].cpu, MACHINES[machine].mode],
+        ...[number(own), number(same)],
+      ]),
     ),
   ];
 }

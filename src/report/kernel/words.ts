@@ -37,6 +37,8 @@ export function comparedLines({ drawn, differences }: Compared): readonly string
 /** How a machine ended that did not power itself off. */
 export function endText(end: BootEnd, after: string | null): string {
   if (end.kind === 'done') return 'powered itself off';
+  if (end.kind === 'other-mode')
+    return end.mode === '' ? 'has no KVM' : `runs KVM in mode "${end.mode}", which is not the one asked for`;
   const where = after === null ? 'before the first scenario' : `after scenario ${after}`;
   const said = end.console.length === 0 ? '' : `; it said last: ${end.console.join(' | ')}`;
   return `${end.kind === 'hung' ? 'hung' : 'stopped'} ${where}${said}`;
