@@ -19,6 +19,8 @@ const verified = verifying(subject, base, { runs: 3_000 });
 
 const SYNTHESIS = `vcpu->arch.fault.esr_el2 =
 		((u64)ESR_ELx_EC_DABT_LOW << ESR_ELx_EC_SHIFT) | ESR_ELx_IL | ESR_ELx_FSC_FAULT_L(3);`;
+const OWN_TABLES = '\tvcpu->arch.hw_mmu = &vcpu->kvm->arch.mmu;\n';
+const RESTORED_MMU = '\tvcpu->arch.hw_mmu = mmu;\n';
 const RESTORED = '\tvcpu->arch.fault.esr_el2 = esr;\n';
 
 describe('kvm_arch_vcpu_pre_fault_memory() as a subject', () => {
@@ -51,6 +53,16 @@ describe('kvm_arch_vcpu_pre_fault_memory() as a subject', () => {
     expect((await verified(tip)).verdict).toBe('equivalent');
   });
 
+  it('may be refused for a vCPU in a nested guest, which is a change and breaks nothing', async () => {
+    const refused = changed([
+      OWN_TABLES,
+      '\tif (kvm_is_nested_s2_mmu(vcpu->kvm, mmu)) {\n\t\tvcpu->arch.fault.esr_el2 = esr;\n\t\treturn -EOPNOTSUPP;\n\t}\n',
+    ]);
+    const report = await verified(refused);
+    expect(report.pairs[0]!.word).toBe('changes');
+    expect(report.pairs[0]!.divergences.flatMap(({ invariants }) => invariants)).toEqual([]);
+  });
+
   it('says of a copy of all registers that it is not translated, and where', () => {
     const copied = () =>
       changed(['u64 esr = vcpu->arch.fault.esr_el2;', 'struct kvm_vcpu_fault_info esr = vcpu->arch.fault;']);
@@ -73,6 +85,29 @@ describe('kvm_arch_vcpu_pre_fault_memory() as a subject', () => {
       'the address of an earlier exit',
       'access-allowed',
       [['.ipa = range->gpa', '.ipa = kvm_vcpu_get_fault_ipa(vcpu)']],
+    ],
+    ['the shadow of a nested guest that is filled', 'arguments-initialised', [[OWN_TABLES, '']]],
+    ['tables that are not restored', 'hw-mmu-kept', [[RESTORED_MMU, '']]],
+    [
+      'tables that an error leaves as they are',
+      'hw-mmu-kept',
+      [
+        [
+          `${RESTORED_MMU}${RESTORED}\tif (ret < 0)\n\t\treturn ret;\n`,
+          `${RESTORED}\tif (ret < 0)\n\t\treturn ret;\n${RESTORED_MMU}`,
+        ],
+      ],
+    ],
+    ['tables that are nowhere at the end', 'hw-mmu-kept', [[RESTORED_MMU, '\tvcpu->arch.hw_mmu = NULL;\n']]],
+    [
+      'a refusal in a nested guest by the wrong error',
+      'access-allowed',
+      [
+        [
+          OWN_TABLES,
+          '\tif (kvm_is_nested_s2_mmu(vcpu->kvm, mmu)) {\n\t\tvcpu->arch.fault.esr_el2 = esr;\n\t\treturn -EFAULT;\n\t}\n',
+        ],
+      ],
     ],
     ['registers that are not restored', 'esr-kept', [[RESTORED, '']]],
     [

@@ -317,6 +317,7 @@ export const PRE_FAULT = `${OUTSPOKEN}static int find_slot(struct found *found)
 long kvm_arch_vcpu_pre_fault_memory(struct kvm_vcpu *vcpu, struct kvm_pre_fault_memory *range)
 {
 	struct found found = { .vcpu = vcpu, .fault_ipa = range->gpa, .ipa = range->gpa };
+	struct kvm_s2_mmu *mmu = vcpu->arch.hw_mmu;
 	u64 esr = vcpu->arch.fault.esr_el2;
 	int ret = find_slot(&found);
 
@@ -324,7 +325,9 @@ long kvm_arch_vcpu_pre_fault_memory(struct kvm_vcpu *vcpu, struct kvm_pre_fault_
 		return ret;
 	vcpu->arch.fault.esr_el2 =
 		((u64)ESR_ELx_EC_DABT_LOW << ESR_ELx_EC_SHIFT) | ESR_ELx_IL | ESR_ELx_FSC_FAULT_L(3);
+	vcpu->arch.hw_mmu = &vcpu->kvm->arch.mmu;
 	ret = map_page(&found);
+	vcpu->arch.hw_mmu = mmu;
 	vcpu->arch.fault.esr_el2 = esr;
 	if (ret < 0)
 		return ret;

@@ -17,6 +17,7 @@ import {
   KVM_ARCH_FLAG_RETURN_NISV_IO_ABORT_TO_USER,
   type kvm,
   type kvm_run,
+  type kvm_s2_mmu,
   type kvm_vcpu,
   type mm_struct,
   type rwlock_t,
@@ -119,7 +120,10 @@ export function createVcpu(m: Machine, kvm: kvm, cache: MemoryCache): kvm_vcpu {
     run: createRun(m),
     arch: face({
       get hw_mmu() {
-        return m.stage2.mmu;
+        return m.runsOn === undefined ? m.stage2.mmu : (m.runsOn as kvm_s2_mmu);
+      },
+      set hw_mmu(mmu) {
+        m.runsOn = mmu;
       },
       mmu_page_cache: cache.mmuPageCache,
       pkvm_memcache: cache.pkvmMemcache,

@@ -19,7 +19,7 @@ import { Stage2 } from './pgtable/stage2.ts';
 import type { Schedule } from './races/schedule.ts';
 import { Recorder } from './recorder.ts';
 import { type MappingRules, PRESENT_RULES } from './releases/mapping_rules.ts';
-import type { kvm, kvm_vcpu } from './types.ts';
+import type { kvm, kvm_s2_mmu, kvm_vcpu } from './types.ts';
 
 /** Makers of what a machine holds, where it is not the usual. */
 export interface MachineMakers {
@@ -105,8 +105,10 @@ export class Machine {
   readonly pages: PagePool;
   readonly mte: MteTagState;
   readonly maintained = new Maintained();
-  /** The stage-2 that the vCPU runs on: its `hw_mmu`. */
+  /** The stage-2 that the fault is on; that of the VM where none is. */
   stage2: Stage2;
+  /** What `hw_mmu` of the vCPU is where that is not the stage-2 of the fault: what an ioctl finds there, or what was written. */
+  runsOn: kvm_s2_mmu | null | undefined = undefined;
   /** The other stage-2 of a VM that has both its own and a shadow; null where only the one that faults is modelled. */
   background: Stage2 | null = null;
 
@@ -170,6 +172,7 @@ export class Machine {
     if (this.ending.touched) this.ending.reset();
     this.disturbed = false;
     this.pendingLogging = null;
+    this.runsOn = undefined;
     this.maintained.startRun();
     this.recorder.startRun();
     this.scheduler.startRun(races);
@@ -183,6 +186,14 @@ export class Machine {
   /** The shadow of the guest hypervisor's stage-2; null where there is none. */
   get shadow(): Stage2 | null {
     return this.fault.nested === null ? this.background : this.stage2;
+  }
+
+  /** Whether `hw_mmu` of the vCPU is not what it was before the call. */
+  get strayed(): boolean {
+    return (
+      this.runsOn !== undefined &&
+      this.runsOn !== (this.preFault.inNested ? this.preFault.shadow : this.stage2.mmu)
+    );
   }
 
   /** Whether sleeping is forbidden: under the spinning `mmu_lock` or with interrupts off. */

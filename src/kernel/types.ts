@@ -112,7 +112,8 @@ export interface kvm_vcpu {
   readonly kvm: kvm;
   readonly run: kvm_run;
   readonly arch: {
-    readonly hw_mmu: kvm_s2_mmu;
+    /** The stage-2 that the vCPU runs on; a caller that no fault led to chooses one. */
+    hw_mmu: kvm_s2_mmu;
     readonly mmu_page_cache: memcache;
     readonly pkvm_memcache: memcache;
     /** What the last exit left; a caller that no fault led to writes its own. */

@@ -6,7 +6,7 @@ import { CLASS_WORDS } from './change-words.ts';
 import { type ComparisonStyle, comparisonLines } from './comparison.ts';
 import { headline } from './headline.ts';
 import { hunkLines } from './hunk.ts';
-import { invariantSays } from './names.ts';
+import { choiceSays, invariantSays } from './names.ts';
 import { otherSchedule, scheduleText, setsText } from './outcome-sets.ts';
 import { type DivergencePlaces, lineText } from './places.ts';
 import { count } from './words.ts';
@@ -33,6 +33,7 @@ export function counterexampleLines(
           '  ',
         )),
     ...wrap(`  seen in ${count(divergence.count, 'scenario')}; ${sizeText(divergence)}`, width, '  '),
+    ...choiceLines(divergence, width),
     ...wrap(`  ${setsText(divergence)}`, width, '  '),
     ...placeLines(places),
     ...hunkOf(places, style),
@@ -97,6 +98,17 @@ export function breachLines(divergence: DivergenceReport, width: number): readon
 
 function oneLineOf(text: string, width: number): string {
   return text.length > width ? `${text.slice(0, width - 1)}…` : text;
+}
+
+/** What is off the simplest machine, in a line each: the dimension, and what its value says. */
+export function choiceLines(
+  { scenario }: Pick<DivergenceReport, 'scenario'>,
+  width: number,
+): readonly string[] {
+  return Object.entries(scenario.choices).flatMap(([name, label]) => {
+    const says = choiceSays(name, label);
+    return says === null ? [] : [oneLineOf(`    ${name} ${label}: ${says}`, width)];
+  });
 }
 
 /** How much there is to understand. */

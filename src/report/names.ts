@@ -27,6 +27,16 @@ export function invariantSays(name: string): string | null {
   return null;
 }
 
+/** What a choice of a scenario says: the value of a dimension; null for the simplest, and for what no subject has. */
+export function choiceSays(name: string, label: string): string | null {
+  for (const { space } of SUBJECTS) {
+    const values = space.dimensions.find((dimension) => dimension.name === name)?.values ?? [];
+    const found = values.findIndex((value) => value.label === label);
+    if (found >= 0) return found === 0 ? null : values[found]!.about;
+  }
+  return null;
+}
+
 /** Everything that a report of `verify` can name, by kind. */
 export function namesOf({ pairs, sources }: Pick<JsonReport, 'pairs' | 'sources'>): readonly NameMeaning[] {
   const { invariants, space } = subjectOfReport(sources);

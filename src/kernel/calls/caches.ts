@@ -76,6 +76,7 @@ export const kvm_mmu_cache_min_pages = call({
     const { background, g, kvm, pkvm, stage2 } = m;
     if (mmu === stage2.mmu) return LAST_LEVEL - stage2.table.startLevel;
     if (background !== null && mmu === background.mmu) return LAST_LEVEL - background.table.startLevel;
+    if (mmu === m.preFault.shadow) return LAST_LEVEL - g.shadowStartLevel;
     checkObject(m, self, 'an mmu', mmu, kvm.arch.mmu);
     return LAST_LEVEL - (pkvm ? g.pkvmStartLevel : g.startLevel);
   },

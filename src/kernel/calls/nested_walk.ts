@@ -39,6 +39,7 @@ export const kvm_is_nested_s2_mmu = call({
   steady: true,
   implement: (m, self) => (kvm: kvm, mmu: kvm_s2_mmu) => {
     checkKvm(m, self, kvm);
+    if (mmu === m.preFault.shadow) return true;
     checkObject(m, self, 'an mmu', mmu, m.stage2.mmu);
     return m.fault.nested !== null || m.abort.nestedStage2Off();
   },

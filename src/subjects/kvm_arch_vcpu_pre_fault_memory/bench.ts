@@ -8,13 +8,15 @@ import { ACCESS_OFFSET, GUEST_VA_BASE } from '../../kernel/layout.ts';
 import { AbortWorld } from '../kvm_handle_guest_abort/world.ts';
 import { Bench } from '../user_mem_abort/bench.ts';
 import { bytesOf, rangeSize } from './dimensions/range-size.ts';
+import { IN_NESTED, staleMmu } from './dimensions/stale-mmu.ts';
 import { NEVER_RAN, staleSyndrome, syndromeOf } from './dimensions/stale-syndrome.ts';
 import { JUDGE } from './invariants/all.ts';
+import { isRefusal } from './invariants/refusal.ts';
 import { SPACE } from './space.ts';
 
 /**
- * A bench whose registers are what an earlier exit left. A run with stale registers is made twice, first on a vCPU that never ran: whether both come to the
- * same is what `stale-syndrome` goes by.
+ * A bench whose registers are what an earlier exit left, and whose tables those of the guest that the vCPU was in. Such a run is made twice, first on a vCPU that
+ * never ran: whether both come to the same is what `stale-syndrome` goes by, unless the call is refused as the documentation of the ioctl has it.
  */
 export class PreFaultBench extends Bench {
   private neverRan = false;
@@ -38,7 +40,7 @@ export class PreFaultBench extends Bench {
     const again = this.called(variant, races);
     this.complete();
     this.writeOutcome(again, this.found);
-    m.preFault.dependsOnStale = !this.found.equals(this.expected);
+    m.preFault.dependsOnStale = !isRefusal(m, again) && !this.found.equals(this.expected);
     return again;
   }
 
@@ -54,6 +56,8 @@ export class PreFaultBench extends Bench {
     ending.touched = true;
     ending.srcuReaders = 1;
     const stale = this.neverRan ? NEVER_RAN : this.choices.pick(staleSyndrome.number);
+    preFault.inNested = !this.neverRan && this.choices.pick(staleMmu.number) === IN_NESTED;
+    if (preFault.inNested) this.m.runsOn = preFault.shadow;
     preFault.gpa = fault.faultIpa;
     preFault.size = bytesOf(this.choices.pick(rangeSize.number), g);
     preFault.staleEsr = syndromeOf(stale);
@@ -65,7 +69,7 @@ export class PreFaultBench extends Bench {
   override machineLines(): readonly string[] {
     const { preFault } = this.m;
     const esr = preFault.staleEsr;
-    const text = `range  gpa ${hex(preFault.gpa)}, size ${hex(preFault.size)}; ESR_EL2 left as ${hex(esr)}${esr === 0 ? '' : ` (${describeEsr(esr)})`}`;
+    const text = `range  gpa ${hex(preFault.gpa)}, size ${hex(preFault.size)}; ESR_EL2 left as ${hex(esr)}${esr === 0 ? '' : ` (${describeEsr(esr)})`}${preFault.inNested ? ', hw_mmu that of a nested guest' : ''}`;
     return super.machineLines().map((line) => (line.startsWith('fault ') ? text : line));
   }
 }

@@ -5,6 +5,7 @@ import { defineSpace } from '../../core/space.ts';
 import { Access, FaultKind, NestedSize } from '../../kernel/environment.ts';
 import { SPACE as ABORT } from '../kvm_handle_guest_abort/space.ts';
 import { rangeSize } from './dimensions/range-size.ts';
+import { staleMmu } from './dimensions/stale-mmu.ts';
 import { staleSyndrome } from './dimensions/stale-syndrome.ts';
 
 /** What has one value: what is populated is what a read of the first page would map, and kvm_vcpu_pre_fault_memory() refuses parts of pages. */
@@ -26,7 +27,7 @@ function fixed(dimension: Dimension): Dimension {
 
 /** The machines of `kvm_handle_guest_abort()` with an address that nothing is mapped at: same slots, races and sites. */
 export const SPACE = defineSpace(
-  [...ABORT.dimensions.map(fixed), staleSyndrome, rangeSize],
+  [...ABORT.dimensions.map(fixed), staleSyndrome, rangeSize, staleMmu],
   ABORT.races,
   ABORT.sites,
 );

@@ -8,6 +8,8 @@ import type { Page } from '../../kernel/mm/page.ts';
 
 /** Stands for a part of the machine that the run did not look at. */
 const UNTOUCHED = -1;
+/** Stands for a vCPU that is left on another stage-2 than the one that it ran on. */
+const STRAYED = -200_001;
 /** Stands for a kernel that stopped, of which nobody can see anything later; no return value. */
 const STOPPED = -200_000;
 
@@ -92,6 +94,7 @@ function write(m: Machine, ret: number, out: OutcomeVector, tracesOnly: boolean)
   }
   m.stage2.writeOutcome(out);
   if (m.ending.touched) m.ending.writeOutcome(out);
+  if (m.strayed) out.push(STRAYED);
 }
 
 /** Looks at the parts that a run may have left alone, so that outcomes can be compared part by part. */

@@ -81,7 +81,7 @@ struct kvm {
 struct kvm_mmu_memory_cache { const volatile int nobjs; };
 struct kvm_hyp_memcache { const volatile int nobjs; };
 struct __writable kvm_vcpu_fault_info { u64 esr_el2, far_el2, hpfar_el2; };
-struct kvm_vcpu_arch {
+struct __writable kvm_vcpu_arch {
 	struct kvm_s2_mmu *hw_mmu;
 	struct kvm_mmu_memory_cache mmu_page_cache;
 	struct kvm_hyp_memcache pkvm_memcache;

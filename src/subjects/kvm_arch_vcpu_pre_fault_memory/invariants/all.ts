@@ -12,7 +12,7 @@ import { returnValue } from '../../user_mem_abort/invariants/return-value.ts';
 import { withinNestedMapping } from '../../user_mem_abort/invariants/within-nested-mapping.ts';
 import { withinNestedPermission } from '../../user_mem_abort/invariants/within-nested-permission.ts';
 import { accessAllowed, poisonTold, populated, preFaultResult } from './populated.ts';
-import { esrKept, guestLeftAlone, staleSyndrome } from './registers.ts';
+import { esrKept, guestLeftAlone, hwMmuKept, staleSyndrome } from './registers.ts';
 
 /** Of `user_mem_abort()`, what a caller without a fault of the guest has in a form of its own, and what is about one: its exit, and its walk. */
 const LEFT_OUT: readonly MachineInvariant[] = [
@@ -29,6 +29,7 @@ const LEFT_OUT: readonly MachineInvariant[] = [
 export const INVARIANTS: readonly MachineInvariant[] = [
   staleSyndrome,
   esrKept,
+  hwMmuKept,
   guestLeftAlone,
   preFaultResult,
   populated,

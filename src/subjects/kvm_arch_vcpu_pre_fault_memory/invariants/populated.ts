@@ -6,6 +6,7 @@ import { EAGAIN, EIO, errnoName } from '../../../kernel/errno.ts';
 import type { Machine } from '../../../kernel/machine.ts';
 import { accessAllowed as ofMemory } from '../../user_mem_abort/invariants/access-allowed.ts';
 import type { MachineInvariant } from '../../user_mem_abort/invariants/invariant.ts';
+import { isRefusal } from './refusal.ts';
 
 /** Whether another thread can have taken away what was mapped. */
 function isDisturbed(m: Machine): boolean {
@@ -69,8 +70,10 @@ function hasMemory({ abort }: Machine): boolean {
 export const accessAllowed: MachineInvariant = {
   ...ofMemory,
   about:
-    'Memory that host and slot let be read, and that is there, is populated: it ends in an error only if another thread came between.',
+    'Memory that host and slot let be read, and that is there, is populated: it ends in an error only if another thread came between, or the vCPU runs a nested guest.',
   source: 'kvm_arch_vcpu_pre_fault_memory()',
   broken: (m, ret) =>
-    hasMemory(m) && (ret === -EAGAIN ? m.scheduler.struck === 0 && !isDisturbed(m) : ofMemory.broken(m, ret)),
+    hasMemory(m) &&
+    !isRefusal(m, ret) &&
+    (ret === -EAGAIN ? m.scheduler.struck === 0 && !isDisturbed(m) : ofMemory.broken(m, ret)),
 };

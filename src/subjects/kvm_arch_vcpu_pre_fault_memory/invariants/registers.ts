@@ -6,11 +6,11 @@ import type { MachineInvariant } from '../../user_mem_abort/invariants/invariant
 export const staleSyndrome: MachineInvariant = {
   name: 'stale-syndrome',
   about:
-    'What is populated, and with which permissions, is the same whatever an earlier exit left in ESR_EL2, FAR_EL2 and HPFAR_EL2.',
+    'What is populated, and with which permissions, is the same whatever an earlier exit left in ESR_EL2, FAR_EL2 and HPFAR_EL2, and whichever guest the vCPU was in.',
   source: 'kvm_arch_vcpu_pre_fault_memory(), kvm_vcpu_get_esr() in arch/arm64/include/asm/kvm_emulate.h',
   broken: (m) => m.preFault.dependsOnStale,
   explain: (m) =>
-    `with ESR_EL2 ${hex(m.preFault.staleEsr)} from an earlier exit the call comes to something else than on a vCPU that never ran`,
+    `with ESR_EL2 ${hex(m.preFault.staleEsr)} from an earlier exit${m.preFault.inNested ? ' of a nested guest' : ''} the call comes to something else than on a vCPU that never ran`,
 };
 
 /** An exit for an emulated load is completed by the next KVM_RUN, which takes size, sign and register from ESR_EL2. */
@@ -21,6 +21,16 @@ export const esrKept: MachineInvariant = {
   source: 'kvm_handle_mmio_return() in arch/arm64/kvm/mmio.c',
   broken: (m) => m.fault.esr !== m.preFault.staleEsr,
   explain: (m) => `ESR_EL2 was ${hex(m.preFault.staleEsr)} and is ${hex(m.fault.esr)}`,
+};
+
+/** vcpu_put() gives back the reference to the shadow that `hw_mmu` is, and the nested guest goes on with it. */
+export const hwMmuKept: MachineInvariant = {
+  name: 'hw-mmu-kept',
+  about:
+    'hw_mmu of the vCPU is at the end what it was before: vcpu_put() gives back the reference to a shadow by it.',
+  source: 'kvm_vcpu_put_hw_mmu() in arch/arm64/kvm/nested.c',
+  broken: (m) => m.strayed,
+  explain: () => 'hw_mmu is another stage-2 at the end',
 };
 
 export const guestLeftAlone: MachineInvariant = {
