@@ -3,16 +3,19 @@
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import type { Mutant } from '../src/mistakes/mutants/mutant.ts';
 import { mutate } from '../src/mistakes/mutants/mutate.ts';
+import { Planter } from '../src/mistakes/plant/planter.ts';
 import { elementsReport } from '../src/report/mutate/elements.ts';
 import { mutationFiles } from '../src/report/mutate/files.ts';
 import { mutationJson } from '../src/report/mutate/json.ts';
 import { mutationSummary } from '../src/report/mutate/summary.ts';
 import { PLAIN } from '../src/report/paint.ts';
+import { variantSource } from '../src/source/variant-source.ts';
 import { USER_MEM_ABORT } from '../src/subjects/user_mem_abort/subject.ts';
 import { emptyFolder, ROOT, run } from './testing/cli.ts';
 import { legacy, REFACTORED } from './testing/variants.ts';
@@ -58,6 +61,43 @@ describe('the score', () => {
   it('says so if an entry of the list is refuted', async () => {
     const report = await score(releases);
     expect(report.remarks).toEqual([]);
+  });
+});
+
+describe('a module of somebody', () => {
+  it('is mutated as the state is that it began as, with paths as they were typed', async () => {
+    const folder = emptyFolder();
+    await run(folder, 'init', 'mine', '--from', 'state-object');
+    const { code, stdout } = await run(
+      folder,
+      ...['mutate', '--refactored', 'mine/user_mem_abort.ts', '--runs', '40', '--json'],
+    );
+    const { killed, survived, variants } = JSON.parse(stdout) as ReturnType<typeof mutationJson>;
+    expect([variants.map(({ variant }) => variant), code]).toEqual([['mine'], 1]);
+    expect(killed).toBeGreaterThan(survived);
+    const page = JSON.parse(readFileSync(join(folder, '.stage2-verify/mutation.json'), 'utf8')) as ReturnType<
+      typeof elementsReport
+    >;
+    expect(Object.keys(page.files)).toContain('mine/user_mem_abort.ts');
+    const builtIn = await mutate({
+      ...{ subject: USER_MEM_ABORT, variants: [REFACTORED[1]!], original: 'legacy', runs: 40, seed: 1 },
+      ...{ representatives: false, only: null },
+    });
+    expect(builtIn).toMatchObject({ killed, survived });
+  });
+
+  it('is refused where it has syntax that is more than types', () => {
+    const planter = new Planter();
+    const source = (text: string) =>
+      variantSource('/at/x.ts', { read: (path) => (path === '/at/x.ts' ? text : null) });
+    const taken = (text: string) => () => planter.takeInModule('x', source(text), 'classic', '/at');
+    expect(taken("import * as all from './all.ts';")).toThrow(
+      '"import * as all from \'./all.ts\';" is no import of names',
+    );
+    expect(taken('enum E { A }\nexport function user_mem_abort(): number { return E.A; }')).toThrow(
+      /^x\.ts does not parse: /,
+    );
+    expect(taken('export function other(): void {}')).toThrow('exports no user_mem_abort()');
   });
 });
 

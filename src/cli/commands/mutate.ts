@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The mutation score.
 
+import type { Variant } from '../../core/variant.ts';
 import { type ChangedLines, touches } from '../../mistakes/mutants/changed-lines.ts';
-import { DEFAULT_RUNS, mutate } from '../../mistakes/mutants/mutate.ts';
+import { DEFAULT_RUNS, type Mutable, mutate } from '../../mistakes/mutants/mutate.ts';
+import { PlantError } from '../../mistakes/plant/plant-error.ts';
 import { jsonText } from '../../report/json.ts';
 import { mutationFiles } from '../../report/mutate/files.ts';
 import { mutationJson } from '../../report/mutate/json.ts';
 import { mutationSummary } from '../../report/mutate/summary.ts';
 import { mutationLine } from '../../report/mutate/words.ts';
+import { isKernelPath, variantOnDisk } from '../../source/variant-source.ts';
 import { BUILT_IN, LEGACY } from '../../subjects/user_mem_abort/variants.ts';
 import { INVOCATION, shellWord, variantWords } from '../command-line.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -46,21 +49,22 @@ export async function mutateCommand(flags: MutateFlags, io: Io): Promise<number>
   const { changed, loaded, words } = await mutatedOf(flags, io);
   const [first] = loaded;
   if (first === undefined) throw new TypeError('something is mutated');
-  const variants = loaded.map(({ variant }) => variant);
   const { since } = flags;
   const lines = since === undefined ? changed : linesSince(since, io.cwd);
   makeReportFolder(io, flags.reportDir);
   const progress = lineDisplay(io, mutationLine);
-  const report = await mutate({
-    subject: subjectIn({ legacy: first, refactored: [] }),
-    variants,
-    original: LEGACY.name,
-    runs: flags.runs,
-    seed: flags.seed,
-    representatives: flags.representatives,
-    only: lines === null ? null : { since: since ?? words, covers: (mutant) => touches(mutant, lines) },
-    onProgress: progress.update,
-  });
+  const report = await planting(() =>
+    mutate({
+      subject: subjectIn({ legacy: first, refactored: [] }),
+      variants: loaded.map((one) => mutable(one, io.cwd)),
+      original: LEGACY.name,
+      runs: flags.runs,
+      seed: flags.seed,
+      representatives: flags.representatives,
+      only: lines === null ? null : { since: since ?? words, covers: (mutant) => touches(mutant, lines) },
+      onProgress: progress.update,
+    }),
+  );
   progress.end();
   writeReport(io, flags.reportDir, mutationFiles(report, commandOf(flags)));
   await renewIndex(io, flags.reportDir);
@@ -70,6 +74,18 @@ export async function mutateCommand(flags: MutateFlags, io: Io): Promise<number>
       : mutationSummary(report, { ...styleOf(io), reportDir: flags.reportDir }),
   );
   return report.survived === 0 ? EXIT.equivalent : EXIT.divergent;
+}
+
+/** What cannot be planted into, as the mistake of whoever gave it. */
+async function planting<T>(make: () => Promise<T>): Promise<T> {
+  try {
+    return await make();
+  } catch (error) {
+    if (!(error instanceof PlantError)) throw error;
+    throw new UsageError(
+      `${error.message}; mutate plants mistakes into functions and imports of names, with types that can be erased`,
+    );
+  }
 }
 
 /** What is mutated, and the lines that changed where only those are. */
@@ -111,17 +127,18 @@ async function mutatedOf(flags: MutateFlags, io: Io): Promise<Mutated> {
   const variants = await loadVariants(legacy, refactored ?? [], io.cwd, [], c);
   const tips =
     isChange || legacy === undefined ? variants.refactored : [variants.legacy, ...variants.refactored];
-  for (const one of tips) {
-    if (one.c !== undefined || BUILT_IN.some(({ name }) => name === one.module)) continue;
-    throw new UsageError(
-      `${one.module} is neither C nor a built-in variant, and mutate needs the source of one; give a C file, REV:FILE, or ${BUILT_IN.map(({ name }) => name).join(', ')}`,
-    );
-  }
   return {
     loaded: tips,
     changed: flags.changed ? linesOfPatch(variants.legacy, variants.refactored) : null,
     words: variants.legacy.module,
   };
+}
+
+/** A variant with the source that mistakes are planted into. */
+function mutable({ c, file, variant }: LoadedVariant, cwd: string): Mutable {
+  const own: readonly Variant[] = BUILT_IN;
+  if (c !== undefined || file === null || own.includes(variant)) return variant;
+  return { ...variant, module: { source: variantOnDisk(file, { isOutside: isKernelPath }), root: cwd } };
 }
 
 async function builtIn(names: readonly string[], io: Io, c: CRequest): Promise<readonly LoadedVariant[]> {

@@ -10,13 +10,14 @@ const ABOUT = `Plants small mistakes into the variants, one at a time, and count
 
 Each mutant runs beside the variant that it was made of until they differ. One that is never told apart is run on every machine
 without races: where it does the same on all, it is decided. Otherwise it survived, unless it only changes text that is printed, or an
-argument on the committed list says why no schedule can tell it. Variants are built-in ones, whose shared helpers count for legacy, or C: there
-the mistakes are made in the translation, and named by the lines of the C.
+argument on the committed list says why no schedule can tell it. Variants are built-in ones, whose shared helpers count for legacy, modules,
+or C: there the mistakes are made in the translation, and named by the lines of the C.
 Exit code 1 if one survived.`;
 
 const EXAMPLES = `Examples:
   $ stage2-verify mutate
   $ stage2-verify mutate --refactored fault-desc
+  $ stage2-verify mutate --refactored mine/user_mem_abort.ts
   $ stage2-verify mutate --git v7.1..my-branch --changed
   $ stage2-verify mutate --since origin/main --runs 200000`;
 

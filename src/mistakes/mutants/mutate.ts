@@ -6,7 +6,9 @@ import { Pair } from '../../core/pair.ts';
 import { problemsOf, type Subject } from '../../core/subject.ts';
 import type { Variant } from '../../core/variant.ts';
 import { confinedBy } from '../../engines/jobs/limits.ts';
+import type { VariantSource } from '../../source/variant-source.ts';
 import type { Bench } from '../../subjects/user_mem_abort/bench.ts';
+import { functionOf } from '../../subjects/user_mem_abort/variant.ts';
 import { namesOf } from '../evidence.ts';
 import { hunt } from '../hunt.ts';
 import { OPERATORS } from '../operators/all.ts';
@@ -22,11 +24,21 @@ import { mutantsOf } from './mutants-of.ts';
 import { mutantsOfC, textOf } from './of-c.ts';
 import { type MutationReport, scoreOf, type VariantScore } from './result.ts';
 
+/** A variant that mistakes are planted into. */
+export type Mutable = Variant & { readonly translation?: Translation; readonly module?: ModuleSource };
+
+/** What a variant that is a module and not built in is made of. */
+export interface ModuleSource {
+  readonly source: VariantSource;
+  /** What the paths of its files are told from. */
+  readonly root: string;
+}
+
 /** What `mutate` is asked to do. */
 export interface MutateOptions {
   readonly subject: Subject;
-  /** The variants to mutate: built-in ones, whose shared helpers are mutated with the original, and such as are C. */
-  readonly variants: readonly (Variant & { readonly translation?: Translation })[];
+  /** The variants to mutate: built-in ones, whose shared helpers are mutated with the original, such as are C, and modules with their source. */
+  readonly variants: readonly Mutable[];
   /** Name of the original. */
   readonly original: string;
   /** Scenarios that a mutant has to survive. */
@@ -77,8 +89,10 @@ const REFUSED_BY_COMPILER = /^ReferenceError|^TypeError: Assignment to constant 
 export async function mutate(options: MutateOptions): Promise<MutationReport> {
   const planter = new Planter();
   const work = options.variants.map((variant) => {
-    const { translation } = variant;
+    const { module, translation } = variant;
     if (translation !== undefined) planter.takeIn(variant.name, translation);
+    if (module !== undefined)
+      planter.takeInModule(variant.name, module.source, functionOf(variant).signature, module.root);
     const { helpers, own } = planter.sources(variant.name);
     const files = variant.name === options.original ? [...own, ...helpers] : own;
     const made = mutantsOf(variant.name, files, OPERATORS);

@@ -3,6 +3,8 @@
 import { posix } from 'node:path';
 import { compileFunction } from 'node:vm';
 import * as kernel from '../../kernel/index.ts';
+import { PACKAGE_NAME } from '../../source/package-info.ts';
+import { isKernelPath } from '../../source/variant-source.ts';
 import { PlantError } from './plant-error.ts';
 import { HELPERS } from './source-files.ts';
 import { KERNEL_SPECIFIER } from './variant-code.ts';
@@ -54,9 +56,10 @@ export function runModules(
   };
   const resolve = (from: string, specifier: string): Exports => {
     if (specifier === KERNEL_SPECIFIER) return KERNEL;
+    if (specifier === `${PACKAGE_NAME}/kernel`) return planted();
     const path = posix.join(posix.dirname(from), specifier);
     if (texts.has(path)) return load(path);
-    return path.startsWith('src/kernel/') ? planted() : load(path);
+    return isKernelPath(path) ? planted() : load(path);
   };
   let withHelpers: Exports | null = null;
   const planted = (): Exports => {

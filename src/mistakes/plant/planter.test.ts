@@ -7,7 +7,6 @@ import { Bench } from '../../subjects/user_mem_abort/bench.ts';
 import { Planter, type Transformation } from './planter.ts';
 
 const REAL = [legacy, ...REFACTORED];
-const VARIANTS = REAL.map(({ name }) => name);
 const planter = new Planter();
 
 /** Changes the code without changing what it does. */
@@ -55,13 +54,6 @@ describe('a planter', () => {
     expect(bench.failure?.message).toContain('bug is not defined');
   });
 
-  it('takes less than 50 ms for a variant', () => {
-    for (const name of VARIANTS) planter.plant(name, harmless);
-    const started = performance.now();
-    for (let i = 0; i < 5; i++) for (const name of VARIANTS) planter.plant(name, harmless);
-    expect((performance.now() - started) / 20).toBeLessThan(50);
-  });
-
   it.each<[string, Transformation, string]>([
     [
       'code that is not there',
@@ -83,7 +75,7 @@ describe('a planter', () => {
     [
       'text that does not parse',
       (code) => code.replace(code.find('user_mem_abort', 'vma = null;'), 'if ('),
-      'does not parse after the transformation',
+      'does not parse',
     ],
   ])('refuses %s', (_what, transformation, message) => {
     expect(() => planter.plant('legacy', transformation)).toThrow(message);

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Applies a transformation to a variant.
+import { posix } from 'node:path';
 import { Project, type SourceFile } from 'ts-morph';
 import { load } from '../../c/load.ts';
 import type { Translation } from '../../c/translate.ts';
 import type { UserMemAbort } from '../../kernel/kernel.ts';
-import { signed, type UserMemAbortVariant as Variant } from '../../subjects/user_mem_abort/variant.ts';
+import type { VariantSource } from '../../source/variant-source.ts';
+import {
+  type SignatureName,
+  signed,
+  type UserMemAbortVariant as Variant,
+} from '../../subjects/user_mem_abort/variant.ts';
 import { BUILT_IN } from '../../subjects/user_mem_abort/variants.ts';
 import { isHelper, type Probe, runModules } from './modules.ts';
 import { PlantError } from './plant-error.ts';
@@ -23,13 +29,14 @@ export interface Pristine {
 }
 
 /**
- * Makes variants from the source of the built-in ones, in memory. One planter serves any number of transformations: it reads and
+ * Makes variants from source, in memory: from that of the built-in ones, and from what it took in. One planter serves any number of transformations: it reads and
  * parses each file once, and translates again only what was changed.
  */
 export class Planter {
   private readonly project = new Project({ useInMemoryFileSystem: true, skipLoadingLibFiles: true });
   private readonly variants = new Map<string, Pristine>();
-  private readonly javascript = new Map<string, string>();
+  private readonly javascript = new Map<SourceFile, string>();
+  private readonly modules = new Map<string, { readonly entry: string; readonly signature: SignatureName }>();
   private readonly translations = new Map<string, Translation>();
   private helpers: ReadonlyMap<string, SourceFile> | null = null;
 
@@ -39,7 +46,6 @@ export class Planter {
    * @throws PlantError if the transformation does not fit, changes nothing, or leaves no function that can be run
    */
   plant(name: string, transformation: Transformation, probe?: Probe): Variant {
-    const { helpers, own } = this.sources(name);
     const changed = this.change(name, transformation);
     const translation = this.translations.get(name);
     if (translation !== undefined) {
@@ -49,6 +55,11 @@ export class Planter {
       const { reset, signature, user_mem_abort } = load({ ...translation, javascript }, name, probe);
       return { name, ...signed(signature, user_mem_abort), reset, release: translation.release };
     }
+    return this.fromModules(name, changed, probe);
+  }
+
+  private fromModules(name: string, changed: ReadonlyMap<string, string>, probe?: Probe): Variant {
+    const { helpers, own } = this.sources(name);
     const texts = new Map<string, string>();
     const files = [...changed.keys()].some((path) => isHelper(relative(path))) ? [...own, ...helpers] : own;
     for (const file of files) {
@@ -60,14 +71,14 @@ export class Planter {
       );
     }
     const exports = runModules(
-      `${folderOf(name)}/user_mem_abort.ts`,
+      this.modules.get(name)?.entry ?? `${folderOf(name)}/user_mem_abort.ts`,
       texts,
       [...texts.keys()].filter(isHelper),
       probe,
     );
     const f = exports.user_mem_abort;
     if (typeof f !== 'function') throw new PlantError(`the planted ${name} exports no user_mem_abort()`);
-    const original = BUILT_IN.find((variant) => variant.name === name);
+    const original = this.modules.get(name) ?? BUILT_IN.find((variant) => variant.name === name);
     if (original === undefined) throw new PlantError(`there is no built-in variant ${name}`);
     return { name, ...signed(original.signature, f as UserMemAbort) };
   }
@@ -85,6 +96,30 @@ export class Planter {
     this.translations.set(name, translation);
     const own = [this.project.createSourceFile(`/${name}/translation.ts`, translation.code)];
     this.variants.set(name, { own, helpers: [] });
+  }
+
+  /**
+   * Takes in a variant that is a module, with what it imports.
+   * @param root what paths are told from; files that lie elsewhere keep their own
+   * @throws PlantError if one of the files has syntax whose types cannot be erased
+   */
+  takeInModule(name: string, source: VariantSource, signature: SignatureName, root: string): void {
+    const pathOf = (file: string): string => {
+      const shown = posix.relative(root, file);
+      return shown.startsWith('..') ? file.slice(1) : shown;
+    };
+    // A file system of its own: a folder of the user's may be called as one of ours.
+    const project = new Project({ useInMemoryFileSystem: true, skipLoadingLibFiles: true });
+    const own = [...source.files].map(([file, text]) => project.createSourceFile(`/${pathOf(file)}`, text));
+    this.modules.set(name, { entry: pathOf(source.entry), signature });
+    this.variants.set(name, { own, helpers: [] });
+    try {
+      this.fromModules(name, new Map());
+    } catch (error) {
+      if (error instanceof SyntaxError)
+        throw new PlantError(`${pathOf(source.entry)} does not parse: ${error.message}`);
+      throw error;
+    }
   }
 
   /** The translation that a variant is, where it is C. */
@@ -135,10 +170,10 @@ export class Planter {
 
   private pristineText(file: SourceFile): string {
     const path = relative(file.getFilePath());
-    const known = this.javascript.get(path);
+    const known = this.javascript.get(file);
     if (known !== undefined) return known;
     const text = toJavaScript(path, file.getFullText());
-    this.javascript.set(path, text);
+    this.javascript.set(file, text);
     return text;
   }
 }

@@ -16,15 +16,15 @@ describe('toJavaScript()', () => {
       import { type B, f } from './b.ts';
       interface I { x: number }
       type T = I | null;
-      export function g(a: number, b: T): number {
+      export function g<N extends number>(a: N, b: T, unused?: number): number {
         const c = f<number>(a as unknown as number)!;
         let d = null as unknown as A | B;
         const h = (e: number): number => e + 1;
-        return h(c) + (d === null ? 1 : 0) + (b?.x ?? 0);
+        return h(c) + (d === null ? 1 : 0) + (b?.x ?? 0) + (0 satisfies number);
       }`;
     const { g } = run(text, { f: (x: number) => x * 2 }) as { g: (a: number, b: object) => number };
     expect(g(3, { x: 10 })).toBe(18);
-    expect(g.length).toBe(2);
+    expect(g.length).toBe(3);
   });
 
   it('exports constants and functions under their names', () => {

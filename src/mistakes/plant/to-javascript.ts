@@ -18,7 +18,7 @@ export function toJavaScript(path: string, text: string): string {
   if (wrong !== undefined) {
     const line = text.slice(0, wrong.start ?? 0).split('\n').length;
     throw new PlantError(
-      `${path}:${line} does not parse after the transformation: ${ts.flattenDiagnosticMessageText(wrong.messageText, ' ')}`,
+      `${path}:${line} does not parse: ${ts.flattenDiagnosticMessageText(wrong.messageText, ' ')}`,
     );
   }
   const edits: Edit[] = [];
@@ -35,9 +35,14 @@ export function toJavaScript(path: string, text: string): string {
       erase(node.pos, node.end);
       return;
     }
-    if (ts.isAsExpression(node) || ts.isNonNullExpression(node)) erase(node.expression.end, node.end);
+    if (ts.isAsExpression(node) || ts.isNonNullExpression(node) || ts.isSatisfiesExpression(node))
+      erase(node.expression.end, node.end);
     if (ts.isCallExpression(node) && node.typeArguments !== undefined)
       erase(node.typeArguments.pos - 1, node.typeArguments.end + 1);
+    if (ts.isParameter(node) && node.questionToken !== undefined)
+      erase(node.questionToken.pos, node.questionToken.end);
+    if (ts.isFunctionLike(node) && node.typeParameters !== undefined)
+      erase(node.typeParameters.pos - 1, node.typeParameters.end + 1);
     if (isTyped(node)) erase(node.type.pos - 1, node.type.end);
     if (isExported(node)) exported.push(...namesOf(node));
     node.forEachChild((child) => {
