@@ -2,8 +2,10 @@
 // Another subject on the command line.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Log } from 'sarif';
 import { describe, expect, it } from 'vitest';
 import type { JsonReport } from '../src/report/json.ts';
+import type { SeriesJson } from '../src/report/series/files.ts';
 import { testRepository } from '../src/source/git/testing/repository.ts';
 import { folderWith, run } from './testing/cli.ts';
 import { BASE, FILE, RENAMED } from './testing/kernel-tree.ts';
@@ -82,11 +84,82 @@ describe('verify of C', () => {
     const words = ['verify', '--git', 'start..HEAD', '--runs', '500', '--no-report'];
     const quiet = await run(root, ...words, '--quiet');
     expect(quiet.stdout).toMatch(/^EQUIVALENT .*\nhandle_access_fault\(\): DIVERGENT .*\n$/);
-    // What a program reads is about one function.
-    const ktap = await run(root, ...words, '--format', 'ktap');
-    expect(ktapResults(ktap.stdout)).toEqual(['ok 1', 'ok 2']);
-    expect(ktap.stderr).toContain('handle_access_fault(), which the change touches as well:\nDIVERGENT');
-    expect([quiet.code, ktap.code]).toEqual([1, 1]);
+    expect(quiet.code).toBe(1);
+  });
+
+  it('tells of them in each format', async () => {
+    const repository = testRepository();
+    const { root } = repository;
+    repository.commit('KVM: arm64: start', { [FILE]: `${FILES['old.c']}${BASE}` });
+    repository.git('tag', 'start');
+    repository.commit('KVM: arm64: change', { [FILE]: `${FILES['new.c']}${RENAMED}` });
+    const words = ['verify', '--git', 'start..HEAD', '--runs', '500'];
+    const told = async (format: string): Promise<string> => {
+      const { code, stderr, stdout } = await run(root, ...words, '--format', format);
+      expect([code, stderr]).toEqual([1, expect.not.stringContaining('touches')]);
+      return stdout;
+    };
+    const ktap = await told('ktap');
+    expect(ktapResults(ktap)).toEqual(['ok 1', 'ok 2', 'not ok 3', 'ok 4']);
+    expect(ktap).toMatch(/^not ok 3 handle_access_fault\(\): \w+ against \w+$/m);
+    expect((await told('mail')).replaceAll(/\s+/g, ' ')).toContain(
+      'The change touches as well: - handle_access_fault(): DIVERGENT (sampled',
+    );
+    expect(await told('markdown')).toMatch(/^## Further functions$[^#]*handle\\?_access\\?_fault.*breaks/ms);
+    const { further } = JSON.parse(await told('json')) as JsonReport;
+    expect(further).toEqual([
+      {
+        function: 'handle_access_fault',
+        kind: 'judged',
+        verdict: 'divergent',
+        word: 'breaks',
+        sentence: expect.stringMatching(/^DIVERGENT /) as string,
+        reports: '.stage2-verify/handle_access_fault',
+      },
+    ]);
+    const left = (name: string): string => readFileSync(join(root, '.stage2-verify', name), 'utf8');
+    expect(left('junit.xml')).toMatch(/<testsuite name="handle_access_fault\(\): \w+ against \w+"/);
+    const { runs } = JSON.parse(left('verify.sarif')) as Log;
+    expect(runs.map(({ automationDetails, results }) => [automationDetails?.id, results?.length])).toEqual([
+      [undefined, 0],
+      ['stage2-verify/handle_access_fault/', expect.any(Number)],
+    ]);
+    expect(runs[1]?.results).not.toEqual([]);
+    expect(left('index.html')).toContain('Further functions that the change touches');
+  });
+});
+
+describe('series of C', () => {
+  it('judges each patch that touches another function, tells of it in each format, and ends with the worst', async () => {
+    const repository = testRepository();
+    const { root } = repository;
+    const [before, after] = [FILES['old.c'], FILES['new.c']];
+    repository.commit('KVM: arm64: start', { [FILE]: `${before}${BASE}` });
+    repository.git('tag', 'start');
+    repository.commit('KVM: arm64: rename', { [FILE]: `${before}${RENAMED}` });
+    repository.commit('KVM: arm64: change the flag', { [FILE]: `${after}${RENAMED}` });
+    const words = ['series', '--git', 'start..HEAD', '--runs', '400'];
+    const told = async (format: string): Promise<string> => {
+      const { code, stderr, stdout } = await run(root, ...words, '--format', format);
+      expect([code, stderr]).toEqual([1, expect.not.stringContaining('touches')]);
+      return stdout;
+    };
+    const { further, verdict } = JSON.parse(await told('json')) as SeriesJson;
+    expect(verdict).toBe('equivalent');
+    expect(further.map(({ function: name, verdict: own }) => [name, own])).toEqual([
+      ['handle_access_fault', 'divergent'],
+    ]);
+    expect(further[0]?.patches.map(({ firstDifference, word }) => [firstDifference?.function, word])).toEqual(
+      [['handle_access_fault', 'breaks']],
+    );
+    expect(await told('text')).toMatch(/^\w+ +handle_access_fault\(\) +breaks +breaks$/m);
+    expect(await told('markdown')).toContain('## Further functions');
+    expect(await told('mail')).toMatch(/ - \w+, handle_access_fault\(\): breaks/);
+    const ktap = await told('ktap');
+    expect(ktapResults(ktap)).toEqual(['ok 1', 'ok 2', 'not ok 3']);
+    const own = join(root, '.stage2-verify/handle_access_fault/series.json');
+    expect((JSON.parse(readFileSync(own, 'utf8')) as SeriesJson).verdict).toBe('divergent');
+    expect(readFileSync(join(root, '.stage2-verify/index.html'), 'utf8')).toContain('Further functions');
   });
 });
 
@@ -103,5 +176,28 @@ describe('gate --git --function handle_access_fault', () => {
     expect(stdout).toMatch(/mutants +\d+ of changed lines: [1-9]\d* killed/);
     write({ [FILE]: FILES['old.c'].replace('{\n', '{\n\t/* as before */\n') });
     expect((await run(root, ...words)).code).toBe(0);
+  });
+
+  it('is judged as well where no function is named, in each format', async () => {
+    const repository = testRepository();
+    const { root, write } = repository;
+    repository.commit('KVM: arm64: start', { [FILE]: `${FILES['old.c']}${BASE}` });
+    write({ [FILE]: `${FILES['new.c']}${RENAMED}` });
+    const words = ['gate', '--git', 'HEAD', '--runs', '400', '--no-mutants'];
+    const text = await run(root, ...words);
+    expect(text.code).toBe(1);
+    expect(text.stdout).toMatch(/^FAILS: handle_access_fault\(\) is weaker than at /);
+    expect(text.stdout).toContain('access-flag-set');
+    for (const [format, said] of [
+      ['mail', / - handle_access_fault\(\): /],
+      ['ktap', /^ {2}not ok \d+ handle_access_fault\(\) is no weaker than at the base$/m],
+      ['markdown', /handle\\?_access\\?_fault/],
+      ['json', /"name": "handle_access_fault\(\)"/],
+    ] as const)
+      expect((await run(root, ...words, '--format', format)).stdout).toMatch(said);
+    const left = readFileSync(join(root, '.stage2-verify/verify.sarif'), 'utf8');
+    expect((JSON.parse(left) as Log).runs[1]?.automationDetails?.id).toBe(
+      'stage2-verify/handle_access_fault/',
+    );
   });
 });

@@ -23,6 +23,8 @@ describe('verify --function kvm_handle_guest_abort', () => {
     expect(stdout).toContain('new breaks an invariant that old keeps: no-memory');
     expect(stdout).toMatch(/without_memory\(\) new\.c:\d+/);
     expect(stdout).toMatch(/^canaries {2}6 of 6 caught/m);
+    // The class of a data abort has the highest bit of the register.
+    expect(stdout).toMatch(/ESR_EL2=0x9[\da-f]{7} \(DABT/);
     const file = '.stage2-verify/scenarios/new-1.json';
     expect(stdout).toContain(`replay ${file} --function kvm_handle_guest_abort`);
     const replayed = await run(folder, 'replay', file, ...which);

@@ -23,6 +23,8 @@ export interface SeriesOptions {
   readonly subject: Subject;
   /** The base first. */
   readonly stages: readonly Variant[];
+  /** Stages that are judged, by name; the others are there as predecessors alone. All unless stated. */
+  readonly only?: ReadonlySet<string>;
   readonly rules: RunRules;
   readonly canaries: readonly KnownBad[];
   /** Who compares all stages with the base; the calling thread unless stated. */
@@ -76,15 +78,16 @@ const TAKEN_BACK = 10_000;
 
 /** Compares every stage with its predecessor and with the base. */
 export async function runSeries(options: SeriesOptions): Promise<SeriesReport> {
-  const { canaries, onProgress, rules, signal, stages, subject } = options;
+  const { canaries, onProgress, only, rules, signal, stages, subject } = options;
   const [base, ...tips] = stages;
   if (base === undefined || tips.length === 0) throw new TypeError('a series has a base and a stage');
+  const isJudged = ({ name }: Variant): boolean => only?.has(name) !== false;
   const shared = { subject, onProgress, timeLimit: null, versions: {}, ...(signal && { signal }) };
   const ofBase = await verify({
     ...shared,
     ...rules,
     legacy: base,
-    refactored: tips,
+    refactored: tips.filter(isJudged),
     canaries,
     replayCommand: () => '',
     ...(options.runner && { runner: options.runner }),
@@ -94,8 +97,9 @@ export async function runSeries(options: SeriesOptions): Promise<SeriesReport> {
     ofBase.canaries.every(({ caught, excuse }) => caught || excuse !== null);
   const reports: StageReport[] = [];
   for (const [i, stage] of tips.entries()) {
+    if (!isJudged(stage)) continue;
     const predecessor = stages[i] ?? base;
-    const againstBase = ofBase.pairs[i];
+    const againstBase = ofBase.pairs.find(({ refactored }) => refactored === stage.name);
     if (againstBase === undefined) throw new TypeError(`${stage.name} was not compared with the base`);
     const pair = await againstPredecessor(predecessor, stage, canariesHold, options);
     const calls = callsThatDiffer(subject, predecessor, stage, rules);
@@ -114,7 +118,8 @@ export async function runSeries(options: SeriesOptions): Promise<SeriesReport> {
     base: base.name,
     stages: reports,
     firstBreak: reports.find(({ word }) => word === 'breaks')?.stage ?? null,
-    takenBack: signal?.aborted === true ? [] : takenBack(subject, stages, rules),
+    // What is taken back shows on a series without gaps alone.
+    takenBack: signal?.aborted === true || only !== undefined ? [] : takenBack(subject, stages, rules),
     canaries: ofBase.canaries,
     rules,
   };

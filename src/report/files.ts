@@ -6,6 +6,7 @@ import type { DivergenceReport, PairReport, SourceReport, VerifyReport } from '.
 import type { Scenario } from '../core/scenario.ts';
 import { defaultPreemptions } from '../engines/defaults.ts';
 import { newOutcomeId } from '../engines/divergence.ts';
+import type { Further } from './further.ts';
 import { jobSummary } from './github/summary.ts';
 import { jsonReport, jsonText } from './json.ts';
 import { testSuites } from './junit/suites.ts';
@@ -30,6 +31,8 @@ export interface RunSetting {
   readonly invariants: readonly Invariant[];
   /** Where each divergence shows in the source, by its id. */
   readonly places: ReadonlyMap<string, DivergencePlaces>;
+  /** What came of other functions that the change touches; none unless stated. */
+  readonly further?: readonly Further[];
 }
 
 /** One file of a report. */
@@ -94,11 +97,14 @@ export function reportFiles(report: VerifyReport, setting: RunSetting): readonly
     text: scenarioFileText(scenario, { ...reference, ...settingOfSources(base) }),
   }));
   return [
-    { path: 'verify.json', text: jsonText(jsonReport(report, setting.places)) },
-    { path: 'verify.md', text: verifyPage(report, setting.command, setting.places) },
-    { path: 'summary.md', text: jobSummary(report, setting.command, setting.places) },
-    { path: 'junit.xml', text: junitXml(testSuites(report, setting.places)) },
-    { path: 'verify.sarif', text: jsonText(sarifLog(report, setting.invariants, setting.places)) },
+    { path: 'verify.json', text: jsonText(jsonReport(report, setting.places, setting.further)) },
+    { path: 'verify.md', text: verifyPage(report, setting.command, setting.places, setting.further) },
+    { path: 'summary.md', text: jobSummary(report, setting.command, setting.places, setting.further) },
+    { path: 'junit.xml', text: junitXml(testSuites(report, setting.places, setting.further)) },
+    {
+      path: 'verify.sarif',
+      text: jsonText(sarifLog(report, setting.invariants, setting.places, setting.further)),
+    },
     ...divergences,
     ...baseProblems,
   ];

@@ -10,6 +10,7 @@ import type {
 } from '../core/result.ts';
 import type { RunFailure } from '../core/run-record.ts';
 import { effectLines } from './effects.ts';
+import { type Further, type FurtherJson, furtherJson } from './further.ts';
 import { failures } from './headline.ts';
 import { hunkText } from './hunk.ts';
 import type { DivergencePlaces } from './places.ts';
@@ -43,6 +44,8 @@ export interface JsonReport extends Omit<VerifyReport, 'pairs'> {
     readonly branches: readonly Omit<BranchReport, 'counted'>[];
     readonly divergences: readonly JsonDivergence[];
   })[];
+  /** Functions that the change touches beside the one of this run. */
+  readonly further: readonly FurtherJson[];
 }
 
 /**
@@ -52,6 +55,7 @@ export interface JsonReport extends Omit<VerifyReport, 'pairs'> {
 export function jsonReport(
   report: VerifyReport,
   places: ReadonlyMap<string, DivergencePlaces> = new Map(),
+  further: readonly Further[] = [],
 ): JsonReport {
   return {
     ...report,
@@ -62,6 +66,7 @@ export function jsonReport(
         jsonDivergence(divergence, places.get(divergence.id)),
       ),
     })),
+    further: furtherJson(further),
   };
 }
 

@@ -41,7 +41,7 @@ export function suitesKtap(suites: readonly TestSuite[]): string {
     suites.map(({ cases, name }) => ({
       name,
       isOk: cases.every(({ problem }) => problem === null),
-      skipped: null,
+      skipped: cases.find(({ skipped }) => skipped !== undefined)?.skipped ?? null,
       notes: [],
       subtests: cases.map((one) => ({
         name: one.name,

@@ -4,6 +4,7 @@ import { visibleLines } from '../core/one-line.ts';
 import type { DivergenceReport, SourceReport, VerifyReport } from '../core/result.ts';
 import { counterexampleLines } from './counterexample.ts';
 import type { RunSetting } from './files.ts';
+import { furtherLines } from './further.ts';
 import type { GateReport } from './gate/result.ts';
 import { gateWords } from './gate/words.ts';
 import { PLAIN } from './paint.ts';
@@ -83,7 +84,11 @@ function mailPoint(label: string, text: string): readonly string[] {
 }
 
 /** A run of `verify` as a reply by mail. */
-export function verifyMail(report: VerifyReport, { command, places }: RunSetting, version: string): string {
+export function verifyMail(
+  report: VerifyReport,
+  { command, further = [], places }: RunSetting,
+  version: string,
+): string {
   const [first] = report.pairs.flatMap(undeclared);
   const base = report.pairs[0]?.legacy ?? 'the base';
   return mailText({
@@ -96,6 +101,8 @@ export function verifyMail(report: VerifyReport, { command, places }: RunSetting
       ...report.pairs.flatMap((pair, i) =>
         mailPoint(` ${i + 1}.`, `${pair.refactored}: ${pair.word ?? pair.verdict}`),
       ),
+      ...(further.length === 0 ? [] : ['', 'The change touches as well:']),
+      ...furtherLines(further).flatMap((line) => mailPoint(' -', line)),
     ],
     shown: first === undefined ? null : { divergence: first, places: places.get(first.id) },
     command,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What changed since a revision.
 
+import { join } from 'node:path';
 import { legible } from '../../core/legible.ts';
 import type { VerifyReport } from '../../core/result.ts';
 import { DEFAULT_RUNS } from '../../mistakes/mutants/mutate.ts';
@@ -20,7 +21,6 @@ import { gateMail } from '../../report/mail.ts';
 import { mutationLine } from '../../report/mutate/words.ts';
 import { sarifLog } from '../../report/sarif/log.ts';
 import { versions } from '../../source/package-info.ts';
-import { USER_MEM_ABORT } from '../../subjects/user_mem_abort/subject.ts';
 import { LEGACY } from '../../subjects/user_mem_abort/variants.ts';
 import { INVOCATION, shellWord, variantWords } from '../command-line.ts';
 import { counterexampleFile } from '../counterexamples.ts';
@@ -28,7 +28,7 @@ import { EXIT } from '../exit-codes.ts';
 import { findBase } from '../gate/base.ts';
 import { changesSince } from '../gate/candidates.ts';
 import { gated, isRunAtBase } from '../gate/judge.ts';
-import { kernelGate } from '../gate/kernel.ts';
+import { type FurtherGate, furtherId, kernelGate } from '../gate/kernel.ts';
 import { findModules } from '../gate/modules.ts';
 import { mutantsOfChange } from '../gate/mutants.ts';
 import { changedOriginal } from '../gate/original.ts';
@@ -40,6 +40,7 @@ import { judgesOf, notesOf } from '../gate/weakened.ts';
 import { tellGithub } from '../github.ts';
 import { interruptSignal } from '../interrupt.ts';
 import type { Io } from '../io.ts';
+import { subjectIn } from '../load-variant.ts';
 import { type Format, MEASURED_FROM, type SourceFlags } from '../options.ts';
 import { styleOf } from '../output.ts';
 import { divergencePlaces } from '../places.ts';
@@ -91,7 +92,7 @@ async function treeGate(flags: GateFlags & { readonly git: string }, io: Io): Pr
   const { release, signal } = interruptSignal(io);
   const display = flags.quiet ? NO_PROGRESS : progressDisplay(io);
   const hunt = flags.quiet ? NO_PROGRESS : lineDisplay(io, mutationLine);
-  const { report, run } = await kernelGate(
+  const { further, report, run } = await kernelGate(
     {
       flags,
       runs: flags.runs,
@@ -109,7 +110,7 @@ async function treeGate(flags: GateFlags & { readonly git: string }, io: Io): Pr
   display.end();
   hunt.end();
   release();
-  await deliver(legible(report), run, flags, io);
+  await deliver(legible(report), run, flags, io, further);
   return EXIT_OF[report.result];
 }
 
@@ -198,10 +199,31 @@ function written(report: GateReport, places: RunSetting['places'], flags: GateFl
   }
 }
 
-/** Writes the reports of the gate and of its run, and tells GitHub. */
-async function deliver(report: GateReport, run: RunHere | null, flags: GateFlags, io: Io): Promise<void> {
-  const places: RunSetting['places'] =
-    run === null ? new Map() : divergencePlaces(run.report, run.variants, io.cwd);
+/** Writes the reports of the gate and of its runs, each function's in a folder of its own, and tells GitHub. */
+async function deliver(
+  report: GateReport,
+  run: RunHere | null,
+  flags: GateFlags,
+  io: Io,
+  further: readonly FurtherGate[] = [],
+): Promise<void> {
+  const ofFurther = further.map(({ function: name, run: own }) => {
+    const ownPlaces = divergencePlaces(own.report, own.variants, io.cwd);
+    const setting = settingOf(own, { ...flags, function: name }, ownPlaces);
+    const judged = {
+      kind: 'judged' as const,
+      function: name,
+      run: { report: own.report, setting },
+      reports: join(flags.reportDir, name),
+    };
+    return { name, own, ownPlaces, judged };
+  });
+  const places: RunSetting['places'] = new Map([
+    ...(run === null ? [] : divergencePlaces(run.report, run.variants, io.cwd)),
+    ...ofFurther.flatMap(({ name, ownPlaces }) =>
+      [...ownPlaces].map(([id, place]) => [furtherId(name, id), place] as const),
+    ),
+  ]);
   show(report, places, flags, io);
   const page = gatePage(report, places);
   const weaker = run === null ? null : onlyWeaker(run.report, report);
@@ -209,9 +231,22 @@ async function deliver(report: GateReport, run: RunHere | null, flags: GateFlags
     run === null || weaker === null
       ? []
       : [
-          ...reportFiles(run.report, settingOf(run, flags, places)),
+          ...reportFiles(run.report, {
+            ...settingOf(run, flags, places),
+            further: ofFurther.map(({ judged }) => judged),
+          }),
           counterexampleFile(run.report, run.variants, flags.reportDir, io.cwd),
-          { path: 'verify.sarif', text: jsonText(sarifLog(weaker, USER_MEM_ABORT.invariants, places)) },
+          {
+            path: 'verify.sarif',
+            text: jsonText(
+              sarifLog(
+                weaker,
+                subjectIn(run.variants).invariants,
+                places,
+                ofFurther.filter(({ name }) => isWeaker(report, `${name}()`)).map(({ judged }) => judged),
+              ),
+            ),
+          },
         ];
   // What was divergent at the base as well fails no gate: tests and results of others are those that became weaker.
   writeReport(io, flags.reportDir, [
@@ -220,6 +255,14 @@ async function deliver(report: GateReport, run: RunHere | null, flags: GateFlags
     { path: 'gate.json', text: jsonText(gateJson(report)) },
     { path: 'gate.md', text: page },
   ]);
+  for (const { judged, name, own } of ofFurther) {
+    const reportDir = join(flags.reportDir, name);
+    writeReport(io, reportDir, [
+      ...reportFiles(own.report, judged.run.setting),
+      counterexampleFile(own.report, own.variants, reportDir, io.cwd),
+    ]);
+    await renewIndex(io, reportDir);
+  }
   if (run !== null) await renewIndex(io, flags.reportDir);
   if (!flags.github) return;
   const reasons = reasonLines(report).map(
@@ -230,9 +273,12 @@ async function deliver(report: GateReport, run: RunHere | null, flags: GateFlags
 }
 
 /** The run without the variants that are no weaker. */
-function onlyWeaker(run: VerifyReport, { variants }: GateReport): VerifyReport {
-  const weaker = variants.filter((variant) => variant.weaker !== null).map(({ name }) => name);
-  return { ...run, pairs: run.pairs.filter(({ refactored }) => weaker.includes(refactored)) };
+function onlyWeaker(run: VerifyReport, report: GateReport): VerifyReport {
+  return { ...run, pairs: run.pairs.filter(({ refactored }) => isWeaker(report, refactored)) };
+}
+
+function isWeaker({ variants }: GateReport, variant: string): boolean {
+  return variants.some(({ name, weaker }) => name === variant && weaker !== null);
 }
 
 function settingOf({ variants }: RunHere, flags: GateFlags, places: RunSetting['places']): RunSetting {
@@ -242,7 +288,7 @@ function settingOf({ variants }: RunHere, flags: GateFlags, places: RunSetting['
     legacyModule: legacy.module === LEGACY.name ? null : legacy.module,
     modules: new Map(refactored.map(({ module, variant }) => [variant.name, module])),
     sources: ownSources(variants),
-    invariants: USER_MEM_ABORT.invariants,
+    invariants: subjectIn(variants).invariants,
     places,
   };
 }

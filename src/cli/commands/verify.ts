@@ -2,6 +2,7 @@
 // The verdict.
 
 import { join } from 'node:path';
+import { legible } from '../../core/legible.ts';
 import type { VerifyReport } from '../../core/result.ts';
 import type { Variant } from '../../core/variant.ts';
 import type { JobResult } from '../../engines/jobs/job.ts';
@@ -10,6 +11,7 @@ import { draws } from '../../engines/registry.ts';
 import { verify } from '../../engines/verify.ts';
 import { canariesWith } from '../../mistakes/canaries/all.ts';
 import { type RunSetting, reportFiles } from '../../report/files.ts';
+import { type Further, furtherSentence } from '../../report/further.ts';
 import { annotations } from '../../report/github/annotations.ts';
 import { jobSummary } from '../../report/github/summary.ts';
 import { jsonReport, jsonText } from '../../report/json.ts';
@@ -18,6 +20,7 @@ import { suitesKtap } from '../../report/ktap.ts';
 import { verifyMail } from '../../report/mail.ts';
 import { verifyPage } from '../../report/markdown/verify-page.ts';
 import { type SummaryStyle, summaryText, verdictLine } from '../../report/terminal/summary.ts';
+import { wrap } from '../../report/wrap.ts';
 import type { Entry } from '../../source/branches/entry.ts';
 import { branchMeter } from '../../source/branches/measure.ts';
 import { versions } from '../../source/package-info.ts';
@@ -33,7 +36,7 @@ import { LOADER } from '../load-module.ts';
 import { type LoadedVariants, loadRequested, subjectIn, trustedOf, variantsOf } from '../load-variant.ts';
 import { mutantsOf } from '../mutants-of.ts';
 import { MEASURED_FROM, type VerifyFlags } from '../options.ts';
-import { type OtherSubject, otherSubjects } from '../other-subjects.ts';
+import { type OtherSubject, otherSubjects, touchOf } from '../other-subjects.ts';
 import { styleOf } from '../output.ts';
 import { divergencePlaces } from '../places.ts';
 import { NO_PROGRESS, progressDisplay } from '../progress.ts';
@@ -41,7 +44,7 @@ import { replayCommand } from '../replay-command.ts';
 import { prepareReportFolder, writeReport } from '../report-folder.ts';
 import { renewIndex } from '../report-index.ts';
 import { requestOf } from '../run-request.ts';
-import { checkpointAt, checkpointPath } from '../shards/checkpoint.ts';
+import { type Checkpoint, checkpointAt, checkpointPath } from '../shards/checkpoint.ts';
 import { identityOf } from '../shards/identity.ts';
 import { refuseOthers, resumedFlags } from '../shards/resume.ts';
 import { readShardFile } from '../shards/shard-file.ts';
@@ -68,42 +71,23 @@ export async function verifyCommand(asked: VerifyFlags, names: ReadonlySet<strin
   limit.allowReport();
   if (flags.shard !== undefined)
     return shardCommand(flags, variants, flags.shard, path ?? null, before, limit, io);
-  const code = await verdictCommand(flags, variants, before, limit, io);
+  const judged = await judgeVariants(flags, variants, before, limit, io);
   // A part of a run, as a checkpoint is, is of one function.
-  const others = resumed === null ? otherSubjects(variants) : [];
-  const codes: number[] = [];
-  for (const other of others) codes.push(await otherCommand(other, flags, limit, io));
-  return worstOf([code, ...codes]);
-}
-
-/** The verdict on a function that the change touches as well, in a line; its reports go to a folder of their own. @returns the exit code */
-async function otherCommand(
-  other: OtherSubject,
-  flags: VerifyFlags,
-  limit: TimeLimit,
-  io: Io,
-): Promise<number> {
-  const { name } = other.subject;
-  const silent = flags.json || flags.quiet;
-  switch (other.kind) {
-    case 'untouched':
-      return EXIT.equivalent;
-    case 'refused':
-      io.stderr.write(`${name}() may have changed, and was not verified: ${other.why}\n`);
-      return EXIT.equivalent;
-    case 'touched': {
-      // What is read by a program, or sent, is about one function.
-      const out = flags.json || flags.format !== 'text' ? { ...io, stdout: io.stderr } : io;
-      if (!silent) out.stdout.write(`\n${name}(), which the change touches as well:\n`);
-      else if (!flags.json) out.stdout.write(`${name}(): `);
-      const reportDir = join(flags.reportDir, name);
-      const own = { ...flags, function: name, reportDir, quiet: true, json: false, github: false };
-      const variants = await loadRequested(requestOf(own), io, trustOf(own));
-      const code = await verdictCommand(own, variants, [], limit, out);
-      if (!silent && flags.report) out.stdout.write(`reports in ${reportDir}/\n`);
-      return code;
-    }
+  const others = resumed === null ? otherSubjects(variants, 'base') : [];
+  if (isText(flags)) say(flags, judged, [], io);
+  const further: Further[] = [];
+  for (const other of others) {
+    const one = await furtherOf(other, flags, limit, judged.signal, io);
+    if (one === null) continue;
+    further.push(legible(one));
+    if (isText(flags)) sayFurther(flags, one, io);
   }
+  if (!isText(flags)) say(flags, judged, further, io);
+  await deliver(flags, judged, further, io);
+  const codes = further.map((one) =>
+    one.kind === 'judged' ? exitCodeOf(one.run.report.verdict) : EXIT.equivalent,
+  );
+  return worstOf([exitCodeOf(judged.report.verdict), ...codes]);
 }
 
 /**
@@ -118,6 +102,66 @@ export async function verdictCommand(
   limit: TimeLimit,
   io: Io,
 ): Promise<number> {
+  const judged = await judgeVariants(flags, variants, done, limit, io);
+  say(flags, judged, [], io);
+  await deliver(flags, judged, [], io);
+  return exitCodeOf(judged.report.verdict);
+}
+
+/** Judges a function that the change touches as well, and writes its reports into a folder of their own. @returns null if nothing of it changed */
+async function furtherOf(
+  other: OtherSubject,
+  flags: VerifyFlags,
+  limit: TimeLimit,
+  stop: AbortSignal,
+  io: Io,
+): Promise<Further | null> {
+  const { name } = other.subject;
+  const touch = touchOf(other);
+  switch (touch.kind) {
+    case 'untouched':
+      return null;
+    case 'below':
+      return { kind: 'below', function: name };
+    case 'refused':
+      return { kind: 'refused', function: name, why: touch.why };
+    case 'touched': {
+      if (stop.aborted) return { kind: 'refused', function: name, why: 'the run was stopped' };
+      const reportDir = join(flags.reportDir, name);
+      const own = { ...flags, function: name, reportDir, github: false };
+      const variants = await loadRequested(requestOf(own), io, trustOf(own));
+      const judged = await judgeVariants(own, variants, [], limit, io);
+      await deliver(own, judged, [], io);
+      const { report, setting } = judged;
+      return {
+        kind: 'judged',
+        function: name,
+        run: { report, setting },
+        reports: flags.report ? reportDir : null,
+      };
+    }
+  }
+}
+
+/** A verdict with what tells it. */
+interface Judged {
+  readonly report: VerifyReport;
+  readonly setting: RunSetting;
+  readonly variants: LoadedVariants;
+  /** What is kept while it runs; null without reports. */
+  readonly kept: Checkpoint | null;
+  /** Whether somebody stopped it. */
+  readonly signal: AbortSignal;
+}
+
+/** @param done results of jobs that were done before */
+async function judgeVariants(
+  flags: VerifyFlags,
+  variants: LoadedVariants,
+  done: readonly JobResult[],
+  limit: TimeLimit,
+  io: Io,
+): Promise<Judged> {
   const request = requestOf(flags);
   const { release, signal } = interruptSignal(io);
   if (flags.report) prepareReportFolder(io, flags.reportDir);
@@ -161,10 +205,45 @@ export async function verdictCommand(
     versions: versions(),
   });
   display.end();
-  const setting = settingOf(flags, variants, report, io);
+  release();
+  return { report, setting: settingOf(flags, variants, report, io), variants, kept, signal };
+}
+
+/** Whether what is said is for a person, who gets each part as soon as it is there. */
+function isText({ format, json, quiet }: VerifyFlags): boolean {
+  return !json && (quiet || format === 'text');
+}
+
+function say(flags: VerifyFlags, { report, setting }: Judged, further: readonly Further[], io: Io): void {
   const style = { ...styleOf(io), places: setting.places };
   if (flags.quiet && !flags.json) io.stdout.write(`${verdictLine(report, style.paint)}\n`);
-  else io.stdout.write(written(flags, report, setting, style));
+  else io.stdout.write(written(flags, report, { ...setting, further }, style));
+}
+
+/** A further function on the terminal: the verdict in a line. */
+function sayFurther(flags: VerifyFlags, further: Further, io: Io): void {
+  const { paint, width } = styleOf(io);
+  const name = `${further.function}()`;
+  if (further.kind !== 'judged') {
+    const line = `${name}: ${furtherSentence(further)}`;
+    io.stdout.write(flags.quiet ? `${line}\n` : `\n${wrap(line, width, '  ').join('\n')}\n`);
+    return;
+  }
+  const line = verdictLine(further.run.report, paint);
+  io.stdout.write(
+    flags.quiet ? `${name}: ${line}\n` : `\n${name}, which the change touches as well:\n${line}\n`,
+  );
+  if (!flags.quiet && further.reports !== null) io.stdout.write(`reports in ${further.reports}/\n`);
+}
+
+/** Writes the reports, and tells GitHub. */
+async function deliver(
+  flags: VerifyFlags,
+  { kept, report, setting: own, variants }: Judged,
+  further: readonly Further[],
+  io: Io,
+): Promise<void> {
+  const setting = { ...own, further };
   // Last: a result that cannot be written has at least been said.
   if (flags.report) {
     writeReport(io, flags.reportDir, [
@@ -177,15 +256,15 @@ export async function verdictCommand(
   }
   if (flags.github)
     tellGithub(
-      annotations(report, setting.places),
-      jobSummary(report, setting.command, setting.places),
+      [{ report, setting }, ...further.flatMap((one) => (one.kind === 'judged' ? [one.run] : []))].flatMap(
+        (run) => annotations(run.report, run.setting.places),
+      ),
+      jobSummary(report, setting.command, setting.places, further),
       io,
       flags.json || flags.format !== 'text' ? io.stderr : io.stdout,
     );
   const goOn = kept?.end() ?? null;
   if (goOn !== null) io.stderr.write(`go on with: ${goOn}\n`);
-  release();
-  return exitCodeOf(report.verdict);
 }
 
 function written(
@@ -198,11 +277,11 @@ function written(
     case 'text':
       return summaryText(report, { ...style, reportDir: isWritten ? reportDir : null });
     case 'json':
-      return jsonText(jsonReport(report, setting.places));
+      return jsonText(jsonReport(report, setting.places, setting.further));
     case 'markdown':
-      return verifyPage(report, setting.command, setting.places);
+      return verifyPage(report, setting.command, setting.places, setting.further);
     case 'ktap':
-      return suitesKtap(testSuites(report, setting.places));
+      return suitesKtap(testSuites(report, setting.places, setting.further));
     case 'mail':
       return verifyMail(report, setting, versions()['stage2-verify'] ?? '');
   }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A gate in a kernel tree: the file at a revision against the working tree.
-import { isAbsolute, relative } from 'node:path';
+import { isAbsolute, join, relative } from 'node:path';
+import { at } from '../../core/at.ts';
 import type { PairReport } from '../../core/result.ts';
 import { verify } from '../../engines/verify.ts';
 import { touches } from '../../mistakes/mutants/changed-lines.ts';
 import type { MutationProgress } from '../../mistakes/mutants/mutate.ts';
 import { changeText } from '../../report/change-words.ts';
-import type { GateReport } from '../../report/gate/result.ts';
+import { type GatedVariant, type GateReport, gateResult } from '../../report/gate/result.ts';
 import { standingOf } from '../../report/gate/standing.ts';
 import { undeclared } from '../../report/verdict.ts';
 import { USUAL_FILE } from '../../source/c-source.ts';
@@ -23,7 +24,8 @@ import { LEGACY } from '../../subjects/user_mem_abort/variants.ts';
 import { asUsage, readC } from '../c-reading.ts';
 import { moduleOf } from '../git-range.ts';
 import { fileAt, type Io } from '../io.ts';
-import { type LoadedVariant, loadVariants, subjectIn } from '../load-variant.ts';
+import { type LoadedVariant, type LoadedVariants, loadVariants, subjectIn } from '../load-variant.ts';
+import { otherSubjects, touchOf } from '../other-subjects.ts';
 import { linesOfPatch } from '../patch-lines.ts';
 import { type ReplayNeeds, replayCommand } from '../replay-command.ts';
 import { cRequestOf } from '../run-request.ts';
@@ -45,14 +47,19 @@ export interface KernelGateOptions extends RunOptions {
 }
 
 /**
- * Runs the file where this checkout left a revision against the file as it lies there, and plants mistakes into the lines that differ. It is
- * weaker if it changes or breaks something that no contract declares; a mutant that survives is a line that the model does not see, and noted.
+ * Runs the file where this checkout left a revision against the file as it lies there, each function that differs for itself, and plants mistakes
+ * into the lines that differ. It is weaker if it changes or breaks something that no contract declares; a mutant that survives is a line that the
+ * model does not see, and noted.
  * @throws UsageError if one of the two cannot be had or read
  */
 export async function kernelGate(
   { flags, mutantRuns, onMutants, ...options }: KernelGateOptions,
   io: Io,
-): Promise<{ readonly report: GateReport; readonly run: RunHere | null }> {
+): Promise<{
+  readonly report: GateReport;
+  readonly run: RunHere | null;
+  readonly further: readonly FurtherGate[];
+}> {
   const file = flags.file ?? USUAL_FILE;
   const kernel = asUsage(() => openTree(fileAt(io, flags.tree ?? '.')));
   const base = findBase(flags.git, kernel.root, '--git');
@@ -84,50 +91,99 @@ export async function kernelGate(
     run: null,
   };
   for (const path of flags.facade ?? []) refuseChanged(path, kernel, commit, io);
-  if (before.text === after.text) return { report: unchanged, run: null };
-  const variants = await loadVariants(
-    moduleOf(kernel, commit, file, io),
-    [moduleOf(kernel, null, file, io)],
-    io.cwd,
-    flags.contracts,
-    cRequestOf(flags),
-    'never',
-  );
-  const run = await verify({
+  if (before.text === after.text) return { report: unchanged, run: null, further: [] };
+  const load = (named: typeof flags): Promise<LoadedVariants> =>
+    loadVariants(
+      moduleOf(kernel, commit, file, io),
+      [moduleOf(kernel, null, file, io)],
+      io.cwd,
+      flags.contracts,
+      cRequestOf(named),
+      'never',
+    );
+  const variants = await load(flags);
+  const run = await runOf(variants, { ...options, flags });
+  const [pair] = run.report.pairs;
+  const [tip] = variants.refactored;
+  if (pair === undefined || tip === undefined) throw new TypeError('a gate has one pair');
+  const further: FurtherGate[] = [];
+  const furtherNotes: string[] = [];
+  for (const other of otherSubjects(variants, 'base')) {
+    const { name } = other.subject;
+    const touch = touchOf(other);
+    if (touch.kind === 'below')
+      furtherNotes.push(`${name}(): only what it calls changed, which is judged for itself`);
+    if (touch.kind === 'refused')
+      furtherNotes.push(`${name}() may have changed, and was not verified: ${touch.why}`);
+    if (touch.kind !== 'touched') continue;
+    const own = { ...flags, function: name, reportDir: join(flags.reportDir, name) };
+    further.push({ function: name, run: await runOf(await load(own), { ...options, flags: own }) });
+  }
+  const remark =
+    mutantRuns === null || options.signal.aborted
+      ? 'none were made'
+      : await mutantsOf(variants.legacy, tip, { ...options, runs: mutantRuns }, onMutants);
+  const gatedVariants = [
+    gatedPair(tip.variant.name, run, file),
+    ...further.map((one) => furtherPair(one, file)),
+  ];
+  const report: GateReport = {
+    ...unchanged,
+    result: gateResult(gatedVariants, null, []),
+    variants: gatedVariants,
+    notes: [...notesOf(pair), ...furtherNotes],
+    mutantsRemark: remark,
+    run: run.report,
+  };
+  return { report, run, further };
+}
+
+/** A function that differs beside the one that was asked for. */
+export interface FurtherGate {
+  readonly function: string;
+  readonly run: RunHere;
+}
+
+/** The id of a divergence of a further function, told from those of the others. */
+export function furtherId(name: string, id: string): string {
+  return `${name}-${id}`;
+}
+
+async function runOf(
+  variants: LoadedVariants,
+  { flags, ...options }: RunOptions & Pick<KernelGateOptions, 'flags'>,
+): Promise<RunHere> {
+  const report = await verify({
     ...rules(variants, options),
     ...options,
     sources: sourceReports(variants),
     replayCommand: (id) => replayCommand(flags.reportDir, id, flags),
   });
-  const [pair] = run.pairs;
-  const [tip] = variants.refactored;
-  if (pair === undefined || tip === undefined) throw new TypeError('a gate has one pair');
+  return { report, variants };
+}
+
+function gatedPair(name: string, { report: { options, pairs } }: RunHere, file: string): GatedVariant {
+  const pair = at(pairs, 0);
   const isWeaker = pair.verdict !== 'equivalent' && pair.word !== 'mends' && pair.word !== 'refinement';
-  const remark =
-    mutantRuns === null || options.signal.aborted
-      ? 'none were made'
-      : await mutantsOf(variants.legacy, tip, { ...options, runs: mutantRuns }, onMutants);
-  const report: GateReport = {
-    ...unchanged,
-    result: isWeaker ? (pair.verdict === 'inconclusive' ? 'inconclusive' : 'weaker') : 'passes',
-    variants: [
-      {
-        name: tip.variant.name,
-        change: 'changed',
-        from: null,
-        because: [file],
-        base: null,
-        here: standingOf(pair, run.options),
-        weaker: isWeaker ? 'verdict' : null,
-        divergence: undeclared(pair)[0] ?? null,
-        remark: null,
-      },
-    ],
-    notes: notesOf(pair),
-    mutantsRemark: remark,
-    run,
+  return {
+    name,
+    change: 'changed',
+    from: null,
+    because: [file],
+    base: null,
+    here: standingOf(pair, options),
+    weaker: isWeaker ? 'verdict' : null,
+    divergence: undeclared(pair)[0] ?? null,
+    remark: null,
   };
-  return { report, run: { report: run, variants } };
+}
+
+function furtherPair({ function: name, run }: FurtherGate, file: string): GatedVariant {
+  const gated = gatedPair(`${name}()`, run, file);
+  const { divergence } = gated;
+  return divergence === null
+    ? gated
+    : { ...gated, divergence: { ...divergence, id: furtherId(name, divergence.id) } };
 }
 
 /** Refuses declarations that the change itself brings: they would say of themselves what the kernel does. @throws UsageError */

@@ -153,16 +153,24 @@ export class Fault {
   /** What else the syndrome says of an abort that nobody has sorted. */
   private tellMore(noInstruction: boolean): void {
     const { abort } = this.m;
-    if (!noInstruction) {
-      const decoding = abort.decoding();
-      if (decoding === Decoding.valid) this.esr |= ESR_ELx_ISV;
-      if (decoding === Decoding.cacheMaintenance) this.esr |= ESR_ELx_CM;
-    }
-    if (this.kind !== FaultKind.external) return;
-    if (!abort.farValid()) this.esr |= ESR_ELx_FnV;
-    this.hpfarValid = abort.hpfarValid();
-    if (abort.hasRas()) this.esr |= ESR_ELx_SET_UC;
-    if (abort.guestMode() === GuestMode.vncr) this.esr |= ESR_ELx_VNCR;
+    const instruction = noInstruction ? 0 : this.instructionBits();
+    const external = this.kind === FaultKind.external ? this.externalBits() : 0;
+    if (this.kind === FaultKind.external) this.hpfarValid = abort.hpfarValid();
+    // The register is unsigned, and the class of a data abort has its highest bit.
+    this.esr = (this.esr | instruction | external) >>> 0;
+  }
+
+  private instructionBits(): number {
+    const decoding = this.m.abort.decoding();
+    if (decoding === Decoding.valid) return ESR_ELx_ISV;
+    return decoding === Decoding.cacheMaintenance ? ESR_ELx_CM : 0;
+  }
+
+  private externalBits(): number {
+    const { abort } = this.m;
+    const fnv = abort.farValid() ? 0 : ESR_ELx_FnV;
+    const set = abort.hasRas() ? ESR_ELx_SET_UC : 0;
+    return fnv | set | (abort.guestMode() === GuestMode.vncr ? ESR_ELx_VNCR : 0);
   }
 
   private fsc(level: number): number {

@@ -4,6 +4,7 @@ import type { DivergenceReport, VerifyReport } from '../../core/result.ts';
 import { CLASS_WORDS } from '../change-words.ts';
 import { comparisonLines } from '../comparison.ts';
 import { breachLines, sizeText } from '../counterexample.ts';
+import { type Further, furtherSection } from '../further.ts';
 import { headline } from '../headline.ts';
 import { hunkBlock } from '../markdown/hunk-block.ts';
 import { code, inlineCode, prose } from '../markdown/markup.ts';
@@ -23,12 +24,14 @@ export function jobSummary(
   report: VerifyReport,
   command: string,
   places: ReadonlyMap<string, DivergencePlaces>,
+  further: readonly Further[] = [],
 ): string {
   const divergences = report.pairs.flatMap(undeclared);
   const sections = [
     `## stage2-verify\n\n**${prose(verdictSentence(report))}**`,
     ...remarkLines(report).map((line) => `- ${prose(line)}`),
     pairTable(report),
+    ...furtherSection(further),
     ...divergences.slice(0, MOST).map((divergence) => details(divergence, places.get(divergence.id))),
     ...(divergences.length > MOST ? [`${divergences.length - MOST} more are in the report.`] : []),
     prose(canaryText(report)),

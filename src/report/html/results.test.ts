@@ -11,6 +11,7 @@ const SERIES = {
   patches: [],
   firstBreak: null,
   takenBack: [],
+  further: [],
 };
 
 function reading(files: { readonly [name: string]: string }) {

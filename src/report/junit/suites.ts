@@ -5,6 +5,7 @@ import { at } from '../../core/at.ts';
 import type { DivergenceKind } from '../../core/judge.ts';
 import type { DivergenceReport, PairReport, VerifyReport } from '../../core/result.ts';
 import { counterexampleLines } from '../counterexample.ts';
+import { type Further, furtherRemark } from '../further.ts';
 import { headline } from '../headline.ts';
 import { PLAIN } from '../paint.ts';
 import type { DivergencePlaces, Place } from '../places.ts';
@@ -25,6 +26,8 @@ export interface TestCase {
   readonly name: string;
   readonly at: Place | null;
   readonly problem: Problem | null;
+  /** Why it was not tested, if it was not. */
+  readonly skipped?: string;
 }
 
 /** The statements about one subject. */
@@ -50,13 +53,28 @@ const STATEMENTS: readonly (readonly [DivergenceKind, (pair: PairReport) => stri
 ];
 
 /**
- * The result of `verify` as test suites: one for each variant, and one for the known-bad variants. Names
- * do not depend on the result, so that a test history can be kept.
+ * The result of `verify` as test suites: one for each variant, and one for the known-bad variants; and the same of each further function that the
+ * change touches. Names do not depend on the result, so that a test history can be kept.
  */
 export function testSuites(
   report: VerifyReport,
   places: ReadonlyMap<string, DivergencePlaces>,
+  further: readonly Further[] = [],
 ): readonly TestSuite[] {
+  return [...suitesOf(report, places), ...further.flatMap(furtherSuites)];
+}
+
+function furtherSuites(further: Further): readonly TestSuite[] {
+  const name = `${further.function}()`;
+  if (further.kind === 'judged') {
+    const { report, setting } = further.run;
+    return suitesOf(report, setting.places).map((suite) => ({ ...suite, name: `${name}: ${suite.name}` }));
+  }
+  const why = furtherRemark(further) ?? '';
+  return [{ name, seconds: 0, cases: [{ name: 'it is judged', at: null, problem: null, skipped: why }] }];
+}
+
+function suitesOf(report: VerifyReport, places: ReadonlyMap<string, DivergencePlaces>): readonly TestSuite[] {
   return [
     ...report.pairs.map((pair) => pairSuite(pair, report.options.strict, places)),
     {

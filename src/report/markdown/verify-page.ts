@@ -4,6 +4,7 @@ import type { DivergenceReport, NewOutcome, PairReport, VerifyReport } from '../
 import { CLASS_WORDS } from '../change-words.ts';
 import { comparisonLines } from '../comparison.ts';
 import { breachLines, sizeText } from '../counterexample.ts';
+import { type Further, furtherSection } from '../further.ts';
 import { headline } from '../headline.ts';
 import { otherSchedule, scheduleText, setsText } from '../outcome-sets.ts';
 import { PLAIN } from '../paint.ts';
@@ -28,11 +29,13 @@ export function verifyPage(
   report: VerifyReport,
   command: string,
   places: ReadonlyMap<string, DivergencePlaces> = new Map(),
+  further: readonly Further[] = [],
 ): string {
   const sections = [
     ['# stage2-verify', prose(verdictSentence(report))].join('\n\n'),
     ...remarkLines(report).map((line) => prose(`Note: ${line}.`)),
     pairTable(report),
+    ...furtherSection(further),
     runSection(report, command),
     ...divergenceSections(report, places),
     ...contractSections(report, places),

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The log.
 import { createHash } from 'node:crypto';
-import type { Location, Log, ReportingDescriptor, Result } from 'sarif';
+import type { Location, Log, ReportingDescriptor, Result, Run } from 'sarif';
 import type { Invariant } from '../../core/invariant.ts';
 import type { DivergenceClass, DivergenceReport, VerifyReport } from '../../core/result.ts';
+import type { Further, FurtherRun } from '../further.ts';
 import { headline } from '../headline.ts';
 import type { DivergencePlaces, Place } from '../places.ts';
 import { undeclared } from '../verdict.ts';
@@ -14,38 +15,52 @@ const ROOT = '%SRCROOT%';
 
 /**
  * The result of `verify` as SARIF 2.1.0, for code scanning: one result for each divergence that nobody declared, at its first
- * differing call, with the calls of the refactored variant as its code flow. What a contract declares is no result.
+ * differing call, with the calls of the refactored variant as its code flow. What a contract declares is no result. Each further function is a
+ * run of its own in it, told from the others by its id.
  * @param invariants those of the subject
  */
 export function sarifLog(
   report: VerifyReport,
   invariants: readonly Invariant[],
   places: ReadonlyMap<string, DivergencePlaces>,
+  further: readonly Further[] = [],
 ): Log {
-  const rules = rulesOf(invariants);
   return {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
     runs: [
-      {
-        tool: {
-          driver: {
-            name: 'stage2-verify',
-            semanticVersion: report.versions['stage2-verify'] ?? '0.0.0',
-            rules,
-          },
-        },
-        columnKind: 'utf16CodeUnits',
-        // What each change does.
-        properties: {
-          words: Object.fromEntries(report.pairs.map(({ refactored, word }) => [refactored, word])),
-        },
-        invocations: [{ executionSuccessful: report.verdict !== 'inconclusive' }],
-        results: report.pairs
-          .flatMap(undeclared)
-          .map((divergence) => resultOf(divergence, rules, places.get(divergence.id))),
-      },
+      runOf({ report, setting: { invariants, places } }, null),
+      ...further.flatMap((one) => (one.kind === 'judged' ? [runOf(one.run, one.function)] : [])),
     ],
+  };
+}
+
+interface SarifRun {
+  readonly report: VerifyReport;
+  readonly setting: Pick<FurtherRun['setting'], 'invariants' | 'places'>;
+}
+
+/** @param name the function, where it is not the one of the whole */
+function runOf({ report, setting: { invariants, places } }: SarifRun, name: string | null): Run {
+  const rules = rulesOf(invariants);
+  return {
+    ...(name === null ? {} : { automationDetails: { id: `stage2-verify/${name}/` } }),
+    tool: {
+      driver: {
+        name: 'stage2-verify',
+        semanticVersion: report.versions['stage2-verify'] ?? '0.0.0',
+        rules,
+      },
+    },
+    columnKind: 'utf16CodeUnits',
+    // What each change does.
+    properties: {
+      words: Object.fromEntries(report.pairs.map(({ refactored, word }) => [refactored, word])),
+    },
+    invocations: [{ executionSuccessful: report.verdict !== 'inconclusive' }],
+    results: report.pairs
+      .flatMap(undeclared)
+      .map((divergence) => resultOf(divergence, rules, places.get(divergence.id))),
   };
 }
 

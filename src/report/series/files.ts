@@ -21,6 +21,18 @@ export interface SeriesJson {
   readonly patches: readonly PatchJson[];
   readonly firstBreak: string | null;
   readonly takenBack: SeriesReport['takenBack'];
+  /** Functions that patches touch beside the one of the series. */
+  readonly further: readonly FurtherSeriesJson[];
+}
+
+/** Another function in it, over the patches that touch it. */
+export interface FurtherSeriesJson extends Pick<SeriesJson, 'patches' | 'firstBreak'> {
+  readonly function: string;
+  /** Null if no patch was judged. */
+  readonly verdict: SeriesReport['verdict'] | null;
+  readonly remarks: readonly string[];
+  /** The folder with its reports. */
+  readonly reports: string | null;
 }
 
 /** One patch in it. */
@@ -50,21 +62,33 @@ export function seriesJson(report: SeriesReport, setting: SeriesSetting): Series
     scenarios: rules.runs,
     seed: rules.seed,
     preemptions: rules.preemptions,
-    patches: stages.map(({ againstBase, pair, stage, word }) => ({
-      name: stage,
-      commit: setting.sources.get(stage)?.commit ?? null,
-      subject: setting.sources.get(stage)?.subject ?? null,
-      source: setting.hashed.get(stage) ?? null,
-      word,
-      againstBase,
-      contracts: contractsOf(pair),
-      divergences: undeclared(pair).map(({ id }) => id),
-      firstDifference: setting.firstDifference.get(stage) ?? null,
-      hunk: hunkOf(pair, setting),
-    })),
+    patches: patchesOf(stages, setting),
     firstBreak,
     takenBack,
+    further: (setting.further ?? []).map(({ function: name, remarks, run }) => ({
+      function: name,
+      verdict: run?.report.verdict ?? null,
+      patches: run === null ? [] : patchesOf(run.report.stages, run.setting),
+      firstBreak: run?.report.firstBreak ?? null,
+      remarks,
+      reports: run?.reports ?? null,
+    })),
   };
+}
+
+function patchesOf(stages: SeriesReport['stages'], setting: SeriesSetting): readonly PatchJson[] {
+  return stages.map(({ againstBase, pair, stage, word }) => ({
+    name: stage,
+    commit: setting.sources.get(stage)?.commit ?? null,
+    subject: setting.sources.get(stage)?.subject ?? null,
+    source: setting.hashed.get(stage) ?? null,
+    word,
+    againstBase,
+    contracts: contractsOf(pair),
+    divergences: undeclared(pair).map(({ id }) => id),
+    firstDifference: setting.firstDifference.get(stage) ?? null,
+    hunk: hunkOf(pair, setting),
+  }));
 }
 
 function hunkOf(pair: PairReport, { places }: SeriesSetting): string | null {

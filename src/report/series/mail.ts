@@ -7,6 +7,8 @@ import {
   contractsOf,
   differenceText,
   firstToShow,
+  furtherRemarks,
+  furtherRows,
   type SeriesSetting,
   seriesSentence,
   wordText,
@@ -19,7 +21,7 @@ export function seriesMail(report: SeriesReport, setting: SeriesSetting, version
   return mailText({
     opening: `stage2-verify ${version} ran each patch of this series against the one before it and against ${base}, on a model of the kernel.`,
     sentence: seriesSentence(report),
-    lines: stages.flatMap((stage, i) => patchLines(stage, setting, i + 1)),
+    lines: [...stages.flatMap((stage, i) => patchLines(stage, setting, i + 1)), ...furtherLines(setting)],
     shown:
       shown === null
         ? null
@@ -27,6 +29,16 @@ export function seriesMail(report: SeriesReport, setting: SeriesSetting, version
     command: setting.command,
     isExhaustive: false,
   });
+}
+
+/** The other functions that patches touch. */
+function furtherLines(setting: SeriesSetting): readonly string[] {
+  const rows = furtherRows(setting).map(
+    ([patch, name, word, , at]) => `${patch}, ${name}: ${word}${at === '' ? '' : `, at ${at}`}`,
+  );
+  const all = [...rows, ...furtherRemarks(setting)];
+  if (all.length === 0) return [];
+  return ['', 'Further functions:', ...all.flatMap((line) => wrap(` - ${line}`, MAIL_WIDTH, '   '))];
 }
 
 function patchLines(

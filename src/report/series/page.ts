@@ -8,6 +8,8 @@ import {
   contractsOf,
   differenceText,
   firstToShow,
+  furtherRemarks,
+  furtherRows,
   SERIES_WORDS,
   type SeriesSetting,
   seriesSentence,
@@ -18,6 +20,8 @@ import {
 export function seriesPage(report: SeriesReport, setting: SeriesSetting): string {
   const { base, stages, takenBack } = report;
   const shown = firstToShow(report);
+  const rows = furtherRows(setting);
+  const remarks = furtherRemarks(setting);
   const back = takenBack.map(
     ({ changedBy, scenarios, takenBackBy }) =>
       `- ${prose(`In ${scenarios} scenarios ${takenBackBy} brings back an outcome that ${changedBy} had changed.`)}`,
@@ -38,6 +42,16 @@ export function seriesPage(report: SeriesReport, setting: SeriesSetting): string
       ]),
     ),
     ...(back.length === 0 ? [] : [back.join('\n')]),
+    ...(remarks.length === 0 ? [] : ['## Further functions']),
+    ...(rows.length === 0
+      ? []
+      : [
+          textTable(
+            ['patch', 'function', 'against its predecessor', `against ${base}`, 'first difference'],
+            rows,
+          ),
+        ]),
+    ...(remarks.length === 0 ? [] : [remarks.map((remark) => `- ${prose(remark)}`).join('\n')]),
     ...(shown === null
       ? []
       : [

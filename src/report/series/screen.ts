@@ -10,6 +10,8 @@ import {
   contractsOf,
   differenceText,
   firstToShow,
+  furtherRemarks,
+  furtherRows,
   type SeriesSetting,
   seriesSentence,
   wordText,
@@ -54,6 +56,17 @@ export function seriesScreen(
         '  ',
       ),
     );
+  const rows = furtherRows(setting);
+  if (rows.length > 0)
+    lines.push(
+      '',
+      ...table(
+        ['patch', 'further function', 'verdict', `since ${base}`],
+        rows.map((row) => row.slice(0, 4)),
+        [false, false, false, false],
+      ).map((line) => cut(line, width)),
+    );
+  for (const remark of furtherRemarks(setting)) lines.push(...wrap(remark, width, '  '));
   const shown = firstToShow(report);
   if (shown !== null)
     lines.push(

@@ -40,6 +40,43 @@ export interface SeriesSetting {
   readonly places: ReadonlyMap<string, DivergencePlaces>;
   /** The line where a stage first differs from its predecessor, where that is known. */
   readonly firstDifference: ReadonlyMap<string, NamedLine>;
+  /** What came of other functions that patches touch; none unless stated. */
+  readonly further?: readonly FurtherSeries[];
+}
+
+/** A function that patches touch beside the one of the series. */
+export interface FurtherSeries {
+  readonly function: string;
+  /** What there is to say of patches in which it was not judged. */
+  readonly remarks: readonly string[];
+  /** Over the patches that touch it; null if there was none to judge. */
+  readonly run: {
+    readonly report: SeriesReport;
+    readonly setting: SeriesSetting;
+    /** The folder with its reports. */
+    readonly reports: string;
+  } | null;
+}
+
+/** A row for each patch that touches another function: patch, function, what it does, since the base, where it shows first. */
+export function furtherRows({ further = [] }: SeriesSetting): readonly (readonly string[])[] {
+  return further.flatMap(({ function: name, run }) =>
+    (run?.report.stages ?? []).map(({ againstBase, stage, word }) => [
+      stage,
+      `${name}()`,
+      wordText(word),
+      wordText(againstBase),
+      differenceText(run?.setting.firstDifference.get(stage)),
+    ]),
+  );
+}
+
+/** What there is to say of other functions beside these rows. */
+export function furtherRemarks({ further = [] }: SeriesSetting): readonly string[] {
+  return further.flatMap(({ function: name, remarks, run }) => [
+    ...remarks.map((remark) => `${name}(): ${remark}`),
+    ...(run === null ? [] : [`${name}(): ${seriesSentence(run.report)}; reports in ${run.reports}/`]),
+  ]);
 }
 
 /** A line with the file's own name: all of a series is of one file. */

@@ -60,6 +60,7 @@ function Verified({ report }: { readonly report: JsonReport }): VNode {
         </p>
       ))}
       <PairTable report={report} />
+      <Further report={report} />
       <Divergences report={report} />
       <Unused report={report} />
       <Covered report={report} />
@@ -96,6 +97,25 @@ function PairTable({ report }: { readonly report: JsonReport }): VNode {
         String(pair.baseProblems.length),
       ])}
     />
+  );
+}
+
+/** The other functions that the change touches. */
+function Further({ report: { further } }: { readonly report: JsonReport }): VNode | null {
+  if (further.length === 0) return null;
+  return (
+    <>
+      <h3>Further functions that the change touches</h3>
+      <Table
+        label="What came of other functions that the change touches"
+        head={['function', 'change', 'what came of it']}
+        rows={further.map(({ function: name, sentence, verdict, word }) => [
+          `${name}()`,
+          word === null && verdict === null ? '-' : <Badge word={word ?? verdict ?? ''} />,
+          sentence,
+        ])}
+      />
+    </>
   );
 }
 

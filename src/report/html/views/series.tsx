@@ -11,6 +11,38 @@ import { View } from '../components/view.tsx';
 /** Id of the view. */
 export const SERIES_VIEW = 'series';
 
+/** The other functions that patches touch. */
+function Further({ report: { base, further } }: { readonly report: SeriesJson }): VNode {
+  const rows = further.flatMap(({ function: name, patches }) =>
+    patches.map(({ againstBase, firstDifference, name: patch, word }) => [
+      patch,
+      `${name}()`,
+      <Badge key="word" word={wordText(word)} />,
+      <Badge key="base" word={wordText(againstBase)} />,
+      differenceText(firstDifference ?? undefined),
+    ]),
+  );
+  return (
+    <>
+      <h3>Further functions</h3>
+      {rows.length > 0 && (
+        <Table
+          label="How each patch changes the other functions that it touches"
+          head={['patch', 'function', 'verdict', `since ${base}`, 'first difference']}
+          rows={rows}
+        />
+      )}
+      {further.flatMap(({ function: name, remarks }) =>
+        remarks.map((remark) => (
+          <p key={`${name} ${remark}`} class="note">
+            {name}(): {remark}.
+          </p>
+        )),
+      )}
+    </>
+  );
+}
+
 /** Each patch of a series against its predecessor and the base. */
 export function Series({ report }: { readonly report: SeriesJson }): VNode {
   const { base, firstBreak, patches, takenBack } = report;
@@ -41,6 +73,7 @@ export function Series({ report }: { readonly report: SeriesJson }): VNode {
           In {count(scenarios, 'scenario')} {takenBackBy} brings back an outcome that {changedBy} had changed.
         </p>
       ))}
+      {report.further.length > 0 && <Further report={report} />}
       <dl class="facts">
         {Object.entries(SERIES_WORDS).map(([word, words]) => (
           <>
