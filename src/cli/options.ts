@@ -313,7 +313,7 @@ export const OPTION = {
   function: () =>
     new Option(
       '--function <name>',
-      'the C function that is verified, with all that it calls: user_mem_abort, gmem_abort, handle_access_fault, kvm_handle_guest_abort or kvm_arch_vcpu_pre_fault_memory, or what a tree calls the first',
+      'the C function that is verified, with all that it calls: user_mem_abort, gmem_abort, handle_access_fault, kvm_handle_guest_abort, kvm_arch_vcpu_pre_fault_memory or pkvm_mem_abort, or what a tree calls the first',
     ).default(USUAL_READING.function),
   release: () =>
     new Option('--release <release>', `the release whose interfaces the C uses: ${RELEASE_NAMES.join(', ')}`)

@@ -2,6 +2,7 @@
 /** Error numbers that the modelled functions return negated (include/uapi/asm-generic/errno*.h). */
 export const EPERM = 1;
 export const ENOENT = 2;
+export const EINTR = 4;
 export const EIO = 5;
 export const E2BIG = 7;
 export const ENOEXEC = 8;
@@ -17,6 +18,7 @@ export const EHWPOISON = 133;
 const NAMES = new Map<number, string>([
   [EPERM, 'EPERM'],
   [ENOENT, 'ENOENT'],
+  [EINTR, 'EINTR'],
   [EIO, 'EIO'],
   [E2BIG, 'E2BIG'],
   [ENOEXEC, 'ENOEXEC'],

@@ -16,6 +16,8 @@ import { MteTagState } from './mm/mte.ts';
 import { PagePool } from './mm/page.ts';
 import { MmuLock } from './mmu_lock_mode.ts';
 import { Stage2 } from './pgtable/stage2.ts';
+import { Donations } from './protected/donations.ts';
+import { type ProtectedQuestions, UNPROTECTED } from './protected/questions.ts';
 import type { Schedule } from './races/schedule.ts';
 import { Recorder } from './recorder.ts';
 import { type MappingRules, PRESENT_RULES } from './releases/mapping_rules.ts';
@@ -28,6 +30,8 @@ export interface MachineMakers {
   readonly createRecorder?: (m: Machine) => Recorder;
   /** Who answers about aborts that nobody has sorted yet. */
   readonly abort?: AbortQuestions;
+  /** Who answers about a protected guest; the guest is none if absent. */
+  readonly protection?: ProtectedQuestions;
 }
 
 /**
@@ -38,6 +42,7 @@ export interface MachineMakers {
 export class Machine {
   env: Environment;
   readonly abort: AbortQuestions;
+  readonly protection: ProtectedQuestions;
   g: Geometry = GEOMETRY_4K;
   pkvm = false;
 
@@ -74,11 +79,16 @@ export class Machine {
   /** What the abort ends in beside memory. */
   readonly ending = new Ending();
 
+  /** What it gave to a protected guest. */
+  readonly donations = new Donations();
+
   /** What is to be populated where no fault led to the call. */
   readonly preFault = new PreFault();
 
   /** Whether a race changed something after which the fault has to be taken again. */
   disturbed = false;
+  /** Whether the variant found the sequence that it had sampled stale: a reason to take the fault again. */
+  staleSeen = false;
   /** Dirty logging was switched on or off by a race; takes effect once the SRCU readers are gone. */
   pendingLogging: boolean | null = null;
 
@@ -112,9 +122,10 @@ export class Machine {
   /** The other stage-2 of a VM that has both its own and a shadow; null where only the one that faults is modelled. */
   background: Stage2 | null = null;
 
-  constructor(env: Environment, { abort, createHost, createRecorder }: MachineMakers = {}) {
+  constructor(env: Environment, { abort, createHost, createRecorder, protection }: MachineMakers = {}) {
     this.env = env;
     this.abort = abort ?? SORTED;
+    this.protection = protection ?? UNPROTECTED;
     this.recorder = createRecorder?.(this) ?? new Recorder(this);
     this.fault = new Fault(this);
     this.slot = new Memslot(this);
@@ -170,7 +181,9 @@ export class Machine {
     this.exitGpa = 0;
     this.exitSize = 0;
     if (this.ending.touched) this.ending.reset();
+    if (this.donations.touched) this.donations.reset();
     this.disturbed = false;
+    this.staleSeen = false;
     this.pendingLogging = null;
     this.runsOn = undefined;
     this.maintained.startRun();

@@ -14,6 +14,10 @@ export const KVM_PFN_ERR_NEEDS_IO = -5;
 export const KVM_PFN_NOSLOT = -16;
 
 export const FOLL_WRITE = 0x1;
+/** With it a poisoned page is -EHWPOISON, and -EFAULT without. */
+export const FOLL_HWPOISON = 0x40;
+/** The page stays pinned for as long as user space likes. */
+export const FOLL_LONGTERM = 0x100;
 
 /** Whether `pfn` is an error or lies in no slot. */
 export function is_error_noslot_pfn(pfn: number): boolean {

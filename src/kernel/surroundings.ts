@@ -3,11 +3,13 @@
 import type { AbortQuestions } from './abort/questions.ts';
 import type { Environment } from './environment.ts';
 import type { Geometry } from './geometry.ts';
+import type { ProtectedQuestions } from './protected/questions.ts';
 
 /** The surroundings of a part of the machine: what was decided outside, and the configuration. */
 export interface Surroundings {
   readonly env: Environment;
   readonly abort: AbortQuestions;
+  readonly protection: ProtectedQuestions;
   readonly g: Geometry;
   /** Whether KVM runs in protected mode. */
   readonly pkvm: boolean;

@@ -22,6 +22,11 @@ export interface page {
   readonly pfn: number;
 }
 
+/** include/linux/mm_types.h: what a page belongs to, with which it is swapped or written back. */
+export interface folio {
+  readonly name: 'folio';
+}
+
 /** include/linux/mm_types.h */
 export interface mm_struct {
   readonly name: 'mm';

@@ -50,6 +50,8 @@ export const Violation = {
   withoutSrcu: 1 << 21,
   /** An SRCU read section left with another index than it was entered with, or left though none was entered. */
   srcuImbalance: 1 << 22,
+  /** A page given to a protected guest without a long-term pin for writing: what the host does with it next is an access to memory that it does not own. */
+  donatedUnpinned: 1 << 23,
 } as const;
 export type Violation = (typeof Violation)[keyof typeof Violation];
 

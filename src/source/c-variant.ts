@@ -8,6 +8,7 @@ import { subjectOf } from '../subjects/all.ts';
 import { HANDLE_ACCESS_FAULT } from '../subjects/handle_access_fault/subject.ts';
 import { KVM_ARCH_VCPU_PRE_FAULT_MEMORY } from '../subjects/kvm_arch_vcpu_pre_fault_memory/subject.ts';
 import { KVM_HANDLE_GUEST_ABORT } from '../subjects/kvm_handle_guest_abort/subject.ts';
+import { PKVM_MEM_ABORT } from '../subjects/pkvm_mem_abort/subject.ts';
 import { USER_MEM_ABORT } from '../subjects/user_mem_abort/subject.ts';
 import { signed, type UserMemAbortVariant } from '../subjects/user_mem_abort/variant.ts';
 import type { CReading } from './c-source.ts';
@@ -47,8 +48,8 @@ function limitsOf(translation: Translation): readonly Limit[] {
   const takesNested = signature.arguments.some((kind) => kind === 'nested' || kind === 'desc');
   if (subject === KVM_HANDLE_GUEST_ABORT || subject === KVM_ARCH_VCPU_PRE_FAULT_MEMORY)
     limits.push(...limitsOfDispatcher(release));
-  // What runs on the table that faulted needs no walk of the guest hypervisor's.
-  else if (!takesNested && subject !== HANDLE_ACCESS_FAULT)
+  // What runs on the table that faulted needs no walk of the guest hypervisor's, and a protected guest is none.
+  else if (!takesNested && subject !== HANDLE_ACCESS_FAULT && subject !== PKVM_MEM_ABORT)
     limits.push({
       dimension: 'nestedSize',
       values: ['none'],

@@ -9,6 +9,7 @@ const FUNCTIONS_BY_FILE: { readonly [file: string]: readonly string[] } = {
     'user_mem_abort',
     'kvm_handle_guest_abort',
     'kvm_arch_vcpu_pre_fault_memory',
+    'pkvm_mem_abort',
     'KVM_PGT_FN',
     'fault_supports_stage2_huge_mapping',
     'get_vma_page_shift',

@@ -6,11 +6,13 @@ import { Access, FaultKind, NestedSize, Stage2State } from '../environment.ts';
 import type { Kernel } from '../kernel.ts';
 import { MemoryCache } from '../kvm/memory_cache.ts';
 import { PTE_VALID } from '../mm/user_walk.ts';
-import { POISON, ref } from '../poison.ts';
+import { FOLL_WRITE } from '../pfn.ts';
+import { POISON, ref, uninit } from '../poison.ts';
 import { KVM_PGTABLE_PROT_R, KVM_PGTABLE_WALK_SHARED } from '../prot.ts';
 import { type Booted, boot, faultin, lookup } from '../testing/boot.ts';
 import { fixedEnvironment } from '../testing/environment.ts';
 import { type Parameter, parsePrototype } from '../testing/prototype.ts';
+import type { page } from '../types.ts';
 import { Violation } from '../violations.ts';
 import { DECLARATIONS, type Declared } from './all.ts';
 
@@ -43,6 +45,7 @@ const BEFORE: { readonly [name: string]: (b: Booted) => void } = {
   write_unlock: ({ k, kvm }) => k.write_lock(kvm.mmu_lock),
   local_irq_restore: withoutInterrupts,
   vma_lookup: underMmapLock,
+  pin_user_pages: underMmapLock,
   kvm_pgtable_get_leaf: withoutInterrupts,
   kvm_release_page_clean: underMmuLock,
   kvm_release_page_dirty: underMmuLock,
@@ -56,6 +59,15 @@ const BEFORE: { readonly [name: string]: (b: Booted) => void } = {
   kvm_pgtable_stage2_mkyoung: underMmuLock,
 };
 
+/** A page that user space holds. */
+function pinned({ k, m, mm }: Booted): page {
+  const out = uninit<page>();
+  k.mmap_read_lock(mm);
+  k.pin_user_pages(m.fault.hva, 1, FOLL_WRITE, out);
+  k.mmap_read_unlock(mm);
+  return out.value;
+}
+
 /** What a correct caller passes: by call and parameter, by parameter, by type. */
 function right(b: Booted, call: string, { name, type }: Parameter): unknown {
   const { fault, g } = b.m;
@@ -65,6 +77,16 @@ function right(b: Booted, call: string, { name, type }: Parameter): unknown {
     case 'vma_lookup addr':
     case 'kvm_pgtable_get_leaf addr':
       return fault.hva;
+    case 'pin_user_pages start':
+      return fault.hva;
+    case 'pin_user_pages pages':
+      return ref(null);
+    case 'unpin_user_pages pages':
+      return ref(pinned(b));
+    case 'page_to_phys page':
+    case 'page_to_pfn page':
+    case 'page_folio page':
+      return pinned(b);
     case 'cpus_have_final_cap num':
     case 'kvm_send_hwpoison_signal lsb':
       return 1;
@@ -102,6 +124,11 @@ function right(b: Booted, call: string, { name, type }: Parameter): unknown {
     case 'condition':
     case 'foll':
       return name === 'foll' ? 0 : false;
+    case 'gup_flags':
+      return FOLL_WRITE;
+    case 'nr_pages':
+    case 'npages':
+      return 1;
     case 'gfn':
       return Math.floor(fault.ipa / g.PAGE_SIZE);
     case 'pfn':
@@ -145,6 +172,8 @@ function right(b: Booted, call: string, { name, type }: Parameter): unknown {
       return lookup(b);
     case 'struct page *':
       return faultin(b).page;
+    case 'struct folio *':
+      return b.k.page_folio(faultin(b).page!);
     case 'bool *':
     case 'u64 *':
     case 'struct page **':
@@ -190,6 +219,8 @@ function foreign(b: Booted, { name, type }: Parameter): unknown {
       return { vm_start: 0, vm_end: 1, vm_flags: 0, vm_page_prot: 0, vm_pgoff: 0 };
     case 'struct page *':
       return { pfn: 77 };
+    case 'struct folio *':
+      return { name: 'folio' };
     default:
       return undefined;
   }
@@ -204,6 +235,7 @@ const IGNORED: { readonly [argument: string]: string } = {
 
 /** Pointers that may be NULL, and what the kernel does then. */
 const NULLABLE: { readonly [argument: string]: string } = {
+  'account_locked_vm mm': 'accounts nothing',
   '__kvm_faultin_pfn slot': 'KVM_PFN_NOSLOT',
   '__gfn_to_pfn_memslot slot': 'KVM_PFN_NOSLOT',
   '__gfn_to_pfn_memslot async': 'not written',
@@ -277,7 +309,7 @@ describe.each(CALLS.map((declaration) => [declaration.name, declaration] as cons
   });
 
   it('names a file of the kernel', () => {
-    expect(call.file).toMatch(/^(arch\/arm64|include|virt\/kvm)\/.*\.[ch]$/);
+    expect(call.file).toMatch(/^(arch\/arm64|include|mm|virt\/kvm)\/.*\.[ch]$/);
   });
 
   for (const [position, parameter] of prototype.parameters.entries()) {

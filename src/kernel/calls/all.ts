@@ -18,6 +18,7 @@ import * as locks from './locks.ts';
 import * as nested from './nested.ts';
 import * as nestedWalk from './nested_walk.ts';
 import * as pages from './pages.ts';
+import * as pins from './pins.ts';
 import * as report from './report.ts';
 import * as slots from './slots.ts';
 import * as stage2 from './stage2.ts';
@@ -47,6 +48,7 @@ const FILES = [
   inject,
   nestedWalk,
   emulate,
+  pins,
 ];
 type Files = typeof locks &
   typeof host &
@@ -68,7 +70,8 @@ type Files = typeof locks &
   typeof slots &
   typeof inject &
   typeof nestedWalk &
-  typeof emulate;
+  typeof emulate &
+  typeof pins;
 
 /** The functions of the façade, by name. */
 export type Calls = {

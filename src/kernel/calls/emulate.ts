@@ -29,8 +29,8 @@ const esrHeader = 'arch/arm64/include/asm/esr.h';
 
 /**
  * An access without memory behind it: a device of the kernel takes it, or user space is asked. Without a syndrome that says what the
- * instruction was, user space is asked if it wants to be, and the call fails if not. (A protected guest gets an external abort there;
- * `pkvm_mem_abort()` is not modelled with this one.)
+ * instruction was, user space is asked if it wants to be, and the call fails if not. (A protected guest gets an external abort there; no dispatcher
+ * of one is modelled.)
  */
 export const io_mem_abort = call({
   c: 'int io_mem_abort(struct kvm_vcpu *vcpu, phys_addr_t fault_ipa)',

@@ -65,7 +65,7 @@ export const __kvm_faultin_pfn = call({
 });
 
 /** The modelled page behind a `struct page *`, or null for NULL; any other pointer is recorded. */
-function resolve(m: Machine, self: Self, page: page | null): Page | null {
+export function resolve(m: Machine, self: Self, page: page | null): Page | null {
   if (page === null) return null;
   const known = m.pages.behind(page);
   if (known === null) wrongObject(m, self, 'a page', page);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // How the logged numbers of a call read.
 import { hex } from '../bits.ts';
-import { FOLL_WRITE } from '../pfn.ts';
+import { FOLL_HWPOISON, FOLL_LONGTERM, FOLL_WRITE } from '../pfn.ts';
 import {
   KVM_PGTABLE_WALK_IGNORE_EAGAIN,
   KVM_PGTABLE_WALK_LEAF,
@@ -35,8 +35,20 @@ export const yesNo: Format = (x) => (x === 0 ? 'no' : 'yes');
 /** A logged page: its pfn, 0 for NULL, -1 for a pointer that nobody wrote. */
 export const page: Format = (pfn) => (pfn === 0 ? 'NULL' : pfn === -1 ? 'uninitialised' : `page ${hex(pfn)}`);
 
-/** Flags of `get_user_pages()`. */
-export const faultFlags: Format = (flags) => ((flags & FOLL_WRITE) !== 0 ? 'FOLL_WRITE' : 'no flags');
+/** The names of the bits that are set. */
+function flagNames(flags: number, names: readonly (readonly [number, string])[]): string {
+  const set = names.filter(([bit]) => (flags & bit) !== 0).map(([, name]) => name);
+  return set.length === 0 ? 'no flags' : set.join('|');
+}
+
+const FAULT_FLAGS: readonly (readonly [number, string])[] = [
+  [FOLL_WRITE, 'FOLL_WRITE'],
+  [FOLL_HWPOISON, 'FOLL_HWPOISON'],
+  [FOLL_LONGTERM, 'FOLL_LONGTERM'],
+];
+
+/** Flags of `get_user_pages()`: `FOLL_WRITE|FOLL_LONGTERM`. */
+export const faultFlags: Format = (flags) => flagNames(flags, FAULT_FLAGS);
 
 const FLAGS: readonly (readonly [number, string])[] = [
   [KVM_PGTABLE_WALK_LEAF, 'LEAF'],
@@ -49,7 +61,4 @@ const FLAGS: readonly (readonly [number, string])[] = [
 ];
 
 /** `SHARED|SKIP_CMO`. */
-export const walkFlags: Format = (flags) => {
-  const set = FLAGS.filter(([bit]) => (flags & bit) !== 0).map(([, name]) => name);
-  return set.length === 0 ? 'no flags' : set.join('|');
-};
+export const walkFlags: Format = (flags) => flagNames(flags, FLAGS);

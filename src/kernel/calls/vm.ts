@@ -41,6 +41,7 @@ export const mmu_invalidate_retry = call({
     checkValue(m, self, 'a sequence', mmu_seq);
     if (m.restless) invalidateElsewhere(m);
     const retry = m.invalidateInProgress !== 0 || m.invalidateSeq !== mmu_seq;
+    if (retry) m.staleSeen = true;
     if (m.recorder.tracing) m.recorder.record(self.name, [mmu_seq], retry ? 1 : 0);
     return retry;
   },

@@ -24,11 +24,13 @@ export interface Invalidated extends Surroundings {
 /**
  * Start of an mmu-notifier invalidation of `[start, end)` of host virtual memory: the count of invalidations in progress
  * goes up and stage-2 is unmapped (`kvm_mmu_notifier_invalidate_range_start()` in virt/kvm/kvm_main.c,
- * `kvm_unmap_gfn_range()` in arch/arm64/kvm/mmu.c). A shadow stage-2 is unmapped whole, as `kvm_nested_s2_unmap()` does.
+ * `kvm_unmap_gfn_range()` in arch/arm64/kvm/mmu.c). A shadow stage-2 is unmapped whole, as `kvm_nested_s2_unmap()` does. Of a protected guest nothing is
+ * unmapped: what it has is pinned, and no longer the host's.
  */
 export function mmu_invalidate_begin(m: Invalidated, start: number, end: number): void {
   m.invalidateInProgress++;
   m.disturbed = true;
+  if (m.protection.isProtected) return;
   m.shadow?.unmap(0, m.shadow.table.limit);
   const { canonical } = m;
   if (canonical === null) return;

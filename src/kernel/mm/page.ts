@@ -3,18 +3,25 @@
 import { hex } from '../bits.ts';
 import { face } from '../face.ts';
 import type { Recorder } from '../recorder.ts';
-import type { page } from '../types.ts';
+import type { folio, page } from '../types.ts';
 import { Violation } from '../violations.ts';
 
 /** `struct page` of a refcounted page: what a pin holds and a release gives back. */
 export class Page {
   /** What variants have of it. */
   readonly face: page;
+  readonly folio: folio = face({ name: 'folio' });
   pfn = 0;
   /** Pages of the compound page that it is one of, which lie together and share their count; 1 for a page of its own. */
   folioPages = 1;
   /** References that the handler holds. */
   pins = 0;
+  /** Those of them that pin_user_pages() took: such a pin counts more than a reference, and is given back by unpin_user_pages() alone. */
+  userPins = 0;
+  /** Whether the last of these is for long, and for writing. */
+  longTerm = false;
+  /** PG_swapbacked of its folio. */
+  swapBacked = true;
   /** Whether it was ever pinned in this run. */
   everPinned = false;
   /** PG_dirty, set by a release as dirty. */
@@ -38,6 +45,8 @@ export class Page {
 export class PagePool {
   readonly pages: Page[] = [];
   count = 0;
+  /** What is no page's. */
+  readonly noFolio: folio = face({ name: 'folio' });
   /** Sum of the references held. */
   pinned = 0;
 
@@ -69,6 +78,15 @@ export class PagePool {
     for (let i = 0; i < this.count; i++) {
       const page = this.pages[i]!;
       if (page.pfn === pfn) return page;
+    }
+    return null;
+  }
+
+  /** The page of a folio that a variant hands back; null for anything else. */
+  ofFolio(given: folio): Page | null {
+    for (let i = 0; i < this.count; i++) {
+      const page = this.pages[i]!;
+      if (page.folio === given) return page;
     }
     return null;
   }
@@ -105,6 +123,8 @@ export class PagePool {
       page.pfn = pfn;
       page.folioPages = folioPages;
       page.pins = 0;
+      page.userPins = 0;
+      page.longTerm = false;
       page.everPinned = true;
       page.dirty = false;
       page.accessed = false;
@@ -117,16 +137,24 @@ export class PagePool {
 
   /** Drops a reference; false if there was none. */
   put(page: Page): boolean {
-    if (page.pins === 0) {
-      this.m.recorder.violate(
-        Violation.releaseUnpinned,
-        `pfn ${hex(page.pfn)} released without being pinned`,
-      );
-      return false;
-    }
+    if (page.pins === page.userPins) return this.unheld(page, 'released without being pinned');
     page.pins--;
     this.pinned--;
     return true;
+  }
+
+  /** Drops what pin_user_pages() took; false if it took nothing. */
+  unpin(page: Page): boolean {
+    if (page.userPins === 0) return this.unheld(page, 'unpinned without being pinned by pin_user_pages()');
+    page.userPins--;
+    page.pins--;
+    this.pinned--;
+    return true;
+  }
+
+  private unheld({ pfn }: Page, what: string): false {
+    this.m.recorder.violate(Violation.releaseUnpinned, `pfn ${hex(pfn)} ${what}`);
+    return false;
   }
 
   /** Records a use of a page that was pinned and is no longer: another owner may have it by now. */

@@ -1,17 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The tables before the fault.
 import { ALIGN_DOWN } from '../bits.ts';
-import { Access, FaultKind, Stage2State } from '../environment.ts';
+import { Access, FaultKind, Stage2State, VmaKind } from '../environment.ts';
 import { isDeviceLike, leafProt } from '../kvm/leaf_prot.ts';
-import { KVM_PGTABLE_PROT_R, KVM_PGTABLE_PROT_W, KVM_PGTABLE_PROT_X } from '../prot.ts';
+import { smallPagePa } from '../layout.ts';
+import { KVM_PGTABLE_PROT_R, KVM_PGTABLE_PROT_RWX, KVM_PGTABLE_PROT_W, KVM_PGTABLE_PROT_X } from '../prot.ts';
 import { PTE_OLD } from './attributes.ts';
 import type { Stage2Owner } from './owner.ts';
+
+/** The page that was lost is none of those that the host has at the address since. */
+const GENERATION_LOST = 7;
 
 /**
  * Builds what stage-2 holds before the fault, consistent by construction: a permission fault has a leaf that maps the page the
  * host has and lacks just the permission that was wanted; the leaf of an access-flag fault is old; neighbours map the pages beside it.
  */
 export function buildInitialStage2(m: Stage2Owner): void {
+  if (m.protection.isProtected) {
+    buildOfProtected(m);
+    return;
+  }
   switch (m.fault.stage2State) {
     case Stage2State.empty:
       return;
@@ -28,6 +36,26 @@ export function buildInitialStage2(m: Stage2Owner): void {
       installLeaf(m, 1, m.g.PUD_SIZE);
       return;
   }
+}
+
+/**
+ * What a protected guest has before the fault: pages beside the faulting one, and in place of an entry for this one that it was taken back. They are pinned whatever
+ * became of the VMA: where that has no such page by now, they are small ones.
+ */
+function buildOfProtected(m: Stage2Owner): void {
+  const { fault, g, host, slot, stage2 } = m;
+  const page = g.PAGE_SIZE;
+  const ipa = ALIGN_DOWN(fault.faultIpa, page);
+  const isBlock = host.vmaKind() === VmaKind.thp;
+  if (fault.stage2State === Stage2State.neighbours) {
+    for (let delta = page; delta >= -page; delta -= 2 * page) {
+      const hva = fault.hva + delta;
+      if (Math.floor((ipa + delta) / g.PMD_SIZE) !== Math.floor(ipa / g.PMD_SIZE)) continue;
+      if (delta > 0 ? hva >= slot.hvaEnd : hva < slot.userspace_addr) continue;
+      stage2.install(ipa + delta, 3, isBlock ? host.pa(hva) : smallPagePa(g, hva, 0), KVM_PGTABLE_PROT_RWX);
+    }
+  }
+  if (m.protection.entryPoisoned()) stage2.keepMapping(ipa, smallPagePa(g, fault.hva, GENERATION_LOST));
 }
 
 /** The pages right after and right before the faulting one, where slot, VMA and table reach that far. */

@@ -7,6 +7,7 @@ import type { Hosting } from '../mm/host_memory.ts';
 import type { Maintained } from '../mm/maintained.ts';
 import type { MteTagState } from '../mm/mte.ts';
 import type { PagePool } from '../mm/page.ts';
+import type { Donations } from '../protected/donations.ts';
 import type { Recording } from '../recorder.ts';
 import type { MappingRules } from '../releases/mapping_rules.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -18,6 +19,7 @@ export interface TableOwner extends Surroundings, Recording {
   readonly pages: PagePool;
   readonly maintained: Maintained;
   readonly mappingRules: MappingRules;
+  readonly donations: Donations;
 }
 
 /** Whoever has the tables of a fault, which are filled to go with the rest of the machine. */
@@ -26,5 +28,8 @@ export interface Stage2Owner extends TableOwner, Hosting {
   readonly slot: Memslot;
   readonly dirty: DirtyLog;
   readonly mte: MteTagState;
-  readonly stage2: { install(addr: number, level: number, pa: number, prot: number): void };
+  readonly stage2: {
+    install(addr: number, level: number, pa: number, prot: number): void;
+    keepMapping(addr: number, pa: number): void;
+  };
 }

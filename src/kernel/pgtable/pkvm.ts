@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /**
- * Stage-2 of a non-protected VM under protected KVM: the host keeps mapping objects and asks the hypervisor to change
+ * Stage-2 under protected KVM: the host keeps mapping objects and asks the hypervisor to change
  * the tables (arch/arm64/kvm/pkvm.c: pkvm_pgtable_stage2_*(); arch/arm64/kvm/hyp/nvhe/mem_protect.c:
- * __pkvm_host_share_guest(), __pkvm_host_unshare_guest(), __pkvm_host_relax_perms_guest(), …).
+ * __pkvm_host_share_guest(), __pkvm_host_unshare_guest(), __pkvm_host_relax_perms_guest(), …). Pages of a protected VM are not shared but donated
+ * (donate.ts), and nothing else may be asked of its tables.
  *
  * Left out: page states in the host's and the guest's tables. Both are changed here and nowhere else, together with
- * the mapping objects, so the hypervisor's checks of one against the other cannot fail. The software bits that hold the
- * guest's page state would be the same in every leaf and are not stored. Protected VMs do not come through
- * user_mem_abort().
+ * the mapping objects, so the hypervisor's checks of one against the other cannot fail; what else the host's pages are is a question. The software bits that hold the
+ * guest's page state would be the same in every leaf and are not stored.
  */
 import { EAGAIN, EINVAL, EPERM } from '../errno.ts';
 import { KVM_PGTABLE_PROT_RWX } from '../prot.ts';
 import type { memcache } from '../types.ts';
-import { Violation } from '../violations.ts';
+import { donate } from './donate.ts';
+import { checkAllowedMemory, mustMap, takeMappingObject } from './hypervisor.ts';
 import { warn } from './maintenance.ts';
-import { map } from './map.ts';
 import { mkyoung } from './mkyoung.ts';
 import type { TableOwner } from './owner.ts';
 import type { PageTable } from './page_table.ts';
@@ -35,6 +35,7 @@ export function pkvmMap(
 ): number {
   const m = t.m;
   const pageSize = m.g.PAGE_SIZE;
+  if (m.protection.isProtected) return donate(t, mappings, addr, size, phys, prot, mc);
   if (size !== pageSize && size !== m.g.PMD_SIZE) {
     warn(m, 'neither a page nor a PMD block');
     return -EINVAL;
@@ -53,11 +54,7 @@ export function pkvmMap(
     warn(m, 'the hypervisor refuses to share the pages');
     return ret;
   }
-  if (mc === null || !m.cache.takeMapping()) {
-    const detail = 'the memory cache had no mapping object: NULL is dereferenced';
-    m.recorder.violate(Violation.memcacheEmpty, detail);
-    bug(m, detail);
-  }
+  takeMappingObject(m, mc);
   mappings.insert(gfn, pfn, nrPages);
   return 0;
 }
@@ -70,22 +67,13 @@ function shareGuest(t: PageTable, pfn: number, gfn: number, nrPages: number, pro
   if (nrPages !== 1 && (gfn % nrPages !== 0 || pfn % nrPages !== 0)) return -EINVAL;
   const allowed = checkAllowedMemory(m, pfn, nrPages);
   if (allowed !== 0) return allowed;
-  const ret = map(t, gfn * pageSize, nrPages * pageSize, pfn * pageSize, prot, m.cache.pkvmMemcache, 0);
-  if (ret !== 0) {
-    bug(m, 'the hypervisor could not map what it had agreed to: it panics');
-  }
+  mustMap(t, gfn * pageSize, nrPages * pageSize, pfn * pageSize, prot);
   return 0;
-}
-
-/** check_range_allowed_memory(): -EINVAL across a border of memory, -EPERM outside it. */
-function checkAllowedMemory(m: TableOwner, pfn: number, nrPages: number): number {
-  const first = m.host.isMapMemory(pfn);
-  if (nrPages !== 1 && m.host.isMapMemory(pfn + nrPages - 1) !== first) return -EINVAL;
-  return first ? 0 : -EPERM;
 }
 
 /** pkvm_pgtable_stage2_unmap(): removes every mapping that overlaps the range, bigger or smaller. */
 export function pkvmUnmap(t: PageTable, mappings: PkvmMappings, addr: number, size: number): number {
+  if (isRefused(t.m)) return -EPERM;
   const pageSize = t.m.g.PAGE_SIZE;
   const start = addr / pageSize;
   const end = (addr + size) / pageSize;
@@ -98,6 +86,7 @@ export function pkvmUnmap(t: PageTable, mappings: PkvmMappings, addr: number, si
 
 /** pkvm_pgtable_stage2_wrprotect(): whole mappings, even where the range covers a part of one. */
 export function pkvmWrprotect(t: PageTable, mappings: PkvmMappings, addr: number, size: number): number {
+  if (isRefused(t.m)) return -EPERM;
   const pageSize = t.m.g.PAGE_SIZE;
   const end = (addr + size) / pageSize;
   const first = mappings.first(addr / pageSize, end);
@@ -110,6 +99,7 @@ export function pkvmWrprotect(t: PageTable, mappings: PkvmMappings, addr: number
 
 /** pkvm_pgtable_stage2_relax_perms(): the walk in the hypervisor is never shared, whatever `flags` the host has. */
 export function pkvmRelaxPerms(t: PageTable, addr: number, prot: number): number {
+  if (isRefused(t.m)) return -EPERM;
   if ((prot & ~KVM_PGTABLE_PROT_RWX) !== 0) return -EINVAL;
   const pageSize = t.m.g.PAGE_SIZE;
   return relaxPerms(t, Math.floor(addr / pageSize) * pageSize, prot, 0);
@@ -117,7 +107,7 @@ export function pkvmRelaxPerms(t: PageTable, addr: number, prot: number): number
 
 /** pkvm_pgtable_stage2_mkyoung() */
 export function pkvmMkyoung(t: PageTable, addr: number): void {
-  mkyoung(t, addr, 0);
+  if (!isRefused(t.m)) mkyoung(t, addr, 0);
 }
 
 /** pkvm_pgtable_stage2_split(): nothing is split under protected KVM, and nobody should ask. */
@@ -126,7 +116,8 @@ export function pkvmSplit(m: TableOwner): number {
   return -EINVAL;
 }
 
-function bug(m: TableOwner, detail: string): void {
-  m.bugs++;
-  m.recorder.stop(detail);
+/** Whether the VM is a protected one, of which the host asks nothing but that pages are taken: a WARN. */
+function isRefused(m: TableOwner): boolean {
+  if (m.protection.isProtected) warn(m, 'the tables of a protected guest are not changed');
+  return m.protection.isProtected;
 }

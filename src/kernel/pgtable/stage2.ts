@@ -98,6 +98,12 @@ export class Stage2 {
     this.mappings.insert(addr / pageSize, pa / pageSize, this.m.g.granule[level] / pageSize);
   }
 
+  /** Puts a mapping object there without a leaf: what the guest had was taken back. */
+  keepMapping(addr: number, pa: number): void {
+    const pageSize = this.m.g.PAGE_SIZE;
+    this.mappings.insert(addr / pageSize, pa / pageSize, 1);
+  }
+
   /** Puts an entry there that another vCPU has broken and not made yet. */
   lockEntry(addr: number, level: number): void {
     this.collected = false;

@@ -7,6 +7,7 @@ import type { RaceAction } from './action.ts';
 import { RACES } from './all.ts';
 import type { RaceDeclaration } from './declare.ts';
 import { OF_FILE } from './of_file.ts';
+import { mayMeetPin } from './of_protected.ts';
 
 /** How many ways `mmu_lock` can be held. */
 const MODES = 3;
@@ -45,5 +46,6 @@ export function allowedRaces(m: Machine): number {
     const action = left[i];
     if (RACES[action - 1].possible(m)) allowed |= 1 << action;
   }
+  if (m.protection.isProtected) return allowed & mayMeetPin(m);
   return isOfFile(m) ? allowed & OF_FILE : allowed;
 }

@@ -13,6 +13,8 @@ import {
   KVM_PGTABLE_PROT_X,
   KVM_PGTABLE_WALK_SHARED,
 } from '../prot.ts';
+import { backingOf } from '../protected/backing.ts';
+import { Backing } from '../protected/questions.ts';
 import { race } from './declare.ts';
 
 /** What another vCPU does. */
@@ -117,6 +119,28 @@ const shared = {
   touches: Touches.stage2 | Touches.dirtyLog | Touches.tags,
 } as const;
 
+/**
+ * Whether another vCPU of a protected guest gets its page: it is pinned as the handler does it, accounted and donated. Kept to a page that is the process's own already: breaking
+ * copy-on-write is a race of its own.
+ */
+function canBeGiven(m: Machine): boolean {
+  const { fault, host, protection, stage2 } = m;
+  const kind = host.vmaKind();
+  if (kind !== VmaKind.anon && kind !== VmaKind.thp) return false;
+  if (!host.present || host.cow || host.hostPte() !== HostPte.writable) return false;
+  if (backingOf(m) !== Backing.swap || !protection.mayLock() || !protection.hostOwns()) return false;
+  if (protection.entryPoisoned()) return false;
+  stage2.ensure();
+  return lookup(stage2.table, fault.faultIpa).attr === null;
+}
+
+/** The page is the guest's, with every permission. */
+function give(m: Machine): void {
+  const { fault, g, host, stage2 } = m;
+  m.disturbed = true;
+  stage2.install(ALIGN_DOWN(fault.faultIpa, g.PAGE_SIZE), 3, host.pa(fault.hva), KVM_PGTABLE_PROT_RWX);
+}
+
 export const vcpuRaces = {
   vcpuMapsFirst: race({
     ...shared,
@@ -124,8 +148,8 @@ export const vcpuRaces = {
     about:
       'Another vCPU takes the same fault and is done first: the entry is there, or has the permission already.',
     short: 'another vCPU takes the same fault and is done first',
-    possible: (m) => canMap(m, sameAccess(m)),
-    act: (m) => mapAs(m, sameAccess(m)),
+    possible: (m) => (m.protection.isProtected ? canBeGiven(m) : canMap(m, sameAccess(m))),
+    act: (m) => (m.protection.isProtected ? give(m) : mapAs(m, sameAccess(m))),
   }),
 
   vcpuReads: race({

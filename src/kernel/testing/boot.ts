@@ -4,6 +4,7 @@ import { createMachine } from '../create_machine.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Machine } from '../machine.ts';
 import { ref, uninit } from '../poison.ts';
+import { UNPROTECTED } from '../protected/questions.ts';
 import type { kvm, kvm_vcpu, mm_struct, page, vm_area_struct } from '../types.ts';
 import { fixedEnvironment, type Overrides } from './environment.ts';
 
@@ -18,7 +19,11 @@ export interface Booted {
 
 /** Boots a machine with `overrides`; a planned race may strike once. Every run is traced. */
 export function boot(overrides: Overrides = {}): Booted {
-  const m = createMachine(fixedEnvironment(overrides));
+  const { protection } = overrides;
+  const m = createMachine(
+    fixedEnvironment(protection === undefined ? overrides : { protectedKvm: true, ...overrides }),
+    protection === undefined ? {} : { protection: { ...UNPROTECTED, isProtected: true, ...protection } },
+  );
   m.recorder.tracing = true;
   m.reset(overrides.race === undefined ? 0 : 1);
   const { k, vcpu } = createKernel(m);

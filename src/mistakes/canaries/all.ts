@@ -7,6 +7,7 @@ import { GMEM_ABORT } from '../../subjects/gmem_abort/subject.ts';
 import { HANDLE_ACCESS_FAULT } from '../../subjects/handle_access_fault/subject.ts';
 import { KVM_ARCH_VCPU_PRE_FAULT_MEMORY } from '../../subjects/kvm_arch_vcpu_pre_fault_memory/subject.ts';
 import { KVM_HANDLE_GUEST_ABORT } from '../../subjects/kvm_handle_guest_abort/subject.ts';
+import { PKVM_MEM_ABORT } from '../../subjects/pkvm_mem_abort/subject.ts';
 import type { Bench } from '../../subjects/user_mem_abort/bench.ts';
 import type { Player } from '../../subjects/user_mem_abort/sessions/player.ts';
 import { USER_MEM_ABORT } from '../../subjects/user_mem_abort/subject.ts';
@@ -14,6 +15,7 @@ import { overridden } from '../plant/override.ts';
 import { ACCESS_FLAG_CANARIES } from './access-flag.ts';
 import { GMEM_CANARIES } from './gmem.ts';
 import { GUEST_ABORT_CANARIES } from './guest-abort.ts';
+import { PKVM_CANARIES } from './pkvm.ts';
 import { PRE_FAULT_CANARIES } from './pre-fault.ts';
 import { CANARIES, type Canary } from './runs.ts';
 import { SESSION_CANARIES } from './sessions.ts';
@@ -25,6 +27,7 @@ const OF_FAULTS: ReadonlyMap<Subject, readonly Canary[]> = new Map([
   [HANDLE_ACCESS_FAULT, ACCESS_FLAG_CANARIES],
   [KVM_HANDLE_GUEST_ABORT, GUEST_ABORT_CANARIES],
   [KVM_ARCH_VCPU_PRE_FAULT_MEMORY, PRE_FAULT_CANARIES],
+  [PKVM_MEM_ABORT, PKVM_CANARIES],
 ]);
 
 /**

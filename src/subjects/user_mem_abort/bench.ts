@@ -14,6 +14,7 @@ import { createMachine } from '../../kernel/create_machine.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { wpMemoryRegion } from '../../kernel/kvm/invalidate.ts';
 import type { Machine } from '../../kernel/machine.ts';
+import type { ProtectedQuestions } from '../../kernel/protected/questions.ts';
 import type { RaceAction } from '../../kernel/races/actions.ts';
 import { allowedRaces } from '../../kernel/races/allowed.ts';
 import { SITE_STRIDE } from '../../kernel/races/site.ts';
@@ -36,6 +37,8 @@ export interface BenchOptions {
   readonly world?: World;
   /** Who answers about aborts that nobody has sorted; absent where the function is called with what its caller has found out. */
   readonly abort?: AbortQuestions;
+  /** Who answers about a protected guest; absent where the guest is none. */
+  readonly protection?: ProtectedQuestions;
 }
 
 const USER_MEM_ABORT: BenchOptions = { space: SPACE, judge: JUDGE };
@@ -56,10 +59,13 @@ export class Bench implements AnyBench {
   private readonly releases: (release: string | undefined) => OfRelease;
 
   /** @param options what it is made for; `user_mem_abort()` without */
-  constructor({ abort, judge, space, world }: BenchOptions = USER_MEM_ABORT) {
+  constructor({ abort, judge, protection, space, world }: BenchOptions = USER_MEM_ABORT) {
     this.world = world ?? new World(space);
     this.choices = this.world.choices;
-    this.m = createMachine(this.world, { abort: abort ?? SORTED });
+    this.m = createMachine(this.world, {
+      abort: abort ?? SORTED,
+      ...(protection === undefined ? {} : { protection }),
+    });
     this.instance = createKernel(this.m);
     this.caller = new Caller(this.m, this.instance.k, this.instance.vcpu);
     this.judge = judge;

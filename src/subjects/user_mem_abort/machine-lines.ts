@@ -56,7 +56,7 @@ export function machineLines(m: Machine, choices: Choices): readonly string[] {
     .slice(DIMENSIONS.length)
     .filter(({ number }) => asked(number) && number !== slotKind)
     .map(({ name, number }) => `${name} ${label(number)}`);
-  if (more.length > 0) lines.push(`abort  ${more.join(', ')}`);
+  if (more.length > 0) lines.push(`${m.protection.isProtected ? 'guest ' : 'abort '} ${more.join(', ')}`);
   if (asked(D.vmaKind)) lines.push(`vma    ${vmaText(m, choices, label)}`);
   if (asked(D.stage2State)) {
     m.stage2.collect();

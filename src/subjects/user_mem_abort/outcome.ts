@@ -95,6 +95,7 @@ function write(m: Machine, ret: number, out: OutcomeVector, tracesOnly: boolean)
   m.stage2.writeOutcome(out);
   if (m.ending.touched) m.ending.writeOutcome(out);
   if (m.strayed) out.push(STRAYED);
+  if (m.donations.touched) m.donations.writeOutcome(out);
 }
 
 /** Looks at the parts that a run may have left alone, so that outcomes can be compared part by part. */

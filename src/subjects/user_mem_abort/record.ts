@@ -129,13 +129,15 @@ function exitLines({ ending, exitGpa, exits, exitSize }: Machine): readonly stri
 }
 
 function pageLines(m: Machine): readonly string[] {
-  return m.pages.pages
+  const { accounted } = m.donations;
+  const held = m.pages.pages
     .slice(0, m.pages.count)
     .sort((a, b) => a.pfn - b.pfn)
     .map((page) => {
       const marks = `${page.dirty ? ' dirty' : ''}${page.accessed ? ' accessed' : ''}`;
       return `pfn ${hex(page.pfn)} ${page.pins} pinned${marks}`;
     });
+  return accounted === 0 ? held : [...held, `locked_vm ${accounted > 0 ? '+' : ''}${accounted}`];
 }
 
 function dirtyLines(m: Machine): readonly string[] {

@@ -32,6 +32,7 @@ typedef pgd_t *kvm_pteref_t;
 struct mm_struct { pgd_t *pgd; };
 struct task_struct { struct mm_struct *mm; };
 struct page { unsigned long pfn; };
+struct folio { int unused; };
 struct vm_area_struct {
 	const volatile unsigned long vm_start;
 	const volatile unsigned long vm_end;
@@ -127,8 +128,8 @@ extern const unsigned long PAGE_SIZE, PMD_SIZE, PUD_SIZE;
 #define ARM64_HW_PGTABLE_LEVELS(va_bits) (((va_bits) - 4) / (PAGE_SHIFT - 3))
 
 /* Errors, flags, capabilities, pfns */
-extern const int EPERM, ENOENT, EIO, E2BIG, ENOEXEC, EAGAIN, ENOMEM, EFAULT, EINVAL, ERANGE, ENOSYS, EOPNOTSUPP, EHWPOISON;
-extern const int FOLL_WRITE;
+extern const int EPERM, ENOENT, EINTR, EIO, E2BIG, ENOEXEC, EAGAIN, ENOMEM, EFAULT, EINVAL, ERANGE, ENOSYS, EOPNOTSUPP, EHWPOISON;
+extern const int FOLL_WRITE, FOLL_HWPOISON, FOLL_LONGTERM;
 extern const u32 KVM_MEM_LOG_DIRTY_PAGES, KVM_MEM_READONLY, KVM_MEM_GUEST_MEMFD, KVM_MEMSLOT_INVALID;
 extern const int KVM_ARCH_FLAG_RETURN_NISV_IO_ABORT_TO_USER, KVM_ARCH_FLAG_EXIT_SEA;
 extern const u32 KVM_EXIT_MMIO, KVM_EXIT_ARM_NISV, KVM_EXIT_MEMORY_FAULT, KVM_EXIT_ARM_SEA;

@@ -5,6 +5,7 @@ import type { Machine } from '../../machine.ts';
 import { Maintained } from '../../mm/maintained.ts';
 import { MmuLock } from '../../mmu_lock_mode.ts';
 import { type MappingRules, PRESENT_RULES } from '../../releases/mapping_rules.ts';
+import { UNPROTECTED } from '../../protected/questions.ts';
 import type { memcache } from '../../types.ts';
 import { Violation } from '../../violations.ts';
 import { Stage2 } from '../stage2.ts';
@@ -65,6 +66,7 @@ class TestScheduler {
 export class TestMachine {
   readonly maintained = new Maintained();
   readonly mappingRules: MappingRules;
+  readonly protection = UNPROTECTED;
   g: Geometry;
   pkvm: boolean;
   readonly recorder: TestRecorder;

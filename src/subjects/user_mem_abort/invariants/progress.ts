@@ -18,7 +18,8 @@ function wantedBits({ access, isPermission, isWrite }: Fault): number {
   return walk ? KVM_PGTABLE_PROT_R | KVM_PGTABLE_PROT_W : KVM_PGTABLE_PROT_W;
 }
 
-function accessPossible(m: Machine): boolean {
+/** Whether the access that faulted gets through now. */
+export function accessPossible(m: Machine): boolean {
   const { fault, stage2 } = m;
   stage2.collect();
   const leaf = stage2.find(fault.faultIpa);

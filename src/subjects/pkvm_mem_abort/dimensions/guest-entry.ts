@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// What the hypervisor's tables say at the address.
+import { dimension } from '../../user_mem_abort/dimensions/declare.ts';
+import { OWN } from './numbers.ts';
+
+export const guestEntry = dimension({
+  number: OWN + 3,
+  name: 'guestEntry',
+  about:
+    'What the guest had at the address: nothing, or a page that was taken back because the host touched it.',
+  source: 'pkvm_pgtable_stage2_map()',
+  values: [
+    { label: 'none', about: 'nothing: the page is to be given', weight: 6 },
+    {
+      label: 'poisoned',
+      about: 'the host has a mapping object and the hypervisor an entry that is lost: -EFAULT',
+    },
+  ],
+  answers: {
+    entryPoisoned(): boolean {
+      return this.choices.pick(guestEntry.number) === 1;
+    },
+  },
+});
