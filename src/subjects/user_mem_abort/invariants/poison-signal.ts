@@ -16,20 +16,26 @@ function largest(m: Machine): number {
   return size;
 }
 
-function wrong(m: Machine, ret: number): boolean {
-  if (m.signals === 0) return m.hwpoisonSeen;
-  if (!m.hwpoisonSeen || m.signals !== 1 || ret !== 0) return true;
-  return m.signalAddress !== m.fault.hva || BIT(m.signalLsb) > largest(m);
+/**
+ * The invariant for a handler that asks for so much.
+ * @param allowed bytes that the signal may name, after the run
+ */
+export function poisonSignalUpTo(allowed: (m: Machine) => number): MachineInvariant {
+  return {
+    name: 'poison-signal',
+    about:
+      'Hardware poison is reported once, with the address and no more than the size that was asked for, and the fault is done.',
+    source: 'kvm_send_hwpoison_signal() in arch/arm64/kvm/mmu.c',
+    broken: (m, ret) => {
+      if (m.signals === 0) return m.hwpoisonSeen;
+      if (!m.hwpoisonSeen || m.signals !== 1 || ret !== 0) return true;
+      return m.signalAddress !== m.fault.hva || BIT(m.signalLsb) > allowed(m);
+    },
+    explain: (m, ret) =>
+      m.signals === 0
+        ? `the page is poisoned, no signal was sent, and the handler returned ${ret}`
+        : `signal for hva ${hex(m.signalAddress)} with lsb ${m.signalLsb}; the fault was at ${hex(m.fault.hva)} and at most ${hex(allowed(m))} bytes were asked for`,
+  };
 }
 
-export const poisonSignal: MachineInvariant = {
-  name: 'poison-signal',
-  about:
-    'Hardware poison is reported once, with the address and no more than the size that was asked for, and the fault is done.',
-  source: 'kvm_send_hwpoison_signal() in arch/arm64/kvm/mmu.c',
-  broken: wrong,
-  explain: (m, ret) =>
-    m.signals === 0
-      ? `the page is poisoned, no signal was sent, and the handler returned ${ret}`
-      : `signal for hva ${hex(m.signalAddress)} with lsb ${m.signalLsb}; the fault was at ${hex(m.fault.hva)} and at most ${hex(largest(m))} bytes were asked for`,
-};
+export const poisonSignal = poisonSignalUpTo(largest);
