@@ -36,7 +36,33 @@ test('nothing caught and nothing killed is shown as well', () => {
   const page = pageOf({ bugs: { bugs: [missed] }, mutation: { files: {} } });
   expect(page).toContain('planted 1 time: 1 missed');
   expect(page).toContain('0 mutants');
+  expect(page).not.toContain('Scenarios until killed');
   expect(page).not.toContain('another version');
+});
+
+test('a mutant counts for the variant that it is of, built in or not, and for its file where that is C', () => {
+  const location = { start: { line: 1, column: 1 }, end: { line: 1, column: 2 } };
+  const mutant = { id: 'm', mutatorName: 'drop-release', description: 'x', replacement: ';', location };
+  const survived = { ...mutant, status: 'Survived', statusReason: 'none' };
+  const paths = [
+    'legacy/a.ts',
+    'src/kernel/fault/h.ts',
+    'refactored/state-object/b.ts',
+    'mine/c.ts',
+    'arch/arm64/kvm/mmu.c',
+  ];
+  const files = Object.fromEntries(
+    paths.map((path) => [path, { language: 'c', source: 'x', mutants: [survived] }]),
+  );
+  const page = pageOf({ mutation: { files } });
+  const [, table = ''] = /aria-label="Mutants by variant".*?<tbody>(.*?)<\/tbody>/s.exec(page) ?? [];
+  const rows = [...table.matchAll(/<tr>(.*?)<\/tr>/gs)].map(([, row = '']) =>
+    row
+      .replaceAll(/<[^>]*>/g, ' ')
+      .trim()
+      .split(/\s+/),
+  );
+  expect(rows.map(([name]) => name)).toEqual(['legacy', 'state-object', 'mine', 'arch/arm64/kvm/mmu.c']);
 });
 
 test('a result that another version left costs its own view only', () => {

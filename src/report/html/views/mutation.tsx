@@ -22,6 +22,7 @@ export function Mutation({ report }: { readonly report: ElementsReport }): VNode
     file.mutants.map((mutant): Placed => ({ ...mutant, path })),
   );
   const survived = mutants.filter(({ status }) => status === 'Survived');
+  const scenarios = mutants.flatMap(scenariosOf);
   return (
     <View id={MUTATION_VIEW} title="Mutation">
       <p class="lead">
@@ -36,9 +37,11 @@ export function Mutation({ report }: { readonly report: ElementsReport }): VNode
       </p>
       <Score title="variant" groups={grouped(mutants, variantOf)} />
       {survived.length > 0 && <Survivors mutants={survived} files={Object.keys(placedFiles(report))} />}
-      <Figure svg={killPlot(mutants.flatMap(scenariosOf))} label="Scenarios until killed">
-        Share of the killed mutants that were told apart within so many scenarios.
-      </Figure>
+      {scenarios.length > 0 && (
+        <Figure svg={killPlot(scenarios)} label="Scenarios until killed">
+          Share of the killed mutants that were told apart within so many scenarios.
+        </Figure>
+      )}
       <h3>By operator</h3>
       <Score title="operator" groups={grouped(mutants, ({ mutatorName }) => mutatorName)} />
       <Equivalents mutants={mutants.filter(({ status }) => status === 'Ignored')} />
@@ -51,8 +54,12 @@ function isProgram({ status }: Placed): boolean {
   return status !== 'CompileError';
 }
 
+/** Helpers that variants share count for the original; C goes by its file, and a module that is not built in by its folder. */
 function variantOf({ path }: Placed): string {
-  return /^refactored\/([^/]+)\//.exec(path)?.[1] ?? 'legacy';
+  if (/^(?:legacy|src\/kernel)\//.test(path)) return 'legacy';
+  return (
+    /^refactored\/([^/]+)\//.exec(path)?.[1] ?? (/\.c$/.test(path) ? path : path.replace(/\/[^/]*$/, ''))
+  );
 }
 
 function scenariosOf({ status, statusReason }: Placed): readonly number[] {
