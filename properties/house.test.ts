@@ -62,3 +62,16 @@ it('there is one loop that draws until something shows, one shrinker, one reader
   // Whatever else looks for imports by a pattern of its own would find others.
   expect(linesWith(/\/[^/\n]*(?:\\bfrom|import)\\s[^/\n]*\//g)).toEqual([]);
 });
+
+it('no test reads a clock: how long something takes depends on what else the machine does', () => {
+  const clock = /\b(?:performance|Date)\.now\(|\bhrtime\b/;
+  const reading = ['src', 'legacy', 'refactored', 'properties']
+    .flatMap((folder) =>
+      readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map(
+        (file) => `${folder}/${file}`,
+      ),
+    )
+    .filter((file) => file.endsWith('.test.ts') && clock.test(readFileSync(join(ROOT, file), 'utf8')));
+  // Where the variant is slow on purpose.
+  expect(reading).toEqual(['properties/interrupt.test.ts']);
+});

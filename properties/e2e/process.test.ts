@@ -55,10 +55,8 @@ const beginningWith = (text: string): string =>
 const SLOW = ['verify', '--trust', '--refactored', 'slow.ts', '--no-report', '--runs', '1000'];
 
 test('--time-limit ends what never comes back from loading, at the limit itself', async () => {
-  const started = performance.now();
+  // Were it not for the limit, the watchdog would say later, and with another exit code, that it hangs.
   const { code, stderr, stdout } = await spawned(beginningWith('for (;;);'), ...SLOW, '--time-limit', '3');
-  // Twenty seconds later the watchdog would have said that it hangs.
-  expect(performance.now() - started).toBeLessThan(15_000);
   expect({ code, stdout, stderr }).toEqual({
     code: 3,
     stdout: '',

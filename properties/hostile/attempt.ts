@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/** Runs one hostile variant as a stranger's, in a process and a folder of its own, and looks at what came of it. */
+/** Runs one hostile variant as a stranger's, in a folder of its own, and looks at what came of it. */
 import { spawn } from 'node:child_process';
 import {
   mkdirSync,
@@ -35,8 +35,14 @@ const PATIENCE = 120;
 /** A word of the surroundings that must not get anywhere. */
 const SECRET = 'a-secret-of-the-surroundings';
 
-/** Runs one. @param main the built command */
-export async function attempt(main: string, hostile: Hostile): Promise<Attempt> {
+/** Runs the command in a folder. */
+export type Way = (
+  words: readonly string[],
+  folder: string,
+) => Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>;
+
+/** Runs one. */
+export async function attempt(way: Way, hostile: Hostile): Promise<Attempt> {
   const folder = mkdtempSync(join(tmpdir(), 'stage2-verify-hostile-'));
   try {
     const module = hostile.file ?? 'user_mem_abort.ts';
@@ -57,7 +63,7 @@ export async function attempt(main: string, hostile: Hostile): Promise<Attempt> 
       symlinkSync(target, join(folder, path));
     }
     const words = ['verify', '--refactored', module, '--runs', '200', '--no-report'];
-    const { code, stderr, stdout } = await ended(main, words, folder);
+    const { code, stderr, stdout } = await way(words, folder);
     const effects = [
       ...Object.entries(files)
         .filter(([path]) => hostile.links?.[path] === undefined)
@@ -78,35 +84,38 @@ export async function attempt(main: string, hostile: Hostile): Promise<Attempt> 
   }
 }
 
-function ended(main: string, words: readonly string[], folder: string) {
-  const { GITHUB_STEP_SUMMARY: _, FORCE_COLOR: __, ...env } = process.env;
-  const child = spawn(process.execPath, [main, ...words], {
-    cwd: folder,
-    env: {
-      ...env,
-      SECRET,
-      GITHUB_ENV: join(folder, 'github-env'),
-      GITHUB_STEP_SUMMARY: join(folder, 'github-summary'),
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text;
-  });
-  const limit = setTimeout(() => child.kill('SIGKILL'), PATIENCE * 1000);
-  return new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code) => {
-      clearTimeout(limit);
-      resolve({ code, stdout, stderr });
+/** As a process of its own, with a secret around it, that is ended when it hangs. @param main the built command */
+export const asProcess =
+  (main: string): Way =>
+  (words, folder) => {
+    const { GITHUB_STEP_SUMMARY: _, FORCE_COLOR: __, ...env } = process.env;
+    const child = spawn(process.execPath, [main, ...words], {
+      cwd: folder,
+      env: {
+        ...env,
+        SECRET,
+        GITHUB_ENV: join(folder, 'github-env'),
+        GITHUB_STEP_SUMMARY: join(folder, 'github-summary'),
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
-  });
-}
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    const limit = setTimeout(() => child.kill('SIGKILL'), PATIENCE * 1000);
+    return new Promise((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', (code) => {
+        clearTimeout(limit);
+        resolve({ code, stdout, stderr });
+      });
+    });
+  };
 
 /** The page about all of them: each class with how many were tried, refused, caught, and had an effect. */
 export function hostilePage(attempts: readonly Attempt[]): string {

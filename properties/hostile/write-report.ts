@@ -4,14 +4,14 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../testing/cli.ts';
-import { type Attempt, attempt, HOSTILE, hostilePage } from './attempt.ts';
+import { type Attempt, asProcess, attempt, HOSTILE, hostilePage } from './attempt.ts';
 
-const main = join(ROOT, 'dist/src/cli/main.js');
+const way = asProcess(join(ROOT, 'dist/src/cli/main.js'));
 const attempts: Attempt[] = [];
 const queue = HOSTILE.entries();
 
 async function work(): Promise<void> {
-  for (const [i, hostile] of queue) attempts[i] = await attempt(main, hostile);
+  for (const [i, hostile] of queue) attempts[i] = await attempt(way, hostile);
 }
 
 await Promise.all(Array.from({ length: availableParallelism() }, work));
