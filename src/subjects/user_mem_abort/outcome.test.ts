@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { describe, expect, it } from 'vitest';
+import { OutcomeVector } from '../../core/outcome-vector.ts';
+import { NO_RETURN } from '../../core/run-record.ts';
+import {
+  Injected,
+  KVM_EXIT_ARM_NISV,
+  KVM_EXIT_ARM_SEA,
+  KVM_EXIT_MEMORY_FAULT,
+  KVM_EXIT_MMIO,
+} from '../../kernel/abort/ending.ts';
+import type { Machine } from '../../kernel/machine.ts';
+import { MmuLock } from '../../kernel/mmu_lock_mode.ts';
+import { Bench } from './bench.ts';
+import { complete, writeOutcome } from './outcome.ts';
+import { type PartName, partsOf } from './record.ts';
+import { LEGACY } from './variants.ts';
+
+type Change = (m: Machine) => unknown;
+
+/** A machine after a fault of the original, on which everything else that can be seen happened as well. */
+function eventful(): Machine {
+  const bench = new Bench();
+  bench.world.choices.startSimplest();
+  bench.run(LEGACY, 0);
+  const { m } = bench;
+  complete(m);
+  m.pages.reset();
+  m.pages.pin(9, false);
+  m.pages.pin(5, false);
+  m.dirty.reset();
+  m.dirty.mark(7);
+  m.dirty.mark(4);
+  m.dirty.harvested = 2;
+  m.mte.add(0x3000, 0x1000);
+  m.mte.add(0x1000, 0x1000);
+  Object.assign(m, { warnings: 1, signals: 1, signalAddress: 0x1000, signalLsb: 12 });
+  Object.assign(m, { injected: 1, injectedAddress: 0x2000, exits: 1, exitGpa: 0x4000, exitSize: 0x1000 });
+  Object.assign(m, { mmapReaders: 1, mmuLock: MmuLock.read, irqsOff: 1 });
+  const { ending } = m;
+  Object.assign(ending, { touched: true, skipped: 2, injected: Injected.seaOfData, injectedEsr: 0x10 });
+  Object.assign(ending, { srcuReaders: 1, exitReason: KVM_EXIT_MMIO, mmioAddress: 0x5000 });
+  return m;
+}
+
+/** What a machine comes to, as it is compared and as it is shown. */
+function seen(m: Machine, ret = 0) {
+  const out = new OutcomeVector();
+  writeOutcome(m, ret, out);
+  return { out, parts: partsOf(m, ret) };
+}
+
+const page = (m: Machine, pfn: number) => m.pages.find(pfn)!;
+const exit =
+  (exitReason: number): Change =>
+  ({ ending }) =>
+    Object.assign(ending, { exitReason });
+
+/** All that can be seen of a machine later, with the part that shows it. */
+const CHANGES: readonly (readonly [what: string, part: PartName, change: Change])[] = [
+  ['one warning more', 'warnings', (m) => m.warnings++],
+  ['one signal more', 'signals', (m) => m.signals++],
+  ['the address of a signal', 'signals', (m) => m.signalAddress++],
+  ['the lsb of a signal', 'signals', (m) => m.signalLsb++],
+  ['one injected abort more', 'injected aborts', (m) => m.injected++],
+  ['the address of an injected abort', 'injected aborts', (m) => m.injectedAddress++],
+  [
+    'what was injected',
+    'injected aborts',
+    ({ ending }) => Object.assign(ending, { injected: Injected.serror }),
+  ],
+  ['the syndrome of what was injected', 'injected aborts', ({ ending }) => ending.injectedEsr++],
+  ['one exit more', 'exits', (m) => m.exits++],
+  ['the address of an exit', 'exits', (m) => m.exitGpa++],
+  ['the size of an exit', 'exits', (m) => m.exitSize++],
+  ['the reason of an exit', 'exits', exit(KVM_EXIT_MEMORY_FAULT)],
+  ['the address of an emulated access', 'exits', ({ ending }) => ending.mmioAddress++],
+  [
+    'the direction of an emulated access',
+    'exits',
+    ({ ending }) => Object.assign(ending, { mmioWrite: true }),
+  ],
+  ['an instruction skipped once more', 'exits', ({ ending }) => ending.skipped++],
+  ['mmap_lock', 'locks', (m) => m.mmapReaders--],
+  ['mmu_lock', 'locks', (m) => Object.assign(m, { mmuLock: MmuLock.free })],
+  ['interrupts', 'locks', (m) => m.irqsOff--],
+  ['an SRCU read section', 'locks', ({ ending }) => ending.srcuReaders--],
+  ['one page more', 'pages', (m) => m.pages.pin(6, false)],
+  ['one reference more', 'pages', (m) => m.pages.pin(9, false)],
+  ['a page that is dirty', 'pages', (m) => Object.assign(page(m, 9), { dirty: true })],
+  ['a page that was accessed', 'pages', (m) => Object.assign(page(m, 5), { accessed: true })],
+  ['one dirty gfn more', 'dirty log', (m) => m.dirty.mark(1)],
+  ['one dirty gfn harvested', 'dirty log', (m) => m.dirty.harvested++],
+  ['one range of tags more', 'MTE tags', (m) => m.mte.add(0x8000, 0x1000)],
+  ['a page of the cache less', 'memory cache', (m) => m.cache.takeTable()],
+];
+
+describe('what can be seen of a machine later', () => {
+  it.each(CHANGES)('is compared and shown: %s', (_, part, change) => {
+    const [before, m] = [seen(eventful()), eventful()];
+    change(m);
+    const after = seen(m);
+    expect(after.out.equals(before.out)).toBe(false);
+    const differing = Object.keys(before.parts).filter(
+      (name) => String(after.parts[name as PartName]) !== String(before.parts[name as PartName]),
+    );
+    expect(differing).toEqual([part]);
+  });
+
+  it('is compared and shown: what was returned, and that nothing was', () => {
+    const m = eventful();
+    expect(seen(m, -14).out.equals(seen(m).out)).toBe(false);
+    expect([0, -14, NO_RETURN].map((ret) => seen(m, ret).parts['return value'])).toEqual([
+      ['0'],
+      ['-EFAULT'],
+      ['none'],
+    ]);
+  });
+
+  it('is the same in whatever order it came about', () => {
+    const [one, other] = [eventful(), eventful()];
+    other.pages.reset();
+    for (const pfn of [5, 9]) other.pages.pin(pfn, false);
+    other.dirty.count = 0;
+    for (const gfn of [4, 7]) other.dirty.mark(gfn);
+    other.mte.count = 0;
+    other.mte.add(0x1000, 0x1000);
+    other.mte.add(0x3000, 0x1000);
+    expect(seen(other).out.equals(seen(one).out)).toBe(true);
+    expect(seen(other).parts).toEqual(seen(one).parts);
+  });
+
+  it('is nothing where the kernel stopped', () => {
+    const [one, other] = [eventful(), eventful()];
+    for (const [, , change] of CHANGES) change(other);
+    for (const m of [one, other]) m.bugs = 1;
+    expect(seen(other).out.equals(seen(one).out)).toBe(true);
+    expect(Object.entries(seen(one).parts).filter(([, lines]) => lines.length > 0)).toEqual([
+      ['return value', ['none: the kernel stopped']],
+    ]);
+    // No return value is that of a kernel that stopped.
+    expect(seen(one, NO_RETURN).out.equals(seen(eventful(), NO_RETURN).out)).toBe(false);
+  });
+});
+
+describe('a machine in words', () => {
+  it('says everything that happened', () => {
+    const { 'stage-2': stage2, ...parts } = seen(eventful()).parts;
+    expect(parts).toEqual({
+      'return value': ['0'],
+      pages: ['pfn 0x5 1 pinned', 'pfn 0x9 1 pinned'],
+      'memory cache': [expect.stringMatching(/^\d+ pages$/)],
+      'dirty log': ['gfn 0x4', 'gfn 0x7', '2 harvested'],
+      'MTE tags': ['0x1000 to 0x2000 initialised', '0x3000 to 0x4000 initialised'],
+      'injected aborts': ['1 at 0x2000, external abort of a data access, esr 0x10'],
+      signals: ['1: SIGBUS, address 0x1000, lsb 12'],
+      exits: ['1: gpa 0x4000, size 0x1000', 'KVM_EXIT_MMIO: read of 0x5000', 'instruction skipped 2 times'],
+      warnings: ['1 WARN'],
+      locks: ['mmap_lock held', 'mmu_lock held', 'interrupts off', 'SRCU read section open'],
+    });
+    expect(stage2.at(-1)).toMatch(/^\d+ table pages?$/);
+  });
+
+  it('says nothing of what did not happen', () => {
+    const bench = new Bench();
+    bench.world.choices.startSimplest();
+    const ret = bench.run(LEGACY, 0);
+    const {
+      pages,
+      'memory cache': cache,
+      'return value': returned,
+      'stage-2': stage2,
+      ...rest
+    } = seen(bench.m, ret).parts;
+    expect(new Set(Object.values(rest).map((lines) => lines.length))).toEqual(new Set([0]));
+    expect([returned, cache.length, stage2.length > 0, pages.length > 0]).toEqual([['0'], 1, true, true]);
+  });
+
+  it('says marks of pages, one skipped instruction, and the other exits', () => {
+    const m = eventful();
+    Object.assign(page(m, 9), { dirty: true, accessed: true });
+    m.ending.skipped = 1;
+    m.exits = 0;
+    Object.assign(m.ending, { injected: Injected.exclAtomic, injectedEsr: 0, mmioIss: 0x3 });
+    Object.assign(m.ending.sea, { esr: 1, gva: 2, gpa: 3, flags: 4 });
+    const exitsBy = (reason: number): readonly string[] => {
+      exit(reason)(m);
+      return partsOf(m, 0).exits;
+    };
+    const { 'injected aborts': injected, pages } = partsOf(m, 0);
+    expect(pages).toEqual(['pfn 0x5 1 pinned', 'pfn 0x9 1 pinned dirty accessed']);
+    expect(injected).toEqual(['1 at 0x2000']);
+    expect(exitsBy(KVM_EXIT_ARM_NISV)).toEqual(['KVM_EXIT_ARM_NISV: 0x5000, ISS 0x3', 'instruction skipped']);
+    expect(exitsBy(KVM_EXIT_ARM_SEA)[0]).toBe('KVM_EXIT_ARM_SEA: esr 0x1, gva 0x2, gpa 0x3, flags 4');
+    expect(exitsBy(0)).toEqual(['instruction skipped']);
+  });
+});
