@@ -11,11 +11,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { elementsReport } from '../../src/report/mutate/elements.ts';
 import { NO_BROWSER, startBrowser, watchedPage } from '../testing/browser.ts';
-import { ROOT } from '../testing/cli.ts';
+import { ROOT, run } from '../testing/cli.ts';
 import { illegible } from '../testing/legible.ts';
 import { fewMutants } from '../testing/mutants.ts';
 import { LATE_SEQUENCE, NO_RELEASE, plant } from '../testing/planted.ts';
-import { spawnedOutside } from '../testing/process.ts';
 
 const HOSTILE = '<img src=x onerror="document.title=1"></script><script>document.title=2</script>';
 /** A variant whose message and whose source try to become part of the page; what throws runs only if it is trusted. */
@@ -57,13 +56,13 @@ beforeAll(async () => {
   );
   await runs(0, 'structure');
   await runs(0, 'series', '--runs', '300');
-  await runs(1, 'verify', '--refactored', noRelease, '--refactored', 'state-object', '--runs', '10000');
+  await runs(1, 'verify', '--refactored', noRelease, '--refactored', 'state-object', '--runs', '1000');
   const trusted = ['--refactored', 'hostile.ts', '--refactored', plant(folder, LONG), '--trust'];
-  await runs(1, 'verify', ...trusted, '--runs', '1000', '--report-dir', 'trusted');
+  await runs(1, 'verify', ...trusted, '--runs', '500', '--report-dir', 'trusted');
   const drawn = ['--refactored', noRelease, '--engine', 'sessions', '--runs', '300'];
   await runs(1, 'verify', ...drawn, '--report-dir', 'sessions');
   const late = plant(folder, LATE_SEQUENCE);
-  await runs(1, 'verify', '--refactored', late, '--runs', '20000', '--report-dir', 'raced');
+  await runs(1, 'verify', '--refactored', late, '--runs', '3000', '--report-dir', 'raced');
   raced = pathToFileURL(join(folder, 'raced/index.html')).href;
   index = pathToFileURL(join(folder, '.stage2-verify/index.html')).href;
   sessions = pathToFileURL(join(folder, 'sessions/index.html')).href;
@@ -79,7 +78,7 @@ afterAll(async () => {
 
 /** Runs a command for what it leaves in the folder; one that ends otherwise than it should fails with what it said. */
 async function runs(code: number, ...args: readonly string[]): Promise<void> {
-  const ended = await spawnedOutside(folder, ...args);
+  const ended = await run(folder, ...args);
   if (ended.code !== code) throw new Error(`${args.join(' ')} ended with ${ended.code}: ${ended.stderr}`);
 }
 

@@ -12,11 +12,17 @@ export function illegible(page: Page): Promise<readonly string[]> {
 function illegibleHere(): readonly string[] {
   /** Pixels by which boxes of letters may reach into each other: less than what a letter leaves blank around itself. */
   const BLANK = 3;
-  const ancestors = (element: Element): readonly Element[] => {
-    const all: Element[] = [];
-    for (let around: Element | null = element; around !== null && around !== document.documentElement; ) {
-      all.push(around);
-      around = around.parentElement;
+  interface Around {
+    readonly element: Element;
+    readonly overflowX: string;
+    readonly overflowY: string;
+    readonly edge: DOMRect;
+  }
+  const ancestors = (element: Element): readonly Around[] => {
+    const all: Around[] = [];
+    for (let one: Element | null = element; one !== null && one !== document.documentElement; ) {
+      all.push(around(one));
+      one = one.parentElement;
     }
     return all;
   };
@@ -28,15 +34,26 @@ function illegibleHere(): readonly string[] {
   const view = document.querySelector('.view:not([hidden])');
   if (view === null) return ['no view is shown'];
   // What sticks to an edge of the window lies on what scrolls below it, and is meant to: it is looked at where it would lie.
-  for (const element of view.querySelectorAll<HTMLElement>('*'))
-    if (getComputedStyle(element).position === 'sticky') element.style.position = 'static';
+  const sticky = [...view.querySelectorAll<HTMLElement>('*')].filter(
+    (element) => getComputedStyle(element).position === 'sticky',
+  );
+  for (const element of sticky) element.style.position = 'static';
+  // From here on nothing changes, and each element is asked once.
+  const known = new Map<Element, Around>();
+  const around = (element: Element): Around => {
+    let answer = known.get(element);
+    if (answer === undefined) {
+      const { overflowX, overflowY } = getComputedStyle(element);
+      answer = { element, overflowX, overflowY, edge: element.getBoundingClientRect() };
+      known.set(element, answer);
+    }
+    return answer;
+  };
   const scrolls = (overflow: string): boolean => overflow === 'auto' || overflow === 'scroll';
   /** Whether it is in a box that scrolls, and outside of what the box shows. */
   const isScrolledAway = (element: Element, box: DOMRect): boolean => {
-    const scroller = ancestors(element).find((around) => scrolls(getComputedStyle(around).overflowY));
-    if (scroller === undefined) return false;
-    const edge = scroller.getBoundingClientRect();
-    return box.bottom > edge.bottom || box.top < edge.top;
+    const scroller = ancestors(element).find(({ overflowY }) => scrolls(overflowY));
+    return scroller !== undefined && (box.bottom > scroller.edge.bottom || box.top < scroller.edge.top);
   };
   const lines: Line[] = [];
   const walker = document.createTreeWalker(view, NodeFilter.SHOW_TEXT);
@@ -53,12 +70,10 @@ function illegibleHere(): readonly string[] {
     }
   }
   const cut = lines.flatMap(({ box, element, text }) => {
-    for (const around of ancestors(element)) {
-      const { overflowX, overflowY } = getComputedStyle(around);
-      const edge = around.getBoundingClientRect();
+    for (const { edge, element: holder, overflowX, overflowY } of ancestors(element)) {
       // A box that scrolls shows everything in its turn; what lies outside of the window is for the scroll bar of the page.
       const hides = (overflow: string): boolean =>
-        overflow === 'hidden' || overflow === 'clip' || around instanceof SVGSVGElement;
+        overflow === 'hidden' || overflow === 'clip' || holder instanceof SVGSVGElement;
       if (
         (hides(overflowX) && (box.left < edge.left - BLANK || box.right > edge.right + BLANK)) ||
         (hides(overflowY) && (box.top < edge.top - BLANK || box.bottom > edge.bottom + BLANK))

@@ -23,19 +23,12 @@ export function startProgram(
   command: readonly string[],
   variables: { readonly [name: string]: string } = {},
 ): ChildProcess {
-  const child = spawnProgram(folder, command, variables);
+  const [program, ...args] = command;
+  const { FORCE_COLOR: _, GITHUB_STEP_SUMMARY: _summary, ...env } = process.env;
+  const child = spawn(program, args, { cwd: folder, env: { ...env, ...variables }, stdio: 'pipe' });
   // A test that fails or takes too long leaves nothing running.
   onTestFinished(() => void child.kill('SIGKILL'));
   return child;
-}
-
-function spawnProgram(
-  folder: string,
-  [program, ...args]: readonly string[],
-  variables: { readonly [name: string]: string } = {},
-): ChildProcess {
-  const { FORCE_COLOR: _, GITHUB_STEP_SUMMARY: _summary, ...env } = process.env;
-  return spawn(program, args, { cwd: folder, env: { ...env, ...variables }, stdio: 'pipe' });
 }
 
 /** Waits for a process to end. */
@@ -66,9 +59,4 @@ export function complaints({ stderr }: Pick<Finished, 'stderr'>): string {
 /** Runs the command to its end. */
 export function spawned(folder: string, ...args: readonly string[]): Promise<Finished> {
   return finished(start(folder, args));
-}
-
-/** The same for a hook, which prepares what several tests look at. */
-export function spawnedOutside(folder: string, ...args: readonly string[]): Promise<Finished> {
-  return finished(spawnProgram(folder, [process.execPath, MAIN, ...args]));
 }
