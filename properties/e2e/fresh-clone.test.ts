@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The commands of README in a fresh clone, in the order in which a newcomer types them. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { git } from '../testing/checkout.ts';
@@ -16,9 +16,12 @@ beforeAll(() => {
   return () => rmSync(clone, { recursive: true, force: true });
 });
 
-/** Types a command; npm keeps what it puts elsewhere in a home of its own. */
+/** What npm has downloaded before. */
+const CACHE = process.env.npm_config_cache ?? join(homedir(), '.npm');
+
+/** Types a command; npm keeps what it puts elsewhere in a home of its own, but for what it has downloaded. */
 function type(home: string, line: string): Promise<Finished> {
-  return finished(startProgram(clone, ['bash', '-c', line], { HOME: home }));
+  return finished(startProgram(clone, ['bash', '-c', line], { HOME: home, npm_config_cache: CACHE }));
 }
 
 test('what is typed below is what README says to type', () => {

@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { ShardFile } from '../../src/cli/shards/shard-file.ts';
 import type { JsonReport } from '../../src/report/json.ts';
-import { emptyFolder } from '../testing/cli.ts';
+import { emptyFolder, type Finished } from '../testing/cli.ts';
 import { finished, spawned, start } from '../testing/process.ts';
 import { contents } from '../testing/report-contents.ts';
 
@@ -23,33 +23,38 @@ function readResults(folder: string, path: string): ShardFile['results'] {
 }
 
 /**
- * Starts a run and kills it in a way that it cannot catch, when its checkpoint is there, or has been renewed.
- * @returns the checkpoint
+ * Starts a run and ends it by a signal when its checkpoint is there, or has been renewed.
+ * @returns how it ended, and its checkpoint
  */
-async function killed(folder: string, args: readonly string[], renewed: boolean): Promise<string> {
+async function ended(
+  folder: string,
+  args: readonly string[],
+  signal: 'SIGKILL' | 'SIGINT',
+  renewed: boolean,
+): Promise<Finished & { readonly path: string }> {
   const child = start(folder, args);
   const end = finished(child);
   let first = 0;
   for (;;) {
     await setTimeout(20);
-    expect(child.exitCode, 'the run was over before it could be killed').toBe(null);
+    expect(child.exitCode, 'the run was over before it could be ended').toBe(null);
     const path = checkpointIn(folder);
     if (path === null) continue;
     const results = readResults(folder, path).length;
     if (first === 0) first = results;
     if (renewed && results === first) continue;
-    child.kill('SIGKILL');
-    await end;
-    return path;
+    child.kill(signal);
+    return { ...(await end), path };
   }
 }
 
 test('a run that was killed goes on from its checkpoint, and comes to the same', {
   timeout: 180_000,
 }, async () => {
-  const args = '--refactored state-object --runs 250000 --workers 1'.split(' ');
+  const args = '--refactored state-object --runs 60000 --workers 1'.split(' ');
   const folder = emptyFolder();
-  const path = await killed(folder, args, false);
+  // In a way that it cannot catch.
+  const { path } = await ended(folder, args, 'SIGKILL', false);
   const before = readResults(folder, path);
   expect(before.length).toBeGreaterThan(0);
   // The file says what the run was.
@@ -65,16 +70,11 @@ test('an exhaustive run that was killed loses nothing that its checkpoint holds'
   timeout: 180_000,
 }, async () => {
   const folder = emptyFolder();
-  const path = await killed(
-    folder,
-    '--engine exhaustive --preemptions 0 --refactored state-object'.split(' '),
-    true,
-  );
+  const args = '--engine exhaustive --preemptions 0 --refactored state-object'.split(' ');
+  const { path } = await ended(folder, args, 'SIGKILL', true);
   const before = readResults(folder, path).flatMap(({ pairs }) => pairs);
-  const { code, stderr, stdout } = await spawned(
-    folder,
-    ...`--resume ${path} --time-limit 1 --json`.split(' '),
-  );
+  const resumed = ['verify', '--resume', path, '--json'];
+  const { code, stderr, stdout } = await ended(folder, resumed, 'SIGINT', true);
   expect(code).toBe(3);
   expect(stderr).toContain(`go on with: npx stage2-verify verify --resume ${path}`);
   const report = JSON.parse(stdout) as JsonReport;
