@@ -79,7 +79,7 @@ describe('replay', () => {
 
   test('every scenario file that verify leaves replays from the file alone, with the verdict of the report', async () => {
     const folder = folderWith(FILES);
-    const args = '--refactored bad.ts --refactored state-object --runs 500 --strict --preemptions 2 --json';
+    const args = '--refactored bad.ts --refactored state-object --runs 150 --strict --preemptions 2 --json';
     const report = JSON.parse((await run(folder, ...args.split(' '))).stdout) as JsonReport;
     const divergences = report.pairs.flatMap((pair) => pair.divergences);
     expect(divergences.length).toBeGreaterThan(2);

@@ -9,11 +9,10 @@ import { emptyFolder, folderWith, run, variantReturning } from './testing/cli.ts
 describe('verify', () => {
   test('is the default command, and finds the built-in variants equivalent', async () => {
     const folder = emptyFolder();
-    const { code, stdout } = await run(folder, '--runs', '10000');
-    expect(stdout.split('\n', 1)[0]).toMatch(/^EQUIVALENT \(sampled, 10,000 scenarios, 1 race, seed 1\)/);
+    const { code, stdout } = await run(folder, '--runs', '1000');
+    expect(stdout.split('\n', 1)[0]).toMatch(/^EQUIVALENT \(sampled, 1,000 scenarios, 1 race, seed 1\)/);
     for (const name of ['extracted-helpers', 'state-object', 'fault-desc']) expect(stdout).toContain(name);
     expect(stdout).toContain('mte-refusal-before-lock');
-    expect(stdout).toMatch(/^branches {2}legacy \d+ of \d+/m);
     expect(code).toBe(0);
     expect(readdirSync(join(folder, '.stage2-verify')).sort()).toEqual([
       '.gitignore',
@@ -30,7 +29,7 @@ describe('verify', () => {
 
   test('--json prints what verify.json holds, and nothing else', async () => {
     const folder = emptyFolder();
-    const { stderr, stdout } = await run(folder, '--runs', '1000', '--json', '--quiet');
+    const { stderr, stdout } = await run(folder, '--runs', '500', '--json', '--quiet');
     expect(stdout).toBe(readFileSync(join(folder, '.stage2-verify/verify.json'), 'utf8'));
     expect(stderr).toBe('');
   });
@@ -62,7 +61,7 @@ describe('verify', () => {
   });
 
   test('a time limit ends the run, which is then inconclusive', async () => {
-    const args = '--runs 1000000000 --refactored extracted-helpers --time-limit 1 --no-report --json';
+    const args = '--runs 1000000000 --refactored extracted-helpers --time-limit 1 --workers 1 --no-report --json';
     const { code, stdout } = await run(emptyFolder(), ...args.split(' '));
     const report = JSON.parse(stdout) as JsonReport;
     expect(report.verdict).toBe('inconclusive');

@@ -11,7 +11,7 @@ import { Pair } from '../src/core/pair.ts';
 import { giveScenario, type Scenario } from '../src/core/scenario.ts';
 import type { Variant } from '../src/core/variant.ts';
 import { describeDivergence } from '../src/engines/divergence.ts';
-import { boundFor, compareSets } from '../src/engines/outcome-sets/compare.ts';
+import { boundFor, compareSets, relationOfSets } from '../src/engines/outcome-sets/compare.ts';
 import { outcomeKey, outcomeSet } from '../src/engines/outcome-sets/enumerate.ts';
 import { scheduled } from '../src/engines/outcome-sets/schedule.ts';
 import { Call, SITE_CALLS } from '../src/kernel/calls.ts';
@@ -209,6 +209,36 @@ describe('sets compared', () => {
     // The VMA is replaced before the pin: the original retries, the refactored variant refuses with the other page in hand.
     const machine = machineOf({ vmaKind: 'hugetlb-pmd', vmMte: 'yes', vmaMteAllowed: 'no' });
     expect(compareSets(bench, legacy, stateObject, machine, 1).relation).toBe('refinement');
+  });
+
+  it('the relation alone is what the sets come to, without all of them', () => {
+    const machines = [...MACHINES, { vmaKind: 'anon', vmMte: 'yes', vmaMteAllowed: 'no' }];
+    const relations = machines.flatMap((choices) =>
+      [stateObject, samplesLate, { ...legacy, name: 'copy' }].flatMap((variant) =>
+        [0, 1].map((bound) => {
+          const machine = machineOf(choices);
+          const { relation } = compareSets(bench, legacy, variant, machine, bound);
+          expect(relationOfSets(bench, legacy, variant, machine, bound), variant.name).toBe(relation);
+          return relation;
+        }),
+      ),
+    );
+    expect(new Set(relations)).toEqual(new Set(['equal', 'refinement', 'new-outcome']));
+    expect(relationOfSets(bench, legacy, forgivesTwo, machineOf({ vmaKind: 'anon' }), 2)).toBe('new-outcome');
+  });
+
+  it('ends at an outcome that is enough', () => {
+    const machine = machineOf(MACHINES[0]);
+    const all = outcomeSet(bench, legacy, machine, 1);
+    const [first, ...others] = all.schedules.keys();
+    expect(outcomeSet(bench, legacy, machine, 1, (outcome) => outcome === first)).toMatchObject({
+      runs: 1,
+      ended: true,
+    });
+    const last = outcomeSet(bench, legacy, machine, 1, (outcome) => outcome === others.at(-1));
+    expect(last.ended).toBe(true);
+    expect(last.runs).toBeLessThan(all.runs);
+    expect(all.ended).toBe(false);
   });
 
   it('the bound is that of the run, up to two races or those of the scenario', () => {

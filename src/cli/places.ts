@@ -40,30 +40,36 @@ import { type LoadedVariant, type LoadedVariants, subjectIn } from './load-varia
 /** Where each divergence shows in the source, declared or not, by its id: each runs once more, with its source lines. */
 export function divergencePlaces(
   report: VerifyReport,
-  { legacy, refactored }: LoadedVariants,
+  variants: LoadedVariants,
   folder: string,
 ): ReadonlyMap<string, DivergencePlaces> {
+  const { legacy, refactored } = variants;
+  const tools = lineToolsOf(variants);
   return new Map(
     report.pairs.flatMap((pair) => {
       const tip = refactored.find(({ variant }) => variant.name === pair.refactored);
-      return tip === undefined ? [] : [...pairPlaces(pair, legacy, tip, report.options, folder)];
+      return tip === undefined ? [] : [...pairPlaces(pair, legacy, tip, report.options, folder, tools)];
     }),
   );
 }
 
-/** Where each divergence of one pair shows. */
+/**
+ * Where each divergence of one pair shows.
+ * @param tools those of the variants that were loaded together
+ */
 export function pairPlaces(
   pair: PairReport,
   base: LoadedVariant,
   tip: LoadedVariant,
   rules: RunRules,
   folder: string,
+  tools: LineTools,
 ): ReadonlyMap<string, DivergencePlaces> {
   const { divergences } = pair;
   if (divergences.length === 0) return new Map();
   const variants: LoadedVariants = { legacy: base, refactored: [tip] };
   const subject = subjectIn(variants);
-  const lined = pairLiner(variants, tip, rules, lineToolsOf(variants));
+  const lined = pairLiner(variants, tip, rules, tools);
   const find = findPlaceFrom(folder);
   const names = nameLinesOf(base, tip, folder);
   const hunks =
@@ -147,12 +153,20 @@ export function scenarioLines(
   return lined === null ? undefined : pairLines(lined, nameLinesOf(variants.legacy, tip, folder));
 }
 
+/** The tools of variants that were loaded together: to list the scripts and to watch the returns takes longer than most questions about them. */
+const TOOLS = new WeakMap<LoadedVariants, LineTools>();
+
 /** What finds the lines of variants that are loaded. */
-export function lineToolsOf({ legacy, refactored }: LoadedVariants): LineTools {
+export function lineToolsOf(variants: LoadedVariants): LineTools {
+  const known = TOOLS.get(variants);
+  if (known !== undefined) return known;
+  const { legacy, refactored } = variants;
   const files = new Map([legacy, ...refactored].map(({ file, variant }) => [variant, file]));
-  return lineTools(
+  const tools = lineTools(
     returnWatcher((variant) => files.get(variant as LoadedVariant['variant']) ?? null, ownModuleAt),
   );
+  TOOLS.set(variants, tools);
+  return tools;
 }
 
 function nameLinesOf(

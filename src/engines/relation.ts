@@ -6,7 +6,7 @@ import { OutcomeVector } from '../core/outcome-vector.ts';
 import type { Pair } from '../core/pair.ts';
 import type { DivergenceClass, SetRelation } from '../core/result.ts';
 import type { Variant } from '../core/variant.ts';
-import { compareSets } from './outcome-sets/compare.ts';
+import { relationOfSets } from './outcome-sets/compare.ts';
 import { outcomeKey } from './outcome-sets/enumerate.ts';
 import { type Comparison, classOf, dependsOnSchedule } from './tally.ts';
 
@@ -33,7 +33,7 @@ function relationOf(pair: Pair): SetRelation | null {
   const before = known.get(key);
   if (before !== undefined) return before;
   if (known.size === ROOM) known.clear();
-  const { relation } = compareSets(pair.bench, pair.legacy, pair.refactored, machine, bound);
+  const relation = relationOfSets(pair.bench, pair.legacy, pair.refactored, machine, bound);
   known.set(key, relation);
   return relation;
 }

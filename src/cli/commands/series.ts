@@ -27,7 +27,7 @@ import { mailedRange } from '../mailed-range.ts';
 import type { Format, SeriesFlags } from '../options.ts';
 import { type OtherSubject, otherSubjects, type Touch } from '../other-subjects.ts';
 import { styleOf } from '../output.ts';
-import { pairPlaces } from '../places.ts';
+import { lineToolsOf, pairPlaces } from '../places.ts';
 import { progressDisplay } from '../progress.ts';
 import { replayCommand } from '../replay-command.ts';
 import { prepareReportFolder, writeReport } from '../report-folder.ts';
@@ -172,17 +172,19 @@ async function withStages(flags: SeriesFlags, io: Io): Promise<SeriesFlags & Pic
 
 function settingOf(
   report: SeriesReport,
-  { legacy, refactored }: LoadedVariants,
+  variants: LoadedVariants,
   flags: SeriesFlags,
   io: Io,
 ): SeriesSetting {
+  const { legacy, refactored } = variants;
+  const tools = lineToolsOf(variants);
   const byName = new Map([legacy, ...refactored].map((one) => [one.variant.name, one]));
   const places = new Map<string, DivergencePlaces>();
   const firstDifference = new Map<string, NamedLine>();
   for (const { pair, predecessor, stage } of report.stages) {
     const [base, tip] = [byName.get(predecessor), byName.get(stage)];
     if (base === undefined || tip === undefined) continue;
-    for (const [id, place] of pairPlaces(pair, base, tip, report.rules, io.cwd)) places.set(id, place);
+    for (const [id, place] of pairPlaces(pair, base, tip, report.rules, io.cwd, tools)) places.set(id, place);
     const [first] = undeclared(pair);
     const line = first === undefined ? null : (places.get(first.id)?.first.tip ?? null);
     if (line !== null) firstDifference.set(stage, line);
@@ -197,7 +199,7 @@ function settingOf(
           : `${flags.reportDir}/${mailedPath(module)}`,
       ]),
     ),
-    hashed: ownSources({ legacy, refactored }),
+    hashed: ownSources(variants),
     sources: new Map(refactored.map((one) => [one.variant.name, sourceOf(one)])),
     places,
     firstDifference,

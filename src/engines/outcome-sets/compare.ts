@@ -70,3 +70,20 @@ export function compareSets(
     added,
   };
 }
+
+/** How the outcomes of both compare over the same schedules: the relation alone, which is told by the first outcome that the reference never has. */
+export function relationOfSets(
+  bench: Bench,
+  legacy: Variant,
+  refactored: Variant,
+  machine: Resolved,
+  bound: number,
+): SetRelation {
+  const before = outcomeSet(bench, legacy, machine, bound).schedules;
+  const isMore = (outcome: string): boolean => !before.has(outcome);
+  const after = outcomeSet(bench, refactored, machine, bound, isMore);
+  if (!after.ended) return after.schedules.size < before.size ? 'refinement' : 'equal';
+  const restless = restlessOutcomes(bench, legacy, machine, bound);
+  const isAdded = (outcome: string): boolean => isMore(outcome) && !restless.has(outcome);
+  return outcomeSet(bench, refactored, machine, bound, isAdded).ended ? 'new-outcome' : 'refinement';
+}

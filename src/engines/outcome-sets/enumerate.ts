@@ -16,6 +16,8 @@ export interface OutcomeSet {
   readonly schedules: ReadonlyMap<string, Schedule>;
   /** Schedules run, each of them once. */
   readonly runs: number;
+  /** Whether it ended at an outcome that was enough, before all schedules were run. */
+  readonly ended: boolean;
 }
 
 /**
@@ -39,7 +41,9 @@ interface Search {
   readonly player: Player;
   readonly vector: OutcomeVector;
   readonly found: Map<string, Schedule>;
+  readonly isEnough: (outcome: string) => boolean;
   runs: number;
+  ended: boolean;
 }
 
 /**
@@ -47,8 +51,15 @@ interface Search {
  * races before, each action that the locks allow there, and after its return. Depth-first over what is reached, so that no race is
  * ever refused; sites that are not reached are one moment, the one after the return.
  * @param machine what is decided; its races and what is part of the schedule are left out, and what it leaves open takes the simplest value
+ * @param isEnough whether an outcome tells all that is asked, so that the rest need not be run
  */
-export function outcomeSet(bench: Bench, variant: Variant, machine: Resolved, bound: number): OutcomeSet {
+export function outcomeSet(
+  bench: Bench,
+  variant: Variant,
+  machine: Resolved,
+  bound: number,
+  isEnough: (outcome: string) => boolean = () => false,
+): OutcomeSet {
   const player = new Player(bench.choices);
   const search: Search = {
     bench,
@@ -58,7 +69,9 @@ export function outcomeSet(bench: Bench, variant: Variant, machine: Resolved, bo
     player,
     vector: new OutcomeVector(),
     found: new Map(),
+    isEnough,
     runs: 0,
+    ended: false,
   };
   const usual = bench.races;
   bench.races = player;
@@ -67,7 +80,7 @@ export function outcomeSet(bench: Bench, variant: Variant, machine: Resolved, bo
   } finally {
     bench.races = usual;
   }
-  return { schedules: search.found, runs: search.runs };
+  return { schedules: search.found, runs: search.runs, ended: search.ended };
 }
 
 /**
@@ -75,8 +88,9 @@ export function outcomeSet(bench: Bench, variant: Variant, machine: Resolved, bo
  * @param gone whether the entry has gone, if the run was asked before the last strike; else `ANY`
  */
 function explore(search: Search, strikes: readonly Strike[], gone: number): void {
+  if (search.ended) return;
   const walked = exploreFrom(search, strikes, gone, Math.max(gone, 0), false);
-  if (walked && gone === ANY) exploreFrom(search, strikes, gone, 1, true);
+  if (walked && gone === ANY && !search.ended) exploreFrom(search, strikes, gone, 1, true);
 }
 
 /**
@@ -94,7 +108,7 @@ function exploreFrom(
   const { bench, bound, player } = search;
   play(search, strikes, value);
   const walked = asksMomentary(bench.choices);
-  if (strikes.length === bound) return walked;
+  if (strikes.length === bound || search.ended) return walked;
   const { moments } = player;
   const afterReturn = bench.allowedRaces();
   const unreached = unreachedSite(bench, strikes);
@@ -139,6 +153,7 @@ function play(search: Search, strikes: readonly Strike[], gone: number): void {
     strikes,
     momentary: asksMomentary(choices) ? choices.values[choices.space.momentary] : ANY,
   });
+  if (search.isEnough(key)) search.ended = true;
 }
 
 function scheduledDraft(space: Space, machine: Resolved, schedule: Schedule): Draft {

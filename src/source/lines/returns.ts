@@ -119,11 +119,7 @@ function runWatched(
     const exports: Exports = {};
     loaded.set(path, exports);
     const { counter, text } = texts.get(path) ?? { counter: '$step', text: '' };
-    const script = ts.transpile(text, {
-      target: ts.ScriptTarget.ES2022,
-      module: ts.ModuleKind.CommonJS,
-    });
-    const run = compileFunction(script, ['require', 'exports', 'probe', counter], {
+    const run = compileFunction(scriptOf(text), ['require', 'exports', 'probe', counter], {
       filename: `watched/${path}`,
     });
     run((specifier: string) => importOf(path, specifier), exports, probe, step);
@@ -143,6 +139,18 @@ function runWatched(
     // What a package does when it is loaded is not the variant's: there is no line then.
     return null;
   }
+}
+
+/** The scripts of the texts that were watched: the original is watched beside each variant. */
+const scripts = new Map<string, string>();
+
+function scriptOf(text: string): string {
+  let script = scripts.get(text);
+  if (script === undefined) {
+    script = ts.transpile(text, { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS });
+    scripts.set(text, script);
+  }
+  return script;
 }
 
 type Probe = <Value>(place: number, value: Value) => Value;
