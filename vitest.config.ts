@@ -4,6 +4,12 @@ import { tellSkips } from './properties/testing/skips.ts';
 
 const E2E = 'properties/e2e/**/*.test.ts';
 
+/**
+ * A process per worker, not per file: to load the sources, and to run them until they are fast, takes longer than most files do. That none needs what
+ * another leaves behind, each file shows that is run alone.
+ */
+const SHARED = { isolate: false };
+
 export default defineConfig({
   test: {
     // With TESTS_JSON=FILE the results go there as well.
@@ -26,12 +32,13 @@ export default defineConfig({
         test: {
           name: 'sources',
           include: ['{src,legacy,refactored}/**/*.test.ts'],
-          // A process per worker, not per file: to load the sources takes longer than most of these files do. That none needs what another
-          // leaves behind, `npx vitest run --project sources --isolate` shows, and each file that is run alone.
-          isolate: false,
+          ...SHARED,
         },
       },
-      { extends: true, test: { name: 'properties', include: ['properties/**/*.test.ts'], exclude: [E2E] } },
+      {
+        extends: true,
+        test: { name: 'properties', include: ['properties/**/*.test.ts'], exclude: [E2E], ...SHARED },
+      },
       // Processes, packages, browsers and shells: of what was built.
       { extends: true, test: { name: 'e2e', include: [E2E], testTimeout: 300_000, hookTimeout: 300_000 } },
     ],

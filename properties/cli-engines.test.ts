@@ -3,18 +3,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { emptyFolder, run } from './testing/cli.ts';
+import { run } from './testing/cli.ts';
 import { folderOfNarrow } from './testing/narrow.ts';
 import { contents } from './testing/report-contents.ts';
 
-const NARROW = ['--legacy', 'narrow.ts', '--trust', '--refactored', 'bad.ts'];
+const NARROW = ['--legacy', 'narrow.ts', '--trust'];
 
 it('verify --engine all ends as the documents say: proved on every machine, and scenarios and sessions drawn besides', {
   timeout: 300_000,
 }, async () => {
-  const args = ['--page-size', '16k', '--preemptions', '0', '--runs', '4000', '--refactored', 'fault-desc'];
-  const folder = emptyFolder();
-  const { code, stdout } = await run(folder, 'verify', '--engine', 'all', ...args, '--quiet');
+  const args = ['--page-size', '16k', '--preemptions', '0', '--runs', '4000', '--refactored', 'same.ts'];
+  const folder = folderOfNarrow();
+  const { code, stdout } = await run(folder, 'verify', ...NARROW, '--engine', 'all', ...args, '--quiet');
   const { grade, pairs } = JSON.parse(readFileSync(join(folder, '.stage2-verify/verify.json'), 'utf8'));
   const [{ coverage, scenarios, word }] = pairs;
   expect({ code, grade, word }).toEqual({ code: 0, grade: 'exhaustive', word: 'equivalent' });
@@ -28,7 +28,8 @@ it('with two races, one thread and two come to the same', { timeout: 300_000 }, 
   const reports = await Promise.all(
     ['1', '2'].map(async (workers) => {
       const folder = folderOfNarrow();
-      const args = ['--runs', '6000', '--preemptions', '2', '--workers', workers];
+      // Two jobs.
+      const args = ['--refactored', 'bad.ts', '--runs', '4200', '--preemptions', '2', '--workers', workers];
       const { code } = await run(folder, 'verify', ...NARROW, ...args);
       expect(code).toBe(1);
       return contents(join(folder, '.stage2-verify'));

@@ -27,8 +27,7 @@ function* reachable(
     `argument ${i}`,
     value,
   ]);
-  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-    const [path, value] = next;
+  for (const [path, value] of queue) {
     if ((typeof value !== 'object' && typeof value !== 'function') || value === null || seen.has(value))
       continue;
     seen.add(value);
@@ -45,7 +44,7 @@ function* reachable(
     }
     if (typeof value === 'function')
       for (const [i, result] of call(value as (...args: unknown[]) => unknown).entries())
-        queue.push([`${path}() ${i}`, result]);
+        if (Object(result) === result && !seen.has(result as object)) queue.push([`${path}() ${i}`, result]);
   }
 }
 

@@ -10,13 +10,23 @@ import { emptyFolder, run } from './testing/cli.ts';
 
 const VARIANT = 'refactored/one';
 const FILE = `${VARIANT}/user_mem_abort.ts`;
+const LEGACY = 'legacy/user_mem_abort.ts';
 const CERTIFICATE = 'reports/certificate.json';
 
-/** Writes the certificate of the sources as they are, for one page size, so that it is made quickly. */
-async function certify(folder: string): Promise<void> {
-  const words = ['certify', '--refactored', FILE, '--page-size', '16k', '--workers', '1'];
-  const { code, stderr } = await run(folder, ...words, '--report-dir', 'reports');
-  expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+/** Original and variant that give up on most machines, so that all of them are walked through quickly. */
+function copyNarrow(folder: string): void {
+  copyVariant('legacy', join(folder, 'legacy'));
+  copyVariant('refactored/extracted-helpers', join(folder, VARIANT));
+  const elsewhere =
+    'fault_is_perm || nested !== null || k.is_protected_kvm_enabled() || !k.kvm_has_mte(vcpu.kvm)';
+  for (const file of [LEGACY, FILE])
+    edit(join(folder, file), '  let ret = 0;\n', `  if (${elsewhere}) return -14;\n  let ret = 0;\n`);
+}
+
+/** Writes the certificate of the sources as they are, for one page size, so that it is made quickly. @returns the exit code */
+async function certify(folder: string): Promise<number | null> {
+  const words = ['certify', '--legacy', LEGACY, '--refactored', FILE, '--page-size', '16k', '--workers', '1'];
+  return (await run(folder, ...words, '--report-dir', 'reports')).code;
 }
 
 const TIME = { timeout: 300_000 };
@@ -26,8 +36,8 @@ let template = '';
 beforeAll(async () => {
   template = mkdtempSync(join(tmpdir(), 'stage2-verify-test-'));
   git(template, 'init', '--quiet', '--initial-branch=main');
-  copyVariant('refactored/extracted-helpers', join(template, VARIANT));
-  await certify(template);
+  copyNarrow(template);
+  expect(await certify(template)).toBe(0);
   commitAll(template, 'certified');
   git(template, 'checkout', '--quiet', '-b', 'topic');
 }, TIME.timeout);
@@ -67,7 +77,7 @@ test(
     expect(stale.json.reasons).toEqual([
       'one: equivalent (exhaustive) at main, equivalent (sampled) here: the certificate speaks of other sources; renew it with npm run certify',
     ]);
-    await certify(folder);
+    expect(await certify(folder)).toBe(0);
     expect(await gate(folder)).toMatchObject({
       code: 0,
       json: {
@@ -145,12 +155,9 @@ describe('where no variant changed', () => {
 });
 
 test('a verdict that somebody changed by hand is held against a run', TIME, async () => {
-  const folder = emptyFolder();
-  git(folder, 'init', '--quiet', '--initial-branch=main');
-  copyVariant('refactored/extracted-helpers', join(folder, VARIANT));
+  const folder = certified();
   edit(join(folder, FILE), '  k.kvm_release_page_unused(fault.page);\n', '');
-  const words = ['certify', '--refactored', FILE, '--page-size', '16k', '--workers', '1'];
-  expect((await run(folder, ...words, '--report-dir', 'reports')).code).toBe(1);
+  expect(await certify(folder)).toBe(1);
   commitAll(folder, 'divergent, and certified to be');
   say(folder, (certificate) => {
     certificate.verdict = 'equivalent';

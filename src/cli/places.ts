@@ -194,13 +194,20 @@ export function functionNames({ c }: LoadedVariant): (line: SourceLine) => strin
     return ({ line }) => functions.find((f) => f.line <= line && line <= f.endLine)?.name ?? null;
   }
   const texts = new Map<string, string>();
+  const known = new Map<string, string | null>();
   return ({ file, line }) => {
-    let text = texts.get(file);
-    if (text === undefined) {
-      text = textOfWritten(file) ?? '';
-      texts.set(file, text);
+    const key = `${line} ${file}`;
+    let name = known.get(key);
+    if (name === undefined) {
+      let text = texts.get(file);
+      if (text === undefined) {
+        text = textOfWritten(file) ?? '';
+        texts.set(file, text);
+      }
+      name = functionAround(text, line);
+      known.set(key, name);
     }
-    return functionAround(text, line);
+    return name;
   };
 }
 
