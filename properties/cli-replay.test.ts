@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { debianTrees } from '../src/conformance/tree/find.ts';
 import type { Scenario } from '../src/core/scenario.ts';
 import type { JsonReport } from '../src/report/json.ts';
 import { folderWith, run, variantReturning } from './testing/cli.ts';
@@ -136,5 +137,42 @@ describe('shrink', () => {
     );
     expect(stderr).toContain('--output nowhere/small.json cannot be written');
     expect(code).toBe(2);
+  });
+});
+
+describe('replay --on-kernel --format c', () => {
+  const noTree = debianTrees().length === 0;
+
+  test('writes one program with the steps, and what has to come of them', async ({ skip }) => {
+    skip(noTree, 'there is no linux-source-6.12 to predict from');
+    expect.assertions(3);
+    const { code, stdout } = await run(
+      folderWith(FILES),
+      ...'replay plain.json --on-kernel --format c'.split(' '),
+    );
+    expect(code).toBe(0);
+    expect(stdout).toContain('npx stage2-verify replay plain.json --on-kernel --format c');
+    expect(stdout).toMatch(/LEADING_UP\[\] = \{\n\t"vm 0",\n\t"memory thp [\s\S]*#define ACCESS "write"/);
+  });
+
+  test('what cannot be brought about is a sentence', async ({ skip }) => {
+    skip(noTree, 'there is no linux-source-6.12 to predict from');
+    expect.assertions(4);
+    const sixteen = await run(folderWith(FILES), ...'replay large.json --on-kernel --format c'.split(' '));
+    expect(sixteen.code).toBe(2);
+    expect(sixteen.stderr).toContain('pageSize=16k: ');
+    const scenario = { ...SCENARIO, races: [{ site: 'kvm_pgtable_stage2_map#1', action: 'unmap' }] };
+    const raced = await run(
+      folderWith({ 'raced.json': JSON.stringify(scenario) }),
+      ...'replay raced.json --on-kernel --format c'.split(' '),
+    );
+    expect(raced.code).toBe(2);
+    expect(raced.stderr).toContain('cannot be written as a C program: a race');
+  });
+
+  test('is asked for together with --on-kernel', async () => {
+    const { code, stderr } = await run(folderWith(FILES), ...'replay plain.json --format c'.split(' '));
+    expect(code).toBe(2);
+    expect(stderr).toContain('--format c writes what --on-kernel brings about');
   });
 });

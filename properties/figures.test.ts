@@ -42,7 +42,7 @@ const FIGURE =
 
 /** Figures that are settings of the program. */
 const SETTINGS: ReadonlySet<string> = new Set([MEASURED_FROM, DEFAULTS.runs].map(number));
-const COMMAND = /`(?:\$ )?(?:npm (?:run|test)|npx |stage2-verify |verify --|b4 )[^`]*`/;
+const COMMAND = /`(?:\$ )?(?:npm (?:run|test)|npx |stage2-verify |verify --|b4 |time make )[^`]*`/;
 
 /** What nobody holds in a paragraph, as sentences. */
 function loose(paragraph: string): readonly string[] {

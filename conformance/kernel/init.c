@@ -7,6 +7,7 @@
  * reservation the memory behind IPA lies.
  */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -27,7 +28,6 @@
 
 #define SYSLOG_ACTION_READ_ALL 3
 #define MAX_STEPS 32
-#define MAX_LINE 256
 /* A scenario that takes longer than this many milliseconds hangs. */
 #define SCENARIO_LIMIT 20000
 
@@ -39,15 +39,6 @@ struct scenario {
 	char access[16];
 	uint64_t ipa, offset;
 };
-
-static int split(char *line, char **words)
-{
-	int count = 0;
-
-	for (char *word = strtok(line, " \n"); word && count < MAX_WORDS; word = strtok(NULL, " \n"))
-		words[count++] = word;
-	return count;
-}
 
 /* @returns whether there was one more */
 static bool read_scenario(FILE *from, struct scenario *s)
@@ -96,7 +87,6 @@ static void print_seen(struct machine *m, const struct scenario *s, uint64_t pfn
 static void run_scenario(struct scenario *s, FILE *out)
 {
 	struct machine m = { .number = s->number, .kvm = -1, .vm = -1, .vcpus = { { .fd = -1 }, { .fd = -1 } } };
-	char *words[MAX_WORDS];
 	uint64_t pfn;
 	int error, references, tagged;
 
@@ -104,12 +94,7 @@ static void run_scenario(struct scenario *s, FILE *out)
 	error = make_memory(&m);
 	trace_on();
 	for (int i = 0; !error && i < s->count; i++) {
-		char text[MAX_LINE];
-		int count;
-
-		strcpy(text, s->steps[i]);
-		count = split(text, words);
-		error = do_step(&m, words, count);
+		error = do_step(&m, s->steps[i]);
 		if (error)
 			fprintf(out, ",\"failed\":{\"step\":\"%.*s\",\"errno\":%d}", (int)strcspn(s->steps[i], "\n"), s->steps[i], -error);
 	}
@@ -245,6 +230,46 @@ static void print_symbols(void)
 	sleep(3);
 }
 
+/* Runs a program of /programs, and prints what it said and how it ended. */
+static void run_program(const char *name)
+{
+	char path[300], c;
+	int pipes[2], status = -1;
+	pid_t child;
+
+	snprintf(path, sizeof(path), "/programs/%s", name);
+	if (pipe(pipes))
+		return;
+	child = fork();
+	if (child == 0) {
+		dup2(pipes[1], 1);
+		close(pipes[0]);
+		close(pipes[1]);
+		execl(path, path, NULL);
+		_exit(127);
+	}
+	close(pipes[1]);
+	printf("@{\"program\":\"%s\",\"output\":\"", name);
+	while (read(pipes[0], &c, 1) == 1)
+		fputs(c == '\n' ? "\\n" : c == '"' ? "\\\"" : c == '\\' ? "\\\\" : (char[]){ c, 0 }, stdout);
+	close(pipes[0]);
+	waitpid(child, &status, 0);
+	printf("\",\"status\":%d}\n", WIFEXITED(status) ? WEXITSTATUS(status) : -1);
+	fflush(stdout);
+}
+
+static void run_programs(void)
+{
+	DIR *folder = opendir("/programs");
+	struct dirent *entry;
+
+	while (folder && (entry = readdir(folder)))
+		if (entry->d_name[0] != '.')
+			run_program(entry->d_name);
+	if (folder)
+		closedir(folder);
+}
+
 int main(void)
 {
 	FILE *scenarios;
@@ -254,6 +279,7 @@ int main(void)
 
 	prepare();
 	print_machine(set_probes(), open_kernel_memory());
+	skip_messages();
 	if (!access("/steered", F_OK))
 		print_symbols();
 	CPU_ZERO(&first);
@@ -262,6 +288,7 @@ int main(void)
 	scenarios = fopen("/scenarios", "r");
 	while (scenarios && read_scenario(scenarios, &s) && hung < 3)
 		hung += !in_process(&s);
+	run_programs();
 	printf("@{\"done\":true}\n");
 	fflush(stdout);
 	sync();

@@ -13,6 +13,7 @@
 #define RESERVED (4ul << 30)
 #define RESERVED_ALIGN (1ul << 30)
 #define MAX_WORDS 12
+#define MAX_LINE 256
 #define PROT_MTE_BIT 0x20
 
 /* Guest code, and a page that is no memory: a store to it ends a run. */
@@ -92,9 +93,11 @@ void trace_on(void);
 void trace_off(void);
 void print_calls(FILE *out);
 void find_root(struct machine *m);
-void print_messages(FILE *out);
-void skip_messages(void);
 int write_file(const char *path, const char *text);
+
+/* messages.c */
+void print_messages(FILE *out);
+bool skip_messages(void);
 
 /* table.c */
 int open_kernel_memory(void);
@@ -112,7 +115,7 @@ int end_race(struct machine *m);
 void forget_race(void);
 
 /* steps.c */
-int do_step(struct machine *m, char **words, int count);
+int do_step(struct machine *m, const char *line);
 
 extern struct seen_signal last_signal;
 extern uint64_t page_bytes;

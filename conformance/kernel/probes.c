@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Probes on the functions that the fault handler calls, by the kernel's own types, and what they and the log said.
+// Probes on the functions that the fault handler calls, by the kernel's own types, and what they said.
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -32,8 +32,6 @@ static const char *const PROBES[] = {
 	"p:s2/signal send_sig_mceerr code=$arg1:s32 addr=$arg2:x64 lsb=$arg3:s16",
 };
 
-static int messages = -1;
-
 /* Writes @text to a file of the kernel's. */
 int write_file(const char *path, const char *text)
 {
@@ -64,8 +62,6 @@ int set_probes(void)
 	}
 	write_file(TRACING "events/s2/enable", "1");
 	write_file(TRACING "events/kvm/kvm_guest_fault/enable", "1");
-	messages = open("/dev/kmsg", O_RDONLY | O_NONBLOCK);
-	skip_messages();
 	return refused;
 }
 
@@ -150,51 +146,4 @@ void find_root(struct machine *m)
 	}
 	if (trace)
 		fclose(trace);
-}
-
-/* Reads the next record of the kernel's log. */
-static int next_message(char *record, int size)
-{
-	int n = messages < 0 ? -1 : read(messages, record, size - 1);
-
-	if (n > 0)
-		record[n] = 0;
-	return n;
-}
-
-void skip_messages(void)
-{
-	char record[4096];
-
-	while (next_message(record, sizeof(record)) > 0)
-		;
-}
-
-/* What the kernel said of warnings, bugs and KVM, as a list of JSON strings. */
-void print_messages(FILE *out)
-{
-	static const char *const SOUGHT[] = { "WARNING:", "BUG", "kvm [", "Unable to", "Internal error" };
-	const char *before = "";
-	char record[4096];
-
-	fputc('[', out);
-	while (next_message(record, sizeof(record)) > 0) {
-		char *text = strchr(record, ';');
-		bool said = false;
-
-		if (!text)
-			continue;
-		text++;
-		text[strcspn(text, "\n")] = 0;
-		for (unsigned int i = 0; i < sizeof(SOUGHT) / sizeof(*SOUGHT); i++)
-			said |= strstr(text, SOUGHT[i]) != NULL;
-		if (!said)
-			continue;
-		for (char *c = text; *c; c++)
-			if (*c == '"' || *c == '\\' || *c < ' ')
-				*c = ' ';
-		fprintf(out, "%s\"%.160s\"", before, text);
-		before = ",";
-	}
-	fputc(']', out);
 }

@@ -98,6 +98,23 @@ static int step_access(struct machine *m, char **w)
 	return m->run.exit_reason == KVM_EXIT_MMIO ? 0 : -EIO;
 }
 
+/*
+ * vm MTE                                a VM with one vCPU, with or without MTE
+ * memory KIND OFFSET BYTES ARGUMENT     memory of the host, in a reservation of its own; ARGUMENT: log2 of the size of a huge page, or a physical address
+ * touch OFFSET HOW                      brings a page: a read, or a write of what the guest is to find there
+ * huge OFFSET BYTES                     checks that one huge page is there
+ * protect OFFSET BYTES                  mprotect(PROT_READ)
+ * discard OFFSET BYTES                  madvise(MADV_DONTNEED)
+ * poison OFFSET                         madvise(MADV_HWPOISON) of a page
+ * truncate BYTES                        the file behind the memory ends there
+ * slot FLAGS IPA OFFSET BYTES           makes the memslot: 1 logs, 2 is read-only
+ * flags FLAGS                           changes its flags
+ * vcpu                                  another vCPU, which has an empty cache of table pages, makes the accesses from now on
+ * drain                                 uses its cache up to one page
+ * stage1 IPA LEVEL                      the guest translates its addresses by a table there, which is of that level
+ * access HOW IPA                        an access of the guest before
+ * harvest                               collects the dirty log
+ */
 static const struct {
 	const char *name;
 	int words;
@@ -110,9 +127,26 @@ static const struct {
 	{ "stage1", 3, step_stage1 },	{ "access", 3, step_access },	{ "harvest", 1, step_harvest },
 };
 
-/* @returns 0, or a negative error number; -ENOSYS for a step that there is not */
-int do_step(struct machine *m, char **words, int count)
+static int split(char *line, char **words)
 {
+	int count = 0;
+
+	for (char *word = strtok(line, " \n"); word && count < MAX_WORDS; word = strtok(NULL, " \n"))
+		words[count++] = word;
+	return count;
+}
+
+/* @returns 0, or a negative error number; -ENOSYS for a step that there is not */
+int do_step(struct machine *m, const char *line)
+{
+	char text[MAX_LINE];
+	char *words[MAX_WORDS];
+	int count;
+
+	snprintf(text, sizeof(text), "%s", line);
+	count = split(text, words);
+	if (!count)
+		return -EINVAL;
 	if (!strcmp(words[0], "race"))
 		return arm_race(m, words, count);
 	for (unsigned int i = 0; i < sizeof(STEPS) / sizeof(*STEPS); i++)

@@ -2,7 +2,9 @@
 // A running kernel does what the model predicts of its C.
 import { beforeEach, expect, it } from 'vitest';
 import { treeOf, variantOf } from '../../src/conformance/kernel/c-of-image.ts';
+import { drawScenarios } from '../../src/conformance/kernel/draw.ts';
 import { conformKernel } from '../../src/conformance/kernel/run.ts';
+import { runPrograms } from '../../src/conformance/kernel/run-programs.ts';
 import { cachedImage, missingPrograms } from '../../src/conformance/kernel/tools.ts';
 import { conforms, countsOf, differing, knownVerdict } from '../../src/conformance/kernel/verdict.ts';
 import { debianTrees } from '../../src/conformance/tree/find.ts';
@@ -42,4 +44,19 @@ it('60 scenarios on the machine come out as the model says, or as is explained',
   expect(known.get('logging-fetch-without-topup')).toMatch(/^confirmed/);
   expect(known.get('mte-permission-upgrade')).toMatch(/^confirmed/);
   expect(conforms(result)).toBe(true);
+}, 300_000);
+
+it('the C programs of scenarios come to what they expect on the machine', async () => {
+  const all = drawScenarios(variantOf(tree!), 24, 0, 7).scenarios;
+  const [one] = all;
+  const wrong = { ...one!, id: 'wrong', prediction: { ...one!.prediction, 'page references': '+0x1' } };
+  const ran = await runPrograms(image!, [...all, wrong], tree!.release);
+  const [failed, ...others] = ran.filter(({ status }) => status !== 0);
+  expect(failed?.output).toContain('not ok 5 - references of the page: 0, and not 1');
+  expect(others).toEqual([]);
+  expect(ran.length).toBeGreaterThanOrEqual(12);
+  for (const { output, program } of ran.filter((said) => said !== failed)) {
+    expect(output, program).toMatch(/^TAP version 13\n(ok .*\n)+1\.\.\d+\n$/);
+    expect(output, program).toContain('- KVM_RUN comes back with error');
+  }
 }, 300_000);

@@ -39,8 +39,12 @@ function imageAt(named: string | null, io: Io): string {
   return image;
 }
 
-/** The tree with the C of the image. */
-function treeFor(image: string, named: string | undefined, io: Io): KernelTree {
+/**
+ * The tree with the C of an image.
+ * @param named the tree, or undefined for Debian's of the image's release
+ * @throws UsageError if there is none
+ */
+export function treeFor(image: string, named: string | undefined, io: Io): KernelTree {
   try {
     const trees = named === undefined ? debianTrees() : [treeIn(fileAt(io, named))];
     const tree = treeOf(basename(image), trees);

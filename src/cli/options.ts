@@ -77,6 +77,8 @@ export interface ReplayFlags extends Omit<SourceFlags, 'git' | 'file'> {
   readonly strict?: boolean;
   /** Whether the scenario runs on a machine, and of which kernel; `replay` only. */
   readonly onKernel?: boolean;
+  /** `c`: the scenario as a program for another machine. */
+  readonly format?: 'text' | 'c';
   readonly kernel?: string;
   readonly json: boolean;
 }

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // One scenario on a running kernel.
 import { variantOf } from '../../conformance/kernel/c-of-image.ts';
+import type { Drawn } from '../../conformance/kernel/draw.ts';
 import { give } from '../../conformance/kernel/one.ts';
+import { programOf } from '../../conformance/kernel/program.ts';
 import { onMachine } from '../../conformance/kernel/run.ts';
+import type { KernelTree } from '../../conformance/tree/find.ts';
+import type { Scenario } from '../../core/scenario.ts';
 import { jsonText } from '../../report/json.ts';
 import { onKernelText } from '../../report/kernel/one.ts';
+import { INVOCATION, shellWord } from '../command-line.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
-import { kernelFor } from '../kernel-for.ts';
+import { kernelFor, treeFor } from '../kernel-for.ts';
 import type { ReplayFlags } from '../options.ts';
 import { styleOf } from '../output.ts';
 import { lineDisplay } from '../progress.ts';
@@ -22,10 +27,9 @@ export async function replayOnKernel(file: string, flags: ReplayFlags, io: Io): 
   const { scenario } = readScenarioFile(file, io);
   if (!('choices' in scenario))
     throw new UsageError(`${file} is a session; a machine takes one fault at a time`);
+  if (flags.format === 'c') return writeProgram(file, scenario, flags, io);
   const { image, tree } = kernelFor(flags.kernel ?? null, flags.tree, io);
-  const given = give(variantOf(tree), scenario, 'replayed');
-  if ('reason' in given)
-    throw new UsageError(`the scenario of ${file} cannot be brought about on the machine: ${given.reason}`);
+  const given = drawnOf(file, scenario, tree);
   const progress = lineDisplay<string>(io, (line) => line);
   const ran = await onMachine(image, [given], progress.update);
   progress.end();
@@ -45,4 +49,28 @@ export async function replayOnKernel(file: string, flags: ReplayFlags, io: Io): 
       : onKernelText(compared, ran.release, styleOf(io).paint),
   );
   return compared.differences.length === 0 ? EXIT.equivalent : EXIT.divergent;
+}
+
+/** The scenario on the C of a tree, with its steps. @throws UsageError if it cannot be had */
+function drawnOf(file: string, scenario: Scenario, tree: KernelTree): Drawn {
+  const given = give(variantOf(tree), scenario, 'replayed');
+  if ('reason' in given)
+    throw new UsageError(`the scenario of ${file} cannot be brought about on the machine: ${given.reason}`);
+  return given;
+}
+
+/** The scenario as a C program, on standard output: neither image nor emulator is needed. */
+function writeProgram(file: string, scenario: Scenario, flags: ReplayFlags, io: Io): number {
+  const tree = treeFor(flags.kernel ?? '', flags.tree, io);
+  const program = programOf(drawnOf(file, scenario, tree), {
+    release: tree.release,
+    command: [
+      ...[INVOCATION, 'replay', shellWord(file), '--on-kernel --format c'],
+      ...(flags.tree === undefined ? [] : ['--tree', shellWord(flags.tree)]),
+    ].join(' '),
+  });
+  if (program.kind === 'refused')
+    throw new UsageError(`the scenario of ${file} cannot be written as a C program: ${program.reason}`);
+  io.stdout.write(program.text);
+  return EXIT.equivalent;
 }

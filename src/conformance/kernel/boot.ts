@@ -19,6 +19,8 @@ export interface Boot {
   readonly name: BootName;
   /** What the init program reads. */
   readonly scenarios: string;
+  /** Programs that it runs afterwards. */
+  readonly programs?: readonly { readonly name: string; readonly contents: Uint8Array }[];
   /** Told of each line of JSON that the init program prints. */
   readonly onLine: (line: unknown) => void;
   /** What is to happen in each scenario; without it no debugger drives the machine. */
@@ -64,7 +66,11 @@ function compileInit(folder: string): Uint8Array {
   const files = readdirSync(sources)
     .filter((name) => name.endsWith('.c'))
     .map((name) => join(sources, name));
-  const output = join(folder, 'init');
+  return compile(files, join(folder, 'init'));
+}
+
+/** Compiles C for the machine, to a program that needs no library. @returns the program */
+export function compile(files: readonly string[], output: string): Uint8Array {
   execFileSync(
     COMPILER,
     ['-O1', '-Wall', '-Wextra', '-Werror', '-static', '-o', output, ...files, '-lpthread'],
@@ -76,14 +82,23 @@ function compileInit(folder: string): Uint8Array {
 }
 
 /** Boots the machine and waits until it has powered itself off, or hangs. */
-export async function boot({ image, name, scenarios, onLine, plans, silence }: Boot): Promise<BootEnd> {
+export async function boot({
+  image,
+  name,
+  scenarios,
+  programs = [],
+  onLine,
+  plans,
+  silence,
+}: Boot): Promise<BootEnd> {
   const folder = mkdtempSync(join(tmpdir(), 'stage2-verify-kernel-'));
   try {
     const initrd = join(folder, 'initrd');
     writeFileSync(
       initrd,
       archive([
-        ...['dev', 'proc', 'sys'].map((folder_) => ({ name: folder_ })),
+        ...['dev', 'proc', 'sys', 'programs'].map((folder_) => ({ name: folder_ })),
+        ...programs.map((program) => ({ ...program, name: `programs/${program.name}` })),
         { name: 'init', contents: compileInit(folder) },
         { name: 'scenarios', contents: Buffer.from(scenarios) },
         ...(plans === undefined ? [] : [{ name: 'steered', contents: new Uint8Array() }]),

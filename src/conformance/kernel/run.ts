@@ -57,7 +57,7 @@ export interface KernelResult {
 }
 
 /** Milliseconds without a word after which a machine is taken for hung; booting alone takes a loaded host a minute. */
-const SILENCE = 120_000;
+export const SILENCE = 120_000;
 
 /** The scenario as the init program reads it. */
 function scenarioText({ id, realised }: Drawn): string {
