@@ -41,7 +41,7 @@ function machineOf(choices: Scenario['choices']): Resolved {
 /** What the variant comes to under a schedule that is given like any scenario. */
 function outcomeUnder(variant: Variant, resolved: Resolved, races: number): string {
   startDraft(bench.world.choices, { seed: 0, given: resolved });
-  return outcomeKey(bench, bench.run(variant, races), vector);
+  return outcomeKey(bench, bench.run(variant, races), vector, false);
 }
 
 /** The original with kernel functions that do something else, for the bench of these tests. */
@@ -154,7 +154,7 @@ describe('the set of outcomes of a machine', () => {
   ])('holds what the variant comes to in random scenarios with %i races', (preemptions, scenarios) => {
     for (let i = 0; i < scenarios; i++) {
       bench.world.choices.startRandom(hash(7, i) | 0);
-      const outcome = outcomeKey(bench, bench.run(stateObject, preemptions), vector);
+      const outcome = outcomeKey(bench, bench.run(stateObject, preemptions), vector, false);
       const machine = resolve(bench.world.choices);
       const { schedules } = outcomeSet(bench, stateObject, machine, preemptions);
       expect(schedules.has(outcome), `scenario ${i}`).toBe(true);
@@ -312,7 +312,7 @@ describe('the report of a divergence', () => {
     const pair = new Pair(bench, legacy, both, { ...RULES, preemptions: 2 });
     giveScenario(pair.choices, other!.scenario);
     expect(pair.judge().refactored.effects).toEqual(other?.runs.refactored.effects);
-    const outcome = outcomeKey(bench, other!.runs.refactored.ret, vector);
+    const outcome = outcomeKey(bench, other!.runs.refactored.ret, vector, false);
     expect(outcomeSet(bench, both, resolve(pair.choices), 2).schedules.has(outcome)).toBe(true);
     expect(outcomeSet(bench, legacy, resolve(pair.choices), 2).schedules.has(outcome)).toBe(false);
 

@@ -56,6 +56,8 @@ export interface Bench {
   writeOutcomeOfSchedule(ret: number, out: OutcomeVector): void;
   /** Which invariants the run that just ended breaks. On the hot path: no allocation. */
   findBroken(ret: number, broken: InvariantSet): void;
+  /** Of the invariants that are not asked of a text of the release of the variant that ran last: which its run breaks nonetheless. */
+  findUnasked(ret: number, broken: InvariantSet): void;
   /** Runs a variant once more on the same choices, and keeps everything about it. */
   record(variant: Variant, races: number): RunRecord;
 

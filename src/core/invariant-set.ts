@@ -36,6 +36,14 @@ export class InvariantSet {
     return true;
   }
 
+  /** Whether each that it holds is in one of the others. */
+  isWithin(one: InvariantSet, other: InvariantSet): boolean {
+    if (this.isEmpty) return true;
+    for (let i = 0; i < this.words.length; i++)
+      if ((this.words[i]! & ~(one.words[i]! | other.words[i]!)) !== 0) return false;
+    return true;
+  }
+
   /** Adds whatever the other holds. */
   addAll(other: InvariantSet): void {
     if (other.isEmpty) return;

@@ -81,8 +81,8 @@ export function compare(
   const differs = differentParts(legacy, refactored);
   const ofLegacy = legacy.breaches.map((breach) => breach.invariant);
   const ofRefactored = refactored.breaches.map((breach) => breach.invariant);
-  const worse = ofRefactored.filter((name) => !ofLegacy.includes(name));
-  const better = ofLegacy.filter((name) => !ofRefactored.includes(name));
+  const worse = ofRefactored.filter((name) => !ofLegacy.includes(name) && !unasked(legacy, name));
+  const better = ofLegacy.filter((name) => !ofRefactored.includes(name) && !unasked(refactored, name));
   const problemOf = (name: string): KnownProblem | null => problemFor(rules.knownProblems, name, choices);
   const behind = (worse.length > 0 ? worse : ofLegacy).map(problemOf);
   const knownProblems = rules.knownProblems.filter((problem) =>
@@ -126,6 +126,11 @@ export function compare(
   if (better.length > 0) return { ...found, kind: 'invariant' };
   if (rules.strict && found.firstDifference >= 0) return { ...found, kind: 'effects' };
   return { ...found, kind: null };
+}
+
+/** Whether a run breaks what a text of its release is not asked: what another breaks of that is no difference. */
+function unasked(run: RunRecord, name: string): boolean {
+  return run.unasked?.includes(name) === true;
 }
 
 /** The parts that differ; where one kernel stopped that is that it does not return, and not all that it leaves undone. */

@@ -8,7 +8,7 @@ import { firstDifferent, type Judgement, judge } from './judge.ts';
 import type { KnownProblem } from './known-problem.ts';
 import { OutcomeVector } from './outcome-vector.ts';
 import { NO_RETURN } from './run-record.ts';
-import type { Variant } from './variant.ts';
+import { askedDifferently, type Variant } from './variant.ts';
 
 /** What a pair is judged by. */
 export interface PairOptions {
@@ -31,6 +31,9 @@ export class Reference {
   ret = 0;
   /** Invariants that the last run broke. */
   readonly broken: InvariantSet;
+  /** Of those that are not asked of a text of its release: what the last run broke nonetheless. Kept for variants of other releases alone. */
+  readonly unasked: InvariantSet;
+  keepsUnasked = false;
   /** Executions that broke each invariant, by its position. */
   readonly counts: Float64Array;
 
@@ -39,6 +42,7 @@ export class Reference {
     this.bench = bench;
     this.variant = variant;
     this.broken = new InvariantSet(length);
+    this.unasked = new InvariantSet(length);
     this.counts = new Float64Array(length);
   }
 
@@ -55,6 +59,9 @@ export class Reference {
     bench.writeOutcome(ret, this.outcome);
     broken.clear();
     bench.findBroken(ret, broken);
+    if (!this.keepsUnasked) return;
+    this.unasked.clear();
+    bench.findUnasked(ret, this.unasked);
   }
 
   /** Counts what the last run broke. */
@@ -91,12 +98,20 @@ export class Pair {
   private ret = 0;
   private readonly ofRefactored = new OutcomeVector();
   private readonly broken: InvariantSet;
+  private readonly unasked: InvariantSet;
+  /** Runs in which one broke what the other is not asked and breaks as well. */
+  unaskedDiffered = 0;
+  /** Whether the two are of releases that are asked other invariants. */
+  private readonly isMixed: boolean;
 
   constructor(bench: Bench, legacy: Variant | Reference, refactored: Variant, options: PairOptions) {
     this.reference = legacy instanceof Reference ? legacy : new Reference(bench, legacy);
     this.refactored = refactored;
     this.options = options;
     this.broken = new InvariantSet(bench.invariants.length);
+    this.unasked = new InvariantSet(bench.invariants.length);
+    this.isMixed = askedDifferently(this.reference.variant, refactored);
+    if (this.isMixed) this.reference.keepsUnasked = true;
     this.refactoredBroken = new Float64Array(bench.invariants.length);
     this.baseProblems = new BaseProblems(bench.invariants, options.knownProblems);
   }
@@ -164,19 +179,25 @@ export class Pair {
     broken.clear();
     bench.findBroken(ret, broken);
     if (!broken.isEmpty) countIn(this.refactoredBroken, broken);
+    if (!this.isMixed) return;
+    this.unasked.clear();
+    bench.findUnasked(ret, this.unasked);
   }
 
-  /** Whether the last runs broke other invariants. */
+  /** Whether the last runs broke other invariants: one of them what the other keeps, asked or not. */
   get brokenDiffered(): boolean {
-    return !this.reference.broken.equals(this.broken);
+    const { broken, reference } = this;
+    if (!this.isMixed) return !reference.broken.equals(broken);
+    return !(
+      reference.broken.isWithin(broken, this.unasked) && broken.isWithin(reference.broken, reference.unasked)
+    );
   }
 
   private isSame(): boolean {
-    const { broken, reference, ret } = this;
+    const { reference, ret } = this;
     if (!reference.broken.isEmpty) this.baseProblems.count(reference.broken, this.choices);
-    return (
-      ret !== NO_RETURN && reference.broken.equals(broken) && reference.outcome.equals(this.ofRefactored)
-    );
+    if (this.isMixed && !reference.broken.equals(this.broken)) this.unaskedDiffered++;
+    return ret !== NO_RETURN && !this.brokenDiffered && reference.outcome.equals(this.ofRefactored);
   }
 
   /** Whether both make the same calls with the same results in the same order. */

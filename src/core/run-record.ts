@@ -31,4 +31,6 @@ export interface RunRecord {
   /** The final machine by the parts of the subject, each as lines of text; equal parts have equal lines. */
   readonly parts: { readonly [name: string]: readonly string[] };
   readonly breaches: readonly Breach[];
+  /** Invariants that are not asked of a text of its release and that it breaks nonetheless, by name; absent if there are none. */
+  readonly unasked?: readonly string[];
 }

@@ -39,3 +39,11 @@ export interface Variant {
   /** Brings back the first values of what outlives a call. Called before a single fault, and before the first one of a session. */
   readonly reset?: () => void;
 }
+
+/**
+ * Whether two variants are judged by other invariants, as texts of different releases are. What one of them is not asked is held against what the
+ * other breaks: a difference is what one breaks and the other keeps, and not what nobody looked at.
+ */
+export function askedDifferently(a: Variant, b: Variant): boolean {
+  return a.release !== b.release;
+}

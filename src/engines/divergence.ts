@@ -8,6 +8,7 @@ import type { Pair } from '../core/pair.ts';
 import type { DivergenceReport, DivergenceRuns, NewOutcome, OutcomeSetsReport } from '../core/result.ts';
 import { giveScenario, type Scenario, scenarioOf, scenarioSize } from '../core/scenario.ts';
 import { isSession } from '../core/session.ts';
+import { askedDifferently } from '../core/variant.ts';
 import { boundFor, compareSets } from './outcome-sets/compare.ts';
 import { outcomeKey } from './outcome-sets/enumerate.ts';
 import { scheduled } from './outcome-sets/schedule.ts';
@@ -126,7 +127,8 @@ function describeSets(bench: Bench, pair: Pair, own: NewOutcome, replay: () => s
 function keyOf(bench: Bench, pair: Pair, resolved: Resolved): string {
   startDraft(pair.choices, { seed: 0, given: resolved });
   bench.run(pair.legacy, pair.preemptions);
-  return outcomeKey(bench, bench.run(pair.refactored, pair.preemptions), new OutcomeVector());
+  const ret = bench.run(pair.refactored, pair.preemptions);
+  return outcomeKey(bench, ret, new OutcomeVector(), askedDifferently(pair.legacy, pair.refactored));
 }
 
 function invariantLines(judgement: Judgement): DivergenceReport['invariants'] {

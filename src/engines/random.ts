@@ -31,5 +31,5 @@ export function search(pair: Pair, seed: number, runs: number, examples: readonl
   });
   if (failed) throw errorInstance;
   sampler.repeat(pair, tally);
-  return checkCounts(countsOf(pair, tally, runs, null));
+  return checkCounts(countsOf(pair, tally, runs, null), pair.unaskedDiffered);
 }

@@ -5,7 +5,7 @@ import type { Judgement } from '../core/judge.ts';
 import { OutcomeVector } from '../core/outcome-vector.ts';
 import type { Pair } from '../core/pair.ts';
 import type { DivergenceClass, SetRelation } from '../core/result.ts';
-import type { Variant } from '../core/variant.ts';
+import { askedDifferently, type Variant } from '../core/variant.ts';
 import { relationOfSets } from './outcome-sets/compare.ts';
 import { outcomeKey } from './outcome-sets/enumerate.ts';
 import { type Comparison, classOf, dependsOnSchedule } from './tally.ts';
@@ -41,7 +41,8 @@ function relationOf(pair: Pair): SetRelation | null {
 /** What a variant comes to on the machine and under the schedule of `resolved`. */
 function keyUnder(pair: Pair, resolved: Resolved, variant: Variant): string {
   startDraft(pair.choices, { seed: 0, given: resolved });
-  return outcomeKey(pair.bench, pair.bench.run(variant, pair.preemptions), new OutcomeVector());
+  const ret = pair.bench.run(variant, pair.preemptions);
+  return outcomeKey(pair.bench, ret, new OutcomeVector(), askedDifferently(pair.legacy, pair.refactored));
 }
 
 /** Whether the refactored variant comes to what the base comes to under the same schedule if something elsewhere makes it try again. */

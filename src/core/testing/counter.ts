@@ -216,6 +216,7 @@ class CounterBench implements Bench {
       if (invariant.broken(this.m)) broken.add(i);
     });
   }
+  findUnasked(): void {}
   record(variant: Variant, races: number): RunRecord {
     this.tracing = true;
     const ret = this.run(variant, races);

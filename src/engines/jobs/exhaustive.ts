@@ -58,7 +58,11 @@ export function runExhaustive(workplace: Workplace, { first, step }: ExhaustiveJ
       pairOptions,
       subtrees[i],
     );
-    explored.push(pairs.map(({ pair, tally }) => checkCounts(countsOf(pair, tally, leaves, weight))));
+    explored.push(
+      pairs.map(({ pair, tally }) =>
+        checkCounts(countsOf(pair, tally, leaves, weight), pair.unaskedDiffered),
+      ),
+    );
   }
   if (explored.length === 0) return [];
   return variants.refactored.map((_, position) => combineCounts(explored.map((one) => one[position])));

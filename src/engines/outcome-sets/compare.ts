@@ -3,8 +3,8 @@
 import type { Bench } from '../../core/bench.ts';
 import type { Resolved } from '../../core/draft.ts';
 import type { SetRelation } from '../../core/result.ts';
-import type { Variant } from '../../core/variant.ts';
-import { outcomeSet } from './enumerate.ts';
+import { askedDifferently, type Variant } from '../../core/variant.ts';
+import { never, outcomeSet } from './enumerate.ts';
 import type { Schedule } from './schedule.ts';
 
 /** Both sets over all schedules within one bound, compared. */
@@ -39,10 +39,11 @@ function restlessOutcomes(
   variant: Variant,
   machine: Resolved,
   bound: number,
+  asksAll: boolean,
 ): ReadonlyMap<string, Schedule> {
   bench.restless = true;
   try {
-    return outcomeSet(bench, variant, machine, bound).schedules;
+    return outcomeSet(bench, variant, machine, bound, never, asksAll).schedules;
   } finally {
     bench.restless = false;
   }
@@ -56,11 +57,12 @@ export function compareSets(
   machine: Resolved,
   bound: number,
 ): SetComparison {
-  const before = outcomeSet(bench, legacy, machine, bound).schedules;
-  const after = outcomeSet(bench, refactored, machine, bound).schedules;
+  const asksAll = askedDifferently(legacy, refactored);
+  const before = outcomeSet(bench, legacy, machine, bound, never, asksAll).schedules;
+  const after = outcomeSet(bench, refactored, machine, bound, never, asksAll).schedules;
   const more = new Map([...after].filter(([key]) => !before.has(key)));
   const lost = before.size - (after.size - more.size);
-  const restless = more.size === 0 ? before : restlessOutcomes(bench, legacy, machine, bound);
+  const restless = more.size === 0 ? before : restlessOutcomes(bench, legacy, machine, bound, asksAll);
   const added = new Map([...more].filter(([key]) => !restless.has(key)));
   return {
     relation: added.size > 0 ? 'new-outcome' : lost > 0 || more.size > 0 ? 'refinement' : 'equal',
@@ -79,11 +81,12 @@ export function relationOfSets(
   machine: Resolved,
   bound: number,
 ): SetRelation {
-  const before = outcomeSet(bench, legacy, machine, bound).schedules;
+  const asksAll = askedDifferently(legacy, refactored);
+  const before = outcomeSet(bench, legacy, machine, bound, never, asksAll).schedules;
   const isMore = (outcome: string): boolean => !before.has(outcome);
-  const after = outcomeSet(bench, refactored, machine, bound, isMore);
+  const after = outcomeSet(bench, refactored, machine, bound, isMore, asksAll);
   if (!after.ended) return after.schedules.size < before.size ? 'refinement' : 'equal';
-  const restless = restlessOutcomes(bench, legacy, machine, bound);
+  const restless = restlessOutcomes(bench, legacy, machine, bound, asksAll);
   const isAdded = (outcome: string): boolean => isMore(outcome) && !restless.has(outcome);
-  return outcomeSet(bench, refactored, machine, bound, isAdded).ended ? 'new-outcome' : 'refinement';
+  return outcomeSet(bench, refactored, machine, bound, isAdded, asksAll).ended ? 'new-outcome' : 'refinement';
 }

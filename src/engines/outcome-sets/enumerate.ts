@@ -23,14 +23,19 @@ export interface OutcomeSet {
 /**
  * The final machine of the run that just ended and the invariants that it breaks, as an exact key: a machine that is right for one end of
  * the others is wrong for another.
+ * @param asksAll whether what texts of its release are not asked counts as well, where outcomes of another release are compared with it
  */
-export function outcomeKey(bench: Bench, ret: number, vector: OutcomeVector): string {
+export function outcomeKey(bench: Bench, ret: number, vector: OutcomeVector, asksAll: boolean): string {
   const broken = new InvariantSet(bench.invariants.length);
   bench.writeOutcomeOfSchedule(ret, vector);
   bench.findBroken(ret, broken);
+  if (asksAll) bench.findUnasked(ret, broken);
   broken.writeTo(vector);
   return vector.key();
 }
+
+/** No outcome is enough: all schedules are run. */
+export const never = (): boolean => false;
 
 /** An enumeration under way. */
 interface Search {
@@ -38,6 +43,7 @@ interface Search {
   readonly variant: Variant;
   readonly machine: Resolved;
   readonly bound: number;
+  readonly asksAll: boolean;
   readonly player: Player;
   readonly vector: OutcomeVector;
   readonly found: Map<string, Schedule>;
@@ -52,13 +58,15 @@ interface Search {
  * ever refused; sites that are not reached are one moment, the one after the return.
  * @param machine what is decided; its races and what is part of the schedule are left out, and what it leaves open takes the simplest value
  * @param isEnough whether an outcome tells all that is asked, so that the rest need not be run
+ * @param asksAll as for `outcomeKey`
  */
 export function outcomeSet(
   bench: Bench,
   variant: Variant,
   machine: Resolved,
   bound: number,
-  isEnough: (outcome: string) => boolean = () => false,
+  isEnough: (outcome: string) => boolean = never,
+  asksAll = false,
 ): OutcomeSet {
   const player = new Player(bench.choices);
   const search: Search = {
@@ -66,6 +74,7 @@ export function outcomeSet(
     variant,
     machine,
     bound,
+    asksAll,
     player,
     vector: new OutcomeVector(),
     found: new Map(),
@@ -136,7 +145,7 @@ function extend(
 
 /** Runs one schedule and keeps its outcome. */
 function play(search: Search, strikes: readonly Strike[], gone: number): void {
-  const { bench, bound, found, machine, player, variant, vector } = search;
+  const { asksAll, bench, bound, found, machine, player, variant, vector } = search;
   const { choices } = bench;
   const late = strikes.filter((strike) => strike.late);
   startDraft(choices, scheduledDraft(choices.space, machine, { strikes: late, momentary: gone }));
@@ -146,7 +155,7 @@ function play(search: Search, strikes: readonly Strike[], gone: number): void {
     strikes.length < bound && late.length === 0 ? strikes.length + 1 : strikes.length,
   );
   search.runs++;
-  const key = outcomeKey(bench, ret, vector);
+  const key = outcomeKey(bench, ret, vector, asksAll);
   const known = found.get(key);
   if (known !== undefined && known.strikes.length <= strikes.length) return;
   found.set(key, {

@@ -180,6 +180,10 @@ export class Bench implements AnyBench {
     this.judging.findBroken(this.m, ret, broken);
   }
 
+  findUnasked(ret: number, broken: InvariantSet): void {
+    this.judging.findUnasked(this.m, ret, broken);
+  }
+
   record(variant: Variant, races: number): RunRecord {
     const ret = this.runTraced(variant, races);
     return recordOf(this.m, variant.name, ret, this.failure, this.judging);

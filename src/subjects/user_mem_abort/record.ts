@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Keeps a run in comparable, readable parts.
 
+import { at } from '../../core/at.ts';
+import { InvariantSet } from '../../core/invariant-set.ts';
 import { type Breach, NO_RETURN, type RunFailure, type RunRecord } from '../../core/run-record.ts';
 import { Injected, injectedText } from '../../kernel/abort/ending.ts';
 import { hex } from '../../kernel/bits.ts';
@@ -56,7 +58,15 @@ export function recordOf(
     retried: retried(m.recorder.trace),
     parts: partsOf(m, ret),
     breaches: ret === NO_RETURN ? [] : breachesOf(m, ret, judge),
+    ...(ret === NO_RETURN ? {} : unaskedOf(m, ret, judge)),
   };
+}
+
+function unaskedOf(m: Machine, ret: number, judge: Judge): Pick<RunRecord, 'unasked'> {
+  const broken = new InvariantSet(judge.invariants.length);
+  judge.findUnasked(m, ret, broken);
+  if (broken.isEmpty) return {};
+  return { unasked: broken.positions().map((position) => at(judge.invariants, position).name) };
 }
 
 /** Whether a run with these effects gave up in order to be retried. */

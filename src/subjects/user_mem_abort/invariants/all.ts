@@ -85,6 +85,8 @@ export interface Judge {
   readonly invariants: readonly MachineInvariant[];
   /** Adds the invariants that the run that just ended breaks. */
   readonly findBroken: (m: Machine, ret: number, broken: InvariantSet) => void;
+  /** The same of the invariants that a text of the release is not asked. */
+  readonly findUnasked: (m: Machine, ret: number, broken: InvariantSet) => void;
   /** Adds the invariants of leaves that the stage-2 in use breaks. */
   readonly findBrokenLeaves: (m: Machine, broken: InvariantSet) => void;
   /** The judge of a text of that release: of what came later it asks nothing. */
@@ -98,7 +100,13 @@ export function judgeBy(invariants: readonly MachineInvariant[]): Judge {
     const key = release ?? '';
     const known = judges.get(key);
     if (known !== undefined) return known;
-    const made = { ...judgeOf(invariants, release), of };
+    const isAsked = (i: number): boolean => holdsIn(invariants[i]!, release);
+    const all = invariants.map((_, i) => i);
+    const rest = judgeOf(
+      invariants,
+      all.filter((i) => !isAsked(i)),
+    );
+    const made = { ...judgeOf(invariants, all.filter(isAsked)), findUnasked: rest.findBroken, of };
     judges.set(key, made);
     return made;
   };
@@ -106,8 +114,10 @@ export function judgeBy(invariants: readonly MachineInvariant[]): Judge {
 }
 
 /** What is cheap to rule out is ruled out together. */
-function judgeOf(invariants: readonly MachineInvariant[], release: string | undefined): Omit<Judge, 'of'> {
-  const positions = invariants.flatMap((invariant, i) => (holdsIn(invariant, release) ? [i] : []));
+function judgeOf(
+  invariants: readonly MachineInvariant[],
+  positions: readonly number[],
+): Omit<Judge, 'findUnasked' | 'of'> {
   const watched = positions.filter((i) => invariants[i]!.watches !== undefined);
   const ofLeaves = positions.filter((i) => invariants[i]!.leafWrong !== undefined);
   const ofRuns = positions.filter((i) => !watched.includes(i) && !ofLeaves.includes(i));
