@@ -2,6 +2,7 @@
 // gmem_abort() as a subject.
 import type { Subject } from '../../core/subject.ts';
 import { Bench } from '../user_mem_abort/bench.ts';
+import { nestedExecAtOneLevel } from '../user_mem_abort/known-problems/nested-exec-at-one-level.ts';
 import { PART_NAMES } from '../user_mem_abort/record.ts';
 import { SIGNATURES } from '../user_mem_abort/variant.ts';
 import { INVARIANTS, JUDGE } from './invariants/all.ts';
@@ -19,6 +20,7 @@ export const GMEM_ABORT: Subject = {
   invariants: INVARIANTS,
   parts: PART_NAMES,
   knownProblems: KNOWN_PROBLEMS,
+  earlierProblems: [nestedExecAtOneLevel],
   variants: [],
   createBench: () => new Bench({ space: SPACE, judge: JUDGE }),
   sessions: null,

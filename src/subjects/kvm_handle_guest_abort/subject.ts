@@ -2,6 +2,7 @@
 // kvm_handle_guest_abort() as a subject.
 import type { Subject } from '../../core/subject.ts';
 import { Bench } from '../user_mem_abort/bench.ts';
+import { EARLIER_PROBLEMS } from '../user_mem_abort/known-problems/all.ts';
 import { PART_NAMES } from '../user_mem_abort/record.ts';
 import { SIGNATURES } from '../user_mem_abort/variant.ts';
 import { INVARIANTS, JUDGE } from './invariants/all.ts';
@@ -21,6 +22,7 @@ export const KVM_HANDLE_GUEST_ABORT: Subject = {
   invariants: INVARIANTS,
   parts: PART_NAMES,
   knownProblems: KNOWN_PROBLEMS,
+  earlierProblems: EARLIER_PROBLEMS,
   variants: [],
   createBench: () => {
     const world = new AbortWorld();

@@ -7,6 +7,7 @@ import { loggingFetchWithoutTopup } from './logging-fetch-without-topup.ts';
 import { mteHugetlbPartial } from './mte-hugetlb-partial.ts';
 import { mtePermissionUpgrade } from './mte-permission-upgrade.ts';
 import { mteZeroPage } from './mte-zero-page.ts';
+import { nestedExecAtOneLevel } from './nested-exec-at-one-level.ts';
 import { nestedExecWithoutXnx } from './nested-exec-without-xnx.ts';
 import { nestedGranuleBelowPage } from './nested-granule-below-page.ts';
 import { nestedWalkNotForwarded } from './nested-walk-not-forwarded.ts';
@@ -32,4 +33,4 @@ export const KNOWN_PROBLEMS: readonly KnownProblem[] = [
 ];
 
 /** What texts of earlier releases break beside it. */
-export const EARLIER_PROBLEMS: readonly KnownProblem[] = [execOfDeviceKeepsPage];
+export const EARLIER_PROBLEMS: readonly KnownProblem[] = [execOfDeviceKeepsPage, nestedExecAtOneLevel];
