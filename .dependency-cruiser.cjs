@@ -93,7 +93,7 @@ module.exports = {
     layer(
       'bench',
       '^src/bench/',
-      [...REPORT, ...VARIANTS, '^src/bench/', '^src/history/(texts|transliterations)'],
+      [...REPORT, ...VARIANTS, '^src/bench/', '^src/history/(debian-text|texts|transliterations)'],
       'The benchmark is a program of its own.',
     ),
     layer(

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { SourceError } from '../source/source-error.ts';
 
 /** A file of each folder: src/ has folders of some of these names as well. */
-const FILES = { kernel: 'init.c', pgtable: 'driver.c', program: 'main.c' } as const;
+const FILES = { fuzz: 'world.c', kernel: 'init.c', pgtable: 'driver.c', program: 'main.c' } as const;
 
 /**
  * The folder below conformance/ with that name, seen from the sources and from the compiled package alike.
