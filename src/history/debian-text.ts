@@ -12,7 +12,7 @@ const PATH = 'arch/arm64/kvm/mmu.c';
 
 /**
  * The text of mmu.c in Debian's linux-source package of that version: from the tree that LINUX_SOURCE_6_12 (6_1) names, else from the
- * package's archive in /usr/src. Unpacking takes some ten seconds, so that the text is kept among the temporary files.
+ * package's archive in /usr/src. Unpacking takes a while, so that the text is kept among the temporary files.
  */
 export function debianText(version: '6.1' | '6.12'): DebianText {
   const variable = `LINUX_SOURCE_${version.replace('.', '_')}`;
@@ -23,7 +23,8 @@ export function debianText(version: '6.1' | '6.12'): DebianText {
   const { mtimeMs, size } = statSync(archive);
   const kept = join(tmpdir(), `stage2-verify-mmu-${version}-${size}-${Math.round(mtimeMs)}.c`);
   if (existsSync(kept)) return { text: readFileSync(kept, 'utf8') };
-  const args = ['-xJOf', archive, `linux-source-${version}/${PATH}`];
+  // One occurrence: what lies behind it is not unpacked.
+  const args = ['--occurrence=1', '-xJOf', archive, `linux-source-${version}/${PATH}`];
   const { status, stdout, stderr } = spawnSync('tar', args, { encoding: 'utf8', maxBuffer: 1 << 26 });
   if (status !== 0) return { reason: `${archive} could not be unpacked: ${stderr}` };
   writeFileSync(kept, stdout);

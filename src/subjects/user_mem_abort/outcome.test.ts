@@ -12,7 +12,7 @@ import {
 import type { Machine } from '../../kernel/machine.ts';
 import { MmuLock } from '../../kernel/mmu_lock_mode.ts';
 import { Bench } from './bench.ts';
-import { complete, writeOutcome } from './outcome.ts';
+import { complete, writeOutcome, writeOutcomeOfSchedule } from './outcome.ts';
 import { type PartName, partsOf } from './record.ts';
 import { LEGACY } from './variants.ts';
 
@@ -91,6 +91,9 @@ const CHANGES: readonly (readonly [what: string, part: PartName, change: Change]
   ['a page that was accessed', 'pages', (m) => Object.assign(page(m, 5), { accessed: true })],
   ['one dirty gfn more', 'dirty log', (m) => m.dirty.mark(1)],
   ['one dirty gfn harvested', 'dirty log', (m) => m.dirty.harvested++],
+  ['another dirty gfn', 'dirty log', (m) => m.dirty.gfns.splice(0, 1, 8)],
+  ['another page, for another', 'pages', (m) => Object.assign(page(m, 9), { pfn: 10 })],
+  ['another range of tags', 'MTE tags', (m) => m.mte.ranges.splice(0, 1, 0x2000)],
   ['one range of tags more', 'MTE tags', (m) => m.mte.add(0x8000, 0x1000)],
   ['a page of the cache less', 'memory cache', (m) => m.cache.takeTable()],
 ];
@@ -117,6 +120,17 @@ describe('what can be seen of a machine later', () => {
     ]);
   });
 
+  it('is compared where there is one of a kind', () => {
+    const withGfn = (gfn: number): OutcomeVector => {
+      const m = eventful();
+      m.dirty.reset();
+      m.dirty.mark(gfn);
+      return seen(m).out;
+    };
+    expect(withGfn(3).equals(withGfn(3))).toBe(true);
+    expect(withGfn(3).equals(withGfn(4))).toBe(false);
+  });
+
   it('is the same in whatever order it came about', () => {
     const [one, other] = [eventful(), eventful()];
     other.pages.reset();
@@ -140,6 +154,42 @@ describe('what can be seen of a machine later', () => {
     ]);
     // No return value is that of a kernel that stopped.
     expect(seen(one, NO_RETURN).out.equals(seen(eventful(), NO_RETURN).out)).toBe(false);
+  });
+});
+
+describe('over schedules', () => {
+  const ofSchedule = (change: Change): OutcomeVector => {
+    const [out, m] = [new OutcomeVector(), eventful()];
+    change(m);
+    writeOutcomeOfSchedule(m, 0, out);
+    return out;
+  };
+  const without = ofSchedule(() => undefined);
+
+  it('a page that was given back without a mark is as if it had not been there', () => {
+    expect(ofSchedule((m) => m.pages.put(m.pages.pin(6, false))).equals(without)).toBe(true);
+  });
+
+  it.each<[string, Change]>([
+    ['is still held', (m) => m.pages.pin(6, false)],
+    ['was marked dirty', (m) => Object.assign(m.pages.pin(6, false), { pins: 0, dirty: true })],
+    ['was marked as accessed', (m) => Object.assign(m.pages.pin(6, false), { pins: 0, accessed: true })],
+  ])('a page that %s tells', (_, change) => {
+    expect(ofSchedule(change).equals(without)).toBe(false);
+  });
+
+  it.each<[string, Change]>([
+    ['the VMA', (m) => Object.assign(m.host, { replaced: true })],
+    ['the log of the slot, begun', (m) => Object.assign(m, { pendingLogging: true })],
+    ['the log of the slot, ended', (m) => Object.assign(m, { pendingLogging: false })],
+    ['an invalidation that goes on', (m) => Object.assign(m, { invalidateInProgress: 1 })],
+  ])('what other threads made of it tells: %s', (_, change) => {
+    expect(ofSchedule(change).equals(without)).toBe(false);
+  });
+
+  it('a log that is begun is not one that is ended', () => {
+    const logging = (pendingLogging: boolean) => ofSchedule((m) => Object.assign(m, { pendingLogging }));
+    expect(logging(true).equals(logging(false))).toBe(false);
   });
 });
 
