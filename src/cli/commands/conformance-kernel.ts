@@ -15,6 +15,7 @@ import type { ConformanceFlags } from '../options.ts';
 import { styleOf } from '../output.ts';
 import { lineDisplay } from '../progress.ts';
 import { makeReportFolder, writeReport } from '../report-folder.ts';
+import { renewIndex } from '../report-index.ts';
 
 /**
  * `stage2-verify conformance --kernel`.
@@ -30,10 +31,14 @@ export async function kernelCommand(flags: ConformanceFlags, named: string | nul
     ...{ scenarios: flags.scenarios, races: flags.races, seed: flags.seed, onProgress: progress.update },
   });
   progress.end();
-  if (flags.report) writeReport(io, flags.reportDir, kernelFiles(result, commandOf(flags, named)));
+  const command = commandOf(flags, named);
+  if (flags.report) {
+    writeReport(io, flags.reportDir, kernelFiles(result, flags.seed, command));
+    await renewIndex(io, flags.reportDir);
+  }
   io.stdout.write(
     flags.json
-      ? jsonText(jsonConformanceOfKernel(result, flags.seed))
+      ? jsonText(jsonConformanceOfKernel(result, flags.seed, command))
       : kernelText(result, { ...styleOf(io), reportDir: flags.report ? flags.reportDir : null }),
   );
   return conforms(result) ? EXIT.equivalent : EXIT.divergent;

@@ -14,6 +14,7 @@ model, conformance.md says which.
 
 With --kernel the running kernel is asked instead: an arm64 image boots under QEMU, and faults of a real VM are compared with what the
 model says of mmu.c in the same release. \`npm run kernel\` gets Debian's image, QEMU and the cross compiler; nothing is fetched here.
+What came of it is in kernel.md and kernel.json, and in index.html as a view of its own.
 
 Without --tree it takes what Debian's packages linux-source-* have put into /usr/src. It needs gcc or clang, or what CC names.
 

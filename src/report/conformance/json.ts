@@ -60,6 +60,10 @@ export function jsonConformance(result: ConformanceResult): JsonConformance {
 }
 
 /** The same of a run that asked the running kernel alone. */
-export function jsonConformanceOfKernel(result: KernelResult, seed: number): JsonConformance {
-  return { seed, pgtable: [], rules: [], functions: [], mistakes: [], kernel: jsonKernel(result) };
+export function jsonConformanceOfKernel(
+  result: KernelResult,
+  seed: number,
+  command: string,
+): JsonConformance {
+  return { seed, pgtable: [], rules: [], functions: [], mistakes: [], kernel: jsonKernel(result, command) };
 }

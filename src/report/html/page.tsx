@@ -11,6 +11,7 @@ import { BUGS_VIEW, Bugs } from './views/bugs.tsx';
 import { CERTIFICATE_VIEW, Certified } from './views/certificate.tsx';
 import { Counterexample } from './views/counterexample.tsx';
 import { GATE_VIEW, Gate } from './views/gate.tsx';
+import { KERNEL_VIEW, OnKernel } from './views/kernel.tsx';
 import { Listing } from './views/listing.tsx';
 import { MUTATION_VIEW, Mutation } from './views/mutation.tsx';
 import { NAMES_VIEW, Names } from './views/names.tsx';
@@ -120,7 +121,7 @@ function Navigation({ groups }: { readonly groups: readonly Group[] }): VNode {
 }
 
 function groupsOf(results: Results, verifyCommand: string): readonly Group[] {
-  const { bugs, certificate, detail, gate, mutation, series, structure, verify } = results;
+  const { bugs, certificate, detail, gate, kernel, mutation, series, structure, verify } = results;
   const lineOf = lineFinder(detail);
   const cases = detail?.counterexamples ?? [];
   const entriesOf = (kind: (typeof cases)[number]['kind']): readonly Entry[] =>
@@ -167,6 +168,7 @@ function groupsOf(results: Results, verifyCommand: string): readonly Group[] {
         ...entry(bugs, BUGS_VIEW, 'Historical bugs', (board) => <Bugs board={board} />),
         ...entry(mutation, MUTATION_VIEW, 'Mutation', (report) => <Mutation report={report} />),
         ...entry(structure, STRUCTURE_VIEW, 'Structure', (report) => <Structure report={report} />),
+        ...entry(kernel?.kernel ?? null, KERNEL_VIEW, 'Running kernel', (held) => <OnKernel held={held} />),
       ],
     },
   ];

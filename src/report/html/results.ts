@@ -3,9 +3,11 @@
 import type { StructureReport } from '../../analysis/audit/report.ts';
 import type { JsonScoreboard } from '../bugs/json.ts';
 import type { Certificate } from '../certificate/certificate.ts';
+import type { JsonConformance } from '../conformance/json.ts';
 import { DETAIL_FILE, type DetailReport } from '../detail/detail.ts';
 import type { GateJson } from '../gate/json.ts';
 import type { JsonReport } from '../json.ts';
+import { KERNEL_FILE } from '../kernel/files.ts';
 import type { ElementsReport } from '../mutate/elements.ts';
 import { schemaFault } from '../schema/faults.ts';
 import type { SeriesJson } from '../series/files.ts';
@@ -20,6 +22,8 @@ export interface Results {
   readonly mutation: ElementsReport | null;
   readonly structure: StructureReport | null;
   readonly series: SeriesJson | null;
+  /** The model beside a running kernel. */
+  readonly kernel: JsonConformance | null;
   /** Files that are there and are no results, in words. */
   readonly remarks: readonly string[];
 }
@@ -34,6 +38,7 @@ const FILES = {
   mutation: 'mutation.json',
   structure: 'structure.json',
   series: 'series.json',
+  conformance: KERNEL_FILE,
 } as const;
 
 /**
@@ -61,6 +66,7 @@ export function readResults(read: (name: string) => string | null): Results {
     mutation: result<ElementsReport>('mutation'),
     structure: result<StructureReport>('structure'),
     series: result<SeriesJson>('series'),
+    kernel: result<JsonConformance>('conformance'),
     remarks,
   };
 }

@@ -7,6 +7,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 export type SchemaName =
   | 'bugs'
   | 'certificate'
+  | 'conformance'
   | 'counterexamples'
   | 'gate'
   | 'mutation'
