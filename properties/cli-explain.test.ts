@@ -48,3 +48,20 @@ test('an unknown name is refused with what may have been meant', async () => {
   expect(stdout).toBe('');
   expect(stderr).toMatch(/^stage2-verify: explain knows nothing called "vmaKnd"; try vmaKind[^\n]+\.\n$/);
 });
+
+test('explain knows the words of every function that can be verified, and says whose a name is', async () => {
+  const words = ['lockedLimit', 'pins-balanced', 'leaked-pin', 'unaligned-address', 'pin_user_pages'];
+  const alone = await run(emptyFolder(), 'explain', 'lockedLimit');
+  expect(alone.stderr).toBe(
+    'stage2-verify: explain knows nothing called "lockedLimit" of user_mem_abort(); give --function pkvm_mem_abort.\n',
+  );
+  const { code, stdout } = await run(emptyFolder(), 'explain', ...words, '--function', 'pkvm_mem_abort');
+  expect(code).toBe(0);
+  for (const said of ['RLIMIT_MEMLOCK', 'mm/util.c', 'keeps one pin', '0cdcc1039200', 'under mmap_lock'])
+    expect(stdout).toContain(said);
+  // No version of it ships, which could be watched.
+  expect(stdout).not.toContain('random runs of');
+  const all = await run(emptyFolder(), 'explain', '--function', 'pkvm_mem_abort');
+  expect(all.stdout).toContain('guestEntry');
+  expect(all.stdout).not.toContain('start-logging');
+});

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { SUBJECTS } from '../src/subjects/all.ts';
 import { emptyFolder, ROOT, run } from './testing/cli.ts';
 
 test('help names the commands, gives examples and explains the exit codes', async () => {
@@ -19,6 +20,11 @@ test.each(['verify', 'replay', 'shrink'])('help of %s teaches its options by exa
   for (const word of ['--legacy', '--refactored', '--json', 'Examples:', 'Exit codes:'])
     expect(stdout).toContain(word);
   expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120);
+});
+
+test('help names every function that can be verified', async () => {
+  const { stdout } = await run(emptyFolder(), 'verify', '--help');
+  for (const { name } of SUBJECTS) expect(stdout).toContain(name);
 });
 
 test('the version is the one of the package', async () => {

@@ -131,6 +131,7 @@ export interface InitFlags {
 
 /** Options of `explain`. */
 export interface ExplainFlags {
+  readonly function: string;
   readonly json: boolean;
 }
 

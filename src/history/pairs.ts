@@ -309,4 +309,23 @@ export const PAIRS: readonly HistoryPair[] = [
     words: ['equivalent'],
     analysis: null,
   },
+  {
+    function: 'pkvm_mem_abort',
+    before: at('ea03466e806fea942841a41cfaab8db8c851aa71'),
+    after: at('derived-9be19df8'),
+    claim: 'no functional change',
+    expected: 'equal: what it is given comes in the descriptor, and the cache is filled by another helper',
+    words: ['equivalent'],
+    analysis: null,
+  },
+  {
+    function: 'pkvm_mem_abort',
+    before: at('derived-9be19df8'),
+    after: at('derived-0cdcc103'),
+    claim: 'fix',
+    expected:
+      'mends addresses within a page: with pages above 4K the next page, where the guest has it, was taken for the one that faulted; equal with 4K pages',
+    words: ['mends'],
+    analysis: null,
+  },
 ];

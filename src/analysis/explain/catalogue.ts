@@ -5,7 +5,7 @@ import { at } from '../../core/at.ts';
 import type { Contract } from '../../core/contract.ts';
 import { siteNumber } from '../../core/scenario.ts';
 import type { Subject } from '../../core/subject.ts';
-import { CANARIES } from '../../mistakes/canaries/runs.ts';
+import { canariesOf } from '../../mistakes/canaries/all.ts';
 import { BUGS } from '../../mistakes/historical/all.ts';
 import { OPERATORS } from '../../mistakes/operators/all.ts';
 import { explainDimension } from './dimension.ts';
@@ -25,7 +25,7 @@ import { explainRace, explainSite } from './race.ts';
 export interface Topic {
   readonly kind: Kind;
   readonly name: string;
-  readonly explain: (seen: Observations) => Explanation;
+  readonly explain: (seen: Observations | null) => Explanation;
 }
 
 /** Everything that can be explained of a subject, by kind, in the order of the lists that it comes from. */
@@ -43,13 +43,16 @@ export function topicsOf(subject: Subject): readonly Topic[] {
       topic('invariant', invariant.name, () => explainInvariant(invariant, knownProblems)),
     ),
     ...space.sites.before.map((call) => topic('site', call, (seen) => explainSite(space, call, null, seen))),
-    ...space.races.slice(1).map((name) => topic('race', name, (seen) => explainRace(space, name, seen))),
+    ...space.races
+      .filter((_, race) => race > 0 && (space.everyRace & (1 << race)) !== 0)
+      .map((name) => topic('race', name, (seen) => explainRace(space, name, seen))),
     ...[...contracts].map((contract) =>
       topic('contract', contract.id, () => explainContract(contract, declaring(contract))),
     ),
     ...knownProblems.map((problem) => topic('known problem', problem.id, () => explainKnownProblem(problem))),
-    ...CANARIES.map((canary) => topic('canary', canary.id, () => explainCanary(canary))),
-    ...BUGS.map((bug) => topic('bug', bug.id, () => explainBug(bug))),
+    ...canariesOf(subject).map((canary) => topic('canary', canary.id, () => explainCanary(canary))),
+    // The corpus is that of the function whose versions ship.
+    ...(variants.length === 0 ? [] : BUGS).map((bug) => topic('bug', bug.id, () => explainBug(bug))),
     ...OPERATORS.map((operator) => topic('operator', operator.name, () => explainOperator(operator))),
   ];
 }

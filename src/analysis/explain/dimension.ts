@@ -12,7 +12,7 @@ import { type Condition, possibleValues } from './possible.ts';
 export function explainDimension(
   dimensions: readonly Dimension[],
   { about, name, number, representatives, source, values }: Dimension,
-  seen: Observations,
+  seen: Observations | null,
 ): Explanation {
   return {
     kind: 'dimension',
@@ -21,7 +21,7 @@ export function explainDimension(
     kernel: source,
     files: filesOf(source),
     facts: [
-      { name: 'asked', text: askedText(at(seen.asking(), number), seen.of) },
+      ...(seen === null ? [] : [{ name: 'asked', text: askedText(at(seen.asking(), number), seen.of) }]),
       ...(representatives === undefined ? [] : [{ name: 'exhaustive', text: representatives.enough }]),
     ],
     tables: [

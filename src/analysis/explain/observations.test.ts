@@ -9,7 +9,7 @@ import { USER_MEM_ABORT } from '../../subjects/user_mem_abort/subject.ts';
 import { watchAsking } from './asked.ts';
 import { observe } from './observations.ts';
 
-const seen = observe(USER_MEM_ABORT);
+const seen = observe(USER_MEM_ABORT)!;
 
 describe('who asks for a dimension', () => {
   it('is the function of the kernel that depends on it', () => {

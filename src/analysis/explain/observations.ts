@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What random runs show, made when it is needed.
-import { at } from '../../core/at.ts';
 import type { Subject } from '../../core/subject.ts';
 import type { Variant } from '../../core/variant.ts';
 import { type Asked, watchAsking } from './asked.ts';
@@ -16,8 +15,12 @@ export interface Observations {
   readonly sites: () => ReadonlyMap<number, SiteFacts>;
 }
 
-/** Watches a variant of a subject; its base unless another is named. */
-export function observe(subject: Subject, variant: Variant = at(subject.variants, 0)): Observations {
+/** Watches a variant of a subject; its base unless another is named. Null where none ships with the package. */
+export function observe(
+  subject: Subject,
+  variant: Variant | undefined = subject.variants[0],
+): Observations | null {
+  if (variant === undefined) return null;
   let asking: readonly Asked[] | null = null;
   let sites: ReadonlyMap<number, SiteFacts> | null = null;
   return {

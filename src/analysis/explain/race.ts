@@ -11,10 +11,10 @@ import type { Observations } from './observations.ts';
 import { SITE_RUNS } from './site.ts';
 
 /** What another thread does, and before which calls the locks let it. */
-export function explainRace(space: Space, name: string, seen: Observations): Explanation {
+export function explainRace(space: Space, name: string, seen: Observations | null): Explanation {
   const { about = '', kernel = '' } = raceNamed(name) ?? {};
   const bit = 1 << space.races.indexOf(name);
-  const sites = [...seen.sites()];
+  const sites = [...(seen?.sites() ?? [])];
   const sitesWhere = (allowed: boolean): string =>
     sites
       .filter(([, facts]) => ((facts.allowed & bit) !== 0) === allowed)
@@ -26,11 +26,14 @@ export function explainRace(space: Space, name: string, seen: Observations): Exp
     about,
     kernel,
     files: [],
-    facts: [
-      { name: 'strikes', text: `before ${sitesWhere(true)}` },
-      { name: 'excluded', text: `before ${sitesWhere(false)}` },
-      { name: 'seen in', text: `${SITE_RUNS} random runs of ${seen.of}` },
-    ],
+    facts:
+      seen === null
+        ? []
+        : [
+            { name: 'strikes', text: `before ${sitesWhere(true)}` },
+            { name: 'excluded', text: `before ${sitesWhere(false)}` },
+            { name: 'seen in', text: `${SITE_RUNS} random runs of ${seen.of}` },
+          ],
     tables: [],
   };
 }
@@ -43,10 +46,10 @@ export function explainSite(
   space: Space,
   call: string,
   occurrence: number | null,
-  seen: Observations,
+  seen: Observations | null,
 ): Explanation {
   const { races, sites, stride } = space;
-  const reached = [...seen.sites()].filter(
+  const reached = [...(seen?.sites() ?? [])].filter(
     ([site]) =>
       sites.calls[Math.floor(site / stride)] === call &&
       (occurrence === null || site % stride === occurrence),
@@ -65,18 +68,21 @@ export function explainSite(
     about: declarationOf(call)?.site ?? '',
     kernel,
     files: filesOf(kernel),
-    facts: [
-      {
-        name: 'reached',
-        text: `${times.length === 0 ? 'in none' : times.join(', ')} of ${SITE_RUNS} random runs of ${seen.of}`,
-      },
-      ...(times.length === 0
+    facts:
+      seen === null
         ? []
         : [
-            { name: 'races', text: actions(true) },
-            { name: 'excluded', text: actions(false) },
-          ]),
-    ],
+            {
+              name: 'reached',
+              text: `${times.length === 0 ? 'in none' : times.join(', ')} of ${SITE_RUNS} random runs of ${seen.of}`,
+            },
+            ...(times.length === 0
+              ? []
+              : [
+                  { name: 'races', text: actions(true) },
+                  { name: 'excluded', text: actions(false) },
+                ]),
+          ],
     tables: [],
   };
 }

@@ -30,6 +30,11 @@ const OF_FAULTS: ReadonlyMap<Subject, readonly Canary[]> = new Map([
   [PKVM_MEM_ABORT, PKVM_CANARIES],
 ]);
 
+/** The canaries of single faults of a subject. */
+export function canariesOf(subject: Subject): readonly Canary[] {
+  return OF_FAULTS.get(subject) ?? [];
+}
+
 /**
  * The canaries of a run of `subject`.
  * @param mutants known-bad variants made of the source of the base, to be caught beside them
@@ -37,7 +42,7 @@ const OF_FAULTS: ReadonlyMap<Subject, readonly Canary[]> = new Map([
 export function canariesWith(subject: Subject, mutants: readonly Variant[] = []): readonly KnownBad[] {
   const hasSessions = subject.sessions !== null;
   return [
-    ...(OF_FAULTS.get(subject) ?? []).map(
+    ...canariesOf(subject).map(
       ({ id, planting }): KnownBad => ({
         name: id,
         inRun: (base, bench) => overridden(planting, base, (bench as Bench).m),
