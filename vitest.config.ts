@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 import { tellSkips } from './properties/testing/skips.ts';
 
 const E2E = 'properties/e2e/**/*.test.ts';
+/** What measures the whole rather than tries a part: the model against the kernel, the committed pages against a run as they show it, long sessions. */
+const THOROUGH = 'properties/{conformance,documents,sessions-long}.test.ts';
 
 /**
  * A process per worker, not per file: to load the sources, and to run them until they are fast, takes longer than most files do. That none needs what
@@ -37,8 +39,14 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'properties', include: ['properties/**/*.test.ts'], exclude: [E2E], ...SHARED },
+        test: {
+          name: 'properties',
+          include: ['properties/**/*.test.ts'],
+          exclude: [E2E, THOROUGH],
+          ...SHARED,
+        },
       },
+      { extends: true, test: { name: 'thorough', include: [THOROUGH], ...SHARED } },
       // Processes, packages, browsers and shells: of what was built.
       { extends: true, test: { name: 'e2e', include: [E2E], testTimeout: 300_000, hookTimeout: 300_000 } },
     ],

@@ -33,9 +33,9 @@ describe('a new state', () => {
       const module = 'mine/user_mem_abort.ts';
       for (const args of [
         ['init', 'other', '--from', from],
-        ['verify', '--refactored', module, '--runs', '300'],
-        ['verify', '--refactored', module, '--engine', 'sessions', '--runs', '50'],
-        ['series', '--refactored', module, '--refactored', 'other/user_mem_abort.ts', '--runs', '300'],
+        ['verify', '--refactored', module, '--runs', '100'],
+        ['verify', '--refactored', module, '--engine', 'sessions', '--runs', '20'],
+        ['series', '--refactored', module, '--refactored', 'other/user_mem_abort.ts', '--runs', '100'],
         ['structure', '--refactored', module],
       ]) {
         const against = args[0] === 'init' ? [] : ['--legacy', from];

@@ -62,7 +62,7 @@ describe('verify', () => {
 
   test('a time limit ends the run, which is then inconclusive', async () => {
     const args =
-      '--runs 1000000000 --refactored extracted-helpers --time-limit 1 --workers 1 --no-report --json';
+      '--runs 1000000000 --refactored extracted-helpers --time-limit 0.01 --workers 1 --no-report --json';
     const { code, stdout } = await run(emptyFolder(), ...args.split(' '));
     const report = JSON.parse(stdout) as JsonReport;
     expect(report.verdict).toBe('inconclusive');

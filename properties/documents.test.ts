@@ -81,7 +81,7 @@ const UNCOMMITTED = [
 ];
 
 describe('the default run', () => {
-  it('prints what docs/output.md shows and writes the committed report', { timeout: 120_000 }, async () => {
+  it('prints what docs/output.md shows and writes the committed report', async () => {
     const folder = emptyFolder();
     const { code, stdout } = await run(folder, 'verify', '--workers', '1');
     expect(code).toBe(0);

@@ -21,12 +21,12 @@ function steady({ pairs, ...rest }: JsonReport): unknown {
 
 it('a scenario that failed is tried first, and the report is that of a run before which there was none', async () => {
   const folder = folderWith(FILES);
-  const first = await verify(folder, '--runs', '2000');
+  const first = await verify(folder, '--runs', '600');
   expect(first.stderr).not.toContain('tried first');
   const before = reportIn(folder);
   const kept = readdirSync(join(folder, '.stage2-verify/failed'));
   expect(kept.length).toBeGreaterThan(0);
-  const second = await verify(folder, '--runs', '2000');
+  const second = await verify(folder, '--runs', '600');
   expect(second.stderr).toMatch(
     /^\d+ earlier failures? tried first \(\.stage2-verify\/failed\/\): fails: new \d+$/m,
   );
@@ -37,7 +37,7 @@ it('a scenario that failed is tried first, and the report is that of a run befor
 
 it('what only an earlier failure shows is shown, and said to be', async () => {
   const folder = folderWith(FILES);
-  await verify(folder, '--runs', '2000');
+  await verify(folder, '--runs', '600');
   // One scenario, which shows nothing by itself.
   const fresh = folderWith(FILES);
   let seed = 1;
@@ -55,7 +55,7 @@ it('what only an earlier failure shows is shown, and said to be', async () => {
 
 it('what is mended fails no more, and what cannot be read any more is removed with a word', async () => {
   const folder = folderWith(FILES);
-  await verify(folder, '--runs', '2000');
+  await verify(folder, '--runs', '600');
   writeFileSync(join(folder, 'new.c'), RENAMED);
   const stale = join(folder, '.stage2-verify/failed/0123.json');
   writeFileSync(stale, '{ "schemaVersion": 1, "choices": { "weather": "fine" }, "races": [] }');

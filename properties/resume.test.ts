@@ -6,9 +6,9 @@ import { folderWith, run, variantReturning } from './testing/cli.ts';
 test('what does not belong to the file is refused', async () => {
   const folder = folderWith({ 'mine.ts': variantReturning('-14') });
   const shard = '.stage2-verify/shard-1-of-2.json';
-  await run(folder, ...'--refactored mine.ts --runs 9000 --shard 1/2'.split(' '));
+  await run(folder, ...'--refactored mine.ts --runs 4200 --shard 1/2'.split(' '));
   for (const [args, said] of [
-    ['--runs 9001', `--resume ${shard} goes on with --runs 9000, not 9001; leave --runs out`],
+    ['--runs 4201', `--resume ${shard} goes on with --runs 4200, not 4201; leave --runs out`],
     ['--refactored fault-desc', 'goes on with --refactored mine.ts, not fault-desc'],
     ['--shard 2/2', 'goes on with shard 1/2, not 2/2'],
   ]) {
@@ -16,7 +16,7 @@ test('what does not belong to the file is refused', async () => {
     expect(stderr).toContain(said);
     expect(code).toBe(2);
   }
-  const again = await run(folder, 'verify', '--resume', shard, '--runs', '9000');
+  const again = await run(folder, 'verify', '--resume', shard, '--runs', '4200');
   expect(again.stdout).toContain('shard 1/2: complete');
   expect(again.code).toBe(0);
 });
