@@ -48,7 +48,7 @@ export default defineConfig({
       },
       { extends: true, test: { name: 'thorough', include: [THOROUGH], ...SHARED } },
       // Processes, packages, browsers and shells: of what was built.
-      { extends: true, test: { name: 'e2e', include: [E2E], testTimeout: 300_000, hookTimeout: 300_000 } },
+      { extends: true, test: { name: 'e2e', include: [E2E], testTimeout: 600_000, hookTimeout: 600_000 } },
     ],
   },
 });

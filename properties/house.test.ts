@@ -18,6 +18,17 @@ function linesWith(pattern: RegExp, except: Readonly<Record<string, string>> = {
   );
 }
 
+describe('a subject', () => {
+  it('is what everybody gets: what it is made of is imported where it is made', () => {
+    const parts = /import [^;]*\b(?:DIMENSIONS|INVARIANTS|KNOWN_PROBLEMS|RACE_NAMES)\b[^;]*from/;
+    // The running kernel has steps of its own for each value of this one function.
+    const home = /^src\/(?:subjects|kernel|conformance\/kernel)\//;
+    expect(
+      CODE.filter(({ file, text }) => !home.test(file) && parts.test(text)).map(({ file }) => file),
+    ).toEqual([]);
+  });
+});
+
 describe('an engine', () => {
   it('is chosen by the registry: nothing else compares its name with one', () => {
     expect(linesWith(/\bengine(?:\.name)?\s*[!=]==\s*(?:'\w+'|[A-Z]\w*\.name)/g)).toEqual([]);

@@ -31,9 +31,7 @@ test('what is typed below is what README says to type', () => {
   expect(lines.map((line) => line.replace(/ +#.*$/, ''))).toEqual(['npm ci && npm run verify', 'npm test']);
 });
 
-test('everything works that README says, twice and in any order, and leaves the clone as it was', {
-  timeout: 600_000,
-}, async () => {
+test('everything works that README says, twice and in any order, and leaves the clone as it was', async () => {
   const home = emptyFolder();
   // Nothing is built yet: that is said, and spoils nothing that comes later.
   const early = await type(home, 'npm ci --prefer-offline >/dev/null && npx stage2-verify --version');

@@ -26,9 +26,7 @@ function gate(folder: string, ...args: readonly string[]) {
   );
 }
 
-test('mutants of the changed lines are hunted, and a build of other sources is refused', {
-  timeout: 120_000,
-}, async () => {
+test('mutants of the changed lines are hunted, and a build of other sources is refused', async () => {
   const folder = project();
   const line = '    prot.value |= KVM_PGTABLE_PROT_W;\n';
   edit(join(folder, CHANGED), line, `${line}    // More was here.\n`);

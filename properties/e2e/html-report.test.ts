@@ -68,8 +68,7 @@ beforeAll(async () => {
   sessions = pathToFileURL(join(folder, 'sessions/index.html')).href;
   hostile = pathToFileURL(join(folder, 'trusted/index.html')).href;
   browser = await startBrowser();
-  // Seven runs of the command.
-}, 400_000);
+});
 
 afterAll(async () => {
   await browser?.close();

@@ -151,7 +151,7 @@ test('the packed package works in an empty folder: command, library and matcher'
     messages: [],
     numPassedTests: 8,
   });
-}, 120_000);
+});
 
 function installed(name: string): { readonly version: string } {
   return JSON.parse(readFileSync(join(ROOT, 'node_modules', name, 'package.json'), 'utf8')) as {

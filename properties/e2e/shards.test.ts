@@ -20,7 +20,6 @@ const RUNS: readonly (readonly [engine: string, args: string])[] = [
 
 test.each(RUNS)(
   'three shards of a run of the %s engine merge to what it comes to in one piece, apart from timings',
-  { timeout: 180_000 },
   async (_, args) => {
     const folder = folderOfNarrow();
     const words = ['--refactored', 'bad.ts', ...args.split(' ')];
