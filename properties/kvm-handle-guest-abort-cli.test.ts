@@ -35,6 +35,18 @@ describe('verify --function kvm_handle_guest_abort', () => {
   });
 });
 
+describe('verify --engine', () => {
+  it.each(['sessions', 'all'])(
+    '%s is refused in a sentence: the dispatcher has no sessions',
+    async (engine) => {
+      const pair = ['--legacy', 'old.c', '--refactored', 'new.c', ...which];
+      const { code, stderr, stdout } = await run(folderWith(FILES), 'verify', ...pair, '--engine', engine);
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toContain(`kvm_handle_guest_abort() has no sessions, which --engine ${engine} plays`);
+    },
+  );
+});
+
 describe('verify of C', () => {
   it('judges the dispatcher where the change touches it, and ends with the worst', async () => {
     const repository = testRepository();

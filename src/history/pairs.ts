@@ -265,6 +265,16 @@ export const PAIRS: readonly HistoryPair[] = [
       'every difference is of a slot with a guest_memfd, as of 40,000 scenarios looked at one by one. The word is that of kinds which known problems explain, and which come behind those that are shown: a permission fault is mapped again, which changes nothing, and repeats for ever (progress, permission-fault-mapped, 260 of the 269 scenarios that break something); in protected mode an address within its page does so with pages above 4K (unaligned-address); and where the base finds no page at the address, and maps nothing, the tip maps that of the file, executable as kernels up to 6.18 map all memory of a guest hypervisor (within-nested-permission: nested-exec-at-one-level, nested-exec-without-xnx). Model and check are right, and so is the word: the commit brings the first, and reaches the others by a new way. That the base leaves no record of a memory fault (memory-fault-exit) is no fault of its own, as it knows of no file; it counts as mended.',
   },
   {
+    function: 'kvm_handle_guest_abort',
+    before: at('f0877a1455cc6a93be14e4da741ce26ac0d6ca6d'),
+    after: at('ea03466e806fea942841a41cfaab8db8c851aa71'),
+    claim: 'change of behaviour',
+    expected:
+      'equal but for protected guests, which are none of its machines: pkvm_mem_abort() is judged for itself',
+    words: ['equivalent'],
+    analysis: null,
+  },
+  {
     function: 'gmem_abort',
     before: at('derived-9be19df8-parent'),
     after: at('derived-9be19df8'),
