@@ -103,12 +103,15 @@ static void write_guest_code(uint32_t *code)
 	__builtin___clear_cache((char *)code, (char *)code + CODE_BYTES);
 }
 
-int add_vcpu(struct machine *m)
+/* @returns the number of a new vCPU, or a negative error number */
+static int new_vcpu(struct machine *m)
 {
 	struct kvm_vcpu_init init;
 	struct vcpu *vcpu;
-	int at = m->vcpus[0].fd >= 0;
+	int at = 0, error;
 
+	while (at < MAX_VCPUS - 1 && m->vcpus[at].fd >= 0)
+		at++;
 	vcpu = &m->vcpus[at];
 	vcpu->fd = ioctl(m->vm, KVM_CREATE_VCPU, at);
 	if (vcpu->fd < 0 || ioctl(m->vm, KVM_ARM_PREFERRED_TARGET, &init) ||
@@ -117,8 +120,19 @@ int add_vcpu(struct machine *m)
 	vcpu->run = mmap(NULL, m->run_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, vcpu->fd, 0);
 	if (vcpu->run == MAP_FAILED)
 		return -errno;
+	error = set_register(vcpu->fd, VBAR_EL1, CODE_IPA + VECTORS);
+	return error ? error : at;
+}
+
+/* One more vCPU, which the guest uses from now on. */
+int add_vcpu(struct machine *m)
+{
+	int at = new_vcpu(m);
+
+	if (at < 0)
+		return at;
 	m->used = at;
-	return set_register(vcpu->fd, VBAR_EL1, CODE_IPA + VECTORS);
+	return 0;
 }
 
 /* A VM with one vCPU that has run once: its first fault is behind it, and its tables' root is known to the probes. */
@@ -218,24 +232,43 @@ static void catch_signals(void)
 	sigaction(SIGUSR1, &alarm, NULL);
 }
 
+/* @returns the number of an access, or -EINVAL */
+static int find_access(const char *name)
+{
+	for (unsigned int i = 0; i < sizeof(ACCESSES) / sizeof(*ACCESSES); i++)
+		if (!strcmp(ACCESSES[i].name, name))
+			return i;
+	return -EINVAL;
+}
+
+static void prepare_access(struct vcpu *vcpu, int access, uint64_t address)
+{
+	set_register(vcpu->fd, CORE_REG(regs.regs[0]), address);
+	set_register(vcpu->fd, CORE_REG(regs.regs[1]), RESERVED);
+	set_register(vcpu->fd, CORE_REG(regs.regs[2]), EXIT_IPA);
+	set_register(vcpu->fd, CORE_REG(regs.pc), CODE_IPA + access * ACCESS_WORDS * 4);
+	vcpu->run->exit_reason = 0;
+}
+
+/* Completes the store with which a run ended. */
+static void complete_store(struct vcpu *vcpu)
+{
+	vcpu->run->immediate_exit = 1;
+	ioctl(vcpu->fd, KVM_RUN, 0);
+	vcpu->run->immediate_exit = 0;
+}
+
 /* Lets the vCPU make one access, and keeps how it came back. */
-int run_guest(struct machine *m, const char *access, uint64_t address)
+int run_guest(struct machine *m, const char *name, uint64_t address)
 {
 	struct itimerval limit = { .it_value = { RUN_LIMIT, 0 } }, none = { 0 };
 	struct vcpu *vcpu = &m->vcpus[m->used];
 	struct kvm_run *run = vcpu->run;
-	unsigned int i, count = sizeof(ACCESSES) / sizeof(*ACCESSES);
-	int ret;
+	int ret, access = find_access(name);
 
-	for (i = 0; i < count && strcmp(ACCESSES[i].name, access); i++)
-		;
-	if (i == count)
-		return -EINVAL;
-	set_register(vcpu->fd, CORE_REG(regs.regs[0]), m->stage1 ? m->walked_va : address);
-	set_register(vcpu->fd, CORE_REG(regs.regs[1]), RESERVED);
-	set_register(vcpu->fd, CORE_REG(regs.regs[2]), EXIT_IPA);
-	set_register(vcpu->fd, CORE_REG(regs.pc), CODE_IPA + i * ACCESS_WORDS * 4);
-	run->exit_reason = 0;
+	if (access < 0)
+		return access;
+	prepare_access(vcpu, access, m->stage1 ? m->walked_va : address);
 	memset(&last_signal, 0, sizeof(last_signal));
 	catch_signals();
 	watched = run;
@@ -249,11 +282,37 @@ int run_guest(struct machine *m, const char *access, uint64_t address)
 		m->run.mmio_address = run->mmio.phys_addr;
 		memcpy(&m->run.value, run->mmio.data, run->mmio.len);
 		m->run.far = get_register(vcpu->fd, FAR_EL1);
-		run->immediate_exit = 1;
-		ioctl(vcpu->fd, KVM_RUN, 0);
+		complete_store(vcpu);
 	}
 	run->immediate_exit = 0;
 	watched = NULL;
+	return 0;
+}
+
+/* One more vCPU, which the calling thread runs beside the guest's. @returns its number, or a negative error number */
+int add_other_vcpu(struct machine *m)
+{
+	int at = new_vcpu(m);
+	/* The thread that runs a vCPU changes with its first run, which may wait; what comes later must not. */
+	int error = at < 0 ? at : run_other(m, at, "none", 0);
+
+	return error ? error : at;
+}
+
+/* Lets that vCPU make one access, which has to succeed. */
+int run_other(struct machine *m, int at, const char *name, uint64_t address)
+{
+	struct vcpu *vcpu = &m->vcpus[at];
+	int access = find_access(name);
+
+	if (access < 0)
+		return access;
+	prepare_access(vcpu, access, address);
+	if (ioctl(vcpu->fd, KVM_RUN, 0))
+		return -errno;
+	if (vcpu->run->exit_reason != KVM_EXIT_MMIO)
+		return -EIO;
+	complete_store(vcpu);
 	return 0;
 }
 
@@ -282,13 +341,15 @@ int drain_cache(struct machine *m)
 /* Collects and clears the dirty log of the slot, and prints the page numbers in it. @out may be NULL. */
 int harvest_log(struct machine *m, FILE *out)
 {
+	/* Not allocated: another thread that collects the log must not come to wait for a lock of the memory's. */
+	static uint64_t bits[RESERVED / 4096 / 64];
 	uint64_t pages = m->slot_bytes / page_bytes;
-	uint64_t *bits = calloc(1, pages / 8 + 64);
 	struct kvm_dirty_log log = { .slot = TEST_SLOT, .dirty_bitmap = bits };
 	const char *before = "";
 	int error = 0;
 
-	if (!bits || ioctl(m->vm, KVM_GET_DIRTY_LOG, &log))
+	memset(bits, 0, pages / 8 + 8);
+	if (ioctl(m->vm, KVM_GET_DIRTY_LOG, &log))
 		error = -errno;
 	if (out)
 		fputs(error ? "null" : "[", out);
@@ -300,13 +361,12 @@ int harvest_log(struct machine *m, FILE *out)
 	}
 	if (out && !error)
 		fputc(']', out);
-	free(bits);
 	return error;
 }
 
 void end_vm(struct machine *m)
 {
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < MAX_VCPUS; i++) {
 		if (m->vcpus[i].run)
 			munmap(m->vcpus[i].run, m->run_bytes);
 		if (m->vcpus[i].fd >= 0)

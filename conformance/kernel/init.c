@@ -15,6 +15,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 #include <linux/reboot.h>
 #include <sys/mman.h>
@@ -29,7 +30,7 @@
 #define SYSLOG_ACTION_READ_ALL 3
 #define MAX_STEPS 32
 /* A scenario that takes longer than this many milliseconds hangs. */
-#define SCENARIO_LIMIT 20000
+#define SCENARIO_LIMIT 30000
 
 struct scenario {
 	char id[32];
@@ -86,7 +87,7 @@ static void print_seen(struct machine *m, const struct scenario *s, uint64_t pfn
 /* Realises one scenario and prints what was seen; this process ends with it. */
 static void run_scenario(struct scenario *s, FILE *out)
 {
-	struct machine m = { .number = s->number, .kvm = -1, .vm = -1, .vcpus = { { .fd = -1 }, { .fd = -1 } } };
+	struct machine m = { .number = s->number, .kvm = -1, .vm = -1, .vcpus = { { .fd = -1 }, { .fd = -1 }, { .fd = -1 } } };
 	uint64_t pfn;
 	int error, references, tagged;
 
@@ -107,12 +108,10 @@ static void run_scenario(struct scenario *s, FILE *out)
 		tagged = page_tagged(pfn);
 		skip_messages();
 		trace_on();
-		begin_race(&m);
+		begin_race();
 		run_guest(&m, s->access, s->ipa);
 		trace_off();
-		error = end_race(&m);
-		if (error)
-			fprintf(out, ",\"raceError\":%d", -error);
+		end_race(out);
 		settle_pages();
 		fputs(",\"calls\":", out);
 		print_calls(out);
@@ -126,9 +125,18 @@ static void run_scenario(struct scenario *s, FILE *out)
 	forget_race();
 }
 
+static long milliseconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 /* @returns whether it came to an end by itself */
 static bool in_process(struct scenario *s)
 {
+	long limit = milliseconds() + SCENARIO_LIMIT;
 	pid_t child;
 	int status;
 
@@ -138,7 +146,7 @@ static bool in_process(struct scenario *s)
 		run_scenario(s, stdout);
 		_exit(0);
 	}
-	for (int waited = 0; waited < SCENARIO_LIMIT; waited++) {
+	for (int waited = 0; milliseconds() < limit; waited++) {
 		if (waitpid(child, &status, WNOHANG) == child) {
 			if (status)
 				printf("\n@{\"id\":\"%s\",\"died\":%d}\n", s->id, status);
@@ -205,7 +213,8 @@ static void print_symbols(void)
 	static const char *const SOUGHT[] = { "kvm_handle_guest_abort", "down_read", "up_read", "mtree_load", "__gfn_to_pfn_memslot",
 					      "kvm_pgtable_get_leaf", "kvm_pgtable_stage2_map", "kvm_pgtable_stage2_relax_perms",
 					      "mark_page_dirty_in_slot", "kvm_mmu_topup_memory_cache", "synchronize_srcu_expedited",
-					      "__arm64_sys_getppid", "user_mem_abort", "get_user_mapping_size", "transparent_hugepage_adjust" };
+					      "__arm64_sys_getppid", "user_mem_abort", "get_user_mapping_size", "transparent_hugepage_adjust",
+					      "msleep", "__arm64_sys_vhangup", "kvm_mmu_notifier_invalidate_range_end" };
 	FILE *symbols = fopen("/proc/kallsyms", "r");
 	char line[256], name[128];
 	unsigned long address;
@@ -222,12 +231,11 @@ static void print_symbols(void)
 			if (!strcmp(name, SOUGHT[i]))
 				printf("\"%s\":\"%lx\",", name, address);
 	}
-	puts("\"none\":\"0\"}}");
+	printf("\"attached\":\"%lx\"}}\n", attached_address());
 	if (symbols)
 		fclose(symbols);
-	/* The debugger attaches meanwhile. */
 	fflush(stdout);
-	sleep(3);
+	await_debugger();
 }
 
 /* Runs a program of /programs, and prints what it said and how it ended. */

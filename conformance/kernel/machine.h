@@ -14,6 +14,8 @@
 #define RESERVED_ALIGN (1ul << 30)
 #define MAX_WORDS 12
 #define MAX_LINE 256
+/* The first, a fresh one with an empty cache, and that of another thread. */
+#define MAX_VCPUS 3
 #define PROT_MTE_BIT 0x20
 
 /* Guest code, and a page that is no memory: a store to it ends a run. */
@@ -52,7 +54,7 @@ struct machine {
 
 	int kvm, vm;
 	size_t run_bytes;
-	struct vcpu vcpus[2];
+	struct vcpu vcpus[MAX_VCPUS];
 	int used;	/* the vCPU that runs */
 	uint32_t *code;
 	bool stage1;	/* the guest walks tables of its own */
@@ -81,7 +83,9 @@ void end_memory(struct machine *m);
 int make_vm(struct machine *m, bool mte);
 int add_vcpu(struct machine *m);
 int set_slot(struct machine *m, uint32_t flags, uint64_t ipa, uint64_t offset, uint64_t bytes);
-int run_guest(struct machine *m, const char *access, uint64_t address);
+int run_guest(struct machine *m, const char *name, uint64_t address);
+int add_other_vcpu(struct machine *m);
+int run_other(struct machine *m, int at, const char *name, uint64_t address);
 int use_stage1(struct machine *m, uint64_t table, int level);
 int harvest_log(struct machine *m, FILE *out);
 int drain_cache(struct machine *m);
@@ -110,9 +114,11 @@ int page_tagged(uint64_t pfn);
 
 /* race.c */
 int arm_race(struct machine *m, char **words, int count);
-int begin_race(struct machine *m);
-int end_race(struct machine *m);
+void begin_race(void);
+void end_race(FILE *out);
 void forget_race(void);
+uint64_t attached_address(void);
+void await_debugger(void);
 
 /* steps.c */
 int do_step(struct machine *m, const char *line);

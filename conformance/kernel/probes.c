@@ -94,7 +94,8 @@ static char *next_event(FILE *trace, char *line, int size)
 		char *event = line[0] == '#' ? NULL : strstr(line, ": ");
 		char *place, *rest;
 
-		if (!event)
+		/* What another thread does is no part of the fault. */
+		if (!event || !strstr(line, "[000]"))
 			continue;
 		event += 2;
 		event[strcspn(event, "\n")] = 0;

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What another thread does while the handler runs. A debugger drives the machine: it is told by a system call that nobody else makes when a fault is about
- * to be taken, holds the handler at the site, and then lets the other thread act.
+ * What another thread does while the handler runs. Either a debugger drives the machine: it is told by a system call that nobody else makes when a fault
+ * is about to be taken, holds the handler at the site, and then lets the other thread act. Or userfaultfd holds the handler inside the pin.
  */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <linux/userfaultfd.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -25,26 +28,56 @@
 enum { ARMED = 1, ACTED = 2, ENDED = 3 };
 
 static struct {
-	bool armed, threaded;
+	bool armed, threaded, by_vcpu, by_fault;
 	struct machine *m;
 	char action[32];
-	uint64_t offset, bytes;
+	uint64_t offset, bytes, argument, faulting;
 	pthread_t thread;
 	pid_t main, sharer;
 	uint64_t go_address;
-	int error;
+	int vcpu, faults, error;
 } race;
-static volatile int go;
+static volatile int go, ready, acted;
+static volatile int attached;
+
+uint64_t attached_address(void)
+{
+	attached = 0;
+	return kernel_address(&attached);
+}
+
+/* The debugger says that it is there by writing to memory. */
+void await_debugger(void)
+{
+	for (int i = 0; i < 60000 && !attached; i++)
+		usleep(1000);
+}
 
 static void tell_debugger(int what)
 {
+	if (race.by_fault)
+		return;
 	syscall(SYS_getppid, what, race.go_address, race.m->number);
 }
 
-static int map_at(uint64_t offset, uint64_t bytes, const char *kind)
+/* Memory of another kind takes the place of what was there, and is used at once. */
+static int replace(const char *kind)
 {
-	race.m->device_pa = 0;
-	return map_memory(race.m, kind, offset, bytes, 0);
+	struct machine *m = race.m;
+	int error;
+
+	m->device_pa = 0;
+	error = map_memory(m, kind, race.offset, race.bytes, race.argument);
+	if (error || m->device_pa)
+		return error;
+	/* The first page of a block is pinned for the block. */
+	for (int shift = 30; shift >= 12 && !error; shift -= 9) {
+		uint64_t first = race.faulting >> shift << shift;
+
+		if (first >= race.offset)
+			error = touch_memory(m, shift == 12 ? race.faulting : first, "code");
+	}
+	return error;
 }
 
 /* A process that has the memory as well makes it copy-on-write for as long as it lives. */
@@ -60,20 +93,23 @@ static int share(void)
 
 static int act(void)
 {
-	char *at = race.m->base + race.offset;
+	struct machine *m = race.m;
+	char *at = m->base + race.offset;
 	const char *action = race.action;
 	int error = 0;
 
-	if (!strcmp(action, "unmap"))
+	if (!strcmp(action, "unmap") || !strcmp(action, "invalidate-begin"))
 		error = madvise(at, race.bytes, MADV_DONTNEED);
 	else if (!strcmp(action, "remap"))
-		error = madvise(at, race.bytes, MADV_DONTNEED) || touch_memory(race.m, race.offset, "code");
+		error = madvise(at, race.bytes, MADV_DONTNEED) || touch_memory(m, race.faulting, "code");
 	else if (!strcmp(action, "vma-hole"))
 		error = munmap(at, race.bytes);
 	else if (!strcmp(action, "vma-small"))
-		return map_at(race.offset, race.bytes, "anon");
+		return replace("anon");
 	else if (!strcmp(action, "vma-no-mte"))
-		return map_at(race.offset, race.bytes, "plain");
+		return replace("plain");
+	else if (!strcmp(action, "vma-device"))
+		return replace("device");
 	else if (!strcmp(action, "vma-read-only"))
 		error = mprotect(at, race.bytes, PROT_READ);
 	else if (!strcmp(action, "thp-collapse"))
@@ -83,78 +119,189 @@ static int act(void)
 	else if (!strcmp(action, "write-protect"))
 		return share();
 	else if (!strcmp(action, "poison"))
-		error = madvise(at, page_bytes, MADV_HWPOISON);
+		/* A page that the handler holds is busy, and poisoned all the same. */
+		error = madvise(at, page_bytes, MADV_HWPOISON) && errno != EBUSY;
 	else if (!strcmp(action, "start-logging"))
-		return set_slot(race.m, KVM_MEM_LOG_DIRTY_PAGES, race.m->slot_ipa, race.m->slot_offset, race.m->slot_bytes);
+		return set_slot(m, KVM_MEM_LOG_DIRTY_PAGES, m->slot_ipa, m->slot_offset, m->slot_bytes);
 	else if (!strcmp(action, "stop-logging"))
-		return set_slot(race.m, 0, race.m->slot_ipa, race.m->slot_offset, race.m->slot_bytes);
+		return set_slot(m, 0, m->slot_ipa, m->slot_offset, m->slot_bytes);
 	else if (!strcmp(action, "harvest-dirty-log"))
-		return harvest_log(race.m, NULL);
+		return harvest_log(m, NULL);
+	else if (!strncmp(action, "vcpu-", 5))
+		return run_other(m, race.vcpu, action + 5, race.argument);
 	else
 		return -EINVAL;
 	return error ? -errno : 0;
 }
 
+/* The faulting page is to be missing, and to be brought by us. */
+static int catch_fault(void)
+{
+	struct uffdio_api api = { .api = UFFD_API };
+	struct uffdio_register page = {
+		.range = { (uint64_t)race.m->base + race.faulting / page_bytes * page_bytes, page_bytes },
+		.mode = UFFDIO_REGISTER_MODE_MISSING,
+	};
+
+	race.faults = syscall(SYS_userfaultfd, O_CLOEXEC);
+	if (race.faults < 0 || ioctl(race.faults, UFFDIO_API, &api) || ioctl(race.faults, UFFDIO_REGISTER, &page))
+		return -errno;
+	return 0;
+}
+
+/* Waits for the handler to come for the page. @returns whether it came */
+static bool await_fault(void)
+{
+	struct pollfd fault = { .fd = race.faults, .events = POLLIN };
+	struct uffd_msg message;
+
+	while (!go)
+		if (poll(&fault, 1, 10) == 1 && read(race.faults, &message, sizeof(message)) == sizeof(message))
+			return true;
+	return false;
+}
+
+/* Brings the page where there still is a place for it, and lets the handler go on. */
+static void bring_page(void)
+{
+	static char contents[65536];
+	uint64_t at = (uint64_t)race.m->base + race.faulting / page_bytes * page_bytes;
+	struct uffdio_copy copy = { .dst = at, .src = (uint64_t)contents, .len = page_bytes };
+	struct uffdio_range range = { at, page_bytes };
+
+	if (ioctl(race.faults, UFFDIO_COPY, &copy))
+		ioctl(race.faults, UFFDIO_WAKE, &range);
+}
+
+static volatile pid_t logger;
+
+static void *change_log(void *unused)
+{
+	(void)unused;
+	logger = syscall(SYS_gettid);
+	race.error = act();
+	return NULL;
+}
+
+/* A change of the slot's flags waits for the handler to end: it has happened when it begins to wait. */
+static int change_log_meanwhile(pthread_t *thread)
+{
+	char path[64], stack[4096];
+	FILE *file;
+	size_t n;
+
+	logger = 0;
+	if (pthread_create(thread, NULL, change_log, NULL))
+		return -errno;
+	for (int i = 0; i < 5000; i++) {
+		usleep(1000);
+		snprintf(path, sizeof(path), "/proc/self/task/%d/stack", logger);
+		file = fopen(path, "r");
+		if (!file)
+			continue;
+		n = fread(stack, 1, sizeof(stack) - 1, file);
+		fclose(file);
+		stack[n] = 0;
+		if (strstr(stack, "synchronize_srcu"))
+			return 0;
+	}
+	return -ETIMEDOUT;
+}
+
 static void *other_thread(void *unused)
 {
+	bool log = strstr(race.action, "-logging");
+	pthread_t waiting;
 	cpu_set_t second;
+	int error = 0;
 
 	(void)unused;
 	CPU_ZERO(&second);
 	CPU_SET(1, &second);
 	sched_setaffinity(0, sizeof(second), &second);
-	while (!go)
+	if (race.by_vcpu) {
+		race.vcpu = add_other_vcpu(race.m);
+		if (race.vcpu < 0)
+			race.error = race.vcpu;
+	}
+	ready = 1;
+	if (race.by_fault && !await_fault())
+		return NULL;
+	while (!race.by_fault && !go)
 		;
+	if (race.error)
+		return NULL;
 	/* The vCPU is to come back after this fault, and not to take another. */
 	syscall(SYS_tgkill, race.main, race.main, SIGUSR1);
-	race.error = act();
+	if (race.by_fault && log)
+		error = change_log_meanwhile(&waiting);
+	else
+		race.error = act();
+	acted = 1;
 	tell_debugger(ACTED);
+	if (race.by_fault)
+		bring_page();
+	if (race.by_fault && log)
+		pthread_join(waiting, NULL);
+	if (error)
+		race.error = error;
 	return NULL;
 }
 
-/* "race ACTION OFFSET BYTES", or "race fail CALL": the debugger makes that call fail. */
+/*
+ * "race ACTION OFFSET BYTES ARGUMENT FAULTING", or "race fail CALL": the debugger makes that call fail. ARGUMENT is the physical address of a device that
+ * takes the place, or the address that another vCPU accesses; FAULTING is where in the reservation the fault is. "userfault …" is the same with
+ * userfaultfd in the debugger's place. It is the last step.
+ */
 int arm_race(struct machine *m, char **words, int count)
 {
 	race.armed = true;
 	race.m = m;
 	race.main = getpid();
 	/* Written, so that the page is this process's own. */
-	go = 0;
+	go = ready = acted = 0;
 	race.go_address = kernel_address(&go);
 	if (count == 3 && !strcmp(words[1], "fail"))
 		return 0;
-	if (count != 4)
+	if (count != 6)
 		return -EINVAL;
 	race.threaded = true;
 	strncpy(race.action, words[1], sizeof(race.action) - 1);
+	race.by_vcpu = !strncmp(race.action, "vcpu-", 5);
 	race.offset = strtoull(words[2], NULL, 16);
 	race.bytes = strtoull(words[3], NULL, 16);
-	return 0;
-}
-
-int begin_race(struct machine *m)
-{
-	(void)m;
-	if (!race.armed)
-		return 0;
-	if (race.threaded && pthread_create(&race.thread, NULL, other_thread, NULL))
+	race.argument = strtoull(words[4], NULL, 16);
+	race.faulting = strtoull(words[5], NULL, 16);
+	race.by_fault = !strcmp(words[0], "userfault");
+	if (race.by_fault && catch_fault())
 		return -errno;
-	tell_debugger(ARMED);
-	return 0;
+	if (pthread_create(&race.thread, NULL, other_thread, NULL))
+		return -errno;
+	while (!ready)
+		;
+	return race.error;
 }
 
-/* @returns whether the other thread did what it was to */
-int end_race(struct machine *m)
+void begin_race(void)
 {
-	(void)m;
+	if (race.armed)
+		tell_debugger(ARMED);
+}
+
+/* Says what the other thread did: whether it was done before the handler had returned, and with which error. */
+void end_race(FILE *out)
+{
+	bool in_time = acted;
+
 	if (!race.armed)
-		return 0;
+		return;
 	tell_debugger(ENDED);
+	if (!race.threaded)
+		return;
 	/* Where the handler never came to the site the other thread still waits; what it does then is part of no comparison. */
 	go = 1;
-	if (race.threaded)
-		pthread_join(race.thread, NULL);
-	return race.error;
+	pthread_join(race.thread, NULL);
+	fprintf(out, ",\"race\":{\"inTime\":%s,\"error\":%d}", in_time ? "true" : "false", -race.error);
 }
 
 void forget_race(void)

@@ -147,7 +147,7 @@ int do_step(struct machine *m, const char *line)
 	count = split(text, words);
 	if (!count)
 		return -EINVAL;
-	if (!strcmp(words[0], "race"))
+	if (!strcmp(words[0], "race") || !strcmp(words[0], "userfault"))
 		return arm_race(m, words, count);
 	for (unsigned int i = 0; i < sizeof(STEPS) / sizeof(*STEPS); i++)
 		if (!strcmp(STEPS[i].name, words[0]))

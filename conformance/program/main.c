@@ -24,7 +24,7 @@ struct expectation {
 
 static int checks, failures;
 
-/* Races take a debugger that holds the machine. */
+/* Races take what holds the handler meanwhile. */
 int arm_race(struct machine *m, char **words, int count)
 {
 	(void)m;
@@ -118,7 +118,7 @@ static void check_all(struct machine *m, int references, bool log_is_read)
 
 int main(void)
 {
-	struct machine m = { .kvm = -1, .vm = -1, .vcpus = { { .fd = -1 }, { .fd = -1 } } };
+	struct machine m = { .kvm = -1, .vm = -1, .vcpus = { { .fd = -1 }, { .fd = -1 }, { .fd = -1 } } };
 	uint64_t pfn;
 	bool log_is_read;
 	int error, references;

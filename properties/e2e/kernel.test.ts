@@ -26,20 +26,22 @@ beforeEach(({ skip }) =>
   skip(lacks !== null, `no kernel is booted: ${lacks}; npm run kernel gets image, QEMU and compiler`),
 );
 
-it('60 scenarios on the machine come out as the model says, or as is explained', async () => {
+it('60 scenarios on the machine come out as the model says, or as is explained, and so do races in the pin', async () => {
   const result = await conformKernel({
     ...{
       image: image!,
       variant: variantOf(tree!),
       source: tree!.release,
       scenarios: 60,
-      races: 0,
+      races: 8,
+      debugger: false,
       seed: 1,
     },
   });
   expect(differing(result).map((one) => comparedLines(one))).toEqual([]);
   expect(result.notRun.map(({ drawn, reason }) => `${drawn.id}: ${reason}`)).toEqual([]);
-  expect(countsOf(result).scenarios).toBeGreaterThanOrEqual(60);
+  expect(countsOf(result).scenarios).toBeGreaterThanOrEqual(68);
+  expect(countsOf(result).races).toBe(8);
   const known = new Map(result.known.map((problem) => [problem.id, knownVerdict(problem, result)]));
   expect(known.get('logging-fetch-without-topup')).toMatch(/^confirmed/);
   expect(known.get('mte-permission-upgrade')).toMatch(/^confirmed/);
@@ -47,7 +49,12 @@ it('60 scenarios on the machine come out as the model says, or as is explained',
 }, 300_000);
 
 it('the C programs of scenarios come to what they expect on the machine', async () => {
-  const all = drawScenarios(variantOf(tree!), 24, 0, 7).scenarios;
+  const all = drawScenarios(variantOf(tree!), {
+    scenarios: 24,
+    races: 0,
+    debugger: false,
+    seed: 7,
+  }).scenarios;
   const [one] = all;
   const wrong = { ...one!, id: 'wrong', prediction: { ...one!.prediction, 'page references': '+0x1' } };
   const ran = await runPrograms(image!, [...all, wrong], tree!.release);

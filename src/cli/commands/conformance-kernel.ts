@@ -28,7 +28,13 @@ export async function kernelCommand(flags: ConformanceFlags, named: string | nul
   const progress = lineDisplay<string>(io, (line) => line);
   const result = await conformKernel({
     ...{ image, variant: variantOf(tree), source: flags.tree ?? `linux-source ${tree.release}` },
-    ...{ scenarios: flags.scenarios, races: flags.races, seed: flags.seed, onProgress: progress.update },
+    ...{
+      scenarios: flags.scenarios,
+      races: flags.races,
+      debugger: true,
+      seed: flags.seed,
+      onProgress: progress.update,
+    },
   });
   progress.end();
   const command = commandOf(flags, named);

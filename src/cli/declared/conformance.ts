@@ -56,10 +56,10 @@ export const CONFORMANCE = commandLine<ConformanceFlags>({
       .default(400),
     new Option(
       '--races <n>',
-      'scenarios with another thread that acts meanwhile, for --kernel; a debugger holds the handler (experimental)',
+      'scenarios with another thread that acts meanwhile, for --kernel: userfaultfd or a debugger holds the handler; 0 for none',
     )
       .argParser(wholeNumber('--races', 0, 10_000))
-      .default(0),
+      .default(130),
     OPTION.reportDir(),
     OPTION.noReport(),
     OPTION.json(),

@@ -8,8 +8,10 @@ import { createInterface } from 'node:readline';
 import { packageFolder } from '../package-folder.ts';
 import { archive } from './cpio.ts';
 import { Gdb } from './gdb.ts';
+import type { Symbols } from './handler-code.ts';
 import type { BootName } from './realise.ts';
-import { type Plan, type Symbols, steer } from './steer.ts';
+import type { Plan } from './sites.ts';
+import { type Steered, steer } from './steer.ts';
 import { COMPILER, QEMU } from './tools.ts';
 
 /** One machine to boot. */
@@ -25,8 +27,10 @@ export interface Boot {
   readonly onLine: (line: unknown) => void;
   /** What is to happen in each scenario; without it no debugger drives the machine. */
   readonly plans?: readonly (Plan | null)[];
-  /** Milliseconds without a line after which the machine is taken for hung. */
-  readonly silence: number;
+  /** Told how a scenario went that was steered, by its number, before its line. */
+  readonly onSteered?: (scenario: number, how: Steered) => void;
+  /** Milliseconds without a line after which the machine is taken for hung, until its first line and from then on. */
+  readonly silence: { readonly booting: number; readonly running: number };
 }
 
 /** How a boot ended. */
@@ -82,15 +86,17 @@ export function compile(files: readonly string[], output: string): Uint8Array {
 }
 
 /** Boots the machine and waits until it has powered itself off, or hangs. */
-export async function boot({
-  image,
-  name,
-  scenarios,
-  programs = [],
-  onLine,
-  plans,
-  silence,
-}: Boot): Promise<BootEnd> {
+export async function boot(request: Boot): Promise<BootEnd> {
+  const {
+    image,
+    name,
+    onLine,
+    onSteered = () => undefined,
+    plans,
+    programs = [],
+    scenarios,
+    silence,
+  } = request;
   const folder = mkdtempSync(join(tmpdir(), 'stage2-verify-kernel-'));
   try {
     const initrd = join(folder, 'initrd');
@@ -117,7 +123,7 @@ export async function boot({
       const { symbols } = line as { symbols: Symbols };
       void Gdb.attach(stub).then((attached) => {
         gdb = attached;
-        return steer(attached, symbols, (scenario) => plans[scenario] ?? null);
+        return steer(attached, symbols, (scenario) => plans[scenario] ?? null, onSteered);
       });
     };
     const end = await run([...args, ...debugged], whenTold, silence);
@@ -137,22 +143,28 @@ function qemuArguments(name: BootName, image: string, initrd: string): readonly 
   ];
 }
 
-function run(args: readonly string[], onLine: (line: unknown) => void, silence: number): Promise<BootEnd> {
+function run(
+  args: readonly string[],
+  onLine: (line: unknown) => void,
+  silence: Boot['silence'],
+): Promise<BootEnd> {
   return new Promise((resolve, reject) => {
     const child = spawn(QEMU, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     const console: string[] = [];
     let isDone = false;
+    let hasSpoken = false;
     let isHung = false;
-    let timer = setTimeout(stop, silence);
+    let timer = setTimeout(stop, silence.booting);
     function stop(): void {
       isHung = true;
       child.kill('SIGKILL');
     }
     child.on('error', reject);
     createInterface({ input: child.stdout }).on('line', (text) => {
-      clearTimeout(timer);
-      timer = setTimeout(stop, silence);
       const line = parse(text);
+      hasSpoken ||= line !== null;
+      clearTimeout(timer);
+      timer = setTimeout(stop, hasSpoken ? silence.running : silence.booting);
       if (line === null) console.push(text);
       else if (isEnd(line)) isDone = true;
       else onLine(line);

@@ -3,11 +3,12 @@
 import { type Scenario, type ScenarioRace, scenarioOf, siteNumber } from '../../core/scenario.ts';
 import type { Variant } from '../../core/variant.ts';
 import { RACE_NAMES } from '../../kernel/races/actions.ts';
+import { RACES } from '../../kernel/races/all.ts';
 import { Bench } from '../../subjects/user_mem_abort/bench.ts';
 import { D, DIMENSIONS, type DimensionName } from '../../subjects/user_mem_abort/dimensions/all.ts';
 import { type Prediction, predict } from './predict.ts';
-import { type Realised, realise } from './realise.ts';
-import { SITES_HELD } from './steer.ts';
+import { type Holder, type Realised, realise } from './realise.ts';
+import { FAILURES, heldAt, SITES_HELD, type SiteCall } from './sites.ts';
 import { whyUnrealised } from './unrealised.ts';
 
 /** A scenario with its steps on the machine and what the model says of it. */
@@ -23,10 +24,30 @@ export interface Draw {
   readonly scenarios: readonly Drawn[];
   /** How often values that exclude each other on the machine were drawn, by reason. */
   readonly refused: ReadonlyMap<string, number>;
+  /** Races that the locks leave at a site and that no draw brought about there. */
+  readonly missing: readonly MissingRace[];
+}
+
+/** A race at a site that the machine cannot have. */
+export interface MissingRace extends ScenarioRace {
+  readonly reason: string;
 }
 
 /** Draws after which the search for pairs that are missing ends. */
 const DRAWS_PER_SCENARIO = 60;
+/** Draws after which a race at a site is taken for one that cannot be had. */
+const DRAWS_PER_RACE = 150;
+
+/** What to draw. */
+export interface DrawRequest {
+  /** Scenarios without another thread. */
+  readonly scenarios: number;
+  /** Scenarios with one. */
+  readonly races: number;
+  /** Whether there is a debugger that holds the handler and makes calls fail; else userfaultfd holds it alone. */
+  readonly debugger: boolean;
+  readonly seed: number;
+}
 
 /** What a run on the bench looked at, by name. */
 export function askedOf(bench: Bench): (name: DimensionName) => string | undefined {
@@ -36,38 +57,137 @@ export function askedOf(bench: Bench): (name: DimensionName) => string | undefin
   };
 }
 
-/** Confines a bench to the values that the machine can have. */
-function confine(bench: Bench): void {
+/** A value of a dimension, by names. */
+interface NamedValue {
+  readonly dimension: string;
+  readonly value: string;
+}
+
+/** Values that a debugger alone brings about. */
+const FORCED: readonly NamedValue[] = Object.values(FAILURES);
+
+/** Confines a bench to the values that the machine can have; no call fails but the forced one. */
+function confine(bench: Bench, forced: NamedValue | null): void {
   for (const { name, values } of DIMENSIONS) {
     let mask = 0;
     values.forEach(({ label }, value) => {
-      if (whyUnrealised(name, label) === null) mask |= 1 << value;
+      const isForced = FORCED.some((one) => one.dimension === name && one.value === label);
+      const wanted = forced?.dimension === name ? isForced : !isForced;
+      if (wanted && whyUnrealised(name, label) === null) mask |= 1 << value;
     });
     bench.choices.confine(D[name as DimensionName], mask);
   }
 }
 
-/** Draws up to `count` scenarios without races, and `raced` with one, on which no two are alike. */
-export function drawScenarios(variant: Variant, count: number, raced: number, seed: number): Draw {
+/** Draws scenarios of which no two are alike. */
+export function drawScenarios(variant: Variant, request: DrawRequest): Draw {
+  const { debugger: steered, races, scenarios: plain, seed } = request;
   const bench = new Bench();
-  confine(bench);
   const refused = new Map<string, number>();
-  const plain = pick(count, (draw) => drawOne(bench, variant, seed + draw, null, refused));
-  const sites = SITES_HELD.flatMap((site) => RACES.map((action) => ({ site: `${site}#1`, action })));
-  const races = pick(raced, (draw) =>
-    drawOne(bench, variant, seed + draw, sites[draw % sites.length], refused),
-  );
-  return { scenarios: [...plain, ...races], refused };
+  const one: DrawOne = (number, want, reasons = refused) =>
+    drawOne(bench, variant, seed + number, want, reasons);
+  confine(bench, null);
+  const scenarios = [...pick(plain, (number) => one(number, { race: null, holder: 'debugger' }))];
+  const raced = pickRaces(races, steered, one);
+  scenarios.push(...raced.scenarios);
+  if (steered && races > 0) {
+    for (const forced of FORCED) {
+      confine(bench, forced);
+      scenarios.push(
+        ...pick(FAILING, (number) => {
+          const drawn = one(number, { race: null, holder: 'debugger' });
+          return drawn?.realised.plan === null ? null : drawn;
+        }),
+      );
+    }
+  }
+  return { scenarios: numbered(scenarios), refused, missing: raced.missing };
 }
 
-/**
- * Races that are steered. Left out are those for which the other thread would need a vCPU or a stop of its own, and the fork that makes memory
- * copy-on-write, which does not come to an end while the handler is held.
- */
-const RACES = RACE_NAMES.filter(
-  (name) =>
-    !['none', 'vma-device', 'invalidate-begin', 'write-protect'].includes(name) && !name.startsWith('vcpu-'),
-);
+/** Names scenarios by their kind and place: `s` without a race, `u` with userfaultfd in the pin, `r` with a debugger, `f` with a call that fails. */
+function numbered(scenarios: readonly Drawn[]): readonly Drawn[] {
+  const counts = new Map<string, number>();
+  return scenarios.map((drawn) => {
+    const { action, plan } = drawn.realised;
+    const letter = plan === null ? (action === null ? 's' : 'u') : plan.kind === 'race' ? 'r' : 'f';
+    const number = (counts.get(letter) ?? 0) + 1;
+    counts.set(letter, number);
+    return { ...drawn, id: `${letter}${number}` };
+  });
+}
+
+/** Scenarios in which a call fails, for each such call. */
+const FAILING = 6;
+
+/** What a scenario is to have besides values. */
+interface Wanted {
+  readonly race: ScenarioRace | null;
+  readonly holder: Holder;
+}
+type DrawOne = (number: number, want: Wanted, refused?: Map<string, number>) => Drawn | null;
+
+/** Every race at every site at which the locks leave it, each with who can hold the handler there. */
+function racesAtSites(steered: boolean): readonly Wanted[] {
+  const possible = SITES_HELD.flatMap((site) =>
+    RACES.filter(({ mmapLock, mmuLock }) => {
+      const { under } = heldAt(site);
+      return !(under === 'mmap_lock' && mmapLock === 'free') && !(under === 'mmu_lock' && mmuLock === 'free');
+    }).map(({ name }): ScenarioRace => ({ site: `${site}#1`, action: name })),
+  );
+  const pin: SiteCall = '__kvm_faultin_pfn';
+  const inPin = possible.filter(({ site }) => site === `${pin}#1`);
+  return [
+    ...inPin.map((race): Wanted => ({ race, holder: 'userfaultfd' })),
+    ...(steered ? possible.map((race): Wanted => ({ race, holder: 'debugger' })) : []),
+  ];
+}
+
+/** Every race at every site in turn, until there are enough. */
+function pickRaces(
+  count: number,
+  steered: boolean,
+  draw: DrawOne,
+): { readonly scenarios: readonly Drawn[]; readonly missing: readonly MissingRace[] } {
+  const chosen: Drawn[] = [];
+  const missing: MissingRace[] = [];
+  const seen = new Set<string>();
+  let open = racesAtSites(steered);
+  for (let round = 0; open.length > 0 && chosen.length < count; round++) {
+    const had: Wanted[] = [];
+    for (const want of open) {
+      if (chosen.length === count) break;
+      const reasons = new Map<string, number>();
+      const one = firstNew(seen, round * DRAWS_PER_RACE, (number) => draw(number, want, reasons));
+      if (one !== null) {
+        chosen.push(one);
+        had.push(want);
+      } else if (round === 0 && want.race !== null && want.holder === 'debugger') {
+        missing.push({ ...want.race, reason: mostFrequent(reasons) });
+      }
+    }
+    open = had;
+  }
+  return { scenarios: chosen, missing };
+}
+
+function firstNew(seen: Set<string>, from: number, draw: (number: number) => Drawn | null): Drawn | null {
+  for (let number = from; number < from + DRAWS_PER_RACE; number++) {
+    const one = draw(number);
+    if (one === null || seen.has(textOf(one))) continue;
+    seen.add(textOf(one));
+    return one;
+  }
+  return null;
+}
+
+function mostFrequent(reasons: ReadonlyMap<string, number>): string {
+  const [first] = [...reasons].sort(([, a], [, b]) => b - a);
+  return first === undefined ? 'no machine on which it can strike there comes to the site' : first[0];
+}
+
+function textOf({ realised, scenario }: Drawn): string {
+  return JSON.stringify([scenario.choices, scenario.races, realised.steps.at(-1)]);
+}
 
 /** The first that show a pair of values that was not there before, then others. */
 function pick(count: number, draw: (number: number) => Drawn | null): readonly Drawn[] {
@@ -78,9 +198,8 @@ function pick(count: number, draw: (number: number) => Drawn | null): readonly D
   for (let number = 0; number < count * DRAWS_PER_SCENARIO && chosen.length < count; number++) {
     const one = draw(number);
     if (one === null) continue;
-    const text = JSON.stringify([one.scenario.choices, one.scenario.races]);
-    if (seen.has(text)) continue;
-    seen.add(text);
+    if (seen.has(textOf(one))) continue;
+    seen.add(textOf(one));
     (addPairs(pairs, one.scenario) ? chosen : spare).push(one);
   }
   return [...chosen, ...spare].slice(0, count);
@@ -91,7 +210,7 @@ function drawOne(
   bench: Bench,
   variant: Variant,
   seed: number,
-  race: ScenarioRace | null,
+  { holder, race }: Wanted,
   refused: Map<string, number>,
 ): Drawn | null {
   const { choices } = bench;
@@ -109,13 +228,12 @@ function drawOne(
   const scenario = { ...scenarioOf(choices), races: race === null ? [] : [race] };
   const asked = askedOf(bench);
   bench.m.reset(0);
-  const realised = realise(bench.m, asked, race);
+  const realised = realise(bench.m, asked, race, holder);
   if (realised.kind === 'refused') {
     refused.set(realised.reason, (refused.get(realised.reason) ?? 0) + 1);
     return null;
   }
-  const id = race === null ? `s${seed}` : `r${seed}`;
-  return { id, scenario, realised, prediction: unforced(prediction, realised) };
+  return { id: '', scenario, realised, prediction: unforced(prediction, realised) };
 }
 
 /** Whether the race struck, before the function had returned, and no other. */

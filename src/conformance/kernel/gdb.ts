@@ -2,7 +2,9 @@
 // The part of GDB's remote protocol that steers a machine: stop, look, change, go on.
 import { connect, type Socket } from 'node:net';
 
-/** Number of a register in the order of the protocol for arm64. */
+/** Numbers of registers in the order of the protocol for arm64. */
+export const LR = 30;
+export const SP = 31;
 export const PC = 32;
 
 /** A machine under QEMU's gdbstub. Addresses are the kernel's, beyond what a number keeps. */
@@ -113,6 +115,15 @@ export class Gdb {
 
   async setRegister(number: number, value: bigint): Promise<void> {
     await this.command(`P${number.toString(16)}=${littleEndian(value)}`);
+  }
+
+  /** Every general register of the selected CPU, to be given back to `restore()`. */
+  async save(): Promise<string> {
+    return this.command('g');
+  }
+
+  async restore(registers: string): Promise<void> {
+    await this.command(`G${registers}`);
   }
 
   async read(address: bigint, bytes: number): Promise<Buffer> {

@@ -8,7 +8,16 @@ function drawn(id: number, overrides: Partial<Realised> = {}): Drawn {
   return {
     ...{ id: `s${id}`, scenario: { schemaVersion: 1, choices: {}, races: [] } },
     realised: {
-      ...{ kind: 'realised', boot: 'plain', steps: ['vm 0'], plan: null, access: 'read', ipa: 0, offset: 0 },
+      ...{
+        kind: 'realised',
+        boot: 'plain',
+        steps: ['vm 0'],
+        plan: null,
+        action: null,
+        access: 'read',
+        ipa: 0,
+        offset: 0,
+      },
       ...overrides,
     },
     prediction: { calls: 'topup(2) = 0; release' } as Drawn['prediction'],
@@ -16,7 +25,9 @@ function drawn(id: number, overrides: Partial<Realised> = {}): Drawn {
 }
 
 function machinesOf(scenarios: Draw['scenarios']): readonly string[] {
-  return inAllModes({ scenarios, refused: new Map() }).scenarios.map(({ realised }) => realised.boot);
+  return inAllModes({ scenarios, refused: new Map(), missing: [] }).scenarios.map(
+    ({ realised }) => realised.boot,
+  );
 }
 
 it('every sixth of the scenarios that any machine can have goes to each mode', () => {
@@ -35,7 +46,7 @@ it('what needs MTE or a debugger stays, and a second vCPU is no scenario for pro
 });
 
 it('in protected mode a VM has a level of tables more, for which a page more is topped up', () => {
-  const { scenarios } = inAllModes({ scenarios: [drawn(1), drawn(2)], refused: new Map() });
+  const { scenarios } = inAllModes({ scenarios: [drawn(1), drawn(2)], refused: new Map(), missing: [] });
   expect(scenarios.map(({ prediction, realised }) => [realised.boot, prediction.calls])).toEqual([
     ['nvhe', 'topup(2) = 0; release'],
     ['protected', 'topup(3) = 0; release'],

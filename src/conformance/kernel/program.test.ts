@@ -16,6 +16,7 @@ const DRAWN: Drawn = {
       kind: 'realised',
       boot: 'plain',
       plan: null,
+      action: null,
       access: 'write',
       ipa: 0x1000000048,
       offset: 0x40000000,
@@ -76,7 +77,7 @@ it('no text of a command ends the comment, and what a machine needs is said', ()
 it('a race, a call that fails, and memory of the machine that QEMU makes are refused', () => {
   expect(programOf(withRealised({ plan: { kind: 'fail', call: 'topup' } }), ORIGIN)).toEqual({
     kind: 'refused',
-    reason: 'a race, or a call that fails, takes a debugger that holds the machine',
+    reason: 'a race, or a call that fails, takes what holds the handler meanwhile',
   });
   expect(programOf(withRealised({ steps: ['memory device 0 1000 8000000000'] }), ORIGIN).kind).toBe(
     'refused',

@@ -35,8 +35,8 @@ export type Program = { readonly kind: 'program'; readonly text: string } | Refu
 
 /** The scenario as a C program that needs nothing but the headers of Linux and the C library. */
 export function programOf({ prediction, realised, scenario }: Drawn, origin: Origin): Program {
-  if (realised.plan !== null)
-    return refused('a race, or a call that fails, takes a debugger that holds the machine');
+  if (realised.plan !== null || realised.action !== null)
+    return refused('a race, or a call that fails, takes what holds the handler meanwhile');
   if (realised.steps.some((step) => step.startsWith('memory device')))
     return refused('its device memory is a window of the machine that QEMU makes, and no address of yours');
   const main = readFileSync(join(packageFolder('program'), 'main.c'), 'utf8');

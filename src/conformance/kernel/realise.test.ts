@@ -20,6 +20,7 @@ describe('a scenario becomes steps', () => {
       boot: 'plain',
       steps: ['vm 0', 'memory anon 0 c0000000 0', 'touch 40000000 code', 'slot 0 fc0000000 0 c0000000'],
       plan: null,
+      action: null,
       access: 'read',
       ipa: 0x1000000048,
       offset: 0x40000000,

@@ -2,14 +2,18 @@
 // From a scenario of the model to steps on the machine.
 import type { ScenarioRace } from '../../core/scenario.ts';
 import { ALIGN_DOWN } from '../../kernel/bits.ts';
+import { Access } from '../../kernel/environment.ts';
 import { ACCESS_OFFSET, HVA_BASE, hvaEnd, hvaStart } from '../../kernel/layout.ts';
 import type { Machine } from '../../kernel/machine.ts';
 import { hugetlbBytes } from '../../kernel/mm/host_memory.ts';
 import { DIMENSION_NAMES, type DimensionName } from '../../subjects/user_mem_abort/dimensions/all.ts';
-import { isSiteCall, type Plan } from './steer.ts';
+import { heldAt, isSiteCall, type Plan, type SiteCall } from './sites.ts';
 
 /** The values that a run looked at, by dimension; what it did not look at may be anything. */
 export type Asked = (name: DimensionName) => string | undefined;
+
+/** Who holds the handler while another thread acts: a debugger at a call, or userfaultfd in the pin. */
+export type Holder = 'debugger' | 'userfaultfd';
 
 /** Which machine a scenario needs; what `plain` can do, the machines of KVM's other modes can as well. */
 export type BootName = 'plain' | 'mte' | 'nvhe' | 'protected';
@@ -21,6 +25,8 @@ export interface Realised {
   readonly steps: readonly string[];
   /** What a debugger has to do meanwhile. */
   readonly plan: Plan | null;
+  /** The race that strikes, whoever holds the handler meanwhile. */
+  readonly action: string | null;
   /** What the guest does, at which address, and where in the reserved memory that is. */
   readonly access: string;
   readonly ipa: number;
@@ -33,6 +39,9 @@ export interface Refused {
   readonly reason: string;
 }
 
+/** Races that nothing comes of where the page is not there yet. */
+const NEEDS_PAGE = ['invalidate-begin', 'poison', 'remap', 'thp-collapse', 'write-protect'];
+
 class Refusal extends Error {}
 
 const READONLY = 2;
@@ -43,9 +52,14 @@ const DEVICE_WINDOW = 0x80_0000_0000;
 const DRIVER_BYTES = 0x2000;
 
 /** The steps that bring about the machine `m` before the fault, as far as the run asked for it. */
-export function realise(m: Machine, asked: Asked, race: ScenarioRace | null = null): Realised | Refused {
+export function realise(
+  m: Machine,
+  asked: Asked,
+  race: ScenarioRace | null = null,
+  holder: Holder = 'debugger',
+): Realised | Refused {
   try {
-    return new Steps(m, asked, race).realised();
+    return new Steps(m, asked, race, holder).realised();
   } catch (error) {
     if (error instanceof Refusal) return { kind: 'refused', reason: error.message };
     throw error;
@@ -67,14 +81,16 @@ class Steps {
   private readonly m: Machine;
   private readonly asked: Asked;
   private readonly race: ScenarioRace | null;
+  private readonly holder: Holder;
   private readonly start: number;
   private readonly offset: number;
   private readonly page: number;
   private readonly pmd: number;
 
-  constructor(m: Machine, asked: Asked, race: ScenarioRace | null) {
+  constructor(m: Machine, asked: Asked, race: ScenarioRace | null, holder: Holder) {
     this.m = m;
     this.race = race;
+    this.holder = holder;
     // The machine decides what else it is asked for; that must not look as if the run had asked.
     const known = new Map(DIMENSION_NAMES.map((name) => [name, asked(name)]));
     this.asked = (name) => known.get(name);
@@ -158,6 +174,7 @@ class Steps {
       boot: mte || this.is('stage2FWB', 'yes') ? 'mte' : 'plain',
       steps: this.steps,
       plan,
+      action: this.race?.action ?? null,
       access: fetch ? 'exec' : this.is('access', 'write') ? 'write' : 'read',
       ipa,
       offset: this.offset,
@@ -177,25 +194,84 @@ class Steps {
     const [call, occurrence] = site.split('#');
     if (occurrence !== '1' || !isSiteCall(call))
       refuse(`a thread that acts before ${site}, which is no call of its own`);
-    const { m } = this;
     if (this.kind === 'pfnmap' || this.kind === 'mixedmap') refuse("races over a driver's memory");
-    const reads =
-      this.is('access', 'read') || this.is('access', 'exec') || (this.isWalk && !this.isPermission);
-    const anonymous = this.kind === 'anon' || this.kind === 'thp';
-    if (reads && ((action === 'unmap' && anonymous) || action === 'vma-small'))
-      refuse('anonymous memory that is gone and comes back with a read as anything but the zero page');
-    if (action === 'remap' && !anonymous) refuse('another page of a pool of huge pages at once');
-    const whole = action.startsWith('vma-');
-    if (action === 'vma-device' || action.startsWith('vcpu-') || action === 'invalidate-begin')
-      refuse(`the race ${action}: the other thread would need a vCPU or a stop of its own`);
-    // lru_add_drain_all() waits for a worker on the CPU that is held, and a fork did not end either.
-    if (action === 'thp-collapse' || action === 'write-protect')
-      refuse(`the race ${action}, which does not come to an end while the handler is held`);
-    const pmd = action.startsWith('thp-') || this.kind === 'thp';
-    const size = pmd ? this.pmd : Math.max(m.host.pageBytes(), this.page);
-    const start = whole ? this.protectedStart : ALIGN_DOWN(this.offset, size);
-    this.step('race', action, start, whole ? this.protectedBytes : size);
+    if (this.inPin) {
+      this.otherThreadInPin(action);
+      return null;
+    }
+    if (action.startsWith('vcpu-')) this.otherVcpu(action);
+    else this.otherThread(action, call);
     return { kind: 'race', site: call, action };
+  }
+
+  /** Whether userfaultfd holds the handler, which takes a page that is not there yet. */
+  private get inPin(): boolean {
+    return this.race !== null && this.holder === 'userfaultfd';
+  }
+
+  private otherThreadInPin(action: string): void {
+    const missing = this.kind === 'anon' && !this.isPermission;
+    if (!missing || (this.asked('hostPte') ?? 'writable') !== 'writable' || this.is('mteTags', 'all'))
+      refuse('userfaultfd for a page that is there already, or of another kind than anonymous');
+    if (action.startsWith('vcpu-') || NEEDS_PAGE.includes(action))
+      refuse(`the race ${action} in the pin, which takes a page that is there`);
+    this.otherThread(action, '__kvm_faultin_pfn');
+  }
+
+  private otherThread(action: string, site: SiteCall): void {
+    const { m } = this;
+    const locked = heldAt(site).under === 'mmap_lock';
+    const anonymous = this.kind === 'anon' || this.kind === 'thp';
+    if (action === 'remap' && !anonymous) refuse('another page of a pool of huge pages at once');
+    if (action === 'remap' && this.is('hostPte', 'zero-page')) refuse('a zero page that migrates');
+    if (action === 'thp-collapse' && (site === 'read_lock' || site === 'mark_page_dirty_in_slot'))
+      refuse('the collapse of a page that is pinned (__collapse_huge_page_isolate())');
+    if (action === 'poison' && this.kind === 'hugetlb-pud')
+      refuse('poison in the only 1 GiB page of the machine');
+    if (/-logging$|-dirty-log$/.test(action)) {
+      if (this.readonlySlot) refuse('the dirty log of a read-only slot, which is never logged');
+      if (this.isLate && this.is('vmMte', 'yes'))
+        refuse('flags of a slot that change over memory that may not carry tags');
+    }
+    if (action === 'invalidate-begin' && this.kind.startsWith('hugetlb') && site !== 'read_lock')
+      refuse(
+        'an invalidation of hugetlb memory that is open while the page is pinned: hugetlb_zap_begin() keeps the pin out',
+      );
+    if (locked && (action === 'thp-split' || action === 'write-protect'))
+      refuse(
+        `the race ${action} while the handler has mmap_lock: user space splits and shares under that lock alone`,
+      );
+    // A device is mapped page by page, which takes time.
+    const device = action === 'vma-device';
+    const whole = action.startsWith('vma-') && !device;
+    const pmd = action.startsWith('thp-') || this.kind === 'thp' || device;
+    const size = pmd ? Math.max(m.host.pageBytes(), this.pmd) : Math.max(m.host.pageBytes(), this.page);
+    const start = whole ? this.protectedStart : ALIGN_DOWN(this.offset, size);
+    const bytes = whole ? this.protectedBytes : size;
+    const holder = this.inPin ? 'userfault' : 'race';
+    this.step(holder, action, start, bytes, DEVICE_WINDOW + start, this.offset);
+  }
+
+  private otherVcpu(action: string): void {
+    const { access, isWrite } = this.m.fault;
+    const same = access === Access.exec ? 'exec' : isWrite ? 'write' : 'read';
+    const does =
+      { 'vcpu-maps-first': same, 'vcpu-writes': 'write', 'vcpu-fetches': 'exec' }[action] ?? 'read';
+    const block = !this.logging && this.isHuge && this.kind !== 'hugetlb-cont-pte' && this.fits(this.pmd);
+    if (action === 'vcpu-maps-block' && this.kind === 'hugetlb-pud' && this.fits(this.m.g.PUD_SIZE))
+      refuse('another vCPU that maps a PMD block of a 1 GiB page where a PUD block fits');
+    if (action !== 'vcpu-maps-block' && block && !this.isBlock)
+      refuse('another vCPU that maps a page of a huge page where a block fits');
+    const ipa = ALIGN_DOWN(this.m.fault.ipa, this.page) + ACCESS_OFFSET;
+    this.step('race', `vcpu-${does}`, this.offset, this.page, ipa, this.offset);
+  }
+
+  /** What takes the page away for good, and a read that brings one: memory that is private would give the zero page, which cannot be written. */
+  private get comesBackWithRead(): boolean {
+    const { race } = this;
+    if (race === null || this.inPin || (race.action !== 'unmap' && race.action !== 'invalidate-begin'))
+      return false;
+    return !this.m.fault.isWrite;
   }
 
   // The host's memory.
@@ -217,7 +293,11 @@ class Steps {
         this.mixedmap();
         return;
       case 'anon':
-        if (this.is('hostPte', 'sigbus')) this.step('memory', 'file', 0, whole, 0);
+        if (this.comesBackWithRead && (tagged !== '' || this.is('hostPte', 'zero-page')))
+          refuse(
+            'memory of a process of its own that is gone and comes back with a read as anything but the zero page',
+          );
+        if (this.is('hostPte', 'sigbus') || this.comesBackWithRead) this.step('memory', 'file', 0, whole, 0);
         else if (this.is('vmMte', 'yes') && this.is('vmaMteAllowed', 'no'))
           this.step('memory', 'plain', 0, whole, 0);
         else this.step('memory', tagged === '' ? 'anon' : tagged, 0, whole, 0);
@@ -225,6 +305,7 @@ class Steps {
       case 'thp':
         if (this.is('vmMte', 'yes') && this.is('vmaMteAllowed', 'no'))
           refuse('a transparent huge page that may not carry tags: anonymous memory always may');
+        if (this.comesBackWithRead) refuse('a transparent huge page that is gone and comes back with a read');
         this.step('memory', tagged === '' ? 'thp' : 'tagged-thp', 0, whole, 0);
         break;
       default:
@@ -240,7 +321,7 @@ class Steps {
     const gib = bytes === this.m.g.PUD_SIZE;
     const start = gib ? HVA_BASE - this.start : 0;
     const length = gib ? bytes : hvaEnd(this.m.g) - this.start;
-    const kind = this.is('hostPte', 'sigbus') ? 'huge-file' : 'huge';
+    const kind = this.is('hostPte', 'sigbus') || this.comesBackWithRead ? 'huge-file' : 'huge';
     this.step('memory', kind, start, length, Math.log2(bytes));
     if (gib && this.is('hostPte', 'poisoned')) refuse('poison in the only 1 GiB page of the machine');
   }
@@ -272,6 +353,7 @@ class Steps {
         this.step('poison', ALIGN_DOWN(offset, this.page));
         return;
       default:
+        if (this.inPin) return;
         this.step('touch', offset, touch);
         this.huge();
     }
@@ -429,7 +511,7 @@ class Steps {
     const exec = this.is('access', 'exec');
     if (this.kind === 'pfnmap')
       refuse('device memory in blocks: this release maps it in pages (get_vma_page_shift())');
-    if (this.kind === 'hugetlb-pud' && this.state === 'pmd-block' && this.pudFits)
+    if (this.kind === 'hugetlb-pud' && this.state === 'pmd-block' && this.fits(this.m.g.PUD_SIZE))
       refuse('a PMD block of a 1 GiB page where a PUD block fits');
     if (this.state === 'pud-block' && this.isWalk)
       refuse(
@@ -442,12 +524,12 @@ class Steps {
     if (hasWrite && !keepsWrite) this.step('flags', LOGGING);
   }
 
-  /** Whether slot and addresses let a PUD block be mapped (fault_supports_stage2_huge_mapping()). */
-  private get pudFits(): boolean {
-    const { fault, g, slot } = this.m;
-    const start = ALIGN_DOWN(fault.hva, g.PUD_SIZE);
-    const congruent = fault.hvaOffset % g.PUD_SIZE === 0;
-    return congruent && start >= slot.userspace_addr && start + g.PUD_SIZE <= slot.hvaEnd;
+  /** Whether slot and addresses let a block be mapped (fault_supports_stage2_huge_mapping()). */
+  private fits(size: number): boolean {
+    const { fault, slot } = this.m;
+    const start = ALIGN_DOWN(fault.hva, size);
+    const congruent = fault.hvaOffset % size === 0;
+    return congruent && start >= slot.userspace_addr && start + size <= slot.hvaEnd;
   }
 
   /** Flags as they are when the fault comes. */

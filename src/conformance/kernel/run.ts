@@ -8,6 +8,7 @@ import { type Difference, differences, type Observation } from './observation.ts
 import { type KnownOnKernel, knownProblems } from './one.ts';
 import type { BootName } from './realise.ts';
 import { observe, type Seen } from './seen.ts';
+import type { Steered } from './steer.ts';
 
 /** What to compare. */
 export interface KernelRequest {
@@ -20,6 +21,8 @@ export interface KernelRequest {
   readonly scenarios: number;
   /** Scenarios with one. */
   readonly races: number;
+  /** Whether a debugger may hold the handler, rather than userfaultfd alone. */
+  readonly debugger: boolean;
   readonly seed: number;
   readonly onProgress?: (line: string) => void;
 }
@@ -57,7 +60,10 @@ export interface KernelResult {
 }
 
 /** Milliseconds without a word after which a machine is taken for hung; booting alone takes a loaded host a minute. */
-export const SILENCE = 120_000;
+export const SILENCE = { booting: 120_000, running: 60_000 } as const;
+
+/** Boots of one machine: what one that hung or stopped has left goes to another. */
+const ATTEMPTS = 3;
 
 /** The scenario as the init program reads it. */
 function scenarioText({ id, realised }: Drawn): string {
@@ -76,10 +82,10 @@ type Line =
 
 /** Compares the running kernel with the model. */
 export async function conformKernel(request: KernelRequest): Promise<KernelResult> {
-  const { image, onProgress = () => undefined, races, scenarios, seed, source, variant } = request;
+  const { image, onProgress = () => undefined, source, variant } = request;
   onProgress('drawing scenarios');
-  const draw = inAllModes(drawScenarios(variant, scenarios, races, seed));
-  const known = knownProblems(variant);
+  const draw = inAllModes(drawScenarios(variant, request));
+  const known = knownProblems(variant, request.debugger && request.races > 0);
   const all = [...draw.scenarios, ...known.flatMap(({ given }) => ('id' in given ? [given] : []))];
   const { release, ...ran } = await onMachine(image, all, onProgress);
   return { image, source, release, draw, known, ...ran };
@@ -101,41 +107,53 @@ export async function onMachine(
   let release = '';
   let done = 0;
   for (const { name, own, steered } of boots(all)) {
+    let open: readonly Drawn[] = own;
+    let end: BootEnd = { kind: 'done' };
     let last: string | null = null;
-    let mode = '';
-    const open = new Set(own);
-    const onLine = (line: unknown): void => {
-      const said = line as Line;
-      if ('machine' in said) {
-        ({ release } = said.machine);
-        mode = said.machine.mode;
-        return;
-      }
-      const drawn = 'id' in said ? byId.get(said.id) : undefined;
-      if (drawn === undefined) return;
-      last = drawn.id;
-      open.delete(drawn);
-      onProgress(`${++done} of ${all.length} scenarios, machine ${name}`);
-      if ('calls' in said) {
-        const machine = observe(said, drawn.realised);
-        compared.push({ drawn, machine, differences: differences(drawn.prediction, machine) });
-      } else {
-        notRun.push({ drawn, reason: reasonOf(said) });
-      }
-    };
-    onProgress(`booting the machine ${name}`);
-    const end = await boot({
-      image,
-      name,
-      scenarios: own.map(scenarioText).join(''),
-      onLine,
-      ...(steered ? { plans: own.map(({ realised }) => realised.plan) } : {}),
-      silence: SILENCE,
-    } satisfies Boot);
+    for (let attempt = 0; attempt < ATTEMPTS && open.length > 0; attempt++) {
+      onProgress(`booting the machine ${name}${attempt === 0 ? '' : ' once more'}`);
+      const left = new Set(open);
+      const steeredAs = new Map<string, Steered>();
+      const asked = open;
+      let mode = '';
+      const onLine = (line: unknown): void => {
+        const said = line as Line;
+        if ('machine' in said) {
+          ({ release } = said.machine);
+          mode = said.machine.mode;
+          return;
+        }
+        const drawn = 'id' in said ? byId.get(said.id) : undefined;
+        if (drawn === undefined) return;
+        last = drawn.id;
+        left.delete(drawn);
+        onProgress(`${++done} of ${all.length} scenarios, machine ${name}`);
+        const spoilt = 'calls' in said ? spoiltRace(drawn, said, steeredAs.get(drawn.id)) : reasonOf(said);
+        if ('calls' in said && spoilt === null) {
+          const machine = observe(said, drawn.realised);
+          compared.push({ drawn, machine, differences: differences(drawn.prediction, machine) });
+        } else {
+          notRun.push({ drawn, reason: spoilt ?? 'it said nothing' });
+        }
+      };
+      end = await boot({
+        image,
+        name,
+        scenarios: asked.map(scenarioText).join(''),
+        onLine,
+        ...(steered
+          ? {
+              plans: asked.map(({ realised }) => realised.plan),
+              onSteered: (scenario, how) => steeredAs.set(asked[scenario].id, how),
+            }
+          : {}),
+        silence: SILENCE,
+      } satisfies Boot);
+      if (end.kind === 'done' && mode !== MACHINES[name].mode) end = { kind: 'other-mode', mode };
+      open = [...left];
+    }
     for (const drawn of open) notRun.push({ drawn, reason: 'the machine ended before' });
-    if (end.kind !== 'done') broken.push({ boot: name, end, after: last });
-    else if (mode !== MACHINES[name].mode)
-      broken.push({ boot: name, end: { kind: 'other-mode', mode }, after: last });
+    if (open.length > 0 || end.kind === 'other-mode') broken.push({ boot: name, end, after: last });
   }
   return { release, compared, notRun, broken };
 }
@@ -152,6 +170,18 @@ function boots(
       })),
     )
     .filter(({ own }) => own.length > 0);
+}
+
+/** Why a scenario with a race, or with a call that fails, is not the one that was asked for; null if it is. */
+function spoiltRace({ realised, scenario }: Drawn, { race }: Seen, how: Steered | undefined): string | null {
+  const { plan } = realised;
+  if (race !== undefined && race.error !== 0) return `the other thread failed with error ${race.error}`;
+  if (plan === null) return null;
+  const what = plan.kind === 'race' ? `the site ${scenario.races[0]?.site}` : `the call of ${plan.call}`;
+  if (how === 'done') return null;
+  return how === 'waited in vain'
+    ? `the other thread was not done with ${scenario.races[0]?.action} while the handler was held at ${what}`
+    : `the handler did not come to ${what}`;
 }
 
 function reasonOf(said: object): string {

@@ -10,6 +10,7 @@ const REALISED: Realised = {
     boot: 'plain',
     steps: [],
     plan: null,
+    action: null,
     access: 'write',
     ipa: 0x1040005048,
     offset: 0x40005000,

@@ -26,6 +26,8 @@ export interface Seen {
     taggedAfter: number;
     otherTagged: number;
   };
+  /** What another thread did, where there was one. */
+  readonly race?: { readonly inTime: boolean; readonly error: number };
   readonly devicePa: string;
   readonly deviceOffset: string;
 }
@@ -157,16 +159,18 @@ export function observe(seen: Seen, realised: Realised): Observation {
     calls: callTexts(events).join('; '),
     'return value': errnoName(ret),
     // The other thread's signal brings the vCPU back after the fault.
-    'way out': once && realised.plan?.kind !== 'race' ? wayOut(seen) : null,
+    'way out': once && realised.action === null ? wayOut(seen) : null,
     // Poisoning memory that is mapped sends a signal of its own.
-    signal: isRace(realised, 'poison') ? null : signal(seen, realised),
-    'injected abort': realised.plan?.kind === 'race' ? null : injected(seen),
+    signal: realised.action === 'poison' ? null : signal(seen, realised),
+    'injected abort': realised.action === null ? injected(seen) : null,
     leaf: once ? leaf(seen, realised, events) : null,
     'dirty log': once ? dirtyLog(seen, realised) : null,
     // A device has no page that the mark could be on.
-    'page marked dirty': !isDevice(seen) && events.some(({ name }) => name === 'set_dirty') ? 'yes' : 'no',
-    // A process that shares the page holds a reference.
-    'page references': isRace(realised, 'write-protect') ? null : references(seen),
+    'page marked dirty': events.some((event) => marksPage(event, seen)) ? 'yes' : 'no',
+    // A process that shares the page holds a reference, and so does each entry of a huge page that is split.
+    'page references': ['write-protect', 'thp-split'].includes(realised.action ?? '')
+      ? null
+      : references(seen),
     tags: once ? tags(seen.page.taggedAfter) : null,
     'tags beside': once ? tags(seen.page.otherTagged) : null,
     warnings: once ? String(seen.messages.filter((message) => /WARNING:|BUG/.test(message)).length) : null,
@@ -174,13 +178,14 @@ export function observe(seen: Seen, realised: Realised): Observation {
 }
 
 /** A slot that does not log has none; what one held that stopped meanwhile is gone. */
-function dirtyLog({ dirty }: Seen, { plan }: Realised): string | null {
+function dirtyLog({ dirty }: Seen, { action }: Realised): string | null {
   if (dirty !== null) return dirty.join(' ');
-  return plan?.kind === 'race' ? null : '';
+  return action === null ? '' : null;
 }
 
-function isRace({ plan }: Realised, action: string): boolean {
-  return plan?.kind === 'race' && plan.action === action;
+function marksPage({ fields, name }: Event, seen: Seen): boolean {
+  const isPage = !isDevice(seen) || Number(fields.get('pfn')) * 4096 < Number(`0x${seen.devicePa}`);
+  return name === 'set_dirty' && isPage;
 }
 
 function isDevice({ devicePa }: Seen): boolean {

@@ -1,128 +1,88 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Holds the handler at a site until another thread has acted, and makes calls fail.
-import { type Gdb, PC } from './gdb.ts';
+/**
+ * Holds the handler at a site until another thread has acted, and makes calls fail.
+ *
+ * Where the handler may sleep it is sent to sleep: its CPU is free for whatever the other thread waits for. Under mmu_lock it may not: there it runs
+ * around in a branch to itself, which answers interrupts; the branch lies in a function that nobody calls, so that another vCPU passes the site.
+ */
+import { type Gdb, LR, PC, SP } from './gdb.ts';
+import { addressOf, findCalls, jump, type Symbols } from './handler-code.ts';
+import { FAILURES, heldAt, type Plan } from './sites.ts';
 
-/** What is to happen in one fault. */
-export type Plan =
-  /** Another thread acts before this call. */
-  | { readonly kind: 'race'; readonly site: SiteCall; readonly action: string }
-  /** The call fails. */
-  | { readonly kind: 'fail'; readonly call: FailingCall };
-
-/** The kernel's function behind each site that can be held. */
-const SITE_FUNCTIONS = {
-  mmap_read_lock: 'down_read',
-  vma_lookup: 'mtree_load',
-  mmap_read_unlock: 'up_read',
-  __kvm_faultin_pfn: '__gfn_to_pfn_memslot',
-  // The lock is taken in line: what follows the pin.
-  read_lock: '__gfn_to_pfn_memslot',
-  kvm_pgtable_get_leaf: 'kvm_pgtable_get_leaf',
-  kvm_pgtable_stage2_map: 'kvm_pgtable_stage2_map',
-  kvm_pgtable_stage2_relax_perms: 'kvm_pgtable_stage2_relax_perms',
-  mark_page_dirty_in_slot: 'mark_page_dirty_in_slot',
-} as const;
-
-/** A call of the handler before which it can be held. */
-export type SiteCall = keyof typeof SITE_FUNCTIONS;
-
-/** Whether the handler can be held before the call of a site. */
-export function isSiteCall(call: string): call is SiteCall {
-  return call in SITE_FUNCTIONS;
-}
-
-/** The calls that can be made to fail, and how. */
-const FAILURES = {
-  topup: { function: 'kvm_mmu_topup_memory_cache', result: -12n },
-  leaf: { function: 'kvm_pgtable_get_leaf', result: 0n },
-} as const;
-
-/** A call that can be made to fail: the top-up finds no memory; the entry of the user page tables is gone. */
-export type FailingCall = keyof typeof FAILURES;
-
-/** Addresses by name, as the init program prints them. */
-export type Symbols = { readonly [name: string]: string };
+/** How a scenario went that was steered. */
+export type Steered =
+  /** The other thread had acted, or the call failed, before the handler went on. */
+  | 'done'
+  /** The handler did not come to the call. */
+  | 'not reached'
+  /** The other thread did not come to its end in time. */
+  | 'waited in vain';
 
 /** What the init program says by its system call. */
-const ARMED = 1n;
+const TOLD = { armed: 1n, acted: 2n, ended: 3n } as const;
 /** Milliseconds that the other thread may take. */
-const PATIENCE = 15_000;
-/** `b .` */
-const JUMP_TO_SELF = Buffer.from([0x00, 0x00, 0x00, 0x14]);
+const PATIENCE = 10_000;
+/** Milliseconds of the machine that who is held sleeps before it is asked again. */
+const NAP = 8n;
 
 /** Drives a machine through its faults until it is gone. @param planOf what is to happen in a scenario, by its number in the file */
 export async function steer(
   gdb: Gdb,
   symbols: Symbols,
   planOf: (scenario: number) => Plan | null,
+  onSteered: (scenario: number, how: Steered) => void,
 ): Promise<void> {
-  const address = (name: string): bigint => BigInt(`0x${symbols[name] ?? '0'}`);
+  const address = (name: string): bigint => addressOf(symbols, name);
   const call = address('__arm64_sys_getppid');
-  const committed = address('synchronize_srcu_expedited');
-  let sites: ReadonlyMap<string, readonly bigint[]> | null = null;
+  await gdb.write(address('attached'), Buffer.from([1, 0, 0, 0]));
+  const calls = await findCalls(gdb, symbols);
   await gdb.breakAt(call);
+  const machine: Steering = {
+    gdb,
+    ...{ call, calls, nap: address('msleep'), around: address('__arm64_sys_vhangup') },
+    ...{ waits: address('synchronize_srcu_expedited') },
+    ...{ invalidated: address('kvm_mmu_notifier_invalidate_range_end') },
+  };
   for (;;) {
     if ((await gdb.goOn()) === null) return;
-    const told = await argumentsOf(gdb);
-    if (told.what !== ARMED) {
-      await pass(gdb, call);
-      continue;
-    }
-    sites ??= await findCalls(gdb, symbols);
-    const plan = planOf(told.scenario);
-    if (plan === null) {
-      await pass(gdb, call);
-      continue;
-    }
-    const name = plan.kind === 'race' ? SITE_FUNCTIONS[plan.site] : FAILURES[plan.call].function;
-    const after = plan.kind === 'race' && plan.site === 'read_lock' ? 4n : 0n;
-    const held = (sites.get(name) ?? []).map((at) => at + after);
-    await pass(gdb, call);
-    for (const at of held) await gdb.breakAt(at);
-    const thread = await gdb.goOn();
-    const pc = thread === null ? 0n : await gdb.register(PC);
-    for (const at of held) await gdb.clear(at);
-    if (thread === null) return;
-    if (!held.includes(pc)) {
-      // The handler went another way; this is the end of the fault.
-      await pass(gdb, call);
-      continue;
-    }
-    if (plan.kind === 'fail') {
-      if (plan.call === 'leaf') await gdb.write(await gdb.register(2), Buffer.alloc(8));
-      await gdb.setRegister(0, FAILURES[plan.call].result);
-      await gdb.setRegister(PC, pc + 4n);
-      continue;
-    }
-    // The CPU stays alive while it is held: it answers when others need it.
-    const instruction = await gdb.read(pc, 4);
-    await gdb.write(pc, JUMP_TO_SELF);
-    await gdb.write(told.go, Buffer.from([1, 0, 0, 0]));
-    // A change of the slot's flags waits for the handler to end: it has acted when it begins to wait.
-    const waits = plan.action.endsWith('-logging');
-    if (waits) await gdb.breakAt(committed);
-    const stopped = await gdb.goOn(undefined, PATIENCE);
-    if (stopped === null) return;
-    const where = await gdb.register(PC);
-    if (waits) await gdb.clear(committed);
-    await gdb.write(pc, instruction);
-    // What was interrupted, and what waits for the handler to end, goes on by itself.
-    if (where === call) await pass(gdb, call);
+    const told = await hear(machine);
+    const plan = told.what === TOLD.armed ? planOf(told.scenario) : null;
+    if (plan === null) continue;
+    const how = plan.kind === 'fail' ? await fail(machine, plan) : await race(machine, plan, told.go);
+    if (how === null) return;
+    onSteered(told.scenario, how);
   }
 }
 
-/** Steps the CPU that stopped over the system call's breakpoint. */
-async function pass(gdb: Gdb, call: bigint): Promise<void> {
+interface Steering {
+  readonly gdb: Gdb;
+  /** The system call by which the init program says something. */
+  readonly call: bigint;
+  /** The handler's calls, by function. */
+  readonly calls: ReadonlyMap<string, readonly bigint[]>;
+  /** `msleep()`. */
+  readonly nap: bigint;
+  /** A place in the kernel's text that nobody comes to. */
+  readonly around: bigint;
+  /** Where a change of a slot has happened and waits for those who use the old one. */
+  readonly waits: bigint;
+  /** Where an invalidation ends. */
+  readonly invalidated: bigint;
+}
+
+type FailPlan = Plan & { readonly kind: 'fail' };
+type RacePlan = Plan & { readonly kind: 'race' };
+
+/** What the init program said, and lets it go on. */
+async function hear({
+  call,
+  gdb,
+}: Steering): Promise<{ readonly what: bigint; readonly go: bigint; readonly scenario: number }> {
+  // The system call's registers lie where its one parameter points.
+  const registers = await gdb.read(await gdb.register(0), 24);
   await gdb.clear(call);
   await gdb.stepOff(call);
   await gdb.breakAt(call);
-}
-
-/** The arguments of the system call: its registers lie where its one parameter points. */
-async function argumentsOf(
-  gdb: Gdb,
-): Promise<{ readonly what: bigint; readonly go: bigint; readonly scenario: number }> {
-  const registers = await gdb.read(await gdb.register(0), 24);
   return {
     what: registers.readBigUInt64LE(0),
     go: registers.readBigUInt64LE(8),
@@ -130,39 +90,138 @@ async function argumentsOf(
   };
 }
 
-/** Functions that are part of the handler, or that it calls and that call in turn. */
-const HANDLER = [
-  'kvm_handle_guest_abort',
-  'user_mem_abort',
-  'transparent_hugepage_adjust',
-  'get_user_mapping_size',
-];
-const PAGE = 0x1000;
+/** Lets the handler run to one of these addresses. @returns the address, null if it went another way, undefined if the machine is gone */
+async function runTo(machine: Steering, places: readonly bigint[]): Promise<bigint | null | undefined> {
+  const { gdb } = machine;
+  for (const place of places) await gdb.breakAt(place);
+  const thread = await gdb.goOn();
+  if (thread === null) return undefined;
+  const pc = await gdb.register(PC);
+  for (const place of places) await gdb.clear(place);
+  if (places.includes(pc)) return pc;
+  // The end of the fault.
+  await hear(machine);
+  return null;
+}
 
-/** The addresses of the handler's calls, by the function that is called. */
-async function findCalls(gdb: Gdb, symbols: Symbols): Promise<ReadonlyMap<string, readonly bigint[]>> {
-  const byAddress = new Map(Object.entries(symbols).map(([name, at]) => [BigInt(`0x${at}`), name]));
-  const calls = new Map<string, bigint[]>();
-  for (const name of HANDLER) {
-    if (symbols[name] === undefined) continue;
-    const start = BigInt(`0x${symbols[name]}`);
-    const end = name === HANDLER[0] ? BigInt(`0x${symbols.end}`) : start + BigInt(PAGE / 4);
-    for (let at = start; at < end; at += BigInt(PAGE / 8)) {
-      const bytes = await gdb.read(at, Math.min(PAGE / 8, Number(end - at)));
-      for (let i = 0; i + 4 <= bytes.length; i += 4) {
-        const target = jumpTarget(bytes.readUInt32LE(i), at + BigInt(i));
-        const called = target === null ? undefined : byAddress.get(target);
-        if (called !== undefined) calls.set(called, [...(calls.get(called) ?? []), at + BigInt(i)]);
+async function fail(machine: Steering, plan: FailPlan): Promise<Steered | null> {
+  const { gdb } = machine;
+  const { function: name, result } = FAILURES[plan.call];
+  const at = await runTo(machine, machine.calls.get(name) ?? []);
+  if (at === undefined) return null;
+  if (at === null) return 'not reached';
+  if (plan.call === 'leaf') {
+    // No entry, in a table of the last level.
+    await gdb.write(await gdb.register(2), Buffer.alloc(8));
+    await gdb.write(await gdb.register(3), Buffer.from([3]));
+  }
+  await gdb.setRegister(0, result);
+  await gdb.setRegister(PC, at + 4n);
+  return 'done';
+}
+
+/** A CPU that sleeps where it would not: what it was doing. */
+interface Held {
+  readonly at: bigint;
+  readonly sp: bigint;
+  readonly registers: string;
+}
+
+/** Sends the selected CPU to sleep, to come back to where it is. */
+async function sendToSleep({ gdb, nap }: Steering, at: bigint): Promise<void> {
+  await gdb.setRegister(0, NAP);
+  await gdb.setRegister(LR, at);
+  await gdb.setRegister(PC, nap);
+}
+
+/** Holds the selected CPU, which stopped at a place at which it may sleep. */
+async function hold(machine: Steering, at: bigint): Promise<Held> {
+  const { gdb } = machine;
+  const held = { at, sp: await gdb.register(SP), registers: await gdb.save() };
+  await gdb.breakAt(at);
+  await sendToSleep(machine, at);
+  return held;
+}
+
+/** Lets the held CPU, which is awake, go on as if nothing had been. */
+async function release({ gdb }: Steering, held: Held): Promise<void> {
+  await gdb.clear(held.at);
+  await gdb.restore(held.registers);
+}
+
+async function race(machine: Steering, { action, site }: RacePlan, go: bigint): Promise<Steered | null> {
+  const { gdb } = machine;
+  const { after, function: name, under } = heldAt(site);
+  const places = (machine.calls.get(name) ?? []).map((at) => (after ? at + 4n : at));
+  const at = await runTo(machine, places);
+  if (at === undefined) return null;
+  if (at === null) return 'not reached';
+
+  const sleeps = under !== 'mmu_lock';
+  let handler: Held | null = null;
+  if (sleeps) {
+    handler = await hold(machine, at);
+  } else {
+    await gdb.write(machine.around, jump(machine.around, machine.around));
+    await gdb.setRegister(PC, machine.around);
+  }
+  // A change of the slot's flags waits for the handler to end: it has acted when it begins to wait. An invalidation that does not end is held there.
+  const [end, stays] = [action.endsWith('-logging'), action === 'invalidate-begin'];
+  const stop = end ? machine.waits : stays ? machine.invalidated : null;
+  if (stop !== null) await gdb.breakAt(stop);
+  await gdb.write(go, Buffer.from([1, 0, 0, 0]));
+
+  const until = Date.now() + PATIENCE;
+  let how: Steered = 'waited in vain';
+  let isHeld = true;
+  let isLate = false;
+  let hasEnded = false;
+  let other: Held | null = null;
+  while (isHeld || other !== null) {
+    const isFree = how === 'done' || isLate;
+    if (isHeld && !sleeps && isFree) {
+      await gdb.write(machine.around, jump(machine.around, at));
+      isHeld = false;
+      continue;
+    }
+    const thread = await gdb.goOn(undefined, isLate ? undefined : Math.max(1, until - Date.now()));
+    if (thread === null) return null;
+    const pc = await gdb.register(PC);
+    const sp = await gdb.register(SP);
+    if (pc === machine.call) {
+      const { what } = await hear(machine);
+      if (what === TOLD.acted) how = 'done';
+      if (what === TOLD.ended) hasEnded = true;
+    } else if (handler !== null && pc === at && sp === handler.sp) {
+      if (isFree) {
+        await release(machine, handler);
+        handler = null;
+        isHeld = false;
+      } else {
+        await sendToSleep(machine, at);
       }
+    } else if (other !== null && pc === other.at && sp === other.sp) {
+      if (hasEnded || isLate) {
+        await release(machine, other);
+        other = null;
+      } else {
+        await sendToSleep(machine, other.at);
+      }
+    } else if (how !== 'done' && pc === stop) {
+      how = 'done';
+      await gdb.clear(stop);
+      if (stays) other = await hold(machine, stop);
+    } else if (pc === at || pc === other?.at) {
+      // Somebody else comes by.
+      await gdb.clear(pc);
+      await gdb.stepOff(pc);
+      await gdb.breakAt(pc);
+    } else {
+      isLate = true;
+      // The handler that is free waits for what the other thread has begun.
+      if (!isHeld) how = 'waited in vain';
     }
   }
-  return calls;
+  if (how !== 'done' && stop !== null) await gdb.clear(stop);
+  return how;
 }
-
-/** Where the instruction `bl` at an address leads; null for any other. */
-function jumpTarget(instruction: number, at: bigint): bigint | null {
-  if (instruction >>> 26 !== 0x25) return null;
-  return BigInt.asUintN(64, at + BigInt(((instruction << 6) >> 6) * 4));
-}
-
-export const SITES_HELD = Object.keys(SITE_FUNCTIONS) as readonly SiteCall[];

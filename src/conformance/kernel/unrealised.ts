@@ -13,8 +13,6 @@ const NESTED = 'KVM of this release does not offer EL2 to a guest (KVM_CAP_ARM_E
 const OTHER_PAGES = "the image's pages are of one size; take an image with others";
 const UNCACHED = '/dev/mem maps what is not memory with pgprot_noncached(), which is Device-nGnRnE';
 
-const STEERED = 'a call that fails takes a debugger that makes it fail, which is not used by default';
-
 /** All of them; what depends on several dimensions at once is refused by `realise()`, with its reason. */
 export const UNREALISED: readonly Unrealised[] = [
   { dimension: 'pageSize', value: '16k', reason: OTHER_PAGES },
@@ -34,17 +32,29 @@ export const UNREALISED: readonly Unrealised[] = [
   ...['pud', 'between-pmd-pud', 'pmd', 'between-page-pmd', 'page', 'below-page'].map(
     (value): Unrealised => ({ dimension: 'nestedSize', value, reason: NESTED }),
   ),
-  { dimension: 'nestedWritable', value: 'no', reason: NESTED },
-  { dimension: 'nestedReadable', value: 'no', reason: NESTED },
-  ...['01', '10', '11'].map((value): Unrealised => ({ dimension: 'nestedXn', value, reason: NESTED })),
+  ...['yes', 'no'].flatMap((value): Unrealised[] => [
+    { dimension: 'nestedWritable', value, reason: NESTED },
+    { dimension: 'nestedReadable', value, reason: NESTED },
+    { dimension: 'featXNX', value, reason: 'FEAT_XNX matters for a nested guest alone' },
+  ]),
+  ...['00', '01', '10', '11'].map((value): Unrealised => ({ dimension: 'nestedXn', value, reason: NESTED })),
   {
     dimension: 'cacheDIC',
     value: 'yes',
     reason: 'no CPU of this QEMU reports CTR_EL0.DIC, and nothing sets it from outside',
   },
+  { dimension: 'cacheFill', value: 'two', reason: `told apart for a nested guest alone: ${NESTED}` },
   { dimension: 'subPage', value: 'last-4k', reason: OTHER_PAGES },
   { dimension: 'vmaMemType', value: 'device', reason: UNCACHED },
   { dimension: 'vmaMemType', value: 'normal-nc', reason: UNCACHED },
+  { dimension: 'vmaMemType', value: 'cacheable', reason: UNCACHED },
+  ...['behind-page', 'at-page', 'behind-pmd'].map(
+    (value): Unrealised => ({
+      dimension: 'pfnRanges',
+      value,
+      reason: 'a driver that populates its memory range by range: /dev/mem maps one',
+    }),
+  ),
   {
     dimension: 'vmaAnyUncached',
     value: 'yes',
@@ -68,13 +78,6 @@ export const UNREALISED: readonly Unrealised[] = [
       reason: 'the init program makes VMs without a dirty ring',
     }),
   ),
-  {
-    dimension: 'cacheFill',
-    value: 'two',
-    reason: 'the runner has no steps for it yet: caches are used up to one page',
-  },
-  { dimension: 'userPteGone', value: 'yes', reason: STEERED },
-  { dimension: 'topup', value: 'fails', reason: STEERED },
 ];
 
 /** The values that `realise()` knows how to bring about, of the dimensions that it acts on; of the others it takes each as it is. */

@@ -127,3 +127,32 @@ export function knownVerdict({ given, predicted }: KnownOnKernel, { compared }: 
     ? 'confirmed: the machine does what the model calls a breach'
     : 'not in this release, and not on the machine';
 }
+
+/** A race at a site: how many scenarios had it, and how many of those agreed or differ as explained. */
+export interface RaceCount {
+  readonly action: string;
+  readonly site: string;
+  readonly scenarios: number;
+  readonly agreed: number;
+  /** Those in which userfaultfd held the handler inside the pin rather than a debugger before it. */
+  readonly inPin: number;
+}
+
+/** The races by kind and site, in the order in which they came. */
+export function raceCounts({ compared }: KernelResult): readonly RaceCount[] {
+  const counts = new Map<string, RaceCount>();
+  for (const one of compared) {
+    const { realised, scenario } = one.drawn;
+    const [race] = scenario.races;
+    if (race === undefined) continue;
+    const key = `${race.action} ${race.site}`;
+    const before = counts.get(key) ?? { ...race, scenarios: 0, agreed: 0, inPin: 0 };
+    counts.set(key, {
+      ...before,
+      scenarios: before.scenarios + 1,
+      agreed: before.agreed + (verdictOf(one).kind === 'different' ? 0 : 1),
+      inPin: before.inPin + (realised.plan === null ? 1 : 0),
+    });
+  }
+  return [...counts.values()];
+}

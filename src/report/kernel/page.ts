@@ -2,16 +2,18 @@
 // The page.
 import { MACHINES } from '../../conformance/kernel/boot.ts';
 import type { KernelResult } from '../../conformance/kernel/run.ts';
+import { FAILURES, SITES_HELD, SITES_NOT_HELD } from '../../conformance/kernel/sites.ts';
 import {
   countsOf,
   differing,
   explanationCounts,
   knownVerdict,
   machineCounts,
+  raceCounts,
   valueCounts,
 } from '../../conformance/kernel/verdict.ts';
 import { code, markdownTable } from '../markdown/markup.ts';
-import { number } from '../words.ts';
+import { count, number } from '../words.ts';
 import { comparedLines, endText, kernelSummary } from './words.ts';
 
 /** Differences that a page shows in full. */
@@ -26,6 +28,7 @@ export function kernelPage(result: KernelResult, command: string): string {
     ...how(result),
     ...differences(result),
     ...explanations(result),
+    ...races(result),
     ...known(result),
     ...values(result),
     ...refusals(result),
@@ -72,6 +75,53 @@ function explanations(result: KernelResult): readonly string[] {
       counts.map(([{ kernel, text }, times]) => [`\`${kernel}\``, text, number(times)]),
     ),
   ];
+}
+
+function races(result: KernelResult): readonly string[] {
+  const counts = raceCounts(result);
+  if (counts.length === 0) return [];
+  const sites = SITES_HELD.map((site) => `${site}#1`);
+  const actions = [...new Set(counts.map(({ action }) => action))];
+  const cell = (action: string, site: string): string => {
+    const one = counts.find((count) => count.action === action && count.site === site);
+    if (one === undefined) return '';
+    return one.agreed === one.scenarios ? number(one.scenarios) : `${one.agreed} of ${one.scenarios}`;
+  };
+  const inPin = counts.reduce((sum, count) => sum + count.inPin, 0);
+  return [
+    '## Races',
+    `What another thread did before which call of the handler, and in how many scenarios; model and machine agree on each but where it says of how many. In ${number(inPin)} of them userfaultfd held the handler inside the pin, in all others a debugger held it before the call. ${forced(result)}`,
+    markdownTable(
+      ['race', ...sites.map((site) => `\`${site.replace('#1', '')}\``)],
+      actions.map((action) => [action, ...sites.map((site) => cell(action, site))]),
+    ),
+    '### Races and sites that the machine cannot have',
+    'What the locks of the handler exclude by the model is left out.',
+    markdownTable(
+      ['race', 'site', 'why'],
+      [
+        ...SITES_NOT_HELD.map(([call, reason]) => ['all', `\`${call}\``, reason]),
+        ...result.draw.missing.map(({ action, reason, site }) => [
+          action,
+          `\`${site.replace('#1', '')}\``,
+          reason,
+        ]),
+      ],
+    ),
+  ];
+}
+
+/** The calls that were made to fail. */
+function forced({ compared }: KernelResult): string {
+  const calls = compared.flatMap(({ drawn: { realised } }) =>
+    realised.plan?.kind === 'fail' ? [FAILURES[realised.plan.call].function] : [],
+  );
+  return [...new Set(calls)]
+    .map((name) => {
+      const times = calls.filter((one) => one === name).length;
+      return `\`${name}()\` was made to fail in ${count(times, 'scenario')}.`;
+    })
+    .join(' ');
 }
 
 function known(result: KernelResult): readonly string[] {
