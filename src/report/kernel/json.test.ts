@@ -19,7 +19,16 @@ function drawn(id: string, vmaKind: string): Drawn {
     id,
     scenario: { schemaVersion: 1, choices: { vmaKind }, races: [] },
     realised: {
-      ...{ kind: 'realised', boot: 'nvhe', steps: ['vm 0'], plan: null, access: 'read', ipa: 0, offset: 0 },
+      ...{
+        kind: 'realised',
+        boot: 'nvhe',
+        steps: ['vm 0'],
+        plan: null,
+        action: null,
+        access: 'read',
+        ipa: 0,
+        offset: 0,
+      },
     },
     prediction: SAME,
   };
@@ -38,7 +47,7 @@ const RESULT: KernelResult = {
     },
   ],
   notRun: [],
-  draw: { scenarios: [], refused: new Map() },
+  draw: { scenarios: [], refused: new Map(), missing: [] },
   known: [{ id: 'p', title: 'A <b>problem</b>', predicted: true, given: { reason: 'no such memory' } }],
   broken: [],
 };
