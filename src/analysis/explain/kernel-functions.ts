@@ -10,6 +10,9 @@ const FUNCTIONS_BY_FILE: { readonly [file: string]: readonly string[] } = {
     'kvm_handle_guest_abort',
     'kvm_arch_vcpu_pre_fault_memory',
     'pkvm_mem_abort',
+    'handle_access_fault',
+    'kvm_handle_guest_sea',
+    'host_owns_sea',
     'KVM_PGT_FN',
     'fault_supports_stage2_huge_mapping',
     'get_vma_page_shift',
@@ -27,6 +30,7 @@ const FUNCTIONS_BY_FILE: { readonly [file: string]: readonly string[] } = {
   'arch/arm64/kvm/pkvm.c': ['pkvm_pgtable_stage2_map'],
   'arch/arm64/include/asm/mte.h': ['try_page_mte_tagging', 'folio_try_hugetlb_mte_tagging'],
   'include/asm-generic/bug.h': ['BUG_ON'],
+  'include/linux/kvm_host.h': ['__gfn_to_memslot', 'search_memslots'],
   'virt/kvm/kvm_main.c': [
     'hva_to_pfn',
     'hva_to_pfn_remapped',

@@ -76,8 +76,8 @@ function ask(dimensions: readonly Dimension[], dimension: number, decided: Decid
     return value;
   };
   try {
-    // A domain asks for values of other dimensions, and for nothing else.
-    return domain({ pick } as unknown as Choices) & all;
+    // A domain asks for values of other dimensions, and to which the run is confined, which is to none here.
+    return domain({ pick, admits: () => true } as unknown as Choices) & all;
   } catch (undecided) {
     if (undecided instanceof Undecided) return undecided;
     throw undecided;
