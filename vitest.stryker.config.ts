@@ -24,7 +24,7 @@ export default defineConfig({
     include: [
       'src/core/**/*.test.ts',
       'src/engines/{check-counts,part,run-pair,second-subject}.test.ts',
-      'src/subjects/user_mem_abort/outcome.test.ts',
+      'src/subjects/user_mem_abort/{outcome,record}.test.ts',
       'properties/contracts.test.ts',
     ],
     // Each run has a thread of its own; within it the sources are loaded once.

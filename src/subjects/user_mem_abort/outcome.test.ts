@@ -95,6 +95,7 @@ const CHANGES: readonly (readonly [what: string, part: PartName, change: Change]
   ['another page, for another', 'pages', (m) => Object.assign(page(m, 9), { pfn: 10 })],
   ['another range of tags', 'MTE tags', (m) => m.mte.ranges.splice(0, 1, 0x2000)],
   ['one range of tags more', 'MTE tags', (m) => m.mte.add(0x8000, 0x1000)],
+  ['pages accounted as locked', 'pages', (m) => m.donations.account(1)],
   ['a page of the cache less', 'memory cache', (m) => m.cache.takeTable()],
 ];
 
@@ -118,6 +119,13 @@ describe('what can be seen of a machine later', () => {
       ['-EFAULT'],
       ['none'],
     ]);
+  });
+
+  it('is compared and shown: a page that was given back without a mark', () => {
+    const m = eventful();
+    m.pages.put(m.pages.pin(6, false));
+    expect(seen(m).out.equals(seen(eventful()).out)).toBe(false);
+    expect(seen(m).parts.pages).toContain('pfn 0x6 0 pinned');
   });
 
   it('is compared where there is one of a kind', () => {
@@ -224,6 +232,15 @@ describe('a machine in words', () => {
     } = seen(bench.m, ret).parts;
     expect(new Set(Object.values(rest).map((lines) => lines.length))).toEqual(new Set([0]));
     expect([returned, cache.length, stage2.length > 0, pages.length > 0]).toEqual([['0'], 1, true, true]);
+  });
+
+  it('says which pages are accounted, and which no longer', () => {
+    const accounting = (accounted: number): string | undefined => {
+      const m = eventful();
+      m.donations.account(accounted);
+      return partsOf(m, 0).pages.at(-1);
+    };
+    expect([1, -2, 0].map(accounting)).toEqual(['locked_vm +1', 'locked_vm -2', 'pfn 0x9 1 pinned']);
   });
 
   it('says marks of pages, one skipped instruction, and the other exits', () => {
