@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { cpuSeconds, cpuSecondsOf } from './cpu.ts';
 
 /** What is measured, each per second of CPU time. */
-export const MEASURED = ['pairs', 'bareFunctions', 'emptyPredicate', 'exhaustive'] as const;
+export const MEASURED = ['pairs', 'bareFunctions', 'bareOnce', 'emptyPredicate', 'exhaustive'] as const;
 export type Measured = (typeof MEASURED)[number];
 /** Rates of one round; absent where the build has nothing that can be called as this one is. */
 export type Rates = { readonly [name in Measured]?: number };
@@ -54,6 +54,7 @@ export function measureRound(build: Build, seed: number): Rates {
     ...tried('pairs', () => pairs(build, seed)),
     ...tried('emptyPredicate', () => emptyPredicate(build, seed)),
     ...tried('bareFunctions', () => bareFunctions(build, seed)),
+    ...tried('bareOnce', () => bareOnce(build, seed)),
     ...tried('exhaustive', () => exhaustive(build, seed)),
   };
 }
@@ -102,6 +103,21 @@ function bareFunctions({ subject }: Build, seed: number): number {
     seconds += cpuSeconds() - started;
   }
   return (PREPARED * REPEATS) / seconds;
+}
+
+/** The same, each scenario once: the choices are decided, and no branch and no cache knows it from the time before. */
+function bareOnce({ subject }: Build, seed: number): number {
+  const { createBench, variants } = subject.USER_MEM_ABORT;
+  const [legacy, refactored] = variants;
+  const bench = createBench();
+  const seconds = cpuSecondsOf(() => {
+    for (let i = 0; i < SCENARIOS; i++) {
+      bench.choices.startRandom(Math.imul(seed + i, 0x9e3779b1));
+      bench.run(legacy!, 1);
+      bench.run(refactored!, 1);
+    }
+  });
+  return SCENARIOS / seconds;
 }
 
 /** Executions of the exhaustive engine on subtrees from all over the space, one race, invariants on. */

@@ -3,14 +3,21 @@ import { expect, it } from 'vitest';
 import { ratesPage } from './rates-page.ts';
 
 const present = {
-  rates: { pairs: 120_000, bareFunctions: 240_000, emptyPredicate: 2_400_000, exhaustive: 300_000 },
+  rates: {
+    pairs: 120_000,
+    bareFunctions: 240_000,
+    bareOnce: 160_000,
+    emptyPredicate: 2_400_000,
+    exhaustive: 300_000,
+  },
   mebibytes: 200,
 };
 
 it('has the ratios before the rates', () => {
-  const [head, ofBare, ofEmpty, space, rates] = ratesPage(present, null, []).split('\n');
+  const [head, ofBare, ofOnce, ofEmpty, space, rates] = ratesPage(present, null, []).split('\n');
   expect(head).toMatch(/^ratio +here$/);
-  expect(ofBare).toMatch(/^pairs of bare functions +50 %$/);
+  expect(ofBare).toMatch(/^pairs of bare pair of functions +50 %$/);
+  expect(ofOnce).toMatch(/^pairs of bare pair, each scenario once +75 %$/);
   expect(ofEmpty).toMatch(/^pairs of empty predicate +5 %$/);
   expect(space).toBe('');
   expect(rates).toMatch(/^per second of CPU time +here$/);

@@ -7,9 +7,13 @@ import type { Measurement } from './rounds.ts';
 const WORDS: { readonly [name in Measured]: string } = {
   pairs: 'pairs, all invariants',
   bareFunctions: 'bare pair of functions',
+  bareOnce: 'bare pair, each scenario once',
   emptyPredicate: 'empty predicate',
   exhaustive: 'exhaustive walk, executions',
 };
+
+/** What the rate of pairs is held against. */
+const WHOLES: readonly Measured[] = ['bareFunctions', 'bareOnce', 'emptyPredicate'];
 
 /** The revision that was measured beside. */
 export interface Against extends Measurement {
@@ -23,18 +27,13 @@ export type RatiosOfC = readonly { readonly variant: string; readonly ratio: num
 /** The page of one run. */
 export function ratesPage(present: Measurement, against: Against | null, ofC: RatiosOfC): string {
   const { mebibytes, rates } = present;
-  const ratios = [
-    [
-      'pairs of bare functions',
-      percent(rates.pairs, rates.bareFunctions),
-      percent(against?.rates.pairs, against?.rates.bareFunctions),
-    ],
-    [
-      'pairs of empty predicate',
-      percent(rates.pairs, rates.emptyPredicate),
-      percent(against?.rates.pairs, against?.rates.emptyPredicate),
-    ],
-  ].map(([name, here, there]) => row(name!, here!, against === null ? [] : [there!]));
+  const ratios = WHOLES.map((whole) =>
+    row(
+      `pairs of ${WORDS[whole]}`,
+      percent(rates.pairs, rates[whole]),
+      against === null ? [] : [percent(against.rates.pairs, against.rates[whole])],
+    ),
+  );
   const fasterBy = (name: Measured): readonly string[] =>
     against === null ? [] : [rateOf(against.rates, name), times(rates[name], against.rates[name])];
   return [
@@ -50,7 +49,7 @@ export function ratesPage(present: Measurement, against: Against | null, ofC: Ra
 }
 
 function row(name: string, here: string, there: readonly string[]): string {
-  return `${name.padEnd(34)}${here.padStart(10)}${there.map((text) => `  ${text.padStart(14)}`).join('')}`;
+  return `${name.padEnd(40)}${here.padStart(10)}${there.map((text) => `  ${text.padStart(14)}`).join('')}`;
 }
 
 function rateOf(rates: Rates, name: Measured): string {

@@ -21,18 +21,32 @@ export function createBeacon(): Beacon {
 let own: Beacon = new Int32Array(NAMES + MOST_NAMES * NAME_LENGTH);
 let numbers = new WeakMap<object, number>();
 let named = 0;
+/** The variants of the last two runs, the later one first, and their numbers: those of a pair take turns, and need not be looked up each time. */
+let recent: object | null = null;
+let recentNumber = 0;
+let earlier: object | null = null;
+let earlierNumber = 0;
 
 /** Has this thread say on `beacon` what it runs. */
 export function useBeacon(beacon: Beacon): void {
   own = beacon;
   numbers = new WeakMap();
   named = 0;
+  recent = null;
+  earlier = null;
 }
 
 /** A run of a variant begins, or of something else that is not ours. @param name what it is called */
 export function enterVariant(variant: object, name: string): void {
   own[RUNS]++;
-  own[VARIANT] = numbers.get(variant) ?? numberOf(variant, name);
+  if (variant !== recent) {
+    const number = variant === earlier ? earlierNumber : (numbers.get(variant) ?? numberOf(variant, name));
+    earlier = recent;
+    earlierNumber = recentNumber;
+    recent = variant;
+    recentNumber = number;
+  }
+  own[VARIANT] = recentNumber;
 }
 
 /** The variant has come back, whichever way. */

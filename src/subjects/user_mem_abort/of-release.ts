@@ -13,12 +13,22 @@ export interface OfRelease {
 /** Gives what belongs to a release, the newest if none is given; each is made once. */
 export function releasesOf(judge: Judge): (release: string | undefined) => OfRelease {
   const made = new Map<string | undefined, OfRelease>();
-  return (release) => {
+  const of = (release: string | undefined): OfRelease => {
     const known = made.get(release);
     if (known !== undefined) return known;
     const one = { judge: judge.of(release), rules: mappingRules(release) };
     made.set(release, one);
     return one;
+  };
+  // Before each run: mostly it is the release of the run before.
+  let last: string | undefined;
+  let ofLast = of(last);
+  return (release) => {
+    if (release !== last) {
+      ofLast = of(release);
+      last = release;
+    }
+    return ofLast;
   };
 }
 

@@ -23,18 +23,26 @@ function leavesTrace(page: Page): boolean {
   return page.pins !== 0 || page.dirty || page.accessed;
 }
 
-function pushPages(m: Machine, out: OutcomeVector, tracesOnly: boolean): void {
-  const { pages } = m.pages;
-  let { count } = m.pages;
-  let ordered = pages;
-  if (tracesOnly) {
-    ordered = pages.slice(0, count).filter(leavesTrace);
-    count = ordered.length;
-  }
-  if (count > 1) ordered = ordered.slice(0, count).sort((a, b) => a.pfn - b.pfn);
-  out.push(count);
+/** The pages of the machine that is being written, by pfn; valid up to `orderedCount`. */
+const ordered: Page[] = [];
+let orderedCount = 0;
+
+/** Puts a page in its place. A run has few of them. */
+function putInOrder(page: Page): void {
+  let i = orderedCount++;
+  for (; i > 0 && ordered[i - 1]!.pfn > page.pfn; i--) ordered[i] = ordered[i - 1]!;
+  ordered[i] = page;
+}
+
+function pushPages({ pages: { count, pages } }: Machine, out: OutcomeVector, tracesOnly: boolean): void {
+  orderedCount = 0;
   for (let i = 0; i < count; i++) {
-    const page = ordered[i];
+    const page = pages[i]!;
+    if (!tracesOnly || leavesTrace(page)) putInOrder(page);
+  }
+  out.push(orderedCount);
+  for (let i = 0; i < orderedCount; i++) {
+    const page = ordered[i]!;
     out.push(page.pfn);
     out.push(page.pins);
     out.push((page.dirty ? 1 : 0) + (page.accessed ? 2 : 0));
