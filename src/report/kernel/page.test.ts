@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { expect, it } from 'vitest';
+import type { Drawn } from '../../conformance/kernel/draw.ts';
+import type { Observation } from '../../conformance/kernel/observation.ts';
+import type { Compared, KernelResult } from '../../conformance/kernel/run.ts';
+import type { Plan } from '../../conformance/kernel/sites.ts';
+import { raceCounts } from '../../conformance/kernel/verdict.ts';
+import { kernelPage } from './page.ts';
+
+function compared(
+  id: string,
+  race: { site: string; action: string } | null,
+  plan: Plan | null,
+  differs = false,
+) {
+  const drawn: Drawn = {
+    id,
+    scenario: { schemaVersion: 1, choices: {}, races: race === null ? [] : [race] },
+    realised: {
+      ...{ kind: 'realised', boot: 'plain', steps: ['vm 0'], plan, action: race?.action ?? null },
+      ...{ access: 'read', ipa: 0, offset: 0 },
+    },
+    prediction: {} as Observation,
+  };
+  const differences: Compared['differences'] = differs
+    ? [{ part: 'leaf', model: 'none', machine: 'some' }]
+    : [];
+  return { drawn, machine: {} as Observation, differences };
+}
+
+const UNMAP = { site: 'read_lock#1', action: 'unmap' };
+const IN_PIN = { site: '__kvm_faultin_pfn#1', action: 'start-logging' };
+const HELD: Plan = { kind: 'race', site: 'read_lock', action: 'unmap' };
+const RESULT: KernelResult = {
+  ...{ image: '/boot/vmlinuz-6.12', source: 'linux-source 6.12', release: '6.12.0' },
+  compared: [
+    compared('s1', null, null),
+    compared('r1', UNMAP, HELD),
+    compared('r2', UNMAP, HELD, true),
+    compared('u1', IN_PIN, null),
+    compared('f1', null, { kind: 'fail', call: 'topup' }),
+  ],
+  ...{ notRun: [], known: [], broken: [] },
+  draw: {
+    scenarios: [],
+    refused: new Map(),
+    missing: [{ action: 'thp-collapse', site: 'read_lock#1', reason: 'a pinned page stays' }],
+  },
+};
+
+it('races are counted by kind and site, with those that agree and those that userfaultfd held', () => {
+  expect(raceCounts(RESULT)).toEqual([
+    { ...UNMAP, scenarios: 2, agreed: 1, inPin: 0 },
+    { ...IN_PIN, scenarios: 1, agreed: 1, inPin: 1 },
+  ]);
+});
+
+it('the page has a row for each race, what cannot be had with its reason, and the calls that were made to fail', () => {
+  const page = kernelPage(RESULT, 'the command');
+  expect(page).toMatch(/^\| unmap \|.*\| 1 of 2 \|/m);
+  expect(page).toMatch(/^\| start-logging \|.*\| 1 \|/m);
+  expect(page).toMatch(/^\| thp-collapse \| `read_lock` \| a pinned page stays \|$/m);
+  expect(page).toMatch(/^\| all \| `mmu_invalidate_seq` \| a field that is read, no call \|$/m);
+  expect(page).toContain('`kvm_mmu_topup_memory_cache()` was made to fail in 1 scenario.');
+});
+
+it('without a race the page says nothing of races', () => {
+  expect(kernelPage({ ...RESULT, compared: RESULT.compared.slice(0, 1) }, 'the command')).not.toContain(
+    '## Races',
+  );
+});
