@@ -9,7 +9,7 @@ import type { RunFailure, RunRecord } from './run-record.ts';
 import type { Variant } from './variant.ts';
 
 /** Decides what other threads do; the choices, unless somebody takes their place. */
-export type RaceSource = Pick<Choices, 'wantsRace' | 'raceAt' | 'refuse'>;
+export type RaceSource = Pick<Choices, 'wantsRace' | 'raceAt' | 'refuse' | 'untested'>;
 
 /** What the fault was, as the registers say it. */
 export interface Syndrome {

@@ -2,6 +2,7 @@
 // Decides a value or race when it is first asked for.
 import { type Dimension, EVERY } from './dimension.ts';
 import { hash, nthSetBit, pickWeighted, popcount } from './draw.ts';
+import { Seen } from './seen.ts';
 import { Skips } from './skips.ts';
 import type { Space } from './space.ts';
 import { type Decision, Walk } from './walk.ts';
@@ -26,6 +27,16 @@ export const Source = {
   walk: 2,
 } as const;
 export type Source = (typeof Source)[keyof typeof Source];
+
+/** Ends a run that comes to nothing new. */
+export class Abandoned extends Error {
+  override readonly name = 'Abandoned';
+}
+/** One is enough: where it was thrown says nothing. */
+const ABANDONED = new Abandoned('a race has nothing to do');
+
+/** Ends a test that needs what is not decided. */
+const CLOSED = new Error('nothing may be decided now');
 
 /** A value given beforehand that contradicts the others. */
 export interface Contradiction {
@@ -63,6 +74,7 @@ export class Choices {
   /** In a walk: the actions at each site that a question was asked about, or that equal one at an earlier site. */
   private readonly considered: Int32Array;
   private readonly skips: Skips;
+  private readonly seen: Seen;
   private readonly dimensions: readonly Dimension[];
   private readonly everyValue: Int32Array;
   private readonly draws: readonly Uint8Array[];
@@ -85,6 +97,7 @@ export class Choices {
     this.givenActions = new Int8Array(siteCount).fill(ANY);
     this.considered = new Int32Array(siteCount);
     this.skips = new Skips(space.races.length);
+    this.seen = new Seen(siteCount);
   }
 
   /** Forgets everything; undecided values come pseudo-randomly from `seed` (32 bits). */
@@ -103,19 +116,21 @@ export class Choices {
   /**
    * Forgets everything and starts a walk through all representatives, below the decisions of `prefix`.
    * @param races how many races one run may have
+   * @param onPassed is told of races that need no walk, as `Walk.start` says
    */
-  startWalk(races: number, prefix: readonly Decision[]): Walk {
+  startWalk(races: number, prefix: readonly Decision[], onPassed?: (options: number) => void): Walk {
     this.walk.start([]);
     this.clear();
     this.considered.fill(0);
     this.source = Source.walk;
     this.raceBound = races;
-    this.walk.start(prefix);
+    this.walk.start(prefix, onPassed);
     return this.walk;
   }
 
-  /** Before each run of a walk. */
+  /** Before the runs of each leaf of a walk. */
   beginLeaf(): void {
+    this.seen.clear();
     if (this.anyRefused) {
       this.refused.fill(0);
       this.anyRefused = false;
@@ -147,11 +162,27 @@ export class Choices {
     this.hasGiven = true;
   }
 
-  /** Remembers that there was nothing to do for the race at `site`. */
+  /** Whether races are decided before the state of the machine is asked whether it lets them happen: what that depends on is no question where they do not strike. */
+  get untested(): boolean {
+    return this.source === Source.walk;
+  }
+
+  /**
+   * Remembers that there was nothing to do for the race at `site`.
+   * @throws Abandoned if `abandons` is set
+   */
   refuse(site: number): void {
     this.refused[site] = 1;
     this.anyRefused = true;
+    if (!this.abandons) return;
+    this.abandoned = true;
+    throw ABANDONED;
   }
+
+  /** Whether a run ends where a race has nothing to do, until further notice: what follows is a run without that race. */
+  abandons = false;
+  /** Whether the last run of a walk ended for that reason, as far as its variant lets it end. */
+  abandoned = false;
 
   /** Whether there was nothing to do for the race at `site` in a run on these choices. */
   wasRefused(site: number): boolean {
@@ -192,9 +223,15 @@ export class Choices {
    * What another thread does at `site`: mostly one of the actions whose bit is set in `allowed`, sometimes any action, for
    * the sake of a variant that holds other locks there.
    */
-  raceAt(site: number, allowed: number, carried = 0): number {
+  raceAt(
+    site: number,
+    allowed: number,
+    carried = 0,
+    conceivable = (actions: number): number => actions,
+  ): number {
     const action = this.actions[site];
-    if (this.source === Source.walk) return action > 0 ? action : this.decideRace(site, allowed, carried);
+    if (this.source === Source.walk)
+      return action > 0 ? action : this.decideRace(site, allowed, carried, conceivable);
     if (action !== UNDECIDED) return action;
     const random = hash(this.seed, 2000 + site);
     const candidates = allowed === 0 || (random & 3) === 0 ? this.everyRace : allowed;
@@ -205,15 +242,22 @@ export class Choices {
   }
 
   /** Asks about the actions that nobody considered at this site: a variant that came to it before may hold other locks. */
-  private decideRace(site: number, allowed: number, carried: number): number {
+  private decideRace(
+    site: number,
+    allowed: number,
+    carried: number,
+    conceivable: (actions: number) => number,
+  ): number {
     const skipped = carried & ~this.considered[site];
     this.skips.skip(site, allowed, skipped);
-    const fresh = allowed & ~skipped & ~this.considered[site];
+    const asked = allowed & ~skipped & ~this.considered[site];
+    const fresh = asked === 0 ? 0 : conceivable(asked);
     return fresh === 0 ? 0 : this.walk.choose(SITE_QUESTION + site, fresh | 1);
   }
 
   /** Before each run of a variant in a walk. */
   beginRun(): void {
+    this.abandoned = false;
     this.skips.begin();
   }
 
@@ -228,13 +272,35 @@ export class Choices {
     });
   }
 
+  /** Whether a walk passes over races that nothing looks at any more, until further notice: the runs of all variants tell of each leaf what they see. */
+  passes = false;
+
+  /** A run of a walk came to `site`, and something from there on does not commute with the actions whose bit is set. */
+  see(site: number, actions: number): void {
+    this.seen.see(site, actions);
+  }
+
+  /**
+   * When all variants ran and what was skipped is settled.
+   * @param equal whether they came to the same: if not, each race that they might have met may matter
+   */
+  endLeaf(equal: boolean): void {
+    // A site that a race may be added to is one behind which the runs of this leaf had no other.
+    if (this.siteCount === this.raceBound - 1) this.seen.keep(equal);
+  }
+
   private readonly walk = new Walk({
+    passed: ({ options, question }) => {
+      const last = this.passes && question >= SITE_QUESTION && this.siteCount === this.raceBound - 1;
+      return last ? options & ~1 & ~this.seen.at(question - SITE_QUESTION) : 0;
+    },
     answer: ({ options, question, taken }) => {
       if (question < SITE_QUESTION) {
         this.values[question] = taken;
         return;
       }
       const site = question - SITE_QUESTION;
+      if (taken === 0 && this.considered[site] === 0) this.seen.forget(site);
       this.considered[site] |= options;
       this.actions[site] = taken;
       if (taken !== 0) this.sites[this.siteCount++] = site;
@@ -285,7 +351,41 @@ export class Choices {
     return (domain === undefined ? this.everyValue[dimension] : domain(this)) & this.confined[dimension];
   }
 
+  /** Whether nothing may be decided. */
+  private closed = false;
+  /** What the last question was about that could not be answered for that reason; `ANY` if it was about several. */
+  private lacking = ANY;
+  /** For each test the dimension that it lacked last. */
+  private readonly lacks = new Map<number, number>();
+
+  /** The result of a test if it depends on nothing that is not decided yet, else null; that may be an answer also where the result is known. */
+  readonly asFarAsDecided = (number: number, test: () => boolean): boolean | null => {
+    const lacked = this.lacks.get(number);
+    if (lacked !== undefined && lacked !== ANY && this.values[lacked] === ANY) return null;
+    this.closed = true;
+    try {
+      return test();
+    } catch (error) {
+      if (error !== CLOSED) throw error;
+      this.lacks.set(number, this.lacking);
+      return null;
+    } finally {
+      this.closed = false;
+    }
+  };
+
+  /** Before several questions that belong together. @throws Error where nothing may be decided */
+  refuseIfClosed(): void {
+    if (!this.closed) return;
+    this.lacking = ANY;
+    throw CLOSED;
+  }
+
   private decide(dimension: number): number {
+    if (this.closed) {
+      this.lacking = dimension;
+      throw CLOSED;
+    }
     if (this.source === Source.walk) return this.walk.choose(dimension, this.options(dimension));
     const all = this.everyValue[dimension];
     const possible = this.keepToRepresentatives ? this.options(dimension) : this.possible(dimension);

@@ -63,13 +63,26 @@ it('what was skipped is asked if the earlier sites differ', () => {
         [9, UNMAP, UNMAP],
       ],
     ),
-  ).toEqual([
-    [9, UNMAP],
-    [9, UNMAP],
-  ]);
+  ).toEqual([[9, UNMAP]]);
 });
 
 it('a run in the middle that does not agree is not forgotten', () => {
   const same = [[5, UNMAP, 0]] as const;
   expect(unsettled(same, [...same, [7, UNMAP, UNMAP]], same)).toEqual([[7, UNMAP]]);
+});
+
+it('where runs disagree on one site, what they agree on elsewhere stays skipped', () => {
+  expect(
+    unsettled(
+      [
+        [5, UNMAP | REMAP, 0],
+        [7, REMAP, REMAP],
+        [9, UNMAP, UNMAP],
+      ],
+      [
+        [5, UNMAP | REMAP, 0],
+        [7, REMAP, REMAP],
+      ],
+    ),
+  ).toEqual([[9, UNMAP]]);
 });

@@ -3,11 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { type Decision, Walk } from './walk.ts';
 
 /** Answers as a program sees them, and the walk that gives them. */
-function tree(): { readonly answers: Map<number, number>; readonly walk: Walk } {
+function tree(passed: (decision: Decision) => number = () => 0): {
+  readonly answers: Map<number, number>;
+  readonly walk: Walk;
+} {
   const answers = new Map<number, number>();
   const walk = new Walk({
     answer: ({ question, taken }) => answers.set(question, taken),
     open: ({ question }) => answers.delete(question),
+    passed,
   });
   return { answers, walk };
 }
@@ -21,10 +25,13 @@ function program(answers: Map<number, number>, walk: Walk): string {
   return first === 2 ? `${first} ${ask(4, 0b1010)}` : `${first}`;
 }
 
-function leaves(prefix: readonly Decision[] = []): { leaf: string; product: number }[] {
-  const { answers, walk } = tree();
-  walk.start(prefix);
+function leaves(
+  prefix: readonly Decision[] = [],
+  passed?: (decision: Decision) => number,
+): { leaf: string; product: number }[] {
+  const { answers, walk } = tree(passed);
   const found: { leaf: string; product: number }[] = [];
+  walk.start(prefix, (options) => found.push({ leaf: `${options} passed`, product: walk.product }));
   do {
     const leaf = program(answers, walk);
     found.push({ leaf, product: walk.product });
@@ -35,6 +42,20 @@ function leaves(prefix: readonly Decision[] = []): { leaf: string; product: numb
 describe('a walk', () => {
   it('comes to every leaf once, in the order of the options', () => {
     expect(leaves().map(({ leaf }) => leaf)).toEqual(['0 0', '0 1', '0 2', '2 1', '2 3', '4']);
+  });
+
+  it('asks once, behind the first option, which others need no walk, and tells their number and share', () => {
+    const asked: Decision[] = [];
+    const found = leaves([], (decision) => {
+      asked.push({ ...decision });
+      return decision.question === 7 ? 0b100 : decision.question === 3 ? 0b110 : 0;
+    });
+    expect(found.map(({ leaf }) => leaf)).toEqual(['0 0', '2 passed', '1 passed', '4']);
+    expect(found.map(({ product }) => product)).toEqual([9, 9, 3, 3]);
+    expect(asked.map(({ question, taken }) => [question, taken])).toEqual([
+      [3, 0],
+      [7, 0],
+    ]);
   });
 
   it('weighs each leaf by the options on the way to it, which adds up to the whole', () => {

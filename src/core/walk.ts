@@ -21,6 +21,8 @@ export interface Answers {
   answer(decision: Decision): void;
   /** `decision` is open again. */
   open(decision: Decision): void;
+  /** All below the first option of `decision` was walked: the options, as bits, that need no walk for it. */
+  passed(decision: Decision): number;
 }
 
 /**
@@ -30,14 +32,16 @@ export interface Answers {
  */
 export class Walk {
   private readonly answers: Answers;
-  private readonly stack: { question: number; options: number; taken: number }[] = Array.from(
+  private readonly stack: { question: number; options: number; taken: number; passed: number }[] = Array.from(
     { length: ROOM },
-    () => ({ question: 0, options: 0, taken: 0 }),
+    () => ({ question: 0, options: 0, taken: 0, passed: 0 }),
   );
   /** Product of the numbers of options of the decisions below each position, as two factors: one double would not hold it exactly. */
   private readonly products = new Float64Array(ROOM + 1).fill(1);
   private readonly cofactors = new Float64Array(ROOM + 1).fill(1);
   private depth = 0;
+  /** Is told of options that were passed over, while the walk is as deep as they are. */
+  private onPassed: (options: number) => void = () => undefined;
   /** Decisions that the walk was started with, and does not change. */
   private fixed = 0;
 
@@ -45,8 +49,12 @@ export class Walk {
     this.answers = answers;
   }
 
-  /** Starts below the decisions of `prefix`; the first leaf is the one that takes the first option everywhere. */
-  start(prefix: readonly Decision[]): void {
+  /**
+   * Starts below the decisions of `prefix`; the first leaf is the one that takes the first option everywhere.
+   * @param onPassed is told how many options need no walk, when the share of the space is that of each of them
+   */
+  start(prefix: readonly Decision[], onPassed: (options: number) => void = () => undefined): void {
+    this.onPassed = onPassed;
     while (this.depth > 0) this.drop();
     for (const { options, question, taken } of prefix) this.push(question, options, taken);
     this.fixed = prefix.length;
@@ -67,7 +75,8 @@ export class Walk {
     while (this.depth > depth) this.drop();
     while (this.depth > this.fixed) {
       const last = this.stack[this.depth - 1];
-      const rest = last.options & ~((2 << last.taken) - 1);
+      if (last.taken === lowestBit(last.options)) this.pass(last);
+      const rest = last.options & ~last.passed & ~((2 << last.taken) - 1);
       if (rest !== 0) {
         this.answers.open(last);
         last.taken = lowestBit(rest);
@@ -92,6 +101,16 @@ export class Walk {
   /** The decisions that lead to where the walk is. */
   get path(): readonly Decision[] {
     return this.stack.slice(0, this.depth).map((decision) => ({ ...decision }));
+  }
+
+  private pass(last: {
+    readonly question: number;
+    readonly options: number;
+    readonly taken: number;
+    passed: number;
+  }): void {
+    last.passed = this.answers.passed(last);
+    if (last.passed !== 0) this.onPassed(popcount(last.passed));
   }
 
   private push(question: number, options: number, taken: number): void {

@@ -64,6 +64,7 @@ function createKvm(m: Machine): kvm {
       return readSequence();
     },
     get mmu_invalidate_in_progress() {
+      m.scheduler.lookAround();
       return m.invalidateInProgress;
     },
   });

@@ -127,12 +127,26 @@ export interface Environment {
   /** Whether another thread acts at a site: asked first, so that what it may do there is only looked at if it does. */
   wantsRace(site: number): boolean;
   /**
+   * Where nothing may be asked for the sake of races that do not strike: `test` with the answers that there are, or null if they do not tell. What another
+   * thread does is chosen among all that may be, and refused if it turns out that the state does not allow it. Absent elsewhere.
+   * @param number one for each test
+   */
+  readonly asFarAsKnown?: ((number: number, test: () => boolean) => boolean | null) | null;
+  /** Is told that what follows asks several questions at once, and must not be begun where nothing may be asked. */
+  readonly asksMore?: () => void;
+  /**
    * What another thread does at a site, or 0.
    * @param site `call * 4 + occurrence`, occurrence from 1
-   * @param allowed bit `1 << action` for each action that the locks and the state allow
+   * @param allowed bit `1 << action` for each action that the locks and, where everything may be asked, the state allow
    * @param carried those of them that would do the same at the last site before
+   * @param conceivable leaves out those of some actions that the state is known not to allow
    */
-  raceAt(site: number, allowed: number, carried: number): RaceAction | 0;
+  raceAt(
+    site: number,
+    allowed: number,
+    carried: number,
+    conceivable: (actions: number) => number,
+  ): RaceAction | 0;
   /** Is told that there was nothing to do for the action at `site`: it will not strike another variant that never comes to the site. */
   raceRefused(site: number): void;
 }

@@ -23,6 +23,7 @@ export function watchSites({ createBench }: Subject, variant: Variant): Readonly
   const bench = createBench();
   const sites = new Map<number, SiteFacts>();
   bench.races = {
+    untested: false,
     wantsRace: () => true,
     raceAt: (site, allowed) => {
       const before = sites.get(site);

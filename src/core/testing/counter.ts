@@ -289,7 +289,12 @@ class CounterPlayer implements SessionPlayer {
     const { does, raced } = step as CounterStep;
     const { m } = this;
     this.begin(raced === true ? 1 : 0);
-    m.races = { wantsRace: (site) => site === SPACE.stride + 1, raceAt: () => 1, refuse: () => undefined };
+    m.races = {
+      untested: false,
+      wantsRace: (site) => site === SPACE.stride + 1,
+      raceAt: () => 1,
+      refuse: () => undefined,
+    };
     this.called = does === 'increment';
     if (does === 'reset') m.start(0);
     else {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // All variants on every leaf of a subtree.
 import type { Bench } from '../../core/bench.ts';
+import type { Choices } from '../../core/choices.ts';
 import type { Fraction } from '../../core/fraction.ts';
 import { Pair, type PairOptions, Reference } from '../../core/pair.ts';
 import type { Variant } from '../../core/variant.ts';
-import type { Decision } from '../../core/walk.ts';
+import type { Decision, Walk } from '../../core/walk.ts';
 import { countConfirmed } from '../repeat.ts';
 import { startTally, type Tally } from '../tally.ts';
 import { startWeight } from './weight.ts';
@@ -60,25 +61,60 @@ export function explore(
       tally: startTally(),
     }),
   );
-  const walk = choices.startWalk(options.preemptions, prefix);
   const weight = startWeight();
+  const walk: Walk = choices.startWalk(options.preemptions, prefix, (passed) => weight.add(walk, passed));
+  choices.passes = true;
   let leaves = 0;
   do {
-    choices.beginLeaf();
-    choices.beginRun();
-    reference.run(options.preemptions);
-    for (const explorer of explorers) {
-      choices.beginRun();
-      const { judging: other, pair, tally } = explorer;
-      const equal = pair.runRefactored();
-      pair.effectsDiffered = options.strict && !pair.effectsEqual();
-      if (!equal || pair.effectsDiffered) countConfirmed(tally, pair, other);
+    if (runLeaf(choices, reference, explorers, options)) {
+      leaves++;
+      onLeaf();
     }
-    choices.settleSkips();
-    leaves++;
     weight.add(walk);
-    onLeaf();
   } while (walk.next());
+  choices.passes = false;
   judging.terse = false;
   return { leaves, weight: weight.total(), pairs: explorers };
+}
+
+/**
+ * Runs all variants on the leaf that the walk is at.
+ * @returns false if that was no leaf: the race that was decided last has nothing to do in any variant, and all come to what they come to without it
+ */
+function runLeaf(
+  choices: Choices,
+  reference: Reference,
+  explorers: readonly Explorer[],
+  { preemptions, strict }: PairOptions,
+): boolean {
+  choices.beginLeaf();
+  if (isRefused(choices, () => reference.look(preemptions))) {
+    if (explorers.every(({ pair }) => isRefused(choices, () => pair.bench.run(pair.refactored, preemptions))))
+      return false;
+    choices.beginLeaf();
+    choices.beginRun();
+    reference.look(preemptions);
+  }
+  reference.count();
+  let allEqual = true;
+  for (const { judging, pair, tally } of explorers) {
+    choices.beginRun();
+    const equal = pair.runRefactored();
+    pair.effectsDiffered = strict && !pair.effectsEqual();
+    if (equal && !pair.effectsDiffered) continue;
+    allEqual = false;
+    countConfirmed(tally, pair, judging);
+  }
+  choices.settleSkips();
+  choices.endLeaf(allEqual);
+  return true;
+}
+
+/** Whether a run ends because a race has nothing to do. */
+function isRefused(choices: Choices, run: () => void): boolean {
+  choices.beginRun();
+  choices.abandons = true;
+  run();
+  choices.abandons = false;
+  return choices.abandoned;
 }

@@ -19,7 +19,9 @@ export function splitSpace(
   const prefixes: (readonly Decision[])[] = [];
   do {
     choices.beginLeaf();
+    choices.abandons = true;
     bench.run(variant, preemptions);
+    choices.abandons = false;
     prefixes.push(walk.path.slice(0, depth));
   } while (walk.next(depth));
   return prefixes;

@@ -5,8 +5,8 @@ import type { Walk } from '../../core/walk.ts';
 
 /** Adds up the shares of leaves without rounding. */
 export interface WeightSum {
-  /** Adds the leaf that the walk is at. */
-  readonly add: (walk: Walk) => void;
+  /** Adds the leaf that the walk is at, or as many of the same share. */
+  readonly add: (walk: Walk, leaves?: number) => void;
   readonly total: () => Fraction;
 }
 
@@ -15,13 +15,13 @@ export function startWeight(): WeightSum {
   /** Number of leaves by the two factors of the reciprocal of their weight: there are few different ones. */
   const weights = new Map<number, Map<number, number>>();
   return {
-    add: ({ cofactor, product }) => {
+    add: ({ cofactor, product }, leaves = 1) => {
       let counts = weights.get(product);
       if (counts === undefined) {
         counts = new Map();
         weights.set(product, counts);
       }
-      counts.set(cofactor, (counts.get(cofactor) ?? 0) + 1);
+      counts.set(cofactor, (counts.get(cofactor) ?? 0) + leaves);
     },
     total: () =>
       sumOf(

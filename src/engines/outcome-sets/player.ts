@@ -20,6 +20,7 @@ export function asksMomentary({ space, values }: Choices): boolean {
 
 /** Lets the strikes of a schedule happen, and notes the moments behind the last of them. */
 export class Player implements RaceSource {
+  readonly untested = false;
   /** The moments behind the last strike; a new list for each run. */
   moments: Moment[] = [];
   private readonly choices: Choices;

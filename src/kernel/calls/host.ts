@@ -21,6 +21,7 @@ function hugetlbBytesOf(m: Machine, self: Self, vma: vm_area_struct, field: stri
   const known = Vma.behind(vma);
   if (known !== null) known.check(field);
   else wrongObject(m, self, 'a VMA', vma);
+  m.scheduler.lookAround();
   return hugetlbBytes(m.g, m.host.vmaKind());
 }
 
@@ -69,6 +70,7 @@ export const pfn_is_map_memory = call({
   steady: true,
   implement: (m, self) => (pfn: number) => {
     checkValue(m, self, 'a pfn', pfn);
+    m.scheduler.lookAround();
     return m.host.isMapMemory(pfn);
   },
 });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A VMA that is revoked with its lock.
 import { face } from '../face.ts';
+import type { Schedule } from '../races/schedule.ts';
 import type { Recorder } from '../recorder.ts';
 import type { vm_area_struct } from '../types.ts';
 import { Violation } from '../violations.ts';
@@ -14,6 +15,7 @@ interface Mapped {
   readonly mmapReaders: number;
   readonly mmapEpoch: number;
   readonly recorder: Recorder;
+  readonly scheduler: Pick<Schedule, 'lookAround'>;
 }
 
 /**
@@ -82,6 +84,7 @@ export class Vma implements vm_area_struct {
   check(field: string): void {
     const m = this.m;
     if (m.mmapReaders === 0 || this.epoch !== m.mmapEpoch) {
+      m.scheduler.lookAround();
       m.recorder.violate(Violation.vmaWithoutMmapLock, `vma->${field} read after mmap_lock was dropped`);
     }
   }

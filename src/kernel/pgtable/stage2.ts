@@ -82,6 +82,7 @@ export class Stage2 {
   /** Builds the initial contents unless that was done. */
   ensure(): void {
     if (this.touched) return;
+    this.m.env.asksMore?.();
     this.touched = true;
     buildInitialStage2(this.m);
   }

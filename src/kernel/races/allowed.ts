@@ -23,9 +23,56 @@ function admits({ mmapLock, mmuLock }: RaceDeclaration, mode: number, mmapHeld: 
   return mode === MmuLock.read && mmuLock === 'free or read';
 }
 
+/** The same as bits `1 << action`. */
+const LEFT_BITS: readonly number[] = LEFT.map((left) =>
+  left.reduce((bits, action) => bits | (1 << action), 0),
+);
+
+/** How the locks are held, as a position in `LEFT`. */
+function held(m: Machine): number {
+  return m.mmuLock + (m.mmapReaders === 0 ? 0 : MODES);
+}
+
 /** The races that the locks admit now. */
 function admitted(m: Machine): readonly number[] {
-  return LEFT[m.mmuLock + (m.mmapReaders === 0 ? 0 : MODES)];
+  return LEFT[held(m)];
+}
+
+/** The races that the locks admit now, as bits `1 << action`. */
+export function admittedRaces(m: Machine): number {
+  const left = LEFT_BITS[held(m)];
+  return isOfFile(m) ? left & OF_FILE : left;
+}
+
+/** Whether an action can happen now: nothing is asked that only others depend on. */
+export function isAllowed(m: Machine, action: RaceAction): boolean {
+  return (admittedRaces(m) & (1 << action)) !== 0 && RACES[action - 1].possible(m);
+}
+
+/** Tells of each race whether it can happen now as far as the answers tell that there are; null if they do not. */
+export type Tests = readonly (() => boolean)[];
+
+/** The tests of a machine, by number of the action less one. */
+export function testsOf(m: Machine): Tests {
+  return RACES.map(
+    ({ possible }) =>
+      () =>
+        possible(m),
+  );
+}
+
+/** Those of `actions` that may be able to happen now: what they depend on says so, or nobody has asked for it yet. */
+export function conceivable(
+  actions: number,
+  tests: Tests,
+  asFarAsKnown: (number: number, test: () => boolean) => boolean | null,
+): number {
+  let left = actions;
+  for (let rest = actions; rest !== 0; rest &= rest - 1) {
+    const action = 31 - Math.clz32(rest & -rest);
+    if (asFarAsKnown(action, tests[action - 1]) === false) left &= ~(1 << action);
+  }
+  return left;
 }
 
 /** Whether the locks let another thread come to the action now; where they do not, it waits for them. */

@@ -34,6 +34,15 @@ export interface Schedule {
    */
   enter(call: number): number;
 
+  /** Is told of a look at what other threads change, by what is no entry of the log. */
+  lookAround(): void;
+
+  /**
+   * Tells for each site of the run that just ended which actions something from there on does not commute with: what is not among them could as well have
+   * struck after the return.
+   */
+  tellSeen(tell: (site: number, actions: number) => void): void;
+
   /** Lets those act that have waited for locks which are free now, the first that came first. */
   strikeWaiting(): void;
 

@@ -1,9 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Lets races happen at their sites, or after the return.
+
+import { ALL_BUT_SLOT_FLAGS } from '../calls/touches.ts';
 import { CALL_COUNT, MAX_OCCURRENCE } from '../calls.ts';
 import type { Machine } from '../machine.ts';
 import { RACE_NAMES, type RaceAction } from './actions.ts';
-import { allowedRaces, locksAdmit } from './allowed.ts';
+import { RACES } from './all.ts';
+import {
+  admittedRaces,
+  allowedRaces,
+  conceivable,
+  isAllowed,
+  locksAdmit,
+  type Tests,
+  testsOf,
+} from './allowed.ts';
 import { applyRace } from './apply.ts';
 import { COMMUTES } from './commutes.ts';
 import type { Schedule } from './schedule.ts';
@@ -20,6 +31,16 @@ export class CallLimitExceeded extends Error {
 /** Calls after which a run is taken for an endless loop; the longest legitimate run makes about forty. */
 export const CALL_LIMIT = 2000;
 
+/** Sites of a run that are kept apart; what lies behind more of them counts as seen at the last. */
+const MOST_REACHED = 256;
+/** All actions. */
+const EVERYTHING = -1;
+/** Those that change anything before the handler has returned. */
+const SEEN_AROUND = RACES.reduce(
+  (mask, { touches }, i) => ((touches & ALL_BUT_SLOT_FLAGS) === 0 ? mask : mask | (1 << (i + 1))),
+  0,
+);
+
 /** Counts the calls of a run, and lets other threads act on the machine before them, as the surroundings want it. */
 export class RaceScheduler implements Schedule {
   left = 0;
@@ -32,11 +53,21 @@ export class RaceScheduler implements Schedule {
   /** Actions that would do here what they would have done at the last site, as bits `1 << action`. */
   private carried = 0;
   calls = 0;
+  /** Sites that the run came to, and for each the actions that what ran from there to the next site does not commute with. */
+  private readonly reached = new Int32Array(MOST_REACHED);
+  private readonly seeing = new Int32Array(MOST_REACHED);
+  private reachedCount = 0;
 
   private readonly m: Machine;
+  private readonly tests: Tests;
+  private readonly conceivable = (actions: number): number => {
+    const { asFarAsKnown } = this.m.env;
+    return asFarAsKnown == null ? actions : conceivable(actions, this.tests, asFarAsKnown);
+  };
 
   constructor(m: Machine) {
     this.m = m;
+    this.tests = testsOf(m);
   }
 
   startRun(races: number): void {
@@ -48,6 +79,7 @@ export class RaceScheduler implements Schedule {
     if (this.waiting.length !== 0) this.waiting.length = 0;
     this.carried = 0;
     this.calls = 0;
+    this.reachedCount = 0;
   }
 
   count(): void {
@@ -58,11 +90,38 @@ export class RaceScheduler implements Schedule {
     this.count();
     const occurrence = this.seen[call]! + 1;
     this.seen[call] = occurrence;
+    this.see(
+      ~COMMUTES[call],
+      occurrence <= MAX_OCCURRENCE && isSiteOf(call) ? call * SITE_STRIDE + occurrence : 0,
+    );
     if (this.left !== 0) {
       if (occurrence <= MAX_OCCURRENCE) this.strike(call, occurrence);
       this.carried &= COMMUTES[call];
     }
     return occurrence;
+  }
+
+  lookAround(): void {
+    this.see(SEEN_AROUND, 0);
+  }
+
+  tellSeen(tell: (site: number, actions: number) => void): void {
+    let seen = 0;
+    for (let i = this.reachedCount - 1; i >= 0; i--) {
+      seen |= this.seeing[i];
+      tell(this.reached[i], seen);
+    }
+  }
+
+  /** @param site where it happens, if that is a site; else 0 */
+  private see(actions: number, site: number): void {
+    const { reached, seeing } = this;
+    if (site !== 0 && this.reachedCount < MOST_REACHED) {
+      reached[this.reachedCount] = site;
+      seeing[this.reachedCount++] = actions;
+    } else if (this.reachedCount > 0) {
+      seeing[this.reachedCount - 1] |= actions;
+    }
   }
 
   strikeWaiting(): void {
@@ -74,12 +133,12 @@ export class RaceScheduler implements Schedule {
       }
       this.waiting.splice(i, 1);
       this.carried = 0;
-      this.attempt(action, allowedRaces(this.m));
+      this.attempt(action);
     }
   }
 
   strikeLate(action: RaceAction): void {
-    this.attempt(action, allowedRaces(this.m));
+    this.attempt(action);
   }
 
   /**
@@ -93,8 +152,8 @@ export class RaceScheduler implements Schedule {
     const { m } = this;
     const site = call * SITE_STRIDE + occurrence;
     if (!m.env.wantsRace(site)) return;
-    const allowed = allowedRaces(m);
-    const action = m.env.raceAt(site, allowed, this.carried & allowed);
+    const allowed = m.env.asFarAsKnown == null ? allowedRaces(m) : admittedRaces(m);
+    const action = m.env.raceAt(site, allowed, this.carried & allowed, this.conceivable);
     this.carried = allowed;
     if (action === 0) return;
     this.carried = 0;
@@ -104,13 +163,15 @@ export class RaceScheduler implements Schedule {
       this.waiting.push(action);
       return;
     }
-    if (!this.attempt(action, allowed)) m.env.raceRefused(site);
+    if (!this.attempt(action)) m.env.raceRefused(site);
   }
 
   /** @returns whether the action was carried out rather than refused */
-  private attempt(action: RaceAction, allowed: number): boolean {
+  private attempt(action: RaceAction): boolean {
     const { m } = this;
-    const refused = (allowed & (1 << action)) === 0;
+    const refused = !isAllowed(m, action);
+    // What follows depends on what this one met.
+    this.see(EVERYTHING, 0);
     if (m.recorder.tracing) m.recorder.recordRace(RACE_NAMES[action], refused ? 'refused' : 'strikes');
     if (refused) {
       this.refused++;

@@ -19,6 +19,7 @@ function addressOf(m: Machine, self: Self, va: page): number | null {
 
 function begin(m: Machine, self: Self): void {
   m.scheduler.count();
+  m.scheduler.lookAround();
   if (m.recorder.tracing) m.recorder.enter(self.name);
 }
 

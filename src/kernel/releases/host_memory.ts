@@ -15,6 +15,7 @@ export const pfn_valid = call({
   steady: true,
   implement: (m, self) => (pfn: number) => {
     checkValue(m, self, 'a pfn', pfn);
+    m.scheduler.lookAround();
     return m.host.hasPage(pfn);
   },
 });
@@ -29,6 +30,7 @@ export const kvm_is_transparent_hugepage = call({
   until: '5.14',
   implement: (m, self) => (pfn: number) => {
     checkValue(m, self, 'a pfn', pfn);
+    m.scheduler.lookAround();
     return m.host.vmaKind() === VmaKind.thp && m.host.userLeafLevel() < 3;
   },
 });

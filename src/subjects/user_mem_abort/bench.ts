@@ -56,6 +56,7 @@ export class Bench implements AnyBench {
   private readonly judge: Judge;
   /** The judge of the variant that ran last. */
   private judging: Judge;
+  private readonly tellSeen = (site: number, actions: number): void => this.choices.see(site, actions);
   private readonly releases: (release: string | undefined) => OfRelease;
 
   /** @param options what it is made for; `user_mem_abort()` without */
@@ -142,6 +143,7 @@ export class Bench implements AnyBench {
     m.reset(races);
     this.beforeCall();
     const ret = this.caller.call(variant, this.instance.vcpu);
+    if (this.choices.untested) m.scheduler.tellSeen(this.tellSeen);
     if (m.scheduler.waiting.length !== 0) m.scheduler.strikeWaiting();
     if (m.scheduler.left !== 0 && this.choices.siteCount !== 0) this.strikeUnreached();
     if (m.pendingLogging !== null) this.commitLogging();

@@ -2,6 +2,7 @@
 // Calls a variant on a machine's fault; exceptions and nonsense are failures.
 
 import { enterVariant, leaveVariant } from '../../core/beacon.ts';
+import { Abandoned } from '../../core/choices.ts';
 import { oneLine } from '../../core/one-line.ts';
 import { NO_RETURN, type RunFailure } from '../../core/run-record.ts';
 import type { Variant } from '../../core/variant.ts';
@@ -101,8 +102,11 @@ function descriptorOf(told: Told): kvm_s2_fault_desc {
   });
 }
 
+const ABANDONED: RunFailure = { kind: 'threw', message: 'the run was abandoned' };
+
 /** What a variant threw or returned is its own, down to how it turns into text: nothing of it gets further than one line. */
 function describeThrow(error: unknown): RunFailure {
+  if (error instanceof Abandoned) return ABANDONED;
   if (error instanceof CallLimitExceeded || error instanceof StepLimitExceeded)
     return { kind: 'looped', message: error.message };
   return { kind: 'threw', message: oneLine(textOf(error)) };

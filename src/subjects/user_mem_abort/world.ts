@@ -33,11 +33,22 @@ export class World extends Answering implements Environment {
   wantsRace(site: number): boolean {
     return this.races.wantsRace(site);
   }
+  get asFarAsKnown(): Choices['asFarAsDecided'] | null {
+    return this.races.untested ? this.choices.asFarAsDecided : null;
+  }
+  asksMore(): void {
+    this.choices.refuseIfClosed();
+  }
   raceRefused(site: number): void {
     this.races.refuse(site);
   }
-  raceAt(site: number, allowed: number, carried: number): RaceAction | 0 {
+  raceAt(
+    site: number,
+    allowed: number,
+    carried: number,
+    conceivable: (actions: number) => number,
+  ): RaceAction | 0 {
     const every = this.choices.space.everyRace;
-    return this.races.raceAt(site, allowed & every, carried & every) as RaceAction | 0;
+    return this.races.raceAt(site, allowed & every, carried & every, conceivable) as RaceAction | 0;
   }
 }
