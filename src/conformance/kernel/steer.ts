@@ -91,14 +91,14 @@ async function hear({
 }
 
 /** Lets the handler run to one of these addresses. @returns the address, null if it went another way, undefined if the machine is gone */
-async function runTo(machine: Steering, places: readonly bigint[]): Promise<bigint | null | undefined> {
+async function runTo(machine: Steering, addresses: readonly bigint[]): Promise<bigint | null | undefined> {
   const { gdb } = machine;
-  for (const place of places) await gdb.breakAt(place);
+  for (const address of addresses) await gdb.breakAt(address);
   const thread = await gdb.goOn();
   if (thread === null) return undefined;
   const pc = await gdb.register(PC);
-  for (const place of places) await gdb.clear(place);
-  if (places.includes(pc)) return pc;
+  for (const address of addresses) await gdb.clear(address);
+  if (addresses.includes(pc)) return pc;
   // The end of the fault.
   await hear(machine);
   return null;
@@ -152,8 +152,8 @@ async function release({ gdb }: Steering, held: Held): Promise<void> {
 async function race(machine: Steering, { action, site }: RacePlan, go: bigint): Promise<Steered | null> {
   const { gdb } = machine;
   const { after, function: name, under } = heldAt(site);
-  const places = (machine.calls.get(name) ?? []).map((at) => (after ? at + 4n : at));
-  const at = await runTo(machine, places);
+  const addresses = (machine.calls.get(name) ?? []).map((at) => (after ? at + 4n : at));
+  const at = await runTo(machine, addresses);
   if (at === undefined) return null;
   if (at === null) return 'not reached';
 

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Effect } from '../../core/effect.ts';
 import { NO_RETURN, type RunFailure } from '../../core/run-record.ts';
+import { giveScenario, SCENARIO_SCHEMA_VERSION, type Scenario } from '../../core/scenario.ts';
 import { MmuLock } from '../../kernel/mmu_lock_mode.ts';
 import { Bench } from './bench.ts';
 import { JUDGE, type Judge } from './invariants/all.ts';
@@ -49,12 +50,34 @@ describe('the record of a run', () => {
     expect(breaches.map(({ invariant }) => invariant)).toEqual(['locks-balanced']);
   });
 
-  it('judges nothing where there is no return value, and says that the kernel stopped', () => {
+  it('judges nothing where there is no return value, and says whether the kernel stopped', () => {
     const { m } = locked();
+    expect(recordOf(m, 'mine', NO_RETURN, FAILURE, JUDGE)).toMatchObject({ stopped: false, breaches: [] });
     m.bugs = 1;
     const record = recordOf(m, 'mine', NO_RETURN, FAILURE, lenient(['progress']));
     expect(record).toMatchObject({ ret: NO_RETURN, failure: FAILURE, stopped: true, breaches: [] });
     expect(record).not.toHaveProperty('unasked');
+  });
+});
+
+describe('the stage-2 in lines', () => {
+  /** The lines after a run of the original on a machine. */
+  const linesOn = (choices: Scenario['choices']) => {
+    const bench = new Bench();
+    giveScenario(bench.choices, { schemaVersion: SCENARIO_SCHEMA_VERSION, choices, races: [] });
+    const { parts } = bench.record(LEGACY, 0);
+    return { stage2: parts['stage-2'], cache: parts['memory cache'] };
+  };
+
+  it('has a leaf with its level, its page and its permissions, and the pages of tables', () => {
+    expect(linesOn({}).stage2).toEqual(['0x1000000000 level 3 -> 0x1020c0001000 RW-', '2 table pages']);
+  });
+
+  it('says in protected mode whether there is a mapping object to spare', () => {
+    expect(linesOn({}).cache).toEqual(['38 pages']);
+    expect(linesOn({ protectedKvm: 'yes' }).cache).toEqual([
+      expect.stringMatching(/^\d+ pages, no mapping object$/),
+    ]);
   });
 });
 
@@ -78,6 +101,12 @@ describe('a run gave up to be retried', () => {
   ])('one %s: %s', (_, is, effect) => {
     expect(retried([effect])).toBe(is);
     expect(retried([other, effect, other])).toBe(is);
+  });
+
+  it('and no race is a reason, whatever it is called', () => {
+    expect(retried([{ kind: 'race', name: 'kvm_pgtable_get_leaf', end: 'strikes', locks: 0, pins: 0 }])).toBe(
+      false,
+    );
   });
 
   it('and none without effects', () => {
