@@ -43,7 +43,6 @@ describe('a new state', () => {
         expect([args.join(' '), code, code === 0 ? '' : stdout + stderr]).toEqual([args.join(' '), 0, '']);
       }
     },
-    120_000,
   );
 
   test('says in its files what it is, and imports the kernel from the package', async () => {

@@ -86,27 +86,23 @@ describe('a variant within the subset that does not end is a divergence', () => 
     ['a loop over nothing', 'for (;;) {}'],
     ['do', 'let i = 0; do i = i + 1; while (i > 0);'],
     ['two functions', 'return forth(0);'],
-  ])(
-    '%s',
-    async (_, body) => {
-      const folder = folderWith({
-        'bad.ts': `function back(n: number): number { return forth(n); }
+  ])('%s', async (_, body) => {
+    const folder = folderWith({
+      'bad.ts': `function back(n: number): number { return forth(n); }
 function forth(n: number): number { for (let i = 0; i < 3; i++) n = back(n); return n; }
 export function user_mem_abort(k: unknown, s2fd: unknown) { ${body} return 0; }
 `,
-      });
-      const { code, stdout } = await run(
-        folder,
-        // Each run goes through all the steps that a variant has.
-        ...'verify --refactored bad.ts --runs 10 --json --no-report'.split(' '),
-      );
-      expect(code).toBe(1);
-      const [{ failures }] = (JSON.parse(stdout) as JsonReport).pairs[0].divergences;
-      expect(failures[0].variant).toBe('bad');
-      expect(failures[0].message).toMatch(/without returning|call stack/);
-    },
-    120_000,
-  );
+    });
+    const { code, stdout } = await run(
+      folder,
+      // Each run goes through all the steps that a variant has.
+      ...'verify --refactored bad.ts --runs 10 --json --no-report'.split(' '),
+    );
+    expect(code).toBe(1);
+    const [{ failures }] = (JSON.parse(stdout) as JsonReport).pairs[0].divergences;
+    expect(failures[0].variant).toBe('bad');
+    expect(failures[0].message).toMatch(/without returning|call stack/);
+  });
 });
 
 describe('a variant that gives no return value is a divergence with its scenario', () => {

@@ -67,9 +67,7 @@ test('a change of the model, of commands and of packages has no say in its own v
   expect(json.variants.map(({ change }) => change)).toEqual(['unchanged', 'unchanged', 'unchanged']);
 });
 
-test('a variant that changes nothing is weaker only in that nobody certified it again', {
-  timeout: 120_000,
-}, async () => {
+test('a variant that changes nothing is weaker only in that nobody certified it again', async () => {
   const folder = clone();
   comment(join(folder, 'refactored/extracted-helpers/kvm_s2_fault_map.ts'));
   const { code, json } = await gate(folder);

@@ -40,9 +40,7 @@ async function gate(folder: string, ...args: readonly string[]) {
   return { ...ended, json, variant: (name: string) => json?.variants.find((one) => one.name === name) };
 }
 
-test('one run tells what became weaker from what was so before, is new, gone, or only looks different', {
-  timeout: 120_000,
-}, async () => {
+test('one run tells what became weaker from what was so before, is new, gone, or only looks different', async () => {
   const folder = checkoutWith('kept', 'tidied', 'leaking', 'gone');
   git(folder, 'checkout', '--quiet', 'main');
   copyVariant('refactored/extracted-helpers', variantIn(folder, 'always-bad'));

@@ -14,7 +14,7 @@ let report: StructureReport;
 
 beforeAll(() => {
   report = examine(load('legacy'), NAMES.map(load), { runs: 2000 });
-}, 120_000);
+});
 
 describe('the refactored variants', () => {
   it('keep what the refactoring promises', () => {

@@ -29,13 +29,9 @@ describe.each([
     ['a folder that is not there', folder, /^--tree \/no\/such\/folder is neither .*\n$/],
     ['an option that there is not', [...folder, '--fast'], /^Unknown option '--fast'.*\n$/],
     ['a number that is none', [...folder, '--runs', 'many'], /^--runs many is no number; .*\n$/],
-  ])(
-    'ends with 2 and a sentence for %s',
-    (_what, args, sentence) => {
-      expect(run(name, args)).toEqual({ status: 2, stderr: expect.stringMatching(sentence), stdout: '' });
-    },
-    60_000,
-  );
+  ])('ends with 2 and a sentence for %s', (_what, args, sentence) => {
+    expect(run(name, args)).toEqual({ status: 2, stderr: expect.stringMatching(sentence), stdout: '' });
+  });
 });
 
 it('a fault of ours is none of bad input', () => {

@@ -49,7 +49,7 @@ const reason = 'reason' in found ? found.reason : null;
 describe("mistakes in Debian's 6.12", () => {
   beforeEach(({ skip }) => skip(reason !== null, reason ?? ''));
 
-  it('are noticed, or decided', { timeout: 120_000 }, () => {
+  it('are noticed, or decided', () => {
     const text = 'text' in found ? found.text : '';
     const translation = translate(text, { file: 'mmu.c', function: 'user_mem_abort' });
     const project = new Project({
