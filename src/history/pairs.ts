@@ -281,7 +281,8 @@ export const PAIRS: readonly HistoryPair[] = [
     claim: 'fix',
     expected: 'mends permission faults, which were mapped again and repeated for ever',
     words: ['mends'],
-    analysis: null,
+    analysis:
+      'the fix is what is shown most (progress, permission-fault-mapped). The expectation missed that a permission fault fills no cache any more: where that fails, the base returns -ENOMEM and the tip resolves the fault, which is an outcome of its own. And the word is that of a kind which a known problem explains: where the base left the entry as it was, the tip relaxes it to what mapping gives already, execution that the guest hypervisor forbids without FEAT_XNX (nested-exec-without-xnx). The verdict is right.',
   },
   {
     function: 'gmem_abort',
