@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The report on the subjects: what was verified of each, on which text.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type CallExpression, Node, Project } from 'ts-morph';
+import type { Fraction } from '../../src/core/fraction.ts';
+import { markdownTable } from '../../src/report/markdown/markup.ts';
+import { list, number } from '../../src/report/words.ts';
+import type { EngineHashes } from '../../src/source/hashes.ts';
+import { SUBJECTS } from '../../src/subjects/all.ts';
+import { ROOT } from './cli.ts';
+
+/** What a walk through a space came to. */
+export interface Walked {
+  /** Page sizes, and races in a run. */
+  readonly pageSize: string;
+  readonly preemptions: number;
+  readonly verdict: string;
+  readonly grade: string;
+  readonly machines: string | null;
+  /** Cases that runs tell apart, each run by both sides. */
+  readonly cases: string;
+  readonly weight: Fraction;
+}
+
+/** What was verified of a subject on one text, which stands against itself. */
+export interface SubjectRow {
+  readonly function: string;
+  readonly text: string;
+  /** SHA-256 of the text. */
+  readonly hash: string;
+  readonly release: string;
+  readonly walks: readonly Walked[];
+  readonly branches: { readonly reached: number; readonly total: number };
+  readonly canaries: { readonly caught: number; readonly of: number };
+  /** Known problems that showed, by id; others are told as `new`. */
+  readonly problems: readonly string[];
+}
+
+/** `reports/subjects.json`: it holds no date and no timing. */
+export interface SubjectsReport {
+  readonly command: string;
+  readonly sources: EngineHashes;
+  readonly rows: readonly SubjectRow[];
+}
+
+/** The test file of each subject whose mistakes are planted by name. */
+export const TESTS: { readonly [name: string]: string } = {
+  gmem_abort: 'properties/gmem-abort.test.ts',
+  handle_access_fault: 'properties/handle-access-fault.test.ts',
+  kvm_handle_guest_abort: 'properties/kvm-handle-guest-abort.test.ts',
+  kvm_arch_vcpu_pre_fault_memory: 'properties/pre-fault.test.ts',
+  pkvm_mem_abort: 'properties/pkvm-mem-abort.test.ts',
+};
+
+/** The mistakes that a test file plants by name: the rows of each `it.each(…)('finds %s', …)`. */
+export function planted(file: string): readonly string[] {
+  const source = new Project({ useInMemoryFileSystem: true }).createSourceFile(
+    'test.ts',
+    readFileSync(join(ROOT, file), 'utf8'),
+  );
+  return source.getDescendants().flatMap((node) => {
+    if (!Node.isCallExpression(node)) return [];
+    const [title] = node.getArguments();
+    const each = node.getExpression();
+    if (!Node.isStringLiteral(title) || !title.getLiteralValue().startsWith('finds %s')) return [];
+    return Node.isCallExpression(each) ? rowsOf(each) : [];
+  });
+}
+
+function rowsOf(each: CallExpression): readonly string[] {
+  const [table] = each.getArguments();
+  if (!Node.isArrayLiteralExpression(table)) return [];
+  return table.getElements().flatMap((row) => {
+    const first = Node.isArrayLiteralExpression(row) ? row.getElements()[0] : row;
+    return Node.isStringLiteral(first) ? [first.getLiteralValue()] : [];
+  });
+}
+
+/** `reports/subjects.md`. */
+export function subjectsPage({ command, rows, sources }: SubjectsReport): string {
+  return `${[
+    '# Subjects',
+    'What was verified of each function of the abort path. Made by the command below, which holds each text against itself: every machine and every schedule within the bound, so that what the text breaks is named, and what it can come to is counted. `user_mem_abort()` has its certificate in [certificate.md](certificate.md), its bugs in [bugs.md](bugs.md) and its mutants in [mutation.md](mutation.md) and [debian.md](debian.md); here is what the texts in C come to.',
+    `\`\`\`sh\n${command}\n\`\`\``,
+    '## What was walked through',
+    'A case is what no run and no check distinguishes; its weight is its share of the space, and the weights sum to 1 only if nothing was left out.',
+    markdownTable(
+      ['function', 'text', 'page sizes', 'races', 'machines', 'cases', 'weight', 'verdict'],
+      rows.flatMap((row) =>
+        row.walks.map((walk) => [
+          `\`${row.function}()\``,
+          row.text,
+          walk.pageSize,
+          String(walk.preemptions),
+          walk.machines === null ? '-' : number(BigInt(walk.machines)),
+          number(BigInt(walk.cases)),
+          walk.weight === '1/1' ? '1' : walk.weight,
+          `${walk.verdict} (${walk.grade})`,
+        ]),
+      ),
+    ),
+    '## What was seen',
+    'Branches of the C with everything that the function reaches, in 10,000 scenarios with one race.',
+    markdownTable(
+      ['function', 'text', 'branches reached', 'canaries caught'],
+      rows.map(({ branches, canaries, function: name, text }) => [
+        `\`${name}()\``,
+        text,
+        `${branches.reached} of ${branches.total}`,
+        `${canaries.caught} of ${canaries.of}`,
+      ]),
+    ),
+    '## What the texts break themselves',
+    markdownTable(
+      ['function', 'text', 'problems'],
+      rows.map(({ function: name, problems, text }) => [`\`${name}()\``, text, list(problems) || 'none']),
+    ),
+    '## Mistakes planted by name',
+    'Each is planted into C of our own and found by the test that is named.',
+    ...SUBJECTS.flatMap(({ name }) => {
+      const file = TESTS[name];
+      if (file === undefined) return [];
+      const names = planted(file);
+      return [`### \`${name}()\`: ${names.length}`, `\`${file}\``, names.map((one) => `- ${one}`).join('\n')];
+    }),
+    '## Sources',
+    markdownTable(
+      ['source', 'SHA-256'],
+      [
+        ['model', sources.model],
+        ['dimensions', sources.dimensions],
+        ['engine', sources.engine],
+        ...[...new Map(rows.map(({ hash, text }) => [text, hash]))].map(([text, hash]) => [text, hash]),
+      ],
+    ),
+  ].join('\n\n')}\n`;
+}
