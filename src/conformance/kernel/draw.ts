@@ -28,15 +28,15 @@ export interface Draw {
   readonly missing: readonly MissingRace[];
 }
 
-/** A race at a site that the machine cannot have. */
+/** A race at a site that no draw brought about, with what stood in the way most often. */
 export interface MissingRace extends ScenarioRace {
   readonly reason: string;
 }
 
 /** Draws after which the search for pairs that are missing ends. */
 const DRAWS_PER_SCENARIO = 60;
-/** Draws after which a race at a site is taken for one that cannot be had. */
-const DRAWS_PER_RACE = 150;
+/** Draws after which a race at a site is given up. */
+export const DRAWS_PER_RACE = 600;
 
 /** What to draw. */
 export interface DrawRequest {

@@ -65,3 +65,12 @@ it('of a dimension that steps depend on every value has steps, or a reason why n
     expect([...known, ...not].sort(), dimension).toEqual([...(labels ?? [])].sort());
   }
 });
+
+it('a VM with tags has not used memory that may not carry any', () => {
+  const before = { ...{ faultKind: 'permission', access: 'write', stage2State: 'pmd-block' }, vmMte: 'yes' };
+  expect(realised({ ...before, vmaKind: 'hugetlb-pmd' })).toEqual({
+    kind: 'refused',
+    reason: 'memory that may not carry tags and that the guest of a VM with tags has used',
+  });
+  expect(realised({ ...before, vmaKind: 'thp' })).toMatchObject({ kind: 'realised', boot: 'mte' });
+});

@@ -479,6 +479,9 @@ class Steps {
   }
 
   private access(name: string, ipa: number): void {
+    const forbidden = this.is('vmMte', 'yes') && !this.mayCarryTags;
+    if (forbidden && this.kind !== 'pfnmap')
+      refuse('memory that may not carry tags and that the guest of a VM with tags has used');
     this.step('access', name, ALIGN_DOWN(ipa, this.page) + ACCESS_OFFSET);
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The page.
 import { MACHINES } from '../../conformance/kernel/boot.ts';
+import { DRAWS_PER_RACE } from '../../conformance/kernel/draw.ts';
 import type { KernelResult } from '../../conformance/kernel/run.ts';
 import { FAILURES, SITES_HELD, SITES_NOT_HELD } from '../../conformance/kernel/sites.ts';
 import {
@@ -95,8 +96,8 @@ function races(result: KernelResult): readonly string[] {
       ['race', ...sites.map((site) => `\`${site.replace('#1', '')}\``)],
       actions.map((action) => [action, ...sites.map((site) => cell(action, site))]),
     ),
-    '### Races and sites that the machine cannot have',
-    'What the locks of the handler exclude by the model is left out.',
+    '### Races and sites without a scenario',
+    `What the locks of the handler exclude by the model is left out. Of a single race at a site, ${number(DRAWS_PER_RACE)} draws found none that the machine can have; the reason is what stood in the way most often.`,
     markdownTable(
       ['race', 'site', 'why'],
       [
