@@ -7,8 +7,7 @@ import type { FurtherFacade } from '../c/facade/further.ts';
 import { whileLoading } from '../core/beacon.ts';
 import type { Subject } from '../core/subject.ts';
 import type { Variants } from '../engines/jobs/job.ts';
-import { enginesIn } from '../engines/registry.ts';
-import { SESSIONS } from '../engines/sessions/engine.ts';
+import { playsSessions } from '../engines/registry.ts';
 import { textHash } from '../source/c-source.ts';
 import { codeHash } from '../source/hashes.ts';
 import { signatureOfModule } from '../source/variant-signature.ts';
@@ -61,7 +60,7 @@ export function trustedOf({ legacy, refactored }: LoadedVariants, trust: Trust):
 
 /** Why an engine cannot run a subject; null if it can. */
 export function engineFault({ name, sessions }: Subject, engine: string): string | null {
-  if (sessions !== null || !enginesIn(engine).includes(SESSIONS)) return null;
+  if (sessions !== null || !playsSessions(engine)) return null;
   return `${name}() has no sessions, which --engine ${engine} plays: it keeps nothing from one fault to the next; take random or exhaustive`;
 }
 
