@@ -6,6 +6,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { debianText } from '../history/debian-text.ts';
@@ -51,14 +52,37 @@ function rootOf(folder: string): string {
 
 const progress = (line: string): void => void process.stderr.write(`${line}\n`);
 
+type Options = ReturnType<typeof optionsOf>;
+
+/** What was typed. @throws SourceError if that is no option */
+function optionsOf() {
+  try {
+    return parseArgs({
+      options: {
+        against: { type: 'string' },
+        c: { type: 'string' },
+        compare: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+        json: { type: 'boolean', default: false },
+        rounds: { type: 'string', default: '5' },
+        seeds: { type: 'string', default: '20' },
+        tree: { type: 'string' },
+        write: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    const [said] = (error as Error).message.split('. ');
+    throw new SourceError(`${said}: npm run bench -- --help lists the options`);
+  }
+}
+
 /** A number of an option. */
 function countOf(option: string, text: string): number {
   if (!/^[1-9]\d{0,3}$/.test(text)) throw new SourceError(`${option} ${text} is no number from 1 to 9999`);
   return Number(text);
 }
 
-async function rates(rounds: number): Promise<void> {
-  const { against: revision, c, json } = values;
+async function rates({ against: revision, c, json }: Options, rounds: number): Promise<void> {
   let built: BuiltRevision | null = null;
   const leave = (): void => {
     built?.remove();
@@ -79,8 +103,7 @@ async function rates(rounds: number): Promise<void> {
   }
 }
 
-function compare(seeds: number): void {
-  const { json, tree, write } = values;
+function compare({ json, tree, write }: Options, seeds: number): void {
   const { release, text } = textOf(tree);
   const scratch = mkdtempSync(join(tmpdir(), 'stage2-verify-fuzz-'));
   let result: Comparison;
@@ -109,24 +132,14 @@ function textOf(tree: string | undefined): { readonly release: string; readonly 
   return { release: 'a tree', text: readFileSync(file, 'utf8') };
 }
 
-const { values } = parseArgs({
-  options: {
-    against: { type: 'string' },
-    c: { type: 'string' },
-    compare: { type: 'boolean', default: false },
-    help: { type: 'boolean', short: 'h', default: false },
-    json: { type: 'boolean', default: false },
-    rounds: { type: 'string', default: '5' },
-    seeds: { type: 'string', default: '20' },
-    tree: { type: 'string' },
-    write: { type: 'boolean', default: false },
-  },
-});
 try {
+  const values = optionsOf();
   if (values.help) process.stdout.write(HELP);
-  else if (values.compare) compare(countOf('--seeds', values.seeds));
-  else await rates(countOf('--rounds', values.rounds));
+  else if (values.compare) compare(values, countOf('--seeds', values.seeds));
+  else await rates(values, countOf('--rounds', values.rounds));
 } catch (error) {
+  // Ctrl-C ends what was started as well: then that is what happened, and not that it ended.
+  await setTimeout(50);
   if (!(error instanceof SourceError)) throw error;
   progress(error.message);
   process.exitCode = 2;

@@ -16,8 +16,8 @@ const present = {
 it('has the ratios before the rates', () => {
   const [head, ofBare, ofOnce, ofEmpty, space, rates] = ratesPage(present, null, []).split('\n');
   expect(head).toMatch(/^ratio +here$/);
-  expect(ofBare).toMatch(/^pairs of bare pair of functions +50 %$/);
-  expect(ofOnce).toMatch(/^pairs of bare pair, each scenario once +75 %$/);
+  expect(ofBare).toMatch(/^pairs of bare functions +50 %$/);
+  expect(ofOnce).toMatch(/^pairs of bare functions, each scenario once +75 %$/);
   expect(ofEmpty).toMatch(/^pairs of empty predicate +5 %$/);
   expect(space).toBe('');
   expect(rates).toMatch(/^per second of CPU time +here$/);

@@ -6,8 +6,8 @@ import type { Measurement } from './rounds.ts';
 
 const WORDS: { readonly [name in Measured]: string } = {
   pairs: 'pairs, all invariants',
-  bareFunctions: 'bare pair of functions',
-  bareOnce: 'bare pair, each scenario once',
+  bareFunctions: 'bare functions',
+  bareOnce: 'bare functions, each scenario once',
   emptyPredicate: 'empty predicate',
   exhaustive: 'exhaustive walk, executions',
 };
@@ -49,7 +49,7 @@ export function ratesPage(present: Measurement, against: Against | null, ofC: Ra
 }
 
 function row(name: string, here: string, there: readonly string[]): string {
-  return `${name.padEnd(40)}${here.padStart(10)}${there.map((text) => `  ${text.padStart(14)}`).join('')}`;
+  return `${name.padEnd(46)}${here.padStart(10)}${there.map((text) => `  ${text.padStart(14)}`).join('')}`;
 }
 
 function rateOf(rates: Rates, name: Measured): string {
