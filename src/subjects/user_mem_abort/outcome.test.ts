@@ -25,6 +25,11 @@ function eventful(): Machine {
   bench.run(LEGACY, 0);
   const { m } = bench;
   complete(m);
+  // What an earlier run left behind the count is nothing of this one.
+  for (const n of [1, 2, 3]) {
+    m.pages.pin(n, false);
+    m.dirty.mark(n);
+  }
   m.pages.reset();
   m.pages.pin(9, false);
   m.pages.pin(5, false);
