@@ -97,6 +97,7 @@ export class Pair {
   /** What the last run of the refactored variant returned. */
   private ret = 0;
   private readonly ofRefactored = new OutcomeVector();
+  private readonly again = new OutcomeVector();
   private readonly broken: InvariantSet;
   private readonly unasked: InvariantSet;
   /** Runs in which one broke what the other is not asked and breaks as well. */
@@ -255,8 +256,7 @@ export class Pair {
     readonly key: string;
     readonly completed: string;
   } {
-    const { bench, options } = this;
-    const vector = new OutcomeVector();
+    const { again: vector, bench, options } = this;
     this.choices.beginRun();
     const ret = bench.run(variant, options.preemptions);
     bench.writeOutcome(ret, vector);
