@@ -66,7 +66,7 @@ static bool read_scenario(FILE *from, struct scenario *s)
 /* What there is to see after the fault. */
 static void print_seen(struct machine *m, const struct scenario *s, uint64_t pfn, int references, int tagged, FILE *out)
 {
-	uint64_t block = s->offset & ~((1ul << 21) - 1);
+	uint64_t block = s->offset & ~(page_bytes / sizeof(uint64_t) * page_bytes - 1);
 	uint64_t other = s->offset == block ? block + page_bytes : block;
 
 	fprintf(out, ",\"run\":{\"error\":%d,\"exit\":%u,\"mmio\":\"%lx\",\"value\":\"%lx\",\"far\":\"%lx\"}", m->run.error,

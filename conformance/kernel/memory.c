@@ -148,20 +148,25 @@ int map_memory(struct machine *m, const char *kind, uint64_t offset, uint64_t by
  */
 int touch_memory(struct machine *m, uint64_t offset, const char *how)
 {
-	volatile char *page = m->base + offset;
+	volatile char *page = m->base + (offset & ~(page_bytes - 1));
 
 	if (!strcmp(how, "read")) {
 		(void)*page;
-	} else if (!strcmp(how, "code")) {
-		*(volatile uint32_t *)(page + ACCESS_OFFSET) = RET_INSTRUCTION;
-		__builtin___clear_cache((char *)page, (char *)page + 0x100);
-	} else if (!strcmp(how, "table2")) {
-		*(volatile uint64_t *)page = 0x301; /* block from 0 on, inner shareable, access flag clear */
-	} else if (!strcmp(how, "table3")) {
-		*(volatile uint64_t *)page = CODE_IPA | 0x303; /* page, the same */
-	} else {
-		return -EINVAL;
+		return 0;
 	}
+	/* The access may be to any 4K of the page. */
+	for (volatile char *at = page; at < page + page_bytes; at += 4096) {
+		if (!strcmp(how, "code"))
+			*(volatile uint32_t *)(at + ACCESS_OFFSET) = RET_INSTRUCTION;
+		else if (!strcmp(how, "table2"))
+			*(volatile uint64_t *)at = 0x301; /* block from 0 on, inner shareable, access flag clear */
+		else if (!strcmp(how, "table3"))
+			*(volatile uint64_t *)at = CODE_IPA | 0x303; /* page, the same */
+		else
+			return -EINVAL;
+	}
+	if (!strcmp(how, "code"))
+		__builtin___clear_cache((char *)page, (char *)page + page_bytes);
 	return 0;
 }
 

@@ -83,7 +83,7 @@ static int warnings_in(const char *messages)
 static void check_all(struct machine *m, int references, bool log_is_read)
 {
 	uint64_t pfn = pfn_of(m->base + OFFSET);
-	uint64_t block = OFFSET & ~((1ul << 21) - 1);
+	uint64_t block = OFFSET & ~(page_bytes / sizeof(uint64_t) * page_bytes - 1);
 	uint64_t other = OFFSET == block ? block + page_bytes : block;
 	int after = page_references(pfn), tagged = page_tagged(pfn), other_tagged = page_tagged(pfn_of(m->base + other));
 	char *dirty, *messages;

@@ -3,6 +3,7 @@
 import { variantOf } from '../../conformance/kernel/c-of-image.ts';
 import type { Drawn } from '../../conformance/kernel/draw.ts';
 import { give } from '../../conformance/kernel/one.ts';
+import { type ImagePages, pageSizeOf } from '../../conformance/kernel/page-size.ts';
 import { programOf } from '../../conformance/kernel/program.ts';
 import { onMachine } from '../../conformance/kernel/run.ts';
 import type { KernelTree } from '../../conformance/tree/find.ts';
@@ -29,7 +30,7 @@ export async function replayOnKernel(file: string, flags: ReplayFlags, io: Io): 
     throw new UsageError(`${file} is a session; a machine takes one fault at a time`);
   if (flags.format === 'c') return writeProgram(file, scenario, flags, io);
   const { image, tree } = kernelFor(flags.kernel ?? null, flags.tree, io);
-  const given = drawnOf(file, scenario, tree);
+  const given = drawnOf(file, scenario, tree, pageSizeOf(image) ?? '4k');
   const progress = lineDisplay<string>(io, (line) => line);
   const ran = await onMachine(image, [given], progress.update);
   progress.end();
@@ -52,8 +53,8 @@ export async function replayOnKernel(file: string, flags: ReplayFlags, io: Io): 
 }
 
 /** The scenario on the C of a tree, with its steps. @throws UsageError if it cannot be had */
-function drawnOf(file: string, scenario: Scenario, tree: KernelTree): Drawn {
-  const given = give(variantOf(tree), scenario, 'replayed');
+function drawnOf(file: string, scenario: Scenario, tree: KernelTree, pages: ImagePages): Drawn {
+  const given = give(variantOf(tree), scenario, 'replayed', pages);
   if ('reason' in given)
     throw new UsageError(`the scenario of ${file} cannot be brought about on the machine: ${given.reason}`);
   return given;
@@ -62,7 +63,9 @@ function drawnOf(file: string, scenario: Scenario, tree: KernelTree): Drawn {
 /** The scenario as a C program, on standard output: neither image nor emulator is needed. */
 function writeProgram(file: string, scenario: Scenario, flags: ReplayFlags, io: Io): number {
   const tree = treeFor(flags.kernel ?? '', flags.tree, io);
-  const program = programOf(drawnOf(file, scenario, tree), {
+  // The program is for whatever machine the scenario is of.
+  const pages = 'choices' in scenario && scenario.choices.pageSize === '16k' ? '16k' : '4k';
+  const program = programOf(drawnOf(file, scenario, tree, pages), {
     release: tree.release,
     command: [
       ...[INVOCATION, 'replay', shellWord(file), '--on-kernel --format c'],

@@ -6,6 +6,7 @@ import { RACE_NAMES } from '../../kernel/races/actions.ts';
 import { RACES } from '../../kernel/races/all.ts';
 import { Bench } from '../../subjects/user_mem_abort/bench.ts';
 import { D, DIMENSIONS, type DimensionName } from '../../subjects/user_mem_abort/dimensions/all.ts';
+import type { ImagePages } from './page-size.ts';
 import { type Prediction, predict } from './predict.ts';
 import { type Holder, type Realised, realise } from './realise.ts';
 import { FAILURES, heldAt, SITES_HELD, type SiteCall } from './sites.ts';
@@ -47,6 +48,8 @@ export interface DrawRequest {
   /** Whether there is a debugger that holds the handler and makes calls fail; else userfaultfd holds it alone. */
   readonly debugger: boolean;
   readonly seed: number;
+  /** What pages the image has; 4K unless given. */
+  readonly pages?: ImagePages;
 }
 
 /** What a run on the bench looked at, by name. */
@@ -67,13 +70,13 @@ interface NamedValue {
 const FORCED: readonly NamedValue[] = Object.values(FAILURES);
 
 /** Confines a bench to the values that the machine can have; no call fails but the forced one. */
-function confine(bench: Bench, forced: NamedValue | null): void {
+function confine(bench: Bench, pages: ImagePages | undefined, forced: NamedValue | null): void {
   for (const { name, values } of DIMENSIONS) {
     let mask = 0;
     values.forEach(({ label }, value) => {
       const isForced = FORCED.some((one) => one.dimension === name && one.value === label);
       const wanted = forced?.dimension === name ? isForced : !isForced;
-      if (wanted && whyUnrealised(name, label) === null) mask |= 1 << value;
+      if (wanted && whyUnrealised(name, label, pages) === null) mask |= 1 << value;
     });
     bench.choices.confine(D[name as DimensionName], mask);
   }
@@ -81,18 +84,18 @@ function confine(bench: Bench, forced: NamedValue | null): void {
 
 /** Draws scenarios of which no two are alike. */
 export function drawScenarios(variant: Variant, request: DrawRequest): Draw {
-  const { debugger: steered, races, scenarios: plain, seed } = request;
+  const { debugger: steered, pages, races, scenarios: plain, seed } = request;
   const bench = new Bench();
   const refused = new Map<string, number>();
   const one: DrawOne = (number, want, reasons = refused) =>
     drawOne(bench, variant, seed + number, want, reasons);
-  confine(bench, null);
+  confine(bench, pages, null);
   const scenarios = [...pick(plain, (number) => one(number, { race: null, holder: 'debugger' }))];
   const raced = pickRaces(races, steered, one);
   scenarios.push(...raced.scenarios);
   if (steered && races > 0) {
     for (const forced of FORCED) {
-      confine(bench, forced);
+      confine(bench, pages, forced);
       scenarios.push(
         ...pick(FAILING, (number) => {
           const drawn = one(number, { race: null, holder: 'debugger' });

@@ -17,6 +17,7 @@ function drawn(id: number, overrides: Partial<Realised> = {}): Drawn {
         access: 'read',
         ipa: 0,
         offset: 0,
+        pageShift: 12,
       },
       ...overrides,
     },

@@ -5,6 +5,7 @@ import type { Variant } from '../../core/variant.ts';
 import { Bench } from '../../subjects/user_mem_abort/bench.ts';
 import { KNOWN_PROBLEMS } from '../../subjects/user_mem_abort/known-problems/all.ts';
 import { askedOf, type Drawn, unforced } from './draw.ts';
+import type { ImagePages } from './page-size.ts';
 import { predict } from './predict.ts';
 import { realise } from './realise.ts';
 import { whyUnrealised } from './unrealised.ts';
@@ -13,14 +14,14 @@ import { whyUnrealised } from './unrealised.ts';
 export type Given = Drawn | { readonly reason: string };
 
 /** A given scenario with its steps and what the model says of it. */
-export function give(variant: Variant, scenario: Scenario, id: string): Given {
+export function give(variant: Variant, scenario: Scenario, id: string, pages: ImagePages = '4k'): Given {
   const bench = new Bench();
   giveScenario(bench.choices, scenario);
   bench.choices.beginRun();
   const prediction = predict(bench, variant, scenario.races.length);
   const looked = scenarioOf(bench.choices);
   for (const [dimension, value] of Object.entries(looked.choices)) {
-    const reason = whyUnrealised(dimension, value);
+    const reason = whyUnrealised(dimension, value, pages);
     if (reason !== null) return { reason: `${dimension}=${value}: ${reason}` };
   }
   const asked = askedOf(bench);
@@ -42,7 +43,11 @@ export interface KnownOnKernel {
 }
 
 /** The scenario of every known problem. @param steered whether races can be had */
-export function knownProblems(variant: Variant, steered: boolean): readonly KnownOnKernel[] {
+export function knownProblems(
+  variant: Variant,
+  steered: boolean,
+  pages: ImagePages,
+): readonly KnownOnKernel[] {
   const bench = new Bench();
   return KNOWN_PROBLEMS.map(({ id, invariants, scenario, title }, i) => {
     giveScenario(bench.choices, scenario);
@@ -52,7 +57,7 @@ export function knownProblems(variant: Variant, steered: boolean): readonly Know
     const given: Given =
       scenario.races.length > 0 && !steered
         ? { reason: 'its scenario has a race, and no debugger was asked for' }
-        : give(variant, scenario, `k${i + 1}`);
+        : give(variant, scenario, `k${i + 1}`, pages);
     return { id, title, predicted, given };
   });
 }

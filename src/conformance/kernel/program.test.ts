@@ -20,6 +20,7 @@ const DRAWN: Drawn = {
       access: 'write',
       ipa: 0x1000000048,
       offset: 0x40000000,
+      pageShift: 12,
     },
     steps: ['vm 0', 'memory thp 0 c0000000 0', 'touch 40000000 code', 'slot 1 fc0000000 0 c0000000'],
   },

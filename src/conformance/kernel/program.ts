@@ -2,7 +2,6 @@
 // A scenario as one C program, for whoever has the hardware: what the init program does for it, and what has to come of it.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GEOMETRY_4K } from '../../kernel/geometry.ts';
 import { packageFolder } from '../package-folder.ts';
 import type { Drawn } from './draw.ts';
 import { PARTS } from './observation.ts';
@@ -123,7 +122,10 @@ function needs(steps: readonly string[]): readonly string[] {
 }
 
 /** What main.c takes of the scenario. */
-function definitions({ access, ipa, offset, steps }: Drawn['realised'], prediction: Prediction): string {
+function definitions(
+  { access, ipa, offset, pageShift, steps }: Drawn['realised'],
+  prediction: Prediction,
+): string {
   const wayOut = prediction['way out'] ?? 'goes on';
   const signal = /^SIGBUS at ([+-]?\w+), lsb (\d+)$/.exec(prediction.signal ?? '');
   const dirty = (prediction['dirty log'] ?? '').split(' ').filter((gfn) => gfn !== '');
@@ -153,7 +155,7 @@ function definitions({ access, ipa, offset, steps }: Drawn['realised'], predicti
     `#define ACCESS "${access}"`,
     `#define IPA 0x${ipa.toString(16)}ul`,
     `#define OFFSET 0x${offset.toString(16)}ul`,
-    `#define PAGE_BYTES ${GEOMETRY_4K.PAGE_SIZE}`,
+    `#define PAGE_BYTES ${2 ** pageShift}`,
     '',
     'static const struct expectation EXPECTED = {',
     ...fields.map(([name, value]) => `\t.${name} = ${value},`),

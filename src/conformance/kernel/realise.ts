@@ -31,6 +31,8 @@ export interface Realised {
   readonly access: string;
   readonly ipa: number;
   readonly offset: number;
+  /** Of the machine. */
+  readonly pageShift: number;
 }
 
 /** Why there are no such steps: values that cannot be had together. */
@@ -48,8 +50,9 @@ const READONLY = 2;
 const LOGGING = 1;
 /** A window of the machine's PCI host that no device lies in: half a TiB, so that any congruence can be had. */
 const DEVICE_WINDOW = 0x80_0000_0000;
-/** The driver's memory that user space can have is this large. */
-const DRIVER_BYTES = 0x2000;
+/** HPFAR_EL2 tells the address of a fault in such units, whatever the size of a page. */
+const GRAIN = 0x1000;
+const GIB = 2 ** 30;
 
 /** The steps that bring about the machine `m` before the fault, as far as the run asked for it. */
 export function realise(
@@ -139,6 +142,11 @@ class Steps {
     return !this.is('vmaMteAllowed', 'no') && (this.kind === 'anon' || this.kind === 'thp');
   }
 
+  /** The driver's memory that user space can have is two pages. */
+  private get driverBytes(): number {
+    return 2 * this.page;
+  }
+
   private get isDevice(): boolean {
     return this.kind === 'pfnmap' && !this.is('pfnBacking', 'memory');
   }
@@ -146,6 +154,12 @@ class Steps {
   /** Whether the host may map more than a page there. */
   private get isHuge(): boolean {
     return this.kind === 'thp' || this.kind.startsWith('hugetlb');
+  }
+
+  /** Where in the guest's memory the access is, in the grain that the hardware tells: 4K. */
+  private get accessed(): number {
+    const last = this.is('subPage', 'last-4k') ? this.page - GRAIN : 0;
+    return ALIGN_DOWN(this.m.fault.ipa, this.page) + last;
   }
 
   private step(...words: readonly (string | number)[]): void {
@@ -168,7 +182,7 @@ class Steps {
     const plan = this.steered();
     const walk = this.isWalk;
     const fetch = this.is('access', 's1ptw-fetch') || this.is('access', 'exec');
-    const ipa = ALIGN_DOWN(this.m.fault.ipa, this.page) + (walk ? 0 : ACCESS_OFFSET);
+    const ipa = this.accessed + (walk ? 0 : ACCESS_OFFSET);
     return {
       kind: 'realised',
       boot: mte || this.is('stage2FWB', 'yes') ? 'mte' : 'plain',
@@ -178,6 +192,7 @@ class Steps {
       access: fetch ? 'exec' : this.is('access', 'write') ? 'write' : 'read',
       ipa,
       offset: this.offset,
+      pageShift: this.m.g.PAGE_SHIFT,
     };
   }
 
@@ -323,7 +338,8 @@ class Steps {
     const length = gib ? bytes : hvaEnd(this.m.g) - this.start;
     const kind = this.is('hostPte', 'sigbus') || this.comesBackWithRead ? 'huge-file' : 'huge';
     this.step('memory', kind, start, length, Math.log2(bytes));
-    if (gib && this.is('hostPte', 'poisoned')) refuse('poison in the only 1 GiB page of the machine');
+    if (bytes === GIB && this.is('hostPte', 'poisoned'))
+      refuse('poison in the only 1 GiB page of the machine');
   }
 
   /** What the page is to hold. */
@@ -384,7 +400,7 @@ class Steps {
     if (this.is('pfnBacking', 'memory')) {
       if (!this.is('hostPte', 'read-only') && this.asked('hostPte') !== undefined)
         refuse("writable memory mapped by pfn: what user space can have is the kernel's data page, to read");
-      this.step('memory', 'vvar', offset, DRIVER_BYTES, 0);
+      this.step('memory', 'vvar', offset, this.driverBytes, 0);
       // Without an entry a write would fail before it comes to what the entry allows.
       this.step('touch', offset, 'read');
       return;
@@ -394,8 +410,10 @@ class Steps {
     const first = Math.max(m.host.vmaStart(), m.fault.hva - 2 * this.pmd) - this.start;
     const last = Math.min(m.host.vmaEnd(), m.fault.hva + 2 * this.pmd) - this.start;
     const shift = m.host.pa(m.fault.hva) - m.host.rangeStart(m.fault.hva);
+    // What is taken off below is less than a PUD, and leaves the window otherwise.
     const pa =
       DEVICE_WINDOW +
+      m.g.PUD_SIZE +
       first +
       (shift % m.g.PUD_SIZE) -
       ((m.fault.hva - m.host.rangeStart(m.fault.hva)) % m.g.PUD_SIZE);
@@ -408,9 +426,9 @@ class Steps {
     if (this.is('vmaMemType', 'device-ngnrne')) refuse('ordinary memory that a driver maps as device memory');
     if (this.is('vmMte', 'yes') && this.is('vmaMteAllowed', 'yes'))
       refuse("a driver's mapping that may carry tags");
-    this.step('memory', 'packet', this.offset, DRIVER_BYTES, 0);
+    this.step('memory', 'packet', this.offset, this.driverBytes, 0);
     this.step('touch', this.offset, this.touch);
-    if (this.is('hostPte', 'read-only')) this.step('protect', this.offset, DRIVER_BYTES);
+    if (this.is('hostPte', 'read-only')) this.step('protect', this.offset, this.driverBytes);
   }
 
   // The slot.
@@ -554,7 +572,7 @@ class Steps {
   private vcpu(): void {
     const walk = this.isWalk;
     const level = this.walkedLevel;
-    const table = ALIGN_DOWN(this.m.fault.ipa, this.page);
+    const table = this.accessed;
     if (walk) this.step('stage1', table, level);
     const fill = this.asked('cacheFill');
     if (fill !== 'empty' && fill !== 'one') return;

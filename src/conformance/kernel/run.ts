@@ -6,6 +6,7 @@ import { type Draw, type Drawn, drawScenarios } from './draw.ts';
 import { inAllModes } from './modes.ts';
 import { type Difference, differences, type Observation } from './observation.ts';
 import { type KnownOnKernel, knownProblems } from './one.ts';
+import { type ImagePages, pageSizeOf } from './page-size.ts';
 import type { BootName } from './realise.ts';
 import { observe, type Seen } from './seen.ts';
 import type { Steered } from './steer.ts';
@@ -43,6 +44,8 @@ export interface NotRun {
 /** What came of all of them. */
 export interface KernelResult {
   readonly image: string;
+  /** What pages it has. */
+  readonly pages: ImagePages;
   readonly source: string;
   /** `uname -r` of what was booted. */
   readonly release: string;
@@ -84,11 +87,12 @@ type Line =
 export async function conformKernel(request: KernelRequest): Promise<KernelResult> {
   const { image, onProgress = () => undefined, source, variant } = request;
   onProgress('drawing scenarios');
-  const draw = inAllModes(drawScenarios(variant, request));
-  const known = knownProblems(variant, request.debugger && request.races > 0);
+  const pages = pageSizeOf(image) ?? '4k';
+  const draw = inAllModes(drawScenarios(variant, { ...request, pages }));
+  const known = knownProblems(variant, request.debugger && request.races > 0, pages);
   const all = [...draw.scenarios, ...known.flatMap(({ given }) => ('id' in given ? [given] : []))];
   const { release, ...ran } = await onMachine(image, all, onProgress);
-  return { image, source, release, draw, known, ...ran };
+  return { image, pages, source, release, draw, known, ...ran };
 }
 
 /** What came of scenarios on the machine. */

@@ -14,6 +14,7 @@ const REALISED: Realised = {
     access: 'write',
     ipa: 0x1040005048,
     offset: 0x40005000,
+    pageShift: 12,
   },
 };
 

@@ -58,12 +58,15 @@ function parseEvent(text: string): Event {
   };
 }
 
+/** HPFAR_EL2 tells addresses in units of 4K, whatever the size of a page. */
+const GRAIN = 4096;
+
 /** The handler's first run for a fault at the page of `ipa`, and how many there were. */
 function abortsAt(
   calls: readonly string[],
   ipa: number,
 ): { readonly first: readonly string[]; readonly count: number } {
-  const wanted = `ipa ${hex(ipa - (ipa % 4096))},`;
+  const wanted = `ipa ${hex(ipa - (ipa % GRAIN))},`;
   const aborts: string[][] = [];
   for (const call of calls) {
     if (call === 'abort') aborts.push([]);
@@ -97,7 +100,7 @@ function isValid(pte: string): boolean {
 }
 
 /** The calls of one abort, each with its result. */
-function callTexts(events: readonly Event[]): readonly string[] {
+function callTexts(events: readonly Event[], pageBytes: number): readonly string[] {
   const texts: string[] = [];
   let pinned = 0;
   let open: Event | null = null;
@@ -128,7 +131,7 @@ function callTexts(events: readonly Event[]): readonly string[] {
         break;
       case 'map_ret':
         texts.push(
-          mapText(get('addr'), get('size'), get('phys') - pinned * 4096, protText(get('prot')), ret),
+          mapText(get('addr'), get('size'), get('phys') - pinned * pageBytes, protText(get('prot')), ret),
         );
         break;
       case 'relax_ret':
@@ -154,9 +157,10 @@ export function observe(seen: Seen, realised: Realised): Observation {
   const events = first.map(parseEvent);
   const ret = Number(events.find(({ name }) => name === 'abort_ret')?.fields.get('ret'));
   const once = count === 1;
+  const pageBytes = 2 ** realised.pageShift;
   return {
     syndrome: syndrome(first),
-    calls: callTexts(events).join('; '),
+    calls: callTexts(events, pageBytes).join('; '),
     'return value': errnoName(ret),
     // The other thread's signal brings the vCPU back after the fault.
     'way out': once && realised.action === null ? wayOut(seen) : null,
@@ -166,7 +170,7 @@ export function observe(seen: Seen, realised: Realised): Observation {
     leaf: once ? leaf(seen, realised, events) : null,
     'dirty log': once ? dirtyLog(seen, realised) : null,
     // A device has no page that the mark could be on.
-    'page marked dirty': events.some((event) => marksPage(event, seen)) ? 'yes' : 'no',
+    'page marked dirty': events.some((event) => marksPage(event, seen, pageBytes)) ? 'yes' : 'no',
     // A process that shares the page holds a reference, and so does each entry of a huge page that is split.
     'page references': ['write-protect', 'thp-split'].includes(realised.action ?? '')
       ? null
@@ -183,8 +187,8 @@ function dirtyLog({ dirty }: Seen, { action }: Realised): string | null {
   return action === null ? '' : null;
 }
 
-function marksPage({ fields, name }: Event, seen: Seen): boolean {
-  const isPage = !isDevice(seen) || Number(fields.get('pfn')) * 4096 < Number(`0x${seen.devicePa}`);
+function marksPage({ fields, name }: Event, seen: Seen, pageBytes: number): boolean {
+  const isPage = !isDevice(seen) || Number(fields.get('pfn')) * pageBytes < Number(`0x${seen.devicePa}`);
   return name === 'set_dirty' && isPage;
 }
 
@@ -219,14 +223,15 @@ function injected({ run }: Seen): string {
     : 'external abort on the data access';
 }
 
-function leaf(seen: Seen, { ipa, offset }: Realised, events: readonly Event[]): string | null {
+function leaf(seen: Seen, { ipa, offset, pageShift }: Realised, events: readonly Event[]): string | null {
   if (seen.leaf === null) return null;
   const pte = BigInt(`0x${seen.leaf.pte}`);
   if ((pte & 1n) === 0n) return 'none';
   const { level } = seen.leaf;
-  const size = 2 ** (12 + 9 * (3 - level));
-  const pa = Number(pte & 0x0000_ffff_ffff_f000n) + ((ipa - (ipa % 4096)) % size);
-  const host = hostAddress(seen, offset, events);
+  const size = 2 ** (pageShift + (pageShift - 3) * (3 - level));
+  const pageBytes = 2 ** pageShift;
+  const pa = Number(pte & 0x0000_ffff_ffff_f000n) + ((ipa - (ipa % pageBytes)) % size);
+  const host = hostAddress(seen, offset, pageBytes, events);
   if (host === null) return null;
   const memAttr = Number((pte >> 2n) & 0xfn);
   const type = memAttr === 0xf || memAttr === 0x6 ? '' : memAttr === 0x5 ? 'normal-nc' : 'device';
@@ -235,12 +240,12 @@ function leaf(seen: Seen, { ipa, offset }: Realised, events: readonly Event[]): 
 }
 
 /** The physical address that the host has at the faulting page; what a driver maps by pfn is known from its offset or the pin. */
-function hostAddress(seen: Seen, offset: number, events: readonly Event[]): number | null {
+function hostAddress(seen: Seen, offset: number, pageBytes: number, events: readonly Event[]): number | null {
   const after = Number(`0x${seen.page.after}`);
-  if (after !== 0) return after * 4096;
+  if (after !== 0) return after * pageBytes;
   if (isDevice(seen)) return Number(`0x${seen.devicePa}`) + offset - Number(`0x${seen.deviceOffset}`);
   const pinned = events.find(({ name }) => name === 'pin_ret')?.fields.get('pfn');
-  return pinned === undefined || errorPfn(pinned) !== null ? null : Number(pinned) * 4096;
+  return pinned === undefined || errorPfn(pinned) !== null ? null : Number(pinned) * pageBytes;
 }
 
 function references({ page }: Seen): string | null {

@@ -73,7 +73,7 @@ export interface ValueCount {
 }
 
 /** Every value of every dimension. */
-export function valueCounts({ compared }: KernelResult): readonly ValueCount[] {
+export function valueCounts({ compared, pages }: KernelResult): readonly ValueCount[] {
   return DIMENSIONS.flatMap(({ name, values }) =>
     values.map(({ label }) => {
       const having = compared.filter(({ drawn }) => drawn.scenario.choices[name] === label);
@@ -82,7 +82,7 @@ export function valueCounts({ compared }: KernelResult): readonly ValueCount[] {
         value: label,
         scenarios: having.length,
         agreed: having.filter((one) => verdictOf(one).kind !== 'different').length,
-        reason: whyUnrealised(name, label),
+        reason: whyUnrealised(name, label, pages),
       };
     }),
   );

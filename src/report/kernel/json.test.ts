@@ -28,6 +28,7 @@ function drawn(id: string, vmaKind: string): Drawn {
         access: 'read',
         ipa: 0,
         offset: 0,
+        pageShift: 12,
       },
     },
     prediction: SAME,
@@ -36,7 +37,7 @@ function drawn(id: string, vmaKind: string): Drawn {
 
 /** Two scenarios of one kind of memory that agree, one of another that does not. */
 const RESULT: KernelResult = {
-  ...{ image: '/boot/vmlinuz-6.12', source: 'linux-source 6.12', release: '6.12.0' },
+  ...{ image: '/boot/vmlinuz-6.12', pages: '4k', source: 'linux-source 6.12', release: '6.12.0' },
   compared: [
     { drawn: drawn('s1', 'thp'), machine: SAME, differences: [] },
     { drawn: drawn('s2', 'thp'), machine: SAME, differences: [] },
