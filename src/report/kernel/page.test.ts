@@ -18,7 +18,7 @@ function compared(
     scenario: { schemaVersion: 1, choices: {}, races: race === null ? [] : [race] },
     realised: {
       ...{ kind: 'realised', boot: 'plain', steps: ['vm 0'], plan, action: race?.action ?? null },
-      ...{ access: 'read', ipa: 0, offset: 0 },
+      ...{ access: 'read', ipa: 0, offset: 0, pageShift: 12 },
     },
     prediction: {} as Observation,
   };
@@ -32,7 +32,7 @@ const UNMAP = { site: 'read_lock#1', action: 'unmap' };
 const IN_PIN = { site: '__kvm_faultin_pfn#1', action: 'start-logging' };
 const HELD: Plan = { kind: 'race', site: 'read_lock', action: 'unmap' };
 const RESULT: KernelResult = {
-  ...{ image: '/boot/vmlinuz-6.12', source: 'linux-source 6.12', release: '6.12.0' },
+  ...{ image: '/boot/vmlinuz-6.12', pages: '4k', source: 'linux-source 6.12', release: '6.12.0' },
   compared: [
     compared('s1', null, null),
     compared('r1', UNMAP, HELD),
