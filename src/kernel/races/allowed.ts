@@ -38,9 +38,10 @@ function admitted(m: Machine): readonly number[] {
   return LEFT[held(m)];
 }
 
-/** The races that the locks admit now, as bits `1 << action`. */
+/** The races that the locks admit now, and a page that is pinned or of a file, as bits `1 << action`. */
 export function admittedRaces(m: Machine): number {
   const left = LEFT_BITS[held(m)];
+  if (m.protection.isProtected) return left & mayMeetPin(m);
   return isOfFile(m) ? left & OF_FILE : left;
 }
 
@@ -93,6 +94,5 @@ export function allowedRaces(m: Machine): number {
     const action = left[i];
     if (RACES[action - 1].possible(m)) allowed |= 1 << action;
   }
-  if (m.protection.isProtected) return allowed & mayMeetPin(m);
-  return isOfFile(m) ? allowed & OF_FILE : allowed;
+  return allowed & admittedRaces(m);
 }
