@@ -34,6 +34,9 @@ const AT_HOME: readonly (readonly [word: string, ...home: readonly string[]])[] 
     'src/cli/commands/verify',
     'src/cli/counterexamples',
     'src/index',
+    'properties/subjects-report',
+    'properties/testing/subjects-report',
+    'properties/testing/write-subjects',
   ],
   // A file and a line.
   [
