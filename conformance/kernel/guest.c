@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/time.h>
@@ -54,6 +55,9 @@ static const struct {
 	{ "atomic", 0xb8210003 }, /* ldadd w1, w3, [x0] */
 	{ "clean", 0xd50b7e20 },  /* dc civac, x0 */
 	{ "zero", 0xd50b7420 },	  /* dc zva, x0 */
+	{ "read-pair", 0x29400c01 },  /* ldp w1, w3, [x0] */
+	{ "write-pair", 0x29000401 }, /* stp w1, w1, [x0] */
+	{ "forget", 0xd508871f },     /* tlbi vmalle1 */
 };
 #define STORE_TO_X2 0xb9000041 /* str w1, [x2] */
 #define BRANCH_SELF 0x14000000
@@ -170,6 +174,22 @@ int set_slot(struct machine *m, uint32_t flags, uint64_t ipa, uint64_t offset, u
 	return raw_slot(m, TEST_SLOT, flags, ipa, m->base + offset, bytes);
 }
 
+/* User space takes accesses to no memory whose syndrome does not say what they are. */
+int return_undecoded(struct machine *m)
+{
+	struct kvm_enable_cap cap = { .cap = KVM_CAP_ARM_NISV_TO_USER };
+
+	return ioctl(m->vm, KVM_ENABLE_CAP, &cap) ? -errno : 0;
+}
+
+/* A device of the kernel that takes writes to an address. */
+int add_device(struct machine *m, uint64_t ipa)
+{
+	struct kvm_ioeventfd device = { .addr = ipa, .len = 4, .fd = eventfd(0, EFD_CLOEXEC) };
+
+	return device.fd < 0 || ioctl(m->vm, KVM_IOEVENTFD, &device) ? -errno : 0;
+}
+
 /*
  * From now on the guest translates its addresses, by a first table whose entry 0 maps low memory as it is and whose entry 256 leads to the
  * table at @table, which is of @level. The hardware sets access flags. QEMU reports a walk's fault with the level of the table that was walked, so it has to be
@@ -190,8 +210,8 @@ int use_stage1(struct machine *m, uint64_t table, int level)
 	m->walked_va = WALKED_VA + (level == 2 ? CODE_IPA : 2ul << 20);
 	error |= set_register(vcpu, MAIR_EL1, 0xff);
 	error |= set_register(vcpu, TTBR0_EL1, CODE_IPA + ROOT_TABLE);
-	/* 39 bits, 4K, write-back, inner shareable, no second half, 40 bits out, hardware access flag */
-	error |= set_register(vcpu, TCR_EL1, 25 | 1 << 8 | 1 << 10 | 3 << 12 | 1 << 23 | 2ul << 32 | 1ul << 39);
+	/* 39 bits, 4K, write-back, inner shareable, no second half, 48 bits out, hardware access flag */
+	error |= set_register(vcpu, TCR_EL1, 25 | 1 << 8 | 1 << 10 | 3 << 12 | 1 << 23 | 5ul << 32 | 1ul << 39);
 	error |= set_register(vcpu, SCTLR_EL1, get_register(vcpu, SCTLR_EL1) | 1);
 	m->stage1 = true;
 	/* Tables and code are walked now, not with the fault. */
@@ -278,11 +298,16 @@ int run_guest(struct machine *m, const char *name, uint64_t address)
 	setitimer(ITIMER_REAL, &none, NULL);
 	m->run.exit_reason = run->exit_reason;
 	m->run.mmio_address = m->run.value = 0;
+	m->run.mmio_write = false;
 	if (!ret && run->exit_reason == KVM_EXIT_MMIO) {
 		m->run.mmio_address = run->mmio.phys_addr;
+		m->run.mmio_write = run->mmio.is_write;
 		memcpy(&m->run.value, run->mmio.data, run->mmio.len);
 		m->run.far = get_register(vcpu->fd, FAR_EL1);
 		complete_store(vcpu);
+	} else if (!ret && run->exit_reason == KVM_EXIT_ARM_NISV) {
+		m->run.mmio_address = run->arm_nisv.fault_ipa;
+		m->run.value = run->arm_nisv.esr_iss;
 	}
 	run->immediate_exit = 0;
 	watched = NULL;

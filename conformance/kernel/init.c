@@ -69,8 +69,8 @@ static void print_seen(struct machine *m, const struct scenario *s, uint64_t pfn
 	uint64_t block = s->offset & ~(page_bytes / sizeof(uint64_t) * page_bytes - 1);
 	uint64_t other = s->offset == block ? block + page_bytes : block;
 
-	fprintf(out, ",\"run\":{\"error\":%d,\"exit\":%u,\"mmio\":\"%lx\",\"value\":\"%lx\",\"far\":\"%lx\"}", m->run.error,
-		m->run.exit_reason, m->run.mmio_address, m->run.value, m->run.far);
+	fprintf(out, ",\"run\":{\"error\":%d,\"exit\":%u,\"mmio\":\"%lx\",\"write\":%s,\"value\":\"%lx\",\"far\":\"%lx\"}", m->run.error,
+		m->run.exit_reason, m->run.mmio_address, m->run.mmio_write ? "true" : "false", m->run.value, m->run.far);
 	fprintf(out, ",\"signal\":{\"count\":%d,\"code\":%d,\"lsb\":%d,\"offset\":\"%lx\"}", last_signal.count, last_signal.code,
 		last_signal.lsb, last_signal.address - (uint64_t)m->base);
 	fputs(",\"leaf\":", out);

@@ -29,7 +29,8 @@
 struct seen_run {
 	int error;
 	unsigned int exit_reason;
-	uint64_t mmio_address;
+	uint64_t mmio_address;	/* or that of an access that could not be decoded, whose syndrome is the value */
+	bool mmio_write;
 	uint64_t value;
 	uint64_t far;
 };
@@ -86,6 +87,8 @@ int set_slot(struct machine *m, uint32_t flags, uint64_t ipa, uint64_t offset, u
 int run_guest(struct machine *m, const char *name, uint64_t address);
 int add_other_vcpu(struct machine *m);
 int run_other(struct machine *m, int at, const char *name, uint64_t address);
+int return_undecoded(struct machine *m);
+int add_device(struct machine *m, uint64_t ipa);
 int use_stage1(struct machine *m, uint64_t table, int level);
 int harvest_log(struct machine *m, FILE *out);
 int drain_cache(struct machine *m);
@@ -106,6 +109,7 @@ bool skip_messages(void);
 /* table.c */
 int open_kernel_memory(void);
 uint64_t pfn_of(const void *address);
+bool find_leaf(struct machine *m, uint64_t ipa, int *at_level, uint64_t *found);
 void print_leaf(struct machine *m, uint64_t ipa, FILE *out);
 void settle_pages(void);
 uint64_t kernel_address(const volatile void *address);
@@ -119,6 +123,9 @@ void end_race(FILE *out);
 void forget_race(void);
 uint64_t attached_address(void);
 void await_debugger(void);
+
+/* age.c */
+int age_memory(struct machine *m, uint64_t offset, uint64_t ipa);
 
 /* steps.c */
 int do_step(struct machine *m, const char *line);

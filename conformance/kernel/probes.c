@@ -29,6 +29,13 @@ static const char *const PROBES[] = {
 	"p:s2/mark mark_page_dirty_in_slot gfn=$arg3:x64",
 	"p:s2/set_dirty kvm_set_pfn_dirty pfn=$arg1:x64",
 	"p:s2/release kvm_release_pfn_clean pfn=$arg1:x64",
+	"p:s2/emulate io_mem_abort ipa=$arg2:x64",
+	"r:s2/emulate_ret io_mem_abort ret=$retval:s32",
+	"p:s2/size_fault kvm_inject_size_fault",
+	"p:s2/data_abort kvm_inject_dabt",
+	"p:s2/fetch_abort kvm_inject_pabt",
+	"p:s2/young kvm_pgtable_stage2_mkyoung addr=$arg2:x64",
+	"p:s2/accessed kvm_set_pfn_accessed",
 	"p:s2/signal send_sig_mceerr code=$arg1:s32 addr=$arg2:x64 lsb=$arg3:s16",
 };
 

@@ -86,6 +86,22 @@ static int step_harvest(struct machine *m, char **w)
 	return harvest_log(m, NULL);
 }
 
+static int step_nisv(struct machine *m, char **w)
+{
+	(void)w;
+	return return_undecoded(m);
+}
+
+static int step_device(struct machine *m, char **w)
+{
+	return add_device(m, number(w[1]));
+}
+
+static int step_age(struct machine *m, char **w)
+{
+	return age_memory(m, number(w[1]), number(w[2]));
+}
+
 /* An access that prepares the scenario: it has to succeed. */
 static int step_access(struct machine *m, char **w)
 {
@@ -114,6 +130,9 @@ static int step_access(struct machine *m, char **w)
  * stage1 IPA LEVEL                      the guest translates its addresses by a table there, which is of that level
  * access HOW IPA                        an access of the guest before
  * harvest                               collects the dirty log
+ * nisv                                  user space takes accesses to no memory that cannot be decoded
+ * device IPA                            the kernel takes writes of four bytes there
+ * age OFFSET IPA                        makes the page there, and the stage-2 entry of the address, old
  */
 static const struct {
 	const char *name;
@@ -125,6 +144,7 @@ static const struct {
 	{ "poison", 2, step_poison },	{ "truncate", 2, step_truncate }, { "slot", 5, step_slot },
 	{ "flags", 2, step_flags },	{ "vcpu", 1, step_vcpu },	{ "drain", 1, step_drain },
 	{ "stage1", 3, step_stage1 },	{ "access", 3, step_access },	{ "harvest", 1, step_harvest },
+	{ "nisv", 1, step_nisv },	{ "device", 2, step_device },	{ "age", 3, step_age },
 };
 
 static int split(char *line, char **words)

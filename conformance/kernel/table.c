@@ -178,18 +178,16 @@ int page_tagged(uint64_t pfn)
 	return !!(page_flags(pfn) & flag);
 }
 
-/* The entry at which the walk of the stage-2 tables for @ipa ends: its level and its 64 bits. */
-void print_leaf(struct machine *m, uint64_t ipa, FILE *out)
+/* The entry at which the walk of the stage-2 tables for @ipa ends. @returns whether it could be read */
+bool find_leaf(struct machine *m, uint64_t ipa, int *at_level, uint64_t *found)
 {
 	int page_shift = __builtin_ctzl(page_bytes);
 	int stride = page_shift - 3;
 	uint64_t table = m->pgd, entry = 0;
 	int level;
 
-	if (!m->pgd) {
-		fputs("null", out);
-		return;
-	}
+	if (!m->pgd)
+		return false;
 	for (level = m->start_level;; level++) {
 		uint64_t index = ipa >> (page_shift + stride * (LAST_LEVEL - level));
 		int error;
@@ -199,13 +197,25 @@ void print_leaf(struct machine *m, uint64_t ipa, FILE *out)
 			error = read_virtual(table + index * 8, &entry, sizeof(entry));
 		else
 			error = read_physical(table + (index & ((1ul << stride) - 1)) * 8, &entry, sizeof(entry));
-		if (error) {
-			fputs("null", out);
-			return;
-		}
+		if (error)
+			return false;
 		if (!(entry & PTE_VALID) || level == LAST_LEVEL || !(entry & PTE_TABLE))
 			break;
 		table = entry & 0x0000fffffffff000ul & ~(page_bytes - 1);
 	}
-	fprintf(out, "{\"level\":%d,\"pte\":\"%lx\"}", level, entry);
+	*at_level = level;
+	*found = entry;
+	return true;
+}
+
+/* That entry: its level and its 64 bits. */
+void print_leaf(struct machine *m, uint64_t ipa, FILE *out)
+{
+	uint64_t entry;
+	int level;
+
+	if (find_leaf(m, ipa, &level, &entry))
+		fprintf(out, "{\"level\":%d,\"pte\":\"%lx\"}", level, entry);
+	else
+		fputs("null", out);
 }

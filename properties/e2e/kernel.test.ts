@@ -6,7 +6,13 @@ import { drawScenarios } from '../../src/conformance/kernel/draw.ts';
 import { conformKernel } from '../../src/conformance/kernel/run.ts';
 import { runPrograms } from '../../src/conformance/kernel/run-programs.ts';
 import { cachedImage, missingPrograms } from '../../src/conformance/kernel/tools.ts';
-import { conforms, countsOf, differing, knownVerdict } from '../../src/conformance/kernel/verdict.ts';
+import {
+  conforms,
+  countsOf,
+  differing,
+  functionCounts,
+  knownVerdict,
+} from '../../src/conformance/kernel/verdict.ts';
 import { debianTrees } from '../../src/conformance/tree/find.ts';
 import { comparedLines } from '../../src/report/kernel/words.ts';
 
@@ -33,6 +39,7 @@ it('60 scenarios on the machine come out as the model says, or as is explained, 
       variant: variantOf(tree!),
       source: tree!.release,
       scenarios: 60,
+      dispatcher: { variant: variantOf(tree!, 'kvm_handle_guest_abort'), scenarios: 20 },
       races: 8,
       debugger: false,
       seed: 1,
@@ -42,6 +49,9 @@ it('60 scenarios on the machine come out as the model says, or as is explained, 
   expect(result.notRun.map(({ drawn, reason }) => `${drawn.id}: ${reason}`)).toEqual([]);
   expect(countsOf(result).scenarios).toBeGreaterThanOrEqual(68);
   expect(countsOf(result).races).toBe(8);
+  const functions = new Map(functionCounts(result).map((one) => [one.function, one]));
+  expect(functions.get('kvm_handle_guest_abort')?.scenarios).toBe(20);
+  expect(functions.get('handle_access_fault')?.scenarios).toBeGreaterThan(0);
   const known = new Map(result.known.map((problem) => [problem.id, knownVerdict(problem, result)]));
   expect(known.get('logging-fetch-without-topup')).toMatch(/^confirmed/);
   expect(known.get('mte-permission-upgrade')).toMatch(/^confirmed/);

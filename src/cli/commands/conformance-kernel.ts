@@ -17,6 +17,9 @@ import { lineDisplay } from '../progress.ts';
 import { makeReportFolder, writeReport } from '../report-folder.ts';
 import { renewIndex } from '../report-index.ts';
 
+/** One abort of the dispatcher is drawn beside so many scenarios of the handler. */
+const SCENARIOS_PER_ABORT = 4;
+
 /**
  * `stage2-verify conformance --kernel`.
  * @param named the image, or null for the one in the cache
@@ -30,6 +33,10 @@ export async function kernelCommand(flags: ConformanceFlags, named: string | nul
     ...{ image, variant: variantOf(tree), source: flags.tree ?? `linux-source ${tree.release}` },
     ...{
       scenarios: flags.scenarios,
+      dispatcher: {
+        variant: variantOf(tree, 'kvm_handle_guest_abort'),
+        scenarios: Math.ceil(flags.scenarios / SCENARIOS_PER_ABORT),
+      },
       races: flags.races,
       debugger: true,
       seed: flags.seed,

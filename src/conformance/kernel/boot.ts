@@ -54,7 +54,10 @@ export const MACHINES: {
   };
 } = {
   plain: { cpu: 'neoverse-n1', board: '', kvm: '', mode: 'VHE' },
-  mte: { cpu: 'max,pauth-impdef=on,sve=off', board: ',mte=on', kvm: '', mode: 'VHE' },
+  // Without FEAT_LPA2 its physical addresses have the 48 bits of the model's geometry (get_kvm_ipa_limit()).
+  mte: { cpu: 'max,pauth-impdef=on,sve=off,lpa2=off', board: ',mte=on', kvm: '', mode: 'VHE' },
+  // The only CPU of QEMU that has VHE and leaves the access flag to software.
+  'no-hafdbs': { cpu: 'a64fx', board: '', kvm: '', mode: 'VHE' },
   nvhe: { cpu: 'neoverse-n1', board: '', kvm: 'kvm-arm.mode=nvhe', mode: 'Hyp nVHE' },
   protected: { cpu: 'neoverse-n1', board: '', kvm: 'kvm-arm.mode=protected', mode: 'Protected hVHE' },
 };

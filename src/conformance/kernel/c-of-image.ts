@@ -6,6 +6,7 @@ import { load } from '../../c/load.ts';
 import { translate } from '../../c/translate.ts';
 import type { Variant } from '../../core/variant.ts';
 import type { KernelTree } from '../tree/find.ts';
+import type { FunctionName } from './functions.ts';
 
 const MMU_C = 'arch/arm64/kvm/mmu.c';
 
@@ -14,8 +15,8 @@ export function treeOf(image: string, trees: readonly KernelTree[]): KernelTree 
   return trees.find(({ release }) => image.includes(release)) ?? trees[0] ?? null;
 }
 
-/** `user_mem_abort()` of a tree, around which the model is the kernel of its release. */
-export function variantOf({ folder, release }: KernelTree): Variant {
+/** A function of a tree, `user_mem_abort()` by default, around which the model is the kernel of its release. */
+export function variantOf({ folder, release }: KernelTree, name: FunctionName = 'user_mem_abort'): Variant {
   const text = readFileSync(join(folder, MMU_C), 'utf8');
-  return { ...load(translate(text, { file: MMU_C, function: 'user_mem_abort' }), release), release };
+  return { ...load(translate(text, { file: MMU_C, function: name }), release), release };
 }

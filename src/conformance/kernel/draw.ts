@@ -4,17 +4,19 @@ import { type Scenario, type ScenarioRace, scenarioOf, siteNumber } from '../../
 import type { Variant } from '../../core/variant.ts';
 import { RACE_NAMES } from '../../kernel/races/actions.ts';
 import { RACES } from '../../kernel/races/all.ts';
-import { Bench } from '../../subjects/user_mem_abort/bench.ts';
-import { D, DIMENSIONS, type DimensionName } from '../../subjects/user_mem_abort/dimensions/all.ts';
+import type { Bench } from '../../subjects/user_mem_abort/bench.ts';
+import { benchOf, type FunctionName } from './functions.ts';
 import type { ImagePages } from './page-size.ts';
 import { type Prediction, predict } from './predict.ts';
-import { type Holder, type Realised, realise } from './realise.ts';
+import { type Asked, type Holder, type Realised, realise } from './realise.ts';
 import { FAILURES, heldAt, SITES_HELD, type SiteCall } from './sites.ts';
-import { whyUnrealised } from './unrealised.ts';
+import { whyNot } from './unrealised-abort.ts';
 
 /** A scenario with its steps on the machine and what the model says of it. */
 export interface Drawn {
   readonly id: string;
+  /** The function whose model is the other side. */
+  readonly of: FunctionName;
   readonly scenario: Scenario;
   readonly realised: Realised;
   readonly prediction: Prediction;
@@ -28,6 +30,9 @@ export interface Draw {
   /** Races that the locks leave at a site and that no draw brought about there. */
   readonly missing: readonly MissingRace[];
 }
+
+/** The same without races. */
+export type AbortDraw = Omit<Draw, 'missing'>;
 
 /** A race at a site that no draw brought about, with what stood in the way most often. */
 export interface MissingRace extends ScenarioRace {
@@ -52,12 +57,10 @@ export interface DrawRequest {
   readonly pages?: ImagePages;
 }
 
-/** What a run on the bench looked at, by name. */
-export function askedOf(bench: Bench): (name: DimensionName) => string | undefined {
-  return (name) => {
-    const value = bench.choices.values[D[name]];
-    return value < 0 ? undefined : DIMENSIONS[D[name]].values[value].label;
-  };
+/** What a run on the bench has looked at so far, by name. */
+export function askedOf({ choices }: Bench): Asked {
+  const { choices: looked } = scenarioOf(choices);
+  return (name) => looked[name];
 }
 
 /** A value of a dimension, by names. */
@@ -70,32 +73,37 @@ interface NamedValue {
 const FORCED: readonly NamedValue[] = Object.values(FAILURES);
 
 /** Confines a bench to the values that the machine can have; no call fails but the forced one. */
-function confine(bench: Bench, pages: ImagePages | undefined, forced: NamedValue | null): void {
-  for (const { name, values } of DIMENSIONS) {
+function confine(
+  of: FunctionName,
+  bench: Bench,
+  pages: ImagePages | undefined,
+  forced: NamedValue | null,
+): void {
+  bench.choices.space.dimensions.forEach(({ name, values }, number) => {
     let mask = 0;
     values.forEach(({ label }, value) => {
       const isForced = FORCED.some((one) => one.dimension === name && one.value === label);
       const wanted = forced?.dimension === name ? isForced : !isForced;
-      if (wanted && whyUnrealised(name, label, pages) === null) mask |= 1 << value;
+      if (wanted && whyNot(of, name, label, pages) === null) mask |= 1 << value;
     });
-    bench.choices.confine(D[name as DimensionName], mask);
-  }
+    bench.choices.confine(number, mask);
+  });
 }
 
 /** Draws scenarios of which no two are alike. */
 export function drawScenarios(variant: Variant, request: DrawRequest): Draw {
   const { debugger: steered, pages, races, scenarios: plain, seed } = request;
-  const bench = new Bench();
+  const bench = benchOf('user_mem_abort');
   const refused = new Map<string, number>();
   const one: DrawOne = (number, want, reasons = refused) =>
-    drawOne(bench, variant, seed + number, want, reasons);
-  confine(bench, pages, null);
+    drawOne('user_mem_abort', bench, variant, seed + number, want, reasons);
+  confine('user_mem_abort', bench, pages, null);
   const scenarios = [...pick(plain, (number) => one(number, { race: null, holder: 'debugger' }))];
   const raced = pickRaces(races, steered, one);
   scenarios.push(...raced.scenarios);
   if (steered && races > 0) {
     for (const forced of FORCED) {
-      confine(bench, pages, forced);
+      confine('user_mem_abort', bench, pages, forced);
       scenarios.push(
         ...pick(FAILING, (number) => {
           const drawn = one(number, { race: null, holder: 'debugger' });
@@ -107,12 +115,25 @@ export function drawScenarios(variant: Variant, request: DrawRequest): Draw {
   return { scenarios: numbered(scenarios), refused, missing: raced.missing };
 }
 
-/** Names scenarios by their kind and place: `s` without a race, `u` with userfaultfd in the pin, `r` with a debugger, `f` with a call that fails. */
+/** Draws aborts for the dispatcher, none of them with a race. */
+export function drawAborts(variant: Variant, count: number, seed: number, pages?: ImagePages): AbortDraw {
+  const name: FunctionName = 'kvm_handle_guest_abort';
+  const bench = benchOf(name);
+  const refused = new Map<string, number>();
+  confine(name, bench, pages, null);
+  const scenarios = pick(count, (number) =>
+    drawOne(name, bench, variant, seed + number, { race: null, holder: 'debugger' }, refused),
+  );
+  return { scenarios: numbered(scenarios), refused };
+}
+
+/** Names scenarios by their kind and place: `s` without a race, `d` of the dispatcher, `u` with userfaultfd in the pin, `r` with a debugger, `f` with a call that fails. */
 function numbered(scenarios: readonly Drawn[]): readonly Drawn[] {
   const counts = new Map<string, number>();
   return scenarios.map((drawn) => {
     const { action, plan } = drawn.realised;
-    const letter = plan === null ? (action === null ? 's' : 'u') : plan.kind === 'race' ? 'r' : 'f';
+    const alone = drawn.of === 'user_mem_abort' ? 's' : 'd';
+    const letter = plan === null ? (action === null ? alone : 'u') : plan.kind === 'race' ? 'r' : 'f';
     const number = (counts.get(letter) ?? 0) + 1;
     counts.set(letter, number);
     return { ...drawn, id: `${letter}${number}` };
@@ -210,6 +231,7 @@ function pick(count: number, draw: (number: number) => Drawn | null): readonly D
 
 /** One scenario, or null if it cannot be had; a race has to strike at its site. */
 function drawOne(
+  of: FunctionName,
   bench: Bench,
   variant: Variant,
   seed: number,
@@ -236,7 +258,7 @@ function drawOne(
     refused.set(realised.reason, (refused.get(realised.reason) ?? 0) + 1);
     return null;
   }
-  return { id: '', scenario, realised, prediction: unforced(prediction, realised) };
+  return { id: '', of, scenario, realised, prediction: unforced(prediction, realised) };
 }
 
 /** Whether the race struck, before the function had returned, and no other. */

@@ -6,7 +6,7 @@ import type { Realised } from './realise.ts';
 
 function drawn(id: number, overrides: Partial<Realised> = {}): Drawn {
   return {
-    ...{ id: `s${id}`, scenario: { schemaVersion: 1, choices: {}, races: [] } },
+    ...{ id: `s${id}`, of: 'user_mem_abort', scenario: { schemaVersion: 1, choices: {}, races: [] } },
     realised: {
       ...{
         kind: 'realised',

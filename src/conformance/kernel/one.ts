@@ -30,7 +30,7 @@ export function give(variant: Variant, scenario: Scenario, id: string, pages: Im
   if (more.length > 0) return { reason: 'more than one race' };
   const realised = realise(bench.m, asked, race);
   if (realised.kind === 'refused') return { reason: realised.reason };
-  return { id, scenario: looked, realised, prediction: unforced(prediction, realised) };
+  return { id, of: 'user_mem_abort', scenario: looked, realised, prediction: unforced(prediction, realised) };
 }
 
 /** A known problem of the model's base, and what the C of the running kernel makes of its scenario. */

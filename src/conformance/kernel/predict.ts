@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What the model says that the machine will show.
 import type { Variant } from '../../core/variant.ts';
+import { Injected } from '../../kernel/abort/ending.ts';
+import { SlotKind } from '../../kernel/abort/questions.ts';
 import { ALIGN_DOWN, hex } from '../../kernel/bits.ts';
 import { VmaKind } from '../../kernel/environment.ts';
 import { ENOEXEC, errnoName } from '../../kernel/errno.ts';
@@ -18,20 +20,37 @@ import type { CallEffect } from '../../kernel/trace.ts';
 import type { Bench } from '../../subjects/user_mem_abort/bench.ts';
 import { type Observation, permissions } from './observation.ts';
 
+/** What a guest can tell of an abort that it gets. */
+const INJECTED: { readonly [injected in Injected]: string } = {
+  [Injected.nothing]: 'none',
+  [Injected.seaOfFetch]: 'external abort on the fetch',
+  [Injected.seaOfData]: 'external abort on the data access',
+  [Injected.sizeFault]: 'address size fault',
+  [Injected.serror]: 'SError',
+  [Injected.stage2Fault]: 'stage-2 fault',
+  [Injected.exclAtomic]: 'exclusive/atomic abort',
+};
+
 /** Runs the variant on the choices of the bench and says what that comes to. */
 export function predict(bench: Bench, variant: Variant, races: number): Observation {
   bench.m.recorder.terse = true;
   const ret = bench.runTraced(variant, races);
   const { m } = bench;
-  const injected = ret === -ENOEXEC;
+  // The dispatcher turns the handler's error into an abort, and tells user space itself.
+  const injected = m.abort.sorted && ret === -ENOEXEC;
   return {
     syndrome: syndrome(m),
     calls: calls(m).join('; '),
-    'return value': errnoName(ret === 0 || injected ? 1 : ret),
-    'way out': ret < 0 && !injected ? errnoName(ret) : m.signals > 0 ? 'interrupted by a signal' : 'goes on',
+    'return value': errnoName((m.abort.sorted && ret === 0) || injected ? 1 : ret),
+    'way out':
+      ret < 0 && !injected
+        ? errnoName(ret)
+        : m.signals > 0
+          ? 'interrupted by a signal'
+          : (m.ending.exitText() ?? 'goes on'),
     signal:
       m.signals === 0 ? 'none' : `SIGBUS at ${relative(m.signalAddress - m.fault.hva)}, lsb ${m.signalLsb}`,
-    'injected abort': injected ? 'external abort on the fetch' : 'none',
+    'injected abort': injected ? 'external abort on the fetch' : INJECTED[m.ending.injected],
     leaf: leaf(m),
     'dirty log': [...m.dirty.gfns.slice(0, m.dirty.count)]
       .sort((a, b) => a - b)
@@ -87,9 +106,33 @@ function callText(m: Machine, { args, name, result }: CallEffect, pinned: number
     case 'kvm_send_hwpoison_signal':
       return `send_sig_mceerr(lsb ${args[1]})`;
     default:
+      return m.abort.sorted ? null : dispatcherText(name, args, result);
+  }
+}
+
+/** What the dispatcher does itself; an abort for the guest is said with what the guest sees of it. */
+function dispatcherText(name: string, args: readonly number[], result: number): string | null {
+  switch (name) {
+    case 'io_mem_abort':
+      return emulateText(args[0], result);
+    case 'kvm_pgtable_stage2_mkyoung':
+      return youngText(args[0]);
+    case 'kvm_set_pfn_accessed':
+      return ACCESSED;
+    default:
       return null;
   }
 }
+
+export function emulateText(ipa: number, ret: number): string {
+  return `io_mem_abort(${hex(ipa)}) = ${errnoName(ret)}`;
+}
+
+export function youngText(addr: number): string {
+  return `mkyoung(${hex(addr)})`;
+}
+
+export const ACCESSED = 'set_pfn_accessed';
 
 /** The pin: with what it gave, which is the host's page unless it is an error. */
 export function pinText(gfn: number, write: boolean, error: string | null, writable: boolean): string {
@@ -128,16 +171,21 @@ export function leafText(level: number, prot: string, fromHost: number): string 
   return `level ${level} ${prot}, the host's page ${relative(fromHost)}`;
 }
 
+/** Whether there is a slot at the address; of memory that nobody can reach nothing is asked. */
+function hasMemory(m: Machine): boolean {
+  return m.abort.sorted || m.abort.slotKind() === SlotKind.memory;
+}
+
 /** Whether the faulting page has its tags; null in a VM that has none. */
 function tags(m: Machine): string | null {
-  if (!m.env.vmHasMte()) return null;
+  if (!hasMemory(m) || !m.env.vmHasMte()) return null;
   return tagText(m.mte.covers(m.host.pa(m.fault.hva), m.g.PAGE_SIZE));
 }
 
 /** The same of a page beside it in a transparent huge page; null elsewhere, where nobody may have looked at it. */
 function tagsBeside(m: Machine): string | null {
   const { g, host } = m;
-  if (!m.env.vmHasMte() || host.vmaKind() !== VmaKind.thp) return null;
+  if (!hasMemory(m) || !m.env.vmHasMte() || host.vmaKind() !== VmaKind.thp) return null;
   const { hva } = m.fault;
   const block = ALIGN_DOWN(hva, g.PMD_SIZE);
   return tagText(m.mte.covers(host.pa(hva === block ? block + g.PAGE_SIZE : block), g.PAGE_SIZE));

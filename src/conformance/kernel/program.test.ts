@@ -10,6 +10,7 @@ import { COMPILER, missingPrograms } from './tools.ts';
 
 const DRAWN: Drawn = {
   id: 's1',
+  of: 'user_mem_abort',
   scenario: { schemaVersion: 1, choices: { vmaKind: 'thp', access: 'write' }, races: [] },
   realised: {
     ...{

@@ -6,17 +6,17 @@ import { Access } from '../../kernel/environment.ts';
 import { ACCESS_OFFSET, HVA_BASE, hvaEnd, hvaStart } from '../../kernel/layout.ts';
 import type { Machine } from '../../kernel/machine.ts';
 import { hugetlbBytes } from '../../kernel/mm/host_memory.ts';
-import { DIMENSION_NAMES, type DimensionName } from '../../subjects/user_mem_abort/dimensions/all.ts';
+import { abortSteps } from './realise-abort.ts';
 import { heldAt, isSiteCall, type Plan, type SiteCall } from './sites.ts';
 
 /** The values that a run looked at, by dimension; what it did not look at may be anything. */
-export type Asked = (name: DimensionName) => string | undefined;
+export type Asked = (name: string) => string | undefined;
 
 /** Who holds the handler while another thread acts: a debugger at a call, or userfaultfd in the pin. */
 export type Holder = 'debugger' | 'userfaultfd';
 
 /** Which machine a scenario needs; what `plain` can do, the machines of KVM's other modes can as well. */
-export type BootName = 'plain' | 'mte' | 'nvhe' | 'protected';
+export type BootName = 'plain' | 'mte' | 'no-hafdbs' | 'nvhe' | 'protected';
 
 /** A scenario as the init program takes it. */
 export interface Realised {
@@ -94,16 +94,14 @@ class Steps {
     this.m = m;
     this.race = race;
     this.holder = holder;
-    // The machine decides what else it is asked for; that must not look as if the run had asked.
-    const known = new Map(DIMENSION_NAMES.map((name) => [name, asked(name)]));
-    this.asked = (name) => known.get(name);
+    this.asked = asked;
     this.start = hvaStart(m.g);
     this.offset = m.fault.hva - this.start;
     this.page = m.g.PAGE_SIZE;
     this.pmd = m.g.PMD_SIZE;
   }
 
-  private is(name: DimensionName, value: string): boolean {
+  private is(name: string, value: string): boolean {
     return this.asked(name) === value;
   }
 
@@ -158,7 +156,9 @@ class Steps {
 
   /** Where in the guest's memory the access is, in the grain that the hardware tells: 4K. */
   private get accessed(): number {
-    const last = this.is('subPage', 'last-4k') ? this.page - GRAIN : 0;
+    // Where no slot can be the fault is at the start of a page.
+    const isInside = (this.asked('ipaPosition') ?? 'inside') === 'inside';
+    const last = isInside && this.is('subPage', 'last-4k') ? this.page - GRAIN : 0;
     return ALIGN_DOWN(this.m.fault.ipa, this.page) + last;
   }
 
@@ -168,8 +168,15 @@ class Steps {
 
   realised(): Realised {
     const mte = this.is('vmMte', 'yes');
+    const walk = this.isWalk;
+    const ipa = this.accessed + (walk ? 0 : ACCESS_OFFSET);
+    const abort = abortSteps(this.asked, ipa);
+    if (typeof abort === 'string') refuse(abort);
     this.step('vm', mte ? 1 : 0);
-    if (this.isLate) {
+    for (const step of abort.first) this.step(step);
+    if (!abort.hasSlot) {
+      // No memory either: nobody would look at it.
+    } else if (this.isLate) {
       this.step('memory', 'anon', 0, hvaEnd(this.m.g) - this.start, 0);
       this.slot();
       this.memory();
@@ -177,19 +184,17 @@ class Steps {
       this.memory();
       this.slot();
     }
-    this.stage2();
+    if (abort.hasSlot) this.stage2();
     this.vcpu();
+    if (abort.isOld) this.step('age', ALIGN_DOWN(this.offset, this.page), ipa);
     const plan = this.steered();
-    const walk = this.isWalk;
-    const fetch = this.is('access', 's1ptw-fetch') || this.is('access', 'exec');
-    const ipa = this.accessed + (walk ? 0 : ACCESS_OFFSET);
     return {
       kind: 'realised',
-      boot: mte || this.is('stage2FWB', 'yes') ? 'mte' : 'plain',
+      boot: abort.boot ?? (mte || this.is('stage2FWB', 'yes') ? 'mte' : 'plain'),
       steps: this.steps,
       plan,
       action: this.race?.action ?? null,
-      access: fetch ? 'exec' : this.is('access', 'write') ? 'write' : 'read',
+      access: abort.instruction,
       ipa,
       offset: this.offset,
       pageShift: this.m.g.PAGE_SHIFT,

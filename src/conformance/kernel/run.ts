@@ -2,7 +2,7 @@
 // Boots, lets all scenarios run, compares each with what the model says.
 import type { Variant } from '../../core/variant.ts';
 import { type Boot, type BootEnd, boot, MACHINES } from './boot.ts';
-import { type Draw, type Drawn, drawScenarios } from './draw.ts';
+import { type AbortDraw, type Draw, type Drawn, drawAborts, drawScenarios } from './draw.ts';
 import { inAllModes } from './modes.ts';
 import { type Difference, differences, type Observation } from './observation.ts';
 import { type KnownOnKernel, knownProblems } from './one.ts';
@@ -16,6 +16,8 @@ export interface KernelRequest {
   readonly image: string;
   /** The C of the kernel that the image was built from. */
   readonly variant: Variant;
+  /** Its dispatcher, with aborts to draw for it. */
+  readonly dispatcher: { readonly variant: Variant; readonly scenarios: number };
   /** Where that C is from: `linux-source-6.12`, a folder. */
   readonly source: string;
   /** Scenarios without races. */
@@ -52,6 +54,8 @@ export interface KernelResult {
   readonly compared: readonly Compared[];
   readonly notRun: readonly NotRun[];
   readonly draw: Draw;
+  /** What came of drawing for the dispatcher. */
+  readonly aborts: AbortDraw;
   /** The scenarios of the known problems; those that can be had are among the compared. */
   readonly known: readonly KnownOnKernel[];
   /** Boots that did not end by themselves. */
@@ -85,14 +89,19 @@ type Line =
 
 /** Compares the running kernel with the model. */
 export async function conformKernel(request: KernelRequest): Promise<KernelResult> {
-  const { image, onProgress = () => undefined, source, variant } = request;
+  const { dispatcher, image, onProgress = () => undefined, source, variant } = request;
   onProgress('drawing scenarios');
   const pages = pageSizeOf(image) ?? '4k';
   const draw = inAllModes(drawScenarios(variant, { ...request, pages }));
+  const aborts = drawAborts(dispatcher.variant, dispatcher.scenarios, request.seed, pages);
   const known = knownProblems(variant, request.debugger && request.races > 0, pages);
-  const all = [...draw.scenarios, ...known.flatMap(({ given }) => ('id' in given ? [given] : []))];
+  const all = [
+    ...draw.scenarios,
+    ...aborts.scenarios,
+    ...known.flatMap(({ given }) => ('id' in given ? [given] : [])),
+  ];
   const { release, ...ran } = await onMachine(image, all, onProgress);
-  return { image, pages, source, release, draw, known, ...ran };
+  return { image, pages, source, release, draw, aborts, known, ...ran };
 }
 
 /** What came of scenarios on the machine. */
@@ -134,7 +143,7 @@ export async function onMachine(
         onProgress(`${++done} of ${all.length} scenarios, machine ${name}`);
         const spoilt = 'calls' in said ? spoiltRace(drawn, said, steeredAs.get(drawn.id)) : reasonOf(said);
         if ('calls' in said && spoilt === null) {
-          const machine = observe(said, drawn.realised);
+          const machine = observe(said, drawn.realised, drawn.of);
           compared.push({ drawn, machine, differences: differences(drawn.prediction, machine) });
         } else {
           notRun.push({ drawn, reason: spoilt ?? 'it said nothing' });

@@ -40,7 +40,7 @@ const SEEN: Seen = {
     'abort_ret ret=0',
   ],
   messages: [],
-  run: { error: 0, exit: 6, mmio: '9000000', value: '0', far: '0' },
+  run: { error: 0, exit: 6, mmio: '9000000', value: '0', write: true, far: '0' },
   signal: { count: 0, code: 0, lsb: 0, offset: '0' },
   leaf: { level: 3, pte: '400000458057ff' },
   dirty: ['1040005'],

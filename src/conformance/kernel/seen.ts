@@ -1,11 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What the machine showed, in the words of an observation.
+import { KVM_EXIT_ARM_NISV, KVM_EXIT_MMIO } from '../../kernel/abort/ending.ts';
 import { hex } from '../../kernel/bits.ts';
 import { errnoName } from '../../kernel/errno.ts';
 import { describeEsr, ESR_ELx_FSC } from '../../kernel/esr.ts';
 import { pfnName } from '../../kernel/pfn.ts';
+import type { FunctionName } from './functions.ts';
 import { type Observation, permissions } from './observation.ts';
-import { leafText, mapText, pinText, relative, tagText } from './predict.ts';
+import {
+  ACCESSED,
+  emulateText,
+  leafText,
+  mapText,
+  pinText,
+  relative,
+  tagText,
+  youngText,
+} from './predict.ts';
 import type { Realised } from './realise.ts';
 
 /** One line of the init program about a scenario whose fault was taken. */
@@ -13,7 +24,7 @@ export interface Seen {
   readonly id: string;
   readonly calls: readonly string[];
   readonly messages: readonly string[];
-  readonly run: { error: number; exit: number; mmio: string; value: string; far: string };
+  readonly run: { error: number; exit: number; mmio: string; write: boolean; value: string; far: string };
   readonly signal: { count: number; code: number; lsb: number; offset: string };
   readonly leaf: { level: number; pte: string } | null;
   readonly dirty: readonly string[] | null;
@@ -32,11 +43,16 @@ export interface Seen {
   readonly deviceOffset: string;
 }
 
-const EXIT_MMIO = 6;
 /** Where the guest's exception vectors store the syndrome. */
 const EXCEPTION_IPA = 0x9000100;
+/** Where a run ends whose access was made. */
+const EXIT_IPA = 0x9000000;
+/** Address size fault, level 0: what kvm_inject_size_fault() gives. */
+const FSC_ADDRESS_SIZE = 0;
 /** Synchronous external abort: what kvm_inject_pabt() and kvm_inject_dabt() give a guest. */
 const FSC_EXTERNAL = 0x10;
+/** Exception classes of an abort, of a fetch and of data, from EL0 and EL1; a guest that executes what is no code has others. */
+const ABORT_CLASSES: readonly number[] = [0x20, 0x21, 0x24, 0x25];
 const EINTR = 4;
 
 /** One event of the trace: `map addr=0x… size=0x…`. */
@@ -72,10 +88,21 @@ function abortsAt(
     if (call === 'abort') aborts.push([]);
     else aborts.at(-1)?.push(call);
   }
-  const ours = aborts.filter((abort) =>
-    abort.some((call) => call.startsWith('kvm_guest_fault') && call.includes(wanted)),
-  );
+  const ours = aborts.filter((abort) => {
+    const fault = abort.find((call) => call.startsWith('kvm_guest_fault'));
+    // Of an address beyond the VM's the kernel has an abort for the guest, and no line.
+    return fault === undefined ? abort.some(isInjection) : fault.includes(wanted);
+  });
   return { first: ours[0] ?? [], count: ours.length };
+}
+
+function isInjection(call: string): boolean {
+  return /^(size_fault|data_abort|fetch_abort)/.test(call);
+}
+
+/** Whether the kernel's tracepoint told of the fault: its address is one that the stage-2 translates. */
+function wasReported(abort: readonly string[]): boolean {
+  return abort.some((call) => call.startsWith('kvm_guest_fault'));
 }
 
 /** KVM_PFN_ERR_MASK: bits 62 to 52 (include/linux/kvm_host.h). */
@@ -99,8 +126,8 @@ function isValid(pte: string): boolean {
   return (BigInt(pte) & 1n) === 1n;
 }
 
-/** The calls of one abort, each with its result. */
-function callTexts(events: readonly Event[], pageBytes: number): readonly string[] {
+/** The calls of one abort, each with its result; those of the dispatcher itself where its model is the other side. */
+function callTexts(events: readonly Event[], pageBytes: number, dispatcher: boolean): readonly string[] {
   const texts: string[] = [];
   let pinned = 0;
   let open: Event | null = null;
@@ -115,6 +142,7 @@ function callTexts(events: readonly Event[], pageBytes: number): readonly string
       case 'pin':
       case 'map':
       case 'relax':
+      case 'emulate':
         open = event;
         break;
       case 'topup_ret':
@@ -143,6 +171,15 @@ function callTexts(events: readonly Event[], pageBytes: number): readonly string
       case 'release':
         texts.push('release');
         break;
+      case 'emulate_ret':
+        if (dispatcher) texts.push(emulateText(get('ipa'), ret));
+        break;
+      case 'young':
+        if (dispatcher) texts.push(youngText(get('addr')));
+        break;
+      case 'accessed':
+        if (dispatcher) texts.push(ACCESSED);
+        break;
       case 'signal':
         texts.push(`send_sig_mceerr(lsb ${get('lsb')})`);
         break;
@@ -152,7 +189,7 @@ function callTexts(events: readonly Event[], pageBytes: number): readonly string
 }
 
 /** The machine's side of the comparison. What a second fault at the address may have changed is left out. */
-export function observe(seen: Seen, realised: Realised): Observation {
+export function observe(seen: Seen, realised: Realised, name: FunctionName = 'user_mem_abort'): Observation {
   const { first, count } = abortsAt(seen.calls, realised.ipa);
   const events = first.map(parseEvent);
   const ret = Number(events.find(({ name }) => name === 'abort_ret')?.fields.get('ret'));
@@ -160,14 +197,14 @@ export function observe(seen: Seen, realised: Realised): Observation {
   const pageBytes = 2 ** realised.pageShift;
   return {
     syndrome: syndrome(first),
-    calls: callTexts(events, pageBytes).join('; '),
+    calls: callTexts(events, pageBytes, name === 'kvm_handle_guest_abort').join('; '),
     'return value': errnoName(ret),
     // The other thread's signal brings the vCPU back after the fault.
     'way out': once && realised.action === null ? wayOut(seen) : null,
     // Poisoning memory that is mapped sends a signal of its own.
     signal: realised.action === 'poison' ? null : signal(seen, realised),
     'injected abort': realised.action === null ? injected(seen) : null,
-    leaf: once ? leaf(seen, realised, events) : null,
+    leaf: once && wasReported(first) ? leaf(seen, realised, events) : null,
     'dirty log': once ? dirtyLog(seen, realised) : null,
     // A device has no page that the mark could be on.
     'page marked dirty': events.some((event) => marksPage(event, seen, pageBytes)) ? 'yes' : 'no',
@@ -196,7 +233,9 @@ function isDevice({ devicePa }: Seen): boolean {
   return Number(`0x${devicePa}`) !== 0;
 }
 
-function syndrome(abort: readonly string[]): string {
+/** Null of an address beyond the VM's: the kernel says nothing of its fault. */
+function syndrome(abort: readonly string[]): string | null {
+  if (abort.some(isInjection) && !wasReported(abort)) return null;
   const hsr = /hsr (0x[0-9a-f]+)/.exec(abort.find((call) => call.startsWith('kvm_guest_fault')) ?? '')?.[1];
   if (hsr === undefined) return 'no fault at the address';
   // What else the syndrome says of the access (ISV and the register) is no part of the model.
@@ -205,7 +244,18 @@ function syndrome(abort: readonly string[]): string {
 }
 
 function wayOut({ run }: Seen): string {
-  if (run.error === 0) return run.exit === EXIT_MMIO ? 'goes on' : `exit ${run.exit}`;
+  const address = Number(`0x${run.mmio}`);
+  if (run.error === 0) {
+    switch (run.exit) {
+      case KVM_EXIT_MMIO:
+        if (address === EXIT_IPA || address === EXCEPTION_IPA) return 'goes on';
+        return `KVM_EXIT_MMIO: ${run.write ? 'write to' : 'read of'} ${hex(address)}`;
+      case KVM_EXIT_ARM_NISV:
+        return `KVM_EXIT_ARM_NISV: ${hex(address)}, ISS ${hex(Number(`0x${run.value}`))}`;
+      default:
+        return `exit ${run.exit}`;
+    }
+  }
   return run.error === EINTR ? 'interrupted by a signal' : errnoName(-run.error);
 }
 
@@ -215,8 +265,10 @@ function signal({ signal: { count, lsb, offset } }: Seen, realised: Realised): s
 }
 
 function injected({ run }: Seen): string {
-  if (run.exit !== EXIT_MMIO || Number(`0x${run.mmio}`) !== EXCEPTION_IPA) return 'none';
+  if (run.exit !== KVM_EXIT_MMIO || Number(`0x${run.mmio}`) !== EXCEPTION_IPA) return 'none';
   const esr = Number(`0x${run.value}`);
+  if (!ABORT_CLASSES.includes(esr >>> 26)) return 'none';
+  if ((esr & ESR_ELx_FSC) === FSC_ADDRESS_SIZE) return 'address size fault';
   if ((esr & ESR_ELx_FSC) !== FSC_EXTERNAL) return 'none';
   return esr >>> 26 === 0x21 || esr >>> 26 === 0x20
     ? 'external abort on the fetch'

@@ -5,14 +5,15 @@ import type { ImagePages } from './page-size.ts';
 
 /** A value of a dimension that no scenario on the machine can have. */
 export interface Unrealised {
-  readonly dimension: DimensionName;
+  readonly dimension: string;
   readonly value: string;
   readonly reason: string;
   /** Only with an image that has such pages; absent: with any. */
   readonly pages?: ImagePages;
 }
 
-const NESTED = 'KVM of this release does not offer EL2 to a guest (KVM_CAP_ARM_EL2)';
+/** Of every value that a nested guest alone has. */
+export const NESTED = 'KVM of this release does not offer EL2 to a guest (KVM_CAP_ARM_EL2)';
 const OTHER_PAGES = "the image's pages are of one size; take an image with others";
 const UNCACHED = '/dev/mem maps what is not memory with pgprot_noncached(), which is Device-nGnRnE';
 

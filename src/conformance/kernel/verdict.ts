@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What the comparisons come to: agreed, explained, different; and by values of dimensions.
-import { DIMENSIONS } from '../../subjects/user_mem_abort/dimensions/all.ts';
 import { MACHINES } from './boot.ts';
 import { type Explanation, explain } from './explained.ts';
+import { FUNCTION_NAMES, type FunctionName, SPACES } from './functions.ts';
 import type { KnownOnKernel } from './one.ts';
 import type { BootName } from './realise.ts';
 import type { Compared, KernelResult } from './run.ts';
-import { whyUnrealised } from './unrealised.ts';
+import { whyNot } from './unrealised-abort.ts';
 
 /** How one scenario came out. */
 export type Verdict =
@@ -72,9 +72,10 @@ export interface ValueCount {
   readonly reason: string | null;
 }
 
-/** Every value of every dimension. */
-export function valueCounts({ compared, pages }: KernelResult): readonly ValueCount[] {
-  return DIMENSIONS.flatMap(({ name, values }) =>
+/** Every value of every dimension of a function. */
+export function valueCounts(result: KernelResult, of: FunctionName): readonly ValueCount[] {
+  const compared = scenariosOf(result, of);
+  return SPACES[of].dimensions.flatMap(({ name, values }) =>
     values.map(({ label }) => {
       const having = compared.filter(({ drawn }) => drawn.scenario.choices[name] === label);
       return {
@@ -82,10 +83,80 @@ export function valueCounts({ compared, pages }: KernelResult): readonly ValueCo
         value: label,
         scenarios: having.length,
         agreed: having.filter((one) => verdictOf(one).kind !== 'different').length,
-        reason: whyUnrealised(name, label, pages),
+        reason: whyNot(of, name, label, result.pages),
       };
     }),
   );
+}
+
+/** The scenarios that were held against the model of one function. */
+function scenariosOf({ compared }: KernelResult, of: FunctionName): readonly Compared[] {
+  return compared.filter(({ drawn }) => drawn.of === of);
+}
+
+/** How the scenarios of one function came out, and how much of what they are made of the machine can have. */
+export interface FunctionCount {
+  readonly function: FunctionName | 'handle_access_fault';
+  readonly scenarios: number;
+  readonly agreed: number;
+  /** Values of dimensions that scenarios had, of those that there are. */
+  readonly realised: number;
+  readonly values: number;
+}
+
+/** The functions in turn; `handle_access_fault()` is seen through the dispatcher, whose values are its own. */
+export function functionCounts(result: KernelResult): readonly FunctionCount[] {
+  return FUNCTION_NAMES.flatMap((of) => {
+    const own = scenariosOf(result, of);
+    const values = valueCounts(result, of);
+    const counts = {
+      realised: values.filter(({ scenarios }) => scenarios > 0).length,
+      values: values.length,
+    };
+    const counted = (name: FunctionCount['function'], some: readonly Compared[]): FunctionCount => ({
+      ...{ function: name, scenarios: some.length },
+      agreed: some.filter((one) => verdictOf(one).kind !== 'different').length,
+      ...counts,
+    });
+    if (of === 'user_mem_abort') return [counted(of, own)];
+    const aged = own.filter((one) => endOf(one) === ACCESS_FLAG);
+    return [counted(of, own), counted('handle_access_fault', aged)];
+  });
+}
+
+const ACCESS_FLAG = 'the access flag is set again';
+
+/** What an abort comes to by the model, in a few words. */
+function endOf({ drawn: { prediction } }: Compared): string {
+  const calls = prediction.calls ?? '';
+  const wayOut = prediction['way out'] ?? '';
+  const injected = prediction['injected abort'] ?? 'none';
+  if (injected !== 'none') return `the guest gets an ${injected}`;
+  if (calls.includes('mkyoung')) return ACCESS_FLAG;
+  if (calls.includes('io_mem_abort'))
+    return wayOut === 'goes on'
+      ? 'no memory: a device of the kernel takes the access'
+      : `no memory: ${wayOut.replace(/:.*/, '')}`;
+  return `user_mem_abort(): ${wayOut}`;
+}
+
+/** An end of aborts: how many scenarios came to it by the model, and how many of those agreed. */
+export interface EndCount {
+  readonly end: string;
+  readonly scenarios: number;
+  readonly agreed: number;
+}
+
+/** What the aborts of the dispatcher came to, most frequent first. */
+export function endCounts(result: KernelResult): readonly EndCount[] {
+  const own = scenariosOf(result, 'kvm_handle_guest_abort');
+  return [...new Set(own.map(endOf))]
+    .map((end) => {
+      const some = own.filter((one) => endOf(one) === end);
+      const agreed = some.filter((one) => verdictOf(one).kind !== 'different').length;
+      return { end, scenarios: some.length, agreed };
+    })
+    .sort((a, b) => b.scenarios - a.scenarios);
 }
 
 /** How the scenarios of one machine came out. */

@@ -17,6 +17,7 @@ const SAME = {
 function drawn(id: string, vmaKind: string): Drawn {
   return {
     id,
+    of: 'user_mem_abort',
     scenario: { schemaVersion: 1, choices: { vmaKind }, races: [] },
     realised: {
       ...{
@@ -49,6 +50,7 @@ const RESULT: KernelResult = {
   ],
   notRun: [],
   draw: { scenarios: [], refused: new Map(), missing: [] },
+  aborts: { scenarios: [], refused: new Map() },
   known: [{ id: 'p', title: 'A <b>problem</b>', predicted: true, given: { reason: 'no such memory' } }],
   broken: [],
 };

@@ -5,6 +5,8 @@ import { MACHINES } from '../../conformance/kernel/boot.ts';
 import type { KernelResult } from '../../conformance/kernel/run.ts';
 import {
   countsOf,
+  type FunctionCount,
+  functionCounts,
   type KernelCounts,
   knownVerdict,
   machineCounts,
@@ -31,7 +33,9 @@ export interface JsonKernel extends KernelCounts {
     readonly scenarios: number;
     readonly agreed: number;
   }[];
-  /** Every value of every dimension. */
+  /** The functions whose model was held against the machine. */
+  readonly functions: readonly FunctionCount[];
+  /** Every value of every dimension of `user_mem_abort()`. */
   readonly values: readonly ValueCount[];
   /** The known problems of the model's base. */
   readonly known: readonly { readonly id: string; readonly title: string; readonly verdict: string }[];
@@ -48,7 +52,8 @@ export function jsonKernel(result: KernelResult, command: string): JsonKernel {
     machines: machineCounts(result).map(({ machine, scenarios, agreed }) => ({
       ...{ name: machine, cpu: MACHINES[machine].cpu, mode: MACHINES[machine].mode, scenarios, agreed },
     })),
-    values: valueCounts(result),
+    functions: functionCounts(result),
+    values: valueCounts(result, 'user_mem_abort'),
     known: result.known.map((problem) => ({
       ...{ id: problem.id, title: problem.title, verdict: knownVerdict(problem, result) },
     })),

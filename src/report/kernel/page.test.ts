@@ -15,6 +15,7 @@ function compared(
 ) {
   const drawn: Drawn = {
     id,
+    of: 'user_mem_abort',
     scenario: { schemaVersion: 1, choices: {}, races: race === null ? [] : [race] },
     realised: {
       ...{ kind: 'realised', boot: 'plain', steps: ['vm 0'], plan, action: race?.action ?? null },
@@ -41,6 +42,7 @@ const RESULT: KernelResult = {
     compared('f1', null, { kind: 'fail', call: 'topup' }),
   ],
   ...{ notRun: [], known: [], broken: [] },
+  aborts: { scenarios: [], refused: new Map() },
   draw: {
     scenarios: [],
     refused: new Map(),
@@ -62,6 +64,31 @@ it('the page has a row for each race, what cannot be had with its reason, and th
   expect(page).toMatch(/^\| thp-collapse \| `read_lock` \| a pinned page stays \|$/m);
   expect(page).toMatch(/^\| all \| `mmu_invalidate_seq` \| a field that is read, no call \|$/m);
   expect(page).toContain('`kvm_mmu_topup_memory_cache()` was made to fail in 1 scenario.');
+});
+
+it('the page counts by function, with the old entries among the aborts, and says what aborts came to', () => {
+  const abort = (id: string, prediction: Partial<Observation>) => {
+    const one = compared(id, null, null);
+    const drawn: Drawn = {
+      ...one.drawn,
+      of: 'kvm_handle_guest_abort',
+      prediction: { 'injected abort': 'none', 'way out': 'goes on', calls: '', ...prediction } as Observation,
+    };
+    return { ...one, drawn };
+  };
+  const aborts = [
+    abort('d1', { calls: 'mkyoung(0x1000000000); set_pfn_accessed' }),
+    abort('d2', { calls: 'io_mem_abort(0x48) = 0', 'way out': 'KVM_EXIT_MMIO: read of 0x48' }),
+    abort('d3', { calls: 'io_mem_abort(0x58) = 0', 'way out': 'KVM_EXIT_MMIO: write to 0x58' }),
+  ];
+  const page = kernelPage({ ...RESULT, compared: [...RESULT.compared, ...aborts] }, 'the command');
+  expect(page).toMatch(/^\| `user_mem_abort\(\)` \| 5 \| 4 \|/m);
+  expect(page).toMatch(/^\| `kvm_handle_guest_abort\(\)` \| 3 \| 3 \|/m);
+  expect(page).toMatch(/^\| `handle_access_fault\(\)` \| 1 \| 1 \|/m);
+  expect(page).toMatch(/^\| no memory: KVM_EXIT_MMIO \| 2 \| 2 \|$/m);
+  expect(page).toMatch(/^\| the access flag is set again \| 1 \| 1 \|$/m);
+  expect(page).toMatch(/^\| decoding \| cache-maintenance \| TCG carries out DC CIVAC/m);
+  expect(kernelPage(RESULT, 'the command')).not.toContain('## Aborts');
 });
 
 it('without a race the page says nothing of races', () => {

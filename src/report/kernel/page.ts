@@ -7,10 +7,13 @@ import { FAILURES, SITES_HELD, SITES_NOT_HELD } from '../../conformance/kernel/s
 import {
   countsOf,
   differing,
+  endCounts,
   explanationCounts,
+  functionCounts,
   knownVerdict,
   machineCounts,
   raceCounts,
+  type ValueCount,
   valueCounts,
 } from '../../conformance/kernel/verdict.ts';
 import { code, markdownTable } from '../markdown/markup.ts';
@@ -32,7 +35,8 @@ export function kernelPage(result: KernelResult, command: string): string {
     ...races(result),
     ...known(result),
     ...values(result),
-    ...refusals(result),
+    ...refusals(result.draw.refused),
+    ...aborts(result),
     ...troubles(result),
   ].join('\n\n')}\n`;
 }
@@ -40,10 +44,18 @@ export function kernelPage(result: KernelResult, command: string): string {
 function how(result: KernelResult): readonly string[] {
   const { agreed, differences: different, explained, races, scenarios } = countsOf(result);
   return [
-    `The kernel ${result.release} boots under QEMU with an init program of our own, which brings about each scenario with a real VM: host memory, slot, earlier faults, vCPU. Then the guest makes its access, and what came of it is compared with what the model says of \`user_mem_abort()\` in the C of the same release (${result.source}): the syndrome, the calls of the handler with arguments and results as kprobes saw them, its return value, how KVM_RUN came back, signals, injected aborts, the stage-2 entry as the tables in memory have it, the dirty log, references and tags of the page, warnings.`,
+    `The kernel ${result.release} boots under QEMU with an init program of our own, which brings about each scenario with a real VM: host memory, slot, earlier faults, vCPU. Then the guest makes its access, and what came of it is compared with what the model says of the C of the same release (${result.source}): the syndrome, the calls of the handler with arguments and results as kprobes saw them, its return value, how KVM_RUN came back, signals, injected aborts, the stage-2 entry as the tables in memory have it, the dirty log, references and tags of the page, warnings.`,
     markdownTable(
       ['scenarios', 'with a race', 'agree', 'differ as explained', 'differ', 'did not run'],
       [[scenarios, races, agreed, explained, different, result.notRun.length].map(number)],
+    ),
+    'Most are held against the model of `user_mem_abort()`, some against that of its caller, `kvm_handle_guest_abort()`, whose scenarios have aborts for what is no memory and for entries that are old as well. Old entries reach `handle_access_fault()`.',
+    markdownTable(
+      ['function', 'scenarios', 'agreed', 'values realised', 'values'],
+      functionCounts(result).map((one) => [
+        `\`${one.function}()\``,
+        ...[one.scenarios, one.agreed, one.realised, one.values].map(number),
+      ]),
     ),
     'Each machine is booted by itself; on `nvhe` and `protected` are scenarios that any machine can have.',
     markdownTable(
@@ -137,10 +149,37 @@ function known(result: KernelResult): readonly string[] {
 }
 
 function values(result: KernelResult): readonly string[] {
-  const all = valueCounts(result);
   return [
     '## Dimensions and values',
-    'How many scenarios looked at each value, and how many of those agreed or differ as explained.',
+    'How many scenarios of `user_mem_abort()` looked at each value, and how many of those agreed or differ as explained.',
+    ...valueTables(valueCounts(result, 'user_mem_abort')),
+  ];
+}
+
+/** What aborts came to, and the values that the dispatcher has beside those of the handler. */
+function aborts(result: KernelResult): readonly string[] {
+  const ends = endCounts(result);
+  if (ends.length === 0) return [];
+  const ofHandler = valueCounts(result, 'user_mem_abort');
+  const own = valueCounts(result, 'kvm_handle_guest_abort').filter(
+    ({ dimension, reason, value }) =>
+      !ofHandler.some((one) => one.dimension === dimension && one.value === value && one.reason === reason),
+  );
+  return [
+    '## Aborts',
+    'What the aborts of `kvm_handle_guest_abort()` came to. The guest says itself which abort it gets; the way back to user space is that of KVM_RUN.',
+    markdownTable(
+      ['what comes of it', 'scenarios', 'agreed'],
+      ends.map(({ end, scenarios, agreed }) => [end, number(scenarios), number(agreed)]),
+    ),
+    'Values that it has beside those of `user_mem_abort()`:',
+    ...valueTables(own),
+    ...refusals(result.aborts.refused),
+  ];
+}
+
+function valueTables(all: readonly ValueCount[]): readonly string[] {
+  return [
     markdownTable(
       ['dimension', 'value', 'scenarios', 'agreed'],
       all
@@ -160,14 +199,14 @@ function values(result: KernelResult): readonly string[] {
   ];
 }
 
-function refusals({ draw }: KernelResult): readonly string[] {
-  if (draw.refused.size === 0) return [];
+function refusals(refused: ReadonlyMap<string, number>): readonly string[] {
+  if (refused.size === 0) return [];
   return [
     '### Values that exclude each other on the machine',
     'Each is possible alone; how often they were drawn together and left out.',
     markdownTable(
       ['what', 'drawn'],
-      [...draw.refused].sort(([, a], [, b]) => b - a).map(([reason, times]) => [reason, number(times)]),
+      [...refused].sort(([, a], [, b]) => b - a).map(([reason, times]) => [reason, number(times)]),
     ),
   ];
 }
