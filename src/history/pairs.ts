@@ -337,6 +337,7 @@ export const PAIRS: readonly HistoryPair[] = [
     expected:
       'mends addresses within a page: with pages above 4K the next page, where the guest has it, was taken for the one that faulted; equal with 4K pages',
     words: ['mends'],
-    analysis: null,
+    analysis:
+      'The same mending wherever it differs: the page at the fault is mapped in place of the next one. Where another thread changed the memory before it was pinned, `progress` asks nothing of either text, since such a fault may be taken again; what the base does there breaks nothing that is listed, and the difference counts as a new outcome. The word is that of the check, which is careful; the fix is right.',
   },
 ];
