@@ -204,6 +204,6 @@ describe('the commits of README', () => {
         new RegExp(`^\\| \\d+ \\| ${from} \\| ${to} \\| ${says} \\| \\w+ \\| ${word} \\|`, 'm'),
       );
     const last = /^## \d+\. 2a8dfab26677 to 0c67288e0c8b\n([\s\S]*?)(?=^## )/m.exec(history)?.[1];
-    expect(last).toMatch(/^- breaks, .* an invariant that before keeps: within-nested-permission$/m);
+    expect(last).toMatch(/^- breaks, .* an invariant that before keeps: progress$/m);
   });
 });
