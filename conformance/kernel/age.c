@@ -10,31 +10,44 @@
 #define CONTEXT MONITOR "contexts/0/"
 /* An entry that was used (KVM_PTE_LEAF_ATTR_LO_S2_AF). */
 #define PTE_AF (1ul << 10)
-/* Attempts of a millisecond each until the page counts as one that the monitor does not reach. */
+/* Attempts of a millisecond each at what the monitor is to do. */
 #define ATTEMPTS 2000
 
-static int write_number(const char *path, uint64_t value)
+/* The monitor's own thread takes the lock of these files now and then, and who comes meanwhile is sent away (damon_sysfs_lock). */
+static int set(const char *path, const char *text)
+{
+	int error = -EBUSY;
+
+	for (int i = 0; i < ATTEMPTS && error == -EBUSY; i++) {
+		if (i)
+			usleep(1000);
+		error = write_file(path, text);
+	}
+	return error;
+}
+
+static int set_number(const char *path, uint64_t value)
 {
 	char text[32];
 
 	snprintf(text, sizeof(text), "%lu", value);
-	return write_file(path, text);
+	return set(path, text);
 }
 
 /* One range of addresses of this process, looked at every millisecond. */
 static int set_monitor(uint64_t start, uint64_t end)
 {
-	int error = write_file(KDAMONDS "nr_kdamonds", "1");
+	int error = set(KDAMONDS "nr_kdamonds", "1");
 
-	error = error ? error : write_file(MONITOR "contexts/nr_contexts", "1");
-	error = error ? error : write_file(CONTEXT "operations", "fvaddr");
-	error = error ? error : write_file(CONTEXT "monitoring_attrs/intervals/sample_us", "1000");
-	error = error ? error : write_file(CONTEXT "monitoring_attrs/intervals/aggr_us", "10000");
-	error = error ? error : write_file(CONTEXT "targets/nr_targets", "1");
-	error = error ? error : write_number(CONTEXT "targets/0/pid_target", getpid());
-	error = error ? error : write_file(CONTEXT "targets/0/regions/nr_regions", "1");
-	error = error ? error : write_number(CONTEXT "targets/0/regions/0/start", start);
-	error = error ? error : write_number(CONTEXT "targets/0/regions/0/end", end);
+	error = error ? error : set(MONITOR "contexts/nr_contexts", "1");
+	error = error ? error : set(CONTEXT "operations", "fvaddr");
+	error = error ? error : set(CONTEXT "monitoring_attrs/intervals/sample_us", "1000");
+	error = error ? error : set(CONTEXT "monitoring_attrs/intervals/aggr_us", "10000");
+	error = error ? error : set(CONTEXT "targets/nr_targets", "1");
+	error = error ? error : set_number(CONTEXT "targets/0/pid_target", getpid());
+	error = error ? error : set(CONTEXT "targets/0/regions/nr_regions", "1");
+	error = error ? error : set_number(CONTEXT "targets/0/regions/0/start", start);
+	error = error ? error : set_number(CONTEXT "targets/0/regions/0/end", end);
 	return error;
 }
 
@@ -53,7 +66,7 @@ int age_memory(struct machine *m, uint64_t offset, uint64_t ipa)
 	settle_pages();
 	error = set_monitor(start, start + page_bytes);
 	if (!error)
-		error = write_file(MONITOR "state", "on");
+		error = set(MONITOR "state", "on");
 	if (error)
 		return error;
 	for (int i = 0; i < ATTEMPTS && entry & PTE_AF; i++) {
@@ -61,7 +74,7 @@ int age_memory(struct machine *m, uint64_t offset, uint64_t ipa)
 		if (!find_leaf(m, ipa, &level, &entry))
 			break;
 	}
-	error = write_file(MONITOR "state", "off");
+	error = set(MONITOR "state", "off");
 	if (!error && entry & PTE_AF)
 		error = -ETIME;
 	return error ? error : run_guest(m, "forget", 0);
