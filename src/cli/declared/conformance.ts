@@ -51,7 +51,10 @@ export const CONFORMANCE = commandLine<ConformanceFlags>({
       '--kernel [image]',
       'boot this arm64 kernel image and compare its faults; without a name the one that npm run kernel got',
     ),
-    new Option('--scenarios <n>', 'scenarios without races for --kernel')
+    new Option(
+      '--scenarios <n>',
+      'scenarios without races for --kernel; for every four an abort of the dispatcher besides',
+    )
       .argParser(wholeNumber('--scenarios', 1, 10_000))
       .default(400),
     new Option(

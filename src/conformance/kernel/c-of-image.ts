@@ -8,7 +8,8 @@ import type { Variant } from '../../core/variant.ts';
 import type { KernelTree } from '../tree/find.ts';
 import type { FunctionName } from './functions.ts';
 
-const MMU_C = 'arch/arm64/kvm/mmu.c';
+/** Where the functions are. */
+export const MMU_C = 'arch/arm64/kvm/mmu.c';
 
 /** The tree whose release an image has by its name, else the first. @returns null if there is none */
 export function treeOf(image: string, trees: readonly KernelTree[]): KernelTree | null {

@@ -53,6 +53,8 @@ export interface KernelResult {
   readonly release: string;
   readonly compared: readonly Compared[];
   readonly notRun: readonly NotRun[];
+  /** Scenarios for which the kernel lacks an option that it may lack. */
+  readonly leftOut: readonly NotRun[];
   readonly draw: Draw;
   /** What came of drawing for the dispatcher. */
   readonly aborts: AbortDraw;
@@ -105,7 +107,8 @@ export async function conformKernel(request: KernelRequest): Promise<KernelResul
 }
 
 /** What came of scenarios on the machine. */
-export interface OnMachine extends Pick<KernelResult, 'release' | 'compared' | 'notRun' | 'broken'> {}
+export interface OnMachine
+  extends Pick<KernelResult, 'release' | 'compared' | 'notRun' | 'leftOut' | 'broken'> {}
 
 /** Boots each machine that the scenarios need, and compares them. */
 export async function onMachine(
@@ -116,6 +119,7 @@ export async function onMachine(
   const byId = new Map(all.map((drawn) => [drawn.id, drawn]));
   const compared: Compared[] = [];
   const notRun: NotRun[] = [];
+  const leftOut: NotRun[] = [];
   const broken: { boot: BootName; end: BootEnd; after: string | null }[] = [];
   let release = '';
   let done = 0;
@@ -145,6 +149,8 @@ export async function onMachine(
         if ('calls' in said && spoilt === null) {
           const machine = observe(said, drawn.realised, drawn.of);
           compared.push({ drawn, machine, differences: differences(drawn.prediction, machine) });
+        } else if (hasNoMonitor(said)) {
+          leftOut.push({ drawn, reason: NO_MONITOR });
         } else {
           notRun.push({ drawn, reason: spoilt ?? 'it said nothing' });
         }
@@ -168,7 +174,7 @@ export async function onMachine(
     for (const drawn of open) notRun.push({ drawn, reason: 'the machine ended before' });
     if (open.length > 0 || end.kind === 'other-mode') broken.push({ boot: name, end, after: last });
   }
-  return { release, compared, notRun, broken };
+  return { release, compared, notRun, leftOut, broken };
 }
 
 /** Which scenarios share a boot: those of one machine, apart those that a debugger drives. */
@@ -195,6 +201,17 @@ function spoiltRace({ realised, scenario }: Drawn, { race }: Seen, how: Steered 
   return how === 'waited in vain'
     ? `the other thread was not done with ${scenario.races[0]?.action} while the handler was held at ${what}`
     : `the handler did not come to ${what}`;
+}
+
+const ENOENT = 2;
+const NO_MONITOR =
+  'the kernel has no monitor of accesses that makes an entry old (CONFIG_DAMON_VADDR, CONFIG_DAMON_SYSFS)';
+
+/** Whether an entry was to be made old by a monitor that the kernel was built without. */
+function hasNoMonitor(said: object): boolean {
+  if (!('failed' in said)) return false;
+  const { errno, step } = said.failed as { step: string; errno: number };
+  return step.startsWith('age ') && errno === ENOENT;
 }
 
 function reasonOf(said: object): string {

@@ -49,6 +49,7 @@ const RESULT: KernelResult = {
     },
   ],
   notRun: [],
+  leftOut: [],
   draw: { scenarios: [], refused: new Map(), missing: [] },
   aborts: { scenarios: [], refused: new Map() },
   known: [{ id: 'p', title: 'A <b>problem</b>', predicted: true, given: { reason: 'no such memory' } }],

@@ -41,7 +41,7 @@ const RESULT: KernelResult = {
     compared('u1', IN_PIN, null),
     compared('f1', null, { kind: 'fail', call: 'topup' }),
   ],
-  ...{ notRun: [], known: [], broken: [] },
+  ...{ notRun: [], leftOut: [], known: [], broken: [] },
   aborts: { scenarios: [], refused: new Map() },
   draw: {
     scenarios: [],
@@ -89,6 +89,9 @@ it('the page counts by function, with the old entries among the aborts, and says
   expect(page).toMatch(/^\| the access flag is set again \| 1 \| 1 \|$/m);
   expect(page).toMatch(/^\| decoding \| cache-maintenance \| TCG carries out DC CIVAC/m);
   expect(kernelPage(RESULT, 'the command')).not.toContain('## Aborts');
+  const { drawn } = aborts[0]!;
+  const leftOut = [{ drawn, reason: 'no monitor' }];
+  expect(kernelPage({ ...RESULT, leftOut }, 'the command')).toContain('- 1 scenario left out: no monitor.');
 });
 
 it('without a race the page says nothing of races', () => {

@@ -18,7 +18,7 @@ import {
 } from '../../conformance/kernel/verdict.ts';
 import { code, markdownTable } from '../markdown/markup.ts';
 import { count, number } from '../words.ts';
-import { comparedLines, endText, kernelSummary } from './words.ts';
+import { comparedLines, endText, kernelSummary, leftOutTexts } from './words.ts';
 
 /** Differences that a page shows in full. */
 const SHOWN = 20;
@@ -211,13 +211,14 @@ function refusals(refused: ReadonlyMap<string, number>): readonly string[] {
   ];
 }
 
-function troubles({ broken, notRun }: KernelResult): readonly string[] {
-  if (broken.length === 0 && notRun.length === 0) return [];
+function troubles({ broken, leftOut, notRun }: KernelResult): readonly string[] {
+  if (broken.length === 0 && notRun.length === 0 && leftOut.length === 0) return [];
   return [
     '## What did not run',
     [
       ...broken.map(({ boot, end, after }) => `- The machine \`${boot}\` ${endText(end, after)}.`),
       ...notRun.slice(0, SHOWN).map(({ drawn, reason }) => `- ${drawn.id}: ${reason}.`),
+      ...leftOutTexts(leftOut).map((text) => `- ${text}.`),
     ].join('\n'),
   ];
 }

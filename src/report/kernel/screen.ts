@@ -6,7 +6,7 @@ import type { Paint } from '../paint.ts';
 import { table } from '../table.ts';
 import { number } from '../words.ts';
 import { wrap } from '../wrap.ts';
-import { comparedLines, endText, kernelSummary } from './words.ts';
+import { comparedLines, endText, kernelSummary, leftOutTexts } from './words.ts';
 
 /** Differences that fit a screen. */
 const SHOWN = 2;
@@ -32,6 +32,7 @@ export function kernelText(
         )),
     ...result.broken.map(({ boot, end, after }) => paint.red(`the machine ${boot} ${endText(end, after)}`)),
     ...result.notRun.slice(0, REASONS).map(({ drawn, reason }) => paint.red(`${drawn.id}: ${reason}`)),
+    ...leftOutTexts(result.leftOut),
     ...wrap(kernelSummary(result), width).map((line) => (conforms(result) ? line : paint.red(line))),
     ...(reportDir === null ? [] : [`report: ${reportDir}/kernel.md`]),
   ];

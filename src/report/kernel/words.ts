@@ -34,6 +34,14 @@ export function comparedLines({ drawn, differences }: Compared): readonly string
   ];
 }
 
+/** Scenarios that a kernel is not asked for, by reason. */
+export function leftOutTexts(leftOut: KernelResult['leftOut']): readonly string[] {
+  return [...new Set(leftOut.map(({ reason }) => reason))].map((reason) => {
+    const times = leftOut.filter((one) => one.reason === reason).length;
+    return `${count(times, 'scenario')} left out: ${reason}`;
+  });
+}
+
 /** How a machine ended that did not power itself off. */
 export function endText(end: BootEnd, after: string | null): string {
   if (end.kind === 'done') return 'powered itself off';
