@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { commitAll, git } from './testing/checkout.ts';
 import { emptyFolder, folderWith, run } from './testing/cli.ts';
 
 /** The commands that `init` printed, without the package runner. */
@@ -44,6 +45,17 @@ describe('a new state', () => {
       }
     },
   );
+
+  test('of the original passes the gate, in a repository that it is new in', async () => {
+    const folder = folderWith({ '.gitignore': '.stage2-verify/\n' });
+    git(folder, 'init', '--quiet', '--initial-branch=main');
+    commitAll(folder, 'start');
+    await run(folder, 'init', './refactored/mine');
+    const { code, stdout } = await run(folder, 'gate', '--base', 'main', '--runs', '1000');
+    expect(stdout).toMatch(/^PASSES: nothing is weaker than at main /);
+    expect(stdout).toMatch(/^mine +new +- +\S*equ\w+/m);
+    expect(code).toBe(0);
+  });
 
   test('says in its files what it is, and imports the kernel from the package', async () => {
     const folder = emptyFolder();
