@@ -206,4 +206,13 @@ describe('the commits of README', () => {
     const last = /^## \d+\. 2a8dfab26677 to 0c67288e0c8b\n([\s\S]*?)(?=^## )/m.exec(history)?.[1];
     expect(last).toMatch(/^- breaks, .* an invariant that before keeps: progress$/m);
   });
+
+  it('has what the running kernel said', () => {
+    const page = readFileSync(join(ROOT, 'reports/kernel.md'), 'utf8');
+    const [, all, release, races, agree] =
+      /: (\d+) scenarios on (\d+\.\d+)\S*, (\d+) of them with a race; (\d+) agree,/.exec(page) ?? [];
+    expect(readFileSync(README, 'utf8')).toContain(
+      `${all} faults on a booted ${release}, ${races} of them with a race, beside what the model says of that kernel's own C: ${agree} end as it says`,
+    );
+  });
 });
