@@ -27,11 +27,12 @@ export async function mergeCommand(files: readonly string[], flags: MergeFlags, 
   const first = at(shards, 0);
   const { request } = first.file;
   const variants = await loadRequested(request, io, trustOf(flags));
-  const done = unionOf(shards, planJobs(variantsOf(variants), request.rules));
+  const all = variantsOf(variants);
+  const jobs = planJobs(all, request.rules);
+  const done = unionOf(shards, jobs);
   refuseOthers(first, variants, io.cwd);
   refuseLess(request, variants, done);
-  const all = variantsOf(variants);
-  for (const shard of shards) refuseImpossible(shard, all, planJobs(all, request.rules));
+  for (const shard of shards) refuseImpossible(shard, all, jobs);
   return verdictCommand(
     withRequest({ ...flags, watch: false, ...request.rules }, request),
     variants,
