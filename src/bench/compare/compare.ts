@@ -73,17 +73,14 @@ export function compareTools(options: CompareOptions): Comparison {
       searches(seeds, (seed) => search(pairOf(base, tip), seed, most));
     const own = inModel(byThisTool, MOST['stage2-verify']);
     const record = inModel(byRecord, MOST['fast-check']);
-    if (fuzzer === null)
-      return { id: bug.id, title: titleOf(bug), searches: { 'stage2-verify': own, 'fast-check': record } };
+    const found = { 'stage2-verify': own, 'fast-check': record };
+    const named = { id: bug.id, title: titleOf(bug) };
+    if (fuzzer === null) return { ...named, searches: found };
     const building = performance.now();
     const program = fuzzer.build(planted);
     preparing.libFuzzer ??= secondsSince(building);
     const fuzzed = searches(seeds, (seed) => fuzz(program, seed, MOST.libFuzzer));
-    return {
-      id: bug.id,
-      title: titleOf(bug),
-      searches: { 'stage2-verify': own, 'fast-check': record, libFuzzer: fuzzed },
-    };
+    return { ...named, searches: { ...found, libFuzzer: fuzzed } };
   });
   return { release, seeds, most: MOST, rates, preparing, leftOut, bugs };
 }
