@@ -37,13 +37,16 @@ export interface FurtherJson {
   readonly reports: string | null;
 }
 
+/** What there is to say of a function whose own text is the same. */
+export const ONLY_BELOW = 'only what it calls changed, which is judged for itself';
+
 /** What came of a function where no run was made for it, or null. */
 export function furtherRemark(further: Further<unknown>): string | null {
   switch (further.kind) {
     case 'judged':
       return null;
     case 'below':
-      return 'only what it calls changed, which is judged for itself';
+      return ONLY_BELOW;
     case 'refused':
       return `it may have changed, and was not verified: ${further.why}`;
   }

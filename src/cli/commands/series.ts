@@ -6,6 +6,7 @@ import { legible } from '../../core/legible.ts';
 import { runSeries, type SeriesReport } from '../../engines/series.ts';
 import { canariesWith } from '../../mistakes/canaries/all.ts';
 import type { ReportFile } from '../../report/files.ts';
+import { ONLY_BELOW } from '../../report/further.ts';
 import { jsonText } from '../../report/json.ts';
 import type { DivergencePlaces, NamedLine } from '../../report/places.ts';
 import { seriesFiles, seriesJson } from '../../report/series/files.ts';
@@ -139,8 +140,7 @@ function stepsOf({ touches }: OtherSubject): {
     if (touch.kind === 'refused') whys.set(touch.why, [...(whys.get(touch.why) ?? []), name]);
   return {
     touched: new Set(named('touched')),
-    below:
-      below.length === 0 ? [] : [`in ${list(below)} only what it calls changed, which is judged for itself`],
+    below: below.length === 0 ? [] : [`in ${list(below)} ${ONLY_BELOW}`],
     refused: [...whys].map(
       ([why, names]) => `may have changed in ${list(names)}, and was not verified: ${why}`,
     ),

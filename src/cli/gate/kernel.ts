@@ -7,6 +7,7 @@ import { verify } from '../../engines/verify.ts';
 import { touches } from '../../mistakes/mutants/changed-lines.ts';
 import type { MutationProgress } from '../../mistakes/mutants/mutate.ts';
 import { changeText } from '../../report/change-words.ts';
+import { ONLY_BELOW } from '../../report/further.ts';
 import { type GatedVariant, type GateReport, gateResult } from '../../report/gate/result.ts';
 import { standingOf } from '../../report/gate/standing.ts';
 import { undeclared } from '../../report/verdict.ts';
@@ -111,8 +112,7 @@ export async function kernelGate(
   for (const other of otherSubjects(variants, 'base')) {
     const { name } = other.subject;
     const touch = touchOf(other);
-    if (touch.kind === 'below')
-      furtherNotes.push(`${name}(): only what it calls changed, which is judged for itself`);
+    if (touch.kind === 'below') furtherNotes.push(`${name}(): ${ONLY_BELOW}`);
     if (touch.kind === 'refused')
       furtherNotes.push(`${name}() may have changed, and was not verified: ${touch.why}`);
     if (touch.kind !== 'touched') continue;
