@@ -283,10 +283,11 @@ int main(void)
 	FILE *scenarios;
 	struct scenario s;
 	cpu_set_t first;
-	int hung = 0;
+	int error, hung = 0;
 
 	prepare();
-	print_machine(set_probes(), open_kernel_memory());
+	error = open_kernel_memory();
+	print_machine(set_probes(), error ? error : check_kernel_memory());
 	skip_messages();
 	if (!access("/steered", F_OK))
 		print_symbols();

@@ -108,6 +108,7 @@ bool skip_messages(void);
 
 /* table.c */
 int open_kernel_memory(void);
+int check_kernel_memory(void);
 uint64_t pfn_of(const void *address);
 bool find_leaf(struct machine *m, uint64_t ipa, int *at_level, uint64_t *found);
 void print_leaf(struct machine *m, uint64_t ipa, FILE *out);

@@ -10,6 +10,7 @@
 #include "machine.h"
 
 #define MAX_SEGMENTS 64
+#define CHECKED_BYTES (16ul << 20)
 #define PTE_VALID 1ul
 #define PTE_TABLE 2ul
 #define LAST_LEVEL 3
@@ -72,16 +73,29 @@ static int read_virtual(uint64_t address, void *to, size_t bytes)
 	return -ENOENT;
 }
 
-static int read_physical(uint64_t address, void *to, size_t bytes)
+/*
+ * Where the kernel's linear map has a physical address, or 0. The kernel's image has an alias of its own, above the linear map, of which parts are gone
+ * after boot: what was allocated there since reads as zeros by it.
+ */
+static uint64_t linear_address(uint64_t physical)
 {
+	uint64_t lowest = ~0ul;
+
 	for (int i = 0; i < segment_count; i++) {
 		const Elf64_Phdr *s = &segments[i];
 
-		if (s->p_type == PT_LOAD && s->p_paddr && s->p_paddr != ~0ul && address >= s->p_paddr &&
-		    address + bytes <= s->p_paddr + s->p_memsz)
-			return pread(memory, to, bytes, s->p_offset + (address - s->p_paddr)) == (ssize_t)bytes ? 0 : -EIO;
+		if (s->p_type == PT_LOAD && s->p_paddr && s->p_paddr != ~0ul && physical >= s->p_paddr &&
+		    physical < s->p_paddr + s->p_memsz && s->p_vaddr + (physical - s->p_paddr) < lowest)
+			lowest = s->p_vaddr + (physical - s->p_paddr);
 	}
-	return -ENOENT;
+	return lowest == ~0ul ? 0 : lowest;
+}
+
+static int read_physical(uint64_t address, void *to, size_t bytes)
+{
+	uint64_t linear = linear_address(address);
+
+	return linear ? read_virtual(linear, to, bytes) : -ENOENT;
 }
 
 /* The page behind an address of this process, or 0. */
@@ -94,6 +108,31 @@ uint64_t pfn_of(const void *address)
 		entry = 0;
 	close(fd);
 	return entry >> PAGEMAP_PRESENT ? entry & PAGEMAP_PFN : 0;
+}
+
+/*
+ * Whether what this process writes is found at its physical address. The first pages that a machine hands out after boot are those that the kernel's
+ * start-up code had.
+ */
+int check_kernel_memory(void)
+{
+	size_t bytes = CHECKED_BYTES;
+	char *pages = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	int error = 0;
+
+	if (pages == MAP_FAILED)
+		return -errno;
+	madvise(pages, bytes, MADV_NOHUGEPAGE);
+	for (size_t at = 0; !error && at < bytes; at += page_bytes) {
+		uint64_t written = at + 1, found = 0;
+
+		*(volatile uint64_t *)(pages + at) = written;
+		error = read_physical(pfn_of(pages + at) * page_bytes, &found, sizeof(found));
+		if (!error && found != written)
+			error = -EIO;
+	}
+	munmap(pages, bytes);
+	return error;
 }
 
 /* Pages that were just brought wait in a batch of the CPU, which holds a reference, for their place in the list of pages. */
@@ -126,18 +165,7 @@ int page_references(uint64_t pfn)
 /* Where the kernel's linear map has the memory behind an address of this process, or 0: a debugger may not use the address itself. */
 uint64_t kernel_address(const volatile void *address)
 {
-	uint64_t at = pfn_of((const void *)address) * page_bytes + (uint64_t)address % page_bytes;
-	uint64_t lowest = ~0ul;
-
-	/* The kernel's image has an alias of its own, above the linear map, of which parts are gone after boot. */
-	for (int i = 0; i < segment_count; i++) {
-		const Elf64_Phdr *s = &segments[i];
-
-		if (s->p_type == PT_LOAD && s->p_paddr && s->p_paddr != ~0ul && at >= s->p_paddr &&
-		    at < s->p_paddr + s->p_memsz && s->p_vaddr + (at - s->p_paddr) < lowest)
-			lowest = s->p_vaddr + (at - s->p_paddr);
-	}
-	return lowest == ~0ul ? 0 : lowest;
+	return linear_address(pfn_of((const void *)address) * page_bytes + (uint64_t)address % page_bytes);
 }
 
 /* `page->flags`, or 0. /proc/kpageflags would give those of the folio's first page. */

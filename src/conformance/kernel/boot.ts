@@ -39,7 +39,9 @@ export type BootEnd =
   /** The machine printed nothing for too long, or went away; what it said last that was no JSON. */
   | { readonly kind: 'hung' | 'stopped'; readonly console: readonly string[] }
   /** KVM runs in another mode than the machine is for, or not at all. */
-  | { readonly kind: 'other-mode'; readonly mode: string };
+  | { readonly kind: 'other-mode'; readonly mode: string }
+  /** The kernel's memory, where the stage-2 entries lie, could not be read, or reads as something else; the error number. */
+  | { readonly kind: 'memory-unread'; readonly errno: number };
 
 const MEGABYTES = 2560;
 const CONSOLE_LINES = 12;

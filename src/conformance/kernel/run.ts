@@ -82,7 +82,7 @@ function scenarioText({ id, realised }: Drawn): string {
 }
 
 interface Machine {
-  readonly machine: { readonly release: string; readonly mode: string };
+  readonly machine: { readonly release: string; readonly mode: string; readonly kernelMemory: number };
 }
 type Line =
   | Machine
@@ -133,11 +133,13 @@ export async function onMachine(
       const steeredAs = new Map<string, Steered>();
       const asked = open;
       let mode = '';
+      let memoryError = 0;
       const onLine = (line: unknown): void => {
         const said = line as Line;
         if ('machine' in said) {
           ({ release } = said.machine);
           mode = said.machine.mode;
+          memoryError = said.machine.kernelMemory;
           return;
         }
         const drawn = 'id' in said ? byId.get(said.id) : undefined;
@@ -169,12 +171,18 @@ export async function onMachine(
         silence: SILENCE,
       } satisfies Boot);
       if (end.kind === 'done' && mode !== MACHINES[name].mode) end = { kind: 'other-mode', mode };
+      else if (end.kind === 'done' && memoryError !== 0) end = { kind: 'memory-unread', errno: -memoryError };
       open = [...left];
     }
     for (const drawn of open) notRun.push({ drawn, reason: 'the machine ended before' });
-    if (open.length > 0 || end.kind === 'other-mode') broken.push({ boot: name, end, after: last });
+    if (open.length > 0 || isUnfit(end)) broken.push({ boot: name, end, after: last });
   }
   return { release, compared, notRun, leftOut, broken };
+}
+
+/** Whether what a machine showed is not what was asked for, although it came to its end. */
+function isUnfit({ kind }: BootEnd): boolean {
+  return kind === 'other-mode' || kind === 'memory-unread';
 }
 
 /** Which scenarios share a boot: those of one machine, apart those that a debugger drives. */

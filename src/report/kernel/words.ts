@@ -47,6 +47,8 @@ export function endText(end: BootEnd, after: string | null): string {
   if (end.kind === 'done') return 'powered itself off';
   if (end.kind === 'other-mode')
     return end.mode === '' ? 'has no KVM' : `runs KVM in mode "${end.mode}", which is not the one asked for`;
+  if (end.kind === 'memory-unread')
+    return `does not let its memory be read, where the stage-2 entries lie (/proc/kcore: error ${end.errno})`;
   const where = after === null ? 'before the first scenario' : `after scenario ${after}`;
   const said = end.console.length === 0 ? '' : `; it said last: ${end.console.join(' | ')}`;
   return `${end.kind === 'hung' ? 'hung' : 'stopped'} ${where}${said}`;
