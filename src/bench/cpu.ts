@@ -14,7 +14,9 @@ export function cpuSecondsOf(work: () => void): number {
   return cpuSeconds() - started;
 }
 
-/** The middle of an odd number of values; of an even number the upper of the two in the middle. */
+/** The middle of an odd number of values; of an even number the mean of the two in the middle. */
 export function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1]!;
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }

@@ -6,6 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { median } from './cpu.ts';
 
 const SAVES = 10;
 const MAIN = fileURLToPath(new URL('../cli/main.js', import.meta.url));
@@ -38,9 +39,8 @@ try {
     seconds.push((performance.now() - started) / 1000);
     await said(/watching \d+ files?;/);
   }
-  seconds.sort((a, b) => a - b);
   process.stdout.write(
-    `save to verdict           median ${seconds[SAVES >> 1].toFixed(2)} s, worst ${seconds[SAVES - 1].toFixed(2)} s of ${SAVES}\n`,
+    `save to verdict           median ${median(seconds).toFixed(2)} s, worst ${Math.max(...seconds).toFixed(2)} s of ${SAVES}\n`,
   );
 } finally {
   child?.kill();

@@ -20,6 +20,11 @@ export const CHANGE_WORDS = ['equivalent', 'mends', 'refinement', 'changes', 'br
 /** One of them. */
 export type ChangeWord = (typeof CHANGE_WORDS)[number];
 
+/** The word for several changes at once; undefined where none of them has one. */
+export function worstWord(words: readonly (ChangeWord | null)[]): ChangeWord | undefined {
+  return CHANGE_WORDS.findLast((word) => words.includes(word));
+}
+
 /** How strong a verdict is. */
 export type Grade = 'exhaustive' | 'sampled' | 'inconclusive';
 

@@ -6,7 +6,6 @@ import type { DivergenceKind } from '../core/judge.ts';
 import { Pair } from '../core/pair.ts';
 import {
   type BranchReport,
-  CHANGE_WORDS,
   type ChangeWord,
   type ContractReport,
   type DivergenceClass,
@@ -15,6 +14,7 @@ import {
   type InvariantReport,
   type PairReport,
   type Verdict,
+  worstWord,
 } from '../core/result.ts';
 import { isSession } from '../core/session.ts';
 import type { Variant } from '../core/variant.ts';
@@ -86,7 +86,7 @@ const SAME_CODE = 'the same code as the original: equal without a run';
 /** What a change does, given what its divergences are: the worst of them. */
 function wordFor(classes: readonly DivergenceClass[]): ChangeWord {
   const words = classes.map((one): ChangeWord => (one === 'new-outcome' ? 'changes' : one));
-  return CHANGE_WORDS.findLast((word) => words.includes(word)) ?? 'equivalent';
+  return worstWord(words) ?? 'equivalent';
 }
 
 /** Functions that the model stands in for and whose text differs between base and tip: what that changes is not known here. */

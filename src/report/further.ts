@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The functions that a change of C touches beside the one of the run: what came of each, for every format.
-import { CHANGE_WORDS, type ChangeWord, type Verdict, type VerifyReport } from '../core/result.ts';
+import { type ChangeWord, type Verdict, type VerifyReport, worstWord } from '../core/result.ts';
 import type { RunSetting } from './files.ts';
 import { textTable } from './markdown/markup.ts';
 import { verdictSentence } from './verdict.ts';
@@ -70,16 +70,11 @@ export function furtherJson(all: readonly Further[]): readonly FurtherJson[] {
       function: further.function,
       kind: further.kind,
       verdict: report?.verdict ?? null,
-      word: report === null ? null : worstWord(report),
+      word: worstWord(report?.pairs.map(({ word }) => word) ?? []) ?? null,
       sentence: furtherSentence(further),
       reports: further.kind === 'judged' ? further.reports : null,
     };
   });
-}
-
-function worstWord({ pairs }: VerifyReport): ChangeWord | null {
-  const words = pairs.map(({ word }) => word);
-  return CHANGE_WORDS.findLast((word) => words.includes(word)) ?? null;
 }
 
 /** A section of a page; none where the change touches no other function. */

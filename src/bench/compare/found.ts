@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What one search came to.
+import { median } from '../cpu.ts';
 
 /** One search from one seed. */
 export interface Found {
@@ -21,15 +22,13 @@ export interface Searches {
 
 /** The medians of searches; one that found nothing counts as longer than any that did. */
 export function mediansOf(all: readonly Found[]): Searches {
-  const median = (of: (one: Found) => number): number | null => {
-    const sorted = all.map((one) => (one.found ? of(one) : Number.POSITIVE_INFINITY)).sort((a, b) => a - b);
-    const middle = sorted.length >> 1;
-    const value = sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+  const medianOf = (of: (one: Found) => number): number | null => {
+    const value = median(all.map((one) => (one.found ? of(one) : Number.POSITIVE_INFINITY)));
     return Number.isFinite(value) ? value : null;
   };
   return {
     found: all.filter(({ found }) => found).length,
-    scenarios: median(({ scenarios }) => scenarios),
-    seconds: median(({ seconds }) => seconds),
+    scenarios: medianOf(({ scenarios }) => scenarios),
+    seconds: medianOf(({ seconds }) => seconds),
   };
 }
