@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What is known at a point of a path.
 import { at } from '../../core/at.ts';
-import { shapeOf, unknown, type Value } from './values.ts';
+import { groupsOf } from './shape.ts';
+import { unknown, type Value } from './values.ts';
 
 /** One decision or event on a path, and what came before it. */
 export interface Trail {
@@ -42,12 +43,18 @@ export function emptyState(): State {
 export function fork(state: State): State {
   return {
     frames: state.frames.map((frame) => new Map(frame)),
-    heap: new Map([...state.heap].map(([id, object]) => [id, { ...object, fields: new Map(object.fields) }])),
+    heap: copyOfHeap(state.heap),
     facts: new Map(state.facts),
     locks: [...state.locks],
     pins: new Map(state.pins),
     trail: state.trail,
   };
+}
+
+function copyOfHeap(heap: ReadonlyMap<string, HeapObject>): Map<string, HeapObject> {
+  const copy = new Map<string, HeapObject>();
+  for (const [id, object] of heap) copy.set(id, { ...object, fields: new Map(object.fields) });
+  return copy;
 }
 
 /** Adds a line to the path that led here; what happens inside the helpers that all variants share is left out. */
@@ -82,23 +89,6 @@ export function locals(state: State): Map<string, Value> {
   return at(state.frames, state.frames.length - 1);
 }
 
-/** Everything of a state that holds a value, with a name. */
-function* holders(state: State): Generator<{ name: string; in: Map<string, Value>; key: string }> {
-  for (const [depth, frame] of state.frames.entries()) {
-    for (const key of frame.keys()) yield { name: `${depth}.${key}`, in: frame, key };
-  }
-  for (const [id, { fields }] of state.heap) {
-    for (const key of fields.keys()) yield { name: `${id}.${key}`, in: fields, key };
-  }
-}
-
-function stateShape(state: State): string {
-  const shapes: string[] = [];
-  for (const { name, in: holder, key } of holders(state))
-    shapes.push(`${name} ${shapeOf(holder.get(key) as Value)}`);
-  return [...shapes.sort(), '|', ...state.locks, '|', ...[...state.pins].flat()].join('\n');
-}
-
 /** Drops what nothing refers to any more. */
 export function collect(state: State, ...roots: readonly Value[]): void {
   const alive = new Set<string>();
@@ -123,14 +113,7 @@ export interface Outcome {
 /** Joins the states that differ only in what is known of unknown values: there the common knowledge is kept. */
 export function joinStates(states: readonly State[], site: string): State[] {
   if (states.length < 2) return [...states];
-  const groups = new Map<string, State[]>();
-  for (const state of states) {
-    const shape = stateShape(state);
-    const group = groups.get(shape);
-    if (group === undefined) groups.set(shape, [state]);
-    else group.push(state);
-  }
-  return [...groups.values()].map((group) => joinGroup(group, site));
+  return groupsOf(states).map((group) => joinGroup(group, site));
 }
 
 const RESULT = '(result)';
@@ -158,31 +141,41 @@ function joinGroup(group: readonly State[], site: string): State {
   for (const [key, truth] of joined.facts) {
     if (group.some((state) => state.facts.get(key) !== truth)) joined.facts.delete(key);
   }
-  const others = group.map(
-    (state) =>
-      new Map([...holders(state)].map(({ name, in: holder, key }) => [name, holder.get(key) as Value])),
-  );
-  for (const { name, in: holder, key } of holders(joined)) {
-    const value = holder.get(key) as Value;
+  for (const [depth, frame] of joined.frames.entries())
+    joinUnknown(joined, frame, group, (state) => state.frames[depth], `${depth}`, site);
+  for (const [id, { fields }] of joined.heap)
+    joinUnknown(joined, fields, group, (state) => state.heap.get(id)?.fields, id, site);
+  return joined;
+}
+
+/** Where the states know different things of an unknown value that they all hold, it becomes one of which their common knowledge is known. */
+function joinUnknown(
+  joined: State,
+  holder: Map<string, Value>,
+  group: readonly State[],
+  holderIn: (state: State) => ReadonlyMap<string, Value> | undefined,
+  name: string,
+  site: string,
+): void {
+  for (const [key, value] of holder) {
     if (value.kind !== 'unknown') continue;
-    const seen = group.map((state, i) => ({ state, value: at(others, i).get(name) as Value }));
-    if (seen.every((one) => sameUnknown(one.value, value))) continue;
-    const fresh = unknown(`${name}@${site}`);
+    const seen = (state: State): Value | undefined => holderIn(state)?.get(key);
+    if (group.every((state) => sameUnknown(seen(state), value))) continue;
+    const fresh = unknown(`${name}.${key}@${site}`);
     holder.set(key, fresh);
-    const truths = new Set(seen.map((one) => truthOfUnknown(one.state, one.value)));
+    const truths = new Set(group.map((state) => truthOfUnknown(state, seen(state))));
     const [truth] = truths;
     if (truths.size === 1 && truth !== undefined && fresh.kind === 'unknown')
       joined.facts.set(fresh.key, truth);
   }
-  return joined;
 }
 
-function sameUnknown(a: Value, b: Value): boolean {
-  return a.kind === 'unknown' && b.kind === 'unknown' && a.key === b.key && a.negated === b.negated;
+function sameUnknown(a: Value | undefined, b: Value): boolean {
+  return a?.kind === 'unknown' && b.kind === 'unknown' && a.key === b.key && a.negated === b.negated;
 }
 
-function truthOfUnknown(state: State, value: Value): boolean | undefined {
-  if (value.kind !== 'unknown') return undefined;
+function truthOfUnknown(state: State, value: Value | undefined): boolean | undefined {
+  if (value?.kind !== 'unknown') return undefined;
   const fact = state.facts.get(value.key);
   return fact === undefined ? undefined : fact !== value.negated;
 }

@@ -65,6 +65,14 @@ export function shapeOf(value: Value): string {
   }
 }
 
+/** Whether the shapes are the same. */
+export function sameShape(a: Value, b: Value): boolean {
+  if (a === b) return true;
+  if (a.kind !== b.kind) return false;
+  if (a.kind === 'unknown') return true;
+  return shapeOf(a) === shapeOf(b);
+}
+
 /** The value as a reader knows it. */
 export function describe(value: Value, fact: boolean | undefined): string {
   if (value.kind === 'const') {
