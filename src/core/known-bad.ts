@@ -15,7 +15,18 @@ export interface KnownBad {
   readonly calls: ((bench: Bench) => readonly string[]) | null;
 }
 
-/** A variant that is known to be bad wherever it runs. */
+/** A variant that is known to be bad wherever it runs. The same variant gives the same object. */
 export function knownBad(variant: Variant): KnownBad {
-  return { name: variant.name, inRun: () => variant, inSession: () => variant, calls: null };
+  const known = made.get(variant);
+  if (known !== undefined) return known;
+  const bad: KnownBad = {
+    name: variant.name,
+    inRun: () => variant,
+    inSession: () => variant,
+    calls: null,
+  };
+  made.set(variant, bad);
+  return bad;
 }
+
+const made = new WeakMap<Variant, KnownBad>();

@@ -17,8 +17,8 @@ import {
 import type { Scenario } from '../core/scenario.ts';
 import type { Variant } from '../core/variant.ts';
 import { baseProblemReports } from './base-problems.ts';
-import { excused } from './canaries.ts';
 import { type Retried, retry, shownIn, withRetried } from './failed-before.ts';
+import { huntOnce } from './hunt.ts';
 import { collect } from './jobs/collect.ts';
 import { inThisThread } from './jobs/do-job.ts';
 import type { JobResult, JobRunner, RunRules, Variants } from './jobs/job.ts';
@@ -163,7 +163,7 @@ async function huntCanaries(
       total: hunted.length,
     });
     const engine = engines.find((candidate) => candidate.canShow(bad));
-    if (engine !== undefined) reports.push(excused(workplace, bad, engine.hunt(workplace, bad)));
+    if (engine !== undefined) reports.push(huntOnce(workplace, engine, bad));
     await nextTurn();
   }
   return { reports, complete: reports.length === hunted.length };

@@ -89,12 +89,8 @@ function runLeaf(
 ): boolean {
   choices.beginLeaf();
   if (isRefused(choices, () => reference.look(preemptions))) {
-    if (
-      explorers.every(({ pair }) => isRefused(choices, () => pair.bench.run(pair.refactored, preemptions)))
-    ) {
-      choices.endLeaf(false);
+    if (explorers.every(({ pair }) => isRefused(choices, () => pair.bench.run(pair.refactored, preemptions))))
       return false;
-    }
     choices.beginLeaf();
     choices.beginRun();
     reference.look(preemptions);

@@ -40,9 +40,31 @@ export function canariesOf(subject: Subject): readonly Canary[] {
  * @param mutants known-bad variants made of the source of the base, to be caught beside them
  */
 export function canariesWith(subject: Subject, mutants: readonly Variant[] = []): readonly KnownBad[] {
+  const { faults, sessions } = ownOf(subject);
+  return [...faults, ...mutants.map(knownBad), ...sessions];
+}
+
+/** The canaries of a subject, by where they show. */
+interface Own {
+  readonly faults: readonly KnownBad[];
+  readonly sessions: readonly KnownBad[];
+}
+
+/** Made once: what a hunt came to is remembered by the canary. */
+const own = new WeakMap<Subject, Own>();
+
+function ownOf(subject: Subject): Own {
+  const known = own.get(subject);
+  if (known !== undefined) return known;
+  const made = makeOwn(subject);
+  own.set(subject, made);
+  return made;
+}
+
+function makeOwn(subject: Subject): Own {
   const hasSessions = subject.sessions !== null;
-  return [
-    ...canariesOf(subject).map(
+  return {
+    faults: canariesOf(subject).map(
       ({ id, planting }): KnownBad => ({
         name: id,
         inRun: (base, bench) => overridden(planting, base, (bench as Bench).m),
@@ -50,8 +72,7 @@ export function canariesWith(subject: Subject, mutants: readonly Variant[] = [])
         calls: (bench) => Object.keys(planting.override((bench as Bench).k, (bench as Bench).m)),
       }),
     ),
-    ...mutants.map(knownBad),
-    ...(hasSessions ? SESSION_CANARIES : []).map(
+    sessions: (hasSessions ? SESSION_CANARIES : []).map(
       ({ id, planting }): KnownBad => ({
         name: id,
         inRun: null,
@@ -59,5 +80,5 @@ export function canariesWith(subject: Subject, mutants: readonly Variant[] = [])
         calls: null,
       }),
     ),
-  ];
+  };
 }

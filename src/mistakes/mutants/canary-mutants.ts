@@ -19,6 +19,17 @@ const OPERATORS = [dropRelease, dropLock, sampleLate, dropTerm, changeError, los
  * which that one is equivalent needs another choice here, as the test says.
  */
 export function canaryMutants(variant: string): readonly Variant[] {
+  const known = made.get(variant);
+  if (known !== undefined) return known;
+  const mutants = makeMutants(variant);
+  made.set(variant, mutants);
+  return mutants;
+}
+
+/** By the name of the variant: its source is that of the code that runs, and stays what it was when that was loaded. */
+const made = new Map<string, readonly Variant[]>();
+
+function makeMutants(variant: string): readonly Variant[] {
   const planter = new Planter();
   const { own } = planter.sources(variant);
   return OPERATORS.flatMap((operator) => {
