@@ -10,6 +10,7 @@ import { bare } from '../kernel/face.ts';
 import * as kernel from '../kernel/index.ts';
 import { step } from '../kernel/steps.ts';
 import { guarded } from '../source/guarded.ts';
+import { forgetTranspiled, noteTranspiled } from '../source/lines/scripts.ts';
 import { PACKAGE_NAME, packageAround, readPackage } from '../source/package-info.ts';
 
 /** URL of this module, for threads that have to load modules the same way. */
@@ -36,10 +37,14 @@ export async function loadModule(file: string): Promise<ModuleExports> {
   const plain = await createJiti({});
   return importTranspiled(file, {
     transform: (options) => {
-      const { name, text } = guarded(options.filename ?? file, options.source);
-      return {
-        code: plain.transform({ ...options, source: `import { step as ${name} } from '${STEPS}';${text}` }),
-      };
+      const path = options.filename ?? file;
+      const { name, text } = guarded(path, options.source);
+      const code = plain.transform({
+        ...options,
+        source: `import { step as ${name} } from '${STEPS}';${text}`,
+      });
+      noteTranspiled(path, code);
+      return { code };
     },
   });
 }
@@ -50,13 +55,24 @@ export async function loadModule(file: string): Promise<ModuleExports> {
  * @throws LoadError
  */
 export async function loadTrusted(file: string): Promise<ModuleExports> {
-  return (/\.m?js$/.test(file) ? await importNatively(file) : null) ?? importTranspiled(file, {});
+  const native = /\.m?js$/.test(file) ? await importNatively(file) : null;
+  if (native !== null) return native;
+  const plain = await createJiti({});
+  return importTranspiled(file, {
+    transform: (options) => {
+      const code = plain.transform(options);
+      noteTranspiled(options.filename ?? file, code);
+      return { code };
+    },
+  });
 }
 
 /** @returns null where transpiling may help, or say better what is wrong */
 async function importNatively(file: string): Promise<ModuleExports | null> {
   try {
-    return (await import(pathToFileURL(file).href)) as ModuleExports;
+    const exports = (await import(pathToFileURL(file).href)) as ModuleExports;
+    forgetTranspiled(file);
+    return exports;
   } catch (error) {
     const code = (error as { code?: unknown }).code;
     if (error instanceof SyntaxError || typeof code === 'string') return null;

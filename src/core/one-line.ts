@@ -7,6 +7,10 @@ const MOST = 300;
 /** What ends a line, moves the cursor, changes the direction of the text, or cannot be seen. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
+/** The same without tabs, and without what ends the lines of a document: a long one is mostly looked through. */
+const UNSEEN_BUT_TAB = new RegExp(`(?!\\t)${UNSEEN.source}`, 'gu');
+const UNSEEN_IN_LINES = new RegExp(`(?![\\t\\n])${UNSEEN.source}`, 'gu');
+
 /** What ends a line. */
 const ENDS = /[\n\r\v\f\u0085\u2028\u2029]+/g;
 
@@ -24,16 +28,12 @@ export function visible(text: string): string {
 
 /** The same for text that may be spread over several lines, as sentences in a source are: the lines become one, and a tab stays. */
 export function joined(text: string): string {
-  return text
-    .replaceAll(ENDS, ' ')
-    .replaceAll(UNSEEN, (character) => (character === '\t' ? '\t' : spelled(character)));
+  return text.replaceAll(ENDS, ' ').replaceAll(UNSEEN_BUT_TAB, spelled);
 }
 
 /** The same for a whole document: its lines stay. */
 export function visibleLines(text: string): string {
-  return text.replaceAll(UNSEEN, (character) =>
-    character === '\t' || character === '\n' ? character : spelled(character),
-  );
+  return text.replaceAll(UNSEEN_IN_LINES, spelled);
 }
 
 /** A character by its number, as a string of JavaScript has it. */

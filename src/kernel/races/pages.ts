@@ -1,21 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What happens to the page behind the faulting address.
-import { Touches } from '../calls/touches.ts';
 import { VmaKind } from '../environment.ts';
 import { race } from './declare.ts';
-import {
-  begin,
-  hasPage,
-  hasVma,
-  invalidating,
-  isWritable,
-  NOTIFIES,
-  notified,
-  UNMAPS_PAGE,
-} from './invalidating.ts';
-
-/** Another page is behind the address, and no entry until somebody asks for it. */
-const GOES = { ...UNMAPS_PAGE, page: 'another', userEntry: 'none' } as const;
+import { begin, hasPage, hasVma, INVALIDATES, invalidating, isWritable, notified } from './invalidating.ts';
 
 export const pageRaces = {
   unmap: race({
@@ -27,8 +14,7 @@ export const pageRaces = {
     mmuLock: 'free',
     mmapLock: 'any',
     possible: (m) => hasVma(m) && m.host.present,
-    touches: NOTIFIES | Touches.page | Touches.userEntry,
-    makes: GOES,
+    touches: INVALIDATES,
     act: (m) => invalidating(m, () => m.host.zap()),
   }),
 
@@ -42,8 +28,7 @@ export const pageRaces = {
     mmapLock: 'any',
     // Pages of a device stay where they are.
     possible: (m) => hasPage(m) && m.host.vmaKind() !== VmaKind.dax,
-    touches: NOTIFIES | Touches.page,
-    makes: { ...UNMAPS_PAGE, page: 'another' },
+    touches: INVALIDATES,
     act: (m) => invalidating(m, () => m.host.migrate()),
   }),
 
@@ -59,8 +44,7 @@ export const pageRaces = {
       const kind = m.host.vmaKind();
       return (kind === VmaKind.anon || kind === VmaKind.thp) && isWritable(m);
     },
-    touches: NOTIFIES | Touches.page,
-    makes: UNMAPS_PAGE,
+    touches: INVALIDATES,
     act: (m) => invalidating(m, () => m.host.shareCopyOnWrite()),
   }),
 
@@ -73,8 +57,7 @@ export const pageRaces = {
     mmuLock: 'free',
     mmapLock: 'any',
     possible: (m) => m.host.vmaKind() !== VmaKind.thp && isWritable(m),
-    touches: NOTIFIES | Touches.page,
-    makes: UNMAPS_PAGE,
+    touches: INVALIDATES,
     act: (m) => invalidating(m, () => m.host.poisonPage()),
   }),
 
@@ -87,9 +70,7 @@ export const pageRaces = {
     mmuLock: 'free',
     mmapLock: 'any',
     possible: (m) => m.invalidateInProgress === 0 && hasVma(m),
-    // The sequence moves when it ends.
-    touches: Touches.page | Touches.userEntry | Touches.staleness | Touches.stage2,
-    makes: GOES,
+    touches: INVALIDATES,
     act: (m) => {
       begin(m);
       m.host.zap();

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Lets races happen at their sites, or after the return.
 
-import { ALL_BUT_SLOT_FLAGS, type Touches } from '../calls/touches.ts';
+import { ALL_BUT_SLOT_FLAGS } from '../calls/touches.ts';
 import { CALL_COUNT, MAX_OCCURRENCE } from '../calls.ts';
 import type { Machine } from '../machine.ts';
 import { RACE_NAMES, type RaceAction } from './actions.ts';
+import { RACES } from './all.ts';
 import {
   admittedRaces,
   allowedRaces,
@@ -15,8 +16,8 @@ import {
   testsOf,
 } from './allowed.ts';
 import { applyRace } from './apply.ts';
-import { apartFrom, COMMUTES, TOUCHED } from './commutes.ts';
-import type { Schedule, Struck } from './schedule.ts';
+import { COMMUTES } from './commutes.ts';
+import type { Schedule } from './schedule.ts';
 import { isSiteOf, SITE_STRIDE } from './site.ts';
 
 /** Raised when a variant makes more façade calls than any handler needs: it loops. */
@@ -32,8 +33,13 @@ export const CALL_LIMIT = 2000;
 
 /** Sites of a run that are kept apart; what lies behind more of them counts as seen at the last. */
 const MOST_REACHED = 256;
-/** All parts of the machine. */
+/** All actions. */
 const EVERYTHING = -1;
+/** Those that change anything before the handler has returned. */
+const SEEN_AROUND = RACES.reduce(
+  (mask, { touches }, i) => ((touches & ALL_BUT_SLOT_FLAGS) === 0 ? mask : mask | (1 << (i + 1))),
+  0,
+);
 
 /** Counts the calls of a run, and lets other threads act on the machine before them, as the surroundings want it. */
 export class RaceScheduler implements Schedule {
@@ -47,12 +53,10 @@ export class RaceScheduler implements Schedule {
   /** Actions that would do here what they would have done at the last site, as bits `1 << action`. */
   private carried = 0;
   calls = 0;
-  /** Sites that the run came to, and for each the parts that what ran from there to the next site touches. */
+  /** Sites that the run came to, and for each the actions that what ran from there to the next site does not commute with. */
   private readonly reached = new Int32Array(MOST_REACHED);
   private readonly seeing = new Int32Array(MOST_REACHED);
   private reachedCount = 0;
-  /** How the last race struck, and what was touched since; of no meaning where its site is 0. */
-  private readonly last = { site: 0, parts: 0, admitted: 0, state: 0 };
 
   private readonly m: Machine;
   private readonly tests: Tests;
@@ -76,7 +80,6 @@ export class RaceScheduler implements Schedule {
     this.carried = 0;
     this.calls = 0;
     this.reachedCount = 0;
-    this.last.site = 0;
   }
 
   count(): void {
@@ -88,7 +91,7 @@ export class RaceScheduler implements Schedule {
     const occurrence = this.seen[call]! + 1;
     this.seen[call] = occurrence;
     this.see(
-      TOUCHED[call],
+      ~COMMUTES[call],
       occurrence <= MAX_OCCURRENCE && isSiteOf(call) ? call * SITE_STRIDE + occurrence : 0,
     );
     if (this.left !== 0) {
@@ -99,19 +102,10 @@ export class RaceScheduler implements Schedule {
   }
 
   lookAround(): void {
-    this.see(ALL_BUT_SLOT_FLAGS, 0);
+    this.see(SEEN_AROUND, 0);
   }
 
-  touch(parts: Touches): void {
-    this.see(parts, 0);
-    this.carried &= apartFrom(parts);
-  }
-
-  admit(): void {
-    this.carried = 0;
-  }
-
-  tellSeen(tell: (site: number, parts: Touches) => void): void {
+  tellSeen(tell: (site: number, actions: number) => void): void {
     let seen = 0;
     for (let i = this.reachedCount - 1; i >= 0; i--) {
       seen |= this.seeing[i];
@@ -119,19 +113,14 @@ export class RaceScheduler implements Schedule {
     }
   }
 
-  tellStruck(tell: (struck: Struck) => void): void {
-    if (this.last.site !== 0) tell(this.last);
-  }
-
   /** @param site where it happens, if that is a site; else 0 */
-  private see(parts: Touches, site: number): void {
+  private see(actions: number, site: number): void {
     const { reached, seeing } = this;
-    this.last.parts |= parts;
     if (site !== 0 && this.reachedCount < MOST_REACHED) {
       reached[this.reachedCount] = site;
-      seeing[this.reachedCount++] = parts;
+      seeing[this.reachedCount++] = actions;
     } else if (this.reachedCount > 0) {
-      seeing[this.reachedCount - 1] |= parts;
+      seeing[this.reachedCount - 1] |= actions;
     }
   }
 
@@ -174,16 +163,7 @@ export class RaceScheduler implements Schedule {
       this.waiting.push(action);
       return;
     }
-    const state = m.host.state();
-    if (!this.attempt(action)) {
-      m.env.raceRefused(site);
-      return;
-    }
-    const { last } = this;
-    last.site = site;
-    last.parts = TOUCHED[call];
-    last.admitted = allowed;
-    last.state = state;
+    if (!this.attempt(action)) m.env.raceRefused(site);
   }
 
   /** @returns whether the action was carried out rather than refused */
@@ -192,7 +172,6 @@ export class RaceScheduler implements Schedule {
     const refused = !isAllowed(m, action);
     // What follows depends on what this one met.
     this.see(EVERYTHING, 0);
-    this.last.site = 0;
     if (m.recorder.tracing) m.recorder.recordRace(RACE_NAMES[action], refused ? 'refused' : 'strikes');
     if (refused) {
       this.refused++;

@@ -5,7 +5,7 @@ import { Touches } from '../calls/touches.ts';
 import { VmaKind } from '../environment.ts';
 import { mmu_invalidate_begin, mmu_invalidate_end } from '../kvm/invalidate.ts';
 import { race } from './declare.ts';
-import { invalidating, isWritable, NOTIFIES, notified, UNMAPS_BLOCK, UNMAPS_PAGE } from './invalidating.ts';
+import { INVALIDATES, invalidating, isWritable, notified } from './invalidating.ts';
 
 export const thpRaces = {
   /** `collapse_huge_page()` invalidates the whole PMD range. */
@@ -18,8 +18,7 @@ export const thpRaces = {
     mmuLock: 'free',
     mmapLock: 'free',
     possible: (m) => m.host.vmaKind() === VmaKind.anon && isWritable(m),
-    touches: NOTIFIES | Touches.vma | Touches.page | Touches.userEntry,
-    makes: UNMAPS_BLOCK,
+    touches: INVALIDATES | Touches.vma,
     act: (m) => {
       const start = ALIGN_DOWN(m.fault.hva, m.g.PMD_SIZE);
       mmu_invalidate_begin(m, start, start + m.g.PMD_SIZE);
@@ -37,8 +36,7 @@ export const thpRaces = {
     mmuLock: 'free',
     mmapLock: 'any',
     possible: (m) => m.host.vmaKind() === VmaKind.thp && !m.host.split,
-    touches: NOTIFIES | Touches.userEntry,
-    makes: UNMAPS_PAGE,
+    touches: INVALIDATES,
     act: (m) => invalidating(m, () => m.host.splitThp()),
   }),
 };

@@ -5,20 +5,9 @@ import { VmaKind } from '../environment.ts';
 import { mmu_invalidate_begin, mmu_invalidate_end } from '../kvm/invalidate.ts';
 import type { Machine } from '../machine.ts';
 import { race } from './declare.ts';
-import {
-  hasVma,
-  invalidating,
-  isWritable,
-  NOTIFIES,
-  notified,
-  UNMAPS_PAGE,
-  UNMAPS_VMA,
-} from './invalidating.ts';
+import { hasVma, INVALIDATES, invalidating, isWritable, notified } from './invalidating.ts';
 
-const touches = NOTIFIES | Touches.vma | Touches.page | Touches.userEntry;
-
-/** Small anonymous pages are there; whether they may carry tags, the VMA says. */
-const SMALL = { ...UNMAPS_VMA, page: 'small anonymous pages', userEntry: 'a small page' } as const;
+const touches = INVALIDATES | Touches.vma;
 
 const REPLACES = ['mmap_region', 'unmap_vmas', ...notified('unmap_single_vma')];
 
@@ -40,7 +29,6 @@ export const vmaRaces = {
     mmapLock: 'free',
     possible: hasVma,
     touches,
-    makes: UNMAPS_VMA,
     act: (m) => replacing(m, VmaKind.hole, false),
   }),
 
@@ -54,7 +42,6 @@ export const vmaRaces = {
     mmapLock: 'free',
     possible: hasVma,
     touches,
-    makes: SMALL,
     act: (m) => replacing(m, VmaKind.anon, m.env.vmHasMte()),
   }),
 
@@ -68,7 +55,6 @@ export const vmaRaces = {
     mmapLock: 'free',
     possible: hasVma,
     touches,
-    makes: UNMAPS_VMA,
     act: (m) => replacing(m, VmaKind.pfnmap, false),
   }),
 
@@ -82,7 +68,6 @@ export const vmaRaces = {
     mmapLock: 'free',
     possible: (m) => hasVma(m) && m.env.vmHasMte(),
     touches,
-    makes: SMALL,
     act: (m) => replacing(m, VmaKind.anon, false),
   }),
 
@@ -95,8 +80,7 @@ export const vmaRaces = {
     mmuLock: 'free',
     mmapLock: 'free',
     possible: isWritable,
-    touches: NOTIFIES | Touches.vma | Touches.page,
-    makes: UNMAPS_PAGE,
+    touches,
     act: (m) => invalidating(m, () => m.host.protectReadOnly()),
   }),
 };

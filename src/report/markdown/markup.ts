@@ -6,7 +6,7 @@ const CODE = /(?<!`)(`[^`\n]+`)(?!`)/;
 
 /**
  * What means something: code, emphasis, HTML, links, entities, strokes and formulas. What needs a partner is left as it is without one, so that
- * pages stay legible as texts.
+ * pages stay legible as texts. What looks back stands behind the character: in front of it, it would look back from every character of the text.
  */
 const MARKUP = new RegExp(
   [
@@ -14,9 +14,9 @@ const MARKUP = new RegExp(
     /<(?=[\w/!?])/,
     /&(?=#?\w+;)/,
     /\[(?=\^|[^\]]*\][[(:])/,
-    /(?<=\S)_(?![\p{L}\p{N}])/u,
-    /~(?=.*~)|(?<=~.*)~/,
-    /\$(?=.*\$)|(?<=\$.*)\$/,
+    /_(?<=\S_)(?![\p{L}\p{N}])/u,
+    /~(?:(?=.*~)|(?<=~.*~))/,
+    /\$(?:(?=.*\$)|(?<=\$.*\$))/,
   ]
     .map(({ source }) => source)
     .join('|'),
@@ -24,7 +24,7 @@ const MARKUP = new RegExp(
 );
 
 /** What makes a link of an address that stands for itself. */
-const ADDRESS = /(?<=\b(?:https?|ftp)):(?=\/\/)|(?<=\bwww)\./gi;
+const ADDRESS = /:(?=\/\/)(?<=\b(?:https?|ftp):)|\.(?<=\bwww\.)/gi;
 
 /** What tells somebody, or refers to something: GitHub looks for that in what the markup came to, where a backslash is gone. */
 const MENTION = /@(?=\w)|(?<!\w)#(?=\d)/g;

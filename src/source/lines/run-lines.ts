@@ -21,7 +21,7 @@ import {
 import { lineLocator, type SourceLine } from '../branches/positions.ts';
 import { type ScriptPosition, variantCallers } from './callers.ts';
 import { type ReturnWatcher, returnWatcher } from './returns.ts';
-import { loadedScripts } from './scripts.ts';
+import { sourceMapFinder } from './scripts.ts';
 
 /** One run, and where in the source each of its effects was made. */
 export interface LinedRun {
@@ -223,13 +223,12 @@ type LineFinder = (position: ScriptPosition) => SourceLine;
 
 /** Finds lines in the scripts that are loaded when it is first asked; each source map is read once. */
 function lineFinder(): LineFinder {
-  let scripts: ReturnType<typeof loadedScripts> | null = null;
+  const sourceMapOf = sourceMapFinder();
   const locators = new Map<string, ReturnType<typeof lineLocator>>();
   return ({ column, line, url }) => {
     let locate = locators.get(url);
     if (locate === undefined) {
-      scripts ??= loadedScripts();
-      locate = lineLocator({ url, sourceMapUrl: scripts.get(url)?.sourceMapUrl ?? '' });
+      locate = lineLocator({ url, sourceMapUrl: sourceMapOf(url) });
       locators.set(url, locate);
     }
     return locate(line, column);

@@ -23,15 +23,58 @@ export function scriptsOf(session: Session): LoadedScript[] {
   return scripts;
 }
 
-/** Every script of the isolate, by URL. */
-export function loadedScripts(): ReadonlyMap<string, LoadedScript> {
+/** URL of the source map of a script, possibly a `data:` URL; empty if it has none. */
+export type SourceMapFinder = (url: string) => string;
+
+/**
+ * Finds source maps. To list the scripts of the isolate takes the longer the more there are, so that this is done where nothing else
+ * tells, and at most once: what is loaded later has none.
+ */
+export function sourceMapFinder(): SourceMapFinder {
+  let listed: ReadonlyMap<string, string> | null = null;
+  return (url) => {
+    const known = transpiled.get(url) ?? lasting.get(url);
+    if (known !== undefined) return known;
+    listed ??= listScripts();
+    return listed.get(url) ?? '';
+  };
+}
+
+/** Source maps of what our own loader transpiled last, by URL. */
+const transpiled = new Map<string, string>();
+/** Those of scripts of which there is one for each URL as long as the isolate lives. */
+const lasting = new Map<string, string>();
+
+const OWN = new URL('../../../', import.meta.url).href;
+const INLINE_MAP = /\n\/\/# sourceMappingURL=(data:\S+)\s*$/;
+
+/** Takes down where the source map of a module is that is about to be run: its code ends with it. */
+export function noteTranspiled(name: string, code: string): void {
+  transpiled.set(asUrl(name), INLINE_MAP.exec(code)?.[1] ?? '');
+}
+
+/** The module is loaded as it is. */
+export function forgetTranspiled(name: string): void {
+  transpiled.delete(asUrl(name));
+  lasting.delete(asUrl(name));
+}
+
+/** Source maps by the URLs of their scripts. */
+function listScripts(): ReadonlyMap<string, string> {
   const session = new Session();
   session.connect();
   try {
-    return new Map(scriptsOf(session).map((script) => [script.url, script]));
+    const listed = new Map(scriptsOf(session).map(({ sourceMapUrl, url }) => [url, sourceMapUrl]));
+    for (const [url, sourceMapUrl] of listed) if (isLasting(url)) lasting.set(url, sourceMapUrl);
+    return listed;
   } finally {
     session.disconnect();
   }
+}
+
+/** Node loads a module of ours once; a translation's name says what is in it. */
+function isLasting(url: string): boolean {
+  return url.startsWith(OWN) || /#\w+-[0-9a-f]{12}$/.test(url);
 }
 
 /** A loader may name a script by its path. */

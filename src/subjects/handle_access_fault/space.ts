@@ -30,5 +30,4 @@ export const SPACE = defineSpace(
   DIMENSIONS.map((dimension) => (dimension.number === faultKind.number ? accessFlagKind : dimension)),
   ABORT.races,
   ABORT.sites,
-  ABORT.distinct,
 );

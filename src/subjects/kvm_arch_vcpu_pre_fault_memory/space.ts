@@ -30,5 +30,4 @@ export const SPACE = defineSpace(
   [...ABORT.dimensions.map(fixed), staleSyndrome, rangeSize, staleMmu],
   ABORT.races,
   ABORT.sites,
-  ABORT.distinct,
 );

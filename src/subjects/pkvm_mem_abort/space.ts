@@ -53,7 +53,6 @@ export const SPACE: Space = {
     ],
     ABORT.races,
     ABORT.sites,
-    ABORT.distinct,
   ),
   everyRace: OF_PROTECTED,
 };
