@@ -13,6 +13,7 @@ import { signature } from '../src/engines/tally.ts';
 import type { Kernel } from '../src/kernel/kernel.ts';
 import { KVM_PFN_ERR_FAULT } from '../src/kernel/pfn.ts';
 import { COMMUTES } from '../src/kernel/races/commutes.ts';
+import { DISTINCT } from '../src/kernel/races/distinct.ts';
 import { RaceScheduler } from '../src/kernel/races/scheduler.ts';
 import { overriding } from '../src/mistakes/mistake.ts';
 import { overridden } from '../src/mistakes/plant/override.ts';
@@ -152,7 +153,20 @@ const PLANTED: readonly (readonly [string, Variant])[] = [
   ['nothing tells that the page went', planted({ mmu_invalidate_retry: () => false })],
   ['a fault is always taken again', planted({ mmu_invalidate_retry: () => true })],
   ['the host is not asked for the page', planted({ __kvm_faultin_pfn: () => KVM_PFN_ERR_FAULT })],
+  [
+    'only an invalidation that has not ended is noticed',
+    planted({ mmu_invalidate_retry: ({ mmu_invalidate_in_progress }) => mmu_invalidate_in_progress !== 0 }),
+  ],
 ];
+
+/** Memory whose page is copied by the first write, which is an invalidation that the handler itself brings about. */
+const COPIED: Free = {
+  vmaKind: [0, 1, 4],
+  hostPte: [0, 1, 2],
+  access: [0, 1, 2],
+  stage2State: [0, 1, 3],
+  faultKind: [0, 1],
+};
 
 function planted(calls: Partial<Kernel>): Variant {
   return overridden(
@@ -163,13 +177,13 @@ function planted(calls: Partial<Kernel>): Variant {
 }
 
 /** The machines on which the walk shows other differences between the original and `variant` than all schedules do, and how many show any. */
-function unlikePair(variant: Variant): { readonly missed: readonly string[]; readonly shown: number } {
+function unlikePair(
+  variant: Variant,
+  free: Free = { ...SCHEDULED, vmaKind: [0, 1], vmMte: [1], vmaMteAllowed: [0, 1] },
+): { readonly missed: readonly string[]; readonly shown: number } {
   const { choices } = benches.walking.world;
   const pair = new Pair(benches.judging, legacy, variant, RULES);
-  const looped = assignments(
-    { ...SCHEDULED, vmaKind: [0, 1], vmMte: [1], vmaMteAllowed: [0, 1] },
-    pair.choices,
-  );
+  const looped = assignments(free, pair.choices);
   const missed: string[] = [];
   let shown = 0;
   for (const values of looped) {
@@ -222,6 +236,20 @@ describe('schedules with one race, against plain loops over all sites and action
     const { missed, shown } = unlikePair(planted);
     expect(missed).toEqual([]);
     expect(shown).toBeGreaterThan(3);
+  });
+
+  it.each(PLANTED)('and where a write copies the page, and %s', (_, planted) => {
+    const { missed, shown } = unlikePair(planted, COPIED);
+    expect(missed).toEqual([]);
+    expect(shown).toBeGreaterThan(3);
+  });
+
+  it('would not, if races that make different things of a part were taken to be alike', () => {
+    const honest = DISTINCT.map((row) => row.slice());
+    for (const [other, row] of DISTINCT.entries()) if (other !== 0) row.fill(0);
+    const { missed } = unlikePair(PLANTED[3][1]);
+    for (const [other, row] of DISTINCT.entries()) row.set(honest[other]);
+    expect(missed.length).toBeGreaterThan(3);
   });
 
   it('would not, if nothing were taken to notice a race', () => {

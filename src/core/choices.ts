@@ -2,9 +2,9 @@
 // Decides a value or race when it is first asked for.
 import { type Dimension, EVERY } from './dimension.ts';
 import { hash, nthSetBit, pickWeighted, popcount } from './draw.ts';
-import { Seen } from './seen.ts';
 import { Skips } from './skips.ts';
 import type { Space } from './space.ts';
+import { StandIns, type Strike } from './stand-ins.ts';
 import { type Decision, Walk } from './walk.ts';
 
 /** A value that nobody asked for yet, or in a scenario: any value. */
@@ -74,7 +74,7 @@ export class Choices {
   /** In a walk: the actions at each site that a question was asked about, or that equal one at an earlier site. */
   private readonly considered: Int32Array;
   private readonly skips: Skips;
-  private readonly seen: Seen;
+  private readonly standIns: StandIns;
   private readonly dimensions: readonly Dimension[];
   private readonly everyValue: Int32Array;
   private readonly draws: readonly Uint8Array[];
@@ -97,7 +97,7 @@ export class Choices {
     this.givenActions = new Int8Array(siteCount).fill(ANY);
     this.considered = new Int32Array(siteCount);
     this.skips = new Skips(space.races.length);
-    this.seen = new Seen(siteCount);
+    this.standIns = new StandIns(space.distinct, siteCount, dimensions.length);
   }
 
   /** Forgets everything; undecided values come pseudo-randomly from `seed` (32 bits). */
@@ -130,7 +130,7 @@ export class Choices {
 
   /** Before the runs of each leaf of a walk. */
   beginLeaf(): void {
-    this.seen.clear();
+    this.standIns.beginLeaf();
     if (this.anyRefused) {
       this.refused.fill(0);
       this.anyRefused = false;
@@ -259,6 +259,7 @@ export class Choices {
   beginRun(): void {
     this.abandoned = false;
     this.skips.begin();
+    this.standIns.beginRun();
   }
 
   /**
@@ -272,38 +273,50 @@ export class Choices {
     });
   }
 
-  /** Whether a walk passes over races that nothing looks at any more, until further notice: the runs of all variants tell of each leaf what they see. */
+  /** Whether a walk passes over races for which leaves stand that it has walked, until further notice: the runs of all variants tell of each leaf what they touch. */
   passes = false;
 
-  /** A run of a walk came to `site`, and something from there on does not commute with the actions whose bit is set. */
-  see(site: number, actions: number): void {
-    this.seen.see(site, actions);
+  /** A run of a walk came to `site`, and touched these parts of the machine from there on. */
+  see(site: number, parts: number): void {
+    this.standIns.see(site, parts);
+  }
+
+  /** The last race of a run of a walk struck where it was to strike. */
+  strike(strike: Strike): void {
+    this.standIns.strike(strike);
   }
 
   /**
-   * When all variants ran and what was skipped is settled.
+   * When all variants ran and what was skipped is settled, or when all gave up.
    * @param equal whether they came to the same: if not, each race that they might have met may matter
    */
   endLeaf(equal: boolean): void {
-    // A site that a race may be added to is one behind which the runs of this leaf had no other.
-    if (this.siteCount === this.raceBound - 1) this.seen.keep(equal);
+    this.standIns.keep(this.values, equal);
   }
 
   private readonly walk = new Walk({
-    passed: ({ options, question }) => {
-      const last = this.passes && question >= SITE_QUESTION && this.siteCount === this.raceBound - 1;
-      return last ? options & ~1 & ~this.seen.at(question - SITE_QUESTION) : 0;
+    isStoodFor: (question, option, position) => {
+      const { standIns, values } = this;
+      return question < SITE_QUESTION
+        ? standIns.standForValue(position, question, option, values)
+        : standIns.standForAction(position, option, values);
     },
-    answer: ({ options, question, taken }) => {
+    answer: ({ options, question, taken }, position) => {
       if (question < SITE_QUESTION) {
         this.values[question] = taken;
+        this.standIns.decide(position, question, taken);
         return;
       }
       const site = question - SITE_QUESTION;
-      if (taken === 0 && this.considered[site] === 0) this.seen.forget(site);
       this.considered[site] |= options;
       this.actions[site] = taken;
-      if (taken !== 0) this.sites[this.siteCount++] = site;
+      if (taken !== 0) {
+        this.sites[this.siteCount++] = site;
+        this.standIns.enter(position, taken);
+      } else if (this.passes && this.siteCount === this.raceBound - 1) {
+        // A site that a race may be added to is one behind which the runs of a leaf had no other.
+        this.standIns.ask(site, position);
+      }
     },
     open: ({ options, question, taken }) => {
       if (question < SITE_QUESTION) {
@@ -313,8 +326,12 @@ export class Choices {
       const site = question - SITE_QUESTION;
       this.considered[site] &= ~options;
       this.actions[site] = ANY;
-      if (taken !== 0) this.siteCount--;
+      if (taken !== 0) {
+        this.siteCount--;
+        this.standIns.leave();
+      }
     },
+    drop: (position) => this.standIns.drop(position),
   });
 
   private clear(): void {

@@ -24,6 +24,11 @@ export interface Space {
   readonly draws: readonly Uint8Array[];
   /** The race actions by number; the first stands for none. At most 30. */
   readonly races: readonly string[];
+  /**
+   * For each action, and each that may come in its place, the parts of the machine, as bits, in which the machine after one may differ from that after the other: runs
+   * that touch none of these come to the same under both, if they do under the first.
+   */
+  readonly distinct: readonly Int32Array[];
   /** Bits of all race actions. */
   readonly everyRace: number;
   readonly sites: Sites;
@@ -37,9 +42,15 @@ export interface Space {
 
 /**
  * Makes the space of a subject.
+ * @param distinct as the space has it; any two actions differ in everything without
  * @throws RangeError if a declaration does not fit: two dimensions of one name, a number out of order, too many values or races
  */
-export function defineSpace(dimensions: readonly Dimension[], races: readonly string[], sites: Sites): Space {
+export function defineSpace(
+  dimensions: readonly Dimension[],
+  races: readonly string[],
+  sites: Sites,
+  distinct: readonly Int32Array[] = races.map(() => new Int32Array(races.length).fill(-1)),
+): Space {
   const numbers = new Map(dimensions.map(({ name }, number) => [name, number]));
   if (numbers.size !== dimensions.length) throw new RangeError('two dimensions have the same name');
   const misplaced = dimensions.findIndex(({ number }, position) => number !== position);
@@ -62,6 +73,7 @@ export function defineSpace(dimensions: readonly Dimension[], races: readonly st
     everyValue: Int32Array.from(dimensions, ({ values }) => (1 << values.length) - 1),
     draws: dimensions.map(drawsOf),
     races,
+    distinct,
     everyRace: (1 << races.length) - 2,
     sites,
     stride,

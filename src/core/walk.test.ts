@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { describe, expect, it } from 'vitest';
-import { type Decision, Walk } from './walk.ts';
+import { type Answers, type Decision, Walk } from './walk.ts';
 
 /** Answers as a program sees them, and the walk that gives them. */
-function tree(passed: (decision: Decision) => number = () => 0): {
+function tree(isStoodFor: Answers['isStoodFor'] = () => false): {
   readonly answers: Map<number, number>;
   readonly walk: Walk;
 } {
@@ -11,7 +11,8 @@ function tree(passed: (decision: Decision) => number = () => 0): {
   const walk = new Walk({
     answer: ({ question, taken }) => answers.set(question, taken),
     open: ({ question }) => answers.delete(question),
-    passed,
+    drop: () => undefined,
+    isStoodFor,
   });
   return { answers, walk };
 }
@@ -27,9 +28,9 @@ function program(answers: Map<number, number>, walk: Walk): string {
 
 function leaves(
   prefix: readonly Decision[] = [],
-  passed?: (decision: Decision) => number,
+  isStoodFor?: Answers['isStoodFor'],
 ): { leaf: string; product: number }[] {
-  const { answers, walk } = tree(passed);
+  const { answers, walk } = tree(isStoodFor);
   const found: { leaf: string; product: number }[] = [];
   walk.start(prefix, (options) => found.push({ leaf: `${options} passed`, product: walk.product }));
   do {
@@ -44,18 +45,27 @@ describe('a walk', () => {
     expect(leaves().map(({ leaf }) => leaf)).toEqual(['0 0', '0 1', '0 2', '2 1', '2 3', '4']);
   });
 
-  it('asks once, behind the first option, which others need no walk, and tells their number and share', () => {
-    const asked: Decision[] = [];
-    const found = leaves([], (decision) => {
-      asked.push({ ...decision });
-      return decision.question === 7 ? 0b100 : decision.question === 3 ? 0b110 : 0;
+  it('asks of each option, when its turn comes, whether it needs a walk, and tells its share if it does not', () => {
+    const asked: (readonly number[])[] = [];
+    const found = leaves([], (question, option, position) => {
+      asked.push([question, option, position]);
+      return question === 7 ? option === 2 : option === 0 || option === 2;
     });
-    expect(found.map(({ leaf }) => leaf)).toEqual(['0 0', '2 passed', '1 passed', '4']);
-    expect(found.map(({ product }) => product)).toEqual([9, 9, 3, 3]);
-    expect(asked.map(({ question, taken }) => [question, taken])).toEqual([
-      [3, 0],
-      [7, 0],
+    expect(found.map(({ leaf }) => leaf)).toEqual(['1 passed', '0 1', '1 passed', '1 passed', '4']);
+    expect(found.map(({ product }) => product)).toEqual([9, 9, 9, 3, 3]);
+    expect(asked).toEqual([
+      [7, 0, 0],
+      [3, 0, 1],
+      [3, 1, 1],
+      [3, 2, 1],
+      [7, 2, 0],
+      [7, 4, 0],
     ]);
+  });
+
+  it('takes the last option of a question where all others need no walk, whether it needs one or not', () => {
+    const found = leaves([], () => true);
+    expect(found.map(({ leaf }) => leaf)).toEqual(['2 passed', '4']);
   });
 
   it('weighs each leaf by the options on the way to it, which adds up to the whole', () => {

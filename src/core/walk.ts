@@ -17,12 +17,14 @@ export interface Decision {
 
 /** Is told which answers stand and which no longer do. */
 export interface Answers {
-  /** `taken` is the answer to `question` from now on. */
-  answer(decision: Decision): void;
+  /** `taken` is the answer to `question` from now on; `position` is its place on the way to the leaf. */
+  answer(decision: Decision, position: number): void;
   /** `decision` is open again. */
   open(decision: Decision): void;
-  /** All below the first option of `decision` was walked: the options, as bits, that need no walk for it. */
-  passed(decision: Decision): number;
+  /** Nothing is asked any more at this place on the way or behind it. */
+  drop(position: number): void;
+  /** Whether `option` of a question at this place, whose options before it were walked, needs no walk. */
+  isStoodFor(question: number, option: number, position: number): boolean;
 }
 
 /**
@@ -32,9 +34,9 @@ export interface Answers {
  */
 export class Walk {
   private readonly answers: Answers;
-  private readonly stack: { question: number; options: number; taken: number; passed: number }[] = Array.from(
+  private readonly stack: { question: number; options: number; taken: number }[] = Array.from(
     { length: ROOM },
-    () => ({ question: 0, options: 0, taken: 0, passed: 0 }),
+    () => ({ question: 0, options: 0, taken: 0 }),
   );
   /** Product of the numbers of options of the decisions below each position, as two factors: one double would not hold it exactly. */
   private readonly products = new Float64Array(ROOM + 1).fill(1);
@@ -60,10 +62,18 @@ export class Walk {
     this.fixed = prefix.length;
   }
 
-  /** Takes the first of the options of a new question. @returns its bit, by index */
+  /** Takes the first of the options of a new question that needs a walk, or the last. @returns its bit, by index */
   choose(question: number, options: number): number {
-    const taken = lowestBit(options);
+    const { answers, depth } = this;
+    let rest = options;
+    let passed = 0;
+    while ((rest & (rest - 1)) !== 0 && answers.isStoodFor(question, lowestBit(rest), depth)) {
+      rest &= rest - 1;
+      passed++;
+    }
+    const taken = lowestBit(rest);
     this.push(question, options, taken);
+    if (passed !== 0) this.onPassed(passed);
     return taken;
   }
 
@@ -74,13 +84,17 @@ export class Walk {
   next(depth: number = ROOM): boolean {
     while (this.depth > depth) this.drop();
     while (this.depth > this.fixed) {
-      const last = this.stack[this.depth - 1];
-      if (last.taken === lowestBit(last.options)) this.pass(last);
-      const rest = last.options & ~last.passed & ~((2 << last.taken) - 1);
-      if (rest !== 0) {
+      const position = this.depth - 1;
+      const last = this.stack[position];
+      for (let rest = last.options & ~((2 << last.taken) - 1); rest !== 0; rest &= rest - 1) {
+        const option = lowestBit(rest);
+        if (this.answers.isStoodFor(last.question, option, position)) {
+          this.onPassed(1);
+          continue;
+        }
         this.answers.open(last);
-        last.taken = lowestBit(rest);
-        this.answers.answer(last);
+        last.taken = option;
+        this.answers.answer(last, position);
         return true;
       }
       this.drop();
@@ -103,24 +117,13 @@ export class Walk {
     return this.stack.slice(0, this.depth).map((decision) => ({ ...decision }));
   }
 
-  private pass(last: {
-    readonly question: number;
-    readonly options: number;
-    readonly taken: number;
-    passed: number;
-  }): void {
-    last.passed = this.answers.passed(last);
-    if (last.passed !== 0) this.onPassed(popcount(last.passed));
-  }
-
   private push(question: number, options: number, taken: number): void {
     const top = this.stack[this.depth];
     top.question = question;
     top.options = options;
     top.taken = taken;
     this.multiply(popcount(options));
-    this.depth++;
-    this.answers.answer(top);
+    this.answers.answer(top, this.depth++);
   }
 
   /** @throws RangeError if the product is beyond 2^106 */
@@ -137,6 +140,7 @@ export class Walk {
   private drop(): void {
     this.depth--;
     this.answers.open(this.stack[this.depth]);
+    this.answers.drop(this.depth);
   }
 }
 

@@ -15,6 +15,8 @@ export const STEP_KINDS = [
   'other',
 ] as const;
 
+const HOST_MEMORY = Touches.vma | Touches.page | Touches.userEntry | Touches.sequence | Touches.staleness;
+
 /** What kind of call a step is, or that another thread acts. */
 export type StepKind = (typeof STEP_KINDS)[number];
 
@@ -30,5 +32,5 @@ export function stepKind(effect: Effect): StepKind {
   // Nothing is said of what it touches.
   if (touches === ALL_BUT_SLOT_FLAGS) return 'other';
   if ((touches & (Touches.dirtyLog | Touches.tags)) !== 0) return 'dirty log and tags';
-  return (touches & (Touches.vma | Touches.page | Touches.sequence)) === 0 ? 'other' : 'host memory';
+  return (touches & HOST_MEMORY) === 0 ? 'other' : 'host memory';
 }

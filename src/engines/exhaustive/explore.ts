@@ -89,8 +89,12 @@ function runLeaf(
 ): boolean {
   choices.beginLeaf();
   if (isRefused(choices, () => reference.look(preemptions))) {
-    if (explorers.every(({ pair }) => isRefused(choices, () => pair.bench.run(pair.refactored, preemptions))))
+    if (
+      explorers.every(({ pair }) => isRefused(choices, () => pair.bench.run(pair.refactored, preemptions)))
+    ) {
+      choices.endLeaf(false);
       return false;
+    }
     choices.beginLeaf();
     choices.beginRun();
     reference.look(preemptions);

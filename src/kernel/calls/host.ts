@@ -86,7 +86,7 @@ export const kvm_pgtable_get_leaf = call({
   since: '5.15',
   needs: { lock: 'interrupts off', violation: Violation.userWalkIrqsOn },
   site: 'The user page tables are about to be walked for the size with which the host maps the page.',
-  touches: Touches.page,
+  touches: Touches.page | Touches.userEntry,
   log: {
     args: [
       named('addr', hex),

@@ -83,7 +83,7 @@ export const pin_user_pages = call({
   sleeps: 'it may wait for the page to be read from disk',
   needs: { lock: 'mmap_lock', violation: Violation.vmaWithoutMmapLock },
   site: 'The page is about to be pinned for long, under mmap_lock.',
-  touches: Touches.vma | Touches.page | Touches.sequence,
+  touches: Touches.vma | Touches.page,
   log: { args: [named('start', hex), named('pages', String), faultFlags], result: errnoName },
   implement:
     (m, self) =>

@@ -37,6 +37,7 @@ export function checkPgt(m: Machine, self: Self, pgt: kvm_pgtable): boolean {
 function hasTags(m: Machine, addr: number, size: number, phys: number, prot: number): boolean {
   if (!cacheable(prot) || !m.env.vmHasMte()) return true;
   const { g, host } = m;
+  m.scheduler.touch(Touches.userEntry);
   // The walk maps whole pages.
   const hva = canonicalIpaOf(m, ALIGN_DOWN(addr, g.PAGE_SIZE)) + m.slot.hvaOffset;
   // A page that is not the one that the host has there is another mistake.
@@ -58,6 +59,8 @@ export const kvm_pgtable_stage2_map = call({
   ],
   needs: { lock: 'mmu_lock', violation: Violation.walkMode },
   site: 'The new entry is about to be put into the stage-2 tables.',
+  // Where tags have to be initialised, whether the host maps the page is looked at as well.
+  touches: Touches.stage2 | Touches.tags | Touches.page,
   log: {
     args: [
       named('addr', hex),
@@ -126,6 +129,7 @@ export const kvm_pgtable_stage2_relax_perms = call({
   ],
   needs: { lock: 'mmu_lock', violation: Violation.walkMode },
   site: 'The entry that is there is about to get more permissions.',
+  touches: Touches.stage2,
   log: { args: [named('addr', hex), protName, walkFlags], result: errnoName },
   implement: (m, self) => (pgt: kvm_pgtable, addr: number, prot: number, flags: number) => {
     enter(m, self);

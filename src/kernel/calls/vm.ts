@@ -33,7 +33,7 @@ export const mmu_invalidate_retry = call({
   since: '6.0',
   needs: { lock: 'mmu_lock', violation: Violation.retryWithoutLock },
   site: 'mmu_lock is held; the sequence is about to be compared with the one that was sampled.',
-  touches: Touches.sequence,
+  touches: Touches.staleness,
   log: { args: [named('seq', String)], result: (stale) => (stale === 0 ? 'no' : 'stale') },
   implement: (m, self) => (kvm: kvm, mmu_seq: number) => {
     enter(m, self);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // VMA, page-table entry and pages at the faulting address, and how others change them.
 import { ALIGN, ALIGN_DOWN } from '../bits.ts';
+import { Touches } from '../calls/touches.ts';
 import { Congruence, HostPte, PfnBacking, PfnRanges, Reach, VmaKind } from '../environment.ts';
 import type { Geometry } from '../geometry.ts';
 import type { Faulting } from '../kvm/fault.ts';
@@ -16,6 +17,7 @@ import {
   smallPagePa,
   ZERO_PAGE_PA,
 } from '../layout.ts';
+import type { Schedule } from '../races/schedule.ts';
 import type { MappingRules } from '../releases/mapping_rules.ts';
 import {
   MT_DEVICE_nGnRE,
@@ -33,6 +35,9 @@ import {
 
 /** What was not asked for yet. */
 export const UNKNOWN = -1;
+
+/** What breaking copy-on-write changes besides the page: it is an invalidation. */
+const BREAKS_COW = Touches.sequence | Touches.staleness | Touches.stage2;
 
 /** Result codes of `HostMemory.gup()`. */
 export const Gup = { page: 0, fault: 1, hwpoison: 2, interrupted: 3 } as const;
@@ -74,9 +79,9 @@ export class HostMemory {
   /** Whether the VMA is not the one from before the fault. */
   replaced = false;
 
-  protected readonly m: Faulting & Invalidated;
+  protected readonly m: Faulting & Invalidated & Watched;
 
-  constructor(m: Faulting & Invalidated) {
+  constructor(m: Faulting & Invalidated & Watched) {
     this.m = m;
   }
 
@@ -107,6 +112,15 @@ export class HostMemory {
   hostPte(): HostPte {
     if (this.pte === UNKNOWN) this.pte = this.m.env.hostPte();
     return this.pte;
+  }
+
+  /** What other threads may have made of it so far, as one number: the same for two runs on one machine only if it is in the same state. */
+  state(): number {
+    const flags = [this.present, this.split, this.cow, this.replaced].reduce(
+      (bits, on) => 2 * bits + (on ? 1 : 0),
+      0,
+    );
+    return ((this.kind + 1) * 16 + this.pte + 1) * 4096 + Math.min(this.generation, 255) * 16 + flags;
   }
 
   /** Whether other pages than before the fault stand behind the address. */
@@ -306,7 +320,7 @@ export class HostMemory {
     // __get_user_pages() asks for fatal signals before it faults in, whatever the flags; the fast path does not.
     if (pte === HostPte.interrupted) return Gup.interrupted;
     if (pte === HostPte.sigbus || (write && pte === HostPte.readOnly)) return Gup.fault;
-    this.present = true;
+    this.bringEntry();
     if (write && (this.cow || pte === HostPte.zeroPage)) this.breakCow();
     return Gup.page;
   }
@@ -314,8 +328,15 @@ export class HostMemory {
   /** Whether the fault handler of a VMA of pfns can bring the entry back. */
   fixupPfnmap(): boolean {
     if (this.hostPte() === HostPte.sigbus) return false;
-    this.present = true;
+    this.bringEntry();
     return true;
+  }
+
+  /** A page fault of the host: what other vCPUs could not map before they can map now. */
+  private bringEntry(): void {
+    if (this.present) return;
+    this.present = true;
+    this.m.scheduler.admit();
   }
 
   /** Whether `hva` is mapped by the entry of the faulting address. */
@@ -329,6 +350,7 @@ export class HostMemory {
   }
 
   private breakCow(): void {
+    this.m.scheduler.touch(BREAKS_COW);
     const hva = this.m.fault.hva;
     const start = this.rangeStart(hva);
     const end = this.rangeEnd(hva);
@@ -439,6 +461,11 @@ export class HostMemory {
   splitThp(): void {
     this.split = true;
   }
+}
+
+/** A machine whose other threads are told what a call does beyond what it always does. */
+interface Watched {
+  readonly scheduler: Pick<Schedule, 'admit' | 'touch'>;
 }
 
 /** Page size of a hugetlb VMA kind, or 0 for other kinds. */

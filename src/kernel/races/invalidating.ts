@@ -5,8 +5,15 @@ import { HostPte, VmaKind } from '../environment.ts';
 import { mmu_invalidate_begin, mmu_invalidate_end } from '../kvm/invalidate.ts';
 import type { Machine } from '../machine.ts';
 
-/** What an invalidation of the page touches. */
-export const INVALIDATES: Touches = Touches.page | Touches.sequence | Touches.stage2;
+/** What the notifiers touch around any change. */
+export const NOTIFIES: Touches = Touches.sequence | Touches.staleness | Touches.stage2;
+
+/** What an invalidation of the page makes of what the notifiers touch: it unmaps what the entry at the faulting address maps. */
+export const UNMAPS_PAGE = { sequence: 'moved', staleness: 'stale', stage2: 'the page is unmapped' } as const;
+/** The same of the block around the page. */
+export const UNMAPS_BLOCK = { ...UNMAPS_PAGE, stage2: 'the block is unmapped' } as const;
+/** The same of the whole VMA. */
+export const UNMAPS_VMA = { ...UNMAPS_PAGE, stage2: 'the VMA is unmapped' } as const;
 
 /** What is called around a change of the host's page table. */
 export function notified(...changes: readonly string[]): readonly string[] {

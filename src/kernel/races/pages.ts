@@ -1,8 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What happens to the page behind the faulting address.
+import { Touches } from '../calls/touches.ts';
 import { VmaKind } from '../environment.ts';
 import { race } from './declare.ts';
-import { begin, hasPage, hasVma, INVALIDATES, invalidating, isWritable, notified } from './invalidating.ts';
+import {
+  begin,
+  hasPage,
+  hasVma,
+  invalidating,
+  isWritable,
+  NOTIFIES,
+  notified,
+  UNMAPS_PAGE,
+} from './invalidating.ts';
+
+/** Another page is behind the address, and no entry until somebody asks for it. */
+const GOES = { ...UNMAPS_PAGE, page: 'another', userEntry: 'none' } as const;
 
 export const pageRaces = {
   unmap: race({
@@ -14,7 +27,8 @@ export const pageRaces = {
     mmuLock: 'free',
     mmapLock: 'any',
     possible: (m) => hasVma(m) && m.host.present,
-    touches: INVALIDATES,
+    touches: NOTIFIES | Touches.page | Touches.userEntry,
+    makes: GOES,
     act: (m) => invalidating(m, () => m.host.zap()),
   }),
 
@@ -28,7 +42,8 @@ export const pageRaces = {
     mmapLock: 'any',
     // Pages of a device stay where they are.
     possible: (m) => hasPage(m) && m.host.vmaKind() !== VmaKind.dax,
-    touches: INVALIDATES,
+    touches: NOTIFIES | Touches.page,
+    makes: { ...UNMAPS_PAGE, page: 'another' },
     act: (m) => invalidating(m, () => m.host.migrate()),
   }),
 
@@ -44,7 +59,8 @@ export const pageRaces = {
       const kind = m.host.vmaKind();
       return (kind === VmaKind.anon || kind === VmaKind.thp) && isWritable(m);
     },
-    touches: INVALIDATES,
+    touches: NOTIFIES | Touches.page,
+    makes: UNMAPS_PAGE,
     act: (m) => invalidating(m, () => m.host.shareCopyOnWrite()),
   }),
 
@@ -57,7 +73,8 @@ export const pageRaces = {
     mmuLock: 'free',
     mmapLock: 'any',
     possible: (m) => m.host.vmaKind() !== VmaKind.thp && isWritable(m),
-    touches: INVALIDATES,
+    touches: NOTIFIES | Touches.page,
+    makes: UNMAPS_PAGE,
     act: (m) => invalidating(m, () => m.host.poisonPage()),
   }),
 
@@ -70,7 +87,9 @@ export const pageRaces = {
     mmuLock: 'free',
     mmapLock: 'any',
     possible: (m) => m.invalidateInProgress === 0 && hasVma(m),
-    touches: INVALIDATES,
+    // The sequence moves when it ends.
+    touches: Touches.page | Touches.userEntry | Touches.staleness | Touches.stage2,
+    makes: GOES,
     act: (m) => {
       begin(m);
       m.host.zap();

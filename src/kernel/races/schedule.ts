@@ -1,6 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What a machine knows of whoever lets other threads act on it.
+import type { Touches } from '../calls/touches.ts';
 import type { RaceAction } from './action.ts';
+
+/** How a race struck, and what came after it. */
+export interface Struck {
+  readonly site: number;
+  /** The parts of the machine that something from there on touches. */
+  readonly parts: Touches;
+  /** The races that the locks admitted there, as bits `1 << action`. */
+  readonly admitted: number;
+  /** The host's memory before it struck, as a number. */
+  readonly state: number;
+}
 
 /** The other threads of a run, as the machine, its calls and its judges see them; `RaceScheduler` is one. */
 export interface Schedule {
@@ -37,11 +49,20 @@ export interface Schedule {
   /** Is told of a look at what other threads change, by what is no entry of the log. */
   lookAround(): void;
 
+  /** Is told that the call under way reads or changes these parts as well as those that it is declared to touch. */
+  touch(parts: Touches): void;
+
+  /** Is told that the call under way lets races happen that were not possible before it. */
+  admit(): void;
+
   /**
-   * Tells for each site of the run that just ended which actions something from there on does not commute with: what is not among them could as well have
+   * Tells for each site of the run that just ended which parts of the machine something from there on touches: a race that touches none of them could as well have
    * struck after the return.
    */
-  tellSeen(tell: (site: number, actions: number) => void): void;
+  tellSeen(tell: (site: number, parts: Touches) => void): void;
+
+  /** Tells of the last race of the run that just ended, if it struck at the site that it was to strike at. */
+  tellStruck(tell: (struck: Struck) => void): void;
 
   /** Lets those act that have waited for locks which are free now, the first that came first. */
   strikeWaiting(): void;

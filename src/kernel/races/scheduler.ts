@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Lets races happen at their sites, or after the return.
 
-import { ALL_BUT_SLOT_FLAGS } from '../calls/touches.ts';
+import { ALL_BUT_SLOT_FLAGS, type Touches } from '../calls/touches.ts';
 import { CALL_COUNT, MAX_OCCURRENCE } from '../calls.ts';
 import type { Machine } from '../machine.ts';
 import { RACE_NAMES, type RaceAction } from './actions.ts';
-import { RACES } from './all.ts';
 import {
   admittedRaces,
   allowedRaces,
@@ -16,8 +15,8 @@ import {
   testsOf,
 } from './allowed.ts';
 import { applyRace } from './apply.ts';
-import { COMMUTES } from './commutes.ts';
-import type { Schedule } from './schedule.ts';
+import { apartFrom, COMMUTES, TOUCHED } from './commutes.ts';
+import type { Schedule, Struck } from './schedule.ts';
 import { isSiteOf, SITE_STRIDE } from './site.ts';
 
 /** Raised when a variant makes more façade calls than any handler needs: it loops. */
@@ -33,13 +32,8 @@ export const CALL_LIMIT = 2000;
 
 /** Sites of a run that are kept apart; what lies behind more of them counts as seen at the last. */
 const MOST_REACHED = 256;
-/** All actions. */
+/** All parts of the machine. */
 const EVERYTHING = -1;
-/** Those that change anything before the handler has returned. */
-const SEEN_AROUND = RACES.reduce(
-  (mask, { touches }, i) => ((touches & ALL_BUT_SLOT_FLAGS) === 0 ? mask : mask | (1 << (i + 1))),
-  0,
-);
 
 /** Counts the calls of a run, and lets other threads act on the machine before them, as the surroundings want it. */
 export class RaceScheduler implements Schedule {
@@ -53,10 +47,12 @@ export class RaceScheduler implements Schedule {
   /** Actions that would do here what they would have done at the last site, as bits `1 << action`. */
   private carried = 0;
   calls = 0;
-  /** Sites that the run came to, and for each the actions that what ran from there to the next site does not commute with. */
+  /** Sites that the run came to, and for each the parts that what ran from there to the next site touches. */
   private readonly reached = new Int32Array(MOST_REACHED);
   private readonly seeing = new Int32Array(MOST_REACHED);
   private reachedCount = 0;
+  /** How the last race struck, and what was touched since; of no meaning where its site is 0. */
+  private readonly last = { site: 0, parts: 0, admitted: 0, state: 0 };
 
   private readonly m: Machine;
   private readonly tests: Tests;
@@ -80,6 +76,7 @@ export class RaceScheduler implements Schedule {
     this.carried = 0;
     this.calls = 0;
     this.reachedCount = 0;
+    this.last.site = 0;
   }
 
   count(): void {
@@ -91,7 +88,7 @@ export class RaceScheduler implements Schedule {
     const occurrence = this.seen[call]! + 1;
     this.seen[call] = occurrence;
     this.see(
-      ~COMMUTES[call],
+      TOUCHED[call],
       occurrence <= MAX_OCCURRENCE && isSiteOf(call) ? call * SITE_STRIDE + occurrence : 0,
     );
     if (this.left !== 0) {
@@ -102,10 +99,19 @@ export class RaceScheduler implements Schedule {
   }
 
   lookAround(): void {
-    this.see(SEEN_AROUND, 0);
+    this.see(ALL_BUT_SLOT_FLAGS, 0);
   }
 
-  tellSeen(tell: (site: number, actions: number) => void): void {
+  touch(parts: Touches): void {
+    this.see(parts, 0);
+    this.carried &= apartFrom(parts);
+  }
+
+  admit(): void {
+    this.carried = 0;
+  }
+
+  tellSeen(tell: (site: number, parts: Touches) => void): void {
     let seen = 0;
     for (let i = this.reachedCount - 1; i >= 0; i--) {
       seen |= this.seeing[i];
@@ -113,14 +119,19 @@ export class RaceScheduler implements Schedule {
     }
   }
 
+  tellStruck(tell: (struck: Struck) => void): void {
+    if (this.last.site !== 0) tell(this.last);
+  }
+
   /** @param site where it happens, if that is a site; else 0 */
-  private see(actions: number, site: number): void {
+  private see(parts: Touches, site: number): void {
     const { reached, seeing } = this;
+    this.last.parts |= parts;
     if (site !== 0 && this.reachedCount < MOST_REACHED) {
       reached[this.reachedCount] = site;
-      seeing[this.reachedCount++] = actions;
+      seeing[this.reachedCount++] = parts;
     } else if (this.reachedCount > 0) {
-      seeing[this.reachedCount - 1] |= actions;
+      seeing[this.reachedCount - 1] |= parts;
     }
   }
 
@@ -163,7 +174,16 @@ export class RaceScheduler implements Schedule {
       this.waiting.push(action);
       return;
     }
-    if (!this.attempt(action)) m.env.raceRefused(site);
+    const state = m.host.state();
+    if (!this.attempt(action)) {
+      m.env.raceRefused(site);
+      return;
+    }
+    const { last } = this;
+    last.site = site;
+    last.parts = TOUCHED[call];
+    last.admitted = allowed;
+    last.state = state;
   }
 
   /** @returns whether the action was carried out rather than refused */
@@ -172,6 +192,7 @@ export class RaceScheduler implements Schedule {
     const refused = !isAllowed(m, action);
     // What follows depends on what this one met.
     this.see(EVERYTHING, 0);
+    this.last.site = 0;
     if (m.recorder.tracing) m.recorder.recordRace(RACE_NAMES[action], refused ? 'refused' : 'strikes');
     if (refused) {
       this.refused++;

@@ -5,7 +5,7 @@ import { Touches } from '../calls/touches.ts';
 import { VmaKind } from '../environment.ts';
 import { mmu_invalidate_begin, mmu_invalidate_end } from '../kvm/invalidate.ts';
 import { race } from './declare.ts';
-import { INVALIDATES, invalidating, isWritable, notified } from './invalidating.ts';
+import { invalidating, isWritable, NOTIFIES, notified, UNMAPS_BLOCK, UNMAPS_PAGE } from './invalidating.ts';
 
 export const thpRaces = {
   /** `collapse_huge_page()` invalidates the whole PMD range. */
@@ -18,7 +18,8 @@ export const thpRaces = {
     mmuLock: 'free',
     mmapLock: 'free',
     possible: (m) => m.host.vmaKind() === VmaKind.anon && isWritable(m),
-    touches: INVALIDATES | Touches.vma,
+    touches: NOTIFIES | Touches.vma | Touches.page | Touches.userEntry,
+    makes: UNMAPS_BLOCK,
     act: (m) => {
       const start = ALIGN_DOWN(m.fault.hva, m.g.PMD_SIZE);
       mmu_invalidate_begin(m, start, start + m.g.PMD_SIZE);
@@ -36,7 +37,8 @@ export const thpRaces = {
     mmuLock: 'free',
     mmapLock: 'any',
     possible: (m) => m.host.vmaKind() === VmaKind.thp && !m.host.split,
-    touches: INVALIDATES,
+    touches: NOTIFIES | Touches.userEntry,
+    makes: UNMAPS_PAGE,
     act: (m) => invalidating(m, () => m.host.splitThp()),
   }),
 };

@@ -5,9 +5,20 @@ import { VmaKind } from '../environment.ts';
 import { mmu_invalidate_begin, mmu_invalidate_end } from '../kvm/invalidate.ts';
 import type { Machine } from '../machine.ts';
 import { race } from './declare.ts';
-import { hasVma, INVALIDATES, invalidating, isWritable, notified } from './invalidating.ts';
+import {
+  hasVma,
+  invalidating,
+  isWritable,
+  NOTIFIES,
+  notified,
+  UNMAPS_PAGE,
+  UNMAPS_VMA,
+} from './invalidating.ts';
 
-const touches = INVALIDATES | Touches.vma;
+const touches = NOTIFIES | Touches.vma | Touches.page | Touches.userEntry;
+
+/** Small anonymous pages are there; whether they may carry tags, the VMA says. */
+const SMALL = { ...UNMAPS_VMA, page: 'small anonymous pages', userEntry: 'a small page' } as const;
 
 const REPLACES = ['mmap_region', 'unmap_vmas', ...notified('unmap_single_vma')];
 
@@ -29,6 +40,7 @@ export const vmaRaces = {
     mmapLock: 'free',
     possible: hasVma,
     touches,
+    makes: UNMAPS_VMA,
     act: (m) => replacing(m, VmaKind.hole, false),
   }),
 
@@ -42,6 +54,7 @@ export const vmaRaces = {
     mmapLock: 'free',
     possible: hasVma,
     touches,
+    makes: SMALL,
     act: (m) => replacing(m, VmaKind.anon, m.env.vmHasMte()),
   }),
 
@@ -55,6 +68,7 @@ export const vmaRaces = {
     mmapLock: 'free',
     possible: hasVma,
     touches,
+    makes: UNMAPS_VMA,
     act: (m) => replacing(m, VmaKind.pfnmap, false),
   }),
 
@@ -68,6 +82,7 @@ export const vmaRaces = {
     mmapLock: 'free',
     possible: (m) => hasVma(m) && m.env.vmHasMte(),
     touches,
+    makes: SMALL,
     act: (m) => replacing(m, VmaKind.anon, false),
   }),
 
@@ -80,7 +95,8 @@ export const vmaRaces = {
     mmuLock: 'free',
     mmapLock: 'free',
     possible: isWritable,
-    touches,
+    touches: NOTIFIES | Touches.vma | Touches.page,
+    makes: UNMAPS_PAGE,
     act: (m) => invalidating(m, () => m.host.protectReadOnly()),
   }),
 };

@@ -59,6 +59,7 @@ export const SPACE: Space = {
     DIMENSIONS.map((dimension) => OWN.find(({ number }) => number === dimension.number) ?? dimension),
     RACE_NAMES,
     ABORT.sites,
+    ABORT.distinct,
   ),
   everyRace: OF_FILE,
 };

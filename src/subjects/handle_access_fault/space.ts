@@ -30,4 +30,5 @@ export const SPACE = defineSpace(
   DIMENSIONS.map((dimension) => (dimension.number === faultKind.number ? accessFlagKind : dimension)),
   ABORT.races,
   ABORT.sites,
+  ABORT.distinct,
 );

@@ -30,4 +30,5 @@ export const SPACE = defineSpace(
   [...ABORT.dimensions.map(fixed), staleSyndrome, rangeSize, staleMmu],
   ABORT.races,
   ABORT.sites,
+  ABORT.distinct,
 );

@@ -37,4 +37,5 @@ export const SPACE = defineSpace(
   Array.from({ length: Math.max(...BY_NUMBER.keys()) + 1 }, (_, n) => BY_NUMBER.get(n) ?? DIMENSIONS[n]!),
   ABORT.races,
   ABORT.sites,
+  ABORT.distinct,
 );

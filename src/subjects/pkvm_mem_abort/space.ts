@@ -53,6 +53,7 @@ export const SPACE: Space = {
     ],
     ABORT.races,
     ABORT.sites,
+    ABORT.distinct,
   ),
   everyRace: OF_PROTECTED,
 };

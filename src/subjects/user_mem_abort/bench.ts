@@ -17,6 +17,7 @@ import type { Machine } from '../../kernel/machine.ts';
 import type { ProtectedQuestions } from '../../kernel/protected/questions.ts';
 import type { RaceAction } from '../../kernel/races/actions.ts';
 import { allowedRaces } from '../../kernel/races/allowed.ts';
+import type { Struck } from '../../kernel/races/schedule.ts';
 import { SITE_STRIDE } from '../../kernel/races/site.ts';
 import type { Effect } from '../../kernel/trace.ts';
 import type { kvm_vcpu } from '../../kernel/types.ts';
@@ -56,7 +57,8 @@ export class Bench implements AnyBench {
   private readonly judge: Judge;
   /** The judge of the variant that ran last. */
   private judging: Judge;
-  private readonly tellSeen = (site: number, actions: number): void => this.choices.see(site, actions);
+  private readonly tellSeen = (site: number, parts: number): void => this.choices.see(site, parts);
+  private readonly tellStruck = (struck: Struck): void => this.choices.strike(struck);
   private readonly releases: (release: string | undefined) => OfRelease;
 
   /** @param options what it is made for; `user_mem_abort()` without */
@@ -143,7 +145,10 @@ export class Bench implements AnyBench {
     m.reset(races);
     this.beforeCall();
     const ret = this.caller.call(variant, this.instance.vcpu);
-    if (this.choices.untested) m.scheduler.tellSeen(this.tellSeen);
+    if (this.choices.untested) {
+      m.scheduler.tellSeen(this.tellSeen);
+      m.scheduler.tellStruck(this.tellStruck);
+    }
     if (m.scheduler.waiting.length !== 0) m.scheduler.strikeWaiting();
     if (m.scheduler.left !== 0 && this.choices.siteCount !== 0) this.strikeUnreached();
     if (m.pendingLogging !== null) this.commitLogging();
