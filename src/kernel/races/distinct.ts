@@ -25,7 +25,9 @@ function distinct(other: RaceDeclaration, race: RaceDeclaration): Touches {
   const alike = (Object.keys(Touches) as (keyof typeof Touches)[]).filter(
     (part) => race.makes?.[part] !== undefined && race.makes[part] === other.makes?.[part],
   );
-  return (race.touches | other.touches) & ~alike.reduce((parts, part) => parts | Touches[part], 0);
+  // A part that one of them leaves alone is another afterwards, whatever the other makes of it.
+  const common = race.touches & other.touches;
+  return (race.touches | other.touches) & ~(common & alike.reduce((parts, part) => parts | Touches[part], 0));
 }
 
 /**
