@@ -174,7 +174,8 @@ describe('kvm_arch_vcpu_pre_fault_memory() as a subject', () => {
     ],
   ])('finds %s', async (_, broken, changes) => {
     const report = await verified(changed(...changes));
-    const told = report.pairs[0]!.divergences.flatMap(({ invariants }) => invariants.map(({ name }) => name));
+    // The base breaks none: what is counted is the tip's, whichever kind of difference it was shown with.
+    const told = report.pairs[0]!.invariants.filter(({ count }) => count > 0).map(({ name }) => name);
     expect(told).toContain(broken);
     expect(report.pairs[0]!.word).toBe('breaks');
   });

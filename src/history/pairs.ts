@@ -270,9 +270,10 @@ export const PAIRS: readonly HistoryPair[] = [
     after: at('ea03466e806fea942841a41cfaab8db8c851aa71'),
     claim: 'change of behaviour',
     expected:
-      'equal but for protected guests, which are none of its machines: pkvm_mem_abort() is judged for itself',
-    words: ['equivalent'],
-    analysis: null,
+      'differs for protected guests alone: the base treats them as others, so that their memory is refused or given without a pin, and the tip has pkvm_mem_abort() for them, with what that breaks itself (protected-unaligned-address)',
+    words: ['changes', 'mends', 'breaks'],
+    analysis:
+      'every difference is of a protected guest: held to guests that are not, the two are equal on all 387,061,383,168 machines without a race. The base, which nobody lets make such a guest, maps its memory with the permissions of the access, which the hypervisor refuses (-EINVAL), or with all of them, of a page that is not pinned, not accounted, or of a file. The word is that of the new handler: with pages above 4K an address in the middle of one is given as it is, which repeats for ever beside a neighbour (progress), where the base refuses; 0cdcc1039200 mends it.',
   },
   {
     function: 'gmem_abort',

@@ -47,7 +47,7 @@ function limitsOf(translation: Translation): readonly Limit[] {
   const subject = subjectOf(translation.function);
   const takesNested = signature.arguments.some((kind) => kind === 'nested' || kind === 'desc');
   if (subject === KVM_HANDLE_GUEST_ABORT || subject === KVM_ARCH_VCPU_PRE_FAULT_MEMORY)
-    limits.push(...limitsOfDispatcher(release));
+    limits.push(...limitsOfDispatcher(release), ...limitsOfGuests(translation));
   // What runs on the table that faulted needs no walk of the guest hypervisor's, and a protected guest is none.
   else if (!takesNested && subject !== HANDLE_ACCESS_FAULT && subject !== PKVM_MEM_ABORT)
     limits.push({
@@ -121,6 +121,19 @@ function limitsOfDispatcher(release: Release): readonly Limit[] {
     },
   ];
   return limits.filter(({ until }) => isBefore(until, release)).map(({ until: _, ...limit }) => limit);
+}
+
+/** A text that does not ask whether a guest is protected is of before there were any, beside one that does not ask either. */
+function limitsOfGuests({ calls, function: entry }: Translation): readonly Limit[] {
+  if (subjectOf(entry) !== KVM_HANDLE_GUEST_ABORT || calls.includes('kvm_vm_is_protected')) return [];
+  return [
+    {
+      dimension: 'protectedGuest',
+      values: ['no'],
+      why: 'protected guests are left out: nothing asks kvm_vm_is_protected(), as nothing does before 7.1',
+      unlessOtherCan: true,
+    },
+  ];
 }
 
 function isBefore(later: Release, release: Release): boolean {

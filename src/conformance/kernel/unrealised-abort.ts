@@ -7,6 +7,8 @@ import { NESTED, type Unrealised, whyUnrealised } from './unrealised.ts';
 const SEA =
   'QEMU raises an external abort in the guest itself, whatever HCR_EL2.TEA says; KVM never sees one';
 const SEA_ONLY = `asked of an external abort alone: ${SEA}`;
+const PROTECTED =
+  'asked in protected mode, which mmu.c of this release does not ask for: protected guests came with 7.1';
 const GMEM = 'guest_memfd came to arm64 with 6.18';
 
 function all(dimension: string, values: readonly string[], reason: string): readonly Unrealised[] {
@@ -48,6 +50,11 @@ const UNREALISED_ABORTS: readonly Unrealised[] = [
   ...all('privileged', ['el1', 'el0'], NESTED),
   ...all('nestedWalk', ['translates', 'faults', 'fails', 'changes'], NESTED),
   ...all('nestedStage2', ['off'], NESTED),
+  ...all('protectedGuest', ['no', 'yes'], PROTECTED),
+  ...all('backing', ['swap', 'page-cache', 'tracked'], PROTECTED),
+  ...all('lockedLimit', ['room', 'reached'], PROTECTED),
+  ...all('hostOwns', ['yes', 'no'], PROTECTED),
+  ...all('guestEntry', ['none', 'poisoned'], PROTECTED),
 ];
 
 /** Values of the dimensions of `user_mem_abort()` that an abort has and that function does not. */

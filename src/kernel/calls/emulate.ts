@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Accesses to what is no memory, external aborts, and lines for who traces. */
-import { KVM_EXIT_ARM_NISV, KVM_EXIT_MMIO } from '../abort/ending.ts';
+import { Injected, KVM_EXIT_ARM_NISV, KVM_EXIT_MMIO } from '../abort/ending.ts';
 import { GuestMode } from '../abort/questions.ts';
 import { hex } from '../bits.ts';
 import { ENOENT, ENOSYS, errnoName } from '../errno.ts';
@@ -16,10 +16,12 @@ import {
 } from '../esr.ts';
 import { ipaLimit } from '../geometry.ts';
 import type { Machine } from '../machine.ts';
+import { vmIsProtected } from '../protected/vm_is_protected.ts';
 import type { kvm, kvm_vcpu } from '../types.ts';
 import { checkKvm, checkValue, checkVcpu } from './arguments.ts';
 import { call } from './declare.ts';
 import { enter } from './enter.ts';
+import { inject } from './inject.ts';
 import { named } from './reading.ts';
 import { needsSrcu } from './slots.ts';
 import { Touches } from './touches.ts';
@@ -29,8 +31,8 @@ const esrHeader = 'arch/arm64/include/asm/esr.h';
 
 /**
  * An access without memory behind it: a device of the kernel takes it, or user space is asked. Without a syndrome that says what the
- * instruction was, user space is asked if it wants to be, and the call fails if not. (A protected guest gets an external abort there; no dispatcher
- * of one is modelled.)
+ * instruction was, user space is asked if it wants to be, and the call fails if not; a protected guest gets an external abort there, because its registers are
+ * none of user space's.
  */
 export const io_mem_abort = call({
   c: 'int io_mem_abort(struct kvm_vcpu *vcpu, phys_addr_t fault_ipa)',
@@ -54,6 +56,10 @@ export const io_mem_abort = call({
 function emulated(m: Machine, address: number): number {
   const { abort, ending, fault } = m;
   if ((fault.esr & ESR_ELx_ISV) === 0) {
+    if (vmIsProtected(m)) {
+      inject(m, Injected.seaOfData, fault.far);
+      return 1;
+    }
     if (!abort.returnsNisv()) return -ENOSYS;
     ending.exitReason = KVM_EXIT_ARM_NISV;
     ending.mmioAddress = address;

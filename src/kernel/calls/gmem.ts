@@ -72,9 +72,10 @@ export const kvm_gmem_get_pfn = call({
       if (page === null) wrongObject(m, self, 'a page', page);
       if (ret === 0) {
         const number = Math.floor(m.host.pa(m.slot.gfnToHva(gfn)) / m.g.PAGE_SIZE);
-        const pinned = m.pages.pin(number, false).face;
+        const pinned = m.pages.pin(number, false);
+        pinned.swapBacked = false;
         if (toPfn) pfn.value = number;
-        if (toPage) page.value = pinned;
+        if (toPage) page.value = pinned.face;
         if (mayWrite(m, self, 'the order', max_order)) max_order.value = 0;
       }
       if (m.recorder.tracing) m.recorder.record(self.name, [gfn], ret);

@@ -12,6 +12,7 @@ import { FOLL_HWPOISON, FOLL_LONGTERM, FOLL_WRITE } from '../pfn.ts';
 import type { Ref } from '../poison.ts';
 import { backingOf } from '../protected/backing.ts';
 import { Backing } from '../protected/questions.ts';
+import { vmIsProtected } from '../protected/vm_is_protected.ts';
 import type { folio, kvm, mm_struct, page } from '../types.ts';
 import { Violation } from '../violations.ts';
 import { checkKvm, checkMm, checkOut, checkValue, wrongObject } from './arguments.ts';
@@ -31,7 +32,7 @@ export const kvm_vm_is_protected = call({
   steady: true,
   implement: (m, self) => (kvm: kvm) => {
     checkKvm(m, self, kvm);
-    return m.protection.isProtected;
+    return vmIsProtected(m);
   },
 });
 

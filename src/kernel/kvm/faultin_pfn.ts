@@ -14,6 +14,9 @@ import {
   KVM_PFN_NOSLOT,
 } from '../pfn.ts';
 import type { Ref } from '../poison.ts';
+import { backingOf } from '../protected/backing.ts';
+import { Backing } from '../protected/questions.ts';
+import { vmIsProtected } from '../protected/vm_is_protected.ts';
 import { KVM_MEM_READONLY, type kvm_memory_slot, type page } from '../types.ts';
 import { Violation } from '../violations.ts';
 
@@ -61,7 +64,9 @@ export function followPfn(
   // Reading a writable entry is mapped writable, unless the slot forbids it.
   writable.value = write || (host.mayWrite(hva) && (slot.flags & KVM_MEM_READONLY) === 0);
   const isZeroPage = pa === ZERO_PAGE_PA;
-  page.value = m.pages.pin(pfn, isZeroPage, isZeroPage ? 1 : host.folioPages()).face;
+  const pinned = m.pages.pin(pfn, isZeroPage, isZeroPage ? 1 : host.folioPages());
+  if (vmIsProtected(m)) pinned.swapBacked = backingOf(m) === Backing.swap;
+  page.value = pinned.face;
   return pfn;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Begin and end of an invalidation; write protection of a slot.
 import { ALIGN_DOWN } from '../bits.ts';
+import { vmIsProtected } from '../protected/vm_is_protected.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { Memslot } from './memslot.ts';
 
@@ -30,7 +31,7 @@ export interface Invalidated extends Surroundings {
 export function mmu_invalidate_begin(m: Invalidated, start: number, end: number): void {
   m.invalidateInProgress++;
   m.disturbed = true;
-  if (m.protection.isProtected) return;
+  if (vmIsProtected(m)) return;
   m.shadow?.unmap(0, m.shadow.table.limit);
   const { canonical } = m;
   if (canonical === null) return;

@@ -20,7 +20,7 @@ export class Page {
   userPins = 0;
   /** Whether the last of these is for long, and for writing. */
   longTerm = false;
-  /** PG_swapbacked of its folio. */
+  /** PG_swapbacked of its folio. Of memory that is shared with a guest nobody has to know: there it is set. */
   swapBacked = true;
   /** Whether it was ever pinned in this run. */
   everPinned = false;
@@ -129,6 +129,7 @@ export class PagePool {
       page.dirty = false;
       page.accessed = false;
       page.reserved = reserved;
+      page.swapBacked = true;
     }
     page.pins++;
     this.pinned++;

@@ -5,6 +5,7 @@ import { Access, FaultKind, Stage2State, VmaKind } from '../environment.ts';
 import { isDeviceLike, leafProt } from '../kvm/leaf_prot.ts';
 import { smallPagePa } from '../layout.ts';
 import { KVM_PGTABLE_PROT_R, KVM_PGTABLE_PROT_RWX, KVM_PGTABLE_PROT_W, KVM_PGTABLE_PROT_X } from '../prot.ts';
+import { vmIsProtected } from '../protected/vm_is_protected.ts';
 import { PTE_OLD } from './attributes.ts';
 import type { Stage2Owner } from './owner.ts';
 
@@ -16,7 +17,7 @@ const GENERATION_LOST = 7;
  * host has and lacks just the permission that was wanted; the leaf of an access-flag fault is old; neighbours map the pages beside it.
  */
 export function buildInitialStage2(m: Stage2Owner): void {
-  if (m.protection.isProtected) {
+  if (vmIsProtected(m)) {
     buildOfProtected(m);
     return;
   }

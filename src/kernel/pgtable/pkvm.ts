@@ -11,6 +11,7 @@
  */
 import { EAGAIN, EINVAL, EPERM } from '../errno.ts';
 import { KVM_PGTABLE_PROT_RWX } from '../prot.ts';
+import { vmIsProtected } from '../protected/vm_is_protected.ts';
 import type { memcache } from '../types.ts';
 import { donate } from './donate.ts';
 import { checkAllowedMemory, mustMap, takeMappingObject } from './hypervisor.ts';
@@ -35,7 +36,7 @@ export function pkvmMap(
 ): number {
   const m = t.m;
   const pageSize = m.g.PAGE_SIZE;
-  if (m.protection.isProtected) return donate(t, mappings, addr, size, phys, prot, mc);
+  if (vmIsProtected(m)) return donate(t, mappings, addr, size, phys, prot, mc);
   if (size !== pageSize && size !== m.g.PMD_SIZE) {
     warn(m, 'neither a page nor a PMD block');
     return -EINVAL;
@@ -118,6 +119,7 @@ export function pkvmSplit(m: TableOwner): number {
 
 /** Whether the VM is a protected one, of which the host asks nothing but that pages are taken: a WARN. */
 function isRefused(m: TableOwner): boolean {
-  if (m.protection.isProtected) warn(m, 'the tables of a protected guest are not changed');
-  return m.protection.isProtected;
+  const refused = vmIsProtected(m);
+  if (refused) warn(m, 'the tables of a protected guest are not changed');
+  return refused;
 }

@@ -17,8 +17,8 @@ export type Backing = (typeof Backing)[keyof typeof Backing];
 
 /** Answers about a protected guest; each is asked at most once per run and must not depend on when it is asked. */
 export interface ProtectedQuestions {
-  /** `kvm_vm_is_protected()`. */
-  readonly isProtected: boolean;
+  /** Whether the VM was made a protected one (KVM_VM_TYPE_ARM_PROTECTED). Asked in protected mode. */
+  isProtected(): boolean;
   /** What stands behind the VMA from before the fault, where its kind leaves that open. */
   backing(): Backing;
   /** Whether RLIMIT_MEMLOCK leaves room for another page, or the task has CAP_IPC_LOCK. */
@@ -31,7 +31,7 @@ export interface ProtectedQuestions {
 
 /** A guest that is not protected. */
 export const UNPROTECTED: ProtectedQuestions = {
-  isProtected: false,
+  isProtected: () => false,
   backing: () => Backing.swap,
   mayLock: () => true,
   hostOwns: () => true,

@@ -3,6 +3,7 @@
 import { SlotKind } from '../abort/questions.ts';
 import type { Machine } from '../machine.ts';
 import { MmuLock } from '../mmu_lock_mode.ts';
+import { vmIsProtected } from '../protected/vm_is_protected.ts';
 import type { RaceAction } from './action.ts';
 import { RACES } from './all.ts';
 import type { RaceDeclaration } from './declare.ts';
@@ -41,7 +42,7 @@ function admitted(m: Machine): readonly number[] {
 /** The races that the locks admit now, and a page that is pinned or of a file, as bits `1 << action`. */
 export function admittedRaces(m: Machine): number {
   const left = LEFT_BITS[held(m)];
-  if (m.protection.isProtected) return left & mayMeetPin(m);
+  if (vmIsProtected(m)) return left & mayMeetPin(m);
   return isOfFile(m) ? left & OF_FILE : left;
 }
 

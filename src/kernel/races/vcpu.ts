@@ -15,6 +15,7 @@ import {
 } from '../prot.ts';
 import { backingOf } from '../protected/backing.ts';
 import { Backing } from '../protected/questions.ts';
+import { vmIsProtected } from '../protected/vm_is_protected.ts';
 import { race } from './declare.ts';
 
 /** What another vCPU does. */
@@ -148,8 +149,8 @@ export const vcpuRaces = {
     about:
       'Another vCPU takes the same fault and is done first: the entry is there, or has the permission already.',
     short: 'another vCPU takes the same fault and is done first',
-    possible: (m) => (m.protection.isProtected ? canBeGiven(m) : canMap(m, sameAccess(m))),
-    act: (m) => (m.protection.isProtected ? give(m) : mapAs(m, sameAccess(m))),
+    possible: (m) => (vmIsProtected(m) ? canBeGiven(m) : canMap(m, sameAccess(m))),
+    act: (m) => (vmIsProtected(m) ? give(m) : mapAs(m, sameAccess(m))),
   }),
 
   vcpuReads: race({

@@ -22,7 +22,9 @@ export function boot(overrides: Overrides = {}): Booted {
   const { protection } = overrides;
   const m = createMachine(
     fixedEnvironment(protection === undefined ? overrides : { protectedKvm: true, ...overrides }),
-    protection === undefined ? {} : { protection: { ...UNPROTECTED, isProtected: true, ...protection } },
+    protection === undefined
+      ? {}
+      : { protection: { ...UNPROTECTED, isProtected: () => true, ...protection } },
   );
   m.recorder.tracing = true;
   m.reset(overrides.race === undefined ? 0 : 1);

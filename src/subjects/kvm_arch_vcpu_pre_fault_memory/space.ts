@@ -8,12 +8,16 @@ import { rangeSize } from './dimensions/range-size.ts';
 import { staleMmu } from './dimensions/stale-mmu.ts';
 import { staleSyndrome } from './dimensions/stale-syndrome.ts';
 
-/** What has one value: what is populated is what a read of the first page would map, and kvm_vcpu_pre_fault_memory() refuses parts of pages. */
+/**
+ * What has one value: what is populated is what a read of the first page would map, and kvm_vcpu_pre_fault_memory() refuses parts of pages. No guest is protected: no text that was read
+ * tells one from others there.
+ */
 const FIXED: ReadonlyMap<string, number> = new Map([
   ['faultKind', FaultKind.translation],
   ['access', Access.read],
   ['nestedSize', NestedSize.none],
   ['nestedStage2', 0],
+  ['protectedGuest', 0],
   ['decoding', 0],
   ['subPage', 0],
 ]);

@@ -10,10 +10,22 @@ import * as kind from './dimensions/kind.ts';
 import * as memory from './dimensions/memory.ts';
 import * as nested from './dimensions/nested.ts';
 import { OWN } from './dimensions/numbers.ts';
+import * as protectedGuest from './dimensions/protected-guest.ts';
+import * as protectedMemory from './dimensions/protected-memory.ts';
 import * as slot from './dimensions/slot.ts';
 import * as syndrome from './dimensions/syndrome.ts';
 
-const FILES = { ...address, ...external, ...kind, ...memory, ...nested, ...slot, ...syndrome };
+const FILES = {
+  ...address,
+  ...external,
+  ...kind,
+  ...memory,
+  ...nested,
+  ...protectedGuest,
+  ...protectedMemory,
+  ...slot,
+  ...syndrome,
+};
 
 /** The questions that an abort is asked beside those of its machine. */
 export type Questions = QuestionsOf<typeof FILES>;

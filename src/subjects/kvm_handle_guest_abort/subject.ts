@@ -26,7 +26,7 @@ export const KVM_HANDLE_GUEST_ABORT: Subject = {
   variants: [],
   createBench: () => {
     const world = new AbortWorld();
-    return new Bench({ space: SPACE, judge: JUDGE, world, abort: world });
+    return new Bench({ space: SPACE, judge: JUDGE, world, abort: world, protection: world });
   },
   sessions: null,
 };

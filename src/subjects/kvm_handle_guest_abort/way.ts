@@ -9,6 +9,7 @@ import { ipaLimit } from '../../kernel/geometry.ts';
 import { nestedNoExec } from '../../kernel/kvm/leaf_prot.ts';
 import type { Machine } from '../../kernel/machine.ts';
 import { KVM_PGTABLE_PROT_X } from '../../kernel/prot.ts';
+import { vmIsProtected } from '../../kernel/protected/vm_is_protected.ts';
 
 /** Ways of an abort, in the order in which kvm_handle_guest_abort() tells them apart. */
 export const Way = {
@@ -37,6 +38,8 @@ export const Way = {
   guestMemfd: 13,
   /** A fetch that the guest hypervisor forbids at one of two exception levels: forwarded or not, by release. */
   forwardedOrNot: 14,
+  /** The handler of a protected guest, whatever its slot has. */
+  protectedGuest: 15,
 } as const;
 export type Way = (typeof Way)[keyof typeof Way];
 
@@ -91,10 +94,11 @@ export function wayOf(m: Machine): Way {
   const hasSlot = slot !== SlotKind.none && slot !== SlotKind.invalid;
   if (!hasSlot || (fault.isWrite && m.env.slotReadonly())) return wayOfNothing(m, hasSlot);
   if (fault.kind === FaultKind.accessFlag) return Way.accessFlag;
+  if (vmIsProtected(m)) return Way.protectedGuest;
   return slot === SlotKind.guestMemfd ? Way.guestMemfd : Way.memory;
 }
 
 /** Whether a fault handler has to see the abort. */
 export function isHandled(way: Way): boolean {
-  return way === Way.memory || way === Way.guestMemfd;
+  return way === Way.memory || way === Way.guestMemfd || way === Way.protectedGuest;
 }

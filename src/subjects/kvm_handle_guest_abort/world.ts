@@ -2,6 +2,7 @@
 // Answers the questions about an abort from choices.
 import type { Space } from '../../core/space.ts';
 import type { AbortQuestions } from '../../kernel/abort/questions.ts';
+import type { ProtectedQuestions } from '../../kernel/protected/questions.ts';
 import { answerFrom } from '../user_mem_abort/dimensions/declare.ts';
 import { World } from '../user_mem_abort/world.ts';
 import { OWN_DIMENSIONS, type Questions, SPACE } from './space.ts';
@@ -14,7 +15,7 @@ class FromAbortChoices extends World {
 answerFrom(FromAbortChoices.prototype, OWN_DIMENSIONS);
 const Answering = FromAbortChoices as new (space?: Space) => World & Questions;
 
-/** Answers a machine's questions about memory, and those about an abort that nobody has sorted. */
-export class AbortWorld extends Answering implements AbortQuestions {
+/** Answers a machine's questions about memory, those about an abort that nobody has sorted, and those about a guest that may be protected. */
+export class AbortWorld extends Answering implements AbortQuestions, ProtectedQuestions {
   readonly sorted = false;
 }

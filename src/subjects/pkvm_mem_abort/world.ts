@@ -21,5 +21,7 @@ const Answering = FromProtectedChoices as new () => World & QuestionsOf<Files>;
 
 /** Answers a machine's questions about memory, and those about a guest that is protected. */
 export class ProtectedWorld extends Answering implements ProtectedQuestions {
-  readonly isProtected = true;
+  isProtected(): boolean {
+    return true;
+  }
 }

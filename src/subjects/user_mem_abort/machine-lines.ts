@@ -7,6 +7,7 @@ import { describeEsr } from '../../kernel/esr.ts';
 import type { Machine } from '../../kernel/machine.ts';
 import { memTypeName } from '../../kernel/mm/memory_type.ts';
 import { protName } from '../../kernel/prot.ts';
+import { vmIsProtected } from '../../kernel/protected/vm_is_protected.ts';
 import { D, DIMENSIONS } from './dimensions/all.ts';
 
 /**
@@ -56,7 +57,8 @@ export function machineLines(m: Machine, choices: Choices): readonly string[] {
     .slice(DIMENSIONS.length)
     .filter(({ number }) => asked(number) && number !== slotKind)
     .map(({ name, number }) => `${name} ${label(number)}`);
-  if (more.length > 0) lines.push(`${m.protection.isProtected ? 'guest ' : 'abort '} ${more.join(', ')}`);
+  if (more.length > 0)
+    lines.push(`${m.abort.sorted && vmIsProtected(m) ? 'guest ' : 'abort '} ${more.join(', ')}`);
   if (asked(D.vmaKind)) lines.push(`vma    ${vmaText(m, choices, label)}`);
   if (asked(D.stage2State)) {
     m.stage2.collect();

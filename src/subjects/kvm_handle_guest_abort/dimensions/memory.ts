@@ -39,6 +39,7 @@ export const stage2State: Dimension = {
 
 export const vmaKind: Dimension = {
   ...ofSlots,
+  // The memory of a protected guest goes by its address even so: there user space has mapped the file. That it has not is the hole of a slot without one.
   domain: (c) => (hasGmem(c) ? only(VmaKind.anon) : ofSlots.domain!(c)),
   representatives: {
     mask: () => only(VmaKind.anon, VmaKind.thp, VmaKind.hole, VmaKind.pfnmap),

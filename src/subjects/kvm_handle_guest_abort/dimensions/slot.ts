@@ -12,12 +12,13 @@ import { slotReadonly as ofReads } from '../../user_mem_abort/dimensions/slot-re
 import { isInside } from './address.ts';
 import { isOfTables, kindOf } from './kind.ts';
 import { OWN } from './numbers.ts';
+import { isProtected } from './protected-guest.ts';
 
 export const slotKind = dimension({
   number: OWN + 1,
   name: 'slotKind',
   about:
-    'The memslot at the guest physical address. One beyond the IPA space is refused by kvm_arch_prepare_memory_region(). A slot may go between the access and the look-up.',
+    'The memslot at the guest physical address. One beyond the IPA space is refused by kvm_arch_prepare_memory_region(). A slot may go between the access and the look-up, but none of a protected guest that has run (the same).',
   source: 'gfn_to_memslot(), kvm_slot_has_gmem(), KVM_MEMSLOT_INVALID in kvm_invalidate_memslot()',
   values: [
     { label: 'memory', about: 'memory of the VMM', weight: 12 },
@@ -28,9 +29,11 @@ export const slotKind = dimension({
   domain: (c) => {
     if (kindOf(c) === FaultKind.translation && !isInside(c)) return only(SlotKind.none);
     // A slot that went between the access and the look-up was unmapped before it went; nobody looks at the leaf that the access met.
-    const usual = only(SlotKind.memory, SlotKind.none, SlotKind.invalid);
-    // Of a guest_memfd only pages are mapped (the size in gmem_abort() is PAGE_SIZE).
+    const usual = only(SlotKind.memory, SlotKind.none) | (isProtected(c) ? 0 : only(SlotKind.invalid));
     const state = c.pick(D.stage2State);
+    // A page of a file is never given to a protected guest (folio_test_swapbacked() in pkvm_mem_abort()), and so none beside the faulting one.
+    if (isProtected(c) && state === Stage2State.neighbours) return usual;
+    // Of a guest_memfd only pages are mapped (the size in gmem_abort() is PAGE_SIZE).
     if (state === Stage2State.pmdBlock || state === Stage2State.pudBlock) return usual;
     // That the type of memory cannot do the access is no fault of ordinary memory, which a guest_memfd is.
     return kindOf(c) === FaultKind.exclAtomic ? usual : usual | only(SlotKind.guestMemfd);
@@ -70,14 +73,15 @@ export const otherSlots = dimension({
 /** A write to a read-only slot is emulated: here the dispatcher sees it. */
 export const slotReadonly: Dimension = {
   ...ofReads,
-  about: 'KVM_MEM_READONLY, which a slot with a guest_memfd cannot have (check_memory_region_flags()).',
-  domain: (c) => (hasGmem(c) ? only(0) : only(0, 1)),
+  about:
+    'KVM_MEM_READONLY, which a slot with a guest_memfd cannot have (check_memory_region_flags()), nor one of a protected guest (kvm_arch_prepare_memory_region()).',
+  domain: (c) => (hasGmem(c) || isProtected(c) ? only(0) : only(0, 1)),
 };
 
-/** check_memory_region_flags() in virt/kvm/kvm_main.c takes no log for a slot with a guest_memfd. */
+/** check_memory_region_flags() in virt/kvm/kvm_main.c takes no log for a slot with a guest_memfd, kvm_arch_prepare_memory_region() none for one of a protected guest. */
 export const slotLogging: Dimension = {
   ...ofAll,
-  domain: (c) => (hasGmem(c) ? only(0) : only(0, 1, 2, 3)),
+  domain: (c) => (hasGmem(c) || isProtected(c) ? only(0) : only(0, 1, 2, 3)),
   representatives: {
     mask: () => only(0, 1),
     enough:

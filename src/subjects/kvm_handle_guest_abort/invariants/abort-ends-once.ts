@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // One abort, one ending.
-import { EFAULT, EHWPOISON, EINVAL, ENOMEM, ENOSYS, EPERM, errnoName } from '../../../kernel/errno.ts';
+import { EFAULT, EHWPOISON, EINVAL, EIO, ENOMEM, ENOSYS, EPERM, errnoName } from '../../../kernel/errno.ts';
 import type { Machine } from '../../../kernel/machine.ts';
 import type { MachineInvariant } from '../../user_mem_abort/invariants/invariant.ts';
 
 /** Errors with which KVM_RUN may end. */
-const ERRORS: readonly number[] = [-EFAULT, -EHWPOISON, -ENOMEM, -EINVAL, -EPERM, -ENOSYS];
+const ERRORS: readonly number[] = [-EFAULT, -EHWPOISON, -ENOMEM, -EINVAL, -EIO, -EPERM, -ENOSYS];
 
 /** What is wrong; null if nothing is. */
 function wrong(m: Machine, ret: number): string | null {

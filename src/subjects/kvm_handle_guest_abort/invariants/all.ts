@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The list, and its judge.
 
+import { accountBalanced } from '../../pkvm_mem_abort/invariants/account-balanced.ts';
+import { donatedPinned } from '../../pkvm_mem_abort/invariants/donated-pinned.ts';
+import { donatedSwapBacked } from '../../pkvm_mem_abort/invariants/donated-swap-backed.ts';
+import { leafIsDonation } from '../../pkvm_mem_abort/invariants/leaf-is-donation.ts';
+import { pinsBalanced } from '../../pkvm_mem_abort/invariants/pins-balanced.ts';
 import { accessAllowed as accessAllowedOfHandler } from '../../user_mem_abort/invariants/access-allowed.ts';
 import { judgeBy, INVARIANTS as OF_USER_MEM_ABORT } from '../../user_mem_abort/invariants/all.ts';
 import type { MachineInvariant } from '../../user_mem_abort/invariants/invariant.ts';
@@ -13,7 +18,15 @@ import { externalAbort, externalAbortExit } from './external-abort.ts';
 import { memoryResolved, oddFaultRefused } from './memory-resolved.ts';
 import { nestedFaultForwarded, nestedWalkRetried } from './nested-fault-forwarded.ts';
 import { noMemory } from './no-memory.ts';
-import { accessAllowed, accessFlagSet, memoryFaultExit, poisonSignal, progress } from './of-handlers.ts';
+import {
+  accessAllowed,
+  accessFlagSet,
+  memoryFaultExit,
+  ofGiven,
+  ofShared,
+  poisonSignal,
+  progress,
+} from './of-handlers.ts';
 import { slotsUnderSrcu, srcuBalanced } from './srcu.ts';
 
 /** Of `user_mem_abort()`, what a dispatcher has in a form of its own, and what is about the handler's own return value. */
@@ -42,7 +55,12 @@ export const INVARIANTS: readonly MachineInvariant[] = [
   progress,
   slotsUnderSrcu,
   srcuBalanced,
-  ...OF_USER_MEM_ABORT.filter((invariant) => !LEFT_OUT.includes(invariant)),
+  ...OF_USER_MEM_ABORT.filter((invariant) => !LEFT_OUT.includes(invariant)).map(ofShared),
+  ofGiven(pinsBalanced),
+  accountBalanced,
+  donatedPinned,
+  donatedSwapBacked,
+  leafIsDonation,
 ];
 
 /** Judges runs of `kvm_handle_guest_abort()`. */

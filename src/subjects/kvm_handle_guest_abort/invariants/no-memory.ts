@@ -5,13 +5,16 @@ import { hex } from '../../../kernel/bits.ts';
 import { ENOSYS } from '../../../kernel/errno.ts';
 import { ESR_ELx_ISV } from '../../../kernel/esr.ts';
 import type { Machine } from '../../../kernel/machine.ts';
+import { vmIsProtected } from '../../../kernel/protected/vm_is_protected.ts';
 import type { MachineInvariant } from '../../user_mem_abort/invariants/invariant.ts';
 import { Way, wayOf } from '../way.ts';
 
 /** What io_mem_abort() gives for the access. */
-function resultOfEmulation({ abort, fault }: Machine): number {
-  if ((fault.esr & ESR_ELx_ISV) === 0) return abort.returnsNisv() ? 0 : -ENOSYS;
-  return abort.deviceInKernel() ? 1 : 0;
+function resultOfEmulation(m: Machine): number {
+  const { abort, fault } = m;
+  if ((fault.esr & ESR_ELx_ISV) !== 0) return abort.deviceInKernel() ? 1 : 0;
+  if (vmIsProtected(m)) return 1;
+  return abort.returnsNisv() ? 0 : -ENOSYS;
 }
 
 /** The byte that was accessed: HPFAR_EL2 has the page of 4 KiB, FAR_EL2 the rest. */
