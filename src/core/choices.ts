@@ -76,6 +76,8 @@ export class Choices {
   private readonly skips: Skips;
   private readonly standIns: StandIns;
   private readonly dimensions: readonly Dimension[];
+  /** Their domains beside each other: the dimensions are of many shapes, and looking into one takes longer than drawing. */
+  private readonly domains: readonly Dimension['domain'][];
   private readonly everyValue: Int32Array;
   private readonly draws: readonly Uint8Array[];
   private readonly everyRace: number;
@@ -86,6 +88,7 @@ export class Choices {
     const { dimensions, siteCount } = space;
     this.space = space;
     this.dimensions = dimensions;
+    this.domains = dimensions.map(({ domain }) => domain);
     this.everyValue = space.everyValue;
     this.draws = space.draws;
     this.everyRace = space.everyRace;
@@ -364,7 +367,7 @@ export class Choices {
   }
 
   private possible(dimension: number): number {
-    const { domain } = this.dimensions[dimension];
+    const domain = this.domains[dimension];
     return (domain === undefined ? this.everyValue[dimension] : domain(this)) & this.confined[dimension];
   }
 

@@ -27,12 +27,12 @@ export function offsetIn(x: number, size: number): number {
   return x - Math.floor(x / size) * size;
 }
 
-/** 2^n, 0 ≤ n ≤ 52. */
+/** 2^n, 0 ≤ n ≤ 63. */
 export function BIT(n: number): number {
   return POWERS[n];
 }
 
-const POWERS = Float64Array.from({ length: 53 }, (_, n) => 2 ** n);
+const POWERS = Float64Array.from({ length: 64 }, (_, n) => 2 ** n);
 
 /** Whether the single bit `bit` (a power of two up to 2^52) is set in `word`. */
 export function hasBit(word: number, bit: number): boolean {

@@ -6,6 +6,7 @@ import { CacheFill, type Environment } from '../../kernel/environment.ts';
 import { ERANGE } from '../../kernel/errno.ts';
 import { type Geometry, IPA_BITS, PKVM_IPA_BITS } from '../../kernel/geometry.ts';
 import { EMPTY_CACHE } from '../../kernel/kvm/memory_cache.ts';
+import { checkAccounting } from '../../kernel/pgtable/accounting.ts';
 import { type LeafRun, leafRuns } from '../../kernel/pgtable/leaf_runs.ts';
 import { Leaves } from '../../kernel/pgtable/leaves.ts';
 import { lookup } from '../../kernel/pgtable/lookup.ts';
@@ -96,7 +97,7 @@ export function createModel(g: Geometry, traits?: Pick<Traits, 'xnx'>): PgtableM
     const { warnings } = m;
     const log = watched.log.toString();
     leaves.collect(stage2.table);
-    stage2.checkTables();
+    checkAccounting(stage2.table, leaves);
     return {
       ret,
       value: value(),
@@ -104,7 +105,7 @@ export function createModel(g: Geometry, traits?: Pick<Traits, 'xnx'>): PgtableM
       warnings,
       log,
       leaves: leafRuns(leaves).map(leafText).join(''),
-      tables: stage2.tablePages(),
+      tables: leaves.tables,
       counts: (m.recorder.violations & WRONG_TABLES) === 0,
     };
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What faulted: registers that were saved at the exit, and fields of the syndrome. */
+import { BIT } from '../bits.ts';
 import {
   decodeHpfar,
   ESR_ELx_EC,
@@ -126,7 +127,7 @@ export const kvm_vcpu_trap_get_perm_fault_granule = call({
       !isPermission(esr),
       'the granule of a permission fault is asked of a fault of another kind',
     );
-    return 2 ** levelShift(m.g, esr & ESR_ELx_FSC_LEVEL);
+    return BIT(levelShift(m.g, esr & ESR_ELx_FSC_LEVEL));
   },
 });
 

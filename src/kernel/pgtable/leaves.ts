@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// The valid leaves as sorted columns.
+// What a walk from the root finds: the valid leaves as sorted columns, and whether the table pages are in order.
 import { PTE_LOCKED, PTE_TABLE } from './attributes.ts';
 import type { PageTable } from './page_table.ts';
 import type { Table } from './table.ts';
@@ -18,10 +18,17 @@ export class Leaves {
   /** Leaves that continue each other in input, output and attributes are one run: the first of each, valid up to `runCount`. */
   runFirst = new Int32Array(INITIAL_CAPACITY);
   runCount = 0;
+  /** Table pages, the root left out; those among all that were freed, and those whose count is not that of their entries. */
+  tables = 0;
+  freedTables = 0;
+  miscountedTables = 0;
 
   collect(t: PageTable): void {
     this.count = 0;
     this.runCount = 0;
+    this.tables = 0;
+    this.freedTables = 0;
+    this.miscountedTables = 0;
     this.visit(t, t.root, t.startLevel, 0);
   }
 
@@ -44,15 +51,31 @@ export class Leaves {
   }
 
   private visit(t: PageTable, table: Table, level: number, base: number): void {
-    const granule = t.m.g.granule[level];
+    const granule = t.m.g.granule[level]!;
+    let counted = 1;
     for (let i = 0; i < table.n; i++) {
-      const attr = table.attr[i];
-      const addr = base + table.index[i] * granule;
-      if ((attr & PTE_TABLE) !== 0) this.visit(t, t.pool.table(table.output[i]), level + 1, addr);
-      else if ((attr & PTE_LOCKED) === 0)
-        for (let k = 0; k < table.length[i]; k++)
-          this.add(addr + k * granule, granule, level, table.output[i] + k * granule, attr);
+      const attr = table.attr[i]!;
+      if ((attr & PTE_LOCKED) !== 0) continue;
+      counted += table.length[i]!;
+      const addr = base + table.index[i]! * granule;
+      if ((attr & PTE_TABLE) === 0) {
+        this.addRun(addr, granule, level, table.output[i]!, attr, table.length[i]!);
+        continue;
+      }
+      this.tables++;
+      this.visit(t, t.pool.table(table.output[i]!), level + 1, addr);
     }
+    if (!table.live) this.freedTables++;
+    if (table.refs !== counted) this.miscountedTables++;
+  }
+
+  /** Leaves that continue each other, as a table keeps them. */
+  private addRun(addr: number, size: number, level: number, pa: number, prot: number, length: number): void {
+    const first = this.count;
+    for (let k = 0; k < length; k++) this.add(addr + k * size, size, level, pa + k * size, prot);
+    if (first > 0 && this.continues(first)) return;
+    if (this.runCount === this.runFirst.length) this.runFirst = doubledInts(this.runFirst);
+    this.runFirst[this.runCount++] = first;
   }
 
   private add(addr: number, size: number, level: number, pa: number, prot: number): void {
@@ -63,10 +86,6 @@ export class Leaves {
     this.level[i] = level;
     this.pa[i] = pa;
     this.prot[i] = prot;
-    if (i === 0 || !this.continues(i)) {
-      if (this.runCount === this.runFirst.length) this.runFirst = doubledInts(this.runFirst);
-      this.runFirst[this.runCount++] = i;
-    }
   }
 
   /** Whether leaf `i` goes on where the one before it ends. */

@@ -9,12 +9,7 @@ export interface OutcomeSink {
 }
 
 /** Appends leaves by runs, which are as long as can be and so the same for the same leaves, number of table pages and mapping objects, each group with its length in front. */
-export function writeTables(
-  out: OutcomeSink,
-  leaves: Leaves,
-  tablePages: number,
-  mappings: PkvmMappings,
-): void {
+export function writeTables(out: OutcomeSink, leaves: Leaves, mappings: PkvmMappings): void {
   out.push(leaves.runCount);
   for (let run = 0; run < leaves.runCount; run++) {
     const i = leaves.runFirst[run]!;
@@ -25,7 +20,7 @@ export function writeTables(
     out.push(leaves.pa[i]!);
     out.push(leaves.prot[i]!);
   }
-  out.push(tablePages);
+  out.push(leaves.tables);
   out.push(mappings.n);
   for (let i = 0; i < mappings.n; i++) {
     out.push(mappings.gfn[i]);

@@ -4,7 +4,7 @@
 import { face } from '../face.ts';
 import { IPA_BITS, PKVM_IPA_BITS, SHADOW_IPA_BITS } from '../geometry.ts';
 import type { kvm_s2_mmu, memcache } from '../types.ts';
-import { checkAccounting, reachableTables } from './accounting.ts';
+import { checkAccounting } from './accounting.ts';
 import { PTE_LOCKED } from './attributes.ts';
 import { buildInitialStage2 } from './initial.ts';
 import { install } from './install.ts';
@@ -173,12 +173,14 @@ export class Stage2 {
 
   /** Table pages in use, the root left out. */
   tablePages(): number {
-    return reachableTables(this.table);
+    this.collect();
+    return this.leaves.tables;
   }
 
   /** Records a violation if table pages were lost, freed while in use, or miscounted. */
   checkTables(): void {
-    checkAccounting(this.table);
+    this.collect();
+    checkAccounting(this.table, this.leaves);
   }
 
   /**
@@ -192,7 +194,7 @@ export class Stage2 {
       return;
     }
     this.collect();
-    writeTables(out, this.leaves, this.tablePages(), this.mappings);
+    writeTables(out, this.leaves, this.mappings);
   }
 
   private change(): void {

@@ -10,6 +10,9 @@ import type { RaceDeclaration } from './declare.ts';
 import { OF_FILE } from './of_file.ts';
 import { mayMeetPin } from './of_protected.ts';
 
+/** Whether the state lets each happen: beside each other, because the declarations are of many shapes. */
+const POSSIBLE = RACES.map(({ possible }) => possible);
+
 /** How many ways `mmu_lock` can be held. */
 const MODES = 3;
 
@@ -48,7 +51,7 @@ export function admittedRaces(m: Machine): number {
 
 /** Whether an action can happen now: nothing is asked that only others depend on. */
 export function isAllowed(m: Machine, action: RaceAction): boolean {
-  return (admittedRaces(m) & (1 << action)) !== 0 && RACES[action - 1].possible(m);
+  return (admittedRaces(m) & (1 << action)) !== 0 && POSSIBLE[action - 1]!(m);
 }
 
 /** Tells of each race whether it can happen now as far as the answers tell that there are; null if they do not. */
@@ -92,8 +95,8 @@ export function allowedRaces(m: Machine): number {
   const left = admitted(m);
   let allowed = 0;
   for (let i = 0; i < left.length; i++) {
-    const action = left[i];
-    if (RACES[action - 1].possible(m)) allowed |= 1 << action;
+    const action = left[i]!;
+    if (POSSIBLE[action - 1]!(m)) allowed |= 1 << action;
   }
   return allowed & admittedRaces(m);
 }

@@ -13,10 +13,19 @@ const STRAYED = -200_001;
 /** Stands for a kernel that stopped, of which nobody can see anything later; no return value. */
 const STOPPED = -200_000;
 
+/** What is being sorted. */
+const sorted: number[] = [];
+
+/** Appends values in their order: there are few of them. */
 function pushSorted(out: OutcomeVector, values: readonly number[], count: number): void {
   out.push(count);
-  if (count === 1) out.push(values[0]);
-  else if (count > 1) for (const value of values.slice(0, count).sort((a, b) => a - b)) out.push(value);
+  for (let n = 0; n < count; n++) {
+    const value = values[n]!;
+    let i = n;
+    for (; i > 0 && sorted[i - 1]! > value; i--) sorted[i] = sorted[i - 1]!;
+    sorted[i] = value;
+  }
+  for (let i = 0; i < count; i++) out.push(sorted[i]!);
 }
 
 function leavesTrace(page: Page): boolean {

@@ -121,6 +121,9 @@ function judgeOf(
   const watched = positions.filter((i) => invariants[i]!.watches !== undefined);
   const ofLeaves = positions.filter((i) => invariants[i]!.leafWrong !== undefined);
   const ofRuns = positions.filter((i) => !watched.includes(i) && !ofLeaves.includes(i));
+  // Functions beside each other: the invariants are of many shapes, and looking into one takes time.
+  const watchedBroken = watched.map((i) => invariants[i]!.broken);
+  const runBroken = ofRuns.map((i) => invariants[i]!.broken);
   const leafWrong = ofLeaves.map((i) => invariants[i]!.leafWrong ?? (() => false));
   const runWrong = ofLeaves.map((i) => invariants[i]!.runWrong ?? (() => false));
 
@@ -137,7 +140,7 @@ function judgeOf(
     }
   };
   const findWatched = (m: Machine, ret: number, broken: InvariantSet): void => {
-    for (const i of watched) if (invariants[i]!.broken(m, ret)) broken.add(i);
+    for (let i = 0; i < watched.length; i++) if (watchedBroken[i]!(m, ret)) broken.add(watched[i]!);
   };
   const findBroken = (m: Machine, ret: number, broken: InvariantSet): void => {
     // Where the kernel stopped, what came before it did.
@@ -145,8 +148,7 @@ function judgeOf(
       findWatched(m, ret, broken);
       return;
     }
-    for (let i = 0; i < ofRuns.length; i++)
-      if (invariants[ofRuns[i]!]!.broken(m, ret)) broken.add(ofRuns[i]!);
+    for (let i = 0; i < ofRuns.length; i++) if (runBroken[i]!(m, ret)) broken.add(ofRuns[i]!);
     if (m.recorder.violations !== 0) findWatched(m, ret, broken);
     if (m.stage2.touched) findBrokenLeaves(m, broken);
   };
