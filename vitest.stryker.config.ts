@@ -23,7 +23,7 @@ export default defineConfig({
   test: {
     include: [
       'src/core/**/*.test.ts',
-      'src/engines/{check-counts,part,run-pair,second-subject}.test.ts',
+      'src/engines/{check-counts,pair-counts,run-pair,second-subject}.test.ts',
       'src/subjects/user_mem_abort/{outcome,record}.test.ts',
       'properties/contracts.test.ts',
     ],
