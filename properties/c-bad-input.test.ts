@@ -48,6 +48,12 @@ describe('verify refuses C', () => {
 
   it.each([
     ['without the function', BASE.replaceAll('user_mem_abort', 'abort_me'), 'no function user_mem_abort()'],
+    [
+      'that is no C',
+      'hello world\n',
+      'new.c:1: no function user_mem_abort(); it has no function at all; name a C',
+    ],
+    ['that is empty', '', 'it has no function at all; name a C file of the kernel'],
     ['that is binary', 'a\0b', 'is no UTF-8 text'],
     ['that is huge', ' '.repeat((8 << 20) + 1), 'more than any C file of a kernel'],
   ])('%s', async (_, text, says) => {

@@ -109,6 +109,20 @@ describe('what is printed of C', () => {
     expect(good.stdout).toContain('\n  ok 5 same keeps references-balanced wherever old does\n');
   });
 
+  it.each([
+    ['what a release leaves out', 'same.c', ['--release', '6.12'], 'protected mode is left out'],
+    ['that both are the same text', 'copy.c', [], 'the same code as the original'],
+  ])('as KTAP and JUnit fails nothing for %s', async (_what, tip, options, said) => {
+    const folder = folderWith({ ...files, 'copy.c': BASE });
+    const { code, stdout } = await run(folder, ...words(tip, 'ktap'), ...options);
+    expect(code).toBe(0);
+    expect(ktapResults(stdout)).toEqual(['ok 1', 'ok 2']);
+    expect(stdout).toContain(said);
+    const junit = readFileSync(join(folder, '.stage2-verify/junit.xml'), 'utf8');
+    expect(junit).toContain(said);
+    expect(junit).not.toMatch(/<(?:failure|error)/);
+  });
+
   it('as Markdown is the page of the report folder', async () => {
     const folder = folderWith(files);
     const { stdout } = await run(folder, ...words('same.c', 'markdown'));

@@ -117,6 +117,15 @@ describe('verify --git', () => {
     expect((await run(folder, ...replay.split(' ').slice(2))).code).toBe(1);
   });
 
+  it('says of a range that is written the wrong way round what it asks', async () => {
+    const { root } = tree();
+    const { code, stderr } = await run(root, 'verify', '--git', 'HEAD~1..start', ...few);
+    expect(stderr).toMatch(
+      /^(\w+) is later than (\w+): this asks what it does to take back what lies between\n/,
+    );
+    expect(code).toBe(1);
+  });
+
   it('compares HEAD with the working tree where nothing is named', async () => {
     const repository = tree();
     const same = await run(repository.root, 'verify', ...few);
@@ -133,7 +142,15 @@ describe('verify --git', () => {
       ['--git', 'start..HEAD', '--file', 'virt/kvm/kvm_main.c'],
       /there is no virt\/kvm\/kvm_main\.c in commit/,
     ],
-    [['--git', 'start..HEAD~1', '--function', 'gmem_abrt'], /no function gmem_abrt\(\)/],
+    [
+      ['--git', 'start..HEAD~1', '--function', 'gmem_abrt'],
+      /mmu\.c:1: no function gmem_abrt\(\); --function names one that the file has, --file another file/,
+    ],
+    [
+      ['--git', 'start..HEAD~1', '--function', 'user_mem_abrt'],
+      /; the file has user_mem_abort, and --function names what is verified/,
+    ],
+    [['--legacy', 'gone.c', '--refactored', 'gone.c'], /: --legacy gone\.c names no file; give the path/],
     [['--git', 'start..HEAD~1', '--legacy', 'legacy'], /--git names base and tip/],
     [
       ['--tree', '/nowhere', '--git', 'start'],
@@ -173,6 +190,24 @@ describe('series', () => {
       changedBy: report.patches[1]?.name,
       takenBackBy: report.patches[2]?.name,
     });
+  });
+
+  it('of a range that is written the wrong way round is refused with the one that is meant', async () => {
+    const { root } = tree();
+    const { code, stderr } = await run(root, 'series', '--git', 'HEAD..start', ...few);
+    expect(stderr).toMatch(
+      /: no commit of (\w+)\.\.(\w+) changes arch\S+; \1 is the later of the two: write --git \2\.\.\1\.\n$/,
+    );
+    expect(code).toBe(2);
+  });
+
+  it('of a range in which one side alone changes the file is refused as well', async () => {
+    const { commit, git, root } = tree();
+    git('checkout', '--quiet', '-b', 'other', 'start');
+    commit('docs: nothing else', { else: 'x' });
+    const { code, stderr } = await run(root, 'series', '--git', 'main..other', ...few);
+    expect(stderr).toMatch(/changes arch\S+; name a series that does by --git A\.\.B\.\n$/);
+    expect(code).toBe(2);
   });
 
   it('of mails is applied to the file of one revision, and answers by mail within 72 columns', async () => {

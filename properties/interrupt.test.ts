@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A run that is interrupted says what was done.
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { ShardFile } from '../src/cli/shards/shard-file.ts';
@@ -46,6 +46,42 @@ it('an interrupted run of many scenarios reports those that were run', async () 
   expect(pair?.scenarios).toBeLessThan(3_000_000);
   expect(pair?.remarks.join()).toContain('of 3000000 scenarios');
   expect(stderr).toContain('go on with: ');
+});
+
+/** Loses patience after so many turns of the event loop. */
+const afterTurns =
+  (turns: number) =>
+  (act: () => void): (() => void) => {
+    let left = turns;
+    const turn = (): void => {
+      if (left-- === 0) act();
+      else setImmediate(turn);
+    };
+    turn();
+    return () => undefined;
+  };
+
+it('an interrupted run of mutants reports those that were drawn, and leaves its files', async () => {
+  const folder = folderWith({ 'old.c': BASE });
+  const words = ['mutate', '--legacy', 'old.c', '--runs', '200'];
+  const { code, stdout } = await runWith({ onInterrupt: afterTurns(3) }, folder, ...words);
+  const [, done, total] = /^note: stopped after (\d+) of (\d+) mutants/m.exec(stdout) ?? [];
+  expect(Number(done)).toBeGreaterThan(0);
+  expect(Number(done)).toBeLessThan(Number(total));
+  expect(stdout).toMatch(new RegExp(`^${done} mutants?: `));
+  expect(code).toBe(/ 0 survived/.test(stdout) ? 3 : 1);
+  expect(readFileSync(join(folder, '.stage2-verify/mutation.md'), 'utf8')).toContain(`stopped after ${done}`);
+});
+
+it('an interrupted series says how much of it was run', async () => {
+  const folder = folderWith({ 'a.c': BASE, 'b.c': RENAMED, 'c.c': BASE });
+  const files = ['--legacy', 'a.c', '--refactored', 'b.c', '--refactored', 'c.c'];
+  const words = ['series', ...files, '--runs', '100000', '--workers', '1'];
+  const { code, stdout } = await runWith({ onInterrupt: afterTurns(3) }, folder, ...words);
+  expect(stdout).toMatch(
+    /^INCONCLUSIVE .*: stopped after [\d,]+\s+of the\s+200,000\s+scenarios\s+of\s+2\s+patches/s,
+  );
+  expect(code).toBe(3);
 });
 
 it.each([

@@ -15,7 +15,7 @@ import { headersOf, RELEASES, type Release } from './facade/headers.ts';
 import { type Profile, profilesFor } from './facade/profiles.ts';
 import { constantOf, createModule } from './lower/functions.ts';
 import type { Module } from './lower/module.ts';
-import { nearest } from './lower/nearest.ts';
+import { nearestFunction } from './lower/nearest.ts';
 import { readUnit, type Source } from './parse/unit.ts';
 import type { Config } from './read/conditions.ts';
 import { type Signature, signatureOf } from './signature.ts';
@@ -226,7 +226,7 @@ function finish(
   const { program } = module;
   const name = options.function;
   if (!program.unit.functions.has(name)) {
-    throw new CError({ file, line: 1 }, `no function ${name}()`, nearest(program, name));
+    throw new CError({ file, line: 1 }, `no function ${name}()`, nearestFunction(program, name));
   }
   const entry = module.need(name, { file, line: 1 })!;
   const signature = signatureOf(entry.type, entry, program.given);

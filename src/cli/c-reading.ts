@@ -17,11 +17,11 @@ export function readingOf({ config, function: name, release }: CRequest, further
   return { function: name, release, config, further };
 }
 
-/** A C file. @param origin what names it, for messages @throws UsageError if it is not there, or no text */
-export function readC(path: string, origin: string, io: Pick<Io, 'cwd'>): CSource {
+/** A C file. @param option what names it, for messages @throws UsageError if it is not there, or no text */
+export function readC(path: string, option: string, io: Pick<Io, 'cwd'>): CSource {
   const file = fileAt(io, path);
   if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true)
-    throw new UsageError(`${origin} ${path} names no file; give the path of a C file`);
+    throw new UsageError(`${option} ${path} names no file; give the path of a C file`);
   return {
     file: path,
     revision: null,

@@ -36,13 +36,13 @@ export function isC(module: string, { texts }: CRequest): boolean {
  * @throws UsageError if the text cannot be had, or not be translated
  */
 export function loadC(
-  origin: string,
+  option: string,
   module: string,
   cwd: string,
   request: CRequest,
   further: FurtherFacade,
 ): CVariant {
-  const source = sourceOf(origin, module, cwd, request);
+  const source = sourceOf(option, module, cwd, request);
   const reading = readingOf(request, further);
   const name = nameOf(source);
   return whileReading(name, () => {
@@ -52,12 +52,12 @@ export function loadC(
   });
 }
 
-function sourceOf(origin: string, module: string, cwd: string, { texts, tree }: CRequest): CSource {
+function sourceOf(option: string, module: string, cwd: string, { texts, tree }: CRequest): CSource {
   const text = texts[module];
   if (text !== undefined) return text;
   const [, revision, file] = OF_REVISION.exec(module) ?? [];
   const isFile = statSync(resolve(cwd, module), { throwIfNoEntry: false })?.isFile() === true;
-  if (revision === undefined || file === undefined || isFile) return readC(module, origin, { cwd });
+  if (revision === undefined || file === undefined || isFile) return readC(module, option, { cwd });
   return asUsage(() => {
     const kernel = openTree(tree === null ? cwd : resolve(cwd, tree));
     const commit = commitAt(kernel, revision);

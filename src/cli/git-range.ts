@@ -8,6 +8,7 @@ import {
   type Commit,
   commitAt,
   commitsBetween,
+  isAncestor,
   isChanged,
   type KernelTree,
   openTree,
@@ -102,7 +103,18 @@ export function commitsOf({ file, kernel, range }: NamedRange, io: Pick<Io, 'cwd
     moduleOf(kernel, commit, file, io),
   );
   const isDirty = range.tip === null && isChanged(kernel, file);
-  return isDirty ? [...commits, moduleOf(kernel, null, file, io)] : commits;
+  const stages = isDirty ? [...commits, moduleOf(kernel, null, file, io)] : commits;
+  if (stages.length === 0)
+    throw new UsageError(
+      `no commit of ${range.base.short}..${tip.short} changes ${file}; ${backwards(kernel, range) === null ? 'name a series that does by --git A..B' : `${range.base.short} is the later of the two: write --git ${tip.short}..${range.base.short}`}`,
+    );
+  return stages;
+}
+
+/** What there is to say of a range whose base has its tip behind it; null for any other. */
+export function backwards(kernel: KernelTree, { base, tip }: Range): string | null {
+  if (tip === null || base.hash === tip.hash || !isAncestor(kernel, tip, base)) return null;
+  return `${base.short} is later than ${tip.short}: this asks what it does to take back what lies between`;
 }
 
 /** The options of a command with the variants of a range in the place of --git. */

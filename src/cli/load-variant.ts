@@ -177,7 +177,7 @@ async function loadVariant(
   const file = resolve(cwd, module);
   const origin = `${option} ${module}`;
   if (isC(module, c)) {
-    const loaded = loadC(origin, module, cwd, c, further);
+    const loaded = loadC(option, module, cwd, c, further);
     return declaring({ variant: loaded.variant, module, file: null, c: loaded }, cwd, contracts, trust);
   }
   if (!isFile(file)) {

@@ -7,8 +7,10 @@ import { type KnownProblem, problemFor } from '../core/known-problem.ts';
 import type { BaseProblemCount, BaseProblemReport } from '../core/result.ts';
 import { giveScenario, scenarioOf } from '../core/scenario.ts';
 import { isSession } from '../core/session.ts';
-import { problemsOf, type Subject } from '../core/subject.ts';
+import { problemsOf } from '../core/subject.ts';
 import type { Variant } from '../core/variant.ts';
+import type { Variants } from './jobs/job.ts';
+import { confinedBy } from './jobs/limits.ts';
 import type { PairCounts } from './pair-counts.ts';
 import { draftOf, shrink, simplerDrafts } from './shrink.ts';
 
@@ -39,15 +41,17 @@ export function baseProblemCounts(
 }
 
 /**
- * All that is wrong with a base: known problems that its runs or their own scenarios show, and new ones on a smallest scenario.
+ * All that is wrong with a base: known problems that its runs or their own scenarios show, and new ones on a smallest scenario. What the variants cannot be
+ * given shows nothing of it.
  * @param pairs what the runs of each pair came to
  */
 export function baseProblemReports(
-  subject: Subject,
-  base: Variant,
+  variants: Variants,
   pairs: readonly PairCounts[],
 ): readonly BaseProblemReport[] {
+  const { legacy: base, subject } = variants;
   const bench = subject.createBench();
+  for (const [dimension, values] of confinedBy(variants)) bench.choices.confine(dimension, values);
   const known = problemsOf(subject, base);
   const listed = known.flatMap((problem): readonly BaseProblemReport[] => {
     const count = pairs.reduce((sum, { knownProblems }) => sum + (knownProblems[problem.id] ?? 0), 0);

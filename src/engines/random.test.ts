@@ -69,6 +69,19 @@ describe('the random search', () => {
     expect(scenarioSize(pair.choices)).toBe(1);
   });
 
+  it('trades the action of another thread for one that needs no other value', () => {
+    // What was unmapped has no size to look up, so that the race needs a slot that takes pages only; what was mapped elsewhere has one.
+    const raced = scenario({ congruence: 'page' }, [{ site: 'kvm_fault_lock#1', action: 'unmap' }]);
+    const pair = pairOf(noRetry);
+    const before = judgementOf(pair, raced);
+    const shrunk = shrinkScenario(pair, raced);
+    expect(shrunk).not.toBeNull();
+    startDraft(pair.choices, shrunk!.source);
+    expect(signature(pair.judge())).toBe(signature(before));
+    expect(scenarioOf(pair.choices).races).toEqual([{ site: 'kvm_fault_lock#1', action: 'remap' }]);
+    expect(scenarioSize(pair.choices)).toBe(1);
+  });
+
   it('shrinks a lost dirty bit to a slot that tracks and nothing else', () => {
     const [smallest] = found(pairOf(noDirtyBit));
     expect(smallest.size).toBe(1);

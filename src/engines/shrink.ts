@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Makes anything smaller; and a scenario.
 import { simpler } from '../core/arbitrary.ts';
+import { ANY } from '../core/choices.ts';
 import { type Draft, isSimpler, type Resolved, resolve, startDraft } from '../core/draft.ts';
 import type { Judgement } from '../core/judge.ts';
 import type { Pair } from '../core/pair.ts';
@@ -60,6 +61,22 @@ function* tradedRaces({ races, values }: Resolved, { everyValue }: Space): Itera
   }
 }
 
+/** Another action of another thread, for which a value that the first one needed is not needed. */
+function* otherActions({ races, values }: Resolved, { everyRace }: Space): Iterable<Draft> {
+  const off = [...values.keys()].filter((dimension) => values[dimension] > 0);
+  for (const [position, [site, before]] of races.entries()) {
+    for (let action = 1; everyRace >>> action !== 0; action++) {
+      if (action === before) continue;
+      const changed = races.map((race, i) => (i === position ? ([site, action] as const) : race));
+      for (const dimension of off) {
+        const simplified = values.slice();
+        simplified[dimension] = ANY;
+        yield draftOf({ values: simplified, races: changed });
+      }
+    }
+  }
+}
+
 /** The draft that repeats a run. */
 export function draftOf(looked: Resolved): Draft {
   return { seed: 0, given: looked };
@@ -81,6 +98,7 @@ export function shrinkScenario(pair: Pair, scenario: Scenario): Shrunk<Draft> | 
   const candidates = function* (best: Resolved): Iterable<Draft> {
     yield* simplerDrafts(best);
     yield* tradedRaces(best, space);
+    yield* otherActions(best, space);
   };
   const { source, tried } = shrink(start, candidates, (draft, best) => {
     startDraft(pair.choices, draft);

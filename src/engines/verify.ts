@@ -100,8 +100,7 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
     pairs,
     canaries: canaries.reports,
     baseProblems: baseProblemReports(
-      options.subject,
-      options.legacy,
+      options,
       totals.map(({ counts }) => counts),
     ),
     machines: machinesOf(workplace, options),

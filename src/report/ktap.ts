@@ -46,7 +46,7 @@ export function suitesKtap(suites: readonly TestSuite[]): string {
       subtests: cases.map((one) => ({
         name: one.name,
         isOk: one.problem === null,
-        notes: one.problem === null ? [] : [one.problem.message],
+        notes: one.problem === null ? (one.notes ?? []) : [one.problem.message],
       })),
     })),
   );

@@ -30,12 +30,26 @@ export function nearest(program: Program, name: string): string {
     ...program.facade.functions.keys(),
     ...program.unit.functions.keys(),
   ];
-  const near = all
+  const near = alike(all, name);
+  const declare = 'declare it in a header that --facade names, if the model has it';
+  return near.length === 0 ? declare : `the façade has ${near.join(', ')}`;
+}
+
+/** What to do about a function that is to be verified and is not in the file. */
+export function nearestFunction({ unit }: Program, name: string): string {
+  if (unit.functions.size === 0) return 'it has no function at all; name a C file of the kernel';
+  const near = alike([...unit.functions.keys()], name);
+  return near.length === 0
+    ? '--function names one that the file has, --file another file of the tree'
+    : `the file has ${near.join(', ')}, and --function names what is verified`;
+}
+
+/** Names that differ from one in a few letters, the most alike first. */
+function alike(all: readonly string[], name: string): readonly string[] {
+  return all
     .map((other) => ({ other, distance: leven(name, other) }))
     .filter(({ distance }) => distance <= Math.max(2, name.length / 4))
     .sort((x, y) => x.distance - y.distance)
     .slice(0, 3)
     .map(({ other }) => other);
-  const declare = 'declare it in a header that --facade names, if the model has it';
-  return near.length === 0 ? declare : `the façade has ${near.join(', ')}`;
 }

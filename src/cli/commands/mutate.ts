@@ -15,6 +15,7 @@ import { BUILT_IN, LEGACY } from '../../subjects/user_mem_abort/variants.ts';
 import { INVOCATION, shellWord, variantWords } from '../command-line.ts';
 import { EXIT } from '../exit-codes.ts';
 import { namedRange, withRange } from '../git-range.ts';
+import { interruptSignal } from '../interrupt.ts';
 import type { Io } from '../io.ts';
 import { type LoadedVariant, loadVariants, subjectIn } from '../load-variant.ts';
 import type { SourceFlags } from '../options.ts';
@@ -53,6 +54,7 @@ export async function mutateCommand(flags: MutateFlags, io: Io): Promise<number>
   const lines = since === undefined ? changed : linesSince(since, io.cwd);
   makeReportFolder(io, flags.reportDir);
   const progress = lineDisplay(io, mutationLine);
+  const { release, signal } = interruptSignal(io);
   const report = await planting(() =>
     mutate({
       subject: subjectIn({ legacy: first, refactored: [] }),
@@ -63,9 +65,11 @@ export async function mutateCommand(flags: MutateFlags, io: Io): Promise<number>
       representatives: flags.representatives,
       only: lines === null ? null : { since: since ?? words, covers: (mutant) => touches(mutant, lines) },
       onProgress: progress.update,
+      signal,
     }),
   );
   progress.end();
+  release();
   writeReport(io, flags.reportDir, mutationFiles(report, commandOf(flags)));
   await renewIndex(io, flags.reportDir);
   io.stdout.write(
@@ -73,7 +77,8 @@ export async function mutateCommand(flags: MutateFlags, io: Io): Promise<number>
       ? jsonText(mutationJson(report))
       : mutationSummary(report, { ...styleOf(io), reportDir: flags.reportDir }),
   );
-  return report.survived === 0 ? EXIT.equivalent : EXIT.divergent;
+  if (report.survived > 0) return EXIT.divergent;
+  return report.stopped ? EXIT.inconclusive : EXIT.equivalent;
 }
 
 /** What cannot be planted into, as the mistake of whoever gave it. */

@@ -28,7 +28,7 @@ import { verifyCommandLine } from '../command-line.ts';
 import { counterexampleFile } from '../counterexamples.ts';
 import { EXIT, exitCodeOf, worstOf } from '../exit-codes.ts';
 import { failureFiles, failuresBefore, retriedText, trimFailures } from '../failures.ts';
-import { namedRange, withRange } from '../git-range.ts';
+import { backwards, namedRange, withRange } from '../git-range.ts';
 import { tellGithub } from '../github.ts';
 import { interruptSignal } from '../interrupt.ts';
 import type { Io } from '../io.ts';
@@ -68,7 +68,10 @@ import { shardCommand } from './shard.ts';
  */
 export async function verifyCommand(asked: VerifyFlags, names: ReadonlySet<string>, io: Io): Promise<number> {
   const limit = startLimit(asked.timeLimit, io);
-  const given = asked.resume === undefined ? withRange(asked, namedRange(asked, io)) : asked;
+  const named = asked.resume === undefined ? namedRange(asked, io) : null;
+  const given = withRange(asked, named);
+  const swapped = named === null ? null : backwards(named.kernel, named.range);
+  if (swapped !== null && !asked.quiet) io.stderr.write(`${swapped}\n`);
   const { resume: path } = given;
   const resumed = path === undefined ? null : { path, file: await readShardFile(path, io) };
   const flags = resumed === null ? given : resumedFlags(given, names, resumed);

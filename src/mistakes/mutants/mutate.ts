@@ -50,6 +50,8 @@ export interface MutateOptions {
   /** Which mutants are made; all if null. */
   readonly only: { readonly since: string; readonly covers: (mutant: Mutant) => boolean } | null;
   readonly onProgress?: (progress: MutationProgress) => void;
+  /** Stops the run: what was drawn until then is reported. */
+  readonly signal?: AbortSignal;
 }
 
 /** How far a run has come. */
@@ -108,11 +110,14 @@ export async function mutate(options: MutateOptions): Promise<MutationReport> {
   const remarks: string[] = [];
   let done = 0;
   let survived = 0;
+  const isStopped = (): boolean => options.signal?.aborted === true;
   for (const { mutants, variant } of work) {
+    if (isStopped()) break;
     // What a variant of C cannot be given is left out of its runs alone.
     const bench = options.subject.createBench() as Bench;
     const drawn: Judged[] = [];
     for (const mutant of mutants) {
+      if (isStopped()) break;
       options.onProgress?.({ phase: 'draw', variant: variant.name, done, total, survived });
       const fate = fateInDraw(planter, bench, variant, mutant, options);
       drawn.push({ mutant, fate });
@@ -120,11 +125,13 @@ export async function mutate(options: MutateOptions): Promise<MutationReport> {
       if (fate.kind === 'survived') survived++;
       await nextTurn();
     }
-    const judged = await withSurvivors(planter, variant, drawn, options);
+    const judged = isStopped() ? drawn : await withSurvivors(planter, variant, drawn, options);
     remarks.push(...judged.flatMap(refuted));
     variants.push({ variant: variant.name, ...scoreOf(judged), mutants: judged });
   }
-  if (options.only === null) {
+  if (isStopped())
+    remarks.push(`stopped after ${done} of ${total} mutants: survivors were not looked at any further`);
+  else if (options.only === null) {
     const all = variants.flatMap(({ mutants }) => mutants.map(({ mutant }) => mutant));
     const made = new Set(variants.map(({ variant }) => variant));
     remarks.push(...argumentsWithoutMutant(all, made));
@@ -139,6 +146,7 @@ export async function mutate(options: MutateOptions): Promise<MutationReport> {
     seed: options.seed,
     representatives: options.representatives,
     since: options.only?.since ?? null,
+    stopped: isStopped(),
   };
 }
 

@@ -32,7 +32,7 @@ export interface MutatedFile {
 export interface MutationReport extends Score {
   readonly variants: readonly VariantScore[];
   readonly files: readonly MutatedFile[];
-  /** What is wrong with the list of arguments, as sentences. */
+  /** What is wrong with the list of arguments, and how far a run came that was stopped, as sentences. */
   readonly remarks: readonly string[];
   /** Scenarios that a mutant had to survive. */
   readonly runs: number;
@@ -41,6 +41,8 @@ export interface MutationReport extends Score {
   readonly representatives: boolean;
   /** The revision whose changes were mutated; null if all code was. */
   readonly since: string | null;
+  /** Whether somebody stopped it before its end. */
+  readonly stopped: boolean;
 }
 
 /** Counts fates. */

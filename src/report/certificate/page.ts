@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The page.
 
-import { LIMITS } from '../markdown/limits.ts';
+import { LIMITS, limitsOf } from '../markdown/limits.ts';
 import { code, prose, textTable } from '../markdown/markup.ts';
 import { list, number } from '../words.ts';
 import type { Certificate } from './certificate.ts';
@@ -62,6 +62,8 @@ export function certificatePage(certificate: Certificate, sentence: string): str
     'The certificate speaks of these sources only. When one of them changes, it has to be renewed by the command above.',
     '## What this does not prove',
     LIMITS[certificate.grade],
-    LIMITS.always.map((line) => `- ${line}`).join('\n'),
+    limitsOf([])
+      .map((line) => `- ${line}`)
+      .join('\n'),
   ].join('\n\n')}\n`;
 }

@@ -28,6 +28,8 @@ export interface TestCase {
   readonly problem: Problem | null;
   /** Why it was not tested, if it was not. */
   readonly skipped?: string;
+  /** What there is to know although nothing is wrong. */
+  readonly notes?: readonly string[];
 }
 
 /** The statements about one subject. */
@@ -128,9 +130,17 @@ function pairSuite(
           ),
         ),
       ),
-      statement('nothing else is in the way of the verdict', pair.remarks.join('; '), 'error', pair.verdict),
+      restOf(pair),
     ],
   };
+}
+
+/** What a verdict rests on fails nothing; what keeps it from being one does. */
+function restOf({ remarks, verdict }: PairReport): TestCase {
+  const name = 'nothing else is in the way of the verdict';
+  return verdict === 'inconclusive'
+    ? statement(name, remarks.join('; '), 'error', verdict)
+    : { ...statement(name, '', 'error', verdict), notes: remarks };
 }
 
 /** @param wrong what is wrong with it; empty if nothing is */

@@ -12,10 +12,11 @@ export function junitXml(suites: readonly TestSuite[]): string {
   const root = document.ele('testsuites', { name: TOOL, ...totals(suites.flatMap(({ cases }) => cases)) });
   for (const { cases, name, seconds } of suites) {
     const suite = root.ele('testsuite', { name, ...totals(cases), time: seconds.toFixed(3) });
-    for (const { at, name: caseName, problem, skipped } of cases) {
+    for (const { at, name: caseName, notes = [], problem, skipped } of cases) {
       const place = at === null ? {} : { file: at.path, line: String(at.line) };
       const element = suite.ele('testcase', { classname: `${TOOL}.${name}`, name: caseName, ...place });
       if (skipped !== undefined) element.ele('skipped', { message: skipped });
+      if (notes.length > 0) element.ele('system-out').txt(notes.join('\n'));
       if (problem === null) continue;
       element.ele(problem.element, { type: problem.type, message: problem.message }).txt(problem.text);
     }

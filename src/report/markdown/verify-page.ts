@@ -13,7 +13,7 @@ import { problemLine, remarkLines, undeclared, verdictSentence } from '../verdic
 import { count, list, number } from '../words.ts';
 import { branchSection } from './branches.ts';
 import { hunkBlock } from './hunk-block.ts';
-import { LIMITS } from './limits.ts';
+import { LIMITS, limitsOf } from './limits.ts';
 import { code, prose, textTable } from './markup.ts';
 import { pairTable } from './pair-table.ts';
 
@@ -192,6 +192,6 @@ function limitSection(report: VerifyReport): string {
   return [
     '## What this does not prove',
     LIMITS[report.grade],
-    ...LIMITS.always.map((line) => `- ${line}`),
+    ...limitsOf(report.sources).map((line) => `- ${line}`),
   ].join('\n\n');
 }

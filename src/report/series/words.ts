@@ -5,7 +5,7 @@ import { nounOf } from '../../engines/registry.ts';
 import type { SeriesReport, SeriesWord, StageReport } from '../../engines/series.ts';
 import { type DivergencePlaces, lineText, type NamedLine } from '../places.ts';
 import { undeclared } from '../verdict.ts';
-import { count } from '../words.ts';
+import { count, number } from '../words.ts';
 
 /** What each word means. */
 export const SERIES_WORDS: { readonly [word in SeriesWord]: string } = {
@@ -94,12 +94,21 @@ export function seriesSentence({ base, firstBreak, rules, stages, verdict }: Ser
   const extent = `${count(rules.runs, nounOf(rules.engine))} a pair, ${rules.preemptions === 0 ? 'no race' : count(rules.preemptions, 'race')}, seed ${rules.seed}`;
   const patches = count(stages.length, 'patch', 'patches');
   if (firstBreak !== null)
-    return `BREAKS (${extent}): ${firstBreak} is the first of ${patches} that breaks what its predecessor keeps`;
+    return `BREAKS (${extent}): ${firstBreak} ${stages.length === 1 ? 'breaks' : `is the first of ${patches} to break`} what its predecessor keeps`;
   const changing = stages.filter(({ pair }) => pair.verdict === 'divergent');
   if (verdict === 'divergent')
     return `DIVERGENT (${extent}): ${changing.length} of ${patches} ${changing.length === 1 ? 'changes' : 'change'} something that nobody declared`;
-  if (verdict === 'inconclusive') return `INCONCLUSIVE (${extent}): not all was run`;
+  if (verdict === 'inconclusive') return `INCONCLUSIVE (${extent}): ${whyInconclusive(stages, rules.runs)}`;
   return `EQUIVALENT (${extent}): none of ${patches} changes anything that nobody declared since ${base}`;
+}
+
+/** What was not done, or found, in steps that came to no verdict. */
+function whyInconclusive(stages: readonly StageReport[], runs: number): string {
+  const open = stages.filter(({ pair }) => pair.verdict === 'inconclusive');
+  const done = open.reduce((sum, { pair }) => sum + pair.scenarios, 0);
+  return done < runs * open.length
+    ? `stopped after ${number(done)} of the ${count(runs * open.length, 'scenario')} of ${count(open.length, 'patch', 'patches')}`
+    : [...new Set(open.flatMap(({ pair }) => pair.remarks))].join('; ');
 }
 
 /** The first stage that somebody has to look at, with its first divergence; null if there is none. */

@@ -85,6 +85,11 @@ export function isChanged({ root }: KernelTree, file: string): boolean {
   return git(root, ['diff', '--quiet', 'HEAD', '--', file]).status === 1;
 }
 
+/** Whether a commit is another one, or lies behind it. */
+export function isAncestor({ root }: KernelTree, commit: Commit, of: Commit): boolean {
+  return git(root, ['merge-base', '--is-ancestor', commit.hash, of.hash]).status === 0;
+}
+
 /** The two ends of a range. */
 export interface Range {
   readonly base: Commit;

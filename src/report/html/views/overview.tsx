@@ -3,7 +3,7 @@
 import { Fragment, type VNode } from 'preact';
 import type { BranchReport } from '../../../core/result.ts';
 import type { JsonReport } from '../../json.ts';
-import { LIMITS } from '../../markdown/limits.ts';
+import { LIMITS, limitsOf } from '../../markdown/limits.ts';
 import { remarkLines, scenariosOf, verdictSentence } from '../../verdict.ts';
 import { count, number } from '../../words.ts';
 import { counterexampleId, listingId } from '../anchors.ts';
@@ -361,7 +361,7 @@ function Limits({ report }: { readonly report: JsonReport }): VNode {
       <h3>What this does not prove</h3>
       <p>{LIMITS[report.grade]}</p>
       <ul>
-        {LIMITS.always.map((limit) => (
+        {limitsOf(report.sources).map((limit) => (
           <li key={limit}>{limit}</li>
         ))}
       </ul>

@@ -14,6 +14,7 @@ import { nestedWalkNotForwarded } from './nested-walk-not-forwarded.ts';
 import { permissionFaultWithoutTopup } from './permission-fault-without-topup.ts';
 import { pfnmapBlockPastVma } from './pfnmap-block-past-vma.ts';
 import { pfnmapSeveralRanges } from './pfnmap-several-ranges.ts';
+import { poisonSizeBeforeClamp } from './poison-size-before-clamp.ts';
 import { protectedMapWithoutTopup } from './protected-map-without-topup.ts';
 
 /** The committed list of what the original breaks. */
@@ -33,4 +34,8 @@ export const KNOWN_PROBLEMS: readonly KnownProblem[] = [
 ];
 
 /** What texts of earlier releases break beside it. */
-export const EARLIER_PROBLEMS: readonly KnownProblem[] = [execOfDeviceKeepsPage, nestedExecAtOneLevel];
+export const EARLIER_PROBLEMS: readonly KnownProblem[] = [
+  execOfDeviceKeepsPage,
+  nestedExecAtOneLevel,
+  poisonSizeBeforeClamp,
+];

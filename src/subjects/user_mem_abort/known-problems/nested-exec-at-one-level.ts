@@ -17,6 +17,6 @@ export const nestedExecAtOneLevel: KnownProblem = {
     'Up to 6.18 there is one permission to execute. A fetch is given it without a look at the stage-2 of the guest hypervisor, and so is what CTR_EL0.DIC makes executable wherever ' +
     'kvm_s2_trans_executable() finds bit 54 clear, which is the upper of the two bits of XN: with 0b01 the guest hypervisor allows EL0 alone, and EL1 may execute as well.',
   fixedBy:
-    'in 6.19: either level is taken away by what the guest hypervisor says of it, behind all that grants it',
+    'the permission for each exception level that 6.19 brought: what the guest hypervisor forbids of either is taken away behind all that grants it',
   until: '6.19',
 };
