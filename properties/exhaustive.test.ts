@@ -15,6 +15,7 @@ import { KVM_PFN_ERR_FAULT } from '../src/kernel/pfn.ts';
 import { COMMUTES } from '../src/kernel/races/commutes.ts';
 import { DISTINCT } from '../src/kernel/races/distinct.ts';
 import { RaceScheduler } from '../src/kernel/races/scheduler.ts';
+import { SITE_STRIDE } from '../src/kernel/races/site.ts';
 import { overriding } from '../src/mistakes/mistake.ts';
 import { overridden } from '../src/mistakes/plant/override.ts';
 import { Bench } from '../src/subjects/user_mem_abort/bench.ts';
@@ -61,11 +62,14 @@ interface Case {
   readonly outcome: string;
 }
 
+const vector = new OutcomeVector();
+
 /** The return value and the final machine of one run. */
 function outcomeOf(bench: Bench, variant: Variant, races: number): string {
-  const vector = new OutcomeVector();
-  writeOutcome(bench.m, bench.run(variant, races), vector);
-  return Array.from({ length: vector.length }, (_, i) => vector.at(i)).join(' ');
+  const ret = bench.run(variant, races);
+  vector.clear();
+  writeOutcome(bench.m, ret, vector);
+  return vector.key();
 }
 
 /** The leaves of a walk by one variant. */
@@ -123,6 +127,26 @@ const SCHEDULED: Free = {
   cacheFill: [1],
 };
 
+/**
+ * Every race at a site that one of the runs without a race comes to, counted at the calls themselves. Up to its site a run with a race is that
+ * without it: at a site that it does not come to nothing can strike.
+ */
+function racesWithin(bench: Bench, ...runs: readonly (() => void)[]): readonly (readonly [number, number])[] {
+  const { scheduler } = bench.m;
+  const reached = new Set<number>();
+  const enter = scheduler.enter.bind(scheduler);
+  scheduler.enter = (call) => {
+    const occurrence = enter(call);
+    reached.add(call * SITE_STRIDE + occurrence);
+    return occurrence;
+  };
+  for (const run of runs) run();
+  Reflect.deleteProperty(scheduler, 'enter');
+  return RACES.filter(([site]) => reached.has(site));
+}
+
+const RACES = everyRace();
+
 /** Whether the race of the run that just ended struck where it was to. */
 function struckAt({ m, world: { choices } }: Bench, site: number, action: number): boolean {
   return m.scheduler.refused + m.scheduler.waited === 0 && choices.actions[site] === action;
@@ -138,8 +162,9 @@ function unlike(variant: Variant): readonly Assignment[] {
   return looped.filter((values) => {
     const walked = new Set(leaves.filter((leaf) => stands(leaf, values)).map(({ outcome }) => outcome));
     give(choices, values);
-    const plain = new Set([outcomeOf(bench, variant, 1)]);
-    for (const [site, action] of everyRace()) {
+    const plain = new Set<string>();
+    const within = racesWithin(bench, () => plain.add(outcomeOf(bench, variant, 1)));
+    for (const [site, action] of within) {
       give(choices, values, [[site, action]]);
       const outcome = outcomeOf(bench, variant, 1);
       if (struckAt(bench, site, action)) plain.add(outcome);
@@ -188,7 +213,12 @@ function unlikePair(
   let shown = 0;
   for (const values of looped) {
     const plain = new Set<string>();
-    for (const races of [[], ...everyRace().map((race) => [race])]) {
+    const alone = (one: Variant) => () => {
+      give(pair.choices, values);
+      benches.judging.run(one, 1);
+    };
+    const within = racesWithin(benches.judging, alone(legacy), alone(variant));
+    for (const races of [[], ...within.map((race) => [race])]) {
       // A race that has to wait strikes at a moment that other sites stand for.
       const strikes = (one: Variant): boolean => {
         give(pair.choices, values, races);
