@@ -9,11 +9,13 @@ import {
   KVM_EXIT_MEMORY_FAULT,
   KVM_EXIT_MMIO,
 } from '../../kernel/abort/ending.ts';
+import { HostPte, VmaKind } from '../../kernel/environment.ts';
 import type { Machine } from '../../kernel/machine.ts';
 import { MmuLock } from '../../kernel/mmu_lock_mode.ts';
 import { Bench } from './bench.ts';
 import { complete, writeOutcome, writeOutcomeOfSchedule } from './outcome.ts';
 import { type PartName, partsOf } from './record.ts';
+import { SPACE } from './space.ts';
 import { LEGACY } from './variants.ts';
 
 type Change = (m: Machine) => unknown;
@@ -144,6 +146,98 @@ describe('what can be seen of a machine later', () => {
     expect(withGfn(3).equals(withGfn(4))).toBe(false);
   });
 
+  it('is compared: a vCPU that is left on another stage-2, and on none', () => {
+    const onStage2 = (change: Change): OutcomeVector => {
+      const m = eventful();
+      change(m);
+      return seen(m).out;
+    };
+    const unchanged = seen(eventful()).out;
+    expect(onStage2((m) => Object.assign(m, { runsOn: m.stage2.mmu })).equals(unchanged)).toBe(true);
+    expect(onStage2((m) => Object.assign(m, { runsOn: null })).equals(unchanged)).toBe(false);
+  });
+
+  it('is compared lock by lock: one that is held twice is not another', () => {
+    const holding = (held: Partial<Machine>): OutcomeVector =>
+      seen(Object.assign(eventful(), { mmapReaders: 0, mmuLock: MmuLock.free, irqsOff: 0 }, held)).out;
+    const all = [
+      holding({}),
+      holding({ mmapReaders: 2 }),
+      holding({ mmapReaders: 8 }),
+      holding({ mmuLock: MmuLock.read }),
+      holding({ mmuLock: MmuLock.write }),
+      holding({ irqsOff: 1 }),
+      holding({ irqsOff: 2 }),
+    ];
+    expect(new Set(all.map((out) => out.key())).size).toBe(all.length);
+  });
+
+  it('is compared: which marks a page has, and not just how many', () => {
+    const marked = (marks: object): string => {
+      const m = eventful();
+      Object.assign(page(m, 9), marks);
+      return seen(m).out.key();
+    };
+    const keys = [{}, { dirty: true }, { accessed: true }, { dirty: true, accessed: true }].map(marked);
+    expect(new Set(keys).size).toBe(4);
+  });
+
+  it('is compared: the mapping object that the cache has to spare', () => {
+    const spare = (took: boolean): OutcomeVector => {
+      const m = eventful();
+      if (took) m.cache.takeMapping();
+      return seen(m).out;
+    };
+    expect(spare(true).equals(spare(false))).toBe(false);
+  });
+
+  it('is told from what was not looked at, until both are completed', () => {
+    const looks: readonly Change[] = [
+      () => undefined,
+      ({ cache }) => cache.nobjs(),
+      ({ stage2 }) => stage2.ensure(),
+    ];
+    const keys = (finish: Change): Set<string> =>
+      new Set(
+        looks.map((look) => {
+          const [bench, out] = [new Bench(), new OutcomeVector()];
+          bench.choices.startSimplest();
+          bench.m.reset(0);
+          look(bench.m);
+          finish(bench.m);
+          writeOutcome(bench.m, 0, out);
+          return out.key();
+        }),
+      );
+    expect(keys(() => undefined).size).toBe(looks.length);
+    expect(keys(complete).size).toBe(1);
+  });
+
+  it('is the same in whatever order three of a kind came about', () => {
+    const inOrder = (order: readonly number[]): string => {
+      const m = eventful();
+      m.pages.reset();
+      m.dirty.count = 0;
+      m.mte.count = 0;
+      for (const n of order) {
+        m.pages.pin(n, false);
+        m.dirty.mark(n);
+        m.mte.add(0x1000 * n, 0x800);
+      }
+      return seen(m).out.key();
+    };
+    const orders = [
+      [1, 2, 3],
+      [1, 3, 2],
+      [2, 1, 3],
+      [2, 3, 1],
+      [3, 1, 2],
+      [3, 2, 1],
+    ];
+    expect(new Set(orders.map(inOrder)).size).toBe(1);
+    expect(inOrder([1, 2, 4])).not.toBe(inOrder([1, 2, 3]));
+  });
+
   it('is the same in whatever order it came about', () => {
     const [one, other] = [eventful(), eventful()];
     other.pages.reset();
@@ -198,6 +292,33 @@ describe('over schedules', () => {
     ['an invalidation that goes on', (m) => Object.assign(m, { invalidateInProgress: 1 })],
   ])('what other threads made of it tells: %s', (_, change) => {
     expect(ofSchedule(change).equals(without)).toBe(false);
+  });
+
+  it('of a VMA that took the place of another its kind tells, and whether it may carry tags', () => {
+    const replacedBy = (kind: VmaKind, allowsMte: boolean): string =>
+      ofSchedule(({ host }) => host.replaceVma(kind, allowsMte)).key();
+    const keys = [
+      ofSchedule(() => undefined).key(),
+      replacedBy(VmaKind.anon, false),
+      replacedBy(VmaKind.anon, true),
+      replacedBy(VmaKind.hole, false),
+      replacedBy(VmaKind.pfnmap, false),
+    ];
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it('what became of the entry of the host tells, and the copy of the zero page is as good as any', () => {
+    const withEntry = (entry: HostPte): string => {
+      const bench = new Bench();
+      bench.world.choices.startSimplest();
+      bench.choices.give(SPACE.numbers.get('hostPte')!, entry);
+      bench.m.reset(0);
+      const out = new OutcomeVector();
+      writeOutcomeOfSchedule(bench.m, 0, out);
+      return out.key();
+    };
+    expect(withEntry(HostPte.zeroPage)).toBe(withEntry(HostPte.writable));
+    expect(withEntry(HostPte.readOnly)).not.toBe(withEntry(HostPte.writable));
   });
 
   it('a log that is begun is not one that is ended', () => {

@@ -98,7 +98,9 @@ function write(m: Machine, ret: number, out: OutcomeVector, tracesOnly: boolean)
   out.push(m.exits);
   out.push(m.exitGpa);
   out.push(m.exitSize);
-  out.push(m.mmapReaders + 2 * m.mmuLock + 8 * m.irqsOff);
+  out.push(m.mmapReaders);
+  out.push(m.mmuLock);
+  out.push(m.irqsOff);
   pushPages(m, out, tracesOnly);
   pushSorted(out, m.dirty.gfns, m.dirty.count);
   out.push(m.dirty.harvested);
