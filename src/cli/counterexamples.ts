@@ -23,7 +23,7 @@ import type { ReportFile } from '../report/files.ts';
 import { headline } from '../report/headline.ts';
 import { jsonText } from '../report/json.ts';
 import { otherSchedule } from '../report/outcome-sets.ts';
-import { shownPath } from '../source/branches/positions.ts';
+import { shownPath, shownPaths } from '../source/branches/positions.ts';
 import { linedSession } from '../source/lines/run-lines.ts';
 import { listingOf } from '../source/listing/listing.ts';
 import type { Bench } from '../subjects/user_mem_abort/bench.ts';
@@ -135,7 +135,8 @@ export function counterexampleFile(
 function sidePlaces(base: LoadedVariant, tip: LoadedVariant, folder: string): SidePlaces {
   const placesIn = (loaded: LoadedVariant): SidePlaces['legacy'] => {
     const inside = functionNames(loaded);
-    return (line) => ({ path: shownPath(line.file, folder), line: line.line, function: inside(line) });
+    const pathOf = shownPaths(folder);
+    return (line) => ({ path: pathOf(line.file), line: line.line, function: inside(line) });
   };
   return { legacy: placesIn(base), refactored: placesIn(tip) };
 }

@@ -4,6 +4,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { legible } from '../core/legible.ts';
 import type { PairOptions } from '../core/pair.ts';
+import { remembered } from '../core/remembered.ts';
 import type { PairReport, VerifyReport } from '../core/result.ts';
 import type { Scenario } from '../core/scenario.ts';
 import { isSession } from '../core/session.ts';
@@ -18,7 +19,7 @@ import {
   pairLines,
   placesOf,
 } from '../report/places.ts';
-import { type SourceLine, shownPath } from '../source/branches/positions.ts';
+import { type SourceLine, shownPaths } from '../source/branches/positions.ts';
 import type { CSource } from '../source/c-source.ts';
 import { checkoutAround } from '../source/git/git.ts';
 import { hunkFor, hunksBetween, shows } from '../source/git/hunks.ts';
@@ -180,10 +181,11 @@ function nameLinesOf(
 /** Names the lines of a variant: of C by the file as it was given, of a module by its path. */
 function nameLines(loaded: LoadedVariant, folder: string): NameLine {
   const inside = functionNames(loaded);
-  return (line) => ({
-    function: inside(line),
-    file: loaded.c === undefined ? shownPath(line.file, folder) : loaded.c.source.file,
-    line: line.line,
+  const pathOf = shownPaths(folder);
+  return ({ file, line }) => ({
+    function: inside({ file, line }),
+    file: loaded.c?.source.file ?? pathOf(file),
+    line,
   });
 }
 
@@ -227,9 +229,13 @@ function cPlace(
 /** Names files from the root of the checkout around `folder`; outside a checkout, from `folder`. */
 function findPlaceFrom(folder: string): FindPlace {
   const root = realpathSync(checkoutAround(folder) ?? folder);
-  return ({ file, line }) => {
+  const pathOf = remembered((file) => {
     if (!existsSync(file)) return null;
     const path = relative(root, realpathSync(file));
-    return path.startsWith('..') || isAbsolute(path) ? null : { path: path.replaceAll(sep, '/'), line };
+    return path.startsWith('..') || isAbsolute(path) ? null : path.replaceAll(sep, '/');
+  });
+  return ({ file, line }) => {
+    const path = pathOf(file);
+    return path === null ? null : { path, line };
   };
 }

@@ -5,7 +5,7 @@ import type { Scene } from '../../analysis/scene/scene.ts';
 import type { DivergenceRuns } from '../../core/result.ts';
 import type { RunRecord } from '../../core/run-record.ts';
 import type { Effect } from '../../kernel/trace.ts';
-import { type SourceLine, shownPath } from '../../source/branches/positions.ts';
+import { type SourceLine, shownPaths } from '../../source/branches/positions.ts';
 import type { LinedRun } from '../../source/lines/run-lines.ts';
 import { align } from '../align.ts';
 import { endText, stepText } from '../effects.ts';
@@ -37,11 +37,8 @@ export interface SidePlaces {
 
 /** Lines by their paths, of functions that nobody knows. @param folder what paths are shown from that belong to no package */
 export function plainPlaces(folder: string): SidePlaces {
-  const place = ({ file, line }: SourceLine): Place => ({
-    path: shownPath(file, folder),
-    line,
-    function: null,
-  });
+  const pathOf = shownPaths(folder);
+  const place = ({ file, line }: SourceLine): Place => ({ path: pathOf(file), line, function: null });
   return { legacy: place, refactored: place };
 }
 

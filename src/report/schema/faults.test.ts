@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { readdirSync, readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { schemaFault } from './faults.ts';
 
@@ -16,4 +18,11 @@ test.each([
   [{ ...SCENARIO, preemptions: 9 }, '/preemptions must be <= 4'],
 ])('the first fault is named with its place: %j', (data, says) => {
   expect(schemaFault('scenario', data)).toBe(says);
+});
+
+const schemas = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.schema.json'));
+
+test.each(schemas)('%s is a schema itself', (name) => {
+  const schema = JSON.parse(readFileSync(`${import.meta.dirname}/${name}`, 'utf8')) as object;
+  expect(new Ajv2020({ strict: true, allowUnionTypes: true }).validateSchema(schema)).toBe(true);
 });

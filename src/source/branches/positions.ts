@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { remembered } from '../../core/remembered.ts';
 import type { CountedScript } from './coverage.ts';
 
 /** Where an offset of a script is in the source that it was made from. */
@@ -32,23 +33,25 @@ export interface SourceLine {
 export function locator(script: CountedScript, folder: string): Locate {
   const starts = lineStarts(script.source);
   const lineOf = lineLocator(script);
+  const pathOf = shownPaths(folder);
   return (offset) => {
     let line = 0;
     while (line + 1 < starts.length && starts[line + 1] <= offset) line++;
     const source = lineOf(line, offset - starts[line]);
-    return { path: shownPath(source.file, folder), line: source.line };
+    return { path: pathOf(source.file), line: source.line };
   };
 }
 
 /** Gives the source line of a line and column of `script`, both from 0; without a source map, the line of the script. */
 export function lineLocator(script: MappedScript): (line: number, column: number) => SourceLine {
   const map = sourceMapOf(script);
+  // A script has hundreds of positions and few sources.
+  const fileOf = remembered((source) => fileURLToPath(new URL(source, mapBase(script))));
   return (line, column) => {
     const entry = map?.findEntry(line, column);
-    if (entry === undefined || !('originalSource' in entry))
-      return { file: fileURLToPath(script.url), line: line + 1 };
-    const url = new URL(entry.originalSource, mapBase(script));
-    return { file: fileURLToPath(url), line: entry.originalLine + 1 };
+    return entry === undefined || !('originalSource' in entry)
+      ? { file: fileURLToPath(script.url), line: line + 1 }
+      : { file: fileOf(entry.originalSource), line: entry.originalLine + 1 };
   };
 }
 
@@ -84,6 +87,11 @@ export function shownPath(path: string, folder: string): string {
   const root = packageRoot(dirname(path));
   const below = relative(root ?? folder, path);
   return (below.startsWith('..') || isAbsolute(below) ? path : below).replaceAll(sep, '/');
+}
+
+/** The same of many lines: each file is looked for once. */
+export function shownPaths(folder: string): (path: string) => string {
+  return remembered((path) => shownPath(path, folder));
 }
 
 function packageRoot(folder: string): string | null {
