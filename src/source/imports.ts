@@ -45,6 +45,26 @@ export function importsOf(file: string, text: string): Imports {
   return imports;
 }
 
+/** What may load a module without being an import or an export, and what only looks like one. */
+const OTHERWISE = /\b(?:require|createRequire|URL|meta|declare\s+module)\b/;
+
+/**
+ * What of that is clear, for who asks hundreds of files, as a run does that keeps a checkpoint: a text with nothing but imports and exports is not parsed for it,
+ * which takes four times as long. A regular expression that reads like an import is taken for one.
+ */
+export function clearSpecifiers(file: string, text: string): readonly string[] {
+  if (!SCRIPT.test(file) || file.endsWith('x') || OTHERWISE.test(text))
+    return importsOf(file, text).clear.map(({ specifier }) => specifier);
+  return ts
+    .preProcessFile(text, true, false)
+    .importedFiles.map(({ fileName }) => fileName)
+    .filter(isClear);
+}
+
+function isClear(specifier: string): boolean {
+  return PLAIN.test(specifier) && !SCHEME.test(specifier);
+}
+
 /** The imports of the texts that were read, which are the same as long as the text is: the program's own sources are read for several hashes. */
 const importsOfTs = new Map<string, Imports>();
 const importsOfTsx = new Map<string, Imports>();
@@ -61,7 +81,7 @@ function readImports(file: string, text: string, kind: ts.ScriptKind): Imports {
   const add = (node: ts.Node, specifier: ts.Node | undefined, written: string): void => {
     if (specifier === undefined || !ts.isStringLiteralLike(specifier))
       refuse(node, `${written} of a path that is computed`);
-    else if (!PLAIN.test(specifier.text) || SCHEME.test(specifier.text))
+    else if (!isClear(specifier.text))
       refuse(node, `${written} of ${JSON.stringify(specifier.text)}, which is neither a path nor a package`);
     else clear.push({ specifier: specifier.text, line: lineOf(node) });
   };

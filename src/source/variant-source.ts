@@ -2,7 +2,7 @@
 // What a variant that is a module is made of: its files with their texts.
 import { posix, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { importsOf } from './imports.ts';
+import { clearSpecifiers, importsOf } from './imports.ts';
 import { textOnDisk } from './program-text.ts';
 import { SourceError } from './source-error.ts';
 
@@ -46,12 +46,8 @@ export function variantSource(
   const missing = new Set<string>();
   const add = (file: string, text: string): void => {
     files.set(file, text);
-    const { clear, unclear } = importsOf(file, text);
-    if (unclear.length > 0 && !lenient)
-      throw new SourceError(
-        `${file}:${unclear[0].line} has ${unclear[0].what}, so that nobody can tell what the variant is made of; write the path out`,
-      );
-    for (const { specifier } of clear) follow(pathFrom(file, specifier));
+    for (const specifier of lenient ? clearSpecifiers(file, text) : allSpecifiers(file, text))
+      follow(pathFrom(file, specifier));
   };
   const follow = (path: string | null): void => {
     if (path === null) return;
@@ -72,6 +68,19 @@ export function variantSource(
   if (text === null) throw new SourceError(`${entry} is not there; give the path of a module`);
   add(entry, text);
   return { entry, files, outside: [...outside], missing: [...missing] };
+}
+
+/**
+ * What a module imports.
+ * @throws SourceError if its text does not tell, with file and line
+ */
+function allSpecifiers(file: string, text: string): readonly string[] {
+  const { clear, unclear } = importsOf(file, text);
+  if (unclear.length > 0)
+    throw new SourceError(
+      `${file}:${unclear[0].line} has ${unclear[0].what}, so that nobody can tell what the variant is made of; write the path out`,
+    );
+  return clear.map(({ specifier }) => specifier);
 }
 
 /** The files on the disk of the variant at a path as the system writes it. */
