@@ -24,7 +24,7 @@ test.each(RUNS)(
     const folder = folderOfNarrow();
     const words = ['--refactored', 'bad.ts', ...args.split(' ')];
     const ended = await Promise.all([
-      spawned(folder, ...words, '--report-dir', 'reports'),
+      spawned(folder, ...words, '--report-dir', 'reports', '--workers', '1'),
       ...[1, 2, 3].map((k) =>
         spawned(folder, ...words, '--shard', `${k}/3`, '--report-dir', 'parts', '--workers', '1'),
       ),
