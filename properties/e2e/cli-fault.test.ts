@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Faults of the verifier are told apart.
 import { spawn } from 'node:child_process';
-import { cpSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { emptyFolder, type Finished, ROOT } from '../testing/cli.ts';
 import { finished, MAIN } from '../testing/process.ts';
 
-/** Runs a copy of the command in which `verify` has a fault. */
-function runFaulty(env: NodeJS.ProcessEnv): Promise<Finished> {
-  const folder = emptyFolder();
+/** A copy of the command in which `verify` has a fault. */
+let main: string;
+
+beforeAll(() => {
+  const folder = mkdtempSync(join(tmpdir(), 'stage2-verify-test-'));
   cpSync(dirname(dirname(dirname(MAIN))), join(folder, 'dist'), { recursive: true });
   cpSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
@@ -17,8 +20,12 @@ function runFaulty(env: NodeJS.ProcessEnv): Promise<Finished> {
     join(folder, 'dist/src/cli/commands/verify.js'),
     "export function verifyCommand() { throw new Error('a hole in the floor'); }\n",
   );
-  const main = join(folder, 'dist/src/cli/main.js');
-  return finished(spawn(process.execPath, [main], { cwd: folder, env, stdio: 'pipe' }));
+  main = join(folder, 'dist/src/cli/main.js');
+  return () => rmSync(folder, { recursive: true, force: true });
+});
+
+function runFaulty(env: NodeJS.ProcessEnv): Promise<Finished> {
+  return finished(spawn(process.execPath, [main], { cwd: emptyFolder(), env, stdio: 'pipe' }));
 }
 
 test('a fault of the verifier itself is told apart, in one sentence', async () => {
