@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './properties/testing/longest-first.ts';
 import { tellSkips } from './properties/testing/skips.ts';
 
 const E2E = 'properties/e2e/**/*.test.ts';
@@ -18,6 +19,7 @@ export default defineConfig({
     reporters: ['default', tellSkips(), ...(process.env.TESTS_JSON ? ['json'] : [])],
     ...(process.env.TESTS_JSON ? { outputFile: { json: process.env.TESTS_JSON } } : {}),
     passWithNoTests: false,
+    sequence: { sequencer: LongestFirst },
     // A test that asserts nothing cannot fail: it counts as a failure.
     expect: { requireAssertions: true },
     // Vitest leaves one core idle unless told, which on two cores is half of the machine.
@@ -48,7 +50,10 @@ export default defineConfig({
       },
       { extends: true, test: { name: 'thorough', include: [THOROUGH], ...SHARED } },
       // Processes, packages, browsers and shells: of what was built.
-      { extends: true, test: { name: 'e2e', include: [E2E], testTimeout: 600_000, hookTimeout: 600_000 } },
+      {
+        extends: true,
+        test: { name: 'e2e', include: [E2E], testTimeout: 600_000, hookTimeout: 600_000, ...SHARED },
+      },
     ],
   },
 });

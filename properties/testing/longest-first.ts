@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** The order of the files of tests: none of the cores waits at the end for a long file that the other began last. */
+import { basename } from 'node:path';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Projects in their order. A process is shared by the files of one project, so that these stay together; the shortest files come last. */
+const PROJECTS = ['e2e', 'thorough', 'properties', 'sources'];
+
+/** The files that take longest, the longest first, the machine and the browser not beside one another; of the others the larger ones go first. */
+const LONGEST = [
+  'kernel',
+  'resume',
+  'fresh-clone',
+  'html-report',
+  'hostile',
+  'tutorial',
+  'recipes',
+  'workers',
+  'shards',
+  'deploy',
+  'package',
+  'ci-examples',
+  'ci-workflows',
+  'cli-watch',
+  'cli-examples',
+  'process',
+];
+
+/** Where `one` stands in a list; behind all others if it does not. */
+function placeIn(list: readonly string[], one: string): number {
+  const place = list.indexOf(one);
+  return place < 0 ? list.length : place;
+}
+
+/** As Vitest orders files, but projects as listed, and the longest of them first. */
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const keys = new Map(
+      files.map((file) => [
+        file,
+        [placeIn(PROJECTS, file.project.name), placeIn(LONGEST, basename(file.moduleId, '.test.ts'))],
+      ]),
+    );
+    return (await super.sort(files)).sort((a, b) => {
+      const [[projectA = 0, longA = 0], [projectB = 0, longB = 0]] = [keys.get(a) ?? [], keys.get(b) ?? []];
+      return projectA - projectB || longA - longB;
+    });
+  }
+}
