@@ -58,8 +58,11 @@ export interface Bench {
   findBroken(ret: number, broken: InvariantSet): void;
   /** Of the invariants that are not asked of a text of the release of the variant that ran last: which its run breaks nonetheless. */
   findUnasked(ret: number, broken: InvariantSet): void;
-  /** Runs a variant once more on the same choices, and keeps everything about it. */
-  record(variant: Variant, races: number): RunRecord;
+  /**
+   * Runs a variant once more on the same choices, and keeps everything about it.
+   * @param before takes the outcome as the run left it, before the parts that it did not look at are built
+   */
+  record(variant: Variant, races: number, before?: OutcomeVector): RunRecord;
 
   /** What another thread could do now, as bits `1 << action`. */
   allowedRaces(): number;

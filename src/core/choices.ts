@@ -198,6 +198,11 @@ export class Choices {
     return action > 0 ? action : Math.max(0, this.givenActions[site]);
   }
 
+  /** In a walk, how many decisions lead to the present leaf. */
+  get decisions(): number {
+    return this.walk.length;
+  }
+
   /** The value of `dimension`, deciding it if nobody asked before. */
   pick(dimension: number): number {
     const value = this.values[dimension];

@@ -4,10 +4,10 @@ import { BaseProblems } from './base-problems.ts';
 import type { Bench } from './bench.ts';
 import type { Choices } from './choices.ts';
 import { InvariantSet } from './invariant-set.ts';
-import { firstDifferent, type Judgement, judge } from './judge.ts';
+import { compare, firstDifferent, type Judgement, judge } from './judge.ts';
 import type { KnownProblem } from './known-problem.ts';
 import { OutcomeVector } from './outcome-vector.ts';
-import { NO_RETURN } from './run-record.ts';
+import { NO_RETURN, type RunRecord } from './run-record.ts';
 import { askedDifferently, type Variant } from './variant.ts';
 
 /** What a pair is judged by. */
@@ -251,6 +251,20 @@ export class Pair {
     }
   }
 
+  /** Runs the base once more, and looks at every part of its final machine: what that asks is decided after it. */
+  completeLegacy(): void {
+    this.choices.beginRun();
+    this.bench.run(this.legacy, this.options.preemptions);
+    this.bench.complete();
+  }
+
+  /** Whether the last runs returned, and came to these outcomes. */
+  cameTo(legacy: OutcomeVector, refactored: OutcomeVector): boolean {
+    const { ofRefactored, reference, ret } = this;
+    const returned = ret !== NO_RETURN && reference.ret !== NO_RETURN;
+    return returned && reference.outcome.equals(legacy) && ofRefactored.equals(refactored);
+  }
+
   private lookAgain(variant: Variant): {
     readonly variant: string;
     readonly key: string;
@@ -269,6 +283,11 @@ export class Pair {
   /** Runs both again, keeping everything, and says what is wrong. */
   judge(): Judgement {
     return judge(this.bench, this.legacy, this.refactored, this.options);
+  }
+
+  /** The same, where the base was run again and kept already: what came of it. */
+  judgeAgainst(legacy: RunRecord, refactored: RunRecord): Judgement {
+    return compare(legacy, refactored, this.choices, this.options, this.refactored.contracts);
   }
 }
 

@@ -112,6 +112,11 @@ export class Walk {
     return this.cofactors[this.depth];
   }
 
+  /** Number of the decisions that lead to where the walk is. */
+  get length(): number {
+    return this.depth;
+  }
+
   /** The decisions that lead to where the walk is. */
   get path(): readonly Decision[] {
     return this.stack.slice(0, this.depth).map((decision) => ({ ...decision }));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Counts what the judgements of a pair came to.
 import type { Choices } from '../core/choices.ts';
+import type { Contract } from '../core/contract.ts';
 import { resolve } from '../core/draft.ts';
 import type { Fraction } from '../core/fraction.ts';
 import type { Bearing, Judgement } from '../core/judge.ts';
@@ -82,6 +83,11 @@ function compareOutcomes(
   return isRetry() ? 'refinement' : examined < EXAMINED ? null : overAll();
 }
 
+/** Counts a difference that a contract declares. */
+export function countContract({ contracts }: Tally, { id }: Contract): void {
+  contracts.set(id, (contracts.get(id) ?? 0) + 1);
+}
+
 /**
  * Counts a judgement on the choices that it was made on; one that has nothing to report counts nothing.
  * @param strict whether what is equal over all schedules counts as well
@@ -114,7 +120,7 @@ export function countOn(
     return;
   }
   if (contract !== null) {
-    tally.contracts.set(contract.id, (tally.contracts.get(contract.id) ?? 0) + 1);
+    countContract(tally, contract);
     return;
   }
   const shape = signature(judgement);

@@ -217,9 +217,10 @@ class CounterBench implements Bench {
     });
   }
   findUnasked(): void {}
-  record(variant: Variant, races: number): RunRecord {
+  record(variant: Variant, races: number, before?: OutcomeVector): RunRecord {
     this.tracing = true;
     const ret = this.run(variant, races);
+    if (before !== undefined) this.writeOutcome(ret, before);
     this.complete();
     this.tracing = false;
     const breaches = this.invariants

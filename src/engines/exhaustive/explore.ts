@@ -8,6 +8,7 @@ import type { Variant } from '../../core/variant.ts';
 import type { Decision, Walk } from '../../core/walk.ts';
 import { countConfirmed } from '../repeat.ts';
 import { startTally, type Tally } from '../tally.ts';
+import { Declared } from './declared.ts';
 import { startWeight } from './weight.ts';
 
 /** What the walk through one subtree came to. */
@@ -61,12 +62,13 @@ export function explore(
       tally: startTally(),
     }),
   );
+  const declared = new Declared(judging);
   const weight = startWeight();
   const walk: Walk = choices.startWalk(options.preemptions, prefix, (passed) => weight.add(walk, passed));
   choices.passes = true;
   let leaves = 0;
   do {
-    if (runLeaf(choices, reference, explorers, options)) {
+    if (runLeaf(choices, reference, explorers, declared, options)) {
       leaves++;
       onLeaf();
     }
@@ -85,6 +87,7 @@ function runLeaf(
   choices: Choices,
   reference: Reference,
   explorers: readonly Explorer[],
+  declared: Declared,
   { preemptions, strict }: PairOptions,
 ): boolean {
   choices.beginLeaf();
@@ -100,6 +103,7 @@ function runLeaf(
     reference.look(preemptions);
   }
   reference.count();
+  declared.beginLeaf();
   let allEqual = true;
   for (const { judging, pair, tally } of explorers) {
     choices.beginRun();
@@ -107,7 +111,9 @@ function runLeaf(
     pair.effectsDiffered = strict && !pair.effectsEqual();
     if (equal && !pair.effectsDiffered) continue;
     allEqual = false;
+    if (!strict && declared.count(tally, pair, judging)) continue;
     countConfirmed(tally, pair, judging);
+    declared.forget();
   }
   choices.settleSkips();
   choices.endLeaf(allEqual);

@@ -159,11 +159,12 @@ export class Bench implements AnyBench {
   protected beforeCall(): void {}
 
   /** Like `run`, keeping the effect log and leaving no part of the machine unbuilt. */
-  runTraced(variant: Variant, races: number): number {
+  runTraced(variant: Variant, races: number, before?: OutcomeVector): number {
     const m = this.m;
     m.recorder.tracing = true;
     try {
       const ret = this.run(variant, races);
+      if (before !== undefined) writeOutcome(m, ret, before);
       complete(m);
       return ret;
     } finally {
@@ -191,8 +192,8 @@ export class Bench implements AnyBench {
     this.judging.findUnasked(this.m, ret, broken);
   }
 
-  record(variant: Variant, races: number): RunRecord {
-    const ret = this.runTraced(variant, races);
+  record(variant: Variant, races: number, before?: OutcomeVector): RunRecord {
+    const ret = this.runTraced(variant, races, before);
     return recordOf(this.m, variant.name, ret, this.failure, this.judging);
   }
 
