@@ -1,26 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { describe, expect, it } from 'vitest';
-import { translate } from '../src/c/translate.ts';
-import { type VariantOfC, variantOfC } from '../src/source/c-variant.ts';
+import type { VariantOfC } from '../src/source/c-variant.ts';
 import { HANDLE_ACCESS_FAULT as subject } from '../src/subjects/handle_access_fault/subject.ts';
+import { HONEST, handler, MARK } from './testing/access-fault.ts';
 import { verifying } from './testing/verifying.ts';
 
-/** A handler for the release that has KVM_PGT_FN(), its statements as given. */
-function handler(body: string, name = 'tip'): VariantOfC {
-  const text = `static void handle_access_fault(struct kvm_vcpu *vcpu, phys_addr_t fault_ipa)
-{
-	struct kvm *kvm = vcpu->kvm;
-	struct kvm_pgtable *pgt = vcpu->arch.hw_mmu->pgt;
-	enum kvm_pgtable_walk_flags shared = KVM_PGTABLE_WALK_SHARED;
-
-${body}
-}
-`;
-  return variantOfC(translate(text, { file: `${name}.c`, function: subject.name }), name);
-}
-
-const MARK = '\tKVM_PGT_FN(kvm_pgtable_stage2_mkyoung)(pgt, fault_ipa, shared);';
-const HONEST = `\tread_lock(&kvm->mmu_lock);\n${MARK}\n\tread_unlock(&kvm->mmu_lock);`;
 const base = handler(HONEST, 'base');
 
 const verified = verifying(subject, base);

@@ -4,10 +4,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { JsonReport } from '../src/report/json.ts';
+import { schemaFault } from '../src/report/schema/faults.ts';
 import { testRepository } from '../src/source/git/testing/repository.ts';
 import { folderWith, run } from './testing/cli.ts';
 import { DISPATCHER } from './testing/guest-abort.ts';
 import { BASE, FILE, RENAMED } from './testing/kernel-tree.ts';
+import { edited } from './testing/verifying.ts';
 
 const OFFSET = 'found->ipa | FAR_TO_FIPA_OFFSET(kvm_vcpu_get_hfar(vcpu))';
 const FILES = { 'old.c': DISPATCHER, 'new.c': DISPATCHER.replace(OFFSET, 'found->ipa') };
@@ -35,16 +37,51 @@ describe('verify --function kvm_handle_guest_abort', () => {
   });
 });
 
-describe('verify --engine', () => {
-  it.each(['sessions', 'all'])(
-    '%s is refused in a sentence: the dispatcher has no sessions',
-    async (engine) => {
-      const pair = ['--legacy', 'old.c', '--refactored', 'new.c', ...which];
-      const { code, stderr, stdout } = await run(folderWith(FILES), 'verify', ...pair, '--engine', engine);
-      expect([code, stdout]).toEqual([2, '']);
-      expect(stderr).toContain(`kvm_handle_guest_abort() has no sessions, which --engine ${engine} plays`);
-    },
-  );
+/** A slot that outlives the abort in which it was looked up. */
+const REMEMBERED = {
+  'old.c': DISPATCHER,
+  'new.c': edited(
+    DISPATCHER,
+    ['static int resolve(', 'static struct kvm_memory_slot *remembered;\n\nstatic int resolve('],
+    [
+      'found.slot = gfn_to_memslot(vcpu->kvm, found.ipa >> PAGE_SHIFT);',
+      'if (!remembered)\n\t\tremembered = gfn_to_memslot(vcpu->kvm, found.ipa >> PAGE_SHIFT);\n\tfound.slot = remembered;',
+    ],
+  ),
+};
+
+describe('verify --engine sessions', () => {
+  it('finds what one abort leaves to the next, tells it step by step, replays it and makes it smaller', async () => {
+    const folder = folderWith(REMEMBERED);
+    const pair = ['--legacy', 'old.c', '--refactored', 'new.c', ...which];
+    const { code, stdout } = await run(folder, 'verify', ...pair, '--engine', 'sessions', '--runs', '300');
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^DIVERGENT \(sampled, 300 sessions, 1 race, seed 1\)/);
+    expect(stdout).toContain('outlives a call');
+    expect(stdout).toContain('no-memory (new): ');
+    expect(stdout).toMatch(/^ +step 1 vCPU 0 \w+ "page" -> 1$/m);
+    const file = '.stage2-verify/scenarios/new-1.json';
+    const replayed = await run(folder, 'replay', file, ...which, '--json');
+    expect(replayed.code).toBe(1);
+    const report = JSON.parse(readFileSync(join(folder, '.stage2-verify/verify.json'), 'utf8')) as JsonReport;
+    expect(schemaFault('verify', report)).toBeNull();
+    const [first] = report.pairs[0]!.divergences;
+    expect((JSON.parse(replayed.stdout) as { pairs: unknown[] }).pairs[0]).toMatchObject({
+      kind: first!.kind,
+      differs: first!.differs,
+    });
+    expect(readFileSync(join(folder, '.stage2-verify/index.html'), 'utf8')).toContain('no-memory');
+    expect((await run(folder, 'shrink', file, ...which)).stdout).toMatch(/^size \d before, \d after/);
+  });
+
+  it('refuses a step that is none of the function in a sentence', async () => {
+    const steps = [{ actor: 'vmm', does: 'pre-fault' }];
+    const files = { ...REMEMBERED, 's.json': JSON.stringify({ schemaVersion: 1, steps }) };
+    const pair = ['--legacy', 'old.c', '--refactored', 'new.c', ...which];
+    const { code, stderr } = await run(folderWith(files), 'replay', 's.json', ...pair);
+    expect(code).toBe(2);
+    expect(stderr).toContain('what vmm does in step 1 in s.json is "pre-fault"; use one of start-logging');
+  });
 });
 
 describe('verify of C', () => {

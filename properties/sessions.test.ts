@@ -17,6 +17,7 @@ import {
   EVERYTHING,
   guest,
   runKnownBadSession,
+  SESSION_RULES,
   searchSessions,
   session,
   sessionArbitrary,
@@ -121,7 +122,7 @@ describe('a bug that a session shows', () => {
     const before = pair.run(shrunk.session);
     const text = scenarioFileText(shrunk.session, {});
     expect(isSessionText(text)).toBe(true);
-    const after = pair.run(parseSession(text, 'the file'));
+    const after = pair.run(parseSession(SESSION_RULES, text, 'the file'));
     expect(after).toEqual(before);
     expect(after?.judgement).toMatchObject({ kind: 'invariant', differs: ['dirty log'] });
     expect(after?.judgement.invariants).toContain('write-logged');

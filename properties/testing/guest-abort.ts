@@ -298,11 +298,21 @@ const LIMITS: readonly Limit[] = [
   { dimension: 'nestedSize', values: ['none', 'pud', 'pmd', 'page'], why },
 ];
 
+/** What becomes of an entry that is there already: it is what was asked for. */
+const THERE = 'ret == -EAGAIN ? 0 : ret';
+
 /** What maps a page for a caller that has no guest to take the fault again: it has to say what became of it. */
-const OUTSPOKEN = HANDLER.replace(
-  'kvm_send_hwpoison_signal(found->hva, PAGE_SHIFT);\n\t\treturn 0;',
-  'return -EHWPOISON;',
-).replace('if (ret == -EAGAIN)\n\t\treturn 0;', 'if (ret == -EAGAIN)\n\t\treturn ret;');
+const OUTSPOKEN = `static int unless_there(int ret)
+{
+	return ${THERE};
+}
+
+${HANDLER.replace('kvm_send_hwpoison_signal(found->hva, PAGE_SHIFT);\n\t\treturn 0;', 'return -EHWPOISON;')
+  .replace('if (ret == -EAGAIN)\n\t\treturn 0;', 'if (ret == -EAGAIN)\n\t\treturn ret;')
+  .replace(
+    /return (KVM_PGT_FN\(kvm_pgtable_stage2_map\)[^;]*);/,
+    (_, map: string) => `return unless_there(${map});`,
+  )}`;
 
 /** A function for KVM_PRE_FAULT_MEMORY that makes a fault of its own, in C, with its handler. */
 export const PRE_FAULT = `${OUTSPOKEN}static int find_slot(struct found *found)
@@ -334,6 +344,9 @@ long kvm_arch_vcpu_pre_fault_memory(struct kvm_vcpu *vcpu, struct kvm_pre_fault_
 	return PAGE_SIZE;
 }
 `;
+
+/** The same, which takes an entry that is there already for a reason to try again: no single call on a machine of its own meets one. */
+export const PRE_FAULT_BUSY = PRE_FAULT.replace(THERE, 'ret');
 
 /** A variant of a text that is the dispatcher, or is made of it. */
 export function dispatcher(text = DISPATCHER, name = 'base'): VariantOfC {

@@ -18,14 +18,20 @@ import type { HostActionName } from '../../src/kernel/session/host.ts';
 import type { PageName } from '../../src/kernel/session/pages.ts';
 import type { Vm } from '../../src/kernel/session/vm.ts';
 import type { VmmActionName } from '../../src/kernel/session/vmm.ts';
+import { OWN_SESSIONS } from '../../src/subjects/user_mem_abort/sessions/own.ts';
 import { SessionPair } from '../../src/subjects/user_mem_abort/sessions/pair.ts';
 import type { Player } from '../../src/subjects/user_mem_abort/sessions/player.ts';
 import { endText } from '../../src/subjects/user_mem_abort/sessions/record.ts';
+import { sessionRules } from '../../src/subjects/user_mem_abort/sessions/rules.ts';
 import type { AccessStep, Session, Step } from '../../src/subjects/user_mem_abort/sessions/session.ts';
-import { SESSIONS } from '../../src/subjects/user_mem_abort/sessions/support.ts';
+import { sessionsOf } from '../../src/subjects/user_mem_abort/sessions/support.ts';
 import { USER_MEM_ABORT } from '../../src/subjects/user_mem_abort/subject.ts';
 import { RULES } from './judging.ts';
 import { legacy } from './variants.ts';
+
+/** Sessions of user_mem_abort(), and their rules. */
+export const SESSIONS = sessionsOf(OWN_SESSIONS);
+export const SESSION_RULES = sessionRules(OWN_SESSIONS);
 
 /** All kernels, with races during faults. */
 export const EVERYTHING: SessionRange = { pageSizes: -1, races: true, confined: [] };
@@ -57,7 +63,7 @@ export function sessionPair(
   refactored: Variant | ((vm: Vm) => Variant),
   options: Partial<PairOptions> = {},
 ): SessionPair {
-  return new SessionPair(legacy, refactored, { ...RULES, ...options });
+  return new SessionPair(USER_MEM_ABORT, legacy, refactored, { ...RULES, ...options });
 }
 
 /** Plays steps with the original, and says how each ended. */

@@ -69,9 +69,9 @@ export function counterexampleFile(
         const own = { id, kind, headline: headline(divergence), replay } as const;
         const { preemptions, strict } = report.options;
         if (isSession(scenario)) {
-          // Of the subjects that ship, user_mem_abort() alone has sessions.
           const scene = linedSession(
-            (base, changed) => new SessionPair(base, changed, { strict, preemptions, knownProblems }),
+            (base, changed) =>
+              new SessionPair(subject, base, changed, { strict, preemptions, knownProblems }),
             legacy,
             variant,
             scenario,

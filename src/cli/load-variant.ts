@@ -7,7 +7,6 @@ import type { FurtherFacade } from '../c/facade/further.ts';
 import { whileLoading } from '../core/beacon.ts';
 import type { Subject } from '../core/subject.ts';
 import type { Variants } from '../engines/jobs/job.ts';
-import { playsSessions } from '../engines/registry.ts';
 import { textHash } from '../source/c-source.ts';
 import { codeHash } from '../source/hashes.ts';
 import { signatureOfModule } from '../source/variant-signature.ts';
@@ -58,24 +57,16 @@ export function trustedOf({ legacy, refactored }: LoadedVariants, trust: Trust):
     .map(({ variant }) => variant.name);
 }
 
-/** Why an engine cannot run a subject; null if it can. */
-export function engineFault({ name, sessions }: Subject, engine: string): string | null {
-  if (sessions !== null || !playsSessions(engine)) return null;
-  return `${name}() has no sessions, which --engine ${engine} plays: it keeps nothing from one fault to the next; take random or exhaustive`;
-}
-
 /**
  * Loads the variants of a request.
  * @param trust as the command line says: a file that somebody sends never does
- * @throws UsageError as `loadVariants` does, and where the engine cannot run the subject
+ * @throws UsageError as `loadVariants` does
  */
 export function loadRequested(
-  { c, contracts, legacy, refactored, rules }: RunRequest,
+  { c, contracts, legacy, refactored }: RunRequest,
   { cwd }: Pick<Io, 'cwd'>,
   trust: Trust,
 ): Promise<LoadedVariants> {
-  const fault = engineFault(subjectOf(c.function), rules.engine);
-  if (fault !== null) throw new UsageError(fault);
   return loadVariants(legacy ?? undefined, refactored ?? undefined, cwd, contracts, c, trust);
 }
 

@@ -239,7 +239,7 @@ export const OPTION = {
   engine: () =>
     new Option(
       '--engine <name>',
-      'how scenarios are chosen: random draws them, exhaustive runs every machine and schedule in the bound, sessions draws many faults in a row, all takes each in turn',
+      'how scenarios are chosen: random draws them, exhaustive runs every machine and schedule in the bound, sessions draws many calls in a row on one machine, whatever the function, all takes each in turn',
     )
       .choices(ENGINE_NAMES)
       .argParser(parseEngine)

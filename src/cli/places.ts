@@ -121,15 +121,15 @@ function pairLiner(
   rules: RunRules,
   tools: LineTools,
 ): (scenario: Scenario) => LinedPair | null {
-  const { createBench, knownProblems } = subjectIn(variants);
+  const subject = subjectIn(variants);
+  const { createBench, knownProblems } = subject;
   const { variant: base } = variants.legacy;
   let bench: Bench | null = null;
   return (scenario) => {
-    // Of the subjects that ship, user_mem_abort() alone has sessions.
     if (isSession(scenario))
       return (
         linedSession(
-          (legacy, refactored) => new SessionPair(legacy, refactored, { ...rules, knownProblems }),
+          (legacy, refactored) => new SessionPair(subject, legacy, refactored, { ...rules, knownProblems }),
           base,
           tip.variant,
           scenario,

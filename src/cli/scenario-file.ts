@@ -8,7 +8,7 @@ import type { Subject } from '../core/subject.ts';
 import type { ScenarioSetting } from '../report/scenario-file.ts';
 import { schemaFault } from '../report/schema/faults.ts';
 import { subjectOf } from '../subjects/all.ts';
-import { isSessionText, parseSession } from '../subjects/user_mem_abort/sessions/parse.ts';
+import { isSessionText } from '../subjects/user_mem_abort/sessions/parse.ts';
 import { USER_MEM_ABORT } from '../subjects/user_mem_abort/subject.ts';
 import { fileAt, type Io } from './io.ts';
 import { UsageError } from './usage-error.ts';
@@ -20,8 +20,13 @@ export interface ScenarioFile {
 }
 
 /** The scenario or session that a text is. @throws ScenarioError if it is none */
-export function scenarioOfText(text: string, origin: string, { space }: Pick<Subject, 'space'>): Scenario {
-  return isSessionText(text) ? parseSession(text, origin) : parseScenario(space, text, origin);
+export function scenarioOfText(text: string, origin: string, { name, sessions, space }: Subject): Scenario {
+  if (!isSessionText(text)) return parseScenario(space, text, origin);
+  if (sessions === null)
+    throw new ScenarioError(
+      `${origin} has steps, and ${name}() has no sessions; give a scenario of one call`,
+    );
+  return sessions.parse(text, origin);
 }
 
 /**
@@ -29,10 +34,11 @@ export function scenarioOfText(text: string, origin: string, { space }: Pick<Sub
  * @param subject what it is a scenario of
  * @throws UsageError if it is missing, or cannot be used
  */
-export function readScenarioFile(file: string, io: Io, { space }: Subject = USER_MEM_ABORT): ScenarioFile {
+export function readScenarioFile(file: string, io: Io, subject: Subject = USER_MEM_ABORT): ScenarioFile {
+  const { space } = subject;
   const text = readText(file, io);
   try {
-    const scenario = scenarioOfText(text, file, { space });
+    const scenario = scenarioOfText(text, file, subject);
     const data = parseFile(text, file);
     const setting = readSetting(data, file);
     // What is known has been told in its own words; what is left is what nobody knows.

@@ -11,6 +11,8 @@ export interface KnownBad {
   readonly inRun: ((base: Variant, bench: Bench) => Variant) | null;
   /** Makes it of the base, for the side of a session that is to play it; null if sessions show nothing of it. */
   readonly inSession: ((base: Variant, player: SessionPlayer) => Variant) | null;
+  /** What a machine has to be able to be for it to show, by dimension and labels of which one is enough: where a text leaves all of them out, none shows. */
+  readonly needs?: readonly (readonly [dimension: string, labels: readonly string[]])[];
   /** The kernel's functions that do something else in it, by name: a base that calls none of them cannot show it. Null where that is no excuse. */
   readonly calls: ((bench: Bench) => readonly string[]) | null;
 }

@@ -27,7 +27,7 @@ export interface Subject {
   readonly variants: readonly Variant[];
   /** Makes a machine with all that drives and judges it. */
   readonly createBench: () => Bench;
-  /** What plays sessions of it; null if it has none. */
+  /** What plays sessions of it; null if nothing is kept from one call to the next. */
   readonly sessions: SessionSupport | null;
 }
 

@@ -44,11 +44,6 @@ export function enumerates(option: string): boolean {
   return enginesIn(option).some((engine) => engine.enumerates);
 }
 
-/** Whether one of the engines of an option plays sessions, which a subject may not have. */
-export function playsSessions(option: string): boolean {
-  return enginesIn(option).includes(SESSIONS);
-}
-
 /** Whether one of the engines of an option draws. */
 export function draws(option: string): boolean {
   return enginesIn(option).some((engine) => !engine.enumerates);

@@ -149,6 +149,7 @@ export class Machine {
     this.invalidateSeq = FIRST_SEQUENCE;
     this.invalidateInProgress = 0;
     this.startRun(races);
+    this.donations.forget();
     this.fault.reset();
     this.slot.reset();
     this.dirty.reset();

@@ -33,14 +33,7 @@ import { tellGithub } from '../github.ts';
 import { interruptSignal } from '../interrupt.ts';
 import type { Io } from '../io.ts';
 import { LOADER } from '../load-module.ts';
-import {
-  engineFault,
-  type LoadedVariants,
-  loadRequested,
-  subjectIn,
-  trustedOf,
-  variantsOf,
-} from '../load-variant.ts';
+import { type LoadedVariants, loadRequested, subjectIn, trustedOf, variantsOf } from '../load-variant.ts';
 import { mutantsOf } from '../mutants-of.ts';
 import { MEASURED_FROM, type VerifyFlags } from '../options.ts';
 import { type OtherSubject, otherSubjects, touchOf } from '../other-subjects.ts';
@@ -136,8 +129,7 @@ async function furtherOf(
     case 'refused':
       return { kind: 'refused', function: name, why: touch.why };
     case 'touched': {
-      const fault = stop.aborted ? 'the run was stopped' : engineFault(other.subject, flags.engine);
-      if (fault !== null) return { kind: 'refused', function: name, why: fault };
+      if (stop.aborted) return { kind: 'refused', function: name, why: 'the run was stopped' };
       const reportDir = join(flags.reportDir, name);
       const own = { ...flags, function: name, reportDir, github: false };
       const variants = await loadRequested(requestOf(own), io, trustOf(own));

@@ -9,6 +9,8 @@ import type { Variant } from '../../core/variant.ts';
 import { runKnownBadSession } from '../canaries.ts';
 import { divergenceReport } from '../divergence.ts';
 import type { Engine } from '../engine.ts';
+import type { Variants } from '../jobs/job.ts';
+import { confinedBy } from '../jobs/limits.ts';
 import { planSessions, rangeOf, runSessions, type SessionsJob } from '../jobs/sessions.ts';
 import { supportOf, type Workplace } from '../jobs/workplace.ts';
 import { examineSession } from './examine.ts';
@@ -76,8 +78,13 @@ export const SESSIONS: Engine = {
     return inSession !== null;
   },
 
-  hunt({ pairOptions, rules, variants }, { inSession, name }) {
+  hunt({ pairOptions, rules, variants }, { inSession, name, needs = [] }) {
     if (inSession === null) throw new TypeError(`a session shows nothing of ${name}`);
+    const missing = needs.find(([dimension, labels]) => isLeftOut(variants, dimension, labels));
+    if (missing !== undefined) {
+      const excuse = `it takes ${missing[0]} ${missing[1].join(' or ')}, which ${variants.legacy.name} leaves out`;
+      return { name, caught: false, executions: 0, excuse };
+    }
     const { legacy, subject } = variants;
     const options = { ...pairOptions, preemptions: Math.max(1, pairOptions.preemptions) };
     const range = { ...rangeOf(rules, variants), races: true };
@@ -85,6 +92,15 @@ export const SESSIONS: Engine = {
     return runKnownBadSession(subject, name, bad, legacy, options, range, rules.seed);
   },
 };
+
+/** Whether the variants of a run leave all these values of a dimension out. */
+function isLeftOut(variants: Variants, dimension: string, labels: readonly string[]): boolean {
+  const { dimensions, numbers } = variants.subject.space;
+  const number = numbers.get(dimension) ?? -1;
+  const left = confinedBy(variants).find(([confined]) => confined === number)?.[1] ?? -1;
+  const values = dimensions[number]?.values ?? [];
+  return !values.some(({ label }, i) => labels.includes(label) && (left & (1 << i)) !== 0);
+}
 
 function showing(
   workplace: Workplace,

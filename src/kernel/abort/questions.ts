@@ -56,6 +56,8 @@ export interface AbortQuestions {
   readonly sorted: boolean;
   ipaPosition(): IpaPosition;
   slotKind(): SlotKind;
+  /** Whether the memory behind the addresses is that of a guest_memfd, whatever the slot is at this moment. */
+  isOfFile(): boolean;
   /** Whether every gfn outside the slot belongs to another one. */
   otherSlots(): boolean;
   decoding(): Decoding;
@@ -88,6 +90,7 @@ export const SORTED: AbortQuestions = {
   sorted: true,
   ipaPosition: () => IpaPosition.inside,
   slotKind: () => SlotKind.memory,
+  isOfFile: () => false,
   otherSlots: () => false,
   decoding: () => Decoding.none,
   externalAbort: () => ExternalAbort.access,

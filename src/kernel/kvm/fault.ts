@@ -54,6 +54,8 @@ export class Fault {
   /** Whether HPFAR_EL2 was written. */
   hpfarValid = true;
   isPermission = false;
+  /** Leaves of the stage-2 before the fault, where somebody counted them; -1 where `stage2State` says how many there can be. */
+  leavesBefore = -1;
   /** Result of the nested walk; NULL when the fault is not on a shadow stage-2. */
   nested: kvm_s2_trans | null = null;
   readonly trans: S2Trans;
@@ -155,7 +157,7 @@ export class Fault {
     const { abort } = this.m;
     const instruction = noInstruction ? 0 : this.instructionBits();
     const external = this.kind === FaultKind.external ? this.externalBits() : 0;
-    if (this.kind === FaultKind.external) this.hpfarValid = abort.hpfarValid();
+    this.hpfarValid = this.kind !== FaultKind.external || abort.hpfarValid();
     // The register is unsigned, and the class of a data abort has its highest bit.
     this.esr = (this.esr | instruction | external) >>> 0;
   }

@@ -129,7 +129,7 @@ export class Stage2 {
     else mkyoung(this.table, addr, flags);
   }
 
-  /** Nobody ages a VM in protected mode here: its notifier asks the hypervisor mapping by mapping. */
+  /** In protected mode the notifier asks the hypervisor mapping by mapping, which comes to the same: each is one leaf. */
   testClearYoung(addr: number, size: number, mkold: boolean): boolean {
     this.change();
     return testClearYoung(this.table, addr, size, mkold);
@@ -139,6 +139,21 @@ export class Stage2 {
     this.change();
     if (this.m.pkvm) return pkvmUnmap(this.table, this.mappings, addr, size);
     return unmap(this.table, addr, size);
+  }
+
+  /**
+   * Takes everything back from a protected guest that is gone.
+   * @param onPage is told of each page
+   */
+  reclaim(onPage: (pfn: number) => void): void {
+    this.change();
+    const { mappings, table } = this;
+    const pageSize = this.m.g.PAGE_SIZE;
+    for (let i = mappings.n - 1; i >= 0; i--) {
+      unmap(table, mappings.gfn[i] * pageSize, mappings.nrPages[i] * pageSize);
+      onPage(mappings.pfn[i]);
+      mappings.remove(i);
+    }
   }
 
   wrprotect(addr: number, size: number): number {

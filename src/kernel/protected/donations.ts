@@ -10,7 +10,20 @@ export class Donations {
   /** Pages that the hypervisor took from the host for this run, and the pfn of the last. */
   donated = 0;
   donatedPfn = 0;
+  /** Pfns of all pages that it took since the machine was made, each for as long as the guest has it. */
+  readonly given: number[] = [];
 
+  /** Back to a machine that gave nothing. */
+  forget(): void {
+    if (this.given.length !== 0) this.given.length = 0;
+  }
+
+  /** Whether the guest has the page because a run gave it. */
+  has(pfn: number): boolean {
+    return this.given.includes(pfn);
+  }
+
+  /** Back to the start of a run. */
   reset(): void {
     this.touched = false;
     this.accounted = 0;
@@ -29,6 +42,7 @@ export class Donations {
     this.touched = true;
     this.donated++;
     this.donatedPfn = pfn;
+    this.given.push(pfn);
   }
 
   /** Appends what others see of it later, which is the account: the page that was donated is in the tables. Nothing if there is nothing. */

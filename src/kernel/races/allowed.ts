@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Which of them the locks admit now.
-import { SlotKind } from '../abort/questions.ts';
 import type { Machine } from '../machine.ts';
 import { MmuLock } from '../mmu_lock_mode.ts';
 import { vmIsProtected } from '../protected/vm_is_protected.ts';
@@ -87,7 +86,7 @@ export function locksAdmit(m: Machine, action: RaceAction): boolean {
 
 /** Whether the memory is that of a guest_memfd. A subject that is a handler of such memory has the races of it alone. */
 function isOfFile({ abort }: Machine): boolean {
-  return !abort.sorted && abort.slotKind() === SlotKind.guestMemfd;
+  return !abort.sorted && abort.isOfFile();
 }
 
 /** Which races can happen now, as bits `1 << action`. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Another vCPU that accesses the same page, as the handler's or otherwise.
+import { SlotKind } from '../abort/questions.ts';
 import { ALIGN_DOWN } from '../bits.ts';
 import { Touches } from '../calls/touches.ts';
 import { Access, FaultKind, HostPte, Stage2State, VmaKind } from '../environment.ts';
@@ -68,12 +69,21 @@ function initialiseTags(m: Machine, pa: number, size: number): void {
   }
 }
 
+/** Whether the access is one to memory of a slot; a fault that was sorted already is, any other is emulated where there is no slot, and where a read-only one is written. */
+function isMemory({ abort, env }: Machine, does: Does): boolean {
+  if (abort.sorted) return true;
+  const kind = abort.slotKind();
+  if (kind !== SlotKind.memory && kind !== SlotKind.guestMemfd) return false;
+  return does !== 'writes' || !env.slotReadonly();
+}
+
 /**
  * Whether another vCPU that accesses the page would succeed with a page-sized mapping, or by relaxing the entry that is there. Kept to
  * ordinary memory that is there: that is where two vCPUs race for an entry. Breaking copy-on-write is a race of its own.
  */
 function canMap(m: Machine, does: Does): boolean {
   const { fault, host } = m;
+  if (!isMemory(m, does)) return false;
   const kind = host.vmaKind();
   if (m.invalidateInProgress !== 0 || fault.kind === FaultKind.exclAtomic) return false;
   if (kind === VmaKind.hole || kind === VmaKind.pfnmap || kind === VmaKind.mixedmap) return false;
@@ -126,6 +136,7 @@ const shared = {
  */
 function canBeGiven(m: Machine): boolean {
   const { fault, host, protection, stage2 } = m;
+  if (!isMemory(m, sameAccess(m))) return false;
   const kind = host.vmaKind();
   if (kind !== VmaKind.anon && kind !== VmaKind.thp) return false;
   if (!host.present || host.cow || host.hostPte() !== HostPte.writable) return false;

@@ -3,7 +3,7 @@
 import { Access, FaultKind, Stage2State } from '../environment.ts';
 import type { Machine } from '../machine.ts';
 import { permissionAsked } from '../nested/asked.ts';
-import { cacheable } from '../pgtable/attributes.ts';
+import { cacheable, PTE_OLD } from '../pgtable/attributes.ts';
 import { lookup } from '../pgtable/lookup.ts';
 import { granted, KVM_PGTABLE_PROT_R, KVM_PGTABLE_PROT_W, KVM_PGTABLE_PROT_X } from '../prot.ts';
 import { type PageName, pageOffset } from './pages.ts';
@@ -22,32 +22,45 @@ const AS_FAULT: { readonly [access in AccessName]: Access } = {
   atomic: Access.write,
 };
 
-/** What becomes of an access before `user_mem_abort()` is called. */
-export type AccessResult =
-  /** Stage-2 allows it: no fault. */
-  | 'allowed'
-  /** It faults, and `user_mem_abort()` is called. */
+/** What becomes of an access that faulted before the function that is verified is called. */
+export type Sorted =
+  /** The function is called. */
   | 'fault'
   /** No slot, or a write to a read-only one: the access is emulated. */
   | 'emulated'
   /** The guest hypervisor's own stage-2 forbids it, and it is told so. */
-  | 'forwarded';
+  | 'forwarded'
+  /** It is a fault of another function, and what that has to do was done. */
+  | 'resolved'
+  /** It is a fault of another function, which has nothing to map. */
+  | 'unresolved';
 
 /**
- * Lets a vCPU access a page. Whether it faults and how is decided by the tables that it runs on, as the CPU and
- * kvm_handle_guest_abort() (arch/arm64/kvm/mmu.c) would.
+ * Lets a vCPU access a page. Whether it faults and how is decided by the tables that it runs on, as by the CPU.
+ * @param meetsError whether memory or a bus answers with an error: then it is an external abort, whatever the tables say
+ * @returns whether it faults
  */
-export function access(vm: Vm, vcpu: number, name: AccessName, page: PageName): AccessResult {
+export function access(vm: Vm, vcpu: number, name: AccessName, page: PageName, meetsError: boolean): boolean {
   const { m } = vm;
   vm.schedule(vcpu);
   vm.aimAtIpa(vm.anchorIpa + pageOffset(m.g, page) - pageOffset(m.g, 'page'));
   const { attr, level } = lookup(m.stage2.table, m.fault.faultIpa);
-  const kind = attr === null ? FaultKind.translation : faultOf(name, attr);
-  if (kind === null) return 'allowed';
-  m.fault.raise(kind, AS_FAULT[name], stateAt(attr !== null, level), level);
+  const kind = meetsError ? FaultKind.external : attr === null ? FaultKind.translation : faultOf(name, attr);
+  if (kind === null) return false;
+  const { fault } = m;
+  fault.raise(kind, AS_FAULT[name], stateAt(attr !== null, level), level);
+  const registers = vm.registers[vcpu]!;
+  registers.esr = fault.esr;
+  registers.far = fault.far;
+  registers.hpfar = fault.hpfar;
+  return true;
+}
+
+/** What kvm_handle_guest_abort() (arch/arm64/kvm/mmu.c) does before it calls a fault handler. */
+export function sortAsDispatcher(vm: Vm): Sorted {
+  const { m } = vm;
   if (guestForbids(vm)) return 'forwarded';
-  if (!vm.inSlot || (m.fault.isWrite && m.env.slotReadonly())) return 'emulated';
-  return 'fault';
+  return !vm.inSlot || (m.fault.isWrite && m.env.slotReadonly()) ? 'emulated' : 'fault';
 }
 
 /** Whether stage-2 now allows the access that faulted last. */
@@ -64,6 +77,8 @@ export function writes(name: AccessName): boolean {
 /** The fault that an access to a valid leaf takes, or null. */
 function faultOf(name: AccessName, attr: number): FaultKind | null {
   const wanted = wantedOf(name);
+  // Of the faults that one entry gives the architecture reports that of the access flag before that of a permission.
+  if ((attr & PTE_OLD) !== 0) return FaultKind.accessFlag;
   const may = granted(attr);
   // Like the invariants, this takes execution at either exception level for execution.
   const missing = name === 'exec' ? (may & wanted) === 0 : (may & wanted) !== wanted;
@@ -82,6 +97,12 @@ function wantedOf(name: AccessName): number {
     default:
       return KVM_PGTABLE_PROT_R | KVM_PGTABLE_PROT_W;
   }
+}
+
+/** Raises a fault of a read at the address that the machine is aimed at, as if nothing were known of the access. */
+export function raiseRead({ m }: Vm): void {
+  const { attr, level } = lookup(m.stage2.table, m.fault.faultIpa);
+  m.fault.raise(FaultKind.translation, Access.read, stateAt(attr !== null, level), level);
 }
 
 function stateAt(leaf: boolean, level: number): Stage2State {

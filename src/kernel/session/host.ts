@@ -3,6 +3,7 @@
 import { HostPte, VmaKind } from '../environment.ts';
 import { mmu_invalidate_end } from '../kvm/invalidate.ts';
 import { HVA_BASE } from '../layout.ts';
+import { vmIsProtected } from '../protected/vm_is_protected.ts';
 import { RACE_NAMES, Race, type RaceAction, type RaceName } from '../races/actions.ts';
 import { allowedRaces } from '../races/allowed.ts';
 import { applyRace } from '../races/apply.ts';
@@ -25,8 +26,17 @@ export const HOST_ACTION_NAMES = [
   'vma-no-mte',
   'invalidate-begin',
   'invalidate-end',
+  'age',
 ] as const;
 export type HostActionName = (typeof HOST_ACTION_NAMES)[number];
+
+/** What can happen to memory of a guest_memfd: a hole is punched, memory fails, an invalidation lasts. Nobody ages its pages, which are unevictable. */
+export const OF_FILE_ACTIONS: readonly HostActionName[] = [
+  'unmap',
+  'poison',
+  'invalidate-begin',
+  'invalidate-end',
+];
 
 /**
  * Acts on the host's memory at a page, by the notifier protocol. The pages are those behind the slot as it lay first: moving
@@ -36,6 +46,7 @@ export type HostActionName = (typeof HOST_ACTION_NAMES)[number];
 export function hostAct(vm: Vm, name: HostActionName, page: PageName): boolean {
   const { m, memory } = vm;
   vm.aimAtHva(HVA_BASE + pageOffset(m.g, page));
+  if (vm.env.isOfFile() && !OF_FILE_ACTIONS.includes(name)) return false;
   switch (name) {
     case 'vma-writable':
       if (memory.vmaKind() === VmaKind.hole || memory.hostPte() !== HostPte.readOnly) return false;
@@ -45,6 +56,10 @@ export function hostAct(vm: Vm, name: HostActionName, page: PageName): boolean {
       if (m.invalidateInProgress === 0) return false;
       mmu_invalidate_end(m);
       return true;
+    case 'age':
+      if (memory.vmaKind() === VmaKind.hole || !memory.present || vmIsProtected(m)) return false;
+      ageHost(vm);
+      return true;
     default: {
       const action = raceOf(name);
       if (!isAllowed(vm, action)) return false;
@@ -52,6 +67,17 @@ export function hostAct(vm: Vm, name: HostActionName, page: PageName): boolean {
       return true;
     }
   }
+}
+
+/**
+ * kvm_age_gfn() (arch/arm64/kvm/mmu.c) for what the host's entry maps, as reclaim that looks for pages in use brings it about. It is asked of the VM's own stage-2 alone: a shadow stays
+ * as young as it is. In protected mode it is asked mapping by mapping, each of which is one leaf.
+ */
+function ageHost({ canonical, m }: Vm): void {
+  const { fault, host, slot } = m;
+  const from = Math.max(host.rangeStart(fault.hva), slot.userspace_addr);
+  const to = Math.min(host.rangeEnd(fault.hva), slot.hvaEnd);
+  if (from < to) canonical.testClearYoung(from - slot.hvaOffset, to - from, true);
 }
 
 function raceOf(name: RaceName): RaceAction {

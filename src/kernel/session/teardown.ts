@@ -2,6 +2,7 @@
 // The end of a VM, and what is left of it.
 import { mmu_invalidate_end } from '../kvm/invalidate.ts';
 import type { Stage2 } from '../pgtable/stage2.ts';
+import { vmIsProtected } from '../protected/vm_is_protected.ts';
 import type { Vm } from './vm.ts';
 
 /** What is left when a VM is gone: all of it should be nothing. */
@@ -22,12 +23,21 @@ export function teardown(vm: Vm): Leftovers {
   const { m } = vm;
   vm.startStep(0);
   while (m.invalidateInProgress > 0) mmu_invalidate_end(m);
-  for (const stage2 of [vm.canonical, vm.shadow]) stage2.unmap(0, stage2.table.limit);
+  if (vmIsProtected(m)) reclaim(vm);
+  else for (const stage2 of [vm.canonical, vm.shadow]) stage2.unmap(0, stage2.table.limit);
   return {
     pins: m.pages.pinned,
     tables: tablesLeft(vm.canonical) + tablesLeft(vm.shadow),
     mappings: vm.canonical.mappings.n,
   };
+}
+
+/** __pkvm_pgtable_stage2_reclaim() (arch/arm64/kvm/pkvm.c): the host gets back what the guest has, mapping by mapping, and unpins it. */
+function reclaim({ canonical, m }: Vm): void {
+  canonical.reclaim((pfn) => {
+    const page = m.pages.find(pfn);
+    if (page !== null && page.userPins > 0) m.pages.unpin(page);
+  });
 }
 
 function tablesLeft({ table }: Stage2): number {

@@ -3,8 +3,9 @@
 import { createKernel, createVcpu } from '../create_kernel.ts';
 import { createMachine } from '../create_machine.ts';
 import { type Environment, NestedSize } from '../environment.ts';
+import { IPA_BITS, PKVM_IPA_BITS, SHADOW_IPA_BITS } from '../geometry.ts';
 import { MemoryCache } from '../kvm/memory_cache.ts';
-import type { Machine } from '../machine.ts';
+import type { Machine, MachineMakers } from '../machine.ts';
 import { Stage2 } from '../pgtable/stage2.ts';
 import type { kvm_vcpu } from '../types.ts';
 import { SessionMemory } from './memory.ts';
@@ -18,6 +19,15 @@ export interface SessionEnvironment extends Environment {
   guestMapping(): NestedSize;
   /** Tells `slotLogging()` what it is from now on. */
   setLogging(logging: boolean): void;
+  /** Whether the slot has the memory of a guest_memfd, which has no VMA, no log and no other place. */
+  isOfFile(): boolean;
+}
+
+/** ESR_EL2, FAR_EL2 and HPFAR_EL2 of a vCPU; zero on one that never faulted. */
+export interface Registers {
+  esr: number;
+  far: number;
+  hpfar: number;
 }
 
 /**
@@ -36,6 +46,12 @@ export class Vm {
   readonly shadow: Stage2;
   /** For each vCPU whether it runs the nested guest. */
   readonly inNested: boolean[] = [];
+  /** For each vCPU what its last fault left in the registers. */
+  readonly registers: readonly Registers[] = Array.from({ length: VCPUS }, () => ({
+    esr: 0,
+    far: 0,
+    hpfar: 0,
+  }));
   /** Whether the slot is there. */
   slotPresent = true;
   /** Whether the slot lies one PMD block above where it was made. */
@@ -45,9 +61,10 @@ export class Vm {
   /** IPA of the first page of `PAGE_NAMES`; the slot may move, the guest's addresses stay. */
   anchorIpa = 0;
 
-  constructor(env: SessionEnvironment) {
+  /** @param makers who answers what the machine asks beside `env` */
+  constructor(env: SessionEnvironment, makers: MachineMakers = {}) {
     this.env = env;
-    this.m = createMachine(env, { createHost: (m) => new SessionMemory(m) });
+    this.m = createMachine(env, { ...makers, createHost: (m) => new SessionMemory(m) });
     this.memory = this.m.host as SessionMemory;
     this.canonical = this.m.stage2;
     this.shadow = new Stage2(this.m);
@@ -70,7 +87,13 @@ export class Vm {
     this.canonical.touched = true;
     this.shadow.touched = true;
     m.fault.trans.everywhere = true;
-    for (let vcpu = 0; vcpu < VCPUS; vcpu++) this.inNested[vcpu] = false;
+    for (let vcpu = 0; vcpu < VCPUS; vcpu++) {
+      this.inNested[vcpu] = false;
+      const registers = this.registers[vcpu]!;
+      registers.esr = 0;
+      registers.far = 0;
+      registers.hpfar = 0;
+    }
     this.slotPresent = true;
     this.slotMoved = false;
     this.written.clear();
@@ -145,9 +168,11 @@ export class Vm {
   }
 
   private aim(hva: number, ipa: number): void {
-    const { fault, stage2 } = this.m;
+    const { fault, pkvm, stage2 } = this.m;
+    const isShadow = stage2 === this.shadow;
     this.memory.aim(hva);
     fault.hva = hva;
-    fault.aimAt(ipa, stage2 === this.shadow ? this.env.guestMapping() : NestedSize.none);
+    fault.ipaBits = isShadow ? SHADOW_IPA_BITS : pkvm ? PKVM_IPA_BITS : IPA_BITS;
+    fault.aimAt(ipa, isShadow ? this.env.guestMapping() : NestedSize.none);
   }
 }

@@ -4,6 +4,7 @@ import { VmaKind } from '../environment.ts';
 import { harvestDirtyLog } from '../kvm/harvest.ts';
 import { unmapSlot, wpMemoryRegion } from '../kvm/invalidate.ts';
 import { isCacheableMemType } from '../mm/memory_type.ts';
+import { vmIsProtected } from '../protected/vm_is_protected.ts';
 import type { Vm } from './vm.ts';
 
 /** What the VMM does between faults. */
@@ -17,6 +18,9 @@ export const VMM_ACTION_NAMES = [
 ] as const;
 export type VmmActionName = (typeof VMM_ACTION_NAMES)[number];
 
+/** What KVM does with a slot that has a guest_memfd: kvm_set_memory_region() (virt/kvm/kvm_main.c) changes none, and takes no log for one. */
+export const OF_FILE_ACTIONS: readonly VmmActionName[] = ['delete-slot', 'create-slot'];
+
 /**
  * An ioctl of the VMM (KVM_SET_USER_MEMORY_REGION, KVM_GET_DIRTY_LOG).
  * @returns whether KVM did it; what it refuses changes nothing
@@ -24,6 +28,9 @@ export type VmmActionName = (typeof VMM_ACTION_NAMES)[number];
 export function vmmAct(vm: Vm, name: VmmActionName): boolean {
   const { env, m } = vm;
   vm.aimAtHva(m.fault.hva);
+  // kvm_arch_prepare_memory_region() refuses every change for a protected VM that has run.
+  if (vmIsProtected(m)) return false;
+  if (env.isOfFile() && !OF_FILE_ACTIONS.includes(name)) return false;
   const logging = env.slotLogging();
   switch (name) {
     case 'start-logging':

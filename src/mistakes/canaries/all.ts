@@ -18,7 +18,14 @@ import { GUEST_ABORT_CANARIES } from './guest-abort.ts';
 import { PKVM_CANARIES } from './pkvm.ts';
 import { PRE_FAULT_CANARIES } from './pre-fault.ts';
 import { CANARIES, type Canary } from './runs.ts';
-import { SESSION_CANARIES } from './sessions.ts';
+import {
+  CACHE_CANARIES,
+  callsOf,
+  FLAG_CANARIES,
+  MAPPING_CANARIES,
+  SESSION_CANARIES,
+  type SessionCanary,
+} from './sessions.ts';
 
 /** The canaries of single faults, by subject. A new subject has its line here. */
 const OF_FAULTS: ReadonlyMap<Subject, readonly Canary[]> = new Map([
@@ -28,6 +35,19 @@ const OF_FAULTS: ReadonlyMap<Subject, readonly Canary[]> = new Map([
   [KVM_HANDLE_GUEST_ABORT, GUEST_ABORT_CANARIES],
   [KVM_ARCH_VCPU_PRE_FAULT_MEMORY, PRE_FAULT_CANARIES],
   [PKVM_MEM_ABORT, PKVM_CANARIES],
+]);
+
+/** The canaries that sessions cannot show: every address of a session is one that a slot can have. */
+const OF_SINGLE_FAULTS: readonly string[] = ['lost-size-fault'];
+
+/** The canaries that only sessions can show, by subject. A new subject that has sessions has its line here. */
+const OF_SESSIONS: ReadonlyMap<Subject, readonly SessionCanary[]> = new Map([
+  [USER_MEM_ABORT, SESSION_CANARIES],
+  [GMEM_ABORT, MAPPING_CANARIES],
+  [HANDLE_ACCESS_FAULT, FLAG_CANARIES],
+  [KVM_HANDLE_GUEST_ABORT, SESSION_CANARIES],
+  [KVM_ARCH_VCPU_PRE_FAULT_MEMORY, CACHE_CANARIES],
+  [PKVM_MEM_ABORT, CACHE_CANARIES],
 ]);
 
 /** The canaries of single faults of a subject. */
@@ -68,16 +88,20 @@ function makeOwn(subject: Subject): Own {
       ({ id, planting }): KnownBad => ({
         name: id,
         inRun: (base, bench) => overridden(planting, base, (bench as Bench).m),
-        inSession: hasSessions ? (base, player) => overridden(planting, base, (player as Player).vm.m) : null,
+        inSession:
+          hasSessions && !OF_SINGLE_FAULTS.includes(id)
+            ? (base, player) => overridden(planting, base, (player as Player).vm.m)
+            : null,
         calls: (bench) => Object.keys(planting.override((bench as Bench).k, (bench as Bench).m)),
       }),
     ),
-    sessions: (hasSessions ? SESSION_CANARIES : []).map(
-      ({ id, planting }): KnownBad => ({
-        name: id,
+    sessions: (hasSessions ? (OF_SESSIONS.get(subject) ?? []) : []).map(
+      (canary): KnownBad => ({
+        name: canary.id,
         inRun: null,
-        inSession: (base, player) => overridden(planting, base, (player as Player).vm),
-        calls: null,
+        inSession: (base, player) => overridden(canary.planting, base, (player as Player).vm),
+        needs: canary.needs,
+        calls: (bench) => callsOf(canary, (bench as Bench).k),
       }),
     ),
   };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { expect, test } from 'vitest';
 import { user_mem_abort } from '../../../legacy/user_mem_abort.ts';
+import { SESSIONS } from '../../../properties/testing/sessions.ts';
 import { sceneOf } from '../../analysis/scene/scene.ts';
 import { Pair } from '../../core/pair.ts';
 import type { Variant as AnyVariant } from '../../core/variant.ts';
@@ -11,7 +12,7 @@ import type { kvm_s2_fault_desc } from '../../kernel/types.ts';
 import { linedSession } from '../../source/lines/run-lines.ts';
 import { Bench } from '../../subjects/user_mem_abort/bench.ts';
 import { SessionPair } from '../../subjects/user_mem_abort/sessions/pair.ts';
-import { SESSIONS } from '../../subjects/user_mem_abort/sessions/support.ts';
+import { USER_MEM_ABORT } from '../../subjects/user_mem_abort/subject.ts';
 import type { UserMemAbortVariant as Variant } from '../../subjects/user_mem_abort/variant.ts';
 import { counterexampleDetail, plainPlaces, sessionDetail } from './counterexample.ts';
 
@@ -78,9 +79,10 @@ test('the step of a session that shows something has lines, state and drawing li
       { actor: 'guest', vcpu: 1, does: 'read', page: 'page' },
     ],
   };
-  const pair = new SessionPair(LEGACY, IDLE, RULES);
+  const pair = new SessionPair(USER_MEM_ABORT, LEGACY, IDLE, RULES);
   const { runs } = examineSession(SESSIONS, pair, session);
-  const pairOf = (legacy: AnyVariant, refactored: AnyVariant) => new SessionPair(legacy, refactored, RULES);
+  const pairOf = (legacy: AnyVariant, refactored: AnyVariant) =>
+    new SessionPair(USER_MEM_ABORT, legacy, refactored, RULES);
   const scene = linedSession(pairOf, LEGACY, IDLE, session);
   const detail = sessionDetail(TITLE, runs, scene, plainPlaces('/'));
   expect(detail.before).toMatchObject({ leaves: [], host: { present: true } });

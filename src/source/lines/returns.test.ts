@@ -8,6 +8,7 @@ import { translate } from '../../c/translate.ts';
 import type { Variant } from '../../core/variant.ts';
 import { Bench } from '../../subjects/user_mem_abort/bench.ts';
 import { SessionPair } from '../../subjects/user_mem_abort/sessions/pair.ts';
+import { USER_MEM_ABORT } from '../../subjects/user_mem_abort/subject.ts';
 import type { UserMemAbortVariant } from '../../subjects/user_mem_abort/variant.ts';
 import { BUILT_IN, builtInFile, LEGACY } from '../../subjects/user_mem_abort/variants.ts';
 import { variantOfC } from '../c-variant.ts';
@@ -145,7 +146,7 @@ test('a step of a session has the lines of its returns', () => {
   const idle: UserMemAbortVariant = { name: 'idle', signature: 'descriptor', user_mem_abort: () => 0 };
   const rules = { strict: true, preemptions: 0, knownProblems: [] };
   const staged = linedSession(
-    (legacy, refactored) => new SessionPair(legacy, refactored, rules),
+    (legacy, refactored) => new SessionPair(USER_MEM_ABORT, legacy, refactored, rules),
     LEGACY,
     idle,
     session,

@@ -4,9 +4,11 @@ import type { Subject } from '../../core/subject.ts';
 import { Bench } from '../user_mem_abort/bench.ts';
 import { nestedExecAtOneLevel } from '../user_mem_abort/known-problems/nested-exec-at-one-level.ts';
 import { PART_NAMES } from '../user_mem_abort/record.ts';
+import { sessionsOf } from '../user_mem_abort/sessions/support.ts';
 import { SIGNATURES } from '../user_mem_abort/variant.ts';
 import { INVARIANTS, JUDGE } from './invariants/all.ts';
 import { KNOWN_PROBLEMS } from './known-problems/all.ts';
+import { SESSIONS } from './sessions.ts';
 import { SPACE } from './space.ts';
 
 /**
@@ -23,5 +25,5 @@ export const GMEM_ABORT: Subject = {
   earlierProblems: [nestedExecAtOneLevel],
   variants: [],
   createBench: () => new Bench({ space: SPACE, judge: JUDGE }),
-  sessions: null,
+  sessions: sessionsOf(SESSIONS),
 };

@@ -3,8 +3,10 @@
 import type { Subject } from '../../core/subject.ts';
 import { Bench } from '../user_mem_abort/bench.ts';
 import { PART_NAMES } from '../user_mem_abort/record.ts';
+import { sessionsOf } from '../user_mem_abort/sessions/support.ts';
 import { SIGNATURES } from '../user_mem_abort/variant.ts';
 import { INVARIANTS, JUDGE } from './invariants/all.ts';
+import { SESSIONS } from './sessions.ts';
 import { SPACE } from './space.ts';
 
 /**
@@ -21,5 +23,5 @@ export const HANDLE_ACCESS_FAULT: Subject = {
   knownProblems: [],
   variants: [],
   createBench: () => new Bench({ space: SPACE, judge: JUDGE }),
-  sessions: null,
+  sessions: sessionsOf(SESSIONS),
 };

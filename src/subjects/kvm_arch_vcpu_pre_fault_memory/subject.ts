@@ -2,9 +2,11 @@
 // kvm_arch_vcpu_pre_fault_memory() as a subject.
 import type { Subject } from '../../core/subject.ts';
 import { PART_NAMES } from '../user_mem_abort/record.ts';
+import { sessionsOf } from '../user_mem_abort/sessions/support.ts';
 import { SIGNATURES } from '../user_mem_abort/variant.ts';
 import { PreFaultBench } from './bench.ts';
 import { INVARIANTS } from './invariants/all.ts';
+import { SESSIONS } from './sessions.ts';
 import { SPACE } from './space.ts';
 
 /**
@@ -21,5 +23,5 @@ export const KVM_ARCH_VCPU_PRE_FAULT_MEMORY: Subject = {
   knownProblems: [],
   variants: [],
   createBench: () => new PreFaultBench(),
-  sessions: null,
+  sessions: sessionsOf(SESSIONS),
 };

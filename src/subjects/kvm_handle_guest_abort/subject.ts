@@ -4,9 +4,11 @@ import type { Subject } from '../../core/subject.ts';
 import { Bench } from '../user_mem_abort/bench.ts';
 import { EARLIER_PROBLEMS } from '../user_mem_abort/known-problems/all.ts';
 import { PART_NAMES } from '../user_mem_abort/record.ts';
+import { sessionsOf } from '../user_mem_abort/sessions/support.ts';
 import { SIGNATURES } from '../user_mem_abort/variant.ts';
 import { INVARIANTS, JUDGE } from './invariants/all.ts';
 import { KNOWN_PROBLEMS } from './known-problems/all.ts';
+import { SESSIONS } from './sessions.ts';
 import { SPACE } from './space.ts';
 import { AbortWorld } from './world.ts';
 
@@ -28,5 +30,5 @@ export const KVM_HANDLE_GUEST_ABORT: Subject = {
     const world = new AbortWorld();
     return new Bench({ space: SPACE, judge: JUDGE, world, abort: world, protection: world });
   },
-  sessions: null,
+  sessions: sessionsOf(SESSIONS),
 };

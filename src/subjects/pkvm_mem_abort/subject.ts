@@ -3,9 +3,11 @@
 import type { Subject } from '../../core/subject.ts';
 import { Bench } from '../user_mem_abort/bench.ts';
 import { PART_NAMES } from '../user_mem_abort/record.ts';
+import { sessionsOf } from '../user_mem_abort/sessions/support.ts';
 import { SIGNATURES } from '../user_mem_abort/variant.ts';
 import { INVARIANTS, JUDGE } from './invariants/all.ts';
 import { KNOWN_PROBLEMS } from './known-problems/all.ts';
+import { SESSIONS } from './sessions.ts';
 import { SPACE } from './space.ts';
 import { ProtectedWorld } from './world.ts';
 
@@ -25,5 +27,5 @@ export const PKVM_MEM_ABORT: Subject = {
     const world = new ProtectedWorld();
     return new Bench({ space: SPACE, judge: JUDGE, world, protection: world });
   },
-  sessions: null,
+  sessions: sessionsOf(SESSIONS),
 };

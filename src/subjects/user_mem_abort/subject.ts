@@ -6,7 +6,8 @@ import { Bench } from './bench.ts';
 import { INVARIANTS } from './invariants/all.ts';
 import { EARLIER_PROBLEMS, KNOWN_PROBLEMS } from './known-problems/all.ts';
 import { PART_NAMES } from './record.ts';
-import { SESSIONS } from './sessions/support.ts';
+import { OWN_SESSIONS } from './sessions/own.ts';
+import { sessionsOf } from './sessions/support.ts';
 import { SPACE } from './space.ts';
 import { SIGNATURES } from './variant.ts';
 import { BUILT_IN } from './variants.ts';
@@ -22,5 +23,5 @@ export const USER_MEM_ABORT: Subject = {
   earlierProblems: EARLIER_PROBLEMS,
   variants: BUILT_IN,
   createBench: () => new Bench(),
-  sessions: SESSIONS,
+  sessions: sessionsOf(OWN_SESSIONS),
 };

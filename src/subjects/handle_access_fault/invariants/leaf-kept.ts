@@ -9,7 +9,8 @@ function isLost(m: Machine): boolean {
   if (m.scheduler.struck !== 0) return false;
   m.stage2.collect();
   const leaf = m.stage2.find(m.fault.faultIpa);
-  if (leaf < 0 || m.stage2.leafCount() !== 1) return true;
+  const before = m.fault.leavesBefore < 0 ? 1 : m.fault.leavesBefore;
+  if (leaf < 0 || m.stage2.leafCount() !== before) return true;
   const { pa, size } = m.stage2.leaves;
   return pa[leaf] !== m.host.pa(ALIGN_DOWN(m.fault.hva, size[leaf]!));
 }

@@ -9,6 +9,7 @@ import { isHandled, Way, wayOf } from '../way.ts';
 
 /** Most leaves that the tables can have had before. */
 function leavesBefore({ fault }: Machine): number {
+  if (fault.leavesBefore >= 0) return fault.leavesBefore;
   return fault.stage2State === Stage2State.empty ? 0 : fault.stage2State === Stage2State.neighbours ? 2 : 1;
 }
 

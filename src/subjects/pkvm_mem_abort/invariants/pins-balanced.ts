@@ -7,12 +7,12 @@ import { type MachineInvariant, recorded } from '../../user_mem_abort/invariants
 
 /** Pins that ought to be left of the page: one if it was given to the guest, none otherwise. */
 function due({ donations }: Machine, pfn: number): number {
-  return donations.donated !== 0 && donations.donatedPfn === pfn ? 1 : 0;
+  return donations.has(pfn) ? 1 : 0;
 }
 
 function isUnbalanced(m: Machine): boolean {
   const { donations, pages } = m;
-  if (pages.pinned !== donations.donated || (m.recorder.violations & Violation.releaseUnpinned) !== 0)
+  if (pages.pinned !== donations.given.length || (m.recorder.violations & Violation.releaseUnpinned) !== 0)
     return true;
   for (let i = 0; i < pages.count; i++) {
     const page = pages.pages[i]!;

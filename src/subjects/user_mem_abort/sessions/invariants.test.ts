@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { describe, expect, it } from 'vitest';
-import { guest, host, nested, play, vmm } from '../../../../properties/testing/sessions.ts';
+import { guest, host, nested, play, SESSION_RULES, vmm } from '../../../../properties/testing/sessions.ts';
 import { legacy } from '../../../../properties/testing/variants.ts';
 import { KVM_PGTABLE_PROT_R, KVM_PGTABLE_PROT_W } from '../../../kernel/prot.ts';
 import { INVARIANTS } from '../invariants/all.ts';
 import { SESSION_INVARIANTS } from './invariants.ts';
 import { Player } from './player.ts';
 
-const player = new Player();
+const player = new Player(SESSION_RULES);
 const { vm } = player;
 
 /** Names of what the last step broke. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { describe, expect, it } from 'vitest';
+import { SESSION_RULES } from '../../../../properties/testing/sessions.ts';
 import { jsonText } from '../../../report/json.ts';
 import { drawSession } from './draw.ts';
 import { isSessionText, parseSession } from './parse.ts';
@@ -7,14 +8,14 @@ import { isSessionText, parseSession } from './parse.ts';
 const read = { actor: 'guest', does: 'read' };
 
 function parsed(data: object) {
-  return parseSession(JSON.stringify({ schemaVersion: 1, ...data }), 's.json');
+  return parseSession(SESSION_RULES, JSON.stringify({ schemaVersion: 1, ...data }), 's.json');
 }
 
 describe('a session file', () => {
   it('is read as it was written, whatever was drawn', () => {
     for (let seed = 0; seed < 200; seed++) {
-      const session = drawSession(seed, { pageSizes: -1, races: true, confined: [] });
-      expect(parseSession(jsonText(session), 's.json')).toEqual(session);
+      const session = drawSession(SESSION_RULES, seed, { pageSizes: -1, races: true, confined: [] });
+      expect(parseSession(SESSION_RULES, jsonText(session), 's.json')).toEqual(session);
     }
   });
 

@@ -2,16 +2,14 @@
 // Reads a session file.
 
 import { isObject, parseChoices, parseFile, parseRace, ScenarioError } from '../../../core/parse.ts';
-import { SCENARIO_SCHEMA_VERSION } from '../../../core/scenario.ts';
-import { ACCESS_NAMES } from '../../../kernel/session/guest.ts';
-import { HOST_ACTION_NAMES } from '../../../kernel/session/host.ts';
+import { SCENARIO_SCHEMA_VERSION, type ScenarioRace } from '../../../core/scenario.ts';
 import { PAGE_NAMES } from '../../../kernel/session/pages.ts';
 import { VCPUS } from '../../../kernel/session/vm.ts';
-import { VMM_ACTION_NAMES } from '../../../kernel/session/vmm.ts';
-import type { DimensionName } from '../dimensions/all.ts';
-import { SPACE } from '../space.ts';
-import { labelsOf, SESSION_DIMENSIONS } from './config.ts';
-import type { Session, Step } from './session.ts';
+import { labelsOf } from './config.ts';
+import { labelsOfExtra } from './extras.ts';
+import { racesOf } from './races.ts';
+import type { SessionRules } from './rules.ts';
+import { type AccessStep, RANGE_SIZES, type Session, type Step } from './session.ts';
 
 const NESTED = ['enter-nested', 'exit-nested'] as const;
 
@@ -26,28 +24,28 @@ export function isSessionText(text: string): boolean {
   }
 }
 
-/** Parses and checks the text of a session file. `origin` names it in messages. */
-export function parseSession(text: string, origin: string): Session {
+/** Parses and checks the text of a session file of a subject. `origin` names it in messages. */
+export function parseSession(rules: SessionRules, text: string, origin: string): Session {
   const data = parseFile(text, origin);
   if (!Array.isArray(data.steps)) throw new ScenarioError(`"steps" in ${origin} must be a list of steps`);
   const steps: readonly unknown[] = data.steps;
   return {
     schemaVersion: SCENARIO_SCHEMA_VERSION,
-    choices: parseFixed(data.choices ?? {}, origin),
+    choices: parseFixed(rules, data.choices ?? {}, origin),
     races: [],
-    steps: steps.map((step, i) => parseStep(step, `step ${i + 1} in ${origin}`)),
+    steps: steps.map((step, i) => parseStep(rules, step, `step ${i + 1} in ${origin}`)),
   };
 }
 
-function parseFixed(value: unknown, origin: string): Session['choices'] {
-  const choices = parseChoices(SPACE, value, origin);
+function parseFixed(rules: SessionRules, value: unknown, origin: string): Session['choices'] {
+  const choices = parseChoices(rules.space, value, origin);
   for (const [name, label] of Object.entries(choices)) {
-    if (!SESSION_DIMENSIONS.includes(name as DimensionName)) {
+    if (!rules.dimensions.includes(name)) {
       throw new ScenarioError(
-        `"${name}" in ${origin} is decided by the steps of a session; remove it or use one of ${SESSION_DIMENSIONS.join(', ')}`,
+        `"${name}" in ${origin} is decided by the steps of a session; remove it or use one of ${rules.dimensions.join(', ')}`,
       );
     }
-    const labels = labelsOf(name as DimensionName);
+    const labels = labelsOf(rules, name);
     if (!labels.includes(label)) {
       throw new ScenarioError(
         `"${label}" in ${origin} is no value of "${name}" that a session can begin with; use one of ${labels.join(', ')}`,
@@ -57,45 +55,60 @@ function parseFixed(value: unknown, origin: string): Session['choices'] {
   return choices;
 }
 
-function parseStep(value: unknown, which: string): Step {
+function parseStep(rules: SessionRules, value: unknown, which: string): Step {
   const step = isObject(value) ? value : {};
   const actor = oneOf(step.actor, ['guest', 'host', 'vmm'] as const, `the actor of ${which}`);
   const does = `what ${actor} does in ${which}`;
   switch (actor) {
     case 'host':
-      return { actor, does: oneOf(step.does, HOST_ACTION_NAMES, does), page: parsePage(step.page, which) };
-    case 'vmm':
-      return { actor, does: oneOf(step.does, VMM_ACTION_NAMES, does) };
+      return { actor, does: oneOf(step.does, rules.hostActions, does), page: parsePage(step.page, which) };
+    case 'vmm': {
+      const preFault = rules.preFaults === true ? (['pre-fault'] as const) : [];
+      const name = oneOf(step.does, [...rules.vmmActions, ...preFault], does);
+      if (name !== 'pre-fault') return { actor, does: name };
+      const size = oneOf(step.size ?? RANGE_SIZES[0], RANGE_SIZES, `the size of ${which}`);
+      return { actor, does: name, vcpu: parseVcpu(step, which), page: parsePage(step.page, which), size };
+    }
     case 'guest':
-      return parseGuest(step, oneOf(step.does, [...ACCESS_NAMES, ...NESTED], does), which);
+      return parseGuest(rules, step, oneOf(step.does, [...rules.accesses, ...NESTED], does), which);
   }
 }
 
+function parseVcpu({ vcpu = 0 }: Record<string, unknown>, which: string): number {
+  if (typeof vcpu === 'number' && Number.isInteger(vcpu) && vcpu >= 0 && vcpu < VCPUS) return vcpu;
+  throw new ScenarioError(
+    `the vcpu of ${which} is ${JSON.stringify(vcpu)}; use a whole number from 0 to ${VCPUS - 1}`,
+  );
+}
+
 function parseGuest(
+  rules: SessionRules,
   step: Record<string, unknown>,
-  does: (typeof ACCESS_NAMES)[number] | (typeof NESTED)[number],
+  does: AccessStep['does'] | (typeof NESTED)[number],
   which: string,
 ): Step {
-  const vcpu = step.vcpu ?? 0;
-  if (typeof vcpu !== 'number' || !Number.isInteger(vcpu) || vcpu < 0 || vcpu >= VCPUS) {
-    throw new ScenarioError(
-      `the vcpu of ${which} is ${JSON.stringify(vcpu)}; use a whole number from 0 to ${VCPUS - 1}`,
-    );
-  }
+  const vcpu = parseVcpu(step, which);
   if (does === 'enter-nested' || does === 'exit-nested') return { actor: 'guest', does, vcpu };
+  const extras = rules.extras
+    .filter((name) => step[name] !== undefined)
+    .map((name) => [name, oneOf(step[name], labelsOfExtra(name), `the ${name} of ${which}`)]);
   return {
     actor: 'guest',
     does,
     vcpu,
     page: parsePage(step.page, which),
-    ...(step.race === undefined ? {} : { race: parseRace(SPACE, step.race, `the race of ${which}`) }),
-    ...(step.topup === undefined
-      ? {}
-      : { topup: oneOf(step.topup, ['fails'] as const, `the topup of ${which}`) }),
-    ...(step.userPte === undefined
-      ? {}
-      : { userPte: oneOf(step.userPte, ['gone'] as const, `the userPte of ${which}`) }),
+    ...(step.race === undefined ? {} : { race: parseOwnRace(rules, step.race, `the race of ${which}`) }),
+    ...(Object.fromEntries(extras) as Pick<AccessStep, SessionRules['extras'][number]>),
   };
+}
+
+/** A race of the space that can meet the machines of the subject. */
+function parseOwnRace(rules: SessionRules, value: unknown, which: string): ScenarioRace {
+  const race = parseRace(rules.space, value, which);
+  const names = racesOf(rules.space);
+  if (!names.includes(race.action))
+    throw new ScenarioError(`${which} has the action "${race.action}"; use one of ${names.join(', ')}`);
+  return race;
 }
 
 function parsePage(value: unknown, which: string): (typeof PAGE_NAMES)[number] {

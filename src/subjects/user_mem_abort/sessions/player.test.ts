@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { describe, expect, it } from 'vitest';
-import { guest, host, nested, play, session, vmm } from '../../../../properties/testing/sessions.ts';
+import {
+  guest,
+  host,
+  nested,
+  play,
+  SESSION_RULES,
+  session,
+  vmm,
+} from '../../../../properties/testing/sessions.ts';
 import { legacy } from '../../../../properties/testing/variants.ts';
 import type { Stage2 } from '../../../kernel/pgtable/stage2.ts';
 import { protName } from '../../../kernel/prot.ts';
@@ -11,7 +19,7 @@ const NO_FAULT = 'no fault: stage-2 allows the access';
 const EMULATED = 'no slot that can be accessed so: emulated';
 const REFUSED = 'not possible here: nothing happens';
 
-const player = new Player();
+const player = new Player(SESSION_RULES);
 const { vm } = player;
 
 /** What a stage-2 maps: level and permissions of each leaf. */

@@ -18,27 +18,47 @@ import { type Leftovers, teardown } from '../../../kernel/session/teardown.ts';
 import { Vm } from '../../../kernel/session/vm.ts';
 import { setLogging, vmmAct } from '../../../kernel/session/vmm.ts';
 import { Caller } from '../caller.ts';
-import { INVARIANTS, JUDGE } from '../invariants/all.ts';
-import { releasesOf } from '../of-release.ts';
+import type { Judge } from '../invariants/all.ts';
+import { type OfRelease, releasesOf } from '../of-release.ts';
 import { writeOutcome } from '../outcome.ts';
 import { breachesOf } from '../record.ts';
 import { findBrokenInSession, SESSION_INVARIANTS } from './invariants.ts';
+import { beginPreFault, endPreFault } from './pre-fault.ts';
 import { endText, recordStep } from './record.ts';
-import { type AccessStep, isAccess, type Session, type Step } from './session.ts';
+import type { SessionRules } from './rules.ts';
+import {
+  type AccessStep,
+  isAccess,
+  isPreFault,
+  type PreFaultStep,
+  type Session,
+  type Step,
+} from './session.ts';
 import { sessionLines, stateLines } from './state-lines.ts';
-import { SessionWorld } from './world.ts';
-
-const RELEASES = releasesOf(JUDGE);
+import type { SessionWorld } from './world.ts';
 
 /** How a step can end. */
-export const STEP_ENDS = ['handled', 'allowed', 'emulated', 'forwarded', 'done', 'refused'] as const;
+export const STEP_ENDS = [
+  'handled',
+  'allowed',
+  'emulated',
+  'forwarded',
+  'done',
+  'refused',
+  'resolved',
+  'unresolved',
+] as const;
 export type StepEnd = (typeof STEP_ENDS)[number];
+
+/** Ends of an access after which it has happened, unless it faults again. */
+const GETS_THROUGH: readonly StepEnd[] = ['handled', 'allowed', 'resolved'];
 
 /** One side of a session: a VM whose faults one variant handles. */
 export class Player implements SessionPlayer {
-  readonly world = new SessionWorld();
-  readonly vm = new Vm(this.world);
-  readonly caller = new Caller(this.vm.m, this.vm.k, this.vm.vcpus[0]);
+  readonly rules: SessionRules;
+  readonly world: SessionWorld;
+  readonly vm: Vm;
+  readonly caller: Caller;
   /** How the last step ended. */
   end: StepEnd = 'done';
   /** What the handler returned; 0 if it was not called. */
@@ -46,12 +66,26 @@ export class Player implements SessionPlayer {
   /** Whether the access that was handled would fault again. */
   again = false;
   /** Invariants that the last step broke: those of one run, and those of sessions by position. */
-  readonly broken = new InvariantSet(INVARIANTS.length);
+  readonly broken: InvariantSet;
   readonly brokenInSession = new InvariantSet(SESSION_INVARIANTS.length);
-  private judge = JUDGE;
-  private readonly ofTables = new InvariantSet(INVARIANTS.length);
+  private judge: Judge;
+  private readonly ofTables: InvariantSet;
+  private readonly releases: (release: string | undefined) => OfRelease;
   /** What it broke in words, if the step was traced. */
   breaches: Breach[] = [];
+
+  constructor(rules: SessionRules) {
+    const { length } = rules.judge.invariants;
+    this.rules = rules;
+    this.judge = rules.judge;
+    this.releases = releasesOf(rules.judge);
+    this.broken = new InvariantSet(length);
+    this.ofTables = new InvariantSet(length);
+    this.world = rules.createWorld(rules);
+    this.vm = new Vm(this.world, rules.makers?.(this.world));
+    this.world.serve(this.vm);
+    this.caller = new Caller(this.vm.m, this.vm.k, this.vm.vcpus[0]!);
+  }
 
   get choices(): Choices {
     return this.world.choices;
@@ -121,7 +155,7 @@ export class Player implements SessionPlayer {
   step(variant: Variant, step: Step, raceRefused = false): void {
     const { vm, world } = this;
     const hit = isAccess(step);
-    const { judge, rules } = RELEASES(variant.release);
+    const { judge, rules } = this.releases(variant.release);
     this.judge = judge;
     vm.m.mappingRules = rules;
     this.prepare(hit && step.race !== undefined ? 1 : 0);
@@ -129,11 +163,12 @@ export class Player implements SessionPlayer {
     world.refused = raceRefused;
     const { harvested } = vm.m.dirty;
     if (hit) this.access(variant, step);
+    else if (isPreFault(step)) this.preFault(variant, step);
     else this.end = this.act(step) ? 'done' : 'refused';
     // Of a kernel that stopped nothing is left to judge; the session ends, as something was broken.
     if (vm.m.bugs !== 0) return;
     if (vm.m.dirty.harvested !== harvested) vm.written.clear();
-    if (hit && !this.again && (this.end === 'handled' || this.end === 'allowed')) this.noteWrite(step);
+    if (hit && !this.again && GETS_THROUGH.includes(this.end)) this.noteWrite(step);
     this.judgeTables();
     this.judgeSession(null);
   }
@@ -172,13 +207,28 @@ export class Player implements SessionPlayer {
   }
 
   private access(variant: Variant, step: AccessStep): void {
+    const { vm } = this;
+    const { m } = vm;
+    if (!access(vm, step.vcpu, step.does, step.page, step.error !== undefined)) {
+      this.end = 'allowed';
+      return;
+    }
+    const sorted = this.rules.sort(vm);
+    this.end = sorted === 'fault' ? 'handled' : sorted;
+    if (sorted === 'fault') this.call(variant, step.vcpu);
+    if (sorted === 'fault' || sorted === 'resolved') this.again = !isPossible(m, step.does);
+  }
+
+  /**
+   * Calls the variant for what the machine is aimed at.
+   * @param returned what its caller does then
+   */
+  private call(variant: Variant, vcpu: number, returned?: (vm: Vm) => void): void {
     const { vm, world } = this;
     const { m } = vm;
-    const result = access(vm, step.vcpu, step.does, step.page);
-    this.end = result === 'fault' ? 'handled' : result;
-    if (result !== 'fault') return;
     world.describe(vm);
-    this.ret = this.caller.call(variant, vm.vcpus[step.vcpu]);
+    this.ret = this.caller.call(variant, vm.vcpus[vcpu]!);
+    returned?.(vm);
     if (this.ret !== NO_RETURN) {
       this.judge.findBroken(m, this.ret, this.broken);
       if (m.recorder.tracing) this.breaches.push(...breachesOf(m, this.ret, this.judge));
@@ -190,10 +240,16 @@ export class Player implements SessionPlayer {
     if (late !== 0 && m.scheduler.left !== 0) m.scheduler.strikeLate(late);
     // The slot that the handler ran on stays until it has returned.
     if (m.pendingLogging !== null) setLogging(vm, m.pendingLogging);
-    this.again = !isPossible(m, step.does);
   }
 
-  private act(step: Exclude<Step, AccessStep>): boolean {
+  /** Has memory populated. */
+  private preFault(variant: Variant, step: PreFaultStep): void {
+    this.end = 'handled';
+    beginPreFault(this.vm, step);
+    this.call(variant, step.vcpu, endPreFault);
+  }
+
+  private act(step: Exclude<Step, AccessStep | PreFaultStep>): boolean {
     const { vm } = this;
     switch (step.actor) {
       case 'host':
@@ -234,7 +290,7 @@ export class Player implements SessionPlayer {
     const where = shadow ? 'shadow stage-2' : "the VM's stage-2";
     for (const position of broken.positions()) {
       if (this.broken.has(position)) continue;
-      const { explain, name } = INVARIANTS[position];
+      const { explain, name } = this.rules.judge.invariants[position]!;
       this.breaches.push({ invariant: name, detail: `${where}: ${explain(this.vm.m, this.ret)}` });
     }
   }

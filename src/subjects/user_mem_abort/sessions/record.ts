@@ -13,11 +13,13 @@ const SAID: { readonly [end in Exclude<StepEnd, 'handled'>]: string } = {
   forwarded: "forbidden by the guest's own stage-2: forwarded to the guest hypervisor",
   done: 'done',
   refused: 'not possible here: nothing happens',
+  resolved: 'a fault of another kind, resolved as by a handler that is right',
+  unresolved: 'a fault of another kind, which is taken again',
 };
 
 /** How a step ended, in words. */
 export function endText({ again, caller, end, ret }: Player): string {
-  if (end !== 'handled') return SAID[end];
+  if (end !== 'handled') return again ? `${SAID[end]}; the access faults again` : SAID[end];
   if (caller.failure !== null) return 'none';
   return again ? `${errnoName(ret)}; the access faults again` : errnoName(ret);
 }

@@ -1,24 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Which sessions are simpler.
-import { RACE_NAMES, type RaceName } from '../../../kernel/races/actions.ts';
-import { ACCESS_NAMES } from '../../../kernel/session/guest.ts';
-import { HOST_ACTION_NAMES } from '../../../kernel/session/host.ts';
 import { PAGE_NAMES, type PageName } from '../../../kernel/session/pages.ts';
-import { VMM_ACTION_NAMES } from '../../../kernel/session/vmm.ts';
-import type { DimensionName } from '../dimensions/all.ts';
-import { labelsOf, SESSION_DIMENSIONS } from './config.ts';
-import { extrasOf, isAccess, type Session, type Step } from './session.ts';
+import { labelsOf } from './config.ts';
+import type { ExtraName } from './extras.ts';
+import { racesOf } from './races.ts';
+import type { SessionRules } from './rules.ts';
+import { extrasOf, isAccess, isPreFault, RANGE_SIZES, type Session, type Step } from './session.ts';
 
 /**
  * Sessions that are simpler in one respect, most promising first: fewer steps, then steps with nothing special about them, then
  * fewer choices off the simplest value, then simpler choices and steps.
  */
-export function* simplerSessions(session: Session): Generator<Session> {
+export function* simplerSessions(rules: SessionRules, session: Session): Generator<Session> {
   // Shrinking has to come to an end: a candidate that is no simpler is none.
-  for (const candidate of candidates(session)) if (isSimpler(candidate, session)) yield candidate;
+  for (const candidate of candidates(rules, session))
+    if (isSimpler(rules, candidate, session)) yield candidate;
 }
 
-function* candidates(session: Session): Generator<Session> {
+function* candidates(rules: SessionRules, session: Session): Generator<Session> {
   const { choices, steps } = session;
   for (const fewer of withoutRuns(steps)) yield { ...session, steps: fewer };
   for (const [i, step] of steps.entries())
@@ -29,42 +28,45 @@ function* candidates(session: Session): Generator<Session> {
   const names = Object.keys(choices);
   for (const fewer of withoutRuns(names)) yield { ...session, choices: only(choices, fewer) };
   for (const name of names)
-    for (const label of before(labelsOf(name as DimensionName), choices[name]).slice(1))
+    for (const label of before(labelsOf(rules, name), choices[name]).slice(1))
       yield { ...session, choices: { ...choices, [name]: label } };
   for (const [i, step] of steps.entries())
-    for (const simpler of simplerSteps(step)) yield { ...session, steps: steps.with(i, simpler) };
+    for (const simpler of simplerSteps(rules, step)) yield { ...session, steps: steps.with(i, simpler) };
 }
 
 /** Whether `a` is simpler than `b`, in the order that the candidates go by. */
-function isSimpler(a: Session, b: Session): boolean {
-  const left = measure(a);
-  const right = measure(b);
+function isSimpler(rules: SessionRules, a: Session, b: Session): boolean {
+  const left = measure(rules, a);
+  const right = measure(rules, b);
   const at = left.findIndex((x, i) => x !== right[i]);
-  return at >= 0 && left[at] < right[at];
+  return at >= 0 && left[at]! < right[at]!;
 }
 
-function measure({ choices, steps }: Session): readonly number[] {
+function measure(rules: SessionRules, { choices, steps }: Session): readonly number[] {
   const extras = steps.reduce((sum, step) => sum + extrasOf(step).length, 0);
-  const ranks = SESSION_DIMENSIONS.filter((name) => choices[name] !== undefined).map((name) =>
-    labelsOf(name).indexOf(choices[name]),
-  );
+  const ranks = rules.dimensions
+    .filter((name) => choices[name] !== undefined)
+    .map((name) => labelsOf(rules, name).indexOf(choices[name]!));
   const rank = (sum: number, n: number): number => sum + n;
-  return [steps.length, extras, ranks.length, ranks.reduce(rank, 0), steps.map(stepRank).reduce(rank, 0)];
+  const ofSteps = steps.map((step) => stepRank(rules, step)).reduce(rank, 0);
+  return [steps.length, extras, ranks.length, ranks.reduce(rank, 0), ofSteps];
 }
 
-function stepRank(step: Step): number {
+function stepRank(rules: SessionRules, step: Step): number {
+  const page = 'page' in step ? PAGE_NAMES.indexOf(step.page) : 0;
   switch (step.actor) {
     case 'host':
-      return HOST_ACTION_NAMES.indexOf(step.does) + PAGE_NAMES.indexOf(step.page);
+      return rules.hostActions.indexOf(step.does) + page;
     case 'vmm':
-      return VMM_ACTION_NAMES.indexOf(step.does);
+      if (isPreFault(step)) return RANGE_SIZES.indexOf(step.size) + page + step.vcpu;
+      return rules.vmmActions.indexOf(step.does);
     case 'guest':
       if (!isAccess(step)) return step.vcpu;
       return (
-        ACCESS_NAMES.indexOf(step.does) +
-        PAGE_NAMES.indexOf(step.page) +
+        rules.accesses.indexOf(step.does) +
+        page +
         step.vcpu +
-        (step.race === undefined ? 0 : RACE_NAMES.indexOf(step.race.action as RaceName))
+        (step.race === undefined ? 0 : rules.space.races.indexOf(step.race.action))
       );
   }
 }
@@ -78,7 +80,7 @@ function* withoutRuns<Item>(items: readonly Item[]): Generator<readonly Item[]> 
   }
 }
 
-function without(step: Step, extra: 'race' | 'topup' | 'userPte'): Step {
+function without(step: Step, extra: 'race' | ExtraName): Step {
   if (!isAccess(step)) return step;
   const { [extra]: _, ...rest } = step;
   return rest;
@@ -98,21 +100,24 @@ function before<Name extends string>(names: readonly Name[], name: string): read
   return names.slice(0, Math.max(0, names.indexOf(name as Name)));
 }
 
-function* simplerSteps(step: Step): Generator<Step> {
+function* simplerSteps(rules: SessionRules, step: Step): Generator<Step> {
+  if ('vcpu' in step && step.vcpu > 0) yield { ...step, vcpu: 0 };
+  if ('page' in step) for (const page of before(PAGE_NAMES, step.page)) yield { ...step, page };
   switch (step.actor) {
     case 'host':
-      for (const page of before(PAGE_NAMES, step.page)) yield { ...step, page };
-      for (const does of before(HOST_ACTION_NAMES, step.does)) yield { ...step, does };
+      for (const does of before(rules.hostActions, step.does)) yield { ...step, does };
       return;
     case 'vmm':
-      for (const does of before(VMM_ACTION_NAMES, step.does)) yield { ...step, does };
+      if (isPreFault(step)) for (const size of before(RANGE_SIZES, step.size)) yield { ...step, size };
+      else for (const does of before(rules.vmmActions, step.does)) yield { ...step, does };
       return;
-    case 'guest':
-      if (step.vcpu > 0) yield { ...step, vcpu: 0 };
+    case 'guest': {
       if (!isAccess(step)) return;
-      for (const page of before(PAGE_NAMES, step.page)) yield { ...step, page };
-      for (const does of before(ACCESS_NAMES, step.does)) yield { ...step, does };
-      for (const action of step.race === undefined ? [] : before(RACE_NAMES, step.race.action).slice(1))
-        if (step.race !== undefined) yield { ...step, race: { ...step.race, action } };
+      for (const does of before(rules.accesses, step.does)) yield { ...step, does };
+      const { race } = step;
+      if (race === undefined) return;
+      for (const action of before(racesOf(rules.space), race.action))
+        yield { ...step, race: { ...race, action } };
+    }
   }
 }

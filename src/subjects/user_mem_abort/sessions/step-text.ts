@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A step in words.
 import type { AccessName } from '../../../kernel/session/guest.ts';
-import { type AccessStep, isAccess, type Step } from './session.ts';
+import { EXTRA_NAMES, EXTRAS } from './extras.ts';
+import { type AccessStep, isAccess, isPreFault, type RangeSize, type Step } from './session.ts';
 
 const ACCESSES: { readonly [name in AccessName]: string } = {
   read: 'reads',
@@ -12,12 +13,19 @@ const ACCESSES: { readonly [name in AccessName]: string } = {
   atomic: 'makes an atomic access to',
 };
 
+const SIZES: { readonly [size in RangeSize]: string } = {
+  page: 'a page at',
+  pmd: 'the size of a PMD block from',
+  far: 'more than any block from',
+};
+
 /** A step, in words. */
 export function stepText(step: Step): string {
   switch (step.actor) {
     case 'host':
       return `host: ${step.does} "${step.page}"`;
     case 'vmm':
+      if (isPreFault(step)) return `VMM: vCPU ${step.vcpu} is to populate ${SIZES[step.size]} "${step.page}"`;
       return `VMM: ${step.does}`;
     case 'guest':
       if (isAccess(step)) return accessText(step);
@@ -27,11 +35,14 @@ export function stepText(step: Step): string {
   }
 }
 
-function accessText({ does, page, race, topup, userPte, vcpu }: AccessStep): string {
+function accessText(step: AccessStep): string {
+  const { does, page, race, vcpu } = step;
   const extras = [
     ...(race === undefined ? [] : [`${race.action} at ${race.site}`]),
-    ...(topup === undefined ? [] : ['no memory for the top-up']),
-    ...(userPte === undefined ? [] : ['the entry of the user page tables is gone']),
+    ...EXTRA_NAMES.flatMap((name) => {
+      const label = step[name];
+      return label === undefined ? [] : [EXTRAS[name].text(label)];
+    }),
   ];
   return [`vCPU ${vcpu} ${ACCESSES[does]} "${page}"`, ...extras].join(', ');
 }

@@ -3,6 +3,7 @@
 
 import { ANY, Choices } from '../../../core/choices.ts';
 import { siteNumber } from '../../../core/scenario.ts';
+import { dimensionNumber, type Space } from '../../../core/space.ts';
 import {
   Access,
   CacheFill,
@@ -17,34 +18,54 @@ import type { RaceAction } from '../../../kernel/races/actions.ts';
 import { RACE_NAMES, type RaceName } from '../../../kernel/races/actions.ts';
 import { BLOCK, PAGE_INDEX } from '../../../kernel/session/pages.ts';
 import type { SessionEnvironment, Vm } from '../../../kernel/session/vm.ts';
-import { D, DIMENSIONS, type DimensionName } from '../dimensions/all.ts';
-import { SPACE } from '../space.ts';
+import { D } from '../dimensions/all.ts';
 import { World } from '../world.ts';
-import { FREE, giveFirstFault, SESSION_DIMENSIONS } from './config.ts';
+import { FREE, giveFirstFault, isFree } from './config.ts';
+import type { SessionRules } from './rules.ts';
 import type { AccessStep, Session } from './session.ts';
 
 /** Answers the machine's questions for one side of a session: what is fixed from its choices, the rest from where it stands. */
 export class SessionWorld extends World implements SessionEnvironment {
   /** The fault of the current step in the words of the dimensions: what known problems and contracts go by. */
-  readonly situation = new Choices(SPACE);
+  readonly situation: Choices;
+  protected readonly rules: SessionRules;
+  /** The VM that asks; set by the player. */
+  protected vm!: Vm;
+  /** The access that is being made, if one is. */
+  protected step: AccessStep | null = null;
   private logging = false;
-  private step: AccessStep | null = null;
+  private readonly numbers: readonly number[];
   private site = 0;
   private action: RaceAction | 0 = 0;
   /** Whether there was nothing to do for the race of the current step: it will not strike later either. */
   refused = false;
 
+  constructor(rules: SessionRules) {
+    super(rules.space);
+    this.rules = rules;
+    this.situation = new Choices(rules.space);
+    this.numbers = rules.dimensions.map((name) => dimensionNumber(rules.space, name));
+  }
+
+  /** Says which VM asks. */
+  serve(vm: Vm): void {
+    this.vm = vm;
+  }
+
   /** A new session. Values that contradict each other become the simplest possible ones; `choices.contradiction` has the first. */
   start(session: Session): void {
     const { choices } = this;
+    const { dimensions, space } = this.rules;
     choices.startSimplest();
-    giveFirstFault(choices);
+    giveFirstFault(this.rules, choices);
     for (const [name, label] of Object.entries(session.choices))
-      choices.give(D[name as DimensionName], indexOf(name as DimensionName, label));
-    for (const name of SESSION_DIMENSIONS) {
+      choices.give(dimensionNumber(space, name), indexOf(space, name, label));
+    for (let i = 0; i < dimensions.length; i++) {
+      const name = dimensions[i]!;
       const label = session.choices[name];
-      if (FREE.includes(name)) choices.values[D[name]] = label === undefined ? 0 : indexOf(name, label);
-      else choices.pick(D[name]);
+      const number = this.numbers[i]!;
+      if (isFree(name)) choices.values[number] = label === undefined ? 0 : indexOf(space, name, label);
+      else choices.pick(number);
     }
     this.logging = choices.pick(D.slotLogging) === 1;
     this.prepare(null);
@@ -56,7 +77,7 @@ export class SessionWorld extends World implements SessionEnvironment {
     this.situation.values.fill(ANY);
     this.refused = false;
     const race = step?.race;
-    this.site = race === undefined ? 0 : siteNumber(SPACE, race.site);
+    this.site = race === undefined ? 0 : siteNumber(this.rules.space, race.site);
     this.action = race === undefined ? 0 : (RACE_NAMES.indexOf(race.action as RaceName) as RaceAction);
   }
 
@@ -69,7 +90,7 @@ export class SessionWorld extends World implements SessionEnvironment {
   describe({ m }: Vm): void {
     const { cache, fault, host } = m;
     const values = this.situation.values;
-    for (const name of SESSION_DIMENSIONS) values[D[name]] = this.choices.values[D[name]];
+    for (const number of this.numbers) values[number] = this.choices.values[number]!;
     values[D.faultKind] = fault.kind;
     values[D.access] = fault.access;
     values[D.stage2State] = fault.stage2State;
@@ -95,6 +116,9 @@ export class SessionWorld extends World implements SessionEnvironment {
 
   guestMapping(): NestedSize {
     return super.nestedSize();
+  }
+  isOfFile(): boolean {
+    return false;
   }
   setLogging(logging: boolean): void {
     this.logging = logging;
@@ -154,6 +178,6 @@ export class SessionWorld extends World implements SessionEnvironment {
   }
 }
 
-function indexOf(name: DimensionName, label: string): number {
-  return DIMENSIONS[D[name]].values.findIndex((value) => value.label === label);
+function indexOf({ dimensions, numbers }: Space, name: string, label: string): number {
+  return dimensions[numbers.get(name)!]!.values.findIndex((value) => value.label === label);
 }
