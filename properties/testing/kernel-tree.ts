@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** A small kernel tree with C of our own, in kernel style. */
-import { type TestRepository, testRepository } from '../../src/source/git/testing/repository.ts';
+import { repositoryLike } from '../../src/source/git/testing/repository.ts';
 
 /** The file in the tree. */
 export const FILE = 'arch/arm64/kvm/mmu.c';
@@ -46,13 +46,11 @@ export const LEAKING = RENAMED.replace(
 );
 
 /** A tree with a series: a new name, something else, a leak, and its revert. `start` is before all of them. */
-export function tree(): TestRepository {
-  const repository = testRepository();
+export const tree = repositoryLike((repository) => {
   repository.commit('KVM: arm64: start', { [FILE]: BASE });
   repository.git('tag', 'start');
   repository.commit('KVM: arm64: rename give_back()', { [FILE]: RENAMED });
   repository.commit('docs: nothing', { other: 'x' });
   repository.commit('KVM: arm64: only give back what cannot be written', { [FILE]: LEAKING });
   repository.commit('Revert "KVM: arm64: only give back what cannot be written"', { [FILE]: RENAMED });
-  return repository;
-}
+});

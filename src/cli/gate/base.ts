@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The commit to compare with.
-import { checkoutAround, commitOf, git, isShallow } from '../../source/git/git.ts';
+import { checkoutAround, commitOf, commitsOf, git, isShallow } from '../../source/git/git.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** The revision that a checkout is compared with. */
@@ -29,12 +29,12 @@ export function findBase(revision: string | undefined, folder: string, option = 
     throw new UsageError(
       'gate needs a git checkout, and this folder is in none; run it in a clone of the project',
     );
-  const named = revision ?? MAIN_REVISIONS.find((name) => commitOf(folder, name) !== null);
+  const { commit, named } =
+    revision === undefined ? mainOf(folder) : { commit: commitOf(folder, revision), named: revision };
   if (named === undefined)
     throw new UsageError(
       `this checkout has no branch ${MAIN_REVISIONS.slice(1).join(', ')}; name the revision to compare with by --base REV`,
     );
-  const commit = commitOf(folder, named);
   if (commit === null)
     throw new UsageError(
       isShallow(folder)
@@ -49,4 +49,11 @@ export function findBase(revision: string | undefined, folder: string, option = 
         : `${option} ${named} has no commit in common with this checkout; give a revision that it started from`,
     );
   return { revision: named, commit: common.stdout.trim(), root };
+}
+
+/** The main branch, by its name and its commit. */
+function mainOf(folder: string): { readonly commit: string | null; readonly named: string | undefined } {
+  const commits = commitsOf(folder, MAIN_REVISIONS);
+  const found = commits.findIndex((commit) => commit !== null);
+  return { commit: commits[found] ?? null, named: MAIN_REVISIONS[found] };
 }

@@ -39,15 +39,18 @@ export function workTree(root: string): Tree {
 
 /** The files of a commit. */
 export function treeOf(root: string, commit: string): Tree {
-  const below = (...folder: readonly string[]): readonly string[] =>
-    paths(git(root, ['ls-tree', '-r', '-z', '--name-only', commit, '--', ...folder]).stdout);
   // A commit does not change, git takes a process for each answer, and most paths that an import may stand for are not there.
-  let files: ReadonlySet<string> | null = null;
+  let listed: ReadonlySet<string> | null = null;
+  const files = (): ReadonlySet<string> => {
+    listed ??= new Set(
+      paths(git(root, ['ls-tree', '-r', '-z', '--full-tree', '--name-only', commit]).stdout),
+    );
+    return listed;
+  };
   const texts = new Map<string, string>();
   return {
     read: (path) => {
-      files ??= new Set(below());
-      if (!files.has(path)) return null;
+      if (!files().has(path)) return null;
       let text = texts.get(path);
       if (text === undefined) {
         text = git(root, ['cat-file', 'blob', `${commit}:${path}`]).stdout;
@@ -55,7 +58,7 @@ export function treeOf(root: string, commit: string): Tree {
       }
       return text;
     },
-    below,
+    below: (folder) => [...files()].filter((path) => path.startsWith(`${folder}/`)),
   };
 }
 

@@ -37,6 +37,14 @@ export function commitOf(folder: string, revision: string): string | null {
   return status === 0 ? stdout.trim() : null;
 }
 
+/** The hashes of the commits that revisions name, or null, by one process: of names that are no option and stay in their line. */
+export function commitsOf(folder: string, revisions: readonly string[]): readonly (string | null)[] {
+  const asked = revisions.map((revision) => `${revision}^{commit}\n`).join('');
+  const { stdout } = git(folder, ['cat-file', '--batch-check'], asked);
+  const answers = stdout.split('\n');
+  return revisions.map((_, i) => /^([0-9a-f]{40,64}) commit /.exec(answers[i] ?? '')?.[1] ?? null);
+}
+
 /** Whether history ends early in this clone. */
 export function isShallow(folder: string): boolean {
   return git(folder, ['rev-parse', '--is-shallow-repository']).stdout.trim() === 'true';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A small git repository for tests.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { git } from '../git.ts';
 
@@ -18,21 +18,65 @@ export interface TestRepository {
 
 /** Makes an empty repository on a branch `main`. */
 export function testRepository(): TestRepository {
+  const repository = repositoryAt(emptyRoot());
+  // Without a template there are no examples of hooks to be written and removed again.
+  repository.git('init', '--quiet', '--template=', '-b', 'main');
+  repository.git('config', 'user.name', 'A Developer');
+  repository.git('config', 'user.email', 'developer@example.org');
+  return repository;
+}
+
+/**
+ * What makes copies of a repository that is built once: each commit takes three processes, and a copy takes one.
+ * @param build is given an empty repository
+ */
+export function repositoryLike(build: (repository: TestRepository) => void): () => TestRepository {
+  let files: ReadonlyMap<string, Buffer> | null = null;
+  return () => {
+    if (files === null) {
+      const built = testRepository();
+      build(built);
+      files = filesIn(built.root);
+      return built;
+    }
+    const root = emptyRoot();
+    for (const [path, bytes] of files) writeBelow(root, path, bytes);
+    const copy = repositoryAt(root);
+    // The index knows the files by when they were written.
+    copy.git('reset', '--quiet');
+    return copy;
+  };
+}
+
+function emptyRoot(): string {
   const root = mkdtempSync(join(tmpdir(), 'stage2-verify-git-'));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  return root;
+}
+
+function filesIn(root: string): ReadonlyMap<string, Buffer> {
+  const entries = readdirSync(root, { recursive: true, withFileTypes: true });
+  return new Map(
+    entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((path) => [relative(root, path), readFileSync(path)]),
+  );
+}
+
+function writeBelow(root: string, path: string, content: string | Buffer): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), content);
+}
+
+function repositoryAt(root: string): TestRepository {
   const run = (...args: readonly string[]): string => {
     const { status, stderr, stdout } = git(root, args);
     if (status !== 0) throw new Error(`git ${args.join(' ')}: ${stderr}`);
     return stdout;
   };
-  run('init', '--quiet', '-b', 'main');
-  run('config', 'user.name', 'A Developer');
-  run('config', 'user.email', 'developer@example.org');
   const write = (files: { readonly [path: string]: string }): void => {
-    for (const [path, text] of Object.entries(files)) {
-      mkdirSync(dirname(join(root, path)), { recursive: true });
-      writeFileSync(join(root, path), text);
-    }
+    for (const [path, text] of Object.entries(files)) writeBelow(root, path, text);
   };
   return {
     root,
