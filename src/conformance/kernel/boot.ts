@@ -69,13 +69,18 @@ const COMMAND_LINE =
   'console=ttyAMA0 quiet panic=-1 nokaslr nowatchdog rootfstype=ramfs default_hugepagesz=2M ' +
   'hugepagesz=1G hugepages=1 hugepagesz=32M hugepages=8 hugepagesz=2M hugepages=48 hugepagesz=64K hugepages=64';
 
-/** Compiles the init program, statically, into `folder`. @returns the program */
-function compileInit(folder: string): Uint8Array {
+/** The init program, once it was compiled: all machines of a process get the same. */
+let initProgram: Uint8Array | null = null;
+
+/** The init program, which is compiled statically, in `folder`. */
+function initIn(folder: string): Uint8Array {
+  if (initProgram !== null) return initProgram;
   const sources = packageFolder('kernel');
   const files = readdirSync(sources)
     .filter((name) => name.endsWith('.c'))
     .map((name) => join(sources, name));
-  return compile(files, join(folder, 'init'));
+  initProgram = compile(files, join(folder, 'init'));
+  return initProgram;
 }
 
 /** Compiles C for the machine, to a program that needs no library. @returns the program */
@@ -110,7 +115,7 @@ export async function boot(request: Boot): Promise<BootEnd> {
       archive([
         ...['dev', 'proc', 'sys', 'programs'].map((folder_) => ({ name: folder_ })),
         ...programs.map((program) => ({ ...program, name: `programs/${program.name}` })),
-        { name: 'init', contents: compileInit(folder) },
+        { name: 'init', contents: initIn(folder) },
         { name: 'scenarios', contents: Buffer.from(scenarios) },
         ...(plans === undefined ? [] : [{ name: 'steered', contents: new Uint8Array() }]),
       ]),
