@@ -27,7 +27,8 @@ export function testRepository(): TestRepository {
 }
 
 /**
- * What makes copies of a repository that is built once: each commit takes three processes, and a copy takes one.
+ * What makes copies of a repository that is built once: each commit takes three processes, and a copy takes one. Its commits have the same
+ * hashes whenever it is built.
  * @param build is given an empty repository
  */
 export function repositoryLike(build: (repository: TestRepository) => void): () => TestRepository {
@@ -35,7 +36,7 @@ export function repositoryLike(build: (repository: TestRepository) => void): () 
   return () => {
     if (files === null) {
       const built = testRepository();
-      build(built);
+      atOneTime(() => build(built));
       files = filesIn(built.root);
       return built;
     }
@@ -46,6 +47,22 @@ export function repositoryLike(build: (repository: TestRepository) => void): () 
     copy.git('reset', '--quiet');
     return copy;
   };
+}
+
+/** A hash depends on the time as well, and a name that begins with a digit is written otherwise. */
+function atOneTime(build: () => void): void {
+  const names = ['GIT_AUTHOR_DATE', 'GIT_COMMITTER_DATE'];
+  const before = names.map((name) => process.env[name]);
+  for (const name of names) process.env[name] = '2026-01-01T00:00:00Z';
+  try {
+    build();
+  } finally {
+    for (const [i, name] of names.entries()) {
+      const value = before[i];
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  }
 }
 
 function emptyRoot(): string {
