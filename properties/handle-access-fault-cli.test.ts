@@ -10,6 +10,7 @@ import { testRepository } from '../src/source/git/testing/repository.ts';
 import { folderWith, run } from './testing/cli.ts';
 import { BASE, FILE, RENAMED } from './testing/kernel-tree.ts';
 import { ktapResults } from './testing/ktap.ts';
+import { typesettingFaults } from './testing/typesetting.ts';
 
 const handler = (
   mark: string,
@@ -102,9 +103,21 @@ describe('verify of C', () => {
     const ktap = await told('ktap');
     expect(ktapResults(ktap)).toEqual(['ok 1', 'ok 2', 'not ok 3', 'ok 4']);
     expect(ktap).toMatch(/^not ok 3 handle_access_fault\(\): \w+ against \w+$/m);
-    expect((await told('mail')).replaceAll(/\s+/g, ' ')).toContain(
+    const mail = await told('mail');
+    expect(typesettingFaults(mail, 72)).toEqual([]);
+    expect(mail.replaceAll(/\s+/g, ' ')).toContain(
       'The change touches as well: - handle_access_fault(): DIVERGENT (sampled',
     );
+    // Where a reader begins stands what the change comes to in all, and what is shown is what breaks.
+    const whole = 'The change in all: user_mem_abort(): equivalent, handle_access_fault(): breaks';
+    expect(mail.replaceAll(/\s+/g, ' ')).toMatch(/ EQUIVALENT .{20,90} The change in all: /);
+    expect(mail).toMatch(/^ {2}access-flag-set \(/m);
+    const text = await told('text');
+    expect(typesettingFaults(text, 80)).toEqual([]);
+    expect(text).toMatch(/^handle_access_fault\(\), which the change touches as well:\nDIVERGENT /m);
+    expect(text).toMatch(/^ {2}access-flag-set \(/m);
+    expect(text.replaceAll(/\s+/g, ' ').trimEnd().endsWith(whole)).toBe(true);
+    expect(await told('markdown')).toMatch(/^\*\*The change in all: .*breaks\.\*\*$/m);
     expect(await told('markdown')).toMatch(/^## Further functions$[^#]*handle\\?_access\\?_fault.*breaks/ms);
     const { further } = JSON.parse(await told('json')) as JsonReport;
     expect(further).toEqual([
@@ -126,6 +139,9 @@ describe('verify of C', () => {
     ]);
     expect(runs[1]?.results).not.toEqual([]);
     expect(left('index.html')).toContain('Further functions that the change touches');
+    expect(left('index.html')).toContain(`${whole}.`);
+    expect(left('index.html')).toContain('<a href="handle_access_fault/index.html">');
+    expect(left('handle_access_fault/index.html')).toContain('access-flag-set');
   });
 });
 
@@ -153,6 +169,15 @@ describe('series of C', () => {
       [['handle_access_fault', 'breaks']],
     );
     expect(await told('text')).toMatch(/^\w+ +handle_access_fault\(\) +breaks +breaks$/m);
+    const whole = 'The series in all: user_mem_abort(): equivalent, handle_access_fault(): breaks';
+    for (const format of ['text', 'mail', 'markdown']) {
+      const said = await told(format);
+      if (format !== 'markdown')
+        expect(typesettingFaults(said, format === 'mail' ? 72 : 80), format).toEqual([]);
+      expect(said.replaceAll('\\', '').replaceAll(/\s+/g, ' '), format).toContain(whole);
+      // What is shown is what breaks, in whatever function.
+      expect(said, format).toMatch(/^ {2}access-flag-set \(/m);
+    }
     expect(await told('markdown')).toContain('## Further functions');
     expect(await told('mail')).toMatch(/ - \w+, handle_access_fault\(\): breaks/);
     const ktap = await told('ktap');

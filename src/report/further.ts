@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The functions that a change of C touches beside the one of the run: what came of each, for every format.
-import { type ChangeWord, type Verdict, type VerifyReport, worstWord } from '../core/result.ts';
+import {
+  type ChangeWord,
+  type DivergenceReport,
+  type Verdict,
+  type VerifyReport,
+  worstWord,
+} from '../core/result.ts';
 import type { RunSetting } from './files.ts';
-import { textTable } from './markdown/markup.ts';
-import { verdictSentence } from './verdict.ts';
+import { prose, textTable } from './markdown/markup.ts';
+import type { DivergencePlaces } from './places.ts';
+import { undeclared, verdictSentence } from './verdict.ts';
 
 /** One of them. `Run` is what a command keeps of a run. */
 export type Further<Run = FurtherRun> =
@@ -75,6 +82,56 @@ export function furtherJson(all: readonly Further[]): readonly FurtherJson[] {
       reports: further.kind === 'judged' ? further.reports : null,
     };
   });
+}
+
+/** What a change does in all, function by function; null where it touches no other function that was judged. */
+export function wholeSentence(
+  {
+    pairs,
+    sources,
+    verdict,
+  }: Pick<VerifyReport, 'verdict' | 'sources'> & {
+    readonly pairs: readonly { readonly word: ChangeWord | null }[];
+  },
+  further: readonly FurtherJson[],
+): string | null {
+  const judged = further.filter(({ kind }) => kind === 'judged');
+  const [own] = sources;
+  if (judged.length === 0 || own === undefined) return null;
+  const word = worstWord(pairs.map((pair) => pair.word)) ?? null;
+  return wholeText('change', [{ function: own.function, verdict, word }, ...judged]);
+}
+
+/** The same as a paragraph of a page; none where there is none. */
+export function wholeParagraph(report: VerifyReport, further: readonly Further[]): readonly string[] {
+  const whole = wholeSentence(report, furtherJson(further));
+  return whole === null ? [] : [`**${prose(`${whole}.`)}**`];
+}
+
+/** `The change in all: user_mem_abort(): equivalent, handle_access_fault(): breaks`. */
+export function wholeText(
+  what: string,
+  parts: readonly Pick<FurtherJson, 'function' | 'verdict' | 'word'>[],
+): string {
+  const says = parts.map(
+    ({ function: name, verdict, word }) => `${name}(): ${word ?? verdict ?? 'not judged'}`,
+  );
+  return `The ${what} in all: ${says.join(', ')}`;
+}
+
+/** The difference to show where one is shown: of several functions the first that breaks something. */
+export function shownOf(
+  own: FurtherRun,
+  further: readonly Further[],
+): { readonly divergence: DivergenceReport; readonly places: DivergencePlaces | undefined } | null {
+  const runs = [own, ...further.flatMap((one) => (one.kind === 'judged' ? [one.run] : []))];
+  const firsts = runs.flatMap(({ report, setting }) =>
+    report.pairs
+      .flatMap(undeclared)
+      .slice(0, 1)
+      .map((divergence) => ({ divergence, places: setting.places.get(divergence.id) })),
+  );
+  return firsts.find(({ divergence }) => divergence.class === 'breaks') ?? firsts[0] ?? null;
 }
 
 /** A section of a page; none where the change touches no other function. */

@@ -4,12 +4,12 @@ import { visibleLines } from '../core/one-line.ts';
 import type { DivergenceReport, SourceReport, VerifyReport } from '../core/result.ts';
 import { counterexampleLines } from './counterexample.ts';
 import type { RunSetting } from './files.ts';
-import { furtherLines } from './further.ts';
+import { furtherJson, furtherLines, shownOf, wholeSentence } from './further.ts';
 import type { GateReport } from './gate/result.ts';
 import { gateWords } from './gate/words.ts';
 import { PLAIN } from './paint.ts';
 import type { DivergencePlaces } from './places.ts';
-import { remarkLines, undeclared, verdictSentence } from './verdict.ts';
+import { remarkLines, verdictSentence } from './verdict.ts';
 import { wrap } from './wrap.ts';
 
 /** Columns of a mail. */
@@ -84,17 +84,15 @@ function mailPoint(label: string, text: string): readonly string[] {
 }
 
 /** A run of `verify` as a reply by mail. */
-export function verifyMail(
-  report: VerifyReport,
-  { command, further = [], places }: RunSetting,
-  version: string,
-): string {
-  const [first] = report.pairs.flatMap(undeclared);
+export function verifyMail(report: VerifyReport, setting: RunSetting, version: string): string {
+  const { command, further = [] } = setting;
+  const whole = wholeSentence(report, furtherJson(further));
   const base = report.pairs[0]?.legacy ?? 'the base';
   return mailText({
     opening: `stage2-verify ${version} ran ${report.pairs.map(({ refactored }) => refactored).join(', ')} against ${base} on a model of the kernel.`,
     sentence: verdictSentence(report),
     lines: [
+      ...(whole === null ? [] : [...wrap(whole, MAIL_WIDTH, ''), '']),
       ...report.sources.flatMap((source) => mailPoint(' ', `${source.variant}: ${sourceText(source)}`)),
       ...remarkLines(report).flatMap((line) => mailPoint(' ', line)),
       '',
@@ -104,7 +102,7 @@ export function verifyMail(
       ...(further.length === 0 ? [] : ['', 'The change touches as well:']),
       ...furtherLines(further).flatMap((line) => mailPoint(' -', line)),
     ],
-    shown: first === undefined ? null : { divergence: first, places: places.get(first.id) },
+    shown: shownOf({ report, setting }, further),
     command,
     isExhaustive: report.grade === 'exhaustive',
   });

@@ -10,8 +10,9 @@ import { planJobs } from '../../engines/jobs/plan.ts';
 import { draws } from '../../engines/registry.ts';
 import { verify } from '../../engines/verify.ts';
 import { canariesWith } from '../../mistakes/canaries/all.ts';
+import { counterexampleLines } from '../../report/counterexample.ts';
 import { type RunSetting, reportFiles } from '../../report/files.ts';
-import { type Further, furtherSentence } from '../../report/further.ts';
+import { type Further, furtherJson, furtherSentence, wholeSentence } from '../../report/further.ts';
 import { annotations } from '../../report/github/annotations.ts';
 import { jobSummary } from '../../report/github/summary.ts';
 import { jsonReport, jsonText } from '../../report/json.ts';
@@ -20,6 +21,7 @@ import { suitesKtap } from '../../report/ktap.ts';
 import { verifyMail } from '../../report/mail.ts';
 import { verifyPage } from '../../report/markdown/verify-page.ts';
 import { type SummaryStyle, summaryText, verdictLine } from '../../report/terminal/summary.ts';
+import { undeclared, verdictSentence } from '../../report/verdict.ts';
 import { wrap } from '../../report/wrap.ts';
 import type { Entry } from '../../source/branches/entry.ts';
 import { branchMeter } from '../../source/branches/measure.ts';
@@ -85,7 +87,8 @@ export async function verifyCommand(asked: VerifyFlags, names: ReadonlySet<strin
     further.push(legible(one));
     if (isText(flags)) sayFurther(flags, one, io);
   }
-  if (!isText(flags)) say(flags, judged, further, io);
+  if (isText(flags)) sayWhole(flags, judged, further, io);
+  else say(flags, judged, further, io);
   await deliver(flags, judged, further, io);
   const codes = further.map((one) =>
     one.kind === 'judged' ? exitCodeOf(one.run.report.verdict) : EXIT.equivalent,
@@ -223,7 +226,16 @@ function say(flags: VerifyFlags, { report, setting }: Judged, further: readonly 
   else io.stdout.write(written(flags, report, { ...setting, further }, style));
 }
 
-/** A further function on the terminal: the verdict in a line. */
+/** What all functions come to, where there are several: the last line, because the first could not know. */
+function sayWhole({ quiet }: VerifyFlags, { report }: Judged, further: readonly Further[], io: Io): void {
+  const whole = wholeSentence(report, furtherJson(further));
+  if (whole === null) return;
+  const { paint, width } = styleOf(io);
+  const lines = quiet ? [whole] : ['', ...wrap(whole, width, '  ')];
+  io.stdout.write(`${lines.map(paint.bold).join('\n')}\n`);
+}
+
+/** A further function on the terminal: the verdict in a line, and the machine that shows it. */
 function sayFurther(flags: VerifyFlags, further: Further, io: Io): void {
   const { paint, width } = styleOf(io);
   const name = `${further.function}()`;
@@ -232,11 +244,23 @@ function sayFurther(flags: VerifyFlags, further: Further, io: Io): void {
     io.stdout.write(flags.quiet ? `${line}\n` : `\n${wrap(line, width, '  ').join('\n')}\n`);
     return;
   }
-  const line = verdictLine(further.run.report, paint);
-  io.stdout.write(
-    flags.quiet ? `${name}: ${line}\n` : `\n${name}, which the change touches as well:\n${line}\n`,
-  );
-  if (!flags.quiet && further.reports !== null) io.stdout.write(`reports in ${further.reports}/\n`);
+  const { report, setting } = further.run;
+  const line = verdictLine(report, paint);
+  if (flags.quiet) {
+    io.stdout.write(`${name}: ${line}\n`);
+    return;
+  }
+  const [first] = report.pairs.flatMap(undeclared);
+  const lines = [
+    '',
+    `${name}, which the change touches as well:`,
+    ...wrap(verdictSentence(report), width, '  ').map(paint.bold),
+    ...(first === undefined
+      ? []
+      : ['', ...counterexampleLines(first, { width, paint, full: false }, setting.places.get(first.id)), '']),
+  ];
+  io.stdout.write(`${lines.join('\n')}\n`);
+  if (further.reports !== null) io.stdout.write(`reports in ${further.reports}/\n`);
 }
 
 /** Writes the reports, and tells GitHub. */

@@ -4,7 +4,7 @@ import type { DivergenceReport, VerifyReport } from '../../core/result.ts';
 import { CLASS_WORDS } from '../change-words.ts';
 import { comparisonLines } from '../comparison.ts';
 import { breachLines, sizeText } from '../counterexample.ts';
-import { type Further, furtherSection } from '../further.ts';
+import { type Further, furtherSection, wholeParagraph } from '../further.ts';
 import { headline } from '../headline.ts';
 import { hunkBlock } from '../markdown/hunk-block.ts';
 import { code, inlineCode, prose } from '../markdown/markup.ts';
@@ -29,6 +29,7 @@ export function jobSummary(
   const divergences = report.pairs.flatMap(undeclared);
   const sections = [
     `## stage2-verify\n\n**${prose(verdictSentence(report))}**`,
+    ...wholeParagraph(report, further),
     ...remarkLines(report).map((line) => `- ${prose(line)}`),
     pairTable(report),
     ...furtherSection(further),

@@ -4,7 +4,7 @@ import type { DivergenceReport, NewOutcome, PairReport, VerifyReport } from '../
 import { CLASS_WORDS } from '../change-words.ts';
 import { comparisonLines } from '../comparison.ts';
 import { breachLines, sizeText } from '../counterexample.ts';
-import { type Further, furtherSection } from '../further.ts';
+import { type Further, furtherSection, wholeParagraph } from '../further.ts';
 import { headline } from '../headline.ts';
 import { otherSchedule, scheduleText, setsText } from '../outcome-sets.ts';
 import { PLAIN } from '../paint.ts';
@@ -32,7 +32,7 @@ export function verifyPage(
   further: readonly Further[] = [],
 ): string {
   const sections = [
-    ['# stage2-verify', prose(verdictSentence(report))].join('\n\n'),
+    ['# stage2-verify', prose(verdictSentence(report)), ...wholeParagraph(report, further)].join('\n\n'),
     ...remarkLines(report).map((line) => prose(`Note: ${line}.`)),
     pairTable(report),
     ...furtherSection(further),

@@ -11,21 +11,23 @@ import {
   furtherRows,
   type SeriesSetting,
   seriesSentence,
+  wholeSeries,
   wordText,
 } from './words.ts';
 
 /** A plain-text reply: a line a patch, and the smallest machine that shows the first one to look at. */
 export function seriesMail(report: SeriesReport, setting: SeriesSetting, version: string): string {
   const { base, stages } = report;
-  const shown = firstToShow(report);
+  const whole = wholeSeries(report, setting);
   return mailText({
     opening: `stage2-verify ${version} ran each patch of this series against the one before it and against ${base}, on a model of the kernel.`,
     sentence: seriesSentence(report),
-    lines: [...stages.flatMap((stage, i) => patchLines(stage, setting, i + 1)), ...furtherLines(setting)],
-    shown:
-      shown === null
-        ? null
-        : { divergence: shown.divergence, places: setting.places.get(shown.divergence.id) },
+    lines: [
+      ...(whole === null ? [] : [...wrap(whole, MAIL_WIDTH, ''), '']),
+      ...stages.flatMap((stage, i) => patchLines(stage, setting, i + 1)),
+      ...furtherLines(setting),
+    ],
+    shown: firstToShow(report, setting),
     command: setting.command,
     isExhaustive: false,
   });

@@ -13,13 +13,15 @@ import {
   SERIES_WORDS,
   type SeriesSetting,
   seriesSentence,
+  wholeSeries,
   wordText,
 } from './words.ts';
 
 /** `series.md`. */
 export function seriesPage(report: SeriesReport, setting: SeriesSetting): string {
   const { base, stages, takenBack } = report;
-  const shown = firstToShow(report);
+  const shown = firstToShow(report, setting);
+  const whole = wholeSeries(report, setting);
   const rows = furtherRows(setting);
   const remarks = furtherRemarks(setting);
   const back = takenBack.map(
@@ -29,6 +31,7 @@ export function seriesPage(report: SeriesReport, setting: SeriesSetting): string
   return [
     '# The series, patch by patch',
     prose(seriesSentence(report)),
+    ...(whole === null ? [] : [`**${prose(`${whole}.`)}**`]),
     code([setting.command]),
     textTable(
       ['patch', 'subject', 'against its predecessor', `against ${base}`, 'contracts', 'first difference'],
@@ -57,11 +60,7 @@ export function seriesPage(report: SeriesReport, setting: SeriesSetting): string
       : [
           `## ${prose(`${shown.stage.stage} against ${shown.stage.predecessor}`)}`,
           code(
-            counterexampleLines(
-              shown.divergence,
-              { width: 100, paint: PLAIN, full: false },
-              setting.places.get(shown.divergence.id),
-            ),
+            counterexampleLines(shown.divergence, { width: 100, paint: PLAIN, full: false }, shown.places),
           ),
         ]),
     Object.entries(SERIES_WORDS)

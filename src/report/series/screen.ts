@@ -14,6 +14,7 @@ import {
   furtherRows,
   type SeriesSetting,
   seriesSentence,
+  wholeSeries,
   wordText,
 } from './words.ts';
 
@@ -28,6 +29,7 @@ export function seriesScreen(
     report.verdict === 'equivalent' ? paint.green : report.verdict === 'divergent' ? paint.red : paint.yellow;
   const lines = [
     ...wrap(seriesSentence(report), width, '  ').map((line) => paint.bold(colour(line))),
+    ...wrap(wholeSeries(report, setting) ?? '', width, '  ').filter((line) => line !== ''),
     '',
     ...table(
       ['', 'patch', 'verdict', `since ${base}`, 'subject'],
@@ -67,15 +69,8 @@ export function seriesScreen(
       ).map((line) => cut(line, width)),
     );
   for (const remark of furtherRemarks(setting)) lines.push(...wrap(remark, width, '  '));
-  const shown = firstToShow(report);
+  const shown = firstToShow(report, setting);
   if (shown !== null)
-    lines.push(
-      '',
-      ...counterexampleLines(
-        shown.divergence,
-        { width, paint, full: false },
-        setting.places.get(shown.divergence.id),
-      ),
-    );
+    lines.push('', ...counterexampleLines(shown.divergence, { width, paint, full: false }, shown.places));
   return `${lines.join('\n')}\n`;
 }

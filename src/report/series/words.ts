@@ -3,6 +3,7 @@
 import type { DivergenceReport, PairReport, SourceReport } from '../../core/result.ts';
 import { nounOf } from '../../engines/registry.ts';
 import type { SeriesReport, SeriesWord, StageReport } from '../../engines/series.ts';
+import { wholeText } from '../further.ts';
 import { type DivergencePlaces, lineText, type NamedLine } from '../places.ts';
 import { undeclared } from '../verdict.ts';
 import { count, number } from '../words.ts';
@@ -111,15 +112,58 @@ function whyInconclusive(stages: readonly StageReport[], runs: number): string {
     : [...new Set(open.flatMap(({ pair }) => pair.remarks))].join('; ');
 }
 
-/** The first stage that somebody has to look at, with its first divergence; null if there is none. */
-export function firstToShow(
-  report: SeriesReport,
-): { readonly stage: StageReport; readonly divergence: DivergenceReport } | null {
-  const first =
-    report.stages.find(({ stage }) => stage === report.firstBreak) ??
-    report.stages.find(({ pair }) => pair.verdict === 'divergent');
-  const [divergence] = first === undefined ? [] : undeclared(first.pair);
-  return first === undefined || divergence === undefined ? null : { stage: first, divergence };
+/** What a series does in all, function by function; null where it touches no other function that was judged. */
+export function wholeSeries(report: SeriesReport, setting: SeriesSetting): string | null {
+  const runs = (setting.further ?? []).flatMap(({ function: name, run }) =>
+    run === null ? [] : [{ function: name, ...worstOf(run.report) }],
+  );
+  const [own] = setting.hashed.values();
+  return runs.length === 0 || own === undefined
+    ? null
+    : wholeText('series', [{ function: own.function, ...worstOf(report) }, ...runs]);
+}
+
+/** The worst that a series does. */
+function worstOf({ firstBreak, verdict }: Pick<SeriesReport, 'firstBreak' | 'verdict'>): {
+  readonly verdict: SeriesReport['verdict'];
+  readonly word: 'breaks' | null;
+} {
+  return { verdict, word: firstBreak === null ? null : 'breaks' };
+}
+
+/** A stage that somebody has to look at. */
+interface StageToShow {
+  readonly stage: StageReport;
+  readonly divergence: DivergenceReport;
+  readonly places: DivergencePlaces | undefined;
+}
+
+/** The first stage that breaks something, in whatever function it does, else the first that differs; null if there is none. */
+export function firstToShow(report: SeriesReport, setting: SeriesSetting): StageToShow | null {
+  const order = report.stages.map(({ stage }) => stage);
+  const all = [
+    { report, places: setting.places },
+    ...(setting.further ?? []).flatMap(({ run }) =>
+      run === null ? [] : [{ report: run.report, places: run.setting.places }],
+    ),
+  ].flatMap((one) => stageToShow(one.report, one.places));
+  const at = ({ stage }: StageToShow): number => order.indexOf(stage.stage);
+  const sorted = [...all].sort(
+    (a, b) => Number(b.stage.word === 'breaks') - Number(a.stage.word === 'breaks') || at(a) - at(b),
+  );
+  return sorted[0] ?? null;
+}
+
+function stageToShow(
+  { firstBreak, stages }: SeriesReport,
+  places: SeriesSetting['places'],
+): readonly StageToShow[] {
+  const stage =
+    stages.find((one) => one.stage === firstBreak) ?? stages.find(({ pair }) => pair.verdict === 'divergent');
+  const [divergence] = stage === undefined ? [] : undeclared(stage.pair);
+  return stage === undefined || divergence === undefined
+    ? []
+    : [{ stage, divergence, places: places.get(divergence.id) }];
 }
 
 /** Contracts that explain differences of a pair. */

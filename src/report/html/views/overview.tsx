@@ -2,6 +2,7 @@
 // The verdict, what it covers and what not.
 import { Fragment, type VNode } from 'preact';
 import type { BranchReport } from '../../../core/result.ts';
+import { wholeSentence } from '../../further.ts';
 import type { JsonReport } from '../../json.ts';
 import { LIMITS, limitsOf } from '../../markdown/limits.ts';
 import { remarkLines, scenariosOf, verdictSentence } from '../../verdict.ts';
@@ -48,12 +49,14 @@ function NoVerdict({ command }: { readonly command: string }): VNode {
 }
 
 function Verified({ report }: { readonly report: JsonReport }): VNode {
+  const whole = wholeSentence(report, report.further);
   return (
     <>
       <p class={`verdict ${report.verdict}`}>
         <strong>{report.verdict}</strong>
         <span>{verdictSentence(report).replace(/^[A-Z]+ /, '')}</span>
       </p>
+      {whole !== null && <p class="lead">{whole}.</p>}
       {remarkLines(report).map((line) => (
         <p key={line} class="note">
           {line}.
@@ -100,6 +103,17 @@ function PairTable({ report }: { readonly report: JsonReport }): VNode {
   );
 }
 
+/** The name of a function, leading to the page of its own reports. */
+function OwnPage({
+  function: name,
+  hasReports,
+}: {
+  readonly function: string;
+  readonly hasReports: boolean;
+}): VNode {
+  return hasReports ? <a href={`${name}/index.html`}>{name}()</a> : <>{name}()</>;
+}
+
 /** The other functions that the change touches. */
 function Further({ report: { further } }: { readonly report: JsonReport }): VNode | null {
   if (further.length === 0) return null;
@@ -109,8 +123,8 @@ function Further({ report: { further } }: { readonly report: JsonReport }): VNod
       <Table
         label="What came of other functions that the change touches"
         head={['function', 'change', 'what came of it']}
-        rows={further.map(({ function: name, sentence, verdict, word }) => [
-          `${name}()`,
+        rows={further.map(({ function: name, reports, sentence, verdict, word }) => [
+          <OwnPage key="name" function={name} hasReports={reports !== null} />,
           word === null && verdict === null ? '-' : <Badge word={word ?? verdict ?? ''} />,
           sentence,
         ])}

@@ -45,13 +45,16 @@ function Further({ report: { base, further } }: { readonly report: SeriesJson })
 
 /** Each patch of a series against its predecessor and the base. */
 export function Series({ report }: { readonly report: SeriesJson }): VNode {
-  const { base, firstBreak, patches, takenBack } = report;
+  const { base, firstBreak, further, patches, takenBack } = report;
   return (
     <View id={SERIES_VIEW} title="The series, patch by patch">
       <p class="lead">
         {firstBreak === null
           ? `No patch breaks what its predecessor keeps.`
           : `${firstBreak} is the first that breaks what its predecessor keeps.`}
+        {further.flatMap((one) =>
+          one.firstBreak === null ? [] : [` In ${one.function}() ${one.firstBreak} does.`],
+        )}
       </p>
       <p>
         {count(report.scenarios, 'scenario')} a pair; seed {report.seed}, races {report.preemptions}.
