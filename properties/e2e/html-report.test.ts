@@ -108,11 +108,28 @@ test('draws what the schema of counterexamples.json describes', () => {
   expect(validate(detail) ? null : validate.errors).toBe(null);
 });
 
+test('the contents show where one is, however long they are, at a desk', async () => {
+  const { page } = await watchedPage(browser, { viewport: DESK });
+  await page.goto(index);
+  const [first, ...others] = await viewsOf(page);
+  for (const id of [others.at(-1), first]) {
+    if (id === undefined) throw new Error('there is one view');
+    await goTo(page, id);
+    const isSeen = await page.$eval('.contents a[aria-current]', (link) => {
+      const { bottom, top } = link.getBoundingClientRect();
+      return top >= 0 && bottom <= innerHeight;
+    });
+    expect([id, isSeen]).toEqual([id, true]);
+  }
+  await page.close();
+});
+
 describe.each([
   ['at a desk, light', DESK, 'light', true],
   // What is dark lies where it does in the light.
   ['at a desk, dark', DESK, 'dark', false],
   ['on a phone, light', PHONE, 'light', true],
+  ['on a phone, dark', PHONE, 'dark', false],
 ] as const)('%s', (_, viewport, colorScheme, withTexts) => {
   test('every view opens alone, without a complaint, a request or a scroll bar across, and no text is cut off or lies on other text', async () => {
     const { complaints, page } = await watchedPage(browser, { viewport, colorScheme });

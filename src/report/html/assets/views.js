@@ -3,14 +3,28 @@
 const views = [...document.querySelectorAll('.view')];
 const links = [...document.querySelectorAll('.contents a')];
 
+/**
+ * Scrolls the contents, and nothing else, so that the entry of the view is seen.
+ * @param {Element} link
+ */
+function bringIntoSight(link) {
+  const list = link.closest('.contents');
+  if (list === null) return;
+  const frame = list.getBoundingClientRect();
+  const { bottom, top } = link.getBoundingClientRect();
+  if (top < frame.top || bottom > frame.bottom) list.scrollTop += top - frame.top - frame.height / 2;
+}
+
 /** @param {boolean} moved whether somebody went there, so that the focus follows */
 function show(moved) {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   const view = target?.closest('.view') ?? views[0];
   for (const other of views) other.toggleAttribute('hidden', other !== view);
   for (const link of links) {
-    if (link.getAttribute('href') === `#${view.id}`) link.setAttribute('aria-current', 'page');
-    else link.removeAttribute('aria-current');
+    if (link.getAttribute('href') === `#${view.id}`) {
+      link.setAttribute('aria-current', 'page');
+      bringIntoSight(link);
+    } else link.removeAttribute('aria-current');
   }
   for (const line of document.querySelectorAll('.listing .l.target, .names .target'))
     line.classList.remove('target');
