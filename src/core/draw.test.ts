@@ -51,3 +51,15 @@ it('pickWeighted() never leaves the possible values, and reaches each of them', 
     expect([...drawn].reduce((mask, value) => mask | (1 << value), 0)).toBe(possible);
   }
 });
+
+it('pickWeighted() draws what is possible as often as if everything were', () => {
+  const table = SPACE.draws[D.vmaKind];
+  const all = (1 << DIMENSIONS[D.vmaKind].values.length) - 1;
+  for (let seed = 0; seed < 500; seed++) {
+    const random = hash(seed, 3);
+    const value = pickWeighted(table, all, all, random);
+    // Another value that is not possible changes nothing.
+    expect(pickWeighted(table, all & ~(value === 0 ? 2 : 1), all, random)).toBe(value);
+    expect(pickWeighted(table, all & ~(1 << value), all, random)).not.toBe(value);
+  }
+});

@@ -69,3 +69,18 @@ it.each([
 ])('takes for %i invariants %i words of an outcome', (size, words) => {
   expect(written(new InvariantSet(size)).length).toBe(words);
 });
+
+it('is within two others if each that it holds is in one of them', () => {
+  fc.assert(
+    fc.property(positions, positions, positions, (a, b, c) => {
+      const expected = a.every((position) => b.includes(position) || c.includes(position));
+      expect(setOf(a).isWithin(setOf(b), setOf(c))).toBe(expected);
+      expect(setOf(a).isWithin(setOf(a), setOf(b))).toBe(true);
+      expect(setOf(a).isWithin(setOf(b), setOf(a))).toBe(true);
+    }),
+    { numRuns: 200 },
+  );
+  const [one, other] = [setOf([0, SIZE - 1]), setOf([0])];
+  expect([one.isWithin(other, other), other.isWithin(one, other)]).toEqual([false, true]);
+  expect(one.isWithin(other, setOf([SIZE - 1]))).toBe(true);
+});

@@ -86,3 +86,45 @@ it('where runs disagree on one site, what they agree on elsewhere stays skipped'
     ),
   ).toEqual([[9, UNMAP]]);
 });
+
+it('where runs skip different actions for the same earlier site, each of them is asked about', () => {
+  const asked = [5, UNMAP | REMAP, 0] as const;
+  expect(unsettled([asked, [9, UNMAP | REMAP, UNMAP]], [asked, [9, UNMAP | REMAP, REMAP]])).toEqual([
+    [9, UNMAP | REMAP],
+  ]);
+});
+
+it('what was skipped is asked if any of the earlier sites differs, whatever the others are', () => {
+  const skipsBoth = (unmapAt: number, remapAt: number) =>
+    [
+      [unmapAt, UNMAP, 0],
+      [remapAt, REMAP, 0],
+      [90, UNMAP | REMAP, UNMAP | REMAP],
+    ] as const;
+  expect(unsettled(skipsBoth(5, 36), skipsBoth(5, 36))).toEqual([]);
+  for (const [unmapAt, remapAt] of [
+    [6, 5],
+    [4, 67],
+    [36, 5],
+    [5, 37],
+    [6, 36],
+  ] as const)
+    expect(unsettled(skipsBoth(5, 36), skipsBoth(unmapAt, remapAt))).toEqual([[90, UNMAP | REMAP]]);
+});
+
+it('the runs of another leaf agree by themselves', () => {
+  const skips = new Skips(17);
+  skips.begin();
+  skips.skip(5, UNMAP, 0);
+  skips.skip(9, UNMAP, UNMAP);
+  skips.begin();
+  skips.clear();
+  for (let run = 0; run < 2; run++) {
+    skips.begin();
+    skips.skip(6, UNMAP, 0);
+    skips.skip(9, UNMAP, UNMAP);
+  }
+  const asked: number[] = [];
+  skips.unsettled((site) => asked.push(site));
+  expect(asked).toEqual([]);
+});

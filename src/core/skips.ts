@@ -14,17 +14,17 @@ export class Skips {
   /** The sites where something was skipped, in the order in which they were first met, and for each what was skipped, ... */
   private readonly sites = new Int32Array(ROOM);
   private readonly actions = new Int32Array(ROOM);
-  /** ... a digest of the roots, ... */
-  private readonly digests = new Int32Array(ROOM);
-  /** ... how many runs skipped just that, and whether one skipped something else. */
+  /** ... the roots that these had in the first run, by action, ... */
+  private readonly firstRoots: Int32Array;
+  /** ... and how many runs skipped just that. */
   private readonly agreed = new Int32Array(ROOM);
-  private readonly disputed = new Uint8Array(ROOM);
   private length = 0;
   private runs = 0;
 
   /** @param races number of race actions, the one that stands for none included */
   constructor(races: number) {
     this.roots = new Int32Array(races);
+    this.firstRoots = new Int32Array(ROOM * races);
   }
 
   /** Before the runs of another leaf. */
@@ -40,39 +40,45 @@ export class Skips {
 
   /** A run came to `site`, where `allowed` is possible, and `skipped` of it is not asked about. */
   skip(site: number, allowed: number, skipped: number): void {
-    const { roots } = this;
-    let digest = 0;
-    for (let rest = allowed; rest !== 0; rest &= rest - 1) {
-      const action = 31 - Math.clz32(rest & -rest);
-      if ((skipped & (1 << action)) === 0) roots[action] = site;
-      else digest = (Math.imul(digest, 31) + roots[action]) | 0;
-    }
-    if (skipped !== 0) this.note(site, skipped, digest);
+    if (skipped !== 0) this.note(site, skipped);
+    for (let rest = allowed & ~skipped; rest !== 0; rest &= rest - 1)
+      this.roots[31 - Math.clz32(rest & -rest)] = site;
   }
 
   /** Tells what was skipped and where, if not all runs agree on it. */
   unsettled(ask: (site: number, actions: number) => void): void {
     for (let i = 0; i < this.length; i++) {
-      if (this.disputed[i] === 1 || this.agreed[i] !== this.runs) ask(this.sites[i], this.actions[i]);
+      if (this.agreed[i] !== this.runs) ask(this.sites[i], this.actions[i]);
     }
   }
 
-  private note(site: number, skipped: number, digest: number): void {
-    const { actions, agreed, digests, disputed, sites } = this;
+  private note(site: number, skipped: number): void {
+    const { actions, agreed, firstRoots, roots, sites } = this;
     let i = 0;
     while (i < this.length && sites[i] !== site) i++;
     if (i === this.length) {
       this.length++;
       sites[i] = site;
       actions[i] = skipped;
-      digests[i] = digest;
       agreed[i] = 1;
-      disputed[i] = 0;
-    } else if (actions[i] === skipped && digests[i] === digest) {
+      for (let rest = skipped; rest !== 0; rest &= rest - 1) {
+        const action = 31 - Math.clz32(rest & -rest);
+        firstRoots[i * roots.length + action] = roots[action]!;
+      }
+    } else if (actions[i] === skipped && this.hasRoots(i, skipped)) {
       agreed[i]++;
     } else {
       actions[i] |= skipped;
-      disputed[i] = 1;
     }
+  }
+
+  /** Whether each action that is skipped has the root that it had in the first run that skipped something at the site in position `i`. */
+  private hasRoots(i: number, skipped: number): boolean {
+    const { firstRoots, roots } = this;
+    for (let rest = skipped; rest !== 0; rest &= rest - 1) {
+      const action = 31 - Math.clz32(rest & -rest);
+      if (firstRoots[i * roots.length + action] !== roots[action]) return false;
+    }
+    return true;
   }
 }
