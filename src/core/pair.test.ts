@@ -6,7 +6,7 @@ import type { Effect } from './effect.ts';
 import type { Invariant } from './invariant.ts';
 import type { InvariantSet } from './invariant-set.ts';
 import type { KnownProblem } from './known-problem.ts';
-import type { OutcomeVector } from './outcome-vector.ts';
+import { OutcomeVector } from './outcome-vector.ts';
 import { Pair, type PairOptions, Reference } from './pair.ts';
 import { NO_RETURN, type RunRecord } from './run-record.ts';
 import { counterSubject } from './testing/counter.ts';
@@ -325,7 +325,42 @@ describe('what was seen', () => {
     };
     pair.confirm(['', '']);
     pair.effectsEqual();
-    expect(begun).toBe(4);
+    pair.completeLegacy();
+    expect(begun).toBe(5);
+  });
+
+  it.each<[string, boolean, readonly End[], readonly End[]]>([
+    ['both as they were', true, [{ value: 1 }], [{ value: 2 }]],
+    ['the base as something else', false, [{ value: 1 }, { value: 3 }], [{ value: 2 }]],
+    ['the tip as something else', false, [{ value: 1 }], [{ value: 2 }, { value: 3 }]],
+    ['neither as it was', false, [{ value: 1 }, { value: 3 }], [{ value: 2 }, { value: 3 }]],
+    ['a base that does not end', false, [{ ret: NO_RETURN }], [{}]],
+    ['a tip that does not end', false, [{}], [{ ret: NO_RETURN }]],
+    ['two that do not end', false, [{ ret: NO_RETURN }], [{ ret: NO_RETURN }]],
+  ])('is known again by both outcomes: %s, %s', (_, same, base, tip) => {
+    const nth =
+      (ends: readonly End[]): Scripted['script'] =>
+      ({ before }) =>
+        ends[Math.min(before, ends.length - 1)]!;
+    const { bench, pair } = pairOf(nth(base), nth(tip));
+    pair.run();
+    const [legacy, refactored] = [base[0]!, tip[0]!].map(({ ret = 0, value = 0 }) => {
+      const out = new OutcomeVector();
+      out.push(ret);
+      out.push(value);
+      return out;
+    });
+    pair.run();
+    expect(pair.cameTo(legacy!, refactored!)).toBe(same);
+    expect(bench.ran).toHaveLength(4);
+  });
+
+  it('of the base is completed by running it once more', () => {
+    const { bench, pair } = pairOf({ behind: 5 }, {});
+    pair.completeLegacy();
+    const out = new OutcomeVector();
+    bench.writeOutcome(0, out);
+    expect([bench.ran, out.length, out.at(2)]).toEqual([['base'], 3, 5]);
   });
 
   it('is judged with everything kept', () => {
