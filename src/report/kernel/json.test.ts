@@ -65,7 +65,7 @@ it('the file conforms to its schema', () => {
   expect(schemaFault('conformance', JSON.parse(fileOf(RESULT)))).toBe(null);
 });
 
-it('the HTML report has a table of the values: whether the machine can have each, and whether it agreed', () => {
+it('the HTML report has tables of the functions and the values: whether the machine can have each, and whether it agreed', () => {
   const results = readResults((name) => (name === KERNEL_FILE ? fileOf(RESULT) : null));
   const { document } = parseHTML(indexPage(results, 'npx stage2-verify verify'));
   const view = document.querySelector('#running-kernel')!;
@@ -78,6 +78,16 @@ it('the HTML report has a table of the values: whether the machine can have each
   expect(rows.find(([value]) => value === 'vmaKind=dax')?.[1]).toMatch(/^not: .*driver/);
   const machines = [...view.querySelectorAll('section[aria-label="Scenarios by machine"] tbody tr')];
   expect(machines.map((row) => row.textContent)).toContain('nvheneoverse-n1Hyp nVHE32');
+  const functions = [...view.querySelectorAll('section[aria-label="Scenarios by function"] tbody tr')].map(
+    (row) => [...row.querySelectorAll('th,td')].map((cell) => cell.textContent),
+  );
+  expect(functions.map(([name]) => name)).toEqual([
+    'user_mem_abort()',
+    'kvm_handle_guest_abort()',
+    'handle_access_fault()',
+  ]);
+  expect(functions[0]!.slice(0, 4)).toEqual(['user_mem_abort()', '3', '2', '2']);
+  expect(functions[1]!.slice(0, 4)).toEqual(['kvm_handle_guest_abort()', '0', '0', '0']);
   expect(view.textContent).toContain('A <b>problem</b>');
   expect(document.querySelector('nav')!.textContent).toContain('Running kernel');
 });

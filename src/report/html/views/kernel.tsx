@@ -13,7 +13,19 @@ export const KERNEL_VIEW = 'running-kernel';
 
 /** What a running kernel did of what the model predicts, by dimension and value. */
 export function OnKernel({ held }: { readonly held: JsonKernel }): VNode {
-  const { agreed, command, differences, explained, known, machines, notRun, races, release, values } = held;
+  const {
+    agreed,
+    command,
+    differences,
+    explained,
+    functions,
+    known,
+    machines,
+    notRun,
+    races,
+    release,
+    values,
+  } = held;
   const isGood = differences === 0 && notRun === 0;
   const realised = values.filter(({ scenarios }) => scenarios > 0).length;
   return (
@@ -28,6 +40,20 @@ export function OnKernel({ held }: { readonly held: JsonKernel }): VNode {
         Each scenario was brought about from user space, and what the model says of the C of that kernel was
         held against what came of it. A verdict is worth as much as the two are alike.
       </p>
+      <p>
+        Some scenarios are held against the model of the caller, <code>kvm_handle_guest_abort()</code>, whose
+        aborts are for what is no memory and for old entries as well; the old ones reach{' '}
+        <code>handle_access_fault()</code>.
+      </p>
+      <Table
+        label="Scenarios by function"
+        head={['function', 'scenarios', 'agreed', 'values realised', 'values']}
+        rows={functions.map((one) => [
+          `${one.function}()`,
+          ...[one.scenarios, one.agreed, one.realised, one.values].map(number),
+        ])}
+        numeric={[1, 2, 3, 4]}
+      />
       <Table
         label="Scenarios by machine"
         head={['machine', 'CPU', 'KVM runs in', 'scenarios', 'agreed']}
@@ -39,7 +65,8 @@ export function OnKernel({ held }: { readonly held: JsonKernel }): VNode {
       />
       <h3>Dimensions and values</h3>
       <p>
-        {number(realised)} of {count(values.length, 'value')} were looked at in a scenario.
+        {number(realised)} of {count(values.length, 'value')} of <code>user_mem_abort()</code> were looked at
+        in a scenario.
       </p>
       <Table
         label="Values by whether the machine can have them and whether it agreed"
