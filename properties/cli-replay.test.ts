@@ -152,7 +152,37 @@ describe('replay --on-kernel --format c', () => {
     );
     expect(code).toBe(0);
     expect(stdout).toContain('npx stage2-verify replay plain.json --on-kernel --format c');
-    expect(stdout).toMatch(/LEADING_UP\[\] = \{\n\t"vm 0",\n\t"memory thp [\s\S]*#define ACCESS "write"/);
+    expect(stdout).toMatch(
+      /LEADING_UP\[\] = \{\n\t"vm 0 0",\n\t"memory thp [\s\S]*#define ACCESS "(write|atomic|zero)"/,
+    );
+  });
+
+  test('writes an abort of the dispatcher, a race in the pin, and nothing of a function without such scenarios', async ({
+    skip,
+  }) => {
+    skip(noTree, 'there is no linux-source-6.12 to predict from');
+    expect.assertions(6);
+    const noSlot = { faultKind: 'translation', access: 'write', slotKind: 'none', decoding: 'valid' };
+    const abort = await run(
+      folderWith({ 'abort.json': JSON.stringify({ schemaVersion: 1, choices: noSlot, races: [] }) }),
+      ...'replay abort.json --on-kernel --format c --function kvm_handle_guest_abort'.split(' '),
+    );
+    expect(abort.stderr).toBe('');
+    expect(abort.stdout).toContain('.exit_reason = KVM_EXIT_MMIO');
+    expect(abort.stdout).toContain('--format c --function kvm_handle_guest_abort');
+    const choices = { faultKind: 'translation', access: 'write', vmaKind: 'anon' };
+    const races = [{ site: '__kvm_faultin_pfn#1', action: 'vma-read-only' }];
+    const raced = await run(
+      folderWith({ 'raced.json': JSON.stringify({ schemaVersion: 1, choices, races }) }),
+      ...'replay raced.json --on-kernel --format c'.split(' '),
+    );
+    expect(raced.stdout).toContain('"userfault vma-read-only ');
+    const other = await run(
+      folderWith(FILES),
+      ...'replay plain.json --on-kernel --function gmem_abort'.split(' '),
+    );
+    expect(other.code).toBe(2);
+    expect(other.stderr).toContain('give --function user_mem_abort or kvm_handle_guest_abort');
   });
 
   test('what cannot be brought about is a sentence', async ({ skip }) => {

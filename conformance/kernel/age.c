@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Memory that was not used for a while: the kernel's monitor of accesses (DAMON) marks it as old, and with it what stage-2 maps of it.
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 #include "machine.h"
 
@@ -12,6 +14,22 @@
 #define PTE_AF (1ul << 10)
 /* Attempts of a millisecond each at what the monitor is to do. */
 #define ATTEMPTS 2000
+/* Milliseconds after which it has looked many times. */
+#define LOOKED 300
+
+/* Writes @text to a file of the kernel's. */
+int write_file(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_APPEND);
+	int error = 0;
+
+	if (fd < 0)
+		return -errno;
+	if (write(fd, text, strlen(text)) < 0)
+		error = -errno;
+	close(fd);
+	return error;
+}
 
 /* The monitor's own thread takes the lock of these files now and then, and who comes meanwhile is sent away (damon_sysfs_lock). */
 static int set(const char *path, const char *text)
@@ -71,8 +89,9 @@ int age_memory(struct machine *m, uint64_t offset, uint64_t ipa)
 		return error;
 	for (int i = 0; i < ATTEMPTS && entry & PTE_AF; i++) {
 		usleep(1000);
-		if (!find_leaf(m, ipa, &level, &entry))
-			break;
+		/* Where nobody tells where the tables are, time has to do. */
+		if (!find_leaf(m, ipa, &level, &entry) && i >= LOOKED)
+			entry = 0;
 	}
 	error = set(MONITOR "state", "off");
 	if (!error && entry & PTE_AF)

@@ -31,33 +31,35 @@
 #define WALKED_VA (256ul << 30)
 
 #define CODE_SLOT 0
-#define TEST_SLOT 1
 #define DRAIN_SLOT 2
 #define DRAIN_IPA 0x2000000000ul
 #define DRAIN_BYTES (32ul << 30)
 
-/* A guest that does not come back is stopped after this many seconds. */
-#define RUN_LIMIT 5
+/* A guest that does not come back is stopped after this many seconds: they are those of the host, which may have other work. */
+#define RUN_LIMIT 30
 
 struct seen_signal last_signal;
+static volatile int limit_passed;
 static struct kvm_run *volatile watched;
 
-/* Each access: the instruction, then a store that ends the run. x0: address, x1: value, x2: EXIT_IPA. */
+/* Each access: one or two instructions, then a store that ends the run. x0: address, x1: value, x2: EXIT_IPA. */
 #define ACCESS_WORDS 4
+#define NOP 0xd503201f
 static const struct {
 	const char *name;
-	uint32_t instruction;
+	uint32_t first, second;
 } ACCESSES[] = {
-	{ "none", 0xd503201f },	  /* nop */
-	{ "read", 0xb9400001 },	  /* ldr w1, [x0] */
-	{ "write", 0xb9000001 },  /* str w1, [x0] */
-	{ "exec", 0xd63f0000 },	  /* blr x0 */
-	{ "atomic", 0xb8210003 }, /* ldadd w1, w3, [x0] */
-	{ "clean", 0xd50b7e20 },  /* dc civac, x0 */
-	{ "zero", 0xd50b7420 },	  /* dc zva, x0 */
-	{ "read-pair", 0x29400c01 },  /* ldp w1, w3, [x0] */
-	{ "write-pair", 0x29000401 }, /* stp w1, w1, [x0] */
-	{ "forget", 0xd508871f },     /* tlbi vmalle1 */
+	{ "none", NOP, NOP },
+	{ "read", 0xb9400001, NOP },	   /* ldr w1, [x0] */
+	{ "write", 0xb9000001, NOP },	   /* str w1, [x0] */
+	{ "exec", 0xd63f0000, NOP },	   /* blr x0 */
+	{ "atomic", 0xb8210003, NOP },	   /* ldadd w1, w3, [x0] */
+	{ "read-exclusive", 0x885f7c03, NOP },	       /* ldxr w3, [x0] */
+	{ "write-exclusive", 0x885f7c03, 0x88037c01 }, /* the same; stxr w3, w1, [x0] */
+	{ "zero", 0xd50b7420, NOP },	   /* dc zva, x0 */
+	{ "read-pair", 0x29400c01, NOP },  /* ldp w1, w3, [x0] */
+	{ "write-pair", 0x29000401, NOP }, /* stp w1, w1, [x0] */
+	{ "forget", 0xd508871f, NOP },	   /* tlbi vmalle1 */
 };
 #define STORE_TO_X2 0xb9000041 /* str w1, [x2] */
 #define BRANCH_SELF 0x14000000
@@ -77,7 +79,8 @@ static uint64_t get_register(int vcpu, uint64_t id)
 	return ioctl(vcpu, KVM_GET_ONE_REG, &reg) ? ~0ul : value;
 }
 
-static int raw_slot(struct machine *m, int slot, uint32_t flags, uint64_t ipa, void *hva, uint64_t bytes)
+/* A memslot, or none any more where it has no bytes. */
+int raw_slot(struct machine *m, int slot, uint32_t flags, uint64_t ipa, void *hva, uint64_t bytes)
 {
 	struct kvm_userspace_memory_region region = {
 		.slot = slot,
@@ -93,9 +96,10 @@ static int raw_slot(struct machine *m, int slot, uint32_t flags, uint64_t ipa, v
 static void write_guest_code(uint32_t *code)
 {
 	for (unsigned int i = 0; i < sizeof(ACCESSES) / sizeof(*ACCESSES); i++) {
-		code[i * ACCESS_WORDS] = ACCESSES[i].instruction;
-		code[i * ACCESS_WORDS + 1] = STORE_TO_X2;
-		code[i * ACCESS_WORDS + 2] = BRANCH_SELF;
+		code[i * ACCESS_WORDS] = ACCESSES[i].first;
+		code[i * ACCESS_WORDS + 1] = ACCESSES[i].second;
+		code[i * ACCESS_WORDS + 2] = STORE_TO_X2;
+		code[i * ACCESS_WORDS + 3] = BRANCH_SELF;
 	}
 	for (int vector = 0; vector < 16; vector++) {
 		uint32_t *at = code + VECTORS / 4 + vector * 32;
@@ -124,7 +128,8 @@ static int new_vcpu(struct machine *m)
 	vcpu->run = mmap(NULL, m->run_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, vcpu->fd, 0);
 	if (vcpu->run == MAP_FAILED)
 		return -errno;
-	error = set_register(vcpu->fd, VBAR_EL1, CODE_IPA + VECTORS);
+	error = map_ring(m, vcpu);
+	error = error ? error : set_register(vcpu->fd, VBAR_EL1, CODE_IPA + VECTORS);
 	return error ? error : at;
 }
 
@@ -140,7 +145,7 @@ int add_vcpu(struct machine *m)
 }
 
 /* A VM with one vCPU that has run once: its first fault is behind it, and its tables' root is known to the probes. */
-int make_vm(struct machine *m, bool mte)
+int make_vm(struct machine *m, bool mte, enum log log)
 {
 	struct kvm_enable_cap cap = { .cap = KVM_CAP_ARM_MTE };
 	int error;
@@ -151,6 +156,9 @@ int make_vm(struct machine *m, bool mte)
 	m->vm = ioctl(m->kvm, KVM_CREATE_VM, 0);
 	if (m->vm < 0 || (mte && ioctl(m->vm, KVM_ENABLE_CAP, &cap)))
 		return -errno;
+	error = log == LOG_BITMAP ? 0 : use_rings(m, log == LOG_RINGS_AND_BITMAP);
+	if (error)
+		return error;
 	m->run_bytes = ioctl(m->kvm, KVM_GET_VCPU_MMAP_SIZE, 0);
 	m->code = mmap(NULL, CODE_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
 	if (m->code == MAP_FAILED)
@@ -168,6 +176,7 @@ int make_vm(struct machine *m, bool mte)
 /* Makes the slot under test, or changes its flags. */
 int set_slot(struct machine *m, uint32_t flags, uint64_t ipa, uint64_t offset, uint64_t bytes)
 {
+	m->slot_flags = flags;
 	m->slot_ipa = ipa;
 	m->slot_offset = offset;
 	m->slot_bytes = bytes;
@@ -228,6 +237,7 @@ int use_stage1(struct machine *m, uint64_t table, int level)
 static void on_alarm(int signal)
 {
 	(void)signal;
+	limit_passed = 1;
 	if (watched)
 		watched->immediate_exit = 1;
 }
@@ -291,10 +301,16 @@ int run_guest(struct machine *m, const char *name, uint64_t address)
 	prepare_access(vcpu, access, m->stage1 ? m->walked_va : address);
 	memset(&last_signal, 0, sizeof(last_signal));
 	catch_signals();
+	limit_passed = 0;
 	watched = run;
 	setitimer(ITIMER_REAL, &limit, NULL);
-	ret = ioctl(vcpu->fd, KVM_RUN, 0);
-	m->run.error = ret < 0 ? errno : 0;
+	if (m->is_killed) {
+		ret = run_until_killed(m, vcpu, &limit_passed);
+		m->run.error = -ret;
+	} else {
+		ret = ioctl(vcpu->fd, KVM_RUN, 0);
+		m->run.error = ret < 0 ? errno : 0;
+	}
 	setitimer(ITIMER_REAL, &none, NULL);
 	m->run.exit_reason = run->exit_reason;
 	m->run.mmio_address = m->run.value = 0;
@@ -363,35 +379,10 @@ int drain_cache(struct machine *m)
 	return error;
 }
 
-/* Collects and clears the dirty log of the slot, and prints the page numbers in it. @out may be NULL. */
-int harvest_log(struct machine *m, FILE *out)
-{
-	/* Not allocated: another thread that collects the log must not come to wait for a lock of the memory's. */
-	static uint64_t bits[RESERVED / 4096 / 64];
-	uint64_t pages = m->slot_bytes / page_bytes;
-	struct kvm_dirty_log log = { .slot = TEST_SLOT, .dirty_bitmap = bits };
-	const char *before = "";
-	int error = 0;
-
-	memset(bits, 0, pages / 8 + 8);
-	if (ioctl(m->vm, KVM_GET_DIRTY_LOG, &log))
-		error = -errno;
-	if (out)
-		fputs(error ? "null" : "[", out);
-	for (uint64_t i = 0; out && !error && i < pages; i++) {
-		if (!(bits[i / 64] >> (i % 64) & 1))
-			continue;
-		fprintf(out, "%s\"%lx\"", before, m->slot_ipa / page_bytes + i);
-		before = ",";
-	}
-	if (out && !error)
-		fputc(']', out);
-	return error;
-}
-
 void end_vm(struct machine *m)
 {
 	for (int i = 0; i < MAX_VCPUS; i++) {
+		unmap_ring(&m->vcpus[i]);
 		if (m->vcpus[i].run)
 			munmap(m->vcpus[i].run, m->run_bytes);
 		if (m->vcpus[i].fd >= 0)

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <sys/types.h>
 #include <linux/kvm.h>
 
 /* The region that scenarios use lies aligned in a reservation of this size. */
@@ -17,6 +18,9 @@
 /* The first, a fresh one with an empty cache, and that of another thread. */
 #define MAX_VCPUS 3
 #define PROT_MTE_BIT 0x20
+
+/* The slot whose faults are looked at. */
+#define TEST_SLOT 1
 
 /* Guest code, and a page that is no memory: a store to it ends a run. */
 #define CODE_IPA 0x10000ul
@@ -44,7 +48,12 @@ struct seen_signal {
 struct vcpu {
 	int fd;
 	struct kvm_run *run;
+	struct kvm_dirty_gfn *ring;	/* where the VM logs in rings */
+	uint32_t collected;	/* entries of the ring that were read */
 };
+
+/* Where dirty pages of a slot that logs are noted. */
+enum log { LOG_BITMAP, LOG_RINGS, LOG_RINGS_AND_BITMAP };
 
 struct machine {
 	/* Host memory: the reservation, and a file behind a part of it. */
@@ -60,7 +69,11 @@ struct machine {
 	uint32_t *code;
 	bool stage1;	/* the guest walks tables of its own */
 	uint64_t walked_va;	/* by the table under test */
+	uint32_t slot_flags;
 	uint64_t slot_ipa, slot_offset, slot_bytes;
+	bool has_rings, has_bitmap;	/* has_bitmap: beside the rings */
+	int missing;	/* says who comes for the page that is missing */
+	bool is_killed;	/* who runs the vCPU next, while it waits for that page */
 	char *drain;	/* memory that faults are taken in to use a cache up */
 
 	/* The root of the stage-2 tables, as a probe tells it. */
@@ -81,8 +94,9 @@ int make_memory(struct machine *m);
 void end_memory(struct machine *m);
 
 /* guest.c */
-int make_vm(struct machine *m, bool mte);
+int make_vm(struct machine *m, bool mte, enum log log);
 int add_vcpu(struct machine *m);
+int raw_slot(struct machine *m, int slot, uint32_t flags, uint64_t ipa, void *hva, uint64_t bytes);
 int set_slot(struct machine *m, uint32_t flags, uint64_t ipa, uint64_t offset, uint64_t bytes);
 int run_guest(struct machine *m, const char *name, uint64_t address);
 int add_other_vcpu(struct machine *m);
@@ -90,9 +104,31 @@ int run_other(struct machine *m, int at, const char *name, uint64_t address);
 int return_undecoded(struct machine *m);
 int add_device(struct machine *m, uint64_t ipa);
 int use_stage1(struct machine *m, uint64_t table, int level);
-int harvest_log(struct machine *m, FILE *out);
 int drain_cache(struct machine *m);
 void end_vm(struct machine *m);
+
+/* dirty.c */
+int use_rings(struct machine *m, bool bitmap);
+int map_ring(struct machine *m, struct vcpu *vcpu);
+void unmap_ring(struct vcpu *vcpu);
+void collect_rings(struct machine *m);
+int harvest_log(struct machine *m, FILE *out);
+
+/* userfault.c */
+int catch_faults(const char *address);
+bool await_fault(int faults, const volatile int *given_up);
+void bring_page(int faults, const char *address);
+
+/* killed.c */
+int run_until_killed(struct machine *m, struct vcpu *vcpu, const volatile int *given_up);
+
+/* threads.c */
+void use_cpu(int cpu);
+int await_slot_change(const volatile pid_t *thread);
+
+/* going.c */
+int begin_removal(struct machine *m);
+void end_removal(void);
 
 /* probes.c */
 int set_probes(void);
@@ -100,7 +136,6 @@ void trace_on(void);
 void trace_off(void);
 void print_calls(FILE *out);
 void find_root(struct machine *m);
-int write_file(const char *path, const char *text);
 
 /* messages.c */
 void print_messages(FILE *out);
@@ -120,12 +155,13 @@ int page_tagged(uint64_t pfn);
 /* race.c */
 int arm_race(struct machine *m, char **words, int count);
 void begin_race(void);
-void end_race(FILE *out);
+bool end_race(bool *in_time, int *error);
 void forget_race(void);
 uint64_t attached_address(void);
 void await_debugger(void);
 
 /* age.c */
+int write_file(const char *path, const char *text);
 int age_memory(struct machine *m, uint64_t offset, uint64_t ipa);
 
 /* steps.c */

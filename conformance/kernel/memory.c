@@ -6,11 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <arpa/inet.h>
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>
+#include <linux/udmabuf.h>
 #include "machine.h"
 
 #define RW (PROT_READ | PROT_WRITE)
@@ -69,6 +71,20 @@ static int packet_ring(uint64_t bytes)
 	return fd;
 }
 
+/* Pages of a file that the kernel maps as a device's would be: by pfn, and writable. @returns a buffer of them */
+static int dma_buffer(uint64_t bytes)
+{
+	struct udmabuf_create pages = { .flags = UDMABUF_FLAGS_CLOEXEC, .size = bytes };
+	int file = memfd_create("pages", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	int driver;
+
+	if (file < 0 || ftruncate(file, bytes) || fcntl(file, F_ADD_SEALS, F_SEAL_SHRINK))
+		return -1;
+	driver = open("/dev/udmabuf", O_RDWR | O_CLOEXEC);
+	pages.memfd = file;
+	return driver < 0 ? -1 : ioctl(driver, UDMABUF_CREATE, &pages);
+}
+
 /* Moves the pages of data that the kernel maps into each process (VM_PFNMAP, ordinary memory) to where the scenario wants them. */
 static int move_vvar(char *at)
 {
@@ -122,6 +138,9 @@ int map_memory(struct machine *m, const char *kind, uint64_t offset, uint64_t by
 		flags = MAP_SHARED;
 		m->device_pa = argument;
 		m->device_offset = offset;
+	} else if (!strcmp(kind, "dma-buffer")) {
+		fd = m->file = dma_buffer(bytes);
+		flags = MAP_SHARED;
 	} else if (!strcmp(kind, "packet")) {
 		fd = m->file = packet_ring(bytes);
 		flags = MAP_SHARED;

@@ -39,20 +39,6 @@ static const char *const PROBES[] = {
 	"p:s2/signal send_sig_mceerr code=$arg1:s32 addr=$arg2:x64 lsb=$arg3:s16",
 };
 
-/* Writes @text to a file of the kernel's. */
-int write_file(const char *path, const char *text)
-{
-	int fd = open(path, O_WRONLY | O_APPEND);
-	int error = 0;
-
-	if (fd < 0)
-		return -errno;
-	if (write(fd, text, strlen(text)) < 0)
-		error = -errno;
-	close(fd);
-	return error;
-}
-
 /* @returns how many probes the kernel refused; each is said on a line of its own */
 int set_probes(void)
 {

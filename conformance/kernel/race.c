@@ -5,16 +5,11 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
 #include <pthread.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <linux/userfaultfd.h>
-#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -35,7 +30,7 @@ static struct {
 	pthread_t thread;
 	pid_t main, sharer;
 	uint64_t go_address;
-	int vcpu, faults, error;
+	int vcpu, error;
 } race;
 static volatile int go, ready, acted;
 static volatile int attached;
@@ -134,45 +129,6 @@ static int act(void)
 	return error ? -errno : 0;
 }
 
-/* The faulting page is to be missing, and to be brought by us. */
-static int catch_fault(void)
-{
-	struct uffdio_api api = { .api = UFFD_API };
-	struct uffdio_register page = {
-		.range = { (uint64_t)race.m->base + race.faulting / page_bytes * page_bytes, page_bytes },
-		.mode = UFFDIO_REGISTER_MODE_MISSING,
-	};
-
-	race.faults = syscall(SYS_userfaultfd, O_CLOEXEC);
-	if (race.faults < 0 || ioctl(race.faults, UFFDIO_API, &api) || ioctl(race.faults, UFFDIO_REGISTER, &page))
-		return -errno;
-	return 0;
-}
-
-/* Waits for the handler to come for the page. @returns whether it came */
-static bool await_fault(void)
-{
-	struct pollfd fault = { .fd = race.faults, .events = POLLIN };
-	struct uffd_msg message;
-
-	while (!go)
-		if (poll(&fault, 1, 10) == 1 && read(race.faults, &message, sizeof(message)) == sizeof(message))
-			return true;
-	return false;
-}
-
-/* Brings the page where there still is a place for it, and lets the handler go on. */
-static void bring_page(void)
-{
-	static char contents[65536];
-	uint64_t at = (uint64_t)race.m->base + race.faulting / page_bytes * page_bytes;
-	struct uffdio_copy copy = { .dst = at, .src = (uint64_t)contents, .len = page_bytes };
-	struct uffdio_range range = { at, page_bytes };
-
-	if (ioctl(race.faults, UFFDIO_COPY, &copy))
-		ioctl(race.faults, UFFDIO_WAKE, &range);
-}
-
 static volatile pid_t logger;
 
 static void *change_log(void *unused)
@@ -186,46 +142,27 @@ static void *change_log(void *unused)
 /* A change of the slot's flags waits for the handler to end: it has happened when it begins to wait. */
 static int change_log_meanwhile(pthread_t *thread)
 {
-	char path[64], stack[4096];
-	FILE *file;
-	size_t n;
-
 	logger = 0;
 	if (pthread_create(thread, NULL, change_log, NULL))
 		return -errno;
-	for (int i = 0; i < 5000; i++) {
-		usleep(1000);
-		snprintf(path, sizeof(path), "/proc/self/task/%d/stack", logger);
-		file = fopen(path, "r");
-		if (!file)
-			continue;
-		n = fread(stack, 1, sizeof(stack) - 1, file);
-		fclose(file);
-		stack[n] = 0;
-		if (strstr(stack, "synchronize_srcu"))
-			return 0;
-	}
-	return -ETIMEDOUT;
+	return await_slot_change(&logger);
 }
 
 static void *other_thread(void *unused)
 {
 	bool log = strstr(race.action, "-logging");
 	pthread_t waiting;
-	cpu_set_t second;
 	int error = 0;
 
 	(void)unused;
-	CPU_ZERO(&second);
-	CPU_SET(1, &second);
-	sched_setaffinity(0, sizeof(second), &second);
+	use_cpu(1);
 	if (race.by_vcpu) {
 		race.vcpu = add_other_vcpu(race.m);
 		if (race.vcpu < 0)
 			race.error = race.vcpu;
 	}
 	ready = 1;
-	if (race.by_fault && !await_fault())
+	if (race.by_fault && !await_fault(race.m->missing, &go))
 		return NULL;
 	while (!race.by_fault && !go)
 		;
@@ -240,7 +177,7 @@ static void *other_thread(void *unused)
 	acted = 1;
 	tell_debugger(ACTED);
 	if (race.by_fault)
-		bring_page();
+		bring_page(race.m->missing, race.m->base + race.faulting);
 	if (race.by_fault && log)
 		pthread_join(waiting, NULL);
 	if (error)
@@ -273,8 +210,6 @@ int arm_race(struct machine *m, char **words, int count)
 	race.argument = strtoull(words[4], NULL, 16);
 	race.faulting = strtoull(words[5], NULL, 16);
 	race.by_fault = !strcmp(words[0], "userfault");
-	if (race.by_fault && catch_fault())
-		return -errno;
 	if (pthread_create(&race.thread, NULL, other_thread, NULL))
 		return -errno;
 	while (!ready)
@@ -288,20 +223,20 @@ void begin_race(void)
 		tell_debugger(ARMED);
 }
 
-/* Says what the other thread did: whether it was done before the handler had returned, and with which error. */
-void end_race(FILE *out)
+/* What the other thread did. @returns whether there was one */
+bool end_race(bool *in_time, int *error)
 {
-	bool in_time = acted;
-
+	*in_time = acted;
 	if (!race.armed)
-		return;
+		return false;
 	tell_debugger(ENDED);
 	if (!race.threaded)
-		return;
+		return false;
 	/* Where the handler never came to the site the other thread still waits; what it does then is part of no comparison. */
 	go = 1;
 	pthread_join(race.thread, NULL);
-	fprintf(out, ",\"race\":{\"inTime\":%s,\"error\":%d}", in_time ? "true" : "false", -race.error);
+	*error = -race.error;
+	return true;
 }
 
 void forget_race(void)

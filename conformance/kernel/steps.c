@@ -15,7 +15,7 @@ static uint64_t number(const char *word)
 
 static int step_vm(struct machine *m, char **w)
 {
-	return make_vm(m, number(w[1]));
+	return make_vm(m, number(w[1]), number(w[2]));
 }
 
 static int step_memory(struct machine *m, char **w)
@@ -102,6 +102,32 @@ static int step_age(struct machine *m, char **w)
 	return age_memory(m, number(w[1]), number(w[2]));
 }
 
+static int step_collect(struct machine *m, char **w)
+{
+	(void)w;
+	collect_rings(m);
+	return 0;
+}
+
+static int step_miss(struct machine *m, char **w)
+{
+	m->missing = catch_faults(m->base + number(w[1]));
+	return m->missing < 0 ? m->missing : 0;
+}
+
+static int step_kill(struct machine *m, char **w)
+{
+	(void)w;
+	m->is_killed = true;
+	return 0;
+}
+
+static int step_remove(struct machine *m, char **w)
+{
+	(void)w;
+	return begin_removal(m);
+}
+
 /* An access that prepares the scenario: it has to succeed. */
 static int step_access(struct machine *m, char **w)
 {
@@ -115,7 +141,7 @@ static int step_access(struct machine *m, char **w)
 }
 
 /*
- * vm MTE                                a VM with one vCPU, with or without MTE
+ * vm MTE LOG                            a VM with one vCPU, with or without MTE; LOG: 0 it logs in bitmaps, 1 in rings, 2 in rings and bitmaps
  * memory KIND OFFSET BYTES ARGUMENT     memory of the host, in a reservation of its own; ARGUMENT: log2 of the size of a huge page, or a physical address
  * touch OFFSET HOW                      brings a page: a read, or a write of what the guest is to find there
  * huge OFFSET BYTES                     checks that one huge page is there
@@ -133,18 +159,24 @@ static int step_access(struct machine *m, char **w)
  * nisv                                  user space takes accesses to no memory that cannot be decoded
  * device IPA                            the kernel takes writes of four bytes there
  * age OFFSET IPA                        makes the page there, and the stage-2 entry of the address, old
+ * collect                               reads the dirty rings, and does not give them back
+ * miss OFFSET                           the page there is missing, and who comes for it waits (userfaultfd); what the guest has in its block is taken away
+ * kill                                  who makes the next access is killed while it waits for that page
+ * remove                                the slot is being deleted, and comes to no end
  */
 static const struct {
 	const char *name;
 	int words;
 	int (*run)(struct machine *m, char **words);
 } STEPS[] = {
-	{ "vm", 2, step_vm },		{ "memory", 5, step_memory },	{ "touch", 3, step_touch },
+	{ "vm", 3, step_vm },		{ "memory", 5, step_memory },	{ "touch", 3, step_touch },
 	{ "huge", 3, step_huge },	{ "protect", 3, step_protect }, { "discard", 3, step_discard },
 	{ "poison", 2, step_poison },	{ "truncate", 2, step_truncate }, { "slot", 5, step_slot },
 	{ "flags", 2, step_flags },	{ "vcpu", 1, step_vcpu },	{ "drain", 1, step_drain },
 	{ "stage1", 3, step_stage1 },	{ "access", 3, step_access },	{ "harvest", 1, step_harvest },
 	{ "nisv", 1, step_nisv },	{ "device", 2, step_device },	{ "age", 3, step_age },
+	{ "collect", 1, step_collect },	{ "miss", 2, step_miss },
+	{ "kill", 1, step_kill },	{ "remove", 1, step_remove },
 };
 
 static int split(char *line, char **words)

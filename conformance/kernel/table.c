@@ -135,8 +135,8 @@ int check_kernel_memory(void)
 	return error;
 }
 
-/* Pages that were just brought wait in a batch of the CPU, which holds a reference, for their place in the list of pages. */
-void settle_pages(void)
+/* Pages that were just brought, or used once more, wait in a batch of the CPU, which holds a reference, for their place in a list of pages. */
+static void settle_pages_of_cpu(void)
 {
 	char *page = mmap(NULL, page_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
@@ -144,6 +144,15 @@ void settle_pages(void)
 		return;
 	madvise(page, page_bytes, MADV_COLD);
 	munmap(page, page_bytes);
+}
+
+/* Of both CPUs: the other thread's pages are among them. */
+void settle_pages(void)
+{
+	use_cpu(1);
+	settle_pages_of_cpu();
+	use_cpu(0);
+	settle_pages_of_cpu();
 }
 
 /* `page->_refcount` of the page's head, or -1 where there is no page to look at. */

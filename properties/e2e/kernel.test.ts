@@ -6,11 +6,12 @@ import { beforeEach, expect, it } from 'vitest';
 import { load } from '../../src/c/load.ts';
 import { translate } from '../../src/c/translate.ts';
 import { MMU_C, treeOf, variantOf } from '../../src/conformance/kernel/c-of-image.ts';
-import { drawScenarios } from '../../src/conformance/kernel/draw.ts';
+import { drawAborts, drawScenarios } from '../../src/conformance/kernel/draw.ts';
 import { benchOf } from '../../src/conformance/kernel/functions.ts';
 import { differences } from '../../src/conformance/kernel/observation.ts';
+import { give } from '../../src/conformance/kernel/one.ts';
 import { predict } from '../../src/conformance/kernel/predict.ts';
-import { type Compared, conformKernel } from '../../src/conformance/kernel/run.ts';
+import { type Compared, conformKernel, onMachine } from '../../src/conformance/kernel/run.ts';
 import { runPrograms } from '../../src/conformance/kernel/run-programs.ts';
 import { cachedImage, missingPrograms } from '../../src/conformance/kernel/tools.ts';
 import {
@@ -21,7 +22,7 @@ import {
   knownVerdict,
 } from '../../src/conformance/kernel/verdict.ts';
 import { debianTrees } from '../../src/conformance/tree/find.ts';
-import { giveScenario } from '../../src/core/scenario.ts';
+import { giveScenario, type ScenarioRace } from '../../src/core/scenario.ts';
 import { comparedLines } from '../../src/report/kernel/words.ts';
 
 const image = cachedImage();
@@ -94,13 +95,53 @@ it('60 scenarios on the machine come out as the model says, or as is explained, 
   expect(conforms(result)).toBe(true);
 }, 300_000);
 
+/** What a debugger does while a page is written to for the first time: two races, one where the handler may sleep and one under a lock, and a call that fails. */
+const STEERED: readonly {
+  readonly id: string;
+  readonly choices: { readonly [dimension: string]: string };
+  readonly race?: ScenarioRace;
+}[] = [
+  { id: 'topup fails', choices: { topup: 'fails', cacheFill: 'empty' } },
+  { id: 'unmap', choices: {}, race: { action: 'unmap', site: 'read_lock#1' } },
+  { id: 'vcpu', choices: {}, race: { action: 'vcpu-writes', site: 'kvm_pgtable_stage2_map#1' } },
+];
+/** The other thread has half a minute of the host's time; a host that does not give it that says nothing about the model. */
+const LATE = /^the other thread was not done with /;
+
+it('what a debugger brings about while the handler runs comes out as the model says', async () => {
+  const variant = variantOf(tree!);
+  const all = STEERED.map(({ choices, id, race }) => {
+    const fault = { faultKind: 'translation', access: 'write', stage2State: 'empty', vmaKind: 'anon' };
+    const scenario = {
+      schemaVersion: 1,
+      choices: { ...fault, ...choices },
+      races: race ? [race] : [],
+    } as const;
+    const given = give(variant, scenario, id);
+    if ('reason' in given) throw new Error(`${id}: ${given.reason}`);
+    return given;
+  });
+  expect(all.map(({ realised: { plan } }) => plan?.kind)).toEqual(['fail', 'race', 'race']);
+  const ran = await onMachine(image!, all, () => undefined);
+  expect(ran.broken).toEqual([]);
+  for (const { drawn, reason } of ran.notRun) expect(reason, drawn.id).toMatch(LATE);
+  expect(ran.compared.flatMap((one) => (one.differences.length > 0 ? [comparedLines(one)] : []))).toEqual([]);
+  // Nobody waits for anybody where a call fails.
+  expect(ran.compared.map(({ drawn }) => drawn.id)).toContain('topup fails');
+  for (const { drawn, machine } of ran.compared) {
+    // The scenario without its race, or with a top-up that succeeds, comes to something else.
+    const choices = { ...drawn.scenario.choices, topup: 'succeeds' };
+    const alone = give(variant, { ...drawn.scenario, choices, races: [] }, drawn.id);
+    expect('prediction' in alone && differences(alone.prediction, machine), drawn.id).not.toEqual([]);
+  }
+}, 300_000);
+
 it('the C programs of scenarios come to what they expect on the machine', async () => {
-  const all = drawScenarios(variantOf(tree!), {
-    scenarios: 24,
-    races: 0,
-    debugger: false,
-    seed: 7,
-  }).scenarios;
+  // With races in the pin, killed vCPUs among them, and aborts.
+  const all = [
+    ...drawScenarios(variantOf(tree!), { scenarios: 24, races: 6, debugger: false, seed: 7 }).scenarios,
+    ...drawAborts(variantOf(tree!, 'kvm_handle_guest_abort'), 24, 7).scenarios,
+  ];
   const [one] = all;
   const wrong = { ...one!, id: 'wrong', prediction: { ...one!.prediction, 'page references': '+0x1' } };
   const ran = await runPrograms(image!, [...all, wrong], tree!.release);

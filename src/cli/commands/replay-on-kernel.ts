@@ -2,14 +2,17 @@
 // One scenario on a running kernel.
 import { variantOf } from '../../conformance/kernel/c-of-image.ts';
 import type { Drawn } from '../../conformance/kernel/draw.ts';
-import { give } from '../../conformance/kernel/one.ts';
-import { type ImagePages, pageSizeOf } from '../../conformance/kernel/page-size.ts';
+import { FUNCTION_NAMES, type FunctionName } from '../../conformance/kernel/functions.ts';
+import { type GivenFor, give } from '../../conformance/kernel/one.ts';
+import { pageSizeOf } from '../../conformance/kernel/page-size.ts';
 import { programOf } from '../../conformance/kernel/program.ts';
 import { onMachine } from '../../conformance/kernel/run.ts';
+import { PIN } from '../../conformance/kernel/sites.ts';
 import type { KernelTree } from '../../conformance/tree/find.ts';
 import type { Scenario } from '../../core/scenario.ts';
 import { jsonText } from '../../report/json.ts';
 import { onKernelText } from '../../report/kernel/one.ts';
+import { subjectOf } from '../../subjects/all.ts';
 import { INVOCATION, shellWord } from '../command-line.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
@@ -25,12 +28,17 @@ import { UsageError } from '../usage-error.ts';
  * @returns the exit code: 1 if the machine does otherwise than the model says
  */
 export async function replayOnKernel(file: string, flags: ReplayFlags, io: Io): Promise<number> {
-  const { scenario } = readScenarioFile(file, io);
+  const of = FUNCTION_NAMES.find((name) => name === flags.function);
+  if (of === undefined)
+    throw new UsageError(
+      `--on-kernel has no scenarios of ${flags.function}(); give --function ${FUNCTION_NAMES.join(' or ')}`,
+    );
+  const { scenario } = readScenarioFile(file, io, subjectOf(of));
   if (!('choices' in scenario))
     throw new UsageError(`${file} is a session; a machine takes one fault at a time`);
-  if (flags.format === 'c') return writeProgram(file, scenario, flags, io);
+  if (flags.format === 'c') return writeProgram(file, scenario, of, flags, io);
   const { image, tree } = kernelFor(flags.kernel ?? null, flags.tree, io);
-  const given = drawnOf(file, scenario, tree, pageSizeOf(image) ?? '4k');
+  const given = drawnOf(file, scenario, tree, { of, pages: pageSizeOf(image) ?? '4k' });
   const progress = lineDisplay<string>(io, (line) => line);
   const ran = await onMachine(image, [given], progress.update);
   progress.end();
@@ -53,22 +61,31 @@ export async function replayOnKernel(file: string, flags: ReplayFlags, io: Io): 
 }
 
 /** The scenario on the C of a tree, with its steps. @throws UsageError if it cannot be had */
-function drawnOf(file: string, scenario: Scenario, tree: KernelTree, pages: ImagePages): Drawn {
-  const given = give(variantOf(tree), scenario, 'replayed', pages);
+function drawnOf(file: string, scenario: Scenario, tree: KernelTree, wanted: GivenFor): Drawn {
+  const given = give(variantOf(tree, wanted.of), scenario, 'replayed', wanted);
   if ('reason' in given)
     throw new UsageError(`the scenario of ${file} cannot be brought about on the machine: ${given.reason}`);
   return given;
 }
 
 /** The scenario as a C program, on standard output: neither image nor emulator is needed. */
-function writeProgram(file: string, scenario: Scenario, flags: ReplayFlags, io: Io): number {
+function writeProgram(
+  file: string,
+  scenario: Scenario,
+  of: FunctionName,
+  flags: ReplayFlags,
+  io: Io,
+): number {
   const tree = treeFor(flags.kernel ?? '', flags.tree, io);
   // The program is for whatever machine the scenario is of.
   const pages = 'choices' in scenario && scenario.choices.pageSize === '16k' ? '16k' : '4k';
-  const program = programOf(drawnOf(file, scenario, tree, pages), {
+  // No debugger comes with it.
+  const holder = scenario.races[0]?.site === `${PIN}#1` ? 'userfaultfd' : 'debugger';
+  const program = programOf(drawnOf(file, scenario, tree, { holder, of, pages }), {
     release: tree.release,
     command: [
       ...[INVOCATION, 'replay', shellWord(file), '--on-kernel --format c'],
+      ...(of === 'user_mem_abort' ? [] : ['--function', of]),
       ...(flags.tree === undefined ? [] : ['--tree', shellWord(flags.tree)]),
     ].join(' '),
   });

@@ -35,6 +35,41 @@ it('every value of every dimension that can be realised appears in the scenarios
   expect(missing).toEqual([]);
 });
 
+it('a run of 60 has every value as well, but those that a debugger brings about', () => {
+  const { scenarios } = drawScenarios(variantOf(tree!), {
+    scenarios: 60,
+    races: 0,
+    debugger: false,
+    seed: 1,
+  });
+  const had = new Set(
+    scenarios.flatMap(({ scenario: { choices } }) =>
+      Object.entries(choices).map(([name, value]) => `${name}=${value}`),
+    ),
+  );
+  const missing = DIMENSIONS.flatMap(({ name, values }) =>
+    values
+      .map(({ label }) => `${name}=${label}`)
+      .filter((value) => whyUnrealised(name, value.slice(name.length + 1)) === null && !had.has(value)),
+  );
+  expect(missing.sort()).toEqual(['topup=fails', 'userPteGone=yes']);
+});
+
+it('the guest reads and writes in every way of which nothing but the kind of access matters', () => {
+  const ways = new Set(draw().scenarios.map(({ realised }) => realised.access));
+  for (const way of [
+    'read',
+    'read-exclusive',
+    'read-pair',
+    'write',
+    'write-exclusive',
+    'atomic',
+    'zero',
+    'exec',
+  ])
+    expect(ways).toContain(way);
+});
+
 it('every race appears, at every site that a lock leaves it and that is not told as missing', () => {
   const { missing, scenarios } = draw();
   const had = scenarios.flatMap(({ scenario }) => scenario.races);

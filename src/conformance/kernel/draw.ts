@@ -5,11 +5,11 @@ import type { Variant } from '../../core/variant.ts';
 import { RACE_NAMES } from '../../kernel/races/actions.ts';
 import { RACES } from '../../kernel/races/all.ts';
 import type { Bench } from '../../subjects/user_mem_abort/bench.ts';
-import { benchOf, type FunctionName } from './functions.ts';
+import { benchOf, type FunctionName, SPACES } from './functions.ts';
 import type { ImagePages } from './page-size.ts';
 import { type Prediction, predict } from './predict.ts';
 import { type Asked, type Holder, type Realised, realise } from './realise.ts';
-import { FAILURES, heldAt, SITES_HELD, type SiteCall } from './sites.ts';
+import { FAILURES, heldAt, PIN, SITES_HELD } from './sites.ts';
 import { whyNot } from './unrealised-abort.ts';
 
 /** A scenario with its steps on the machine and what the model says of it. */
@@ -98,7 +98,13 @@ export function drawScenarios(variant: Variant, request: DrawRequest): Draw {
   const one: DrawOne = (number, want, reasons = refused) =>
     drawOne('user_mem_abort', bench, variant, seed + number, want, reasons);
   confine('user_mem_abort', bench, pages, null);
-  const scenarios = [...pick(plain, (number) => one(number, { race: null, holder: 'debugger' }))];
+  const scenarios = [
+    ...pick(
+      plain,
+      (number) => one(number, { race: null, holder: 'debugger' }),
+      possible('user_mem_abort', pages),
+    ),
+  ];
   const raced = pickRaces(races, steered, one);
   scenarios.push(...raced.scenarios);
   if (steered && races > 0) {
@@ -121,8 +127,10 @@ export function drawAborts(variant: Variant, count: number, seed: number, pages?
   const bench = benchOf(name);
   const refused = new Map<string, number>();
   confine(name, bench, pages, null);
-  const scenarios = pick(count, (number) =>
-    drawOne(name, bench, variant, seed + number, { race: null, holder: 'debugger' }, refused),
+  const scenarios = pick(
+    count,
+    (number) => drawOne(name, bench, variant, seed + number, { race: null, holder: 'debugger' }, refused),
+    possible(name, pages),
   );
   return { scenarios: numbered(scenarios), refused };
 }
@@ -158,8 +166,7 @@ function racesAtSites(steered: boolean): readonly Wanted[] {
       return !(under === 'mmap_lock' && mmapLock === 'free') && !(under === 'mmu_lock' && mmuLock === 'free');
     }).map(({ name }): ScenarioRace => ({ site: `${site}#1`, action: name })),
   );
-  const pin: SiteCall = '__kvm_faultin_pfn';
-  const inPin = possible.filter(({ site }) => site === `${pin}#1`);
+  const inPin = possible.filter(({ site }) => site === `${PIN}#1`);
   return [
     ...inPin.map((race): Wanted => ({ race, holder: 'userfaultfd' })),
     ...(steered ? possible.map((race): Wanted => ({ race, holder: 'debugger' })) : []),
@@ -213,20 +220,46 @@ function textOf({ realised, scenario }: Drawn): string {
   return JSON.stringify([scenario.choices, scenario.races, realised.steps.at(-1)]);
 }
 
-/** The first that show a pair of values that was not there before, then others. */
-function pick(count: number, draw: (number: number) => Drawn | null): readonly Drawn[] {
+/**
+ * Those that show a value first, then those that show a pair of values first, then others. Once there are enough the search goes on for values that none has, where
+ * `missing` says of which there are any.
+ */
+function pick(
+  count: number,
+  draw: (number: number) => Drawn | null,
+  missing: Set<string> = new Set(),
+): readonly Drawn[] {
+  const first: Drawn[] = [];
   const chosen: Drawn[] = [];
   const spare: Drawn[] = [];
   const pairs = new Set<string>();
   const seen = new Set<string>();
-  for (let number = 0; number < count * DRAWS_PER_SCENARIO && chosen.length < count; number++) {
+  const isOpen = (): boolean => first.length + chosen.length < count || missing.size > 0;
+  for (let number = 0; number < count * DRAWS_PER_SCENARIO && isOpen(); number++) {
     const one = draw(number);
-    if (one === null) continue;
-    if (seen.has(textOf(one))) continue;
+    if (one === null || seen.has(textOf(one))) continue;
     seen.add(textOf(one));
-    (addPairs(pairs, one.scenario) ? chosen : spare).push(one);
+    const isNew = addPairs(pairs, one.scenario);
+    const shown = valuesOf(one.scenario).filter((value) => missing.delete(value));
+    (shown.length > 0 ? first : isNew ? chosen : spare).push(one);
   }
-  return [...chosen, ...spare].slice(0, count);
+  return [...first, ...chosen, ...spare].slice(0, count);
+}
+
+/** The values that a bench of the function is left, as names. */
+function possible(of: FunctionName, pages: ImagePages | undefined): Set<string> {
+  return new Set(
+    SPACES[of].dimensions.flatMap(({ name, values }) =>
+      values
+        .filter(({ label }) => whyNot(of, name, label, pages) === null)
+        .filter(({ label }) => !FORCED.some((one) => one.dimension === name && one.value === label))
+        .map(({ label }) => `${name}=${label}`),
+    ),
+  );
+}
+
+function valuesOf({ choices }: Scenario): readonly string[] {
+  return Object.entries(choices).map(([name, value]) => `${name}=${value}`);
 }
 
 /** One scenario, or null if it cannot be had; a race has to strike at its site. */
@@ -279,11 +312,9 @@ export function unforced(prediction: Prediction, { plan }: Realised): Prediction
 }
 
 /** @returns whether a pair of values of the scenario was not there before */
-function addPairs(pairs: Set<string>, { choices, races }: Scenario): boolean {
-  const values = [
-    ...Object.entries(choices).map(([name, value]) => `${name}=${value}`),
-    ...races.map(({ action, site }) => `${action} ${site}`),
-  ];
+function addPairs(pairs: Set<string>, scenario: Scenario): boolean {
+  const { races } = scenario;
+  const values = [...valuesOf(scenario), ...races.map(({ action, site }) => `${action} ${site}`)];
   const before = pairs.size;
   for (const a of values) for (const b of values) if (a < b) pairs.add(`${a} ${b}`);
   return pairs.size > before;

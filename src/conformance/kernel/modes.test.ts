@@ -11,9 +11,10 @@ function drawn(id: number, overrides: Partial<Realised> = {}): Drawn {
       ...{
         kind: 'realised',
         boot: 'plain',
-        steps: ['vm 0'],
+        steps: ['vm 0 0'],
         plan: null,
         action: null,
+        meanwhile: null,
         access: 'read',
         ipa: 0,
         offset: 0,
@@ -42,7 +43,7 @@ it('every sixth of the scenarios that any machine can have goes to each mode', (
 it('what needs MTE or a debugger stays, and a second vCPU is no scenario for protected mode', () => {
   const fail: Realised['plan'] = { kind: 'fail', call: 'topup' };
   expect(machinesOf([drawn(1, { boot: 'mte' }), drawn(2, { plan: fail })])).toEqual(['mte', 'plain']);
-  const second = Array.from({ length: 7 }, (_, i) => drawn(i, { steps: ['vm 0', 'vcpu'] }));
+  const second = Array.from({ length: 7 }, (_, i) => drawn(i, { steps: ['vm 0 0', 'vcpu'] }));
   expect(machinesOf(second)).toEqual(['nvhe', ...Array(5).fill('plain'), 'nvhe']);
 });
 

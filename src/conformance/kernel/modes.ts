@@ -33,7 +33,8 @@ export function inAllModes(draw: Draw): Draw {
     ...draw,
     scenarios: draw.scenarios.map((drawn) => {
       const { realised } = drawn;
-      if (realised.boot !== 'plain' || realised.plan !== null || realised.action !== null) return drawn;
+      const isAlone = realised.plan === null && realised.action === null && realised.meanwhile === null;
+      if (realised.boot !== 'plain' || !isAlone) return drawn;
       for (const { can, name, predict } of OTHER_MODES) {
         if (!can(realised)) continue;
         const before = passed.get(name) ?? 0;

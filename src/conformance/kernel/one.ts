@@ -5,32 +5,48 @@ import type { Variant } from '../../core/variant.ts';
 import { Bench } from '../../subjects/user_mem_abort/bench.ts';
 import { KNOWN_PROBLEMS } from '../../subjects/user_mem_abort/known-problems/all.ts';
 import { askedOf, type Drawn, unforced } from './draw.ts';
+import { benchOf, type FunctionName } from './functions.ts';
 import type { ImagePages } from './page-size.ts';
 import { predict } from './predict.ts';
-import { realise } from './realise.ts';
-import { whyUnrealised } from './unrealised.ts';
+import { type Holder, realise } from './realise.ts';
+import { whyNot } from './unrealised-abort.ts';
 
 /** A scenario for the machine, or why it cannot be brought about there. */
 export type Given = Drawn | { readonly reason: string };
 
+/** What a given scenario is of, and for. */
+export interface GivenFor {
+  /** `user_mem_abort()` unless given. */
+  readonly of?: FunctionName;
+  /** What pages the machine has; 4K unless given. */
+  readonly pages?: ImagePages;
+  /** Who holds the handler while another thread acts; a debugger unless given. */
+  readonly holder?: Holder;
+}
+
 /** A given scenario with its steps and what the model says of it. */
-export function give(variant: Variant, scenario: Scenario, id: string, pages: ImagePages = '4k'): Given {
-  const bench = new Bench();
+export function give(
+  variant: Variant,
+  scenario: Scenario,
+  id: string,
+  { holder, of = 'user_mem_abort', pages = '4k' }: GivenFor = {},
+): Given {
+  const bench = benchOf(of);
   giveScenario(bench.choices, scenario);
   bench.choices.beginRun();
   const prediction = predict(bench, variant, scenario.races.length);
   const looked = scenarioOf(bench.choices);
   for (const [dimension, value] of Object.entries(looked.choices)) {
-    const reason = whyUnrealised(dimension, value, pages);
+    const reason = whyNot(of, dimension, value, pages);
     if (reason !== null) return { reason: `${dimension}=${value}: ${reason}` };
   }
   const asked = askedOf(bench);
   bench.m.reset(0);
   const [race = null, ...more] = scenario.races;
   if (more.length > 0) return { reason: 'more than one race' };
-  const realised = realise(bench.m, asked, race);
+  const realised = realise(bench.m, asked, race, holder);
   if (realised.kind === 'refused') return { reason: realised.reason };
-  return { id, of: 'user_mem_abort', scenario: looked, realised, prediction: unforced(prediction, realised) };
+  return { id, of, scenario: looked, realised, prediction: unforced(prediction, realised) };
 }
 
 /** A known problem of the model's base, and what the C of the running kernel makes of its scenario. */
@@ -57,7 +73,7 @@ export function knownProblems(
     const given: Given =
       scenario.races.length > 0 && !steered
         ? { reason: 'its scenario has a race, and no debugger was asked for' }
-        : give(variant, scenario, `k${i + 1}`, pages);
+        : give(variant, scenario, `k${i + 1}`, { pages });
     return { id, title, predicted, given };
   });
 }

@@ -18,12 +18,13 @@ const DRAWN: Drawn = {
       boot: 'plain',
       plan: null,
       action: null,
+      meanwhile: null,
       access: 'write',
       ipa: 0x1000000048,
       offset: 0x40000000,
       pageShift: 12,
     },
-    steps: ['vm 0', 'memory thp 0 c0000000 0', 'touch 40000000 code', 'slot 1 fc0000000 0 c0000000'],
+    steps: ['vm 0 0', 'memory thp 0 c0000000 0', 'touch 40000000 code', 'slot 1 fc0000000 0 c0000000'],
   },
   prediction: {
     ...{ syndrome: 'DABT write', calls: 'topup(2) = 0; release', 'return value': '1', 'way out': 'goes on' },
@@ -64,22 +65,56 @@ it('an error, a signal, an abort, tags and warnings are expected as the model sa
     },
   });
   expect(text).toContain('\t.error = EFAULT,\n\t.signals = 1,\n\t.signal_at = 0x1000,\n\t.signal_lsb = 12,');
-  expect(text).toContain('\t.injected = 0x21,\n\t.dirty = "[]",\n\t.references = 0x1,\n\t.tagged = 1,');
+  expect(text).toContain(
+    '\t.injected = 0x21,\n\t.status = 0x10,\n\t.dirty = "[]",\n\t.references = 0x1,\n\t.tagged = 1,',
+  );
   expect(text).toContain('\t.other_tagged = 0,\n\t.warnings = 2,');
 });
 
 it('no text of a command ends the comment, and what a machine needs is said', () => {
   expect(textOf(DRAWN)).toContain('Written by: replay some* /file.json');
-  const huge = textOf(withRealised({ steps: ['vm 1', 'memory huge 0 c0000000 15', 'poison 40000000'] }));
+  const huge = textOf(withRealised({ steps: ['vm 1 0', 'memory huge 0 c0000000 15', 'poison 40000000'] }));
   expect(huge).toContain('hugepages-2048kB/nr_hugepages');
   expect(huge).toContain('It needs a machine with MTE.');
   expect(huge).toContain('CONFIG_MEMORY_FAILURE');
 });
 
-it('a race, a call that fails, and memory of the machine that QEMU makes are refused', () => {
+it('an abort of the dispatcher has its exit, or the abort that the guest gets', () => {
+  const exits = textOf({
+    ...DRAWN,
+    of: 'kvm_handle_guest_abort',
+    prediction: { ...DRAWN.prediction, 'way out': 'KVM_EXIT_MMIO: write to 0x1000000048', 'dirty log': '' },
+  });
+  expect(exits).toContain('A fault that kvm_handle_guest_abort() of');
+  expect(exits).toContain(
+    '\t.error = 0,\n\t.exit_reason = KVM_EXIT_MMIO,\n\t.address = 0x1000000048,\n\t.signals = 0,',
+  );
+  const fetched = { ...withRealised({ access: 'exec' }) };
+  expect(
+    textOf({ ...fetched, prediction: { ...DRAWN.prediction, 'injected abort': 'address size fault' } }),
+  ).toContain('\t.injected = 0x21,\n\t.status = 0,');
+});
+
+it('a race in the pin, a thread that is killed there, a slot that goes and an old entry are written', () => {
+  const raced = textOf(withRealised({ action: 'stop-logging', steps: ['miss 40000000', 'userfault …'] }));
+  expect(raced).toContain('\t.error = -1,\n\t.signals = 0,');
+  expect(raced).toContain('\t.dirty = NULL,');
+  expect(raced).toContain('It needs CONFIG_USERFAULTFD, and two CPUs.');
+  expect(textOf(withRealised({ meanwhile: 'killed' }))).toContain('\t.dirty = "[\\"1000000\\"]",');
+  expect(textOf(withRealised({ meanwhile: 'slot goes' }))).toContain('\t.dirty = NULL,');
+  expect(textOf(withRealised({ steps: ['vm 0 0', 'age 0 0'] }))).toContain('CONFIG_DAMON_VADDR');
+});
+
+it('a race that a debugger steers, a call that fails, and memory of the machine that QEMU makes are refused', () => {
   expect(programOf(withRealised({ plan: { kind: 'fail', call: 'topup' } }), ORIGIN)).toEqual({
     kind: 'refused',
-    reason: 'a race, or a call that fails, takes what holds the handler meanwhile',
+    reason: 'a call that fails (topup) takes a debugger that makes it fail',
+  });
+  expect(
+    programOf(withRealised({ plan: { kind: 'race', site: 'read_lock', action: 'unmap' } }), ORIGIN),
+  ).toMatchObject({
+    kind: 'refused',
+    reason: expect.stringMatching(/^a race at read_lock takes a debugger/),
   });
   expect(programOf(withRealised({ steps: ['memory device 0 1000 8000000000'] }), ORIGIN).kind).toBe(
     'refused',

@@ -6,6 +6,8 @@ import type { Asked, BootName } from './realise.ts';
 export interface AbortSteps {
   /** Whether there is a slot at the address. */
   readonly hasSlot: boolean;
+  /** Whether the slot is being deleted when the fault comes. */
+  readonly slotGoes: boolean;
   /** Whether the entry is to be old. */
   readonly isOld: boolean;
   /** Steps after the VM is there; numbers are hexadecimal. */
@@ -39,7 +41,7 @@ export function abortSteps(asked: Asked, ipa: number): AbortSteps | AbortRefusal
   if (is('deviceInKernel', 'yes') && !write) return 'a device of the kernel at any address that takes a read';
   const plain = is('access', 'exec') || is('access', 's1ptw-fetch') ? 'exec' : write ? 'write' : 'read';
   return {
-    ...{ hasSlot, isOld },
+    ...{ hasSlot, slotGoes: is('slotKind', 'invalid'), isOld },
     first: [
       ...(is('returnsNisv', 'yes') ? ['nisv'] : []),
       ...(is('deviceInKernel', 'yes') ? [`device ${ipa.toString(16)}`] : []),

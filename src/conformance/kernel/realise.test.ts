@@ -18,10 +18,11 @@ describe('a scenario becomes steps', () => {
     expect(realised({ vmaKind: 'anon', access: 'read' })).toEqual({
       kind: 'realised',
       boot: 'plain',
-      steps: ['vm 0', 'memory anon 0 c0000000 0', 'touch 40000000 code', 'slot 0 fc0000000 0 c0000000'],
+      steps: ['vm 0 0', 'memory anon 0 c0000000 0', 'touch 40000000 code', 'slot 0 fc0000000 0 c0000000'],
       plan: null,
       action: null,
-      access: 'read',
+      meanwhile: null,
+      access: expect.stringMatching(/^read/),
       ipa: 0x1000000048,
       offset: 0x40000000,
       pageShift: 12,
@@ -49,6 +50,48 @@ describe('a scenario becomes steps', () => {
       reason: 'poison in the only 1 GiB page of the machine',
     });
   });
+});
+
+describe('a slot whose pages go to a ring', () => {
+  const before = { faultKind: 'permission', stage2State: 'page', vmaKind: 'anon', slotLogging: 'ring' };
+
+  it('is mapped writable by a read, and given back the ring takes W away', () => {
+    const plan = realised({ ...before, access: 'write' });
+    expect(plan.kind === 'realised' && plan.steps).toEqual([
+      ...['vm 0 1', 'memory anon 0 c0000000 0', 'touch 40000000 code', 'slot 1 fc0000000 0 c0000000'],
+      ...['access read 1000000048', 'harvest'],
+    ]);
+  });
+
+  it('keeps W where the ring is only read', () => {
+    const plan = realised({ ...before, access: 'exec', entryHasOther: 'yes' });
+    expect(plan.kind === 'realised' && plan.steps.slice(-2)).toEqual(['access write 1000000048', 'collect']);
+  });
+
+  it('logs page by page with a bitmap beside it alone', () => {
+    const huge = { ...before, access: 'write', vmaKind: 'thp' };
+    expect(realised(huge)).toEqual({
+      kind: 'refused',
+      reason: 'a page of a huge page in a slot that is never taken for one that logs',
+    });
+    expect(realised({ ...huge, slotLogging: 'ring-and-bitmap' }).kind).toBe('realised');
+  });
+});
+
+it('a fatal signal comes while the vCPU waits for a page that is missing', () => {
+  const plan = realised({
+    faultKind: 'translation',
+    access: 'write',
+    vmaKind: 'anon',
+    hostPte: 'interrupted',
+  });
+  expect(plan).toMatchObject({ kind: 'realised', meanwhile: 'killed', plan: null });
+  expect(plan.kind === 'realised' && plan.steps.slice(2)).toEqual([
+    ...['miss 40000000', 'slot 0 fc0000000 0 c0000000', 'kill'],
+  ]);
+  expect(
+    realised({ faultKind: 'permission', access: 'write', vmaKind: 'anon', hostPte: 'interrupted' }).kind,
+  ).toBe('refused');
 });
 
 it('only values that there are cannot be had, each for a reason', () => {

@@ -7,7 +7,7 @@ import { ACCESS_OFFSET, HVA_BASE, hvaEnd, hvaStart } from '../../kernel/layout.t
 import type { Machine } from '../../kernel/machine.ts';
 import { hugetlbBytes } from '../../kernel/mm/host_memory.ts';
 import { abortSteps } from './realise-abort.ts';
-import { heldAt, isSiteCall, type Plan, type SiteCall } from './sites.ts';
+import { heldAt, isSiteCall, PIN, type Plan, type SiteCall } from './sites.ts';
 
 /** The values that a run looked at, by dimension; what it did not look at may be anything. */
 export type Asked = (name: string) => string | undefined;
@@ -27,6 +27,8 @@ export interface Realised {
   readonly plan: Plan | null;
   /** The race that strikes, whoever holds the handler meanwhile. */
   readonly action: string | null;
+  /** What becomes of the vCPU's thread, or of the slot, besides. */
+  readonly meanwhile: Meanwhile | null;
   /** What the guest does, at which address, and where in the reserved memory that is. */
   readonly access: string;
   readonly ipa: number;
@@ -34,6 +36,9 @@ export interface Realised {
   /** Of the machine. */
   readonly pageShift: number;
 }
+
+/** A fatal signal for who waits in the pin; a slot that is being deleted while the fault is taken. */
+export type Meanwhile = 'killed' | 'slot goes';
 
 /** Why there are no such steps: values that cannot be had together. */
 export interface Refused {
@@ -117,8 +122,19 @@ class Steps {
     return (this.asked('access') ?? '').startsWith('s1ptw');
   }
 
+  /** Whether the slot has a bitmap, by which arm64 knows one that logs (memslot_is_logging()). */
   private get logging(): boolean {
-    return this.is('slotLogging', 'yes');
+    return this.is('slotLogging', 'yes') || this.is('slotLogging', 'ring-and-bitmap');
+  }
+
+  /** Whether dirty pages go to a ring alone: they are noted, and nothing else is as in a slot that logs. */
+  private get ringAlone(): boolean {
+    return this.is('slotLogging', 'ring');
+  }
+
+  /** What the slot is made with in the end. */
+  private get flags(): number {
+    return (this.readonlySlot ? READONLY : 0) | (this.logging || this.ringAlone ? LOGGING : 0);
   }
 
   private get readonlySlot(): boolean {
@@ -172,7 +188,7 @@ class Steps {
     const ipa = this.accessed + (walk ? 0 : ACCESS_OFFSET);
     const abort = abortSteps(this.asked, ipa);
     if (typeof abort === 'string') refuse(abort);
-    this.step('vm', mte ? 1 : 0);
+    this.step('vm', mte ? 1 : 0, this.is('slotLogging', 'ring-and-bitmap') ? 2 : this.ringAlone ? 1 : 0);
     for (const step of abort.first) this.step(step);
     if (!abort.hasSlot) {
       // No memory either: nobody would look at it.
@@ -187,6 +203,7 @@ class Steps {
     if (abort.hasSlot) this.stage2();
     this.vcpu();
     if (abort.isOld) this.step('age', ALIGN_DOWN(this.offset, this.page), ipa);
+    const meanwhile = this.meanwhile(abort.slotGoes);
     const plan = this.steered();
     return {
       kind: 'realised',
@@ -194,11 +211,42 @@ class Steps {
       steps: this.steps,
       plan,
       action: this.race?.action ?? null,
-      access: abort.instruction,
+      meanwhile,
+      access: this.instruction(abort.instruction),
       ipa,
       offset: this.offset,
       pageShift: this.m.g.PAGE_SHIFT,
     };
+  }
+
+  /**
+   * How the guest makes an access of which nothing but its kind matters: the same scenario always in the same way. An exclusive store comes to a fault of its own where
+   * the load before it may pass.
+   */
+  private instruction(plain: string): string {
+    const isDecoded = this.asked('slotKind') !== undefined;
+    const isMemory = this.kind !== 'pfnmap' && this.race?.action !== 'vma-device';
+    if (plain === 'exec' || this.isWalk || isDecoded || !isMemory) return plain;
+    const ways =
+      plain === 'read'
+        ? ['read', 'read-exclusive', 'read-pair']
+        : ['write', 'atomic', 'zero', ...(this.isPermission ? ['write-exclusive'] : [])];
+    const sum = [...this.steps.join('')].reduce((all, letter) => all + letter.charCodeAt(0), 0);
+    return ways[sum % ways.length]!;
+  }
+
+  /** What else happens while the fault is taken. */
+  private meanwhile(slotGoes: boolean): Meanwhile | null {
+    const killed = this.is('hostPte', 'interrupted') && this.kind !== 'hole';
+    if (!killed && !slotGoes) return null;
+    if (this.race !== null) refuse('a race besides a thread that is killed');
+    // Nobody comes to the pin of a slot that goes.
+    if (slotGoes) {
+      this.step('remove');
+      return 'slot goes';
+    }
+    this.step('kill');
+    return 'killed';
   }
 
   /** What another thread does, or which call fails. */
@@ -235,7 +283,7 @@ class Steps {
       refuse('userfaultfd for a page that is there already, or of another kind than anonymous');
     if (action.startsWith('vcpu-') || NEEDS_PAGE.includes(action))
       refuse(`the race ${action} in the pin, which takes a page that is there`);
-    this.otherThread(action, '__kvm_faultin_pfn');
+    this.otherThread(action, PIN);
   }
 
   private otherThread(action: string, site: SiteCall): void {
@@ -369,12 +417,25 @@ class Steps {
         this.huge();
         this.step('protect', this.protectedStart, this.protectedBytes);
         return;
+      case 'interrupted':
+        // The page is missing, and who comes for it waits.
+        if (this.isPermission)
+          refuse('a fatal signal in the pin of a page that the guest has: it waits for nothing');
+        if (this.isHuge && this.kind !== 'thp') refuse('a fatal signal in the pin of a huge page of a pool');
+        if (this.is('vmMte', 'yes') && !this.mayCarryTags)
+          refuse('a fatal signal in the pin of a page of a file of its own');
+        if (this.is('mteTags', 'all')) refuse('tags of a page that is missing');
+        this.step('miss', offset);
+        return;
       case 'poisoned':
         this.step('touch', offset, touch);
         this.step('poison', ALIGN_DOWN(offset, this.page));
         return;
       default:
-        if (this.inPin) return;
+        if (this.inPin) {
+          this.step('miss', offset);
+          return;
+        }
         this.step('touch', offset, touch);
         this.huge();
     }
@@ -397,17 +458,24 @@ class Steps {
     const { m, offset } = this;
     if (this.isWalk) refuse('stage-1 tables in device memory, or in a page that nobody can write');
     if (this.asked('vmaStart') !== undefined && m.host.userLeafLevel() !== 3)
-      refuse('memory mapped by pfn in blocks of the host: what user space can have is mapped in pages');
+      refuse(
+        'memory mapped by pfn in blocks of the host: what user space has without a module is mapped in pages',
+      );
     if ((this.asked('pfnRanges') ?? 'one') !== 'one')
       refuse('a driver that populates its memory range by range: /dev/mem maps one');
     if (this.is('hostPte', 'sigbus'))
       refuse('a driver that refuses the fault: /dev/mem maps everything at once');
     if (this.is('pfnBacking', 'memory')) {
-      if (!this.is('hostPte', 'read-only') && this.asked('hostPte') !== undefined)
-        refuse("writable memory mapped by pfn: what user space can have is the kernel's data page, to read");
-      this.step('memory', 'vvar', offset, this.driverBytes, 0);
-      // Without an entry a write would fail before it comes to what the entry allows.
-      this.step('touch', offset, 'read');
+      if (this.is('hostPte', 'read-only')) {
+        this.step('memory', 'vvar', offset, this.driverBytes, 0);
+        // Without an entry a write would fail before it comes to what the entry allows.
+        this.step('touch', offset, 'read');
+        return;
+      }
+      // Its pages are where neighbours would be as well.
+      const before = Math.min(this.page, offset);
+      this.step('memory', 'dma-buffer', offset - before, before + this.driverBytes, 0);
+      this.step('touch', offset, 'code');
       return;
     }
     if (this.is('vmaMemType', 'cacheable')) refuse('device memory that is mapped cacheable');
@@ -428,6 +496,7 @@ class Steps {
 
   private mixedmap(): void {
     if (this.is('pfnBacking', 'io')) refuse('a mixed map of device registers');
+    if (this.is('hostPte', 'interrupted')) refuse("a fatal signal in the pin of a driver's memory");
     if (this.is('vmaMemType', 'device-ngnrne')) refuse('ordinary memory that a driver maps as device memory');
     if (this.is('vmMte', 'yes') && this.is('vmaMteAllowed', 'yes'))
       refuse("a driver's mapping that may carry tags");
@@ -441,7 +510,7 @@ class Steps {
   private slot(): void {
     const { g, slot } = this.m;
     const bytes = slot.npages * g.PAGE_SIZE;
-    const flags = this.readonlySlot ? READONLY : this.needsLoggingFirst ? LOGGING : 0;
+    const flags = this.readonlySlot || this.ringAlone ? this.flags : this.needsLoggingFirst ? LOGGING : 0;
     this.step('slot', flags, slot.base_gfn * g.PAGE_SIZE, slot.userspace_addr - this.start, bytes);
   }
 
@@ -479,8 +548,10 @@ class Steps {
 
   private neighbours(): void {
     const { m, page } = this;
-    if (this.readonlySlot && this.isHuge)
-      refuse('pages of a huge page in a read-only slot, which is never logged');
+    if (this.is('hostPte', 'interrupted') && this.kind === 'thp')
+      refuse('pages beside one that is missing, in one huge page');
+    if ((this.readonlySlot || this.ringAlone) && this.isHuge)
+      refuse('pages of a huge page in a slot that is never taken for one that logs');
     let count = 0;
     for (const delta of [page, -page]) {
       const hva = m.fault.hva + delta;
@@ -488,22 +559,23 @@ class Steps {
       if (Math.floor((m.fault.ipa + delta) / this.pmd) !== Math.floor(m.fault.ipa / this.pmd)) continue;
       if (hva >= m.slot.hvaEnd || hva < m.slot.userspace_addr) continue;
       if (!m.host.isMapped(hva) || !m.host.isAccessible(hva)) continue;
-      if (this.kind === 'mixedmap' || this.is('pfnBacking', 'memory'))
+      if (this.kind === 'mixedmap' || (this.is('pfnBacking', 'memory') && this.is('hostPte', 'read-only')))
         refuse("neighbours in a driver's memory of two pages");
-      if (this.isLate && this.is('vmMte', 'yes') && this.kind !== 'pfnmap') continue;
+      if (this.isLate && this.is('vmMte', 'yes') && !this.isDevice) continue;
       // What lies behind the end of a file is not to be had either.
       if (this.is('hostPte', 'sigbus') && delta > 0) continue;
       this.access('read', m.fault.ipa + delta);
       count++;
     }
-    // A device is mapped writable, and marked, by the read of a neighbour.
-    if (count > 0 && this.isDevice && this.logging && !this.readonlySlot) this.step('harvest');
+    // A device is mapped writable, and marked, by the read of a neighbour; so is any page whose slot has a ring alone.
+    const marks = (this.isDevice && this.logging) || this.ringAlone;
+    if (count > 0 && marks && !this.readonlySlot) this.step('harvest');
     if (count === 0) refuse('a last-level table without a page in it: the kernel frees such tables');
   }
 
   private access(name: string, ipa: number): void {
     const forbidden = this.is('vmMte', 'yes') && !this.mayCarryTags;
-    if (forbidden && this.kind !== 'pfnmap')
+    if (forbidden && !this.isDevice)
       refuse('memory that may not carry tags and that the guest of a VM with tags has used');
     this.step('access', name, ALIGN_DOWN(ipa, this.page) + ACCESS_OFFSET);
   }
@@ -511,8 +583,8 @@ class Steps {
   /** A page-sized leaf that lacks what the access wants. */
   private leaf(): void {
     const { m } = this;
-    if (this.readonlySlot && this.isHuge)
-      refuse('a page of a huge page in a read-only slot, which is never logged');
+    if ((this.readonlySlot || this.ringAlone) && this.isHuge)
+      refuse('a page of a huge page in a slot that is never taken for one that logs');
     if (this.isDevice) {
       // A device is mapped with what the host has, logging or not; collecting the log takes W away again.
       this.access('read', m.fault.ipa);
@@ -521,6 +593,14 @@ class Steps {
       return;
     }
     this.access(this.earlierAccess(), m.fault.ipa);
+    this.takeRing();
+  }
+
+  /** What the earlier access left in the ring: given back, its page is without W; only read, it keeps it. */
+  private takeRing(): void {
+    if (!this.ringAlone || this.readonlySlot) return;
+    const keepsWrite = this.is('access', 'exec') && this.is('entryHasOther', 'yes');
+    this.step(keepsWrite ? 'collect' : 'harvest');
   }
 
   /** The access whose fault maps all but what is wanted now. */
@@ -546,8 +626,9 @@ class Steps {
     this.access(exec ? 'read' : this.earlierAccess(), this.m.fault.ipa);
     const keepsWrite = exec && this.is('entryHasOther', 'yes') && !this.logging;
     const hasWrite = (this.asked('hostPte') ?? 'writable') === 'writable' && !this.readonlySlot;
+    if (this.ringAlone) this.takeRing();
     // Starting to log write-protects what is there.
-    if (hasWrite && !keepsWrite) this.step('flags', LOGGING);
+    else if (hasWrite && !keepsWrite) this.step('flags', LOGGING);
   }
 
   /** Whether slot and addresses let a block be mapped (fault_supports_stage2_huge_mapping()). */
@@ -560,7 +641,7 @@ class Steps {
 
   /** Flags as they are when the fault comes. */
   private finalFlags(): void {
-    if (this.readonlySlot) return;
+    if (this.readonlySlot || this.ringAlone) return;
     const now = this.steps.findLast((step) => step.startsWith('slot ') || step.startsWith('flags '));
     const flags = this.logging ? LOGGING : 0;
     if (now?.split(' ')[1] !== digits(flags)) {

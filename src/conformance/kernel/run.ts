@@ -69,7 +69,7 @@ export interface KernelResult {
 }
 
 /** Milliseconds without a word after which a machine is taken for hung; booting alone takes a loaded host a minute. */
-export const SILENCE = { booting: 120_000, running: 60_000 } as const;
+export const SILENCE = { booting: 120_000, running: 180_000 } as const;
 
 /** Boots of one machine: what one that hung or stopped has left goes to another. */
 const ATTEMPTS = 3;
@@ -151,8 +151,8 @@ export async function onMachine(
         if ('calls' in said && spoilt === null) {
           const machine = observe(said, drawn.realised, drawn.of);
           compared.push({ drawn, machine, differences: differences(drawn.prediction, machine) });
-        } else if (hasNoMonitor(said)) {
-          leftOut.push({ drawn, reason: NO_MONITOR });
+        } else if (optionLackedBy(said) !== null) {
+          leftOut.push({ drawn, reason: optionLackedBy(said)! });
         } else {
           notRun.push({ drawn, reason: spoilt ?? 'it said nothing' });
         }
@@ -212,14 +212,25 @@ function spoiltRace({ realised, scenario }: Drawn, { race }: Seen, how: Steered 
 }
 
 const ENOENT = 2;
-const NO_MONITOR =
-  'the kernel has no monitor of accesses that makes an entry old (CONFIG_DAMON_VADDR, CONFIG_DAMON_SYSFS)';
+/** What a kernel may have been built without, by the step that finds out. */
+const OPTIONS: readonly { readonly step: string; readonly reason: string }[] = [
+  {
+    step: 'age ',
+    reason:
+      'the kernel has no monitor of accesses that makes an entry old (CONFIG_DAMON_VADDR, CONFIG_DAMON_SYSFS)',
+  },
+  {
+    step: 'memory dma-buffer ',
+    reason: 'the kernel has no driver that maps memory by pfn for whoever asks (CONFIG_UDMABUF)',
+  },
+];
 
-/** Whether an entry was to be made old by a monitor that the kernel was built without. */
-function hasNoMonitor(said: object): boolean {
-  if (!('failed' in said)) return false;
+/** Why a scenario is left out whose step failed for want of an option; null for any other. */
+function optionLackedBy(said: object): string | null {
+  if (!('failed' in said)) return null;
   const { errno, step } = said.failed as { step: string; errno: number };
-  return step.startsWith('age ') && errno === ENOENT;
+  if (errno !== ENOENT) return null;
+  return OPTIONS.find((option) => step.startsWith(option.step))?.reason ?? null;
 }
 
 function reasonOf(said: object): string {

@@ -11,6 +11,7 @@ const REALISED: Realised = {
     steps: [],
     plan: null,
     action: null,
+    meanwhile: null,
     access: 'write',
     ipa: 0x1040005048,
     offset: 0x40005000,

@@ -199,11 +199,11 @@ export function observe(seen: Seen, realised: Realised, name: FunctionName = 'us
     syndrome: syndrome(first),
     calls: callTexts(events, pageBytes, name === 'kvm_handle_guest_abort').join('; '),
     'return value': errnoName(ret),
-    // The other thread's signal brings the vCPU back after the fault.
-    'way out': once && realised.action === null ? wayOut(seen) : null,
+    // The other thread's signal brings the vCPU back after the fault, or ends it.
+    'way out': once && realised.action === null && realised.meanwhile !== 'killed' ? wayOut(seen) : null,
     // Poisoning memory that is mapped sends a signal of its own.
     signal: realised.action === 'poison' ? null : signal(seen, realised),
-    'injected abort': realised.action === null ? injected(seen) : null,
+    'injected abort': realised.action === null && realised.meanwhile !== 'killed' ? injected(seen) : null,
     leaf: once && wasReported(first) ? leaf(seen, realised, events) : null,
     'dirty log': once ? dirtyLog(seen, realised) : null,
     // A device has no page that the mark could be on.
@@ -214,14 +214,19 @@ export function observe(seen: Seen, realised: Realised, name: FunctionName = 'us
       : references(seen),
     tags: once ? tags(seen.page.taggedAfter) : null,
     'tags beside': once ? tags(seen.page.otherTagged) : null,
-    warnings: once ? String(seen.messages.filter((message) => /WARNING:|BUG/.test(message)).length) : null,
+    warnings: once ? String(seen.messages.filter(isWarning).length) : null,
   };
 }
 
-/** A slot that does not log has none; what one held that stopped meanwhile is gone. */
-function dirtyLog({ dirty }: Seen, { action }: Realised): string | null {
+/** A slot that does not log has none; what one held that stopped, or went, meanwhile is gone. */
+function dirtyLog({ dirty }: Seen, { action, meanwhile }: Realised): string | null {
   if (dirty !== null) return dirty.join(' ');
-  return action === null ? '' : null;
+  return action === null && meanwhile !== 'slot goes' ? '' : null;
+}
+
+/** A machine whose host has other work is late, and says so (`BUG: workqueue lockup`). */
+function isWarning(message: string): boolean {
+  return /WARNING:|BUG/.test(message) && !/lockup|stall/.test(message);
 }
 
 function marksPage({ fields, name }: Event, seen: Seen, pageBytes: number): boolean {

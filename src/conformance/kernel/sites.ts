@@ -37,6 +37,9 @@ const NOT_HELD: { readonly [call in CallName]?: string } = {
 /** A call of the handler before which it can be held. */
 export type SiteCall = keyof typeof HELD_AT;
 
+/** The pin: where userfaultfd holds the handler as well, for a page that is missing. */
+export const PIN: SiteCall = '__kvm_faultin_pfn';
+
 /** Every call before which it can be held. */
 export const SITES_HELD = Object.keys(HELD_AT) as readonly SiteCall[];
 

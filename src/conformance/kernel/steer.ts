@@ -20,8 +20,8 @@ export type Steered =
 
 /** What the init program says by its system call. */
 const TOLD = { armed: 1n, acted: 2n, ended: 3n } as const;
-/** Milliseconds that the other thread may take. */
-const PATIENCE = 10_000;
+/** Milliseconds that the other thread may take; they are those of the host, which may have other work. */
+const PATIENCE = 30_000;
 /** Milliseconds of the machine that who is held sleeps before it is asked again. */
 const NAP = 8n;
 

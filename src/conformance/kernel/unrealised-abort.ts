@@ -19,11 +19,6 @@ function all(dimension: string, values: readonly string[], reason: string): read
 const UNREALISED_ABORTS: readonly Unrealised[] = [
   ...all('faultKind', ['external'], SEA),
   ...all('faultKind', ['odd'], 'TCG raises no such fault on stage-2 as KVM sets it up'),
-  ...all(
-    'slotKind',
-    ['invalid'],
-    'a slot is invalid while another thread moves or deletes it, and user_mem_abort() alone is raced',
-  ),
   {
     dimension: 'faultKind',
     value: 'access-flag',

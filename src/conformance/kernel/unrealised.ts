@@ -82,26 +82,21 @@ export const UNREALISED: readonly Unrealised[] = [
   {
     dimension: 'vmaAnyUncached',
     value: 'yes',
-    reason: 'only vfio-pci sets VM_ALLOW_ANY_UNCACHED; it is a module, and there is no IOMMU for it',
+    reason:
+      'only vfio-pci sets VM_ALLOW_ANY_UNCACHED: a module beside the image, for a device behind an IOMMU; the run loads no modules',
   },
   {
     dimension: 'pfnBacking',
     value: 'device-page',
-    reason: 'pages of ZONE_DEVICE in a mixed map need a driver (device-dax), which is a module',
+    reason:
+      'pages of ZONE_DEVICE in a mixed map need a driver (device_dax): a module beside the image; the run loads no modules',
   },
-  { dimension: 'vmaKind', value: 'dax', reason: 'memory of DAX needs a driver, which is a module' },
   {
-    dimension: 'hostPte',
-    value: 'interrupted',
-    reason: 'a fatal signal ends the process whose VM is to be looked at afterwards',
+    dimension: 'vmaKind',
+    value: 'dax',
+    reason:
+      'memory of DAX needs a driver (virtio_pmem, device_dax): a module beside the image; the run loads no modules',
   },
-  ...['ring', 'ring-and-bitmap'].map(
-    (value): Unrealised => ({
-      dimension: 'slotLogging',
-      value,
-      reason: 'the init program makes VMs without a dirty ring',
-    }),
-  ),
 ];
 
 /** The values that `realise()` knows how to bring about, of the dimensions that it acts on; of the others it takes each as it is. */
@@ -110,13 +105,13 @@ export const REALISABLE: { readonly [dimension in DimensionName]?: readonly stri
   access: ['read', 'write', 'exec', 's1ptw-data', 's1ptw-fetch'],
   stage2State: ['empty', 'neighbours', 'page', 'pmd-block', 'pud-block'],
   slotReadonly: ['no', 'yes'],
-  slotLogging: ['no', 'yes'],
+  slotLogging: ['no', 'yes', 'ring', 'ring-and-bitmap'],
   vmaKind: [
     ...['anon', 'thp', 'hole', 'hugetlb-cont-pte', 'hugetlb-pmd', 'hugetlb-cont-pmd', 'hugetlb-pud'],
     ...['pfnmap', 'mixedmap'],
   ],
   pfnBacking: ['io', 'memory'],
-  hostPte: ['writable', 'read-only', 'zero-page', 'poisoned', 'sigbus'],
+  hostPte: ['writable', 'read-only', 'zero-page', 'poisoned', 'sigbus', 'interrupted'],
   cacheFill: ['full', 'empty', 'one'],
   mteTags: ['none', 'all'],
 };

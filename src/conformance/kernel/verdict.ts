@@ -177,6 +177,28 @@ export function machineCounts({ compared }: KernelResult): readonly MachineCount
   });
 }
 
+/** An instruction of the guest: how many scenarios had it, and how many of those agreed or differ as explained. */
+export interface InstructionCount {
+  readonly instruction: string;
+  readonly scenarios: number;
+  readonly agreed: number;
+}
+
+/** What the guests made their accesses with, most frequent first. */
+export function instructionCounts({ compared }: KernelResult): readonly InstructionCount[] {
+  const nameOf = ({ drawn: { realised, scenario } }: Compared): string =>
+    (scenario.choices.access ?? '').startsWith('s1ptw')
+      ? `${realised.access}, by a table that is walked`
+      : realised.access;
+  return [...new Set(compared.map(nameOf))]
+    .map((instruction) => {
+      const own = compared.filter((one) => nameOf(one) === instruction);
+      const agreed = own.filter((one) => verdictOf(one).kind !== 'different').length;
+      return { instruction, scenarios: own.length, agreed };
+    })
+    .sort((a, b) => b.scenarios - a.scenarios || a.instruction.localeCompare(b.instruction));
+}
+
 /** How often each explanation was needed. */
 export function explanationCounts({ compared }: KernelResult): ReadonlyMap<Explanation, number> {
   const counts = new Map<Explanation, number>();

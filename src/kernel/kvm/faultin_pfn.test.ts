@@ -13,6 +13,7 @@ import {
   KVM_PFN_NOSLOT,
 } from '../pfn.ts';
 import { POISON_NUMBER } from '../poison.ts';
+import { PRESENT_RULES } from '../releases/mapping_rules.ts';
 import { boot, faultin, hasRefcountedPage } from '../testing/boot.ts';
 import type { kvm_memory_slot } from '../types.ts';
 import { Violation } from '../violations.ts';
@@ -135,6 +136,18 @@ describe('__kvm_faultin_pfn() of PFNMAP (hva_to_pfn_remapped())', () => {
     expect(writable).toBe(true);
     expect(b.m.pages.count).toBe(0);
     expect(hasRefcountedPage(b.m)).toBe(false);
+  });
+
+  it('pins memory that has a struct page in releases up to 6.12 (kvm_try_get_pfn()), and no device', () => {
+    const pinned = (pfnBacking: PfnBacking): number => {
+      const b = boot({ vmaKind: VmaKind.pfnmap, pfnBacking });
+      b.m.mappingRules = { ...PRESENT_RULES, pinsRemapped: true };
+      const { page, pfn } = faultin(b);
+      expect(page === null ? b.m.host.pa(b.m.fault.hva) / 4096 : page.pfn).toBe(pfn);
+      return b.m.pages.pinned;
+    };
+    expect(pinned(PfnBacking.memory)).toBe(1);
+    expect(pinned(PfnBacking.io)).toBe(0);
   });
 
   it('gives KVM_PFN_ERR_RO_FAULT for a write through a read-only entry, and reads it read-only', () => {

@@ -48,7 +48,7 @@ export function followPfn(
   if (write && (slot.flags & KVM_MEM_READONLY) !== 0) return KVM_PFN_ERR_RO_FAULT;
   const hva = m.slot.gfnToHva(gfn);
   if (!isInVma(m, hva)) return KVM_PFN_ERR_FAULT;
-  if (host.isRemapped()) return followPfnmap(m, hva, write, writable);
+  if (host.isRemapped()) return followPfnmap(m, hva, write, writable, page);
 
   switch (host.gup(hva, write)) {
     case Gup.hwpoison:
@@ -70,12 +70,20 @@ export function followPfn(
   return pfn;
 }
 
-/** `hva_to_pfn_remapped()`: get_user_pages() refuses VM_IO and VM_PFNMAP; no page is pinned. */
-function followPfnmap(m: Machine, hva: number, write: boolean, writable: Ref<boolean>): number {
+/** `hva_to_pfn_remapped()`: get_user_pages() refuses VM_IO and VM_PFNMAP; no page is pinned but up to 6.12. */
+function followPfnmap(
+  m: Machine,
+  hva: number,
+  write: boolean,
+  writable: Ref<boolean>,
+  page: Ref<page | null>,
+): number {
   const host = m.host;
   if (!host.fixupPfnmap()) return KVM_PFN_ERR_FAULT;
   const entryWritable = host.hostPte() !== HostPte.readOnly;
   if (write && !entryWritable) return KVM_PFN_ERR_RO_FAULT;
   writable.value = entryWritable && (m.slot.flags & KVM_MEM_READONLY) === 0;
-  return Math.floor(host.pa(hva) / m.g.PAGE_SIZE);
+  const pfn = Math.floor(host.pa(hva) / m.g.PAGE_SIZE);
+  if (m.mappingRules.pinsRemapped && host.hasPage(pfn)) page.value = m.pages.pin(pfn, false, 1).face;
+  return pfn;
 }

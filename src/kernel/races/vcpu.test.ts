@@ -50,6 +50,15 @@ it('marks a page that it maps writable in the dirty log', () => {
   expect(read.dirty.count).toBe(0);
 });
 
+it('marks what it maps writable where dirty pages go to a ring, a read included: nothing else is as in a slot that logs', () => {
+  const read = boot({ slotRing: true }).m;
+  vcpuMapsFirst(read);
+  expect(read.dirty.has(read.fault.ipa / 4096)).toBe(true);
+  const forbidden = boot({ slotRing: true, hostPte: HostPte.readOnly }).m;
+  vcpuMapsFirst(forbidden);
+  expect(forbidden.dirty.count).toBe(0);
+});
+
 it('initialises the tags of the page, and of hugetlb the whole folio', () => {
   const { m } = boot({ vmHasMte: true });
   vcpuMapsFirst(m);

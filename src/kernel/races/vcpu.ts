@@ -30,7 +30,7 @@ function sameAccess({ fault }: Machine): Does {
 
 /**
  * Another vCPU accessed the page, and was done first: the entry that is there gets the permission that was missing, or a page is mapped, or
- * the block that contains it. It marks the page dirty when it maps it for a write, and initialises tags, as a correct handler does.
+ * the block that contains it. It marks what it maps writable as dirty where the slot tracks that, and initialises tags, as a correct handler does.
  */
 function mapAs(m: Machine, does: Does, size = m.g.PAGE_SIZE): void {
   const { fault, g, host, stage2 } = m;
@@ -56,7 +56,13 @@ function mapAs(m: Machine, does: Does, size = m.g.PAGE_SIZE): void {
       stage2.map(ipa, size, host.pa(hva), prot, null, KVM_PGTABLE_WALK_SHARED);
     else stage2.install(ipa, size === g.PAGE_SIZE ? 3 : 2, host.pa(hva), prot);
   }
-  if (does === 'writes' && log) m.dirty.mark(Math.floor(fault.ipa / g.PAGE_SIZE));
+  if ((log || m.env.slotRing()) && (prot & KVM_PGTABLE_PROT_W) !== 0) m.dirty.mark(markedGfn(m, size));
+}
+
+/** The page that user_mem_abort() marks: of a mapping as large as those of the VMA the first one, for a transparent huge page that of the fault. */
+function markedGfn({ fault, g, host }: Machine, size: number): number {
+  const first = host.vmaKind() === VmaKind.thp ? g.PAGE_SIZE : size;
+  return ALIGN_DOWN(fault.ipa, first) / g.PAGE_SIZE;
 }
 
 function initialiseTags(m: Machine, pa: number, size: number): void {

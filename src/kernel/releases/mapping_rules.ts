@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// What the rest of a release's kernel makes of a page: the handler, earlier faults and other vCPUs come to the same walkers and the same memory types.
+// What the rest of a release's kernel makes of a page: the handler, earlier faults and other vCPUs come to the same walkers, pins and memory types.
 
 /** How a release maps memory, and changes what is mapped. */
 export interface MappingRules {
@@ -15,6 +15,11 @@ export interface MappingRules {
    * execution is not asked for. Before, execution is only ever added.
    */
   readonly relaxTakesExecution: boolean;
+  /**
+   * Up to 6.12: a page with a `struct page` is held and marked like any other, though a driver mapped it by pfn (kvm_try_get_pfn() in
+   * hva_to_pfn_remapped()). Since then such a page is looked up alone.
+   */
+  readonly pinsRemapped: boolean;
 }
 
 /** Those of the newest release. */
@@ -22,4 +27,5 @@ export const PRESENT_RULES: MappingRules = {
   devicesByPfn: false,
   normalNc: true,
   relaxTakesExecution: true,
+  pinsRemapped: false,
 };

@@ -23,9 +23,10 @@ function drawn(id: string, vmaKind: string): Drawn {
       ...{
         kind: 'realised',
         boot: 'nvhe',
-        steps: ['vm 0'],
+        steps: ['vm 0 0'],
         plan: null,
         action: null,
+        meanwhile: null,
         access: 'read',
         ipa: 0,
         offset: 0,

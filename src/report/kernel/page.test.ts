@@ -18,7 +18,14 @@ function compared(
     of: 'user_mem_abort',
     scenario: { schemaVersion: 1, choices: {}, races: race === null ? [] : [race] },
     realised: {
-      ...{ kind: 'realised', boot: 'plain', steps: ['vm 0'], plan, action: race?.action ?? null },
+      ...{
+        kind: 'realised',
+        boot: 'plain',
+        steps: ['vm 0 0'],
+        plan,
+        action: race?.action ?? null,
+        meanwhile: null,
+      },
       ...{ access: 'read', ipa: 0, offset: 0, pageShift: 12 },
     },
     prediction: {} as Observation,

@@ -10,6 +10,7 @@ import {
   endCounts,
   explanationCounts,
   functionCounts,
+  instructionCounts,
   knownVerdict,
   machineCounts,
   raceCounts,
@@ -55,6 +56,14 @@ function how(result: KernelResult): readonly string[] {
       functionCounts(result).map((one) => [
         `\`${one.function}()\``,
         ...[one.scenarios, one.agreed, one.realised, one.values].map(number),
+      ]),
+    ),
+    'What the guest made its access with. `atomic` is LDADD, `read-exclusive` LDXR, `write-exclusive` STXR after it, `zero` DC ZVA, a pair two registers, of which the syndrome says nothing.',
+    markdownTable(
+      ['instruction', 'scenarios', 'agreed'],
+      instructionCounts(result).map(({ agreed: same, instruction, scenarios: own }) => [
+        instruction,
+        ...[own, same].map(number),
       ]),
     ),
     'Each machine is booted by itself; on `nvhe` and `protected` are scenarios that any machine can have.',

@@ -39,5 +39,6 @@ function mappingRules(release: string | undefined): MappingRules {
     devicesByPfn: compareReleases(release, '6.17') < 0,
     normalNc: compareReleases(release, '6.9') >= 0,
     relaxTakesExecution: compareReleases(release, '6.19') >= 0,
+    pinsRemapped: compareReleases(release, '6.13') < 0,
   };
 }
