@@ -16,6 +16,8 @@
 #include "machine.h"
 
 #define RW (PROT_READ | PROT_WRITE)
+#define PCI_DEVICE "/sys/bus/pci/devices/0000:00:01.0/"
+#define PCI_BAR 2
 #define RET_INSTRUCTION 0xd65f03c0u
 #define ACCESS_OFFSET 0x48
 
@@ -85,6 +87,29 @@ static int dma_buffer(uint64_t bytes)
 	return driver < 0 ? -1 : ioctl(driver, UDMABUF_CREATE, &pages);
 }
 
+/*
+ * The memory of the device that QEMU offers, as sysfs maps it: as device memory with early acknowledgement, or combining writes. @physical is where it is to begin.
+ * @returns the file; @offset is what lies there
+ */
+static int pci_memory(bool combining, uint64_t physical, off_t *offset)
+{
+	FILE *resources = fopen(PCI_DEVICE "resource", "r");
+	unsigned long start = 0, end = 0, flags;
+	char line[256];
+
+	for (int bar = 0; resources && bar <= PCI_BAR && fgets(line, sizeof(line), resources); bar++)
+		if (bar == PCI_BAR)
+			sscanf(line, "%lx %lx %lx", &start, &end, &flags);
+	if (resources)
+		fclose(resources);
+	if (!start || physical < start || physical > end) {
+		errno = resources ? ERANGE : ENOENT;
+		return -1;
+	}
+	*offset = physical - start;
+	return open(combining ? PCI_DEVICE "resource2_wc" : PCI_DEVICE "resource2", O_RDWR | O_SYNC);
+}
+
 /* Moves the pages of data that the kernel maps into each process (VM_PFNMAP, ordinary memory) to where the scenario wants them. */
 static int move_vvar(char *at)
 {
@@ -106,7 +131,7 @@ static int move_vvar(char *at)
 
 /*
  * Maps memory of a kind in the reservation, in place of what was there.
- * @argument: log2 of the page size for "huge", the physical address for "device", else nothing
+ * @argument: log2 of the page size for "huge", the physical address for "device", "pci" and "pci-wc", else nothing
  */
 int map_memory(struct machine *m, const char *kind, uint64_t offset, uint64_t bytes, uint64_t argument)
 {
@@ -114,6 +139,7 @@ int map_memory(struct machine *m, const char *kind, uint64_t offset, uint64_t by
 	int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
 	int prot = RW;
 	int fd = -1;
+	off_t from = 0;
 	void *got;
 
 	if (!strcmp(kind, "hole"))
@@ -138,6 +164,12 @@ int map_memory(struct machine *m, const char *kind, uint64_t offset, uint64_t by
 		flags = MAP_SHARED;
 		m->device_pa = argument;
 		m->device_offset = offset;
+		from = argument;
+	} else if (!strcmp(kind, "pci") || !strcmp(kind, "pci-wc")) {
+		fd = m->file = pci_memory(!strcmp(kind, "pci-wc"), argument, &from);
+		flags = MAP_SHARED;
+		m->device_pa = argument;
+		m->device_offset = offset;
 	} else if (!strcmp(kind, "dma-buffer")) {
 		fd = m->file = dma_buffer(bytes);
 		flags = MAP_SHARED;
@@ -151,7 +183,7 @@ int map_memory(struct machine *m, const char *kind, uint64_t offset, uint64_t by
 	}
 	if (fd < 0 && !(flags & MAP_ANONYMOUS))
 		return -errno;
-	got = mmap(at, bytes, prot, flags | MAP_FIXED, fd, fd >= 0 && m->device_pa ? argument : 0);
+	got = mmap(at, bytes, prot, flags | MAP_FIXED, fd, from);
 	if (got == MAP_FAILED)
 		return -errno;
 	if (!strcmp(kind, "thp") || !strcmp(kind, "tagged-thp"))

@@ -149,6 +149,8 @@ function qemuArguments(name: BootName, image: string, initrd: string): readonly 
   return [
     ...['-M', `virt,virtualization=on,gic-version=3${board}`, '-cpu', cpu, '-accel', 'tcg,thread=multi'],
     ...['-smp', '2', '-m', String(MEGABYTES), '-nographic', '-nodefaults', '-serial', 'stdio', '-no-reboot'],
+    // Memory of a device, large enough for any place of a block in it.
+    ...['-device', 'pci-testdev,membar=8G,addr=01.0'],
     ...['-kernel', image, '-initrd', initrd, '-append', `${COMMAND_LINE} ${kvm}`],
   ];
 }

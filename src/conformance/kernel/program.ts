@@ -51,7 +51,7 @@ export function programOf({ of, prediction, realised, scenario }: Drawn, origin:
     return refused(
       `a race at ${realised.plan.site} takes a debugger that holds the handler there; in the pin of a missing page (${PIN}) userfaultfd does`,
     );
-  if (realised.steps.some((step) => /^memory device|^userfault vma-device/.test(step)))
+  if (realised.steps.some((step) => /^memory (device|pci)|^userfault vma-device/.test(step)))
     return refused('its device memory is a window of the machine that QEMU makes, and no address of yours');
   const main = readFileSync(join(packageFolder('program'), 'main.c'), 'utf8');
   const choices = Object.entries(scenario.choices).map(([name, value]) => `${name}=${value}`);

@@ -466,6 +466,8 @@ class Steps {
     if (this.is('hostPte', 'sigbus'))
       refuse('a driver that refuses the fault: /dev/mem maps everything at once');
     if (this.is('pfnBacking', 'memory')) {
+      if ((this.asked('vmaMemType') ?? 'cacheable') !== 'cacheable')
+        refuse('ordinary memory that a driver maps as device memory');
       if (this.is('hostPte', 'read-only')) {
         this.step('memory', 'vvar', offset, this.driverBytes, 0);
         // Without an entry a write would fail before it comes to what the entry allows.
@@ -490,14 +492,16 @@ class Steps {
       first +
       (shift % m.g.PUD_SIZE) -
       ((m.fault.hva - m.host.rangeStart(m.fault.hva)) % m.g.PUD_SIZE);
-    this.step('memory', 'device', first, last - first, ALIGN_DOWN(pa, this.page));
+    const mapped = { device: 'pci', 'normal-nc': 'pci-wc' }[this.asked('vmaMemType') ?? ''] ?? 'device';
+    this.step('memory', mapped, first, last - first, ALIGN_DOWN(pa, this.page));
     if (this.is('hostPte', 'read-only')) this.step('protect', first, last - first);
   }
 
   private mixedmap(): void {
     if (this.is('pfnBacking', 'io')) refuse('a mixed map of device registers');
     if (this.is('hostPte', 'interrupted')) refuse("a fatal signal in the pin of a driver's memory");
-    if (this.is('vmaMemType', 'device-ngnrne')) refuse('ordinary memory that a driver maps as device memory');
+    if ((this.asked('vmaMemType') ?? 'cacheable') !== 'cacheable')
+      refuse('ordinary memory that a driver maps as device memory');
     if (this.is('vmMte', 'yes') && this.is('vmaMteAllowed', 'yes'))
       refuse("a driver's mapping that may carry tags");
     this.step('memory', 'packet', this.offset, this.driverBytes, 0);
@@ -589,7 +593,8 @@ class Steps {
       // A device is mapped with what the host has, logging or not; collecting the log takes W away again.
       this.access('read', m.fault.ipa);
       const lacksWrite = !this.is('access', 'exec') || !this.is('entryHasOther', 'yes');
-      if (lacksWrite && !this.readonlySlot && !this.is('hostPte', 'read-only')) this.step('harvest');
+      if (this.ringAlone) this.takeRing();
+      else if (lacksWrite && !this.readonlySlot && !this.is('hostPte', 'read-only')) this.step('harvest');
       return;
     }
     this.access(this.earlierAccess(), m.fault.ipa);
