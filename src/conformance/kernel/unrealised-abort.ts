@@ -45,7 +45,7 @@ const UNREALISED_ABORTS: readonly Unrealised[] = [
   ...all('privileged', ['el1', 'el0'], NESTED),
   ...all('nestedWalk', ['translates', 'faults', 'fails', 'changes'], NESTED),
   ...all('nestedStage2', ['off'], NESTED),
-  ...all('protectedGuest', ['no', 'yes'], PROTECTED),
+  ...all('protectedGuest', ['yes'], PROTECTED),
   ...all('backing', ['swap', 'page-cache', 'tracked'], PROTECTED),
   ...all('lockedLimit', ['room', 'reached'], PROTECTED),
   ...all('hostOwns', ['yes', 'no'], PROTECTED),

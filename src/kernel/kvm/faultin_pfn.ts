@@ -70,6 +70,12 @@ export function followPfn(
   return pfn;
 }
 
+/** Pages behind the entry of the user page tables: what a driver maps as a block is one allocation, whose pages share their count. */
+function entryPages({ g, host }: Machine): number {
+  const bytes = [g.PUD_SIZE, g.PUD_SIZE, g.PMD_SIZE, g.PAGE_SIZE][host.userLeafLevel()]!;
+  return bytes / g.PAGE_SIZE;
+}
+
 /** `hva_to_pfn_remapped()`: get_user_pages() refuses VM_IO and VM_PFNMAP; no page is pinned but up to 6.12. */
 function followPfnmap(
   m: Machine,
@@ -84,6 +90,7 @@ function followPfnmap(
   if (write && !entryWritable) return KVM_PFN_ERR_RO_FAULT;
   writable.value = entryWritable && (m.slot.flags & KVM_MEM_READONLY) === 0;
   const pfn = Math.floor(host.pa(hva) / m.g.PAGE_SIZE);
-  if (m.mappingRules.pinsRemapped && host.hasPage(pfn)) page.value = m.pages.pin(pfn, false, 1).face;
+  if (m.mappingRules.pinsRemapped && host.hasPage(pfn))
+    page.value = m.pages.pin(pfn, false, entryPages(m)).face;
   return pfn;
 }
