@@ -220,6 +220,10 @@ const OPTIONS: readonly { readonly step: string; readonly reason: string }[] = [
       'the kernel has no monitor of accesses that makes an entry old (CONFIG_DAMON_VADDR, CONFIG_DAMON_SYSFS)',
   },
   {
+    step: 'memory pci',
+    reason: 'the kernel maps no memory of PCI devices by sysfs (CONFIG_PCI, CONFIG_PCI_HOST_GENERIC)',
+  },
+  {
     step: 'memory dma-buffer ',
     reason: 'the kernel has no driver that maps memory by pfn for whoever asks (CONFIG_UDMABUF)',
   },
