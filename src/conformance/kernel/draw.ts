@@ -295,7 +295,7 @@ function drawOne(
 }
 
 /** Whether the race struck, before the function had returned, and no other. */
-function struckAlone({ m }: Bench, { action, site }: ScenarioRace): boolean {
+export function struckAlone({ m }: Bench, { action, site }: ScenarioRace): boolean {
   const struck = m.recorder.trace.flatMap((effect, i) => (effect.kind === 'race' ? [{ effect, i }] : []));
   const [one] = struck;
   if (struck.length !== 1 || one.effect.end !== 'strikes' || one.effect.name !== action) return false;

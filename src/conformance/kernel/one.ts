@@ -4,7 +4,7 @@ import { giveScenario, type Scenario, scenarioOf } from '../../core/scenario.ts'
 import type { Variant } from '../../core/variant.ts';
 import { Bench } from '../../subjects/user_mem_abort/bench.ts';
 import { KNOWN_PROBLEMS } from '../../subjects/user_mem_abort/known-problems/all.ts';
-import { askedOf, type Drawn, unforced } from './draw.ts';
+import { askedOf, type Drawn, struckAlone, unforced } from './draw.ts';
 import { benchOf, type FunctionName } from './functions.ts';
 import type { ImagePages } from './page-size.ts';
 import { predict } from './predict.ts';
@@ -40,10 +40,13 @@ export function give(
     const reason = whyNot(of, dimension, value, pages);
     if (reason !== null) return { reason: `${dimension}=${value}: ${reason}` };
   }
-  const asked = askedOf(bench);
-  bench.m.reset(0);
   const [race = null, ...more] = scenario.races;
   if (more.length > 0) return { reason: 'more than one race' };
+  // The other thread would act on the machine all the same.
+  if (race !== null && !struckAlone(bench, race))
+    return { reason: `the race ${race.action} does not strike at ${race.site} in it` };
+  const asked = askedOf(bench);
+  bench.m.reset(0);
   const realised = realise(bench.m, asked, race, holder);
   if (realised.kind === 'refused') return { reason: realised.reason };
   return { id, of, scenario: looked, realised, prediction: unforced(prediction, realised) };
