@@ -32,12 +32,17 @@ describe('the report on the subjects', () => {
 
   it('has every subject, walked through without races at all page sizes and with one race at 4K', () => {
     expect(new Set(REPORT.rows.map((row) => row.function))).toEqual(new Set(OTHERS));
-    for (const { branches, canaries, function: name, problems, walks } of REPORT.rows) {
+    for (const { branches, canaries, function: name, played, problems, walks } of REPORT.rows) {
       expect(walks, name).toMatchObject([
         { pageSize: 'all', preemptions: 0, verdict: 'equivalent', grade: 'exhaustive', weight: '1/1' },
         { pageSize: '4k', preemptions: 1, verdict: 'equivalent', grade: 'exhaustive', weight: '1/1' },
       ]);
       expect(canaries.caught, name).toBe(canaries.of);
+      if (played !== undefined) {
+        expect(played.verdict, name).toBe('equivalent');
+        expect(played.canaries.caught, name).toBe(played.canaries.of);
+        expect(played.problems.join(), name).not.toContain('(new)');
+      }
       expect(branches.reached, name).toBeGreaterThan(0);
       expect(branches.reached, name).toBeLessThanOrEqual(branches.total);
       expect(
@@ -45,6 +50,20 @@ describe('the report on the subjects', () => {
         name,
       ).toEqual([]);
     }
+  });
+
+  it('says what sessions came to, where it was written with them', () => {
+    const played = {
+      sessions: '5000',
+      verdict: 'equivalent',
+      canaries: { caught: 7, of: 8 },
+      problems: ['unaligned-address'],
+    };
+    const [first, ...others] = REPORT.rows.map(({ played: _, ...row }) => row);
+    const page = subjectsPage({ ...REPORT, rows: [{ ...first!, played }, ...others] });
+    expect(page).toContain('## What sessions came to');
+    expect(page).toMatch(/\| 5,000 +\| equivalent +\| 7 of 8 +\| unaligned-address +\|/);
+    expect(subjectsPage({ ...REPORT, rows: others })).not.toContain('## What sessions came to');
   });
 
   it('has a page that says the same', () => {

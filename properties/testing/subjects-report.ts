@@ -23,6 +23,16 @@ export interface Walked {
   readonly weight: Fraction;
 }
 
+/** What sessions came to: calls one after the other on machines that go on. */
+export interface Played {
+  /** Sessions, each played by both sides. */
+  readonly sessions: string;
+  readonly verdict: string;
+  readonly canaries: { readonly caught: number; readonly of: number };
+  /** Known problems that showed, by id; others are told as `new`. */
+  readonly problems: readonly string[];
+}
+
 /** What was verified of a subject on one text, which stands against itself. */
 export interface SubjectRow {
   readonly function: string;
@@ -31,6 +41,8 @@ export interface SubjectRow {
   readonly hash: string;
   readonly release: string;
   readonly walks: readonly Walked[];
+  /** Absent in a report that was written before every subject had sessions. */
+  readonly played?: Played;
   readonly branches: { readonly reached: number; readonly total: number };
   readonly canaries: { readonly caught: number; readonly of: number };
   /** Known problems that showed, by id; others are told as `new`. */
@@ -77,6 +89,29 @@ function rowsOf(each: CallExpression): readonly string[] {
   });
 }
 
+/** The section on sessions. */
+function sessionsOf(rows: readonly SubjectRow[]): readonly string[] {
+  const played = rows.flatMap(({ function: name, played: own, text }) =>
+    own === undefined ? [] : [{ name, own, text }],
+  );
+  if (played.length === 0) return [];
+  return [
+    '## What sessions came to',
+    'Sessions of up to 24 steps with one race in a call, drawn from one seed; each text is held against itself. A session ends where the text breaks something itself.',
+    markdownTable(
+      ['function', 'text', 'sessions', 'verdict', 'canaries caught', 'problems'],
+      played.map(({ name, own: { canaries, problems, sessions, verdict }, text }) => [
+        `\`${name}()\``,
+        text,
+        number(BigInt(sessions)),
+        verdict,
+        `${canaries.caught} of ${canaries.of}`,
+        list(problems) || 'none',
+      ]),
+    ),
+  ];
+}
+
 /** `reports/subjects.md`. */
 export function subjectsPage({ command, rows, sources }: SubjectsReport): string {
   return `${[
@@ -111,6 +146,7 @@ export function subjectsPage({ command, rows, sources }: SubjectsReport): string
         `${canaries.caught} of ${canaries.of}`,
       ]),
     ),
+    ...sessionsOf(rows),
     '## What the texts break themselves',
     markdownTable(
       ['function', 'text', 'problems'],

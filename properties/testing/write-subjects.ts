@@ -24,7 +24,13 @@ import { KVM_ARCH_VCPU_PRE_FAULT_MEMORY } from '../../src/subjects/kvm_arch_vcpu
 import { USER_MEM_ABORT } from '../../src/subjects/user_mem_abort/subject.ts';
 import { ROOT } from './cli.ts';
 import { PRE_FAULT, preFault } from './guest-abort.ts';
-import { type SubjectRow, type SubjectsReport, subjectsPage, type Walked } from './subjects-report.ts';
+import {
+  type Played,
+  type SubjectRow,
+  type SubjectsReport,
+  subjectsPage,
+  type Walked,
+} from './subjects-report.ts';
 
 const FILE = 'mmu.c';
 
@@ -102,6 +108,38 @@ async function walk(
   };
 }
 
+/** Sessions of each text. */
+const SESSIONS = 5_000;
+
+async function play(subject: Subject, variant: VariantOfC): Promise<Played> {
+  const report = await compare(
+    variant,
+    { ...variant, name: 'again' },
+    { engine: 'sessions', runs: SESSIONS, preemptions: 1 },
+    subject,
+  );
+  const [pair] = report.pairs;
+  if (pair === undefined) throw new Error(`${subject.name}() was not played`);
+  process.stderr.write(`${subject.name}() of ${variant.name}, sessions: ${report.verdict}\n`);
+  return {
+    sessions: String(pair.scenarios),
+    verdict: report.verdict,
+    canaries: caughtOf(report),
+    problems: problemsOf(report),
+  };
+}
+
+/** How many canaries could show, and were caught. */
+function caughtOf({ canaries }: VerifyReport): Played['canaries'] {
+  const able = canaries.filter(({ excuse }) => excuse === null);
+  return { caught: able.filter(({ caught }) => caught).length, of: able.length };
+}
+
+function problemsOf(...reports: readonly VerifyReport[]): readonly string[] {
+  const problems = reports.flatMap(({ baseProblems }) => baseProblems).filter(({ count }) => count > 0);
+  return [...new Set(problems.map(({ id, known }) => (known ? id : `${id} (new)`)))];
+}
+
 async function rowOf(subject: Subject, { name, text, variant }: Given): Promise<SubjectRow> {
   const all = await walk(subject, variant, 'all', 0);
   const raced = await walk(subject, variant, '4k', 1);
@@ -115,6 +153,7 @@ async function rowOf(subject: Subject, { name, text, variant }: Given): Promise<
     hash: textHash({ file: FILE, revision: null, subject: null, text }),
     release: variant.translation.release,
     walks: [all.walked, raced.walked],
+    played: await play(subject, variant),
     branches: { reached: branches.reached, total: branches.total },
     canaries: { caught: canaries.filter(({ caught }) => caught).length, of: canaries.length },
     problems: [...new Set(problems.map(({ id, known }) => (known ? id : `${id} (new)`)))],
@@ -135,7 +174,9 @@ const report: SubjectsReport = {
 };
 writeFileSync(join(values.output, 'subjects.json'), jsonText(report));
 writeFileSync(join(values.output, 'subjects.md'), subjectsPage(report));
-const isWalked = rows.every(({ walks }) =>
-  walks.every(({ verdict, weight }) => verdict === 'equivalent' && weight === '1/1'),
+const isWalked = rows.every(
+  ({ played, walks }) =>
+    walks.every(({ verdict, weight }) => verdict === 'equivalent' && weight === '1/1') &&
+    played?.verdict === 'equivalent',
 );
 if (!isWalked) process.exitCode = 1;
