@@ -51,10 +51,11 @@ const AT_HOME: readonly (readonly [word: string, ...home: readonly string[]])[] 
     'src/cli/commands/',
     'properties/',
   ],
-  // A piece of a final machine, as it is compared and printed.
+  // A piece of a machine, as it is compared and printed, and as calls and races touch it.
   [
     'part',
     'src/core/',
+    'src/kernel/races/',
     'src/subjects/',
     'src/mistakes/evidence',
     'src/conformance/kernel/',

@@ -103,12 +103,12 @@ export function commitsOf({ file, kernel, range }: NamedRange, io: Pick<Io, 'cwd
     moduleOf(kernel, commit, file, io),
   );
   const isDirty = range.tip === null && isChanged(kernel, file);
-  const stages = isDirty ? [...commits, moduleOf(kernel, null, file, io)] : commits;
-  if (stages.length === 0)
+  const modules = isDirty ? [...commits, moduleOf(kernel, null, file, io)] : commits;
+  if (modules.length === 0)
     throw new UsageError(
       `no commit of ${range.base.short}..${tip.short} changes ${file}; ${backwards(kernel, range) === null ? 'name a series that does by --git A..B' : `${range.base.short} is the later of the two: write --git ${tip.short}..${range.base.short}`}`,
     );
-  return stages;
+  return modules;
 }
 
 /** What there is to say of a range whose base has its tip behind it; null for any other. */

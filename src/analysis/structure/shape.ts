@@ -38,12 +38,12 @@ function hashOf(state: State): number {
 function hashOfValues(values: ReadonlyMap<string, Value>, holder: number): number {
   let sum = 0;
   for (const [key, value] of values)
-    sum = (sum + mixed(mixed(holder, numberOf(key)), numberOf(hashedPart(value)))) | 0;
+    sum = (sum + mixed(mixed(holder, numberOf(key)), numberOf(hashedText(value)))) | 0;
   return sum;
 }
 
-/** What of the value its hash is made of: equal where the shapes are. */
-function hashedPart(value: Value): string {
+/** What the hash of the value is made of: equal where the shapes are. */
+function hashedText(value: Value): string {
   return value.kind === 'object' ? value.id : value.kind === 'const' ? String(value.value) : shapeOf(value);
 }
 
