@@ -39,10 +39,10 @@ function apart(): { readonly names: readonly string[]; readonly looked: number }
         )
         .join('\n');
     const sites: { site: number; run: Run }[] = [];
-    m.scheduler.tellSeen((site, parts) => {
+    m.scheduler.tellSeen((site, touched) => {
       sites.push({
         site,
-        run: { action: 0, calls: `${calls()}\n${ret}`, struck: { site, parts, admitted: -1, state: 0 } },
+        run: { action: 0, calls: `${calls()}\n${ret}`, struck: { site, touched, admitted: -1, state: 0 } },
       });
     });
     for (const { site, run } of sites) {
@@ -57,7 +57,7 @@ function apart(): { readonly names: readonly string[]; readonly looked: number }
       for (const first of runs)
         for (const second of runs) {
           if (second.action === first.action || second.action === 0) continue;
-          if ((first.struck.parts & DISTINCT[first.action][second.action]) !== 0) continue;
+          if ((first.struck.touched & DISTINCT[first.action][second.action]) !== 0) continue;
           looked++;
           if (first.calls !== second.calls)
             names.add(`${RACE_NAMES[second.action]} as ${RACE_NAMES[first.action]}`);

@@ -45,7 +45,7 @@ function struck(
   standIns.beginLeaf();
   for (const n of [0, 1]) {
     standIns.beginRun();
-    if (n < states.length) standIns.strike({ site, parts, admitted, state: states[n] });
+    if (n < states.length) standIns.strike({ site, touched: parts, admitted, state: states[n] });
   }
   standIns.keep(Int8Array.of(value), equal);
   standIns.leave();

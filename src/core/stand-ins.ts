@@ -10,7 +10,7 @@ const EVERYTHING = -1;
 export interface Strike {
   readonly site: number;
   /** Parts that something from there on touched. */
-  readonly parts: number;
+  readonly touched: number;
   /** Actions that the locks admitted there. */
   readonly admitted: number;
   /** The machine before it, as a number. */
@@ -99,11 +99,11 @@ export class StandIns {
   }
 
   /** The race of the leaf struck in one of its runs. */
-  strike({ admitted, parts, site, state }: Strike): void {
+  strike({ admitted, site, state, touched }: Strike): void {
     const isSame = this.strikes === 0 || this.state === state;
     this.strikes++;
     this.state = state;
-    this.parts |= isSame && this.open > 0 && this.frames[this.open - 1].site === site ? parts : EVERYTHING;
+    this.parts |= isSame && this.open > 0 && this.frames[this.open - 1].site === site ? touched : EVERYTHING;
     this.admitted &= admitted;
   }
 

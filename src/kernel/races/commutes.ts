@@ -8,8 +8,11 @@ import { RACES } from './all.ts';
 export const TOUCHED: Int32Array = Int32Array.from(LOGGED, ({ touches }) => touches ?? ALL_BUT_SLOT_FLAGS);
 
 /** The actions that touch none of these parts, as bits `1 << action`. */
-export function apartFrom(parts: Touches): number {
-  return RACES.reduce((mask, { touches }, i) => ((touches & parts) === 0 ? mask | (1 << (i + 1)) : mask), 0);
+export function apartFrom(touched: Touches): number {
+  return RACES.reduce(
+    (mask, { touches }, i) => ((touches & touched) === 0 ? mask | (1 << (i + 1)) : mask),
+    0,
+  );
 }
 
 /**

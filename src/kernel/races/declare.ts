@@ -32,7 +32,7 @@ export interface RaceDeclaration {
   /** What it changes: it commutes with the calls that touch nothing of it. */
   readonly touches: Touches;
   /** What it makes of a part of the machine, where other races make the same of it: by these words they are known to be alike. */
-  readonly makes?: { readonly [part in keyof typeof Touches]?: string };
+  readonly makes?: { readonly [kind in keyof typeof Touches]?: string };
   /** Carries it out; locks and state allow it. */
   readonly act: (m: Machine) => void;
 }

@@ -23,11 +23,11 @@ function distinct(other: RaceDeclaration, race: RaceDeclaration): Touches {
   const least = UNMAPPED.indexOf(other.makes?.stage2);
   if (least < 0 || reach < least) return EVERYTHING;
   const alike = (Object.keys(Touches) as (keyof typeof Touches)[]).filter(
-    (part) => race.makes?.[part] !== undefined && race.makes[part] === other.makes?.[part],
+    (kind) => race.makes?.[kind] !== undefined && race.makes[kind] === other.makes?.[kind],
   );
   // A part that one of them leaves alone is another afterwards, whatever the other makes of it.
   const common = race.touches & other.touches;
-  return (race.touches | other.touches) & ~(common & alike.reduce((parts, part) => parts | Touches[part], 0));
+  return (race.touches | other.touches) & ~(common & alike.reduce((bits, kind) => bits | Touches[kind], 0));
 }
 
 /**

@@ -7,7 +7,7 @@ import type { RaceAction } from './action.ts';
 export interface Struck {
   readonly site: number;
   /** The parts of the machine that something from there on touches. */
-  readonly parts: Touches;
+  readonly touched: Touches;
   /** The races that the locks admitted there, as bits `1 << action`. */
   readonly admitted: number;
   /** The host's memory before it struck, as a number. */
@@ -50,7 +50,7 @@ export interface Schedule {
   lookAround(): void;
 
   /** Is told that the call under way reads or changes these parts as well as those that it is declared to touch. */
-  touch(parts: Touches): void;
+  touch(touched: Touches): void;
 
   /** Is told that the call under way lets races happen that were not possible before it. */
   admit(): void;
@@ -59,7 +59,7 @@ export interface Schedule {
    * Tells for each site of the run that just ended which parts of the machine something from there on touches: a race that touches none of them could as well have
    * struck after the return.
    */
-  tellSeen(tell: (site: number, parts: Touches) => void): void;
+  tellSeen(tell: (site: number, touched: Touches) => void): void;
 
   /** Tells of the last race of the run that just ended, if it struck at the site that it was to strike at. */
   tellStruck(tell: (struck: Struck) => void): void;

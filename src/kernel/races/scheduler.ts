@@ -52,7 +52,7 @@ export class RaceScheduler implements Schedule {
   private readonly seeing = new Int32Array(MOST_REACHED);
   private reachedCount = 0;
   /** How the last race struck, and what was touched since; of no meaning where its site is 0. */
-  private readonly last = { site: 0, parts: 0, admitted: 0, state: 0 };
+  private readonly last = { site: 0, touched: 0, admitted: 0, state: 0 };
 
   private readonly m: Machine;
   private readonly tests: Tests;
@@ -102,16 +102,16 @@ export class RaceScheduler implements Schedule {
     this.see(ALL_BUT_SLOT_FLAGS, 0);
   }
 
-  touch(parts: Touches): void {
-    this.see(parts, 0);
-    this.carried &= apartFrom(parts);
+  touch(touched: Touches): void {
+    this.see(touched, 0);
+    this.carried &= apartFrom(touched);
   }
 
   admit(): void {
     this.carried = 0;
   }
 
-  tellSeen(tell: (site: number, parts: Touches) => void): void {
+  tellSeen(tell: (site: number, touched: Touches) => void): void {
     let seen = 0;
     for (let i = this.reachedCount - 1; i >= 0; i--) {
       seen |= this.seeing[i];
@@ -124,14 +124,14 @@ export class RaceScheduler implements Schedule {
   }
 
   /** @param site where it happens, if that is a site; else 0 */
-  private see(parts: Touches, site: number): void {
+  private see(touched: Touches, site: number): void {
     const { reached, seeing } = this;
-    this.last.parts |= parts;
+    this.last.touched |= touched;
     if (site !== 0 && this.reachedCount < MOST_REACHED) {
       reached[this.reachedCount] = site;
-      seeing[this.reachedCount++] = parts;
+      seeing[this.reachedCount++] = touched;
     } else if (this.reachedCount > 0) {
-      seeing[this.reachedCount - 1] |= parts;
+      seeing[this.reachedCount - 1] |= touched;
     }
   }
 
@@ -181,7 +181,7 @@ export class RaceScheduler implements Schedule {
     }
     const { last } = this;
     last.site = site;
-    last.parts = TOUCHED[call];
+    last.touched = TOUCHED[call];
     last.admitted = allowed;
     last.state = state;
   }

@@ -57,7 +57,7 @@ export class Bench implements AnyBench {
   private readonly judge: Judge;
   /** The judge of the variant that ran last. */
   private judging: Judge;
-  private readonly tellSeen = (site: number, parts: number): void => this.choices.see(site, parts);
+  private readonly tellSeen = (site: number, touched: number): void => this.choices.see(site, touched);
   private readonly tellStruck = (struck: Struck): void => this.choices.strike(struck);
   private readonly releases: (release: string | undefined) => OfRelease;
 
