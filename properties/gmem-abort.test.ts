@@ -91,7 +91,18 @@ describe('gmem_abort() as a subject', () => {
       'if (ret == -EAGAIN)\n\t\treturn 0;\n\tkvm_fault_unlock(kvm);',
       'locks-balanced',
     ],
-    ['-EAGAIN for user space', '\tif (ret == -EAGAIN)\n\t\treturn 0;\n', '', 'return-value'],
+    [
+      'a permission fault that is mapped, as before 9be19df816de',
+      'if (kvm_vcpu_trap_is_permission_fault(s2fd->vcpu))\n\t\treturn KVM_PGT_FN',
+      'if (false)\n\t\treturn KVM_PGT_FN',
+      'progress',
+    ],
+    [
+      '-EAGAIN for user space, as before 694d071f8d85',
+      '\tif (ret == -EAGAIN)\n\t\treturn 0;\n',
+      '',
+      'return-value',
+    ],
     [
       'a cache that is not filled',
       '\tint ret = 0;\n\n\tif (!kvm_vcpu_trap_is_permission_fault(s2fd->vcpu))\n\t\tret = fill(s2fd->vcpu, &cache);',

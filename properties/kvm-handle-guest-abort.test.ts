@@ -48,6 +48,12 @@ describe('kvm_handle_guest_abort() as a subject', () => {
       'beyond-ipa-space',
     ],
     [
+      'a space that nobody asks for, as before 85ea6b1ec915',
+      'if (is_translation && out_of_space(vcpu, fault_ipa))\n\t\treturn 1;\n',
+      '',
+      'beyond-ipa-space',
+    ],
+    [
       'an end of the space that counts as inside',
       'if (ipa < kvm_phys_size(vcpu->arch.hw_mmu))',
       'if (ipa <= kvm_phys_size(vcpu->arch.hw_mmu))',

@@ -43,7 +43,7 @@ describe('pkvm_mem_abort() as a subject', () => {
 
   it.each<readonly [string, string, readonly (readonly [string, string])[]]>([
     [
-      'the address of the fault as it is, within its page',
+      'the address of the fault as it is, within its page, as before 0cdcc1039200',
       'progress',
       [['ALIGN_DOWN(s2fd->fault_ipa, PAGE_SIZE)', 's2fd->fault_ipa']],
     ],
@@ -130,7 +130,7 @@ describe('pkvm_mem_abort() as a subject', () => {
       [['\tif (!folio_test_swapbacked(page_folio(held)))\n\t\treturn -EIO;\n', '']],
     ],
     [
-      'poison that is an error like others',
+      'poison that is an error like others, as before 196f878a7ac2',
       'poison-signal',
       [['return pinned == -EHWPOISON ? pinned : -EFAULT;', 'return -EFAULT;']],
     ],
@@ -178,7 +178,11 @@ describe('pkvm_mem_abort() as a subject', () => {
       'access-allowed',
       [['KVM_PGTABLE_PROT_RWX,', 'kvm_is_write_fault(vcpu) ? KVM_PGTABLE_PROT_RWX : KVM_PGTABLE_PROT_R,']],
     ],
-    ['-EAGAIN for user space', 'return-value', [['return ret == -EAGAIN ? 0 : ret;', 'return ret;']]],
+    [
+      '-EAGAIN for user space, as before 694d071f8d85',
+      'return-value',
+      [['return ret == -EAGAIN ? 0 : ret;', 'return ret;']],
+    ],
     [
       'the physical address of another page',
       'donated-pinned',

@@ -11,6 +11,7 @@ import { variantOfC } from '../src/source/c-variant.ts';
 import { certificateHashes } from '../src/source/hashes.ts';
 import { SUBJECTS } from '../src/subjects/all.ts';
 import { HANDLE_ACCESS_FAULT } from '../src/subjects/handle_access_fault/subject.ts';
+import { KVM_ARCH_VCPU_PRE_FAULT_MEMORY } from '../src/subjects/kvm_arch_vcpu_pre_fault_memory/subject.ts';
 import { USER_MEM_ABORT } from '../src/subjects/user_mem_abort/subject.ts';
 import { ROOT } from './testing/cli.ts';
 import { planted, type SubjectsReport, subjectsPage, TESTS } from './testing/subjects-report.ts';
@@ -44,7 +45,12 @@ describe('the report on the subjects', () => {
         expect(played.problems.join(), name).not.toContain('(new)');
       }
       expect(branches.reached, name).toBeGreaterThan(0);
-      expect(branches.reached, name).toBeLessThanOrEqual(branches.total);
+      expect(branches.missing, name).toHaveLength(branches.total - branches.reached);
+      for (const { function: inside, line, why } of branches.missing) {
+        expect(inside, name).not.toBe('');
+        expect(line, name).toBeGreaterThan(0);
+        expect(why, name).not.toBe('');
+      }
       expect(
         problems.filter((problem) => problem.includes('(new)')),
         name,
@@ -66,6 +72,32 @@ describe('the report on the subjects', () => {
     expect(subjectsPage({ ...REPORT, rows: others })).not.toContain('## What sessions came to');
   });
 
+  it('has the mutants of one text of the kernel for each subject that has one, and none survived', () => {
+    const scores = REPORT.rows.flatMap((row) =>
+      row.mutants === null ? [] : [{ ...row.mutants, of: row.function }],
+    );
+    const ofKernel = OTHERS.filter((name) => name !== KVM_ARCH_VCPU_PRE_FAULT_MEMORY.name);
+    expect(scores.map(({ of }) => of).sort()).toEqual(ofKernel.sort());
+    for (const {
+      argued,
+      arguments: told,
+      decided,
+      functions,
+      killed,
+      modelBlind,
+      of,
+      survived,
+      survivors,
+      tried,
+    } of scores) {
+      expect(killed + decided + modelBlind + argued + survived, of).toBe(tried);
+      expect(tried, of).toBeGreaterThan(10);
+      expect(functions, of).toContain(of);
+      expect(survivors, of).toEqual([]);
+      expect(told, of).toHaveLength(argued);
+    }
+  });
+
   it('has a page that says the same', () => {
     expect(readFileSync(join(ROOT, 'reports/subjects.md'), 'utf8')).toBe(subjectsPage(REPORT));
   });
@@ -74,6 +106,18 @@ describe('the report on the subjects', () => {
     const names = planted(TESTS[name] ?? '');
     expect(names.length).toBeGreaterThanOrEqual(10);
     expect(new Set(names).size).toBe(names.length);
+  });
+
+  it.each([
+    ['gmem_abort', '9be19df816de'],
+    ['gmem_abort', '694d071f8d85'],
+    ['kvm_handle_guest_abort', 'f5fe0adeed60'],
+    ['kvm_handle_guest_abort', '85ea6b1ec915'],
+    ['pkvm_mem_abort', '0cdcc1039200'],
+    ['pkvm_mem_abort', '196f878a7ac2'],
+    ['pkvm_mem_abort', '694d071f8d85'],
+  ])('has among them, for %s(), what %s mended', (name, commit) => {
+    expect(planted(TESTS[name] ?? '').filter((one) => one.endsWith(`, as before ${commit}`))).toHaveLength(1);
   });
 
   const debian = debianText('6.12');

@@ -3,6 +3,7 @@
 import { translate } from '../../src/c/translate.ts';
 import type { Subject } from '../../src/core/subject.ts';
 import type { Limit } from '../../src/core/variant.ts';
+import type { Unreachable } from '../../src/source/branches/unreachable.ts';
 import { type VariantOfC, variantOfC } from '../../src/source/c-variant.ts';
 import { KVM_ARCH_VCPU_PRE_FAULT_MEMORY } from '../../src/subjects/kvm_arch_vcpu_pre_fault_memory/subject.ts';
 import { KVM_HANDLE_GUEST_ABORT } from '../../src/subjects/kvm_handle_guest_abort/subject.ts';
@@ -347,6 +348,27 @@ long kvm_arch_vcpu_pre_fault_memory(struct kvm_vcpu *vcpu, struct kvm_pre_fault_
 
 /** The same, which takes an entry that is there already for a reason to try again: no single call on a machine of its own meets one. */
 export const PRE_FAULT_BUSY = PRE_FAULT.replace(THERE, 'ret');
+
+const OWN_TABLES = "the ioctl populates the VM's own tables: nothing is nested";
+const A_READ = 'what is populated is what a read of an address that nothing is mapped at would bring';
+
+/** What of the handler such a function never comes to. */
+export const UNREACHABLE_IN_PRE_FAULT: readonly Unreachable[] = [
+  { inFunction: 'protection', text: 'if (!kvm_s2_trans_', why: OWN_TABLES },
+  { inFunction: 'page_of_slot', text: 'kvm_is_write_fault(found.vcpu) ? <', why: A_READ },
+  { inFunction: 'install', text: 'if (kvm_vcpu_trap_is_permission_fault(', why: A_READ },
+  {
+    inFunction: 'install',
+    text: '!is_protected_kvm_enabled() ? <kvm_pgtable_stage2_relax_perms',
+    why: A_READ,
+  },
+  {
+    inFunction: 'install',
+    text: '!is_protected_kvm_enabled() ? … : <pkvm_pgtable_stage2_relax_perms',
+    why: A_READ,
+  },
+  { inFunction: 'map_page', text: 'if (esr_fsc_is_excl_atomic_fault(', why: A_READ },
+];
 
 /** A variant of a text that is the dispatcher, or is made of it. */
 export function dispatcher(text = DISPATCHER, name = 'base'): VariantOfC {

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CallExpression, Node, Project } from 'ts-morph';
 import type { Fraction } from '../../src/core/fraction.ts';
+import type { Score } from '../../src/mistakes/mutants/result.ts';
 import { markdownTable } from '../../src/report/markdown/markup.ts';
 import { list, number } from '../../src/report/words.ts';
 import type { EngineHashes } from '../../src/source/hashes.ts';
@@ -33,6 +34,29 @@ export interface Played {
   readonly problems: readonly string[];
 }
 
+/** A branch that no run came to, without its text. */
+export interface MissingBranch {
+  readonly function: string;
+  /** From 1. */
+  readonly line: number;
+  /** The first word of it: `if`, `else`, `case`, `default`, `loop`, or `operand` of an expression. */
+  readonly kind: string;
+  readonly why: string;
+}
+
+/** How many mutants came to which end. */
+export interface MutantScore extends Score {
+  /** The functions that they are in. */
+  readonly functions: readonly string[];
+  readonly tried: number;
+  /** Scenarios that each had to survive. */
+  readonly runs: number;
+  /** Those that nothing tells and for which there is an argument: function and operator, and the argument. */
+  readonly arguments: readonly string[];
+  /** Those that nothing tells, by function, line and operator. */
+  readonly survivors: readonly string[];
+}
+
 /** What was verified of a subject on one text, which stands against itself. */
 export interface SubjectRow {
   readonly function: string;
@@ -43,7 +67,13 @@ export interface SubjectRow {
   readonly walks: readonly Walked[];
   /** Absent in a report that was written before every subject had sessions. */
   readonly played?: Played;
-  readonly branches: { readonly reached: number; readonly total: number };
+  readonly branches: {
+    readonly reached: number;
+    readonly total: number;
+    readonly missing: readonly MissingBranch[];
+  };
+  /** What became of small mistakes planted into the function's own part of the text; null where another row has them, or the text is none of the kernel's. */
+  readonly mutants: MutantScore | null;
   readonly canaries: { readonly caught: number; readonly of: number };
   /** Known problems that showed, by id; others are told as `new`. */
   readonly problems: readonly string[];
@@ -146,12 +176,51 @@ export function subjectsPage({ command, rows, sources }: SubjectsReport): string
         `${canaries.caught} of ${canaries.of}`,
       ]),
     ),
+    'A branch that was not reached, by its function and line in the text that was read:',
+    markdownTable(
+      ['function', 'text', 'in', 'line', 'branch', 'why'],
+      rows.flatMap(({ branches, function: name, text }) =>
+        branches.missing.map(({ function: inside, kind, line, why }) => [
+          `\`${name}()\``,
+          text,
+          `\`${inside}()\``,
+          String(line),
+          kind,
+          why,
+        ]),
+      ),
+    ),
     ...sessionsOf(rows),
     '## What the texts break themselves',
     markdownTable(
       ['function', 'text', 'problems'],
       rows.map(({ function: name, problems, text }) => [`\`${name}()\``, text, list(problems) || 'none']),
     ),
+    '## Small mistakes in the texts',
+    'Mutants of the text itself, in the functions that are reached without another subject in between: each is drawn scenarios with one race until one tells it, and what no draw tells is run on every machine without a race (decided: it does the same on all of them).',
+    markdownTable(
+      ['function', 'text', 'mutated', 'tried', 'killed', 'decided', 'blind', 'argued', 'survived'],
+      rows.flatMap(({ function: name, mutants, text }) =>
+        mutants === null
+          ? []
+          : [
+              [
+                `\`${name}()\``,
+                text,
+                list(mutants.functions.map((one) => `\`${one}()\``)),
+                ...[mutants.tried, mutants.killed, mutants.decided, mutants.modelBlind, mutants.argued],
+                mutants.survived,
+              ].map(String),
+            ],
+      ),
+    ),
+    ...rows.flatMap(({ mutants }) => {
+      const told = [
+        ...(mutants?.arguments ?? []),
+        ...(mutants?.survivors ?? []).map((one) => `${one}: survived`),
+      ];
+      return told.length === 0 ? [] : [told.map((one) => `- ${one}`).join('\n')];
+    }),
     '## Mistakes planted by name',
     'Each is planted into C of our own and found by the test that is named.',
     ...SUBJECTS.flatMap(({ name }) => {

@@ -2,29 +2,37 @@
 /**
  * `npm run subjects`: what was verified of each function of the abort path, written to reports/subjects.md and .json. The texts are Debian's mmu.c of
  * linux-source-6.12 and, with `--texts DIR --state COMMIT`, a state of a kernel tree, or of a folder with <commit>/mmu.c; of the function for
- * KVM_PRE_FAULT_MEMORY, which neither has, the C of the tests. It ends with 1 where a text is not equal to itself, or a space was not walked through.
+ * KVM_PRE_FAULT_MEMORY, which neither has, the C of the tests. It ends with 1 where a text is not equal to itself, a space was not walked through,
+ * or a mutant survives.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { translate } from '../../src/c/translate.ts';
 import { LOADER } from '../../src/cli/load-module.ts';
+import { ownFunctions } from '../../src/cli/own-text.ts';
 import type { VerifyReport } from '../../src/core/result.ts';
 import type { Subject } from '../../src/core/subject.ts';
 import { compare } from '../../src/history/compare.ts';
 import { debianText } from '../../src/history/debian-text.ts';
 import { openTexts } from '../../src/history/texts.ts';
+import type { Judged, Mutant } from '../../src/mistakes/mutants/mutant.ts';
+import { mutate } from '../../src/mistakes/mutants/mutate.ts';
 import { jsonText } from '../../src/report/json.ts';
-import { measureBranches } from '../../src/source/branches/measure.ts';
+import { scoreSentence } from '../../src/report/mutate/words.ts';
+import { type BranchMeasurement, measureBranches } from '../../src/source/branches/measure.ts';
 import { textHash } from '../../src/source/c-source.ts';
 import { type VariantOfC, variantOfC } from '../../src/source/c-variant.ts';
 import { certificateHashes } from '../../src/source/hashes.ts';
 import { SUBJECTS } from '../../src/subjects/all.ts';
 import { KVM_ARCH_VCPU_PRE_FAULT_MEMORY } from '../../src/subjects/kvm_arch_vcpu_pre_fault_memory/subject.ts';
 import { USER_MEM_ABORT } from '../../src/subjects/user_mem_abort/subject.ts';
+import { LEGACY } from '../../src/subjects/user_mem_abort/variants.ts';
 import { ROOT } from './cli.ts';
-import { PRE_FAULT, preFault } from './guest-abort.ts';
+import { PRE_FAULT, preFault, UNREACHABLE_IN_PRE_FAULT } from './guest-abort.ts';
 import {
+  type MissingBranch,
+  type MutantScore,
   type Played,
   type SubjectRow,
   type SubjectsReport,
@@ -140,11 +148,72 @@ function problemsOf(...reports: readonly VerifyReport[]): readonly string[] {
   return [...new Set(problems.map(({ id, known }) => (known ? id : `${id} (new)`)))];
 }
 
-async function rowOf(subject: Subject, { name, text, variant }: Given): Promise<SubjectRow> {
+/** Scenarios that a mutant has to survive, and most mutants of one text: what is more is drawn, evenly over the text. */
+const MUTANT_RUNS = 10_000;
+const MOST_MUTANTS = 320;
+
+async function mutantsOf(subject: Subject, variant: VariantOfC): Promise<MutantScore> {
+  const own = ownFunctions(
+    variant.translation,
+    new Set(SUBJECTS.filter((one) => one !== subject).map(({ name }) => name)),
+  );
+  const options = {
+    ...{ subject, variants: [variant], original: LEGACY.name, seed: 1, representatives: false },
+  };
+  const isOwn = ({ inFunction }: Mutant): boolean => own.has(inFunction);
+  let all = 0;
+  await mutate({
+    ...options,
+    runs: 0,
+    only: { since: '', covers: (mutant) => (isOwn(mutant) ? ++all < 0 : false) },
+  });
+  const every = Math.ceil(all / MOST_MUTANTS);
+  let seen = 0;
+  const report = await mutate({
+    ...options,
+    runs: MUTANT_RUNS,
+    only: { since: '', covers: (mutant) => isOwn(mutant) && seen++ % every === 0 },
+  });
+  const judged = report.variants.flatMap(({ mutants }) => mutants);
+  process.stderr.write(
+    `${subject.name}() of ${variant.name}, mutants: ${scoreSentence(report)}, ${(process.cpuUsage().user / 1e6).toFixed(0)} s of CPU time so far\n`,
+  );
+  const { argued, decided, killed, modelBlind, survived } = report;
+  const whereOf = ({ mutant }: Judged): string => `\`${mutant.inFunction}()\`, ${mutant.operator}`;
+  return {
+    functions: [...new Set(judged.map(({ mutant }) => mutant.inFunction))],
+    tried: killed + decided + modelBlind + argued + survived,
+    ...{ killed, decided, modelBlind, argued, survived },
+    runs: MUTANT_RUNS,
+    arguments: judged.flatMap((one) =>
+      one.fate.kind === 'argued' ? [`${whereOf(one)}: ${one.fate.reason}`] : [],
+    ),
+    survivors: judged.flatMap((one) => (one.fate.kind === 'survived' ? [whereOf(one)] : [])),
+  };
+}
+
+/** The branches that no run came to, without their text, which is the kernel's. */
+function missingOf({ counted, missing }: BranchMeasurement): readonly MissingBranch[] {
+  const reasons = new Map(missing.map(({ at, why }) => [at, why]));
+  return counted
+    .filter(({ count }) => count === 0)
+    .map(({ inFunction, line, path, text }) => ({
+      function: inFunction,
+      line,
+      kind: /^(?:if|else|case|default|loop)\b/.exec(text)?.[0] ?? 'operand',
+      why: reasons.get(`${path}:${line} ${text}`) ?? '',
+    }));
+}
+
+async function rowOf(subject: Subject, { name, text, variant }: Given, isLast: boolean): Promise<SubjectRow> {
   const all = await walk(subject, variant, 'all', 0);
   const raced = await walk(subject, variant, '4k', 1);
-  const [branches] = await measureBranches([variant], () => variant.translation, { loader: LOADER });
+  const [branches] = await measureBranches([variant], () => variant.translation, {
+    loader: LOADER,
+    ...(text === PRE_FAULT ? { unreachable: UNREACHABLE_IN_PRE_FAULT } : {}),
+  });
   if (branches === undefined) throw new TypeError('there is one variant');
+  for (const { at, why } of branches.stale) throw new Error(`${subject.name}() of ${name}: ${at}: ${why}`);
   const { canaries } = all.report;
   const problems = [...all.report.baseProblems, ...raced.report.baseProblems];
   return {
@@ -154,7 +223,9 @@ async function rowOf(subject: Subject, { name, text, variant }: Given): Promise<
     release: variant.translation.release,
     walks: [all.walked, raced.walked],
     played: await play(subject, variant),
-    branches: { reached: branches.reached, total: branches.total },
+    branches: { reached: branches.reached, total: branches.total, missing: missingOf(branches) },
+    // The C of the tests is none of the kernel's: what is planted into it by name is enough.
+    mutants: isLast && text !== PRE_FAULT ? await mutantsOf(subject, variant) : null,
     canaries: { caught: canaries.filter(({ caught }) => caught).length, of: canaries.length },
     problems: [...new Set(problems.map(({ id, known }) => (known ? id : `${id} (new)`)))],
   };
@@ -163,7 +234,8 @@ async function rowOf(subject: Subject, { name, text, variant }: Given): Promise<
 const rows: SubjectRow[] = [];
 for (const subject of SUBJECTS) {
   if (subject === USER_MEM_ABORT || values.only?.includes(subject.name) === false) continue;
-  for (const given of givenOf(subject)) rows.push(await rowOf(subject, given));
+  const given = givenOf(subject);
+  for (const [i, one] of given.entries()) rows.push(await rowOf(subject, one, i === given.length - 1));
 }
 const words =
   values.texts === undefined ? [] : ['--', '--texts DIR', ...values.state.map((s) => `--state ${s}`)];
@@ -175,8 +247,9 @@ const report: SubjectsReport = {
 writeFileSync(join(values.output, 'subjects.json'), jsonText(report));
 writeFileSync(join(values.output, 'subjects.md'), subjectsPage(report));
 const isWalked = rows.every(
-  ({ played, walks }) =>
+  ({ mutants, played, walks }) =>
     walks.every(({ verdict, weight }) => verdict === 'equivalent' && weight === '1/1') &&
-    played?.verdict === 'equivalent',
+    played?.verdict === 'equivalent' &&
+    (mutants === null || mutants.survived === 0),
 );
 if (!isWalked) process.exitCode = 1;

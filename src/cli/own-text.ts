@@ -14,14 +14,7 @@ export function ownText(
   ends: ReadonlySet<string>,
 ): string {
   const { functions, rest } = split(javascript);
-  const reached = new Set<string>();
-  const waiting = [entry];
-  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
-    const text = functions.get(name);
-    if (text === undefined || reached.has(name) || ends.has(name)) continue;
-    reached.add(name);
-    waiting.push(...namesIn(text));
-  }
+  const reached = reachedFrom(entry, functions, ends);
   const texts = [...reached].sort().map((name) => functions.get(name) ?? '');
   const called = new Set(texts.flatMap(namesIn));
   return [
@@ -30,6 +23,30 @@ export function ownText(
     ...rest,
     ...texts,
   ].join('\n');
+}
+
+/** The functions of a translation without those that are reached through one of `ends` alone. */
+export function ownFunctions(
+  { function: entry, javascript }: Translation,
+  ends: ReadonlySet<string>,
+): ReadonlySet<string> {
+  return reachedFrom(entry, split(javascript).functions, ends);
+}
+
+function reachedFrom(
+  entry: string,
+  functions: ReadonlyMap<string, string>,
+  ends: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const reached = new Set<string>();
+  const waiting = [entry];
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    const text = functions.get(name);
+    if (text === undefined || reached.has(name) || ends.has(name)) continue;
+    reached.add(name);
+    waiting.push(...namesIn(text));
+  }
+  return reached;
 }
 
 /** The functions of a text by name, and its other lines but for what they import: a name means the same wherever it comes from. */

@@ -74,9 +74,45 @@ const ARGUMENTS: readonly Argument[] = [
   },
 ];
 
+/** Mutants of C, whose text is not repeated here: by what is moved. */
+interface ArgumentOfC {
+  /** The function that the mutant is in, and its operator. */
+  readonly inFunction: string;
+  readonly operator: string;
+  /** What the replaced code calls. */
+  readonly calls: string;
+  readonly reason: string;
+}
+
+const ARGUMENTS_OF_C: readonly ArgumentOfC[] = [
+  ...['adjust_nested_fault_perms', 'adjust_nested_exec_perms'].map((calls) => ({
+    inFunction: 'gmem_abort',
+    operator: 'move-lock',
+    calls,
+    reason:
+      'The helper reads the result of the nested walk, which belongs to this thread, and changes a local: it does the same with the lock held.',
+  })),
+  {
+    inFunction: 'gmem_abort',
+    operator: 'move-lock',
+    calls: 'mark_page_dirty_in_slot',
+    reason:
+      'A slot with a guest_memfd tracks no dirty pages (check_memory_region_flags() in virt/kvm/kvm_main.c): there is nothing to mark, with the lock or without.',
+  },
+];
+
 /** The argument for a mutant, or null. */
 export function argumentFor(mutant: Mutant): string | null {
-  return ARGUMENTS.find((entry) => isAbout(entry, mutant))?.reason ?? null;
+  const found = mutant.path.endsWith('.c')
+    ? ARGUMENTS_OF_C.find((entry) => isAboutC(entry, mutant))
+    : ARGUMENTS.find((entry) => isAbout(entry, mutant));
+  return found?.reason ?? null;
+}
+
+function isAboutC({ calls, inFunction, operator }: ArgumentOfC, mutant: Mutant): boolean {
+  return (
+    mutant.inFunction === inFunction && mutant.operator === operator && mutant.becomes.includes(`${calls}(`)
+  );
 }
 
 /**

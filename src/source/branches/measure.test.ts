@@ -27,6 +27,7 @@ describe('a variant of which it is known what is reached', () => {
     expect(counted.find(({ count, line }) => count > 0 && line === 8)).toEqual({
       path: `${FIXTURE}/user_mem_abort.ts`,
       line: 8,
+      inFunction: 'user_mem_abort',
       text: 'if (k.PAGE_SIZE > 0)',
       count: 300,
     });

@@ -4,7 +4,7 @@ import type { Variant } from '../../core/variant.ts';
 import { crossesThreads, type Entry, urlOf } from './entry.ts';
 import { type Measurement, unknownBranches } from './measurement.ts';
 import { measureInWorker } from './pass.ts';
-import { UNREACHABLE, type Unreachable } from './unreachable.ts';
+import { UNREACHABLE, UNREACHABLE_IN_C, type Unreachable } from './unreachable.ts';
 
 /** How branches are measured. */
 export interface BranchOptions {
@@ -16,7 +16,7 @@ export interface BranchOptions {
   readonly races?: number;
   /** URL of a module whose export `loadModule(file)` loads an entry. Default: `import()`, and jiti for TypeScript. */
   readonly loader?: string;
-  /** The branches that nothing can reach. Default: the list of this package. */
+  /** The branches that nothing can reach. Default: the lists of this package. */
   readonly unreachable?: readonly Unreachable[];
   /** What paths are shown from that belong to no package. Default: the working directory. */
   readonly folder?: string;
@@ -54,7 +54,7 @@ export async function measureBranches(
     seed: options.seed ?? 1,
     races: options.races ?? 1,
     loader: options.loader ?? null,
-    unreachable: options.unreachable ?? UNREACHABLE,
+    unreachable: options.unreachable ?? [...UNREACHABLE, ...UNREACHABLE_IN_C],
     folder: options.folder ?? process.cwd(),
   });
   const found = (entry: Entry): Measurement =>

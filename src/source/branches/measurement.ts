@@ -24,6 +24,8 @@ export interface CountedBranch {
   readonly path: string;
   /** From 1. */
   readonly line: number;
+  /** The function that it is in; empty at file scope. */
+  readonly inFunction: string;
   readonly text: string;
   readonly count: number;
 }
@@ -77,13 +79,10 @@ export function measurementOf(
     const locate = locator(script, folder);
     const points = branchPoints(ts, tree).map((point) => ({ ...point, ...locate(point.start) }));
     for (const point of typeof entry === 'string' ? points : points.flatMap(pointOfC(entry, script))) {
-      const listed = list.find(
-        ({ inFunction, text }) =>
-          (inFunction === null || inFunction === point.inFunction) && point.text.startsWith(text),
-      );
+      const listed = list.find((one) => isMeant(one, entry, point));
       const count = countAt(script.ranges, point.start);
       const wasReached = count > 0;
-      const place = { path: point.path, line: point.line };
+      const place = { path: point.path, line: point.line, inFunction: point.inFunction };
       const text = shorten(point.text);
       counted.push({ ...place, text, count });
       total++;
@@ -95,6 +94,14 @@ export function measurementOf(
     }
   }
   return { reached, total, missing, stale, remark: null, counted };
+}
+
+/** Whether an entry of the list is about a branch. */
+function isMeant({ from, inC, inFunction, text }: Unreachable, entry: Entry, point: BranchPoint): boolean {
+  const isOfC = typeof entry !== 'string';
+  if (from !== undefined && !(isOfC && entry.function === from)) return false;
+  if (inFunction !== null && inFunction !== point.inFunction) return false;
+  return point.text.startsWith(isOfC ? (inC ?? text) : text);
 }
 
 /** The script of a translation, which is all of its variant: what its C calls is translated, down to the kernel's own. */

@@ -43,9 +43,45 @@ it('counts what the runs of a variant of C reach', async () => {
   expect(measured.counted.find(({ line }) => line === 12)).toEqual({
     path: 'mmu.c',
     line: 12,
+    inFunction: 'user_mem_abort',
     text: 'loop while (n < 2) { n = (n + 1); }',
     count: 600,
   });
+});
+
+/** A dispatcher of which two branches are taken never, and the functions that these are in. */
+function dispatcher(asks: string, resolves: string): string {
+  const body = `	if (KVM_BUG_ON(ipa == INVALID_GPA, vcpu->kvm))
+		return -EFAULT;
+	return kvm_vm_is_protected(vcpu->kvm) && kvm_vcpu_trap_is_permission_fault(vcpu) ? 2 : 1;
+`;
+  return `static int resolve(struct kvm_vcpu *vcpu, phys_addr_t ipa)
+{
+${resolves === 'resolve' ? body : ''}	return 1;
+}
+
+int kvm_handle_guest_abort(struct kvm_vcpu *vcpu)
+{
+	phys_addr_t ipa = kvm_vcpu_get_fault_ipa(vcpu);
+
+	if (${asks})
+		return 1;
+${resolves === 'resolve' ? '' : body}	return resolve(vcpu, ipa);
+}
+`;
+}
+
+it('says of a branch of C that the kernel never takes why not, in the function that the list names', async () => {
+  const whys = async (resolves: string): Promise<readonly string[]> => {
+    const text = dispatcher('kvm_vcpu_abt_issea(vcpu)', resolves);
+    const translation = translate(text, { file: 'mmu.c', function: 'kvm_handle_guest_abort' });
+    const variant = variantOfC(translation, 'mine');
+    const [measured] = await measureBranches([variant], () => variant.translation, { scenarios: 300 });
+    expect(measured!.stale).toEqual([]);
+    return measured!.missing.map(({ why }) => why);
+  };
+  expect(await whys('resolve')).toContain(NOT_REACHED);
+  expect((await whys('kvm_handle_guest_abort'))[0]).toMatch(/__get_fault_info\(\) enters the guest again/);
 });
 
 it('says why they are unknown where a further module would have to cross threads', async () => {
