@@ -153,7 +153,8 @@ int make_vm(struct machine *m, bool mte, enum log log)
 	m->kvm = open("/dev/kvm", O_RDWR | O_CLOEXEC);
 	if (m->kvm < 0)
 		return -errno;
-	m->vm = ioctl(m->kvm, KVM_CREATE_VM, 0);
+	/* Of what the model's VMs have: the default of 40 bits of address, and 48 with 16K pages. */
+	m->vm = ioctl(m->kvm, KVM_CREATE_VM, page_bytes == 16384 ? KVM_VM_TYPE_ARM_IPA_SIZE(48) : 0);
 	if (m->vm < 0 || (mte && ioctl(m->vm, KVM_ENABLE_CAP, &cap)))
 		return -errno;
 	error = log == LOG_BITMAP ? 0 : use_rings(m, log == LOG_RINGS_AND_BITMAP);

@@ -91,6 +91,28 @@ describe.each(VERSIONS)("Debian's $version mmu.c", ({ version, parameters, funct
     }
     expect(different).toBe(0);
   });
+
+  it('with gfns kept in 32 bits breaks, although no VM of its runs is in protected mode', () => {
+    const options = { file: 'mmu.c', function: 'user_mem_abort' };
+    const cut = text.replace(/(?<=\tgfn = )(?=(fault_)?ipa )[^;]+/g, '(u32)($&)');
+    expect(cut).not.toBe(text);
+    const [legacy, refactored] = [text, cut].map((one) => variantOfC(translate(one, options), version));
+    const bench = new Bench();
+    for (const [dimension, values] of confinedBy({
+      subject: USER_MEM_ABORT,
+      legacy: legacy!,
+      refactored: [refactored!],
+    }))
+      bench.choices.confine(dimension, values);
+    const rules = { strict: false, preemptions: 0, knownProblems: KNOWN_PROBLEMS };
+    const pair = new Pair(bench, legacy!, refactored!, rules);
+    const broken = new Set<string>();
+    for (let seed = 0; seed < SCENARIOS; seed++) {
+      bench.choices.startRandom(seed);
+      if (!pair.run()) for (const name of pair.judge().invariants) broken.add(name);
+    }
+    expect([...broken]).toContain('gfn-in-slot');
+  });
 });
 
 describe("Debian's 6.1 beside its 6.12", () => {

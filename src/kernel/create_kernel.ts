@@ -5,7 +5,6 @@ import type { AnyFunction } from './calls/declare.ts';
 import { mmu_invalidate_seq } from './calls/vm.ts';
 import { createConfiguration } from './configuration.ts';
 import { bare, face } from './face.ts';
-import { IPA_BITS } from './geometry.ts';
 import type { Kernel } from './kernel.ts';
 import type { MemoryCache } from './kvm/memory_cache.ts';
 import type { Machine } from './machine.ts';
@@ -41,7 +40,7 @@ function createKvm(m: Machine): kvm {
   const readSequence = mmu_invalidate_seq.implement(m, selfOf('mmu_invalidate_seq'));
   // Where a fault on a shadow is all that is modelled, the VM's own stage-2 is no more than its size.
   const unseen = mmuFace(
-    () => IPA_BITS,
+    () => m.g.ipaBits,
     () => false,
   );
   return face({

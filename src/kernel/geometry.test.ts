@@ -61,8 +61,9 @@ it('PTRS_PER_PMD is 512, 2048, 8192, and 1 where the PMD is folded', () => {
   expect(GEOMETRIES.map((g) => g.PAGETABLE_PMD_FOLDED)).toEqual([false, false, false, true]);
 });
 
-it('stage2_pgtable_levels() starts a 40-bit stage-2 at level 1 with 4K pages and at 2 with others', () => {
-  expect(GEOMETRIES.map((g) => g.startLevel)).toEqual([1, 2, 2, 2]);
+it('stage2_pgtable_levels() starts a stage-2 of 40 bits at level 1 with 4K pages and at 2 with 64K pages; with 16K pages it has 48 bits', () => {
+  expect(GEOMETRIES.map((g) => g.ipaBits)).toEqual([40, 48, 40, 40]);
+  expect(GEOMETRIES.map((g) => g.startLevel)).toEqual([1, 1, 2, 2]);
 });
 
 it('stage2_pgtable_levels() starts a 48-bit stage-2 at level 0 with 4K pages and at 1 with others', () => {
@@ -75,7 +76,7 @@ it('kvm_mmu_cache_min_pages() is the number of levels below the root', () => {
       const { k, vcpu } = boot({ geometry, protectedKvm });
       return k.kvm_mmu_cache_min_pages(vcpu.arch.hw_mmu);
     });
-  expect(pages(false)).toEqual([2, 1, 1, 1]);
+  expect(pages(false)).toEqual([2, 2, 1, 1]);
   expect(pages(true)).toEqual([3, 2, 2, 2]);
 });
 

@@ -27,7 +27,12 @@ export interface Geometry {
   readonly pudSectSupported: boolean;
   /** Bytes that one entry of a table at level 0 to 3 covers (`kvm_granule_size`). */
   readonly granule: readonly number[];
-  /** Level at which the walk of a 40-bit stage-2 starts. */
+  /**
+   * Input address bits of a VM's stage-2 (`KVM_PHYS_SHIFT`): the default of 40, and with 16K pages the 48 that `KVM_VM_TYPE_ARM_IPA_SIZE` asks for
+   * (kvm_init_stage2_mmu()), so that both sizes are there. With 48 bits a gfn of 16K pages takes more than 32.
+   */
+  readonly ipaBits: number;
+  /** Level at which the walk of such a stage-2 starts. */
   readonly startLevel: number;
   /** Level at which the walk of a 48-bit stage-2 (protected mode) starts. */
   readonly pkvmStartLevel: number;
@@ -36,12 +41,16 @@ export interface Geometry {
 }
 
 /**
- * Input address bits of a guest's stage-2 (`KVM_PHYS_SHIFT`), of one in protected mode (all that the hardware has), and of a shadow
- * stage-2: `kvm_get_pa_bits()`, the PA size that the VM's ID registers offer to the guest hypervisor.
+ * Input address bits of a guest's stage-2 in protected mode (all that the hardware has), and of a shadow stage-2: `kvm_get_pa_bits()`, the PA size that
+ * the VM's ID registers offer to the guest hypervisor.
  */
-export const IPA_BITS = 40;
 export const PKVM_IPA_BITS = 48;
 export const SHADOW_IPA_BITS = 48;
+
+/** Input address bits of a VM's own stage-2. */
+export function vmIpaBits({ ipaBits }: Geometry, pkvm: boolean): number {
+  return pkvm ? PKVM_IPA_BITS : ipaBits;
+}
 
 /**
  * `get_kvm_ipa_limit()`: bits of the physical addresses that the hardware has. With 64K pages the model's memory lies where only FEAT_LPA reaches.
@@ -72,6 +81,7 @@ function geometry(
   const stride = pageShift - 3;
   const pmdShift = pageShift + stride;
   const pudShift = folded ? pmdShift : pmdShift + stride;
+  const ipaBits = pageShift === 14 ? 48 : 40;
   return {
     name,
     PAGE_SHIFT: pageShift,
@@ -89,7 +99,8 @@ function geometry(
     KVM_PGTABLE_MIN_BLOCK_LEVEL: pageShift === 12 ? 1 : 2,
     pudSectSupported: pageShift === 12,
     granule: [0, 1, 2, 3].map((level) => BIT(pageShift + stride * (LAST_LEVEL - level))),
-    startLevel: stage2StartLevel(pageShift, IPA_BITS),
+    ipaBits,
+    startLevel: stage2StartLevel(pageShift, ipaBits),
     pkvmStartLevel: stage2StartLevel(pageShift, PKVM_IPA_BITS),
     shadowStartLevel: stage2StartLevel(pageShift, SHADOW_IPA_BITS),
   };

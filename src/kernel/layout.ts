@@ -22,9 +22,9 @@ export const GUEST_VA_BASE = 0x5555_0000_0000;
 /** Bits 11:0 of the guest's access. */
 export const ACCESS_OFFSET = 0x48;
 
-/** Where the guest physical memory of a VM begins: in protected mode its stage-2 has all bits that the hardware has. */
-export function ipaBase(protectedKvm: boolean): number {
-  return protectedKvm ? WIDE_IPA_BASE : IPA_BASE;
+/** Where the guest physical memory of a VM begins whose stage-2 has so many bits. */
+export function ipaBase(ipaBits: number): number {
+  return ipaBits === 48 ? WIDE_IPA_BASE : IPA_BASE;
 }
 
 /**

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Scenarios on machines whose KVM runs in another mode than VHE.
-import { IPA_BITS, PKVM_IPA_BITS, stage2StartLevel } from '../../kernel/geometry.ts';
+import { GEOMETRY_4K } from '../../kernel/geometry.ts';
 import type { Draw } from './draw.ts';
 import type { Prediction } from './predict.ts';
 import type { BootName, Realised } from './realise.ts';
@@ -10,7 +10,7 @@ interface OtherMode {
   readonly name: BootName;
   readonly can: (realised: Realised) => boolean;
   /** What the model, whose VM is one of VHE, says of such a machine. */
-  readonly predict: (prediction: Prediction, pageShift: number) => Prediction;
+  readonly predict: (prediction: Prediction) => Prediction;
 }
 
 const OTHER_MODES: readonly OtherMode[] = [
@@ -40,7 +40,7 @@ export function inAllModes(draw: Draw): Draw {
         const before = passed.get(name) ?? 0;
         passed.set(name, before + 1);
         if (before % EVERY === 0) {
-          const prediction = predict(drawn.prediction, realised.pageShift);
+          const prediction = predict(drawn.prediction);
           return { ...drawn, prediction, realised: { ...realised, boot: name } };
         }
       }
@@ -53,9 +53,8 @@ export function inAllModes(draw: Draw): Draw {
  * In protected mode a VM has all the address bits of the machine, 48 of them (kvm_init_stage2_mmu()), so that its tables have a level more, and as many pages are
  * topped up (kvm_mmu_cache_min_pages()).
  */
-function withAllAddressBits(prediction: Prediction, pageShift: number): Prediction {
-  const pages = (ipaBits: number): number => 3 - stage2StartLevel(pageShift, ipaBits);
-  const calls =
-    prediction.calls?.replace(`topup(${pages(IPA_BITS)})`, `topup(${pages(PKVM_IPA_BITS)})`) ?? null;
+function withAllAddressBits(prediction: Prediction): Prediction {
+  const { pkvmStartLevel, startLevel } = GEOMETRY_4K;
+  const calls = prediction.calls?.replace(`topup(${3 - startLevel})`, `topup(${3 - pkvmStartLevel})`) ?? null;
   return { ...prediction, calls };
 }

@@ -4,7 +4,7 @@ import { createKernel } from '../../kernel/create_kernel.ts';
 import { createMachine } from '../../kernel/create_machine.ts';
 import { CacheFill, type Environment } from '../../kernel/environment.ts';
 import { ERANGE } from '../../kernel/errno.ts';
-import { type Geometry, IPA_BITS, PKVM_IPA_BITS } from '../../kernel/geometry.ts';
+import { type Geometry, PKVM_IPA_BITS } from '../../kernel/geometry.ts';
 import { EMPTY_CACHE } from '../../kernel/kvm/memory_cache.ts';
 import { checkAccounting } from '../../kernel/pgtable/accounting.ts';
 import { type LeafRun, leafRuns } from '../../kernel/pgtable/leaf_runs.ts';
@@ -118,7 +118,7 @@ export function createModel(g: Geometry, traits?: Pick<Traits, 'xnx'>): PgtableM
 
   /** The modelled kvm_mmu_cache_min_pages() knows the two sizes that a VM of the model has. */
   function minPages(ipaBits: number): number {
-    if (ipaBits !== IPA_BITS && ipaBits !== PKVM_IPA_BITS) return 3 - stage2.table.startLevel;
+    if (ipaBits !== g.ipaBits && ipaBits !== PKVM_IPA_BITS) return 3 - stage2.table.startLevel;
     m.pkvm = ipaBits === PKVM_IPA_BITS;
     const pages = k.kvm_mmu_cache_min_pages(stage2.mmu);
     m.pkvm = false;

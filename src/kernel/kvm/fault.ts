@@ -24,7 +24,7 @@ import {
   encodeHpfar,
 } from '../esr.ts';
 import { face } from '../face.ts';
-import { type Geometry, IPA_BITS, ipaLimit, PKVM_IPA_BITS, SHADOW_IPA_BITS } from '../geometry.ts';
+import { type Geometry, ipaLimit, SHADOW_IPA_BITS, vmIpaBits } from '../geometry.ts';
 import { ACCESS_OFFSET, GUEST_VA_BASE, HVA_BASE, ipaBase, L2_IPA_BASE, regionSize } from '../layout.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { kvm_s2_trans } from '../types.ts';
@@ -50,7 +50,7 @@ export class Fault {
   hpfar = 0;
   isWrite = false;
   /** Bits of the input address of the stage-2 that faulted: `VTCR_EL2_IPA(hw_mmu->vtcr)`. */
-  ipaBits = IPA_BITS;
+  ipaBits = SHADOW_IPA_BITS;
   /** Whether HPFAR_EL2 was written. */
   hpfarValid = true;
   isPermission = false;
@@ -83,12 +83,13 @@ export class Fault {
           ? g.PMD_SIZE
           : g.PMD_SIZE + g.PAGE_SIZE;
     const subPage = env.subPage();
-    const base = ipaBase(this.m.pkvm);
+    const ownBits = vmIpaBits(g, this.m.pkvm);
+    const base = ipaBase(ownBits);
     this.hvaOffset = HVA_BASE - base - shift;
     this.aimAt(base + offset + shift + subPage, env.nestedSize());
     this.hpfarValid = true;
     const isShadow = this.nested !== null || (!this.m.abort.sorted && this.m.abort.nestedStage2Off());
-    this.ipaBits = isShadow ? SHADOW_IPA_BITS : this.m.pkvm ? PKVM_IPA_BITS : IPA_BITS;
+    this.ipaBits = isShadow ? SHADOW_IPA_BITS : ownBits;
     if (!this.m.abort.sorted && kind === FaultKind.translation) this.misplace(this.m.abort.ipaPosition());
     this.raise(kind, access, state, this.levelOf(state, g));
   }

@@ -168,7 +168,7 @@ describe('kvm_mmu_cache_min_pages()', () => {
     });
     expect(pages).toEqual([
       [3, 2],
-      [2, 1],
+      [2, 2],
       [2, 1],
       [2, 1],
     ]);

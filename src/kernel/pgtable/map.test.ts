@@ -81,8 +81,8 @@ describe.each(GEOMETRIES)('kvm_pgtable_stage2_map() with $name', (g) => {
 
   it('returns -ERANGE beyond the input address size, as _kvm_pgtable_walk() does', () => {
     const m = new TestMachine({ g });
-    expect(m.stage2.map(2 ** 40, g.PAGE_SIZE, PA, RW, MC, SHARED)).toBe(-ERANGE);
-    expect(m.stage2.map(2 ** 40 - g.PAGE_SIZE, 2 * g.PAGE_SIZE, PA, RW, MC, SHARED)).toBe(-ERANGE);
+    expect(m.stage2.map(2 ** g.ipaBits, g.PAGE_SIZE, PA, RW, MC, SHARED)).toBe(-ERANGE);
+    expect(m.stage2.map(2 ** g.ipaBits - g.PAGE_SIZE, 2 * g.PAGE_SIZE, PA, RW, MC, SHARED)).toBe(-ERANGE);
     expect(m.leaves()).toEqual([]);
   });
 

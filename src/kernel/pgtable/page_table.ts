@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // One set of tables.
 import { BIT } from '../bits.ts';
-import { IPA_BITS, PKVM_IPA_BITS, stage2StartLevel } from '../geometry.ts';
+import { stage2StartLevel, vmIpaBits } from '../geometry.ts';
 import type { TableOwner } from './owner.ts';
 import { TablePool } from './pool.ts';
 import type { Table } from './table.ts';
@@ -29,7 +29,7 @@ export class PageTable {
    * An empty tree in the machine's geometry.
    * @param ipaBits bits of the input address: `KVM_PHYS_SHIFT`, 32 to 48
    */
-  reset(ipaBits = this.m.pkvm ? PKVM_IPA_BITS : IPA_BITS): void {
+  reset(ipaBits = vmIpaBits(this.m.g, this.m.pkvm)): void {
     const g = this.m.g;
     this.startLevel = stage2StartLevel(g.PAGE_SHIFT, ipaBits);
     this.root = this.pool.reset(g.granule[this.startLevel]);

@@ -2,7 +2,7 @@
 // Chooses the walkers of the mode; builds the initial tables on demand.
 
 import { face } from '../face.ts';
-import { IPA_BITS, PKVM_IPA_BITS, SHADOW_IPA_BITS } from '../geometry.ts';
+import { SHADOW_IPA_BITS, vmIpaBits } from '../geometry.ts';
 import type { kvm_s2_mmu, memcache } from '../types.ts';
 import { checkAccounting } from './accounting.ts';
 import { PTE_LOCKED } from './attributes.ts';
@@ -58,7 +58,7 @@ export class Stage2 {
   readonly mmu: kvm_s2_mmu;
   readonly table: PageTable;
   private readonly m: Stage2Owner;
-  private ipaBits = IPA_BITS;
+  private ipaBits = SHADOW_IPA_BITS;
   private collected = false;
 
   constructor(m: Stage2Owner) {
@@ -74,7 +74,7 @@ export class Stage2 {
   reset(shadow = false): void {
     this.touched = false;
     this.collected = false;
-    this.ipaBits = shadow ? SHADOW_IPA_BITS : this.m.pkvm ? PKVM_IPA_BITS : IPA_BITS;
+    this.ipaBits = shadow ? SHADOW_IPA_BITS : vmIpaBits(this.m.g, this.m.pkvm);
     this.table.reset(this.ipaBits);
     this.mappings.reset();
   }

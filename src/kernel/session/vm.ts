@@ -3,7 +3,7 @@
 import { createKernel, createVcpu } from '../create_kernel.ts';
 import { createMachine } from '../create_machine.ts';
 import { type Environment, NestedSize } from '../environment.ts';
-import { IPA_BITS, PKVM_IPA_BITS, SHADOW_IPA_BITS } from '../geometry.ts';
+import { SHADOW_IPA_BITS, vmIpaBits } from '../geometry.ts';
 import { MemoryCache } from '../kvm/memory_cache.ts';
 import type { Machine, MachineMakers } from '../machine.ts';
 import { Stage2 } from '../pgtable/stage2.ts';
@@ -168,11 +168,11 @@ export class Vm {
   }
 
   private aim(hva: number, ipa: number): void {
-    const { fault, pkvm, stage2 } = this.m;
+    const { fault, g, pkvm, stage2 } = this.m;
     const isShadow = stage2 === this.shadow;
     this.memory.aim(hva);
     fault.hva = hva;
-    fault.ipaBits = isShadow ? SHADOW_IPA_BITS : pkvm ? PKVM_IPA_BITS : IPA_BITS;
+    fault.ipaBits = isShadow ? SHADOW_IPA_BITS : vmIpaBits(g, pkvm);
     fault.aimAt(ipa, isShadow ? this.env.guestMapping() : NestedSize.none);
   }
 }

@@ -56,6 +56,13 @@ export const TRUNCATED: readonly KnownBad[] = [
     'mmu_seq = kvm.mmu_invalidate_seq;',
     'mmu_seq = mmu_seq & 0xffff;',
   ),
+  behind(
+    'output-of-40-bits',
+    "What the guest hypervisor's tables lead to is cut to the 40 bits of a VM of the default size",
+    WRONG_LEAF,
+    'ipa = k.kvm_s2_trans_output(nested);',
+    'ipa = ipa % 2 ** 40;',
+  ),
   // Where the host's own size is read and not later: what is mapped never takes more than 30 bits, contiguous PMDs of 64K pages take 35.
   inLegacy(
     'int-size',
