@@ -194,13 +194,15 @@ describe('replay --on-kernel --format c', () => {
     );
     expect(large.code).toBe(2);
     expect(large.stderr).toContain('pageSize=64k: ');
-    const scenario = { ...SCENARIO, races: [{ site: 'kvm_pgtable_stage2_map#1', action: 'unmap' }] };
+    const scenario = { ...SCENARIO, races: [{ site: 'mmap_read_unlock#1', action: 'unmap' }] };
     const raced = await run(
       folderWith({ 'raced.json': JSON.stringify(scenario) }),
       ...'replay raced.json --on-kernel --format c'.split(' '),
     );
     expect(raced.code).toBe(2);
-    expect(raced.stderr).toContain('cannot be written as a C program: a race');
+    expect(raced.stderr).toContain(
+      'cannot be written as a C program: a race at mmap_read_unlock takes a debugger',
+    );
   });
 
   test('is asked for together with --on-kernel', async () => {

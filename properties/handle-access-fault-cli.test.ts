@@ -77,14 +77,18 @@ describe('verify of C', () => {
     expect(stdout).toContain(
       '\nhandle_access_fault(), which the change touches as well:\nDIVERGENT (sampled',
     );
-    expect(stdout).toMatch(/reports in \.stage2-verify\/handle_access_fault\/\n$/);
+    expect(stdout).toMatch(
+      /\nreports in \.stage2-verify\/handle_access_fault\/\n\nThe change in all: user_mem_abort\(\): equivalent, handle_access_fault\(\): breaks\n$/,
+    );
     expect(code).toBe(1);
     const own = join(root, '.stage2-verify/handle_access_fault/verify.json');
     const report = JSON.parse(readFileSync(own, 'utf8')) as JsonReport;
     expect(report.verdict).toBe('divergent');
     const words = ['verify', '--git', 'start..HEAD', '--runs', '500', '--no-report'];
     const quiet = await run(root, ...words, '--quiet');
-    expect(quiet.stdout).toMatch(/^EQUIVALENT .*\nhandle_access_fault\(\): DIVERGENT .*\n$/);
+    expect(quiet.stdout).toMatch(
+      /^EQUIVALENT .*\nhandle_access_fault\(\): DIVERGENT .*\nThe change in all: .*\n$/,
+    );
     expect(quiet.code).toBe(1);
   });
 

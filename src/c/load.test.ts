@@ -2,7 +2,7 @@
 /** A translation runs like any variant. */
 import { describe, expect, it } from 'vitest';
 import { Bench } from '../subjects/user_mem_abort/bench.ts';
-import { load } from './load.ts';
+import { load, scriptName } from './load.ts';
 import { translate } from './translate.ts';
 
 const SIX =
@@ -22,6 +22,15 @@ function run(params: string, body: string): { ret: number; failure: string | nul
   const ret = bench.run(loaded, 0);
   return { ret, failure: bench.failure?.message ?? null };
 }
+
+it('a script has a name of its own where the same code stands on other lines', () => {
+  const text = `static int user_mem_abort(${SIX})\n{\nreturn 0;\n}\n`;
+  const [one, moved] = [text, `\n${text}`].map((each) =>
+    translate(each, { file: 'mmu.c', function: 'user_mem_abort' }),
+  );
+  expect(moved!.javascript).toBe(one!.javascript);
+  expect(scriptName(moved!)).not.toBe(scriptName(one!));
+});
 
 describe('an entry', () => {
   it('is called with six parameters, whatever their order', () => {

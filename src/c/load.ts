@@ -60,9 +60,12 @@ export function seenBy({ further }: Translation): typeof kernel {
   return Object.keys(further.implemented).length === 0 ? kernel : { ...kernel, ...further.implemented };
 }
 
-/** The name by which the script of a translation goes in stack traces: a URL of the C file, with what tells translations of one file apart. */
-export function scriptName({ file, function: name, javascript }: Translation): string {
-  const hash = createHash('sha256').update(javascript).digest('hex').slice(0, 12);
+/**
+ * The name by which the script of a translation goes in stack traces: a URL of the C file, with what tells translations of one file apart: the code, and
+ * the lines that it is from.
+ */
+export function scriptName({ file, function: name, javascript, map }: Translation): string {
+  const hash = createHash('sha256').update(javascript).update(map.mappings).digest('hex').slice(0, 12);
   return `${pathToFileURL(resolve(file)).href}#${name}-${hash}`;
 }
 
