@@ -63,7 +63,7 @@ export const CHANGED_CALLS: { readonly [id: string]: readonly string[] } = {
   'u32-pfn': [...MAPS, 'sanitise_mte_tags', 'pfn_is_map_memory'],
   'u32-gfn': SIZES,
   'u32-ipa': [...SIZES, 'mark_page_dirty_in_slot'],
-  'output-of-40-bits': [...SIZES, 'mark_page_dirty_in_slot'],
+  'output-of-40-bits': ['__kvm_faultin_pfn', ...MAPS],
   'int-sequence': SEQUENCE,
   'u32-sequence': SEQUENCE,
   'u16-sequence': SEQUENCE,
