@@ -49,6 +49,12 @@ describe('the committed certificate', () => {
     expect(certificate.baseProblems).toEqual(KNOWN_PROBLEMS.map(({ id }) => ({ id, known: true })));
   });
 
+  it('has the number of cases that DESIGN.md names', () => {
+    const text = readFileSync(join(ROOT, 'DESIGN.md'), 'utf8');
+    const named = /make ([\d,]+) cases without a race/.exec(text)?.[1]?.replaceAll(',', '');
+    expect(certificate.pairs.map(({ schedules }) => schedules)).toEqual(REFACTORED.map(() => named));
+  });
+
   it('has every contract of a pair, each with its class', () => {
     for (const { contracts, refactored } of certificate.pairs) {
       const declared = REFACTORED.find(({ name }) => name === refactored)?.contracts ?? [];
