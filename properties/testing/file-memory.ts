@@ -3,16 +3,10 @@
 import { translate } from '../../src/c/translate.ts';
 import { type VariantOfC, variantOfC } from '../../src/source/c-variant.ts';
 import { GMEM_ABORT as subject } from '../../src/subjects/gmem_abort/subject.ts';
+import { FAULT_DESC, FILL } from './handler-pieces.ts';
 
 /** A handler of our own that is right, but for what every handler of its time does not know. */
-export const HONEST = `struct kvm_s2_fault_desc {
-	struct kvm_vcpu *vcpu;
-	phys_addr_t fault_ipa;
-	struct kvm_s2_trans *nested;
-	struct kvm_memory_slot *memslot;
-	unsigned long hva;
-};
-
+export const HONEST = `${FAULT_DESC}
 struct found {
 	struct page *page;
 	kvm_pfn_t pfn;
@@ -40,18 +34,7 @@ static enum kvm_pgtable_prot protection(const struct kvm_s2_fault_desc *s2fd)
 	return prot | kvm_encode_nested_level(walk);
 }
 
-static int fill(struct kvm_vcpu *vcpu, void **cache)
-{
-	int pages = kvm_mmu_cache_min_pages(vcpu->arch.hw_mmu);
-
-	if (is_protected_kvm_enabled()) {
-		*cache = &vcpu->arch.pkvm_memcache;
-		return topup_hyp_memcache(*cache, pages);
-	}
-	*cache = &vcpu->arch.mmu_page_cache;
-	return kvm_mmu_topup_memory_cache(*cache, pages);
-}
-
+${FILL}
 static int look_up(const struct kvm_s2_fault_desc *s2fd, struct found *found)
 {
 	struct kvm_vcpu *vcpu = s2fd->vcpu;

@@ -7,6 +7,7 @@ import type { Unreachable } from '../../src/source/branches/unreachable.ts';
 import { type VariantOfC, variantOfC } from '../../src/source/c-variant.ts';
 import { KVM_ARCH_VCPU_PRE_FAULT_MEMORY } from '../../src/subjects/kvm_arch_vcpu_pre_fault_memory/subject.ts';
 import { KVM_HANDLE_GUEST_ABORT } from '../../src/subjects/kvm_handle_guest_abort/subject.ts';
+import { FILL } from './handler-pieces.ts';
 
 /** Finds and maps a page. */
 const HANDLER = `struct found {
@@ -44,18 +45,7 @@ static enum kvm_pgtable_prot protection(const struct found *found)
 	return prot | kvm_encode_nested_level(walk);
 }
 
-static int fill(struct kvm_vcpu *vcpu, void **cache)
-{
-	int pages = kvm_mmu_cache_min_pages(vcpu->arch.hw_mmu);
-
-	if (is_protected_kvm_enabled()) {
-		*cache = &vcpu->arch.pkvm_memcache;
-		return topup_hyp_memcache(*cache, pages);
-	}
-	*cache = &vcpu->arch.mmu_page_cache;
-	return kvm_mmu_topup_memory_cache(*cache, pages);
-}
-
+${FILL}
 static int page_of_file(struct found *found)
 {
 	struct kvm_vcpu *vcpu = found->vcpu;

@@ -3,16 +3,10 @@
 import { translate } from '../../src/c/translate.ts';
 import { type VariantOfC, variantOfC } from '../../src/source/c-variant.ts';
 import { PKVM_MEM_ABORT } from '../../src/subjects/pkvm_mem_abort/subject.ts';
+import { FAULT_DESC } from './handler-pieces.ts';
 
 /** The text. */
-export const HONEST = `struct kvm_s2_fault_desc {
-	struct kvm_vcpu *vcpu;
-	phys_addr_t fault_ipa;
-	struct kvm_s2_trans *nested;
-	struct kvm_memory_slot *memslot;
-	unsigned long hva;
-};
-
+export const HONEST = `${FAULT_DESC}
 static int hold_page(unsigned long hva, struct page **held)
 {
 	int pinned;

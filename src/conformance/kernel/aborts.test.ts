@@ -7,6 +7,7 @@ import { SPACES } from './functions.ts';
 import type { Realised } from './realise.ts';
 import { abortSteps } from './realise-abort.ts';
 import { observe, type Seen } from './seen.ts';
+import { REALISED as PLAIN } from './testing/realised.ts';
 import { whyNot } from './unrealised-abort.ts';
 
 const SPACE = SPACES.kvm_handle_guest_abort;
@@ -111,18 +112,7 @@ describe('the aborts of one run', () => {
 });
 
 describe('what the machine shows of an abort', () => {
-  const REALISED: Realised = {
-    ...{
-      kind: 'realised',
-      boot: 'plain',
-      steps: [],
-      plan: null,
-      action: null,
-      meanwhile: null,
-      access: 'read',
-    },
-    ...{ ipa: 0x1000000048, offset: 0x40000000, pageShift: 12 },
-  };
+  const REALISED: Realised = { ...PLAIN, ipa: 0x1000000048, offset: 0x40000000 };
   const SEEN: Seen = {
     id: 'd1',
     calls: [

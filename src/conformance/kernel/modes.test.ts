@@ -3,23 +3,14 @@ import { expect, it } from 'vitest';
 import type { Draw, Drawn } from './draw.ts';
 import { inAllModes } from './modes.ts';
 import type { Realised } from './realise.ts';
+import { REALISED } from './testing/realised.ts';
 
 function drawn(id: number, overrides: Partial<Realised> = {}): Drawn {
   return {
     ...{ id: `s${id}`, of: 'user_mem_abort', scenario: { schemaVersion: 1, choices: {}, races: [] } },
     realised: {
-      ...{
-        kind: 'realised',
-        boot: 'plain',
-        steps: ['vm 0 0'],
-        plan: null,
-        action: null,
-        meanwhile: null,
-        access: 'read',
-        ipa: 0,
-        offset: 0,
-        pageShift: 12,
-      },
+      ...REALISED,
+      steps: ['vm 0 0'],
       ...overrides,
     },
     prediction: { calls: 'topup(2) = 0; release' } as Drawn['prediction'],

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Drawn } from './draw.ts';
 import { programOf } from './program.ts';
+import { REALISED } from './testing/realised.ts';
 import { COMPILER, missingPrograms } from './tools.ts';
 
 const DRAWN: Drawn = {
@@ -13,17 +14,7 @@ const DRAWN: Drawn = {
   of: 'user_mem_abort',
   scenario: { schemaVersion: 1, choices: { vmaKind: 'thp', access: 'write' }, races: [] },
   realised: {
-    ...{
-      kind: 'realised',
-      boot: 'plain',
-      plan: null,
-      action: null,
-      meanwhile: null,
-      access: 'write',
-      ipa: 0x1000000048,
-      offset: 0x40000000,
-      pageShift: 12,
-    },
+    ...{ ...REALISED, access: 'write', ipa: 0x1000000048, offset: 0x40000000 },
     steps: ['vm 0 0', 'memory thp 0 c0000000 0', 'touch 40000000 code', 'slot 1 fc0000000 0 c0000000'],
   },
   prediction: {

@@ -151,11 +151,11 @@ export async function onMachine(
         if ('calls' in said && spoilt === null) {
           const machine = observe(said, drawn.realised, drawn.of);
           compared.push({ drawn, machine, differences: differences(drawn.prediction, machine) });
-        } else if (optionLackedBy(said) !== null) {
-          leftOut.push({ drawn, reason: optionLackedBy(said)! });
-        } else {
-          notRun.push({ drawn, reason: spoilt ?? 'it said nothing' });
+          return;
         }
+        const lacked = optionLackedBy(said);
+        if (lacked !== null) leftOut.push({ drawn, reason: lacked });
+        else notRun.push({ drawn, reason: spoilt ?? 'it said nothing' });
       };
       end = await boot({
         image,

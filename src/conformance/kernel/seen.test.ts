@@ -3,21 +3,9 @@ import { expect, it } from 'vitest';
 import { differences } from './observation.ts';
 import type { Realised } from './realise.ts';
 import { observe, type Seen } from './seen.ts';
+import { REALISED as PLAIN } from './testing/realised.ts';
 
-const REALISED: Realised = {
-  ...{
-    kind: 'realised',
-    boot: 'plain',
-    steps: [],
-    plan: null,
-    action: null,
-    meanwhile: null,
-    access: 'write',
-    ipa: 0x1040005048,
-    offset: 0x40005000,
-    pageShift: 12,
-  },
-};
+const REALISED: Realised = { ...PLAIN, access: 'write', ipa: 0x1040005048, offset: 0x40005000 };
 
 /** A page that is mapped by a write, as the init program prints it. */
 const SEEN: Seen = {

@@ -3,6 +3,7 @@ import { parseHTML } from 'linkedom';
 import { expect, it } from 'vitest';
 import type { Drawn } from '../../conformance/kernel/draw.ts';
 import type { KernelResult } from '../../conformance/kernel/run.ts';
+import { REALISED } from '../../conformance/kernel/testing/realised.ts';
 import { indexPage } from '../html/page.tsx';
 import { readResults } from '../html/results.ts';
 import { schemaFault } from '../schema/faults.ts';
@@ -19,20 +20,7 @@ function drawn(id: string, vmaKind: string): Drawn {
     id,
     of: 'user_mem_abort',
     scenario: { schemaVersion: 1, choices: { vmaKind }, races: [] },
-    realised: {
-      ...{
-        kind: 'realised',
-        boot: 'nvhe',
-        steps: ['vm 0 0'],
-        plan: null,
-        action: null,
-        meanwhile: null,
-        access: 'read',
-        ipa: 0,
-        offset: 0,
-        pageShift: 12,
-      },
-    },
+    realised: { ...REALISED, boot: 'nvhe' },
     prediction: SAME,
   };
 }

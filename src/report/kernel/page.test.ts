@@ -4,6 +4,7 @@ import type { Drawn } from '../../conformance/kernel/draw.ts';
 import type { Observation } from '../../conformance/kernel/observation.ts';
 import type { Compared, KernelResult } from '../../conformance/kernel/run.ts';
 import type { Plan } from '../../conformance/kernel/sites.ts';
+import { REALISED } from '../../conformance/kernel/testing/realised.ts';
 import { raceCounts } from '../../conformance/kernel/verdict.ts';
 import { kernelPage } from './page.ts';
 
@@ -18,15 +19,9 @@ function compared(
     of: 'user_mem_abort',
     scenario: { schemaVersion: 1, choices: {}, races: race === null ? [] : [race] },
     realised: {
-      ...{
-        kind: 'realised',
-        boot: 'plain',
-        steps: ['vm 0 0'],
-        plan,
-        action: race?.action ?? null,
-        meanwhile: null,
-      },
-      ...{ access: 'read', ipa: 0, offset: 0, pageShift: 12 },
+      ...REALISED,
+      plan,
+      action: race?.action ?? null,
     },
     prediction: {} as Observation,
   };
