@@ -2,17 +2,22 @@
 // A running kernel does what the model predicts of its C.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, expect, it } from 'vitest';
+import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { load } from '../../src/c/load.ts';
 import { translate } from '../../src/c/translate.ts';
 import { MMU_C, treeOf, variantOf } from '../../src/conformance/kernel/c-of-image.ts';
-import { drawAborts, drawScenarios } from '../../src/conformance/kernel/draw.ts';
+import { type Drawn, drawAborts, drawScenarios } from '../../src/conformance/kernel/draw.ts';
 import { benchOf } from '../../src/conformance/kernel/functions.ts';
 import { differences } from '../../src/conformance/kernel/observation.ts';
 import { give } from '../../src/conformance/kernel/one.ts';
 import { predict } from '../../src/conformance/kernel/predict.ts';
-import { type Compared, conformKernel, onMachine } from '../../src/conformance/kernel/run.ts';
-import { runPrograms } from '../../src/conformance/kernel/run-programs.ts';
+import { compiledPrograms } from '../../src/conformance/kernel/programs.ts';
+import {
+  type Compared,
+  conformKernel,
+  type KernelResult,
+  onMachine,
+} from '../../src/conformance/kernel/run.ts';
 import { cachedImage, missingPrograms } from '../../src/conformance/kernel/tools.ts';
 import {
   conforms,
@@ -60,8 +65,12 @@ function differingWithout(taken: RegExp, compared: readonly Compared[]): number 
   }).length;
 }
 
-it('60 scenarios on the machine come out as the model says, or as is explained, and so do aborts, and races in the pin', async () => {
-  const result = await conformKernel({
+/** What the machines came to, which are booted once for the scenarios and the programs. */
+let result: KernelResult;
+
+beforeAll(async () => {
+  if (lacks !== null) return;
+  result = await conformKernel({
     ...{
       image: image!,
       variant: variantOf(tree!),
@@ -71,8 +80,22 @@ it('60 scenarios on the machine come out as the model says, or as is explained, 
       races: 8,
       debugger: false,
       seed: 1,
+      programs: compiledPrograms(drawnForPrograms(), tree!.release),
     },
   });
+});
+
+/** Scenarios that become programs, with races in the pin, killed vCPUs among them, and aborts; the last one expects what does not come. */
+function drawnForPrograms(): readonly Drawn[] {
+  const all = [
+    ...drawScenarios(variantOf(tree!), { scenarios: 12, races: 4, debugger: false, seed: 7 }).scenarios,
+    ...drawAborts(variantOf(tree!, 'kvm_handle_guest_abort'), 8, 7).scenarios,
+  ];
+  const [one] = all;
+  return [...all, { ...one!, id: 'wrong', prediction: { ...one!.prediction, 'page references': '+0x1' } }];
+}
+
+it('60 scenarios on the machine come out as the model says, or as is explained, and so do aborts, and races in the pin', () => {
   // Among them: its memory reads as what it holds, that of its start-up code included, which is given back after boot.
   expect(result.broken).toEqual([]);
   expect(differing(result).map((one) => comparedLines(one))).toEqual([]);
@@ -93,7 +116,7 @@ it('60 scenarios on the machine come out as the model says, or as is explained, 
   expect(known.get('logging-fetch-without-topup')).toMatch(/^confirmed/);
   expect(known.get('mte-permission-upgrade')).toMatch(/^confirmed/);
   expect(conforms(result)).toBe(true);
-}, 300_000);
+});
 
 /** What a debugger does while a page is written to for the first time: two races, one where the handler may sleep and one under a lock, and a call that fails. */
 const STEERED: readonly {
@@ -136,15 +159,8 @@ it('what a debugger brings about while the handler runs comes out as the model s
   }
 }, 300_000);
 
-it('the C programs of scenarios come to what they expect on the machine', async () => {
-  // With races in the pin, killed vCPUs among them, and aborts.
-  const all = [
-    ...drawScenarios(variantOf(tree!), { scenarios: 12, races: 4, debugger: false, seed: 7 }).scenarios,
-    ...drawAborts(variantOf(tree!, 'kvm_handle_guest_abort'), 8, 7).scenarios,
-  ];
-  const [one] = all;
-  const wrong = { ...one!, id: 'wrong', prediction: { ...one!.prediction, 'page references': '+0x1' } };
-  const ran = await runPrograms(image!, [...all, wrong], tree!.release);
+it('the C programs of scenarios come to what they expect on the machine', () => {
+  const { ran } = result;
   const [failed, ...others] = ran.filter(({ status }) => status !== 0);
   expect(failed?.output).toContain('not ok 6 - references of the page: 0, and not 1');
   expect(others).toEqual([]);
@@ -157,4 +173,4 @@ it('the C programs of scenarios come to what they expect on the machine', async 
       : /^ok 1 - (KVM_RUN comes back with|who runs the vCPU)/m;
     expect(output, program).toMatch(first);
   }
-}, 300_000);
+});

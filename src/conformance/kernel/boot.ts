@@ -14,6 +14,12 @@ import type { Plan } from './sites.ts';
 import { type Steered, steer } from './steer.ts';
 import { COMPILER, QEMU } from './tools.ts';
 
+/** A program that was compiled for the machine. */
+export interface Executable {
+  readonly name: string;
+  readonly contents: Uint8Array;
+}
+
 /** One machine to boot. */
 export interface Boot {
   /** Path of a kernel image that QEMU takes. */
@@ -22,7 +28,7 @@ export interface Boot {
   /** What the init program reads. */
   readonly scenarios: string;
   /** Programs that it runs afterwards. */
-  readonly programs?: readonly { readonly name: string; readonly contents: Uint8Array }[];
+  readonly programs?: readonly Executable[];
   /** Told of each line of JSON that the init program prints. */
   readonly onLine: (line: unknown) => void;
   /** What is to happen in each scenario; without it no debugger drives the machine. */

@@ -7,6 +7,7 @@ import { inAllModes } from './modes.ts';
 import { type Difference, differences, type Observation } from './observation.ts';
 import { type KnownOnKernel, knownProblems } from './one.ts';
 import { type ImagePages, pageSizeOf } from './page-size.ts';
+import type { Programs, Ran } from './programs.ts';
 import type { BootName } from './realise.ts';
 import { observe, type Seen } from './seen.ts';
 import type { Steered } from './steer.ts';
@@ -27,6 +28,8 @@ export interface KernelRequest {
   /** Whether a debugger may hold the handler, rather than userfaultfd alone. */
   readonly debugger: boolean;
   readonly seed: number;
+  /** Programs that the machines run as well; default none. */
+  readonly programs?: Programs;
   readonly onProgress?: (line: string) => void;
 }
 
@@ -55,6 +58,8 @@ export interface KernelResult {
   readonly notRun: readonly NotRun[];
   /** Scenarios for which the kernel lacks an option that it may lack. */
   readonly leftOut: readonly NotRun[];
+  /** What the programs said. */
+  readonly ran: readonly Ran[];
   readonly draw: Draw;
   /** What came of drawing for the dispatcher. */
   readonly aborts: AbortDraw;
@@ -69,7 +74,7 @@ export interface KernelResult {
 }
 
 /** Milliseconds without a word after which a machine is taken for hung; booting alone takes a loaded host a minute. */
-export const SILENCE = { booting: 120_000, running: 180_000 } as const;
+const SILENCE = { booting: 120_000, running: 180_000 } as const;
 
 /** Boots of one machine: what one that hung or stopped has left goes to another. */
 const ATTEMPTS = 3;
@@ -86,6 +91,7 @@ interface Machine {
 }
 type Line =
   | Machine
+  | Ran
   | Seen
   | { readonly id: string; readonly failed: { readonly step: string; readonly errno: number } };
 
@@ -102,32 +108,38 @@ export async function conformKernel(request: KernelRequest): Promise<KernelResul
     ...aborts.scenarios,
     ...known.flatMap(({ given }) => ('id' in given ? [given] : [])),
   ];
-  const { release, ...ran } = await onMachine(image, all, onProgress);
+  const { release, ...ran } = await onMachine(image, all, onProgress, request.programs);
   return { image, pages, source, release, draw, aborts, known, ...ran };
 }
 
 /** What came of scenarios on the machine. */
 export interface OnMachine
-  extends Pick<KernelResult, 'release' | 'compared' | 'notRun' | 'leftOut' | 'broken'> {}
+  extends Pick<KernelResult, 'release' | 'compared' | 'notRun' | 'leftOut' | 'ran' | 'broken'> {}
 
-/** Boots each machine that the scenarios need, and compares them. */
+/** What a machine that is booted for scenarios runs beside them, unless told. */
+const NO_PROGRAMS: Programs = new Map();
+
+/** Boots each machine that the scenarios and the programs need, compares those, and lets these run behind them. */
 export async function onMachine(
   image: string,
   all: readonly Drawn[],
   onProgress: (line: string) => void,
+  programs: Programs = NO_PROGRAMS,
 ): Promise<OnMachine> {
   const byId = new Map(all.map((drawn) => [drawn.id, drawn]));
   const compared: Compared[] = [];
   const notRun: NotRun[] = [];
   const leftOut: NotRun[] = [];
+  const ran: Ran[] = [];
   const broken: { boot: BootName; end: BootEnd; after: string | null }[] = [];
   let release = '';
   let done = 0;
-  for (const { name, own, steered } of boots(all)) {
+  for (const { name, own, steered } of boots(all, programs)) {
     let open: readonly Drawn[] = own;
+    let toRun = steered ? [] : (programs.get(name) ?? []);
     let end: BootEnd = { kind: 'done' };
     let last: string | null = null;
-    for (let attempt = 0; attempt < ATTEMPTS && open.length > 0; attempt++) {
+    for (let attempt = 0; attempt < ATTEMPTS && open.length + toRun.length > 0; attempt++) {
       onProgress(`booting the machine ${name}${attempt === 0 ? '' : ' once more'}`);
       const left = new Set(open);
       const steeredAs = new Map<string, Steered>();
@@ -140,6 +152,11 @@ export async function onMachine(
           ({ release } = said.machine);
           mode = said.machine.mode;
           memoryError = said.machine.kernelMemory;
+          return;
+        }
+        if ('program' in said) {
+          ran.push(said);
+          toRun = toRun.filter((program) => program.name !== said.program);
           return;
         }
         const drawn = 'id' in said ? byId.get(said.id) : undefined;
@@ -161,6 +178,7 @@ export async function onMachine(
         image,
         name,
         scenarios: asked.map(scenarioText).join(''),
+        programs: toRun,
         onLine,
         ...(steered
           ? {
@@ -177,7 +195,7 @@ export async function onMachine(
     for (const drawn of open) notRun.push({ drawn, reason: 'the machine ended before' });
     if (open.length > 0 || isUnfit(end)) broken.push({ boot: name, end, after: last });
   }
-  return { release, compared, notRun, leftOut, broken };
+  return { release, compared, notRun, leftOut, ran, broken };
 }
 
 /** Whether what a machine showed is not what was asked for, although it came to its end. */
@@ -185,9 +203,10 @@ function isUnfit({ kind }: BootEnd): boolean {
   return kind === 'other-mode' || kind === 'memory-unread';
 }
 
-/** Which scenarios share a boot: those of one machine, apart those that a debugger drives. */
+/** Which scenarios share a boot: those of one machine and its programs, apart those that a debugger drives. */
 function boots(
   all: readonly Drawn[],
+  programs: Programs,
 ): readonly { name: BootName; own: readonly Drawn[]; steered: boolean }[] {
   return (Object.keys(MACHINES) as readonly BootName[])
     .flatMap((name) =>
@@ -196,7 +215,7 @@ function boots(
         own: all.filter(({ realised }) => realised.boot === name && (realised.plan !== null) === steered),
       })),
     )
-    .filter(({ own }) => own.length > 0);
+    .filter(({ name, own, steered }) => own.length > 0 || (!steered && programs.has(name)));
 }
 
 /** Why a scenario with a race, or with a call that fails, is not the one that was asked for; null if it is. */

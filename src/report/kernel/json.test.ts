@@ -39,6 +39,7 @@ const RESULT: KernelResult = {
   ],
   notRun: [],
   leftOut: [],
+  ran: [],
   draw: { scenarios: [], refused: new Map(), missing: [] },
   aborts: { scenarios: [], refused: new Map() },
   known: [{ id: 'p', title: 'A <b>problem</b>', predicted: true, given: { reason: 'no such memory' } }],

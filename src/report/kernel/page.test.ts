@@ -43,7 +43,7 @@ const RESULT: KernelResult = {
     compared('u1', IN_PIN, null),
     compared('f1', null, { kind: 'fail', call: 'topup' }),
   ],
-  ...{ notRun: [], leftOut: [], known: [], broken: [] },
+  ...{ notRun: [], leftOut: [], ran: [], known: [], broken: [] },
   aborts: { scenarios: [], refused: new Map() },
   draw: {
     scenarios: [],
