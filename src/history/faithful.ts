@@ -4,34 +4,25 @@
  * every machine without one. Prints the page and writes reports/faithful.md; ends with 1 where a variant is not its C.
  */
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { translate } from '../c/translate.ts';
 import type { VerifyReport } from '../core/result.ts';
 import { DEFAULTS, type EngineName } from '../engines/defaults.ts';
 import { type CSource, textHash } from '../source/c-source.ts';
 import { variantOfC } from '../source/c-variant.ts';
-import { SourceError } from '../source/source-error.ts';
 import { USER_MEM_ABORT } from '../subjects/user_mem_abort/subject.ts';
 import { BUILT_IN } from '../subjects/user_mem_abort/variants.ts';
+import { askedOfFaithful } from './asked.ts';
 import { compare } from './compare.ts';
 import { type Faithfulness, faithfulPage } from './faithful-page.ts';
-import { program, wholeNumber } from './program.ts';
+import { program } from './program.ts';
 import { openTexts } from './texts.ts';
 import { TRANSLITERATIONS, type Transliteration, textOf } from './transliterations.ts';
 
 const PAGE = 'reports/faithful.md';
 
-/** What was asked for. */
-function asked() {
-  return parseArgs({
-    options: {
-      tree: { type: 'string' },
-      runs: { type: 'string', default: String(DEFAULTS.runs) },
-      seed: { type: 'string', default: String(DEFAULTS.seed) },
-    },
-  }).values;
-}
+/** What was asked for; threads are given the same command line. */
+const asked = () => askedOfFaithful(process.argv.slice(2));
 
 /** One way to compare a variant with its C. */
 function against(
@@ -40,6 +31,7 @@ function against(
   engine: EngineName,
   preemptions: number,
 ): Promise<VerifyReport> {
+  const { runs, seed } = asked();
   const variant = BUILT_IN.find((one) => one.name === name);
   if (variant === undefined) throw new TypeError(`there is no variant ${name}`);
   const c = variantOfC(translate(source.text, { file: source.file, function: USER_MEM_ABORT.name }), 'the C');
@@ -50,8 +42,8 @@ function against(
     {
       engine,
       preemptions,
-      runs: wholeNumber('runs', asked().runs),
-      seed: wholeNumber('seed', asked().seed),
+      runs,
+      seed,
       strict: true,
     },
   );
@@ -77,11 +69,8 @@ async function faithfulnessOf(transliteration: Transliteration, source: CSource)
   return { variant, commit: states[0] ?? '', hash: textHash(source), sampled, exhaustive };
 }
 
-async function main(tree: string | undefined): Promise<void> {
-  wholeNumber('runs', asked().runs);
-  wholeNumber('seed', asked().seed);
-  if (tree === undefined)
-    throw new SourceError('--tree is missing; name a kernel git tree, or a folder with <commit>/mmu.c');
+async function main(): Promise<void> {
+  const { tree } = asked();
   const texts = openTexts(tree);
   const results = await Promise.all(TRANSLITERATIONS.map((one) => inThread(one, textOf(texts, one))));
   const page = faithfulPage(results);
@@ -91,7 +80,7 @@ async function main(tree: string | undefined): Promise<void> {
   if (reports.some(({ verdict }) => verdict !== 'equivalent')) process.exitCode = 1;
 }
 
-if (isMainThread) await program(async () => main(asked().tree));
+if (isMainThread) await program(main);
 else {
   const { source, transliteration } = workerData as {
     readonly transliteration: Transliteration;

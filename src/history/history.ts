@@ -4,34 +4,17 @@
  * reports/history.md; ends with 1 where an expectation is not met and nobody has said why.
  */
 import { writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
-import { parseArgs } from 'node:util';
 import { Piscina } from 'piscina';
-import { SourceError } from '../source/source-error.ts';
+import { askedOfHistory } from './asked.ts';
 import { type FoundPair, historyPage, isExpected } from './history-page.ts';
 import type { HistoryTask } from './history-worker.ts';
 import { PAIRS } from './pairs.ts';
-import { program, wholeNumber } from './program.ts';
+import { program } from './program.ts';
 import { openTexts } from './texts.ts';
 
-const PAGE = 'reports/history.md';
-
 async function main(): Promise<void> {
-  const { positionals, values } = parseArgs({
-    allowPositionals: true,
-    options: {
-      runs: { type: 'string', default: '60000' },
-      threads: { type: 'string', default: String(availableParallelism()) },
-      output: { type: 'string', default: PAGE },
-    },
-  });
-  const [folder] = positionals;
-  if (folder === undefined)
-    throw new SourceError('the folder is missing; name a kernel git tree, or a folder with <commit>/mmu.c');
-
-  const runs = wholeNumber('runs', values.runs);
-  const threads = wholeNumber('threads', values.threads);
+  const { folder, output, runs, threads } = askedOfHistory(process.argv.slice(2));
   // What is not there is told before anything runs.
   const texts = openTexts(folder);
   for (const { after, before } of PAIRS) for (const { state } of [before, after]) texts.textOf(state);
@@ -53,7 +36,7 @@ async function main(): Promise<void> {
   await pool.destroy();
   const page = historyPage(found);
   process.stdout.write(`${page.split('\n## ')[0]}`);
-  writeFileSync(values.output, page);
+  writeFileSync(output, page);
   if (found.some((one) => !isExpected(one) && PAIRS[one.pair].analysis === null)) process.exitCode = 1;
 }
 
