@@ -35,12 +35,12 @@ const CERTIFICATE: readonly string[] = [
 
 /** The hashes of what decides what a job of a run comes to. */
 export function engineHashes(): EngineHashes {
-  return hashesFrom(JOBS);
+  return ownHashes(JOBS);
 }
 
 /** The same with all that makes a certificate of the jobs. */
 export function certificateHashes(): EngineHashes {
-  return hashesFrom(CERTIFICATE);
+  return ownHashes(CERTIFICATE);
 }
 
 /** The same of the sources of a checkout of this program, which need not be those that run; null if the folder holds none. */
@@ -50,6 +50,15 @@ export function certificateHashesIn(folder: string): EngineHashes | null {
   return CERTIFICATE.every((name) => existsSync(join(program, `src/${name}.ts`)))
     ? hashesFrom(CERTIFICATE, program, '.ts')
     : null;
+}
+
+const known = new Map<readonly string[], EngineHashes>();
+
+/** Of the program that runs, which is read once, as its modules are. */
+function ownHashes(entries: readonly string[]): EngineHashes {
+  const hashes = known.get(entries) ?? hashesFrom(entries);
+  known.set(entries, hashes);
+  return hashes;
 }
 
 /** Compiled or not, the entries are files of the same kind as this one. */

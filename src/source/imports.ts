@@ -55,10 +55,13 @@ const OTHERWISE = /\b(?:require|createRequire|URL|meta|declare\s+module)\b/;
 export function clearSpecifiers(file: string, text: string): readonly string[] {
   if (!SCRIPT.test(file) || file.endsWith('x') || OTHERWISE.test(text))
     return importsOf(file, text).clear.map(({ specifier }) => specifier);
-  return ts
-    .preProcessFile(text, true, false)
-    .importedFiles.map(({ fileName }) => fileName)
-    .filter(isClear);
+  let specifiers = specifiersOf.get(text);
+  if (specifiers === undefined) {
+    const { importedFiles } = ts.preProcessFile(text, true, false);
+    specifiers = importedFiles.map(({ fileName }) => fileName).filter(isClear);
+    specifiersOf.set(text, specifiers);
+  }
+  return specifiers;
 }
 
 function isClear(specifier: string): boolean {
@@ -68,6 +71,7 @@ function isClear(specifier: string): boolean {
 /** The imports of the texts that were read, which are the same as long as the text is: the program's own sources are read for several hashes. */
 const importsOfTs = new Map<string, Imports>();
 const importsOfTsx = new Map<string, Imports>();
+const specifiersOf = new Map<string, readonly string[]>();
 
 function readImports(file: string, text: string, kind: ts.ScriptKind): Imports {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2023, false, kind);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Files of the work tree and of a commit.
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { git } from '../../source/git/git.ts';
+import { join, posix } from 'node:path';
+import { blobsOf, git, gitOfCommits } from '../../source/git/git.ts';
 
 /** The files of a checkout at one revision, by their paths from its root. */
 export interface Tree {
@@ -37,28 +37,35 @@ export function workTree(root: string): Tree {
   };
 }
 
-/** The files of a commit. */
+const trees = new Map<string, Tree>();
+
+/** The files of a commit, which stay what they are. @param commit its whole hash */
 export function treeOf(root: string, commit: string): Tree {
-  // A commit does not change, git takes a process for each answer, and most paths that an import may stand for are not there.
-  let listed: ReadonlySet<string> | null = null;
-  const files = (): ReadonlySet<string> => {
-    listed ??= new Set(
-      paths(git(root, ['ls-tree', '-r', '-z', '--full-tree', '--name-only', commit]).stdout),
-    );
-    return listed;
-  };
+  const key = `${commit}:${root}`;
+  const tree = trees.get(key) ?? readTree(root, commit);
+  trees.set(key, tree);
+  return tree;
+}
+
+function readTree(root: string, commit: string): Tree {
+  // Most paths that an import may stand for are not there.
+  const list = ['ls-tree', '-r', '-z', '--full-tree', '--name-only', commit];
+  const files = new Set(paths(gitOfCommits(root, list).stdout));
   const texts = new Map<string, string>();
   return {
     read: (path) => {
-      if (!files().has(path)) return null;
-      let text = texts.get(path);
-      if (text === undefined) {
-        text = git(root, ['cat-file', 'blob', `${commit}:${path}`]).stdout;
-        texts.set(path, text);
+      if (!files.has(path)) return null;
+      if (!texts.has(path)) {
+        // Who reads one file of a folder reads its others, and git takes a process for each answer.
+        const beside = [...files].filter(
+          (other) =>
+            posix.dirname(other) === posix.dirname(path) && posix.extname(other) === posix.extname(path),
+        );
+        for (const [one, text] of blobsOf(root, commit, beside)) texts.set(one, text);
       }
-      return text;
+      return texts.get(path) ?? gitOfCommits(root, ['cat-file', 'blob', `${commit}:${path}`]).stdout;
     },
-    below: (folder) => [...files()].filter((path) => path.startsWith(`${folder}/`)),
+    below: (folder) => [...files].filter((path) => path.startsWith(`${folder}/`)),
   };
 }
 

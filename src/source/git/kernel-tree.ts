@@ -4,7 +4,7 @@ import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readableText } from '../c-text.ts';
 import { SourceError } from '../source-error.ts';
-import { checkoutAround, commitOf, git, isShallow, requireGit } from './git.ts';
+import { checkoutAround, commitOf, git, gitOfCommits, isShallow, requireGit } from './git.ts';
 
 /** A git checkout of a kernel. */
 export interface KernelTree {
@@ -29,15 +29,16 @@ export interface FileState {
 
 /** Opens the checkout around a folder. @throws SourceError if there is none */
 export function openTree(folder: string): KernelTree {
-  requireGit('a git revision');
   const stat = lstatSync(folder, { throwIfNoEntry: false });
   if (stat === undefined)
     throw new SourceError(`--tree ${folder} does not exist; give the folder of a git checkout of the kernel`);
   const root = checkoutAround(folder);
-  if (root === null)
+  if (root === null) {
+    requireGit('a git revision');
     throw new SourceError(
       `${folder} is in no git checkout; run this in a kernel tree, or name one by --tree DIR`,
     );
+  }
   return { root };
 }
 
@@ -54,7 +55,7 @@ export function commitAt({ root }: KernelTree, revision: string): Commit {
 }
 
 function described(root: string, hash: string): Commit {
-  const [short = '', subject = ''] = git(root, ['log', '-1', '--format=%h%x00%s', hash])
+  const [short = '', subject = ''] = gitOfCommits(root, ['log', '-1', '--format=%h%x00%s', hash])
     .stdout.trim()
     .split('\0');
   return { hash, short, subject };
@@ -62,7 +63,7 @@ function described(root: string, hash: string): Commit {
 
 /** A file at a commit. @throws SourceError if the commit does not have it, or if it is no text */
 export function stateAt({ root }: KernelTree, commit: Commit, file: string): FileState {
-  const { status, stdout } = git(root, ['cat-file', 'blob', `${commit.hash}:${file}`]);
+  const { status, stdout } = gitOfCommits(root, ['cat-file', 'blob', `${commit.hash}:${file}`]);
   if (status !== 0)
     throw new SourceError(
       `there is no ${file} in commit ${commit.short} ("${commit.subject}"); name the file by --file PATH, from the root of the tree`,
@@ -87,7 +88,7 @@ export function isChanged({ root }: KernelTree, file: string): boolean {
 
 /** Whether a commit is another one, or lies behind it. */
 export function isAncestor({ root }: KernelTree, commit: Commit, of: Commit): boolean {
-  return git(root, ['merge-base', '--is-ancestor', commit.hash, of.hash]).status === 0;
+  return gitOfCommits(root, ['merge-base', '--is-ancestor', commit.hash, of.hash]).status === 0;
 }
 
 /** The two ends of a range. */
@@ -111,7 +112,7 @@ export function rangeOf(tree: KernelTree, words: string): Range {
   const base = commitAt(tree, from);
   if (to === undefined) return { base, tip: null };
   const tip = commitAt(tree, to === '' ? 'HEAD' : to);
-  if (git(tree.root, ['merge-base', base.hash, tip.hash]).status !== 0)
+  if (gitOfCommits(tree.root, ['merge-base', base.hash, tip.hash]).status !== 0)
     throw new SourceError(
       isShallow(tree.root)
         ? `${tree.root} is a shallow clone that ends before what ${words} have in common; fetch the rest with git fetch --unshallow`
