@@ -4,7 +4,7 @@ import { BaseProblems } from './base-problems.ts';
 import { compareReleases, holdsIn, type Invariant } from './invariant.ts';
 import { InvariantSet } from './invariant-set.ts';
 import { type KnownProblem, problemFor, problemsIn } from './known-problem.ts';
-import { SCENARIO_SCHEMA_VERSION, type Scenario } from './scenario.ts';
+import { SCENARIO_SCHEMA_VERSION, type Scenario, scenarioOf } from './scenario.ts';
 import { counterSubject } from './testing/counter.ts';
 
 const { choices } = counterSubject().createBench();
@@ -90,5 +90,16 @@ describe('what a base breaks', () => {
       ['last', 1],
       ['both', 1],
     ]);
+  });
+
+  it('is shown by the scenario of the choices where none is given', () => {
+    choices.startSimplest();
+    choices.pick(0);
+    const problems = new BaseProblems(invariants, []);
+    const broken = new InvariantSet(invariants.length);
+    broken.add(0);
+    problems.count(broken, choices);
+    expect(problems.unknown.get('a')?.scenario).toEqual(scenarioOf(choices));
+    expect(scenarioOf(choices).choices).toEqual({ start: '0' });
   });
 });

@@ -49,6 +49,8 @@ describe('a declaration stands for', () => {
     ['types alone', 'old', ['a: Kernel', 'b: Vcpu', 'c: number']],
     ['one name, and nothing about the others', 'old', ['a', 'vcpu', 'c: any']],
     ['types that say nothing', 'new', ['k: any', 'desc: unknown']],
+    ['one type, beside others that say nothing', 'old', ['a: never', 'b: unknown', 'c: number']],
+    ['its names, whatever the types are', 'old', ['k: Mine', 'vcpu: Foreign', 'ipa']],
     ['parameters that are not used', 'new', ['_k', '__desc: never']],
     ['the order', 'turned', ['k', 'ipa', 'vcpu']],
     ['types in their order', 'turned', ['a', 'b: number', 'c: Vcpu']],
@@ -62,9 +64,41 @@ describe('a declaration stands for', () => {
     ['nothing that is known but the first', ['k: Kernel', 'a']],
     ['nothing that is known', ['a', 'b']],
     ['a type that is another', ['a', 'b: Foreign']],
+    ['a type that is another beside one that is known', ['a', 'b: Foreign', 'c: number']],
     ['a name of another place', ['desc', 'k']],
+    ['the first name in another place', ['a: Kernel', 'k', 'c: number']],
   ])('none, with %s', (_, written) => {
     expect(taken(...written)).toBe(null);
+  });
+
+  it('none, with a name of another place, whatever the types say', () => {
+    const parameters = [
+      { name: 'a', type: 'Kernel' },
+      { name: 'ipa', type: null },
+      { name: 'c', type: 'number' },
+    ];
+    expect(signatureFor([OLD], { type: null, parameters })).toBe(null);
+  });
+
+  it('one whose names have strokes in them, also where it does not use the parameter', () => {
+    const stroked: Signature = {
+      name: 'stroked',
+      type: 'Stroked',
+      parameters: [
+        { name: 'k', type: 'Kernel' },
+        { name: 'fault_ipa', type: 'number' },
+      ],
+    };
+    for (const name of ['fault_ipa', '_fault_ipa'])
+      expect(
+        signatureFor([stroked], {
+          type: null,
+          parameters: [
+            { name: 'k', type: null },
+            { name, type: null },
+          ],
+        }),
+      ).toBe(stroked);
   });
 });
 
