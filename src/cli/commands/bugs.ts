@@ -15,8 +15,8 @@ import type { Io } from '../io.ts';
 import { BUG_SEEDS, type BugsFlags } from '../options.ts';
 import { styleOf } from '../output.ts';
 import { lineDisplay } from '../progress.ts';
-import { makeReportFolder, writeReport } from '../report-folder.ts';
-import { renewIndex } from '../report-index.ts';
+import { makeReportFolder } from '../report-folder.ts';
+import { writeIndexed } from '../report-index.ts';
 
 /**
  * `stage2-verify bugs`.
@@ -34,8 +34,7 @@ export async function bugsCommand(flags: BugsFlags, io: Io): Promise<number> {
   });
   progress.end();
   const command = `${INVOCATION} bugs${flags.seeds === BUG_SEEDS ? '' : ` --seeds ${flags.seeds}`}`;
-  writeReport(io, flags.reportDir, bugsFiles(board, command));
-  await renewIndex(io, flags.reportDir);
+  await writeIndexed(io, flags.reportDir, bugsFiles(board, command));
   io.stdout.write(
     flags.json
       ? jsonText(jsonScoreboard(board))

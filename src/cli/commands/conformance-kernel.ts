@@ -14,8 +14,8 @@ import { kernelFor } from '../kernel-for.ts';
 import type { ConformanceFlags } from '../options.ts';
 import { styleOf } from '../output.ts';
 import { lineDisplay } from '../progress.ts';
-import { makeReportFolder, writeReport } from '../report-folder.ts';
-import { renewIndex } from '../report-index.ts';
+import { makeReportFolder } from '../report-folder.ts';
+import { writeIndexed } from '../report-index.ts';
 
 /** One abort of the dispatcher is drawn beside so many scenarios of the handler. */
 const SCENARIOS_PER_ABORT = 4;
@@ -46,8 +46,7 @@ export async function kernelCommand(flags: ConformanceFlags, named: string | nul
   progress.end();
   const command = commandOf(flags, named);
   if (flags.report) {
-    writeReport(io, flags.reportDir, kernelFiles(result, flags.seed, command));
-    await renewIndex(io, flags.reportDir);
+    await writeIndexed(io, flags.reportDir, kernelFiles(result, flags.seed, command));
   }
   io.stdout.write(
     flags.json

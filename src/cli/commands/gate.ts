@@ -47,7 +47,7 @@ import { divergencePlaces } from '../places.ts';
 import { lineDisplay, NO_PROGRESS, progressDisplay } from '../progress.ts';
 import { replayCommand } from '../replay-command.ts';
 import { prepareReportFolder, writeReport } from '../report-folder.ts';
-import { renewIndex } from '../report-index.ts';
+import { writeIndexed } from '../report-index.ts';
 import { ownSources } from '../sources.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -249,21 +249,21 @@ async function deliver(
           },
         ];
   // What was divergent at the base as well fails no gate: tests and results of others are those that became weaker.
-  writeReport(io, flags.reportDir, [
+  const files = [
     ...ofRun,
     { path: 'junit.xml', text: junitXml([gateSuite(report, places)]) },
     { path: 'gate.json', text: jsonText(gateJson(report)) },
     { path: 'gate.md', text: page },
-  ]);
+  ];
+  if (run === null) writeReport(io, flags.reportDir, files);
+  else await writeIndexed(io, flags.reportDir, files);
   for (const { judged, name, own } of ofFurther) {
     const reportDir = join(flags.reportDir, name);
-    writeReport(io, reportDir, [
+    await writeIndexed(io, reportDir, [
       ...reportFiles(own.report, judged.run.setting),
       counterexampleFile(own.report, own.variants, reportDir, io.cwd),
     ]);
-    await renewIndex(io, reportDir);
   }
-  if (run !== null) await renewIndex(io, flags.reportDir);
   if (!flags.github) return;
   const reasons = reasonLines(report).map(
     (message): Annotation => ({ level: 'error', title: 'stage2-verify gate', message, at: null }),

@@ -22,8 +22,8 @@ import type { SourceFlags } from '../options.ts';
 import { styleOf } from '../output.ts';
 import { linesOfPatch } from '../patch-lines.ts';
 import { lineDisplay } from '../progress.ts';
-import { makeReportFolder, writeReport } from '../report-folder.ts';
-import { renewIndex } from '../report-index.ts';
+import { makeReportFolder } from '../report-folder.ts';
+import { writeIndexed } from '../report-index.ts';
 import { type CRequest, cRequestOf } from '../run-request.ts';
 import { UsageError } from '../usage-error.ts';
 import { linesSince } from './mutate-since.ts';
@@ -70,8 +70,7 @@ export async function mutateCommand(flags: MutateFlags, io: Io): Promise<number>
   );
   progress.end();
   release();
-  writeReport(io, flags.reportDir, mutationFiles(report, commandOf(flags)));
-  await renewIndex(io, flags.reportDir);
+  await writeIndexed(io, flags.reportDir, mutationFiles(report, commandOf(flags)));
   io.stdout.write(
     flags.json
       ? jsonText(mutationJson(report))

@@ -31,8 +31,8 @@ import { styleOf } from '../output.ts';
 import { lineToolsOf, pairPlaces } from '../places.ts';
 import { progressDisplay } from '../progress.ts';
 import { replayCommand } from '../replay-command.ts';
-import { prepareReportFolder, writeReport } from '../report-folder.ts';
-import { renewIndex } from '../report-index.ts';
+import { prepareReportFolder } from '../report-folder.ts';
+import { writeIndexed } from '../report-index.ts';
 import { type RequestFlags, type RunRequest, requestOf } from '../run-request.ts';
 import { ownSources } from '../sources.ts';
 import { trustOf } from '../trust.ts';
@@ -155,8 +155,7 @@ async function deliver(
   io: Io,
 ): Promise<void> {
   const mailed = mbox === undefined ? [] : mailedFiles(texts);
-  writeReport(io, reportDir, [...seriesFiles(report, setting), ...mailed]);
-  await renewIndex(io, reportDir);
+  await writeIndexed(io, reportDir, [...seriesFiles(report, setting), ...mailed]);
 }
 
 /** The options with base and stages in the place of --git and --mbox. */

@@ -18,8 +18,8 @@ import type { Io } from '../io.ts';
 import { type LoadedVariant, loadVariants } from '../load-variant.ts';
 import type { SourceFlags } from '../options.ts';
 import { terminalWidth } from '../output.ts';
-import { makeReportFolder, writeReport } from '../report-folder.ts';
-import { renewIndex } from '../report-index.ts';
+import { makeReportFolder } from '../report-folder.ts';
+import { writeIndexed } from '../report-index.ts';
 import { cRequestOf } from '../run-request.ts';
 import { trustOf } from '../trust.ts';
 import { UsageError } from '../usage-error.ts';
@@ -48,8 +48,7 @@ export async function structureCommand(flags: StructureFlags, io: Io): Promise<n
   );
   makeReportFolder(io, flags.reportDir);
   const report = examine(sourceOf(variants.legacy), variants.refactored.map(sourceOf));
-  writeReport(io, flags.reportDir, structureFiles(report));
-  await renewIndex(io, flags.reportDir);
+  await writeIndexed(io, flags.reportDir, structureFiles(report));
   io.stdout.write(flags.json ? structureJson(report) : structureSummary(report, terminalWidth(io)));
   return report.holds ? EXIT.equivalent : EXIT.divergent;
 }

@@ -43,8 +43,8 @@ import { styleOf } from '../output.ts';
 import { divergencePlaces } from '../places.ts';
 import { NO_PROGRESS, progressDisplay } from '../progress.ts';
 import { replayCommand } from '../replay-command.ts';
-import { prepareReportFolder, writeReport } from '../report-folder.ts';
-import { renewIndex } from '../report-index.ts';
+import { prepareReportFolder } from '../report-folder.ts';
+import { writeIndexed } from '../report-index.ts';
 import { requestOf } from '../run-request.ts';
 import { type Checkpoint, checkpointAt, checkpointPath } from '../shards/checkpoint.ts';
 import { identityOf } from '../shards/identity.ts';
@@ -273,13 +273,12 @@ async function deliver(
   const setting = { ...own, further };
   // Last: a result that cannot be written has at least been said.
   if (flags.report) {
-    writeReport(io, flags.reportDir, [
+    await writeIndexed(io, flags.reportDir, [
       ...reportFiles(report, setting),
       counterexampleFile(report, variants, flags.reportDir, io.cwd, flags),
       ...failureFiles(report, setting),
     ]);
     trimFailures(io, flags.reportDir);
-    await renewIndex(io, flags.reportDir);
   }
   if (flags.github)
     tellGithub(

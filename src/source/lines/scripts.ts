@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What this isolate has loaded, and its source maps.
+import { readFileSync } from 'node:fs';
 import { Session } from 'node:inspector';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** A script that this isolate has loaded. */
 export interface LoadedScript {
@@ -33,7 +34,7 @@ export type SourceMapFinder = (url: string) => string;
 export function sourceMapFinder(): SourceMapFinder {
   let listed: ReadonlyMap<string, string> | null = null;
   return (url) => {
-    const known = transpiled.get(url) ?? lasting.get(url);
+    const known = transpiled.get(url) ?? lasting.get(url) ?? mapOfBuilt(url);
     if (known !== undefined) return known;
     listed ??= listScripts();
     return listed.get(url) ?? '';
@@ -47,6 +48,15 @@ const lasting = new Map<string, string>();
 
 const OWN = new URL('../../../', import.meta.url).href;
 const INLINE_MAP = /\n\/\/# sourceMappingURL=(data:\S+)\s*$/;
+const MAP = /\n\/\/# sourceMappingURL=(\S+)\s*$/;
+
+/** Where the source map of a module of ours is that was built: the last line of its file says so. Undefined for any other script. */
+function mapOfBuilt(url: string): string | undefined {
+  if (!url.startsWith(OWN) || !url.endsWith('.js')) return undefined;
+  const map = MAP.exec(readFileSync(fileURLToPath(url), 'utf8'))?.[1];
+  if (map !== undefined) lasting.set(url, map);
+  return map;
+}
 
 /** Takes down where the source map of a module is that is about to be run: its code ends with it. */
 export function noteTranspiled(name: string, code: string): void {
