@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { D, DIMENSIONS } from '../subjects/user_mem_abort/dimensions/all.ts';
 import { SPACE } from '../subjects/user_mem_abort/space.ts';
-import { scenarioArbitrary } from './arbitrary.ts';
+import { scenarioArbitrary, simpler } from './arbitrary.ts';
 import { ANY } from './choices.ts';
-import { type Draft, keepLookedAt } from './draft.ts';
+import { type Draft, keepLookedAt, type Resolved } from './draft.ts';
 
 /** A failed draft that looked at these values and races. */
 function failed(
@@ -71,5 +71,55 @@ describe('the arbitrary of scenarios', () => {
   it('tries every simpler value of each dimension', () => {
     const tried = shrunk(failed({ [D.vmaKind]: 3 })).map(({ given }) => given!.values[D.vmaKind]);
     expect(tried).toEqual([0, 1, 2]);
+  });
+
+  it('goes no further from one that turned out no simpler than what it was made from', () => {
+    const [one, two] = [failed({ [D.vmaKind]: 1 }), failed({ [D.vmaKind]: 2 })];
+    const count = (draft: Draft, context: unknown): number =>
+      [...scenarioArbitrary(SPACE).shrink(draft, context)].length;
+    const looked = (value: number): Resolved => ({ values: Int8Array.of(value), races: [] });
+    expect([count(one, looked(2)), count(two, looked(1)), count(two, looked(2))]).toEqual([1, 0, 0]);
+    for (const context of [undefined, null, 'races', {}]) expect(count(two, context)).toBe(2);
+  });
+
+  it('shrinks an example that a run has looked at, and nothing else', () => {
+    const shrinks = (value: unknown): boolean => scenarioArbitrary(SPACE).canShrinkWithoutContext(value);
+    const values = [failed({}), { seed: 1, given: null }, null, undefined, 'a draft', 7];
+    expect(values.map(shrinks)).toEqual([true, false, false, false, false, false]);
+  });
+});
+
+describe('what is simpler', () => {
+  const tried = (values: readonly number[], races: Resolved['races'] = []) =>
+    [...simpler({ values: Int8Array.from(values), races })].map((one) => [[...one.values], one.races]);
+
+  it('is first without races, then without one of them', () => {
+    const [a, b, c] = [
+      [21, 1],
+      [22, 2],
+      [23, 3],
+    ] as const;
+    expect(tried([0], [a, b, c])).toEqual([
+      [[0], []],
+      [[0], [b, c]],
+      [[0], [a, c]],
+      [[0], [a, b]],
+    ]);
+    expect(tried([0], [a])).toEqual([[[0], []]]);
+  });
+
+  it('is then without all of many values, without the first half of them, and without the second', () => {
+    expect(tried([1, 0, 1, 1, -1, 1, 1]).slice(0, 4)).toEqual([
+      [[-1, 0, -1, -1, -1, -1, -1], []],
+      [[-1, 0, -1, -1, -1, 1, 1], []],
+      [[1, 0, 1, 1, -1, -1, -1], []],
+      [[0, 0, 1, 1, -1, 1, 1], []],
+    ]);
+    expect(tried([1, 0, 1, 1, -1, 1])).toHaveLength(3 + 4);
+    expect(tried([1, 0, 1, 1])).toEqual([
+      [[0, 0, 1, 1], []],
+      [[1, 0, 0, 1], []],
+      [[1, 0, 1, 0], []],
+    ]);
   });
 });

@@ -3,14 +3,26 @@
 import { describe, expect, it } from 'vitest';
 import { judgementOf, pairOf, scenario } from '../../properties/testing/judging.ts';
 import { extractedHelpers, legacy } from '../../properties/testing/variants.ts';
-import { CALL_NAMES, MAX_OCCURRENCE, SITE_CALLS } from '../kernel/calls.ts';
+import { CALL_NAMES, Call, MAX_OCCURRENCE, SITE_CALLS } from '../kernel/calls.ts';
+import { Access, FaultKind, Stage2State } from '../kernel/environment.ts';
+import { Race } from '../kernel/races/actions.ts';
+import { SITE_STRIDE } from '../kernel/races/site.ts';
 import { Bench } from '../subjects/user_mem_abort/bench.ts';
-import { DIMENSIONS } from '../subjects/user_mem_abort/dimensions/all.ts';
+import { D, DIMENSIONS } from '../subjects/user_mem_abort/dimensions/all.ts';
 import { SPACE } from '../subjects/user_mem_abort/space.ts';
 import { ANY, Choices } from './choices.ts';
 import { hash } from './draw.ts';
 import { parseScenario } from './parse.ts';
-import { giveScenario, labelOf, scenarioOf, scenarioSize, siteName, siteNumber } from './scenario.ts';
+import {
+  giveScenario,
+  labelOf,
+  resolvedIn,
+  scenarioIn,
+  scenarioOf,
+  scenarioSize,
+  siteName,
+  siteNumber,
+} from './scenario.ts';
 
 describe('a scenario', () => {
   it('names exactly what the run looked at', () => {
@@ -58,6 +70,30 @@ describe('a scenario', () => {
       scenario({ access: 'write', vmaKind: 'thp' }, [{ site: 'kvm_fault_lock#1', action: 'remap' }]),
     );
     expect(scenarioSize(pair.choices)).toBe(3);
+  });
+
+  it('does not count what follows from the others: a permission fault has a leaf', () => {
+    const choices = new Choices(SPACE);
+    choices.startSimplest();
+    choices.give(D.faultKind, FaultKind.permission);
+    choices.pick(D.faultKind);
+    expect([choices.pick(D.stage2State), scenarioSize(choices)]).toEqual([Stage2State.page, 1]);
+  });
+
+  it('is as the random search has it, what it leaves open as nobody asked for it, and back', () => {
+    const named = scenario({ access: 'write', vmaKind: 'thp' }, [
+      { site: 'kvm_fault_lock#1', action: 'remap' },
+    ]);
+    const { races, values } = resolvedIn(SPACE, named);
+    expect(races).toEqual([[Call.kvm_fault_lock * SITE_STRIDE + 1, Race.remap]]);
+    expect([...values.entries()].filter(([, value]) => value !== ANY)).toEqual(
+      [
+        [D.access, Access.write],
+        [D.vmaKind, DIMENSIONS[D.vmaKind].values.findIndex(({ label }) => label === 'thp')],
+      ].sort(([a], [b]) => a - b),
+    );
+    expect(scenarioIn(SPACE, { races, values })).toEqual(named);
+    expect(() => resolvedIn(SPACE, scenario({ colour: 'red' }))).toThrow('there is no dimension "colour"');
   });
 
   it('says which value contradicts the others, and goes on with a possible one', () => {
