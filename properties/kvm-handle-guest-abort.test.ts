@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { VariantOfC } from '../src/source/c-variant.ts';
 import { KVM_HANDLE_GUEST_ABORT as subject } from '../src/subjects/kvm_handle_guest_abort/subject.ts';
 import { DISPATCHER, dispatcher } from './testing/guest-abort.ts';
-import { edited, verifying } from './testing/verifying.ts';
+import { ALONE, edited, verifying } from './testing/verifying.ts';
 
 const base = dispatcher();
 const renamed = dispatcher(DISPATCHER.replaceAll('found', 'got'), 'tip');
@@ -211,7 +211,7 @@ describe('kvm_handle_guest_abort() as a subject', () => {
       'odd-fault-refused',
     ],
   ])('finds %s', async (_, from, to, broken) => {
-    const report = await verified(changed(from, to));
+    const report = await verified(changed(from, to), ALONE);
     const told = report.pairs[0]!.divergences.flatMap(({ invariants }) => invariants.map(({ name }) => name));
     expect(told).toContain(broken);
     expect(report.pairs[0]!.word).toBe('breaks');

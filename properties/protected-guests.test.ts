@@ -8,7 +8,7 @@ import { SPACE } from '../src/subjects/kvm_handle_guest_abort/space.ts';
 import { KVM_HANDLE_GUEST_ABORT as subject } from '../src/subjects/kvm_handle_guest_abort/subject.ts';
 import { DISPATCHER, dispatcher } from './testing/guest-abort.ts';
 import { HONEST } from './testing/protected.ts';
-import { edited, verifying } from './testing/verifying.ts';
+import { ALONE, edited, verifying } from './testing/verifying.ts';
 
 /** Sends a protected guest to its handler, whatever its slot has. */
 const SORTS = `if (kvm_vm_is_protected(vcpu->kvm)) {
@@ -35,7 +35,7 @@ const renamed = changed('struct kvm_s2_fault_desc desc = {', 'const struct kvm_s
 describe('a dispatcher that knows of protected guests', () => {
   it('breaks nothing', async () => {
     expect(base.limits?.map(({ dimension }) => dimension)).not.toContain('protectedGuest');
-    const report = await verified(renamed);
+    const report = await verified(renamed, { runs: 5_000 });
     expect(report).toMatchObject({ verdict: 'equivalent' });
     expect(report.baseProblems.filter(({ known }) => !known)).toEqual([]);
   });
@@ -74,7 +74,7 @@ describe('a dispatcher that knows of protected guests', () => {
     ],
     ['the address of the slot', '.hva = found.hva,', '.hva = found.hva + PAGE_SIZE,', 'leaf-is-donation'],
   ])('finds %s', async (_, from, to, broken) => {
-    const report = await verified(changed(from, to));
+    const report = await verified(changed(from, to), ALONE);
     expect(report.pairs[0]).toMatchObject({ word: 'breaks' });
     const told = report.pairs[0]!.invariants.filter(({ count }) => count > 0).map(({ name }) => name);
     expect(told).toContain(broken);
@@ -93,7 +93,7 @@ describe('a dispatcher that does not', () => {
   });
 
   it('is given them beside one that does', async () => {
-    const report = await verified(base, { legacy: ofBefore });
+    const report = await verified(base, { legacy: ofBefore, runs: 8_000, canaries: [] });
     expect(report.pairs[0]!.word).toBe('changes');
     expect(report.pairs[0]!.remarks.join()).not.toContain('protected guests are left out');
     for (const { scenario } of report.pairs[0]!.divergences)

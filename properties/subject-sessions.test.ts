@@ -29,6 +29,8 @@ interface Mistake {
   /** What it breaks, and how many steps are enough to show it; one never is. */
   readonly invariant: string;
   readonly enough: number;
+  /** Sessions: at least five times as many as find it. */
+  readonly runs: number;
 }
 
 const CASES: readonly Case[] = [
@@ -52,6 +54,7 @@ const CASES: readonly Case[] = [
         ),
         invariant: 'no-memory',
         enough: 3,
+        runs: 400,
       },
       {
         name: 'an access flag that is set once for each address',
@@ -68,6 +71,7 @@ const CASES: readonly Case[] = [
         ),
         invariant: 'access-flag-set',
         enough: 5,
+        runs: 2000,
       },
     ],
   },
@@ -81,6 +85,7 @@ const CASES: readonly Case[] = [
         tip: accessFault(`\tstatic bool done;\n\n\tif (done)\n\t\treturn;\n\tdone = true;\n${FLAG}`),
         invariant: 'access-flag-set',
         enough: 5,
+        runs: 2000,
       },
     ],
   },
@@ -106,6 +111,7 @@ const CASES: readonly Case[] = [
         ),
         invariant: 'memcache-sufficient',
         enough: 4,
+        runs: 400,
       },
       {
         name: 'a page of the file that is remembered over a hole',
@@ -124,6 +130,7 @@ const CASES: readonly Case[] = [
         ),
         invariant: 'leaf-maps-host-pages',
         enough: 3,
+        runs: 400,
       },
     ],
   },
@@ -147,6 +154,7 @@ const CASES: readonly Case[] = [
         ),
         invariant: 'account-balanced',
         enough: 2,
+        runs: 400,
       },
     ],
   },
@@ -160,6 +168,7 @@ const CASES: readonly Case[] = [
         tip: preFault(PRE_FAULT_BUSY, 'tip'),
         invariant: 'access-allowed',
         enough: 2,
+        runs: 400,
       },
     ],
   },
@@ -168,7 +177,7 @@ const CASES: readonly Case[] = [
 describe.each(CASES.map((one) => [one.subject.name, one] as const))(
   'sessions of %s()',
   (_, { base, mistakes, same, subject }) => {
-    const verified = verifying(subject, base, { engine: 'sessions', runs: 2_000 });
+    const verified = verifying(subject, base, { engine: 'sessions', runs: 1_000 });
 
     it('find nothing in the same in other words, and catch their canaries', async () => {
       const report = await verified(same);
@@ -179,10 +188,10 @@ describe.each(CASES.map((one) => [one.subject.name, one] as const))(
 
     it.each(mistakes.map((mistake) => [mistake.name, mistake] as const))(
       'find %s, which no single call shows, and make it as small as it can be',
-      async (_name, { enough, invariant, tip }) => {
+      async (_name, { enough, invariant, runs, tip }) => {
         const single = await verified(tip, { engine: 'random', preemptions: 0 });
         expect(single.pairs[0]!.word).toBe('equivalent');
-        const report = await verified(tip, { canaries: [] });
+        const report = await verified(tip, { canaries: [], runs });
         const { divergences } = report.pairs[0]!;
         const shown = divergences.filter(({ invariants }) =>
           invariants.some(({ name }) => name === invariant),

@@ -29,6 +29,12 @@ export function quickly(options: Partial<VerifyOptions>): VerifyOptions {
   };
 }
 
+/**
+ * For a mistake that shows by itself: canaries have a test of their own, and without races nobody has to ask whether a difference is one of
+ * schedule alone, which takes longer than all runs together.
+ */
+export const ALONE: Partial<VerifyOptions> = { canaries: [], preemptions: 0 };
+
 /** What verifies one tip of a subject at a time against a base, with all canaries of the subject. */
 export function verifying(
   subject: Subject,

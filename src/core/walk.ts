@@ -34,10 +34,8 @@ export interface Answers {
  */
 export class Walk {
   private readonly answers: Answers;
-  private readonly stack: { question: number; options: number; taken: number }[] = Array.from(
-    { length: ROOM },
-    () => ({ question: 0, options: 0, taken: 0 }),
-  );
+  /** As deep as the walk has been: choices that are only drawn never walk. */
+  private readonly stack: { question: number; options: number; taken: number }[] = [];
   /** Product of the numbers of options of the decisions below each position, as two factors: one double would not hold it exactly. */
   private readonly products = new Float64Array(ROOM + 1).fill(1);
   private readonly cofactors = new Float64Array(ROOM + 1).fill(1);
@@ -123,6 +121,7 @@ export class Walk {
   }
 
   private push(question: number, options: number, taken: number): void {
+    if (this.depth === this.stack.length) this.stack.push({ question: 0, options: 0, taken: 0 });
     const top = this.stack[this.depth];
     top.question = question;
     top.options = options;
