@@ -4,8 +4,8 @@ import { LongestFirst } from './properties/testing/longest-first.ts';
 import { tellSkips } from './properties/testing/skips.ts';
 
 const E2E = 'properties/e2e/**/*.test.ts';
-/** What measures the whole rather than tries a part: the model against the kernel, the committed pages against a run as they show it, long sessions. */
-const THOROUGH = 'properties/{conformance,documents,sessions-long}.test.ts';
+/** What measures the whole rather than tries a part: the model against the kernel, the committed pages against a run as they show it, long sessions, a whole space. */
+const THOROUGH = 'properties/{conformance,documents,sessions-long,shards-exhaustive}.test.ts';
 
 /**
  * A process per worker, not per file: to load the sources, and to run them until they are fast, takes longer than most files do. That none needs what

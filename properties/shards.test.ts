@@ -2,16 +2,10 @@
 /** A run that is cut into shards comes to what it does in one piece. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import type { ShardFile } from '../src/cli/shards/shard-file.ts';
-import { emptyFolder, folderWith, ROOT, run, variantReturning } from './testing/cli.ts';
-import { folderOfNarrow } from './testing/narrow.ts';
-import { contents } from './testing/report-contents.ts';
-
-const conforms = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(
-  JSON.parse(readFileSync(join(ROOT, 'src/report/schema/shard.schema.json'), 'utf8')) as object,
-);
+import { emptyFolder, folderWith, run, variantReturning } from './testing/cli.ts';
+import { expectShardsToMerge } from './testing/shards.ts';
 
 const RUNS: readonly (readonly [engine: string, args: string])[] = [
   // A race, not two: what differs has all schedules of its machine compared, which are far more with two.
@@ -22,31 +16,7 @@ const RUNS: readonly (readonly [engine: string, args: string])[] = [
 test.each(RUNS)(
   'three shards of a run of the %s engine merge to what it comes to in one piece, apart from timings',
   { timeout: 180_000 },
-  async (_, args) => {
-    const folder = folderOfNarrow();
-    const words = ['--refactored', 'bad.ts', ...args.split(' ')];
-    const ended = await Promise.all([
-      run(folder, ...words, '--report-dir', 'reports'),
-      ...[1, 2, 3].map((k) =>
-        run(folder, ...words, '--shard', `${k}/3`, '--report-dir', 'parts', '--workers', '1'),
-      ),
-    ]);
-    expect(ended.map((end) => end.code)).toEqual([1, 0, 0, 0]);
-    const whole = contents(join(folder, 'reports'));
-    expect(Object.keys(whole).length).toBeGreaterThan(5);
-
-    const files = [3, 1, 2].map((k) => `parts/shard-${k}-of-3.json`);
-    const merge = await run(folder, 'merge', ...files, '--report-dir', 'reports');
-    expect(merge.code).toBe(1);
-    expect(contents(join(folder, 'reports'))).toEqual(whole);
-
-    const shards = files.map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as ShardFile);
-    for (const shard of shards) expect(conforms(shard)).toBe(true);
-    expect(conforms({ ...shards[0], mood: 'good' })).toBe(false);
-    const jobs = shards.flatMap(({ results }) => results.map(({ job }) => job));
-    expect(jobs.sort((a, b) => a - b)).toEqual([...Array(shards[0].plan.jobs).keys()]);
-    expect(Math.min(...shards.map(({ results }) => results.length))).toBeGreaterThan(0);
-  },
+  (_, args) => expectShardsToMerge(args),
 );
 
 test('merge refuses what is not one whole run, in one sentence', { timeout: 180_000 }, async () => {

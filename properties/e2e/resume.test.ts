@@ -50,9 +50,7 @@ async function ended(
 
 test('a run that was killed goes on from its checkpoint, also when that is interrupted, and comes to the same', async () => {
   const args =
-    '--engine exhaustive --preemptions 0 --page-size 16k --refactored state-object --refactored extracted-helpers --workers 1'.split(
-      ' ',
-    );
+    '--engine exhaustive --preemptions 0 --page-size 16k --refactored state-object --workers 1'.split(' ');
   const folder = emptyFolder();
   // In a way that it cannot catch.
   const { path } = await ended(folder, args, 'SIGKILL', false);

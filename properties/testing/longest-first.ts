@@ -16,7 +16,6 @@ const LONGEST = [
   'tutorial',
   'recipes',
   'workers',
-  'shards',
   'deploy',
   'package',
   'ci-examples',

@@ -11,7 +11,7 @@ export function folderOfNarrow(): string {
   const original = readFileSync(join(ROOT, 'legacy/user_mem_abort.ts'), 'utf8');
   const narrow = (ret: string): string => `import { user_mem_abort as original } from './original.ts';
 export function user_mem_abort(k: any, vcpu: any, ipa: any, nested: any, slot: any, hva: any, perm: any): number {
-  if (perm || k.is_protected_kvm_enabled() || !k.kvm_has_mte(vcpu.kvm) || (nested !== null && slot.flags !== 0)) return -14;
+  if (perm || k.is_protected_kvm_enabled() || !k.kvm_has_mte(vcpu.kvm) || nested !== null) return -14;
   const ret = original(k, vcpu, ipa, nested, slot, hva, perm);
   return ${ret};
 }
