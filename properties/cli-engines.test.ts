@@ -13,7 +13,7 @@ it('verify --engine all ends as the documents say: proved on every machine, and 
   timeout: 300_000,
 }, async () => {
   const args = ['--page-size', '16k', '--preemptions', '0', '--runs', '4000', '--refactored', 'same.ts'];
-  const folder = folderOfNarrow();
+  const folder = folderOfNarrow(true);
   const { code, stdout } = await run(folder, 'verify', ...NARROW, '--engine', 'all', ...args, '--quiet');
   const { grade, pairs } = JSON.parse(readFileSync(join(folder, '.stage2-verify/verify.json'), 'utf8'));
   const [{ coverage, scenarios, word }] = pairs;
