@@ -94,6 +94,39 @@ it('where runs skip different actions for the same earlier site, each of them is
   ]);
 });
 
+it('where one run skips more than another for the same earlier site, all of that is asked about', () => {
+  const asked = [5, UNMAP | REMAP, 0] as const;
+  const [both, one] = [
+    [asked, [9, UNMAP | REMAP, UNMAP | REMAP]],
+    [asked, [9, UNMAP | REMAP, UNMAP]],
+  ] as const;
+  expect(unsettled(both, one)).toEqual([[9, UNMAP | REMAP]]);
+  expect(unsettled(one, both)).toEqual([[9, UNMAP | REMAP]]);
+});
+
+it('nothing is asked if all runs skipped the same at several sites, each action for its own earlier site', () => {
+  const run = [
+    [5, UNMAP | REMAP, 0],
+    [6, REMAP, 0],
+    [9, UNMAP | REMAP, UNMAP | REMAP],
+    [11, REMAP, REMAP],
+    [12, UNMAP, UNMAP],
+  ] as const;
+  expect(unsettled(run, run, run)).toEqual([]);
+});
+
+it.each([UNMAP, REMAP])(
+  'what was skipped is asked if the earlier site had another choice as well (%i)',
+  (action) => {
+    const skipsFrom = (site: number) =>
+      [
+        [site, UNMAP | REMAP, 0],
+        [9, action, action],
+      ] as const;
+    expect(unsettled(skipsFrom(5), skipsFrom(6))).toEqual([[9, action]]);
+  },
+);
+
 it('what was skipped is asked if any of the earlier sites differs, whatever the others are', () => {
   const skipsBoth = (unmapAt: number, remapAt: number) =>
     [
