@@ -12,17 +12,23 @@ const variant = (name: string): Variant => ({ name, signature: 'classic', user_m
 const entryIn = (folder: string): string => new URL(`${folder}/user_mem_abort.ts`, ROOT).href;
 const FIXTURE = 'src/source/branches/testing';
 
-async function measureFixture(unreachable = UNREACHABLE): Promise<BranchMeasurement> {
-  const [measured] = await measureBranches([variant('fixture')], () => entryIn(FIXTURE), {
-    scenarios: 300,
-    unreachable,
-  });
-  return measured;
-}
+/** The fixture, and modules that cannot be run. */
+const ENTRIES: { readonly [name: string]: string | null } = {
+  fixture: entryIn(FIXTURE),
+  'of no file': null,
+  'of a file that is gone': new URL('gone/user_mem_abort.ts', ROOT).href,
+  'of another module': new URL('src/kernel/index.ts', ROOT).href,
+};
+
+let ofFixture: BranchMeasurement[] = [];
+beforeAll(async () => {
+  const meter = branchMeter(({ name }) => ENTRIES[name]!, { scenarios: 300 });
+  ofFixture = await meter(Object.keys(ENTRIES).map(variant));
+});
 
 describe('a variant of which it is known what is reached', () => {
-  test('counts the branches that are taken and names those that never are', async () => {
-    const { counted, ...measured } = await measureFixture();
+  test('counts the branches that are taken and names those that never are', () => {
+    const { counted, ...measured } = ofFixture[0]!;
     expect(counted.map(({ count }) => count > 0).filter(Boolean)).toHaveLength(6);
     expect(counted.find(({ count, line }) => count > 0 && line === 8)).toEqual({
       path: `${FIXTURE}/user_mem_abort.ts`,
@@ -48,11 +54,13 @@ describe('a variant of which it is known what is reached', () => {
   });
 
   test('gives the reason of a listed branch that is missing, and calls one stale that is reached', async () => {
-    const measured = await measureFixture([
+    const unreachable = [
       { inFunction: 'decide', text: 'default: return 4;', why: 'there are three page sizes' },
       { inFunction: null, text: 'if (k.PAGE_SIZE > 0)', why: 'a mistake' },
       { inFunction: 'another', text: 'case 4096:', why: 'not this one' },
-    ]);
+    ];
+    const options = { scenarios: 300, unreachable };
+    const [measured] = await measureBranches([variant('fixture')], () => entryIn(FIXTURE), options);
     expect(measured.missing).toContainEqual({
       at: `${FIXTURE}/decide.ts:10 default: return 4;`,
       why: 'there are three page sizes',
@@ -66,17 +74,15 @@ describe('a variant of which it is known what is reached', () => {
   });
 });
 
-test('branches are unknown, not missing, where a module cannot be run again', async () => {
-  const entries: { readonly [name: string]: string | null } = {
-    'of no file': null,
-    'of a file that is gone': new URL('gone/user_mem_abort.ts', ROOT).href,
-    'of another module': new URL('src/kernel/index.ts', ROOT).href,
-  };
-  const meter = branchMeter(({ name }) => entries[name], { scenarios: 1 });
-  const measured = await meter(Object.keys(entries).map(variant));
+test('branches are unknown, not missing, where a module cannot be run again', () => {
+  const [, ...measured] = ofFixture;
   expect(
     measured.map(({ variant, reached, total, missing }) => ({ variant, reached, total, missing })),
-  ).toEqual(Object.keys(entries).map((name) => ({ variant: name, reached: 0, total: 0, missing: [] })));
+  ).toEqual(
+    Object.keys(ENTRIES)
+      .slice(1)
+      .map((name) => ({ variant: name, reached: 0, total: 0, missing: [] })),
+  );
   expect(measured.map(({ remark }) => remark)).toEqual([
     'branches unknown: there is no module to load',
     expect.stringMatching(/^branches unknown: the module could not be run: .*gone/),
@@ -93,8 +99,8 @@ describe('the variants of this package', () => {
   ];
   let measured: BranchMeasurement[] = [];
   beforeAll(async () => {
-    // As many scenarios as a run of the verifier takes for it: of 500 each branch is reached in one or more, of 2,000 in eight.
-    measured = await measureBranches(folders.map(variant), ({ name }) => entryIn(name));
+    // Of 500 each branch is reached in one or more, of 2,000 in eight; a run of the verifier takes 10,000.
+    measured = await measureBranches(folders.map(variant), ({ name }) => entryIn(name), { scenarios: 2_500 });
   });
 
   test.each(folders)('every branch of %s is reached, or listed with a reason', (folder) => {
