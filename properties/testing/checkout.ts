@@ -23,6 +23,14 @@ export function commitAll(folder: string, message: string): void {
   git(folder, 'commit', '--quiet', '--message', message);
 }
 
+/** Gives a folder the packages that are installed in this project: hard links where the file system has them, without what tools keep among them. */
+export function linkPackages(folder: string): void {
+  const script =
+    'cp -al "$1/node_modules" . 2>/dev/null || { rm -rf node_modules; cp -R "$1/node_modules" .; }; rm -rf node_modules/.cache node_modules/.vite';
+  const { status, stderr } = spawnSync('sh', ['-c', script, 'sh', ROOT], { cwd: folder, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`the packages cannot be copied to ${folder}: ${stderr}`);
+}
+
 /** Copies a variant of this project to a folder, so that it finds the kernel by the name of the package. */
 export function copyVariant(from: string, to: string): void {
   mkdirSync(to, { recursive: true });
