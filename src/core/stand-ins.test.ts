@@ -123,6 +123,192 @@ describe('leaves on which another action struck stand for an action', () => {
   });
 });
 
+describe('what a leaf tells', () => {
+  /** Which values of the first dimension leaves stand for. */
+  const stood = (standIns: StandIns, action: number): readonly boolean[] => {
+    standIns.enter(0, action);
+    const stands = [0, 1].map((value) => standIns.standForValue(1, 0, value, Int8Array.of(ANY)));
+    standIns.leave();
+    return stands;
+  };
+
+  it('is nothing of the leaf before it', () => {
+    const standIns = question();
+    leaf(standIns, [0b001], { value: 0 });
+    leaf(standIns, [0b010], { value: 1 });
+    expect(stood(standIns, FIRST)).toEqual([false, true]);
+  });
+
+  it('is nothing of the leaf before it where another action struck', () => {
+    const standIns = question();
+    leaf(standIns, [-1]);
+    struck(standIns, 0b001, { value: 0, admitted: 1 << FIRST, states: [7, 8] });
+    struck(standIns, 0b100, { value: 1 });
+    expect(stood(standIns, SECOND)).toEqual([false, true]);
+  });
+
+  it('is all that its runs touched, also where one tells of a site twice', () => {
+    const standIns = question();
+    standIns.beginLeaf();
+    standIns.beginRun();
+    standIns.see(SITE, 0b001);
+    standIns.see(SITE, 0b010);
+    standIns.keep(Int8Array.of(ANY), true);
+    expect(standsFor(standIns, FIRST)).toBe(false);
+  });
+
+  it('is what the locks of all its runs admit, and what all of them touched after the strike', () => {
+    const strikes = (...runs: readonly (readonly [parts: number, admitted: number])[]): boolean => {
+      const standIns = question();
+      leaf(standIns, [-1]);
+      standIns.enter(0, FIRST);
+      standIns.beginLeaf();
+      for (const [touched, admitted] of runs) {
+        standIns.beginRun();
+        standIns.strike({ site: SITE, touched, admitted, state: 7 });
+      }
+      standIns.keep(Int8Array.of(ANY), true);
+      standIns.leave();
+      return standsFor(standIns, SECOND);
+    };
+    expect(strikes([0b100, -1], [0, -1])).toBe(true);
+    for (const other of [
+      [0b001, -1],
+      [0, 1 << FIRST],
+    ] as const) {
+      expect(strikes(other, [0b100, -1])).toBe(false);
+      expect(strikes([0b100, -1], other)).toBe(false);
+    }
+  });
+});
+
+describe('questions one behind the other', () => {
+  const OTHER = 5;
+
+  it('are each told of by a leaf, as far as it came to their sites', () => {
+    const standIns = question();
+    standIns.ask(OTHER, 1);
+    leaf(standIns, [0]);
+    expect(standIns.standForAction(1, FIRST, Int8Array.of(ANY))).toBe(false);
+    // Only the question that was asked last is answered.
+    expect(standsFor(standIns, FIRST)).toBe(false);
+    standIns.drop(1);
+    expect(standsFor(standIns, FIRST)).toBe(true);
+  });
+
+  it('are forgotten with their leaves when they are dropped, and the first stays', () => {
+    const standIns = question();
+    leaf(standIns, [0]);
+    standIns.ask(OTHER, 1);
+    standIns.drop(1);
+    standIns.ask(OTHER, 2);
+    expect(standIns.standForAction(2, FIRST, Int8Array.of(ANY))).toBe(false);
+    standIns.drop(2);
+    expect(standsFor(standIns, FIRST)).toBe(true);
+  });
+
+  it('keep what struck below the last of them to that one', () => {
+    const standIns = question();
+    leaf(standIns, [0b001], { value: 0 });
+    standIns.ask(OTHER, 1);
+    standIns.enter(1, FIRST);
+    standIns.beginLeaf();
+    standIns.beginRun();
+    standIns.strike({ site: OTHER, touched: 0, admitted: -1, state: 7 });
+    standIns.keep(Int8Array.of(1), true);
+    standIns.leave();
+    expect(standIns.standForAction(1, SECOND, Int8Array.of(ANY))).toBe(true);
+    standIns.drop(1);
+    expect(standsFor(standIns, SECOND)).toBe(false);
+  });
+
+  it('are none where nothing is asked', () => {
+    const standIns = new StandIns(DISTINCT, 8, 1);
+    expect(standsFor(standIns, FIRST)).toBe(false);
+    expect(standIns.standForValue(1, 0, 0, Int8Array.of(ANY))).toBe(false);
+    standIns.enter(0, FIRST);
+    expect(standIns.standForValue(1, 0, 0, Int8Array.of(ANY))).toBe(false);
+    leaf(standIns, [0]);
+    standIns.ask(SITE, 0);
+    expect(standsFor(standIns, FIRST)).toBe(false);
+  });
+});
+
+describe('below an action', () => {
+  const values = (...given: readonly number[]): Int8Array => Int8Array.from(given);
+  const told = (standIns: StandIns, parts: number, ...given: readonly number[]): void => {
+    standIns.beginLeaf();
+    standIns.beginRun();
+    standIns.see(SITE, parts);
+    standIns.keep(values(...given), true);
+  };
+
+  it('leaves stand for what was answered so far, and for no other answers', () => {
+    const standIns = new StandIns(DISTINCT, 8, 2);
+    standIns.ask(SITE, 0);
+    told(standIns, 0, 0, 0);
+    told(standIns, 1, 0, 1);
+    told(standIns, 1, 1, 0);
+    told(standIns, 0, 1, ANY);
+    told(standIns, 0, ANY, 2);
+    const stood = (first: number): readonly boolean[] => {
+      standIns.enter(0, FIRST);
+      standIns.decide(1, 0, first);
+      const stands = [0, 1, 2].map((second) => standIns.standForValue(2, 1, second, values(first, ANY)));
+      standIns.leave();
+      return stands;
+    };
+    expect(stood(0)).toEqual([true, false, true]);
+    expect(stood(1)).toEqual([false, true, true]);
+    expect(stood(2)).toEqual([false, false, true]);
+  });
+
+  it('what one stands for has its answers, and stands for another in its turn', () => {
+    const standIns = new StandIns(DISTINCT, 8, 2);
+    standIns.ask(SITE, 0);
+    told(standIns, 0b010, 0, 0);
+    told(standIns, -1, 1, 0);
+    standIns.enter(0, FIRST);
+    standIns.decide(1, 1, 0);
+    expect([0, 1].map((value) => standIns.standForValue(2, 0, value, values(ANY, 0)))).toEqual([true, false]);
+    standIns.leave();
+    // The leaf touched what the second action does, and so does what it stands for: neither stands for it.
+    expect(standIns.standForAction(0, SECOND, values(ANY, ANY))).toBe(false);
+    const free = new StandIns(DISTINCT, 8, 1);
+    free.ask(SITE, 0);
+    leaf(free, [0b100 << 1], { value: 0 });
+    expect([standsFor(free, FIRST), standsFor(free, SECOND)]).toEqual([true, true]);
+  });
+
+  it('nothing is decided where it is below none', () => {
+    const standIns = question();
+    leaf(standIns, [0], { value: 0 });
+    standIns.decide(1, 0, 0);
+    expect(standIns.standForValue(1, 0, 0, values(ANY))).toBe(false);
+    expect(standIns.isBelow).toBe(false);
+    standIns.enter(0, FIRST);
+    expect(standIns.isBelow).toBe(true);
+  });
+});
+
+it('answers stay known however many leaves there are', () => {
+  const [count, dimensions] = [300, 500];
+  const standIns = new StandIns(DISTINCT, 8, dimensions);
+  standIns.ask(SITE, 0);
+  for (let i = 0; i < count; i++) {
+    const values = new Int8Array(dimensions).fill(ANY);
+    values[dimensions - 1] = i % 100;
+    standIns.beginLeaf();
+    standIns.beginRun();
+    standIns.see(SITE, i % 100 === 7 ? 1 : 0);
+    standIns.keep(values, true);
+  }
+  standIns.enter(0, FIRST);
+  const open = new Int8Array(dimensions).fill(ANY);
+  const stood = [0, 7, 99, 100].map((value) => standIns.standForValue(1, dimensions - 1, value, open));
+  expect(stood).toEqual([true, false, true, false]);
+});
+
 it('a question that is dropped takes its leaves with it', () => {
   const standIns = question();
   leaf(standIns, [0]);
