@@ -31,7 +31,7 @@ it('an interrupted run of many scenarios reports those that were run', async () 
             name.startsWith('checkpoint-'),
           );
           if (kept) act();
-        }, 500);
+        }, 50);
         return () => clearInterval(watch);
       },
     },

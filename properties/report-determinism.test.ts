@@ -11,7 +11,7 @@ async function reportOf(args: string): Promise<{ readonly [path: string]: string
   return contents(join(folder, '.stage2-verify'));
 }
 
-const ARGS = '--refactored bad.ts --refactored state-object --runs 1000';
+const ARGS = '--refactored bad.ts --refactored state-object --runs 500';
 
 test('the same input and seed give the same files, apart from timings, and another seed gives others', async () => {
   const [first, second, other] = await Promise.all(

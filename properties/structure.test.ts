@@ -40,8 +40,8 @@ describe('the report on the structure', () => {
   });
 
   it('is the same text each time', () => {
-    const again = examine(load('legacy'), NAMES.map(load), { runs: 2000 });
-    expect(structureFiles(again)).toEqual(structureFiles(report));
+    const [first, second] = [0, 1].map(() => examine(load('legacy'), [load('fault-desc')], { runs: 500 }));
+    expect(structureFiles(second!)).toEqual(structureFiles(first!));
   });
 
   it('fits a screen', () => {
