@@ -37,7 +37,8 @@ describe('a new state', () => {
         ['verify', '--refactored', module, '--runs', '100'],
         ['verify', '--refactored', module, '--engine', 'sessions', '--runs', '20'],
         ['series', '--refactored', module, '--refactored', 'other/user_mem_abort.ts', '--runs', '100'],
-        ['structure', '--refactored', module],
+        // A copy of fault-desc goes through it in structure-command.test.ts; copies differ from what they are made of in what they import.
+        ...(from === 'state-object' ? [['structure', '--refactored', module]] : []),
       ]) {
         const against = args[0] === 'init' ? [] : ['--legacy', from];
         const { code, stderr, stdout } = await run(folder, ...args, ...against);

@@ -6,7 +6,7 @@ import { folderWith, run, variantReturning } from './testing/cli.ts';
 test('what does not belong to the file is refused', async () => {
   const folder = folderWith({ 'mine.ts': variantReturning('-14') });
   const shard = '.stage2-verify/shard-1-of-2.json';
-  await run(folder, ...'--refactored mine.ts --runs 4200 --shard 1/2'.split(' '));
+  await run(folder, ...'--refactored mine.ts --runs 4200 --preemptions 0 --shard 1/2'.split(' '));
   for (const [args, said] of [
     ['--runs 4201', `--resume ${shard} goes on with --runs 4200, not 4201; leave --runs out`],
     ['--refactored fault-desc', 'goes on with --refactored mine.ts, not fault-desc'],

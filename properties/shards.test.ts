@@ -21,7 +21,7 @@ test.each(RUNS)(
 
 test('merge refuses what is not one whole run, in one sentence', { timeout: 180_000 }, async () => {
   const folder = folderWith({ 'mine.ts': variantReturning('-14') });
-  const args = '--refactored mine.ts --runs 4200'.split(' ');
+  const args = '--refactored mine.ts --runs 4200 --preemptions 0'.split(' ');
   await Promise.all([
     ...[1, 2].map((k) => run(folder, ...args, '--shard', `${k}/2`)),
     run(folder, ...args, '--shard', '3/3'),
@@ -147,7 +147,7 @@ test('merge and --resume refuse results that their jobs cannot have come to', {
 }, async () => {
   const folder = folderWith({ 'bad.ts': variantReturning('-14') });
   const own = '.stage2-verify/shard-1-of-1.json';
-  await run(folder, ...'--refactored bad.ts --runs 4200 --shard 1/1'.split(' '));
+  await run(folder, ...'--refactored bad.ts --runs 4200 --preemptions 0 --shard 1/1'.split(' '));
   const text = readFileSync(join(folder, own), 'utf8');
   const accepted: string[] = [];
   for (const [what, edit, said] of EDITS) {

@@ -39,10 +39,8 @@ export async function loadModule(file: string): Promise<ModuleExports> {
     transform: (options) => {
       const path = options.filename ?? file;
       const { name, text } = guarded(path, options.source);
-      const code = plain.transform({
-        ...options,
-        source: `import { step as ${name} } from '${STEPS}';${text}`,
-      });
+      const source = `import { step as ${name} } from '${STEPS}';${text}`;
+      const code = transpiled(plain, { ...options, source, filename: path });
       noteTranspiled(path, code);
       return { code };
     },
@@ -60,11 +58,26 @@ export async function loadTrusted(file: string): Promise<ModuleExports> {
   const plain = await createJiti({});
   return importTranspiled(file, {
     transform: (options) => {
-      const code = plain.transform(options);
-      noteTranspiled(options.filename ?? file, code);
+      const path = options.filename ?? file;
+      const code = transpiled(plain, { ...options, filename: path });
+      noteTranspiled(path, code);
       return { code };
     },
   });
+}
+
+type TransformOptions = Parameters<Jiti['transform']>[0];
+
+/** By path and text: what was transpiled last of each file, as one command may load it several times and no text changes what becomes of it. */
+const KNOWN = new Map<string, { readonly source: string; readonly code: string }>();
+
+function transpiled(jiti: Jiti, options: TransformOptions & { readonly filename: string }): string {
+  const { filename, source } = options;
+  const known = KNOWN.get(filename);
+  if (known?.source === source) return known.code;
+  const code = jiti.transform(options);
+  KNOWN.set(filename, { source, code });
+  return code;
 }
 
 /** @returns null where transpiling may help, or say better what is wrong */
