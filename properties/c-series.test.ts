@@ -9,7 +9,7 @@ import { emptyFolder, folderWith, run } from './testing/cli.ts';
 import { BASE, FILE, LEAKING, RENAMED, tree } from './testing/kernel-tree.ts';
 import { ktapResults } from './testing/ktap.ts';
 
-const few = ['--runs', '1000'] as const;
+const few = ['--runs', '400'] as const;
 
 describe('verify --git', () => {
   it('says nothing changed where a function was renamed', async () => {

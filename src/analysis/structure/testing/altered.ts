@@ -26,9 +26,19 @@ export function altered(name: string, file: string, from: string, to: string): N
   };
 }
 
+const judged = new Map<string, readonly RuleResult[]>();
+
+/** What all rules say of a text: each of them is asked about the shipped ones. */
+function judge(source: NamedSource): readonly RuleResult[] {
+  const key = JSON.stringify([source.name, ...source.files]);
+  const results = judged.get(key) ?? checkStructure(source);
+  judged.set(key, results);
+  return results;
+}
+
 /** What one rule says about a variant. */
 export function ruleOn(source: NamedSource, rule: string): RuleResult {
-  const result = checkStructure(source).find((candidate) => candidate.rule === rule);
+  const result = judge(source).find((candidate) => candidate.rule === rule);
   if (result === undefined) throw new Error(`there is no rule ${rule}`);
   return result;
 }
