@@ -10,7 +10,7 @@ import { judgementOf, pairOf } from './testing/judging.ts';
 const planter = new Planter();
 
 /** Scenarios: the first difference that was one of schedule showed after some 19,000 executions. */
-const RUNS = 20_000;
+const RUNS = 10_000;
 
 const LOCK = 'k.kvm_fault_lock(kvm);';
 const UNLOCK = 'k.kvm_fault_unlock(kvm);';
