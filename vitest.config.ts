@@ -34,16 +34,9 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'sources',
-          include: ['{src,legacy,refactored}/**/*.test.ts'],
-          ...SHARED,
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'properties',
-          include: ['properties/**/*.test.ts'],
+          // Unit tests and properties: processes are shared within a project, and each has to load the sources and to become fast.
+          name: 'tests',
+          include: ['{src,legacy,refactored,properties}/**/*.test.ts'],
           exclude: [E2E, THOROUGH],
           ...SHARED,
         },

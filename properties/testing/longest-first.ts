@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Projects in their order. A process is shared by the files of one project, so that these stay together; the shortest files come last. */
-const PROJECTS = ['e2e', 'thorough', 'properties', 'sources'];
+const PROJECTS = ['e2e', 'thorough', 'tests'];
 
 /** The files that take longest, the longest first, the machine and the browser not beside one another; of the others the larger ones go first. */
 const LONGEST = [
@@ -23,6 +23,22 @@ const LONGEST = [
   'cli-watch',
   'cli-examples',
   'process',
+  'shards',
+  'cli-engines',
+  'cli-init',
+  'handle-access-fault-cli',
+  'gate-certificate',
+  'mutate',
+  'c-series',
+  'subject-sessions',
+  'golden',
+  'gate-judges',
+  'cures',
+  'exhaustive',
+  'gate-own-project',
+  'report-json',
+  'measure',
+  'interrupt',
 ];
 
 /** Where `one` stands in a list; behind all others if it does not. */

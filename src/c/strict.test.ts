@@ -69,13 +69,9 @@ const debian = Object.fromEntries(
 const all = { ...constructs, ...debian };
 
 describe('the TypeScript of C', () => {
-  it('passes a strict compiler, of every construct and of the kernels of Debian that are there', () => {
+  it('passes a strict compiler, of every construct and of the kernels of Debian that are there; it would say where it does not', () => {
     expect(Object.keys(constructs).length).toBeGreaterThan(20);
-    expect(complaints(all)).toEqual([]);
-  });
-
-  it('which would say where it does not', () => {
-    expect(complaints({ wrong: 'const x: number = null;\nexport { x };\n' })).toEqual([
+    expect(complaints({ ...all, wrong: 'const x: number = null;\nexport { x };\n' })).toEqual([
       "wrong:1: Type 'null' is not assignable to type 'number'.",
     ]);
   });
