@@ -15,7 +15,7 @@ let clone: string;
 
 beforeAll(() => {
   clone = mkdtempSync(join(tmpdir(), 'stage2-verify-test-'));
-  git(ROOT, 'clone', '--quiet', '--no-hardlinks', ROOT, clone);
+  git(ROOT, 'clone', '--quiet', ROOT, clone);
   linkPackages(clone);
   return () => rmSync(clone, { recursive: true, force: true });
 });

@@ -80,6 +80,7 @@ export function expand(tokens: readonly Token[], find: FindMacro): Token[] {
   const out: Token[] = [];
   const work = [...tokens].reverse();
   const most = tokens.length + MOST;
+  const nothing: ReadonlySet<string> = new Set();
   let made = 0;
   while (work.length > 0) {
     const token = work.pop()!;
@@ -90,7 +91,7 @@ export function expand(tokens: readonly Token[], find: FindMacro): Token[] {
     }
     made++;
     if (made > most || out.length + work.length > most) throw tooMany(token);
-    const hidden = new Set([...(token.hidden ?? []), macro.name]);
+    const hidden = hiddenWith(token.hidden ?? nothing, macro.name);
     if (macro.params === null) {
       push(work, located(paste(macro.body, macro), token, hidden));
       continue;
@@ -112,6 +113,24 @@ export function expand(tokens: readonly Token[], find: FindMacro): Token[] {
   return out;
 }
 
+/** The sets that were made of a set by one name more: what comes out of a macro has few, and may be a hundred thousand words. */
+const madeOf = new WeakMap<ReadonlySet<string>, Map<string, ReadonlySet<string>>>();
+
+/** A set of names and one more, the same each time. */
+function hiddenWith(hidden: ReadonlySet<string>, name: string): ReadonlySet<string> {
+  let others = madeOf.get(hidden);
+  if (others === undefined) {
+    others = new Map();
+    madeOf.set(hidden, others);
+  }
+  let one = others.get(name);
+  if (one === undefined) {
+    one = new Set([...hidden, name]);
+    others.set(name, one);
+  }
+  return one;
+}
+
 function tooMany(use: Token): CError {
   return new CError(
     use,
@@ -125,7 +144,12 @@ function push(work: Token[], tokens: readonly Token[]): void {
 }
 
 function located(tokens: readonly Token[], use: Token, hidden: ReadonlySet<string>): Token[] {
-  return tokens.map((t) => ({ ...t, file: use.file, line: use.line, at: use.at, hidden }));
+  return tokens.map((token) => placed(token, use, hidden));
+}
+
+/** A token of the body of a macro, at the place of its use. To spread an object takes many times as long as to write down what such a token has. */
+function placed({ kind, text }: Token, { at, file, line }: Token, hidden: ReadonlySet<string>): Token {
+  return { kind, text, file, line, at, hidden };
 }
 
 /** Whether a macro can be used with that many arguments. */
@@ -165,6 +189,12 @@ function substitute(
 ): Token[] {
   const out: Token[] = [];
   const { body } = macro;
+  // An argument that is used twice comes to the same: anew each time, those within it would be expanded for each of its uses.
+  const expanded: Token[][] = [];
+  const argument = (index: number): readonly Token[] => {
+    expanded[index] ??= expand(args[index], find);
+    return expanded[index];
+  };
   for (let i = 0; i < body.length; i++) {
     const token = body[i];
     const index = token.kind === 'name' ? macro.params!.indexOf(token.text) : -1;
@@ -178,11 +208,11 @@ function substitute(
       }
     }
     if (index < 0) {
-      out.push({ ...token, file: use.file, line: use.line, at: use.at, hidden });
+      out.push(placed(token, use, hidden));
       continue;
     }
     const glued = body[i - 1]?.text === '##' || body[i + 1]?.text === '##';
-    for (const one of glued ? args[index] : expand(args[index], find)) out.push(one);
+    for (const one of glued ? args[index] : argument(index)) out.push(one);
     if (out.length > MOST) throw tooMany(use);
   }
   return paste(out, macro);
