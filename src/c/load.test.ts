@@ -2,7 +2,7 @@
 /** A translation runs like any variant. */
 import { describe, expect, it } from 'vitest';
 import { Bench } from '../subjects/user_mem_abort/bench.ts';
-import { load, scriptName } from './load.ts';
+import { load, mapOfTranslation, scriptName } from './load.ts';
 import { translate } from './translate.ts';
 
 const SIX =
@@ -30,6 +30,26 @@ it('a script has a name of its own where the same code stands on other lines', (
   );
   expect(moved!.javascript).toBe(one!.javascript);
   expect(scriptName(moved!)).not.toBe(scriptName(one!));
+});
+
+it('the source map of a script is known by its name, as long as not many others were loaded since', () => {
+  const [first, ...others] = Array.from({ length: 65 }, (_, i) =>
+    translate(`static int user_mem_abort(${SIX})\n{\nreturn ${i};\n}\n`, {
+      file: 'mmu.c',
+      function: 'user_mem_abort',
+    }),
+  );
+  const url = scriptName(first!);
+  load(first!, 'mine');
+  const [, base64 = ''] = /^data:application\/json;base64,(.*)$/.exec(mapOfTranslation(url) ?? '') ?? [];
+  expect(JSON.parse(Buffer.from(base64, 'base64').toString())).toMatchObject({
+    mappings: first!.map.mappings,
+    sources: [url.replace(/#.*$/, '')],
+  });
+  for (const other of others.slice(1)) load(other, 'mine');
+  expect(mapOfTranslation(url)).toBeDefined();
+  load(others[0]!, 'mine');
+  expect(mapOfTranslation(url)).toBeUndefined();
 });
 
 describe('an entry', () => {

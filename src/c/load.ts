@@ -45,7 +45,7 @@ export function load(translation: Translation, name: string, probe?: unknown): L
   const filename = scriptName(translation);
   const { fields, text } = confined(translation.javascript);
   const make = compileFunction(
-    mapped(translation, text, filename),
+    `${text}\n//# sourceMappingURL=${noted(filename, sourceMapUrl(translation, filename))}\n`,
     ['kernel', 'probe', STEP, ...fields.map(fieldClassName)],
     { filename },
   ) as (k: typeof kernel, probe: unknown, counted: typeof step, ...fields: unknown[]) => Made;
@@ -69,13 +69,30 @@ export function scriptName({ file, function: name, javascript, map }: Translatio
   return `${pathToFileURL(resolve(file)).href}#${name}-${hash}`;
 }
 
-/** The script with a source map that names the C file. */
-function mapped({ file, map }: Translation, script: string, url: string): string {
+/** The source maps of the translations that were loaded last: of thousands of mutants nobody asks for the lines. */
+const MAPS = new Map<string, string>();
+const MOST_MAPS = 64;
+
+function noted(url: string, sourceMap: string): string {
+  MAPS.delete(url);
+  const [oldest] = MAPS.keys();
+  if (MAPS.size === MOST_MAPS && oldest !== undefined) MAPS.delete(oldest);
+  MAPS.set(url, sourceMap);
+  return sourceMap;
+}
+
+/** The URL of the source map of a translation by that of its script; undefined if it was not loaded, or long ago. */
+export function mapOfTranslation(url: string): string | undefined {
+  return MAPS.get(url);
+}
+
+/** A source map that names the C file, as a URL. */
+function sourceMapUrl({ file, map }: Translation, url: string): string {
   const sources = map.sources.map((source) =>
     source === file ? url.replace(/#.*$/, '') : pathToFileURL(resolve(source)).href,
   );
   const text = JSON.stringify({ ...map, sources, sourcesContent: [] });
-  return `${script}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(text).toString('base64')}\n`;
+  return `data:application/json;base64,${Buffer.from(text).toString('base64')}`;
 }
 
 /** What the parameters are called by whoever calls a variant. */

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { Session } from 'node:inspector';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { mapOfTranslation } from '../../c/load.ts';
 
 /** A script that this isolate has loaded. */
 export interface LoadedScript {
@@ -34,7 +35,7 @@ export type SourceMapFinder = (url: string) => string;
 export function sourceMapFinder(): SourceMapFinder {
   let listed: ReadonlyMap<string, string> | null = null;
   return (url) => {
-    const known = transpiled.get(url) ?? lasting.get(url) ?? mapOfBuilt(url);
+    const known = transpiled.get(url) ?? lasting.get(url) ?? mapOfTranslation(url) ?? mapOfBuilt(url);
     if (known !== undefined) return known;
     listed ??= listScripts();
     return listed.get(url) ?? '';
