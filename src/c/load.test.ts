@@ -42,10 +42,9 @@ it('the source map of a script is known by its name, as long as not many others 
   const url = scriptName(first!);
   load(first!, 'mine');
   const [, base64 = ''] = /^data:application\/json;base64,(.*)$/.exec(mapOfTranslation(url) ?? '') ?? [];
-  expect(JSON.parse(Buffer.from(base64, 'base64').toString())).toMatchObject({
-    mappings: first!.map.mappings,
-    sources: [url.replace(/#.*$/, '')],
-  });
+  const map = JSON.parse(Buffer.from(base64, 'base64').toString()) as typeof first.map;
+  expect(map.mappings).toBe(first!.map.mappings);
+  expect(map.sources).toContain(url.replace(/#.*$/, ''));
   for (const other of others.slice(1)) load(other, 'mine');
   expect(mapOfTranslation(url)).toBeDefined();
   load(others[0]!, 'mine');
