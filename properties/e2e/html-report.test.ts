@@ -10,7 +10,14 @@ import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { elementsReport } from '../../src/report/mutate/elements.ts';
-import { NO_BROWSER, startBrowser, watchedPage } from '../testing/browser.ts';
+import {
+  type Look,
+  NO_BROWSER,
+  sharedPage,
+  startBrowser,
+  type Watched,
+  watchedPage,
+} from '../testing/browser.ts';
 import { ROOT, run } from '../testing/cli.ts';
 import { illegible } from '../testing/legible.ts';
 import { fewMutants } from '../testing/mutants.ts';
@@ -31,6 +38,8 @@ const CASE = 'case-no-release-1';
 const HOSTILE_CASE = 'case-hostile-1';
 
 let browser: Browser;
+/** Gives the page that is shared, empty. */
+let look: (look: Look) => Promise<Watched>;
 let folder: string;
 let index: string;
 /** A report on sessions, and that on the hostile variant. */
@@ -68,6 +77,7 @@ beforeAll(async () => {
   sessions = pathToFileURL(join(folder, 'sessions/index.html')).href;
   hostile = pathToFileURL(join(folder, 'trusted/index.html')).href;
   browser = await startBrowser();
+  look = await sharedPage(browser);
 });
 
 afterAll(async () => {
@@ -109,7 +119,7 @@ test('draws what the schema of counterexamples.json describes', () => {
 });
 
 test('the contents show where one is, however long they are, at a desk', async () => {
-  const { page } = await watchedPage(browser, { viewport: DESK });
+  const { page } = await look({ viewport: DESK });
   await page.goto(index);
   const [first, ...others] = await viewsOf(page);
   for (const id of [others.at(-1), first]) {
@@ -121,7 +131,6 @@ test('the contents show where one is, however long they are, at a desk', async (
     });
     expect([id, isSeen]).toEqual([id, true]);
   }
-  await page.close();
 });
 
 describe.each([
@@ -132,7 +141,7 @@ describe.each([
   ['on a phone, dark', PHONE, 'dark', false],
 ] as const)('%s', (_, viewport, colorScheme, withTexts) => {
   test('every view opens alone, without a complaint, a request or a scroll bar across, and no text is cut off or lies on other text', async () => {
-    const { complaints, page } = await watchedPage(browser, { viewport, colorScheme });
+    const { complaints, page } = await look({ viewport, colorScheme });
     // The original's source, for one, is in all of them, and need not be looked at twice.
     const looked = new Set<string>();
     const reports: readonly {
@@ -168,7 +177,6 @@ describe.each([
       }
     }
     expect(complaints).toEqual([]);
-    await page.close();
   });
 });
 
@@ -221,7 +229,7 @@ describe.each([
   ['on a phone', PHONE],
 ] as const)('%s', (_, viewport) => {
   test('the first difference is not covered, neither before a step was chosen nor after', async () => {
-    const { page } = await watchedPage(browser, { viewport });
+    const { page } = await look({ viewport });
     await page.goto(`${index}#${CASE}`);
     const first = page.locator(`[id="${CASE}"] .trace > .first`);
     const seen = (): Promise<boolean> =>
@@ -235,7 +243,6 @@ describe.each([
     expect(await seen()).toBe(true);
     for (const key of ['j', 'd', 'End', 'd']) await page.keyboard.press(key);
     expect(await seen()).toBe(true);
-    await page.close();
   });
 });
 
@@ -253,7 +260,7 @@ describe('for everybody', () => {
     'series',
     'structure',
   ])('%s has names and structure, and contrast in light and dark', async (id) => {
-    const { page } = await watchedPage(browser, { viewport: DESK });
+    const { page } = await look({ viewport: DESK });
     await page.goto(`${id === HOSTILE_CASE ? hostile : index}#${id}`);
     await page.waitForSelector(`[id="${id}"]:not([hidden])`);
     // What is hidden is judged where it is shown, and the lines of a listing are all alike: both would take long.
@@ -269,7 +276,6 @@ describe('for everybody', () => {
         colorScheme,
       ).toEqual([]);
     }
-    await page.close();
   });
 });
 
@@ -290,7 +296,7 @@ async function violationsIn(page: Page, rule: string | null): Promise<readonly s
 
 describe('without a mouse', () => {
   async function openCase(report = index, id = CASE): Promise<Page> {
-    const { page } = await watchedPage(browser, { viewport: DESK });
+    const { page } = await look({ viewport: DESK });
     await page.goto(`${report}#${id}`);
     return page;
   }
@@ -321,7 +327,6 @@ describe('without a mouse', () => {
       );
       expect(focused, key).toBe('step');
     }
-    await page.close();
   });
 
   test('every step that a variant takes leads to the source line that makes the call', async () => {
@@ -350,7 +355,6 @@ describe('without a mouse', () => {
     expect(await page.$eval('.listing .l.target code', (code) => code.textContent)).toContain(
       'kvm_fault_lock',
     );
-    await page.close();
   });
 
   test('the source around the current step is shown beside it', async () => {
@@ -361,7 +365,6 @@ describe('without a mouse', () => {
     );
     expect(excerpts).toHaveLength(2);
     for (const line of excerpts) expect(line).toContain('mmap_read_lock');
-    await page.close();
   });
 
   test('n and p go from one row of differences to the next', async () => {
@@ -385,7 +388,6 @@ describe('without a mouse', () => {
       await page.keyboard.press('p');
       expect(await current(page)).toBe(start);
     }
-    await page.close();
   });
 
   test('? shows the keys, and hides them again', async () => {
@@ -396,7 +398,6 @@ describe('without a mouse', () => {
     }
     await page.click('header .open-keys');
     expect(await page.textContent('#keys')).toContain('next difference');
-    await page.close();
   });
 
   test('a step has an address that opens it, and stepping keeps the address of the page', async () => {
@@ -409,7 +410,6 @@ describe('without a mouse', () => {
     expect(await current(page)).toBe('4');
     await page.click(`${view} .trace > li:nth-child(2) .time a`);
     expect(await current(page)).toBe('2');
-    await page.close();
   });
 
   test('each step says what the runs hold by then, and a side without one where it was last', async () => {
@@ -425,7 +425,6 @@ describe('without a mouse', () => {
     const [locked, free] = await told('.state');
     expect(locked).toMatch(/^holds mmu_lock for reading; pfn 0x[\da-f]+: 1 reference; memory cache: /);
     expect(free).toMatch(/^no lock held; pfn 0x[\da-f]+: 1 reference; memory cache: /);
-    await page.close();
   });
 
   test('steps can be chosen by kind, and stepping leaves out the others', async () => {
@@ -445,7 +444,6 @@ describe('without a mouse', () => {
     expect(await current(page)).toBe(first);
     await page.selectOption(`${view} .kinds`, '');
     expect(await page.locator(`${view} .trace > li[hidden]`).count()).toBe(0);
-    await page.close();
   });
 
   test('where both runs part stands with its function and lines above their steps', async () => {
@@ -459,7 +457,6 @@ describe('without a mouse', () => {
       /^no-release kvm_s2_fault_compute_prot\(\) .*: takes no further step, and returns -EFAULT here/,
     );
     expect(tip).toContain('return -EFAULT;');
-    await page.close();
   });
 
   test('names lead to what they stand for, and every link of the page leads somewhere', async () => {
@@ -485,7 +482,6 @@ describe('without a mouse', () => {
       links.map((link) => link.getAttribute('title') ?? ''),
     );
     expect(dimension).toMatch(/^[A-Z].*\.$/);
-    await page.close();
   });
 
   test('mutants stand below the lines that they change, and are chosen by fate and operator', async () => {
@@ -525,7 +521,6 @@ describe('without a mouse', () => {
     await page.selectOption('[data-choice="operator"]', '');
     await page.selectOption('[data-choice="operator"]', operator);
     expect((await shown()).length).toBe(all.length - 1);
-    await page.close();
   });
 
   test('each race has a lane of its own, and what the other thread calls in the kernel', async () => {
@@ -541,7 +536,6 @@ describe('without a mouse', () => {
     expect(await page.textContent(`${race} .trace .race .calls`)).toMatch(/kvm_\w+\(\)(?: → |$)/);
     expect(await page.locator(`${race} .trace path.thread:not(.waits)`).count()).toBeGreaterThan(0);
     expect(await page.textContent(`${race} .legend`)).toMatch(/T1 [a-z-]+: a dot where another thread acts/);
-    await page.close();
   });
 
   test('the step of a session has lines, references and a drawing like a single fault', async () => {
@@ -549,11 +543,10 @@ describe('without a mouse', () => {
     expect(await page.locator(`${view} .trace .side a.at`).count()).toBeGreaterThan(10);
     expect(await page.locator(`${view} .trace .refs`).count()).toBeGreaterThan(0);
     expect(await page.locator(`${view} .machine`).first().isVisible()).toBe(true);
-    await page.close();
   });
 
   test('Tab leads to the content first, and the focus can be seen', async () => {
-    const { page } = await watchedPage(browser, { viewport: DESK });
+    const { page } = await look({ viewport: DESK });
     await page.goto(index);
     await page.keyboard.press('Tab');
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the content');
@@ -561,7 +554,6 @@ describe('without a mouse', () => {
       () => getComputedStyle(document.activeElement as Element).outlineStyle,
     );
     expect(outline).toBe('solid');
-    await page.close();
   });
 });
 
@@ -593,14 +585,13 @@ test('the replay command is copied', async () => {
 });
 
 test('names, messages and sources stay text', async () => {
-  const { complaints, page } = await watchedPage(browser, { viewport: DESK });
+  const { complaints, page } = await look({ viewport: DESK });
   await page.goto(`${hostile}#${HOSTILE_CASE}`);
   expect(await page.title()).toBe('stage2-verify: divergent');
   expect(await page.textContent(`[id="${HOSTILE_CASE}"] .lead`)).toContain(HOSTILE);
   expect(await page.textContent('[id="source-hostile.0.1"] code')).toBe(`// ${HOSTILE}`);
   expect(await page.$$('img, .view script')).toEqual([]);
   expect(complaints).toEqual([]);
-  await page.close();
 });
 
 test('without scripts everything is there, one view below the other', async () => {

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The check of what can be read tells what cannot. */
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { NO_BROWSER, startBrowser } from '../testing/browser.ts';
 import { illegible } from '../testing/legible.ts';
 
 let browser: Browser;
+let page: Page;
 
 beforeEach(({ skip }) => skip(NO_BROWSER !== null, NO_BROWSER ?? ''));
 
 beforeAll(async () => {
-  if (NO_BROWSER === null) browser = await startBrowser();
+  if (NO_BROWSER !== null) return;
+  browser = await startBrowser();
+  page = await browser.newPage({ viewport: { width: 390, height: 844 } });
 });
 
 afterAll(() => browser?.close());
@@ -43,8 +46,6 @@ test.each([
     [],
   ],
 ])('%s', async (_, view, told) => {
-  const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
   await page.setContent(`<body style="margin: 0"><section class="view">${view}</section>`);
   expect(await illegible(page)).toEqual(told);
-  await page.close();
 });

@@ -31,10 +31,38 @@ export async function watchedPage(
 ): Promise<Watched> {
   const page = await browser.newPage(options);
   const complaints: string[] = [];
-  page.on('console', (message) => complaints.push(`console: ${message.text()}`));
-  page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
-  page.on('request', (request) => {
-    if (!request.isNavigationRequest()) complaints.push(`request: ${request.url()}`);
-  });
+  watch(page, (complaint) => complaints.push(complaint));
   return { page, complaints };
+}
+
+/** How a page is looked at. */
+export interface Look {
+  readonly viewport: { readonly width: number; readonly height: number };
+  /** Default `light`. */
+  readonly colorScheme?: 'light' | 'dark';
+}
+
+/**
+ * One page for all that keep nothing in it: to start a page takes longer than most of what is looked at on it. Each look finds it empty, and has
+ * complaints of its own.
+ */
+export async function sharedPage(browser: Browser): Promise<(look: Look) => Promise<Watched>> {
+  const page = await browser.newPage();
+  let complaints: string[] = [];
+  watch(page, (complaint) => complaints.push(complaint));
+  return async ({ colorScheme = 'light', viewport }) => {
+    await page.goto('about:blank');
+    await page.setViewportSize(viewport);
+    await page.emulateMedia({ colorScheme });
+    complaints = [];
+    return { page, complaints };
+  };
+}
+
+function watch(page: Page, complain: (complaint: string) => void): void {
+  page.on('console', (message) => complain(`console: ${message.text()}`));
+  page.on('pageerror', (error) => complain(`error: ${error.message}`));
+  page.on('request', (request) => {
+    if (!request.isNavigationRequest()) complain(`request: ${request.url()}`);
+  });
 }
