@@ -283,6 +283,30 @@ describe('a contract', () => {
   });
 });
 
+describe('what a text of its release is not asked', () => {
+  const breaks = (...names: readonly string[]): RunRecord => run({ breaks: names });
+
+  it('and breaks nonetheless is no difference to one that is asked, on either side', () => {
+    const notAsked = run({ unasked: ['a'] });
+    expect(judged(notAsked, breaks('a'))).toMatchObject({ kind: null, bearing: 'differs', invariants: [] });
+    expect(judged(breaks('a'), notAsked)).toMatchObject({ kind: null, bearing: 'differs', invariants: [] });
+  });
+
+  it('says nothing of other invariants', () => {
+    const notAsked = run({ unasked: ['b'] });
+    expect(judged(notAsked, breaks('a'))).toMatchObject({
+      kind: 'invariant',
+      bearing: 'breaks',
+      invariants: ['a'],
+    });
+    expect(judged(breaks('a'), notAsked)).toMatchObject({
+      kind: 'invariant',
+      bearing: 'mends',
+      invariants: ['a'],
+    });
+  });
+});
+
 describe('ordered effects', () => {
   const [a, b] = [effect('a'), effect('b')];
 

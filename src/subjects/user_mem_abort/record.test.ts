@@ -60,15 +60,15 @@ describe('the record of a run', () => {
   });
 });
 
-describe('the stage-2 in lines', () => {
-  /** The lines after a run of the original on a machine. */
-  const linesOn = (choices: Scenario['choices']) => {
-    const bench = new Bench();
-    giveScenario(bench.choices, { schemaVersion: SCENARIO_SCHEMA_VERSION, choices, races: [] });
-    const { parts } = bench.record(LEGACY, 0);
-    return { stage2: parts['stage-2'], cache: parts['memory cache'] };
-  };
+/** The lines after a run of the original on a machine. */
+function linesOn(choices: Scenario['choices']) {
+  const bench = new Bench();
+  giveScenario(bench.choices, { schemaVersion: SCENARIO_SCHEMA_VERSION, choices, races: [] });
+  const { parts } = bench.record(LEGACY, 0);
+  return { stage2: parts['stage-2'], cache: parts['memory cache'] };
+}
 
+describe('the stage-2 in lines', () => {
   it('has a leaf with its level, its page and its permissions, and the pages of tables', () => {
     expect(linesOn({}).stage2).toEqual(['0x1000000000 level 3 -> 0x1020c0001000 RW-', '2 table pages']);
   });
@@ -78,6 +78,38 @@ describe('the stage-2 in lines', () => {
     expect(linesOn({ protectedKvm: 'yes' }).cache).toEqual([
       expect.stringMatching(/^\d+ pages, no mapping object$/),
     ]);
+  });
+});
+
+describe('the stage-2 and the cache in lines, by their numbers', () => {
+  it.each<[string, Scenario['choices'], { readonly stage2?: readonly string[]; readonly cache?: string }]>([
+    [
+      'leaves that continue each other, counted',
+      {
+        stage2State: 'neighbours',
+        pageInPmd: 'sixth',
+        slotEnd: 'page',
+        vmaKind: 'dax',
+        hostPte: 'read-only',
+      },
+      { stage2: ['0x1000004000 level 3 x 2 -> 0x110080004000 R--', '2 table pages'] },
+    ],
+    ['no table page', { vmaKind: 'hole' }, { stage2: ['0 table pages'] }],
+    [
+      'one table page',
+      { pageSize: '64k' },
+      { stage2: ['0x1000000000 level 3 -> 0x1002c00010000 RW-', '1 table page'] },
+    ],
+    ['one page to spare', { cacheFill: 'one', topup: 'fails', vmaKind: 'hole' }, { cache: '1 page' }],
+    [
+      'a mapping object to spare',
+      { protectedKvm: 'yes', vmaKind: 'hole' },
+      { cache: '40 pages and a mapping object' },
+    ],
+  ])('%s', (_, choices, { cache, stage2 }) => {
+    const lines = linesOn(choices);
+    if (stage2 !== undefined) expect(lines.stage2).toEqual(stage2);
+    if (cache !== undefined) expect(lines.cache).toEqual([cache]);
   });
 });
 
