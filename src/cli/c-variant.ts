@@ -45,11 +45,26 @@ export function loadC(
   const source = sourceOf(option, module, cwd, request);
   const reading = readingOf(request, further);
   const name = nameOf(source);
-  return whileReading(name, () => {
-    const translation = translationOf(source, reading);
-    const variant = asUsage(() => variantOfC(translation, name, reading));
-    return { variant, source, translation, reading };
-  });
+  // What implements a prototype is a function, which no key tells from another.
+  const isPlain = Object.keys(reading.further.implemented).length === 0;
+  const key = option === '--legacy' && isPlain ? JSON.stringify([source, reading]) : null;
+  const known = key === null ? undefined : BASES.get(key);
+  const made = known ?? whileReading(name, () => makeC(source, name, reading));
+  if (key !== null) BASES.set(key, made);
+  return { ...made, source, reading };
+}
+
+type Made = Pick<CVariant, 'variant' | 'translation'>;
+
+/**
+ * Bases by their text and how it is read. What canaries came to is known by the base, and a gate, a series and a patch of several functions load the same one
+ * several times. A tip is loaded afresh: what outlives a call within it is not that of the base, whatever the text.
+ */
+const BASES = new Map<string, Made>();
+
+function makeC(source: CSource, name: string, reading: CReading): Made {
+  const translation = translationOf(source, reading);
+  return { translation, variant: asUsage(() => variantOfC(translation, name, reading)) };
 }
 
 function sourceOf(option: string, module: string, cwd: string, { texts, tree }: CRequest): CSource {
