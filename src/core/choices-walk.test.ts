@@ -277,6 +277,29 @@ describe('races for which leaves stand', () => {
     expect(leaves(passing(true), [touching])).toEqual(['0', '1', '1 passed', '1 1:1']);
   });
 
+  it('are not stood for by leaves of a question that is asked no more', () => {
+    const choices = choicesOf(dimension(0, 2), dimension(1, 1));
+    choices.passes = true;
+    const moved = (one: Choices): void => {
+      // With the second value one more question comes first: the first site has the place that the second site had.
+      if (one.pick(FIRST) === 1) one.pick(SECOND);
+      for (const site of [LOCK, READ]) {
+        const action = one.wantsRace(site) ? one.raceAt(site, 1 << A) : 0;
+        if (action === 0) one.see(site, 0);
+      }
+    };
+    expect(leaves(choices, [moved], { races: 2 })).toEqual([
+      '0 -1',
+      '0 -1 4:1',
+      '0 -1 1:1',
+      '1 passed',
+      '1 0',
+      '1 0 4:1',
+      '1 0 1:1',
+      '1 passed',
+    ]);
+  });
+
   it('are the last ones of a run: one that another may follow is walked', () => {
     const two = (choices: Choices): void => {
       for (const site of [LOCK, READ]) {

@@ -182,8 +182,61 @@ describe('what a leaf tells', () => {
   });
 });
 
+describe('what an action stands for stands for others in its turn', () => {
+  it('by what the leaves that stand for it touched', () => {
+    const standIns = question();
+    leaf(standIns, [0b010]);
+    expect([standsFor(standIns, FIRST), standsFor(standIns, SECOND)]).toEqual([true, false]);
+  });
+
+  it('by what the locks of these admitted', () => {
+    const third = 3;
+    const alike = [-1, 0, 0, 0].map((parts) => new Int32Array(4).fill(parts));
+    const standIns = new StandIns(alike, 8, 1);
+    standIns.ask(SITE, 0);
+    leaf(standIns, [-1]);
+    struck(standIns, 0, { admitted: (1 << FIRST) | (1 << SECOND) });
+    expect([standsFor(standIns, SECOND), standsFor(standIns, third)]).toEqual([true, false]);
+  });
+
+  it('and leaves the answers of other leaves as they are', () => {
+    const apart = DISTINCT.map((row) => row.slice());
+    apart[FIRST][SECOND] = 0b1000;
+    const standIns = new StandIns(apart, 8, 1);
+    standIns.ask(SITE, 0);
+    leaf(standIns, [0b1000], { value: 1 });
+    expect(standsFor(standIns, FIRST)).toBe(true);
+    standIns.enter(0, SECOND);
+    const stands = (value: number): boolean => standIns.standForValue(1, 0, value, Int8Array.of(ANY));
+    expect([stands(1), stands(0)]).toEqual([true, false]);
+  });
+});
+
 describe('questions one behind the other', () => {
   const OTHER = 5;
+
+  it('are not taken for each other', () => {
+    const standIns = question();
+    standIns.ask(OTHER, 1);
+    standIns.beginLeaf();
+    standIns.beginRun();
+    standIns.see(SITE, 0b001);
+    standIns.see(OTHER, 0);
+    standIns.keep(Int8Array.of(ANY), true);
+    expect(standsFor(standIns, FIRST)).toBe(false);
+    expect(standIns.standForAction(1, FIRST, Int8Array.of(ANY))).toBe(true);
+  });
+
+  it('keep the answers of the leaves that were there before', () => {
+    const standIns = question();
+    leaf(standIns, [0], { value: 0 });
+    standIns.ask(OTHER, 1);
+    leaf(standIns, [0b001], { value: 1 });
+    standIns.drop(1);
+    standIns.enter(0, FIRST);
+    const stands = (value: number): boolean => standIns.standForValue(1, 0, value, Int8Array.of(ANY));
+    expect([stands(0), stands(1)]).toEqual([true, false]);
+  });
 
   it('are each told of by a leaf, as far as it came to their sites', () => {
     const standIns = question();
