@@ -270,6 +270,17 @@ export class Choices {
     this.standIns.beginRun();
   }
 
+  /** In a walk: the run that began last did what an earlier one of the leaf did, and told nothing of it; runs have numbers from 0. */
+  repeat(run: number): void {
+    this.skips.repeat(run);
+    this.standIns.repeat(run);
+  }
+
+  /** In a walk, the number of the run that began last. */
+  get runNumber(): number {
+    return this.skips.runNumber;
+  }
+
   /**
    * When all variants ran: asks about the actions that were skipped at a site because each does there what it does at an earlier one, if the
    * variants do not agree on which. Only where all do is the comparison at the earlier site the comparison at this one.

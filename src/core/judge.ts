@@ -78,11 +78,8 @@ export function compare(
   rules: PairOptions,
   contracts: readonly Contract[] = [],
 ): Judgement {
-  const differs = differentParts(legacy, refactored);
-  const ofLegacy = legacy.breaches.map((breach) => breach.invariant);
-  const ofRefactored = refactored.breaches.map((breach) => breach.invariant);
-  const worse = ofRefactored.filter((name) => !ofLegacy.includes(name) && !unasked(legacy, name));
-  const better = ofLegacy.filter((name) => !ofRefactored.includes(name) && !unasked(refactored, name));
+  const differences = differencesOf(legacy, refactored);
+  const { better, differs, ofLegacy, worse } = differences;
   const problemOf = (name: string): KnownProblem | null => problemFor(rules.knownProblems, name, choices);
   const behind = (worse.length > 0 ? worse : ofLegacy).map(problemOf);
   const knownProblems = rules.knownProblems.filter((problem) =>
@@ -109,23 +106,59 @@ export function compare(
   if (legacy.failure !== null && refactored.failure !== null) return { ...found, kind: null };
   if (legacy.failure !== null || refactored.failure !== null)
     return { ...found, kind: 'failure', invariants: [], explained: false };
-  const contract =
-    differs.length === 0
-      ? undefined
-      : contracts.find(
-          (candidate) =>
-            differs.every((name) => candidate.differs.includes(name)) &&
-            (candidate.mayChangeKnownProblems
-              ? worse.every((name) => problemOf(name) !== null || candidate.mayBreak?.includes(name) === true)
-              : worse.length === 0 && better.length === 0) &&
-            covers(candidate, legacy, refactored, choices),
-        );
+  const contract = contractFor(legacy, refactored, choices, rules, contracts, differences);
   if (contract !== undefined) return { ...found, kind: 'outcome', contract };
   if (worse.length > 0) return { ...found, kind: 'invariant' };
   if (differs.length > 0) return { ...found, kind: 'outcome' };
   if (better.length > 0) return { ...found, kind: 'invariant' };
   if (rules.strict && found.firstDifference >= 0) return { ...found, kind: 'effects' };
   return { ...found, kind: null };
+}
+
+/** In what two runs differ: parts, and invariants that only one of them breaks. */
+interface Differences {
+  readonly differs: readonly string[];
+  readonly ofLegacy: readonly string[];
+  readonly worse: readonly string[];
+  readonly better: readonly string[];
+}
+
+function differencesOf(legacy: RunRecord, refactored: RunRecord): Differences {
+  const ofLegacy = legacy.breaches.map((breach) => breach.invariant);
+  const ofRefactored = refactored.breaches.map((breach) => breach.invariant);
+  return {
+    differs: differentParts(legacy, refactored),
+    ofLegacy,
+    worse: ofRefactored.filter((name) => !ofLegacy.includes(name) && !unasked(legacy, name)),
+    better: ofLegacy.filter((name) => !ofRefactored.includes(name) && !unasked(refactored, name)),
+  };
+}
+
+/**
+ * The first of the contracts that declares in what two runs differ which came to an end; undefined if none does.
+ * @throws ContractError if a predicate throws
+ */
+export function contractFor(
+  legacy: RunRecord,
+  refactored: RunRecord,
+  choices: Choices,
+  { knownProblems }: PairOptions,
+  contracts: readonly Contract[] = [],
+  { better, differs, worse } = differencesOf(legacy, refactored),
+): Contract | undefined {
+  if (differs.length === 0) return undefined;
+  return contracts.find(
+    (candidate) =>
+      differs.every((name) => candidate.differs.includes(name)) &&
+      (candidate.mayChangeKnownProblems
+        ? worse.every(
+            (name) =>
+              problemFor(knownProblems, name, choices) !== null ||
+              candidate.mayBreak?.includes(name) === true,
+          )
+        : worse.length === 0 && better.length === 0) &&
+      covers(candidate, legacy, refactored, choices),
+  );
 }
 
 /** Whether a run breaks what a text of its release is not asked: what another breaks of that is no difference. */

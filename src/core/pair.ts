@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The fast path of a pair.
+import { at } from './at.ts';
 import { BaseProblems } from './base-problems.ts';
 import type { Bench } from './bench.ts';
 import type { Choices } from './choices.ts';
-import { InvariantSet } from './invariant-set.ts';
-import { compare, firstDifferent, type Judgement, judge } from './judge.ts';
+import type { Contract } from './contract.ts';
+import { End } from './end.ts';
+import type { InvariantSet } from './invariant-set.ts';
+import { contractFor, firstDifferent, type Judgement, judge } from './judge.ts';
 import type { KnownProblem } from './known-problem.ts';
-import { OutcomeVector } from './outcome-vector.ts';
+import type { OutcomeVector } from './outcome-vector.ts';
 import { NO_RETURN, type RunRecord } from './run-record.ts';
 import { askedDifferently, type Variant } from './variant.ts';
 
@@ -26,23 +29,22 @@ export interface PairOptions {
 export class Reference {
   readonly variant: Variant;
   readonly bench: Bench;
-  readonly outcome = new OutcomeVector();
-  /** What the last run returned. */
-  ret = 0;
-  /** Invariants that the last run broke. */
-  readonly broken: InvariantSet;
-  /** Of those that are not asked of a text of its release: what the last run broke nonetheless. Kept for variants of other releases alone. */
-  readonly unasked: InvariantSet;
+  /** What its last run came to. */
+  readonly end: End;
+  /** Whether what is not asked of a text of its release is looked at: for variants of other releases alone. */
   keepsUnasked = false;
+  /** Whether other variants follow its runs. */
+  isFollowed = false;
   /** Executions that broke each invariant, by its position. */
   readonly counts: Float64Array;
+  /** What it, and those that followed it, came to on the present choices, by `Bench.cameTo`. */
+  private readonly ends: End[] = [];
 
   constructor(bench: Bench, variant: Variant) {
     const { length } = bench.invariants;
     this.bench = bench;
     this.variant = variant;
-    this.broken = new InvariantSet(length);
-    this.unasked = new InvariantSet(length);
+    this.end = this.endAt(0);
     this.counts = new Float64Array(length);
   }
 
@@ -53,20 +55,21 @@ export class Reference {
 
   /** Like `run`, without counting what was broken. */
   look(preemptions: number): void {
-    const { bench, broken } = this;
-    const ret = bench.run(this.variant, preemptions);
-    this.ret = ret;
-    bench.writeOutcome(ret, this.outcome);
-    broken.clear();
-    bench.findBroken(ret, broken);
-    if (!this.keepsUnasked) return;
-    this.unasked.clear();
-    bench.findUnasked(ret, this.unasked);
+    const { bench, variant } = this;
+    const ret = this.isFollowed ? bench.keep(variant, preemptions) : bench.run(variant, preemptions);
+    this.end.write(bench, ret, this.keepsUnasked);
   }
 
   /** Counts what the last run broke. */
   count(): void {
-    if (!this.broken.isEmpty) countIn(this.counts, this.broken);
+    const { broken } = this.end;
+    if (!broken.isEmpty) countIn(this.counts, broken);
+  }
+
+  /** What the run of this number came to. */
+  endAt(number: number): End {
+    while (this.ends.length <= number) this.ends.push(new End(this.bench.invariants.length));
+    return at(this.ends, number);
   }
 }
 
@@ -94,25 +97,29 @@ export class Pair {
   readonly baseProblems: BaseProblems;
   /** Whether the effects of the last run differed; false where nobody compared them. */
   effectsDiffered = false;
-  /** What the last run of the refactored variant returned. */
-  private ret = 0;
-  private readonly ofRefactored = new OutcomeVector();
-  private readonly again = new OutcomeVector();
-  private readonly broken: InvariantSet;
-  private readonly unasked: InvariantSet;
+  /** What the last run of the refactored variant came to: what another came to whose run it was, ... */
+  private refactoredEnd: End;
+  /** ... or this. */
+  private readonly own: End;
+  private readonly again: End;
   /** Runs in which one broke what the other is not asked and breaks as well. */
   unaskedDiffered = 0;
   /** Whether the two are of releases that are asked other invariants. */
   private readonly isMixed: boolean;
+  /** Whether the refactored variant follows the reference: where nothing but outcomes is compared, and both are of one release. */
+  private readonly follows: boolean;
 
   constructor(bench: Bench, legacy: Variant | Reference, refactored: Variant, options: PairOptions) {
     this.reference = legacy instanceof Reference ? legacy : new Reference(bench, legacy);
     this.refactored = refactored;
     this.options = options;
-    this.broken = new InvariantSet(bench.invariants.length);
-    this.unasked = new InvariantSet(bench.invariants.length);
+    this.own = new End(bench.invariants.length);
+    this.again = new End(bench.invariants.length);
+    this.refactoredEnd = this.own;
     this.isMixed = askedDifferently(this.reference.variant, refactored);
     if (this.isMixed) this.reference.keepsUnasked = true;
+    this.follows = !options.strict && mayFollow(this.reference.variant, refactored);
+    if (this.follows) this.reference.isFollowed = true;
     this.refactoredBroken = new Float64Array(bench.invariants.length);
     this.baseProblems = new BaseProblems(bench.invariants, options.knownProblems);
   }
@@ -172,33 +179,51 @@ export class Pair {
     return this.isSame();
   }
 
+  /** Runs the refactored variant, after the reference was run on the same choices, and keeps nothing of what it comes to. */
+  pass(): number {
+    const { bench, follows, options, refactored } = this;
+    return follows
+      ? bench.follow(refactored, options.preemptions)
+      : bench.run(refactored, options.preemptions);
+  }
+
   private look(): void {
-    const { bench, broken, options } = this;
-    const ret = bench.run(this.refactored, options.preemptions);
-    this.ret = ret;
-    bench.writeOutcome(ret, this.ofRefactored);
-    broken.clear();
-    bench.findBroken(ret, broken);
+    const { bench, reference } = this;
+    const ret = this.pass();
+    this.refactoredEnd = bench.cameTo < 0 ? this.own : reference.endAt(bench.cameTo);
+    if (bench.isNew) this.refactoredEnd.write(bench, ret, this.isMixed);
+    const { broken } = this.refactoredEnd;
     if (!broken.isEmpty) countIn(this.refactoredBroken, broken);
-    if (!this.isMixed) return;
-    this.unasked.clear();
-    bench.findUnasked(ret, this.unasked);
+  }
+
+  /** Whether the machine is where the last run of the refactored variant left it. */
+  get isAtEnd(): boolean {
+    return this.bench.isNew;
+  }
+
+  /** What the last run of the refactored variant came to; another variant whose run was the same has the same. */
+  get end(): End {
+    return this.refactoredEnd;
   }
 
   /** Whether the last runs broke other invariants: one of them what the other keeps, asked or not. */
   get brokenDiffered(): boolean {
-    const { broken, reference } = this;
-    if (!this.isMixed) return !reference.broken.equals(broken);
+    const ofLegacy = this.reference.end;
+    const ofRefactored = this.refactoredEnd;
+    if (!this.isMixed) return !ofLegacy.broken.equals(ofRefactored.broken);
     return !(
-      reference.broken.isWithin(broken, this.unasked) && broken.isWithin(reference.broken, reference.unasked)
+      ofLegacy.broken.isWithin(ofRefactored.broken, ofRefactored.unasked) &&
+      ofRefactored.broken.isWithin(ofLegacy.broken, ofLegacy.unasked)
     );
   }
 
   private isSame(): boolean {
-    const { reference, ret } = this;
-    if (!reference.broken.isEmpty) this.baseProblems.count(reference.broken, this.choices);
-    if (this.isMixed && !reference.broken.equals(this.broken)) this.unaskedDiffered++;
-    return ret !== NO_RETURN && !this.brokenDiffered && reference.outcome.equals(this.ofRefactored);
+    const { refactoredEnd } = this;
+    const { end } = this.reference;
+    if (!end.broken.isEmpty) this.baseProblems.count(end.broken, this.choices);
+    if (this.isMixed && !end.broken.equals(refactoredEnd.broken)) this.unaskedDiffered++;
+    if (refactoredEnd.ret === NO_RETURN) return false;
+    return refactoredEnd === end || (!this.brokenDiffered && end.outcome.equals(refactoredEnd.outcome));
   }
 
   /** Whether both make the same calls with the same results in the same order. */
@@ -219,7 +244,7 @@ export class Pair {
 
   /** What the last run of the base, and of the refactored variant, came to: the keys of their outcomes. */
   outcomes(): readonly [legacy: string, refactored: string] {
-    return [keyOf(this.reference.ret, this.reference.outcome), keyOf(this.ret, this.ofRefactored)];
+    return [this.reference.end.key(), this.refactoredEnd.key()];
   }
 
   /**
@@ -260,9 +285,9 @@ export class Pair {
 
   /** Whether the last runs returned, and came to these outcomes. */
   cameTo(legacy: OutcomeVector, refactored: OutcomeVector): boolean {
-    const { ofRefactored, reference, ret } = this;
-    const returned = ret !== NO_RETURN && reference.ret !== NO_RETURN;
-    return returned && reference.outcome.equals(legacy) && ofRefactored.equals(refactored);
+    const { refactoredEnd, reference } = this;
+    const returned = refactoredEnd.ret !== NO_RETURN && reference.end.ret !== NO_RETURN;
+    return returned && reference.end.outcome.equals(legacy) && refactoredEnd.outcome.equals(refactored);
   }
 
   private lookAgain(variant: Variant): {
@@ -270,14 +295,15 @@ export class Pair {
     readonly key: string;
     readonly completed: string;
   } {
-    const { again: vector, bench, options } = this;
+    const { again, bench, options } = this;
     this.choices.beginRun();
     const ret = bench.run(variant, options.preemptions);
-    bench.writeOutcome(ret, vector);
-    const key = keyOf(ret, vector);
+    again.ret = ret;
+    bench.writeOutcome(ret, again.outcome);
+    const key = again.key();
     bench.complete();
-    bench.writeOutcome(ret, vector);
-    return { variant: variant.name, key, completed: keyOf(ret, vector) };
+    bench.writeOutcome(ret, again.outcome);
+    return { variant: variant.name, key, completed: again.key() };
   }
 
   /** Runs both again, keeping everything, and says what is wrong. */
@@ -285,15 +311,14 @@ export class Pair {
     return judge(this.bench, this.legacy, this.refactored, this.options);
   }
 
-  /** The same, where the base was run again and kept already: what came of it. */
-  judgeAgainst(legacy: RunRecord, refactored: RunRecord): Judgement {
-    return compare(legacy, refactored, this.choices, this.options, this.refactored.contracts);
+  /** The contract that declares in what two kept runs of the variants differ, both of which came to an end; undefined if none does. */
+  contractFor(legacy: RunRecord, refactored: RunRecord): Contract | undefined {
+    return contractFor(legacy, refactored, this.choices, this.options, this.refactored.contracts);
   }
 }
 
-/** A run that did not end leaves whatever it had got to: that tells nothing apart. */
-function keyOf(ret: number, outcome: OutcomeVector): string {
-  return ret === NO_RETURN ? 'no return value' : outcome.key();
+function mayFollow(base: Variant, variant: Variant): boolean {
+  return base.release === variant.release && base.alone !== true && variant.alone !== true;
 }
 
 function countIn(counts: Float64Array, broken: InvariantSet): void {

@@ -20,6 +20,11 @@ export class Skips {
   private readonly agreed = new Int32Array(ROOM);
   private length = 0;
   private runs = 0;
+  /** For each run the positions of the sites that it agreed on with those before it, or was the first at, run by run. */
+  private readonly agreements: number[] = [];
+  /** Where those of each run begin. */
+  private readonly starts: number[] = [];
+  private agreementCount = 0;
 
   /** @param races number of race actions, the one that stands for none included */
   constructor(races: number) {
@@ -31,11 +36,23 @@ export class Skips {
   clear(): void {
     this.runs = 0;
     this.length = 0;
+    this.agreementCount = 0;
   }
 
   /** Before each run. */
   begin(): void {
-    this.runs++;
+    this.starts[this.runs++] = this.agreementCount;
+  }
+
+  /** The number of the run that began last, from 0. */
+  get runNumber(): number {
+    return this.runs - 1;
+  }
+
+  /** The run that began last does what an earlier run of the leaf did, which has this number from 0. */
+  repeat(run: number): void {
+    const end = this.starts[run + 1]!;
+    for (let i = this.starts[run]!; i < end; i++) this.agree(this.agreements[i]!);
   }
 
   /** A run came to `site`, where `allowed` is possible, and `skipped` of it is not asked about. */
@@ -60,16 +77,22 @@ export class Skips {
       this.length++;
       sites[i] = site;
       actions[i] = skipped;
-      agreed[i] = 1;
+      agreed[i] = 0;
+      this.agree(i);
       for (let rest = skipped; rest !== 0; rest &= rest - 1) {
         const action = 31 - Math.clz32(rest & -rest);
         firstRoots[i * roots.length + action] = roots[action]!;
       }
     } else if (actions[i] === skipped && this.hasRoots(i, skipped)) {
-      agreed[i]++;
+      this.agree(i);
     } else {
       actions[i] |= skipped;
     }
+  }
+
+  private agree(i: number): void {
+    this.agreed[i]!++;
+    this.agreements[this.agreementCount++] = i;
   }
 
   /** Whether each action that is skipped has the root that it had in the first run that skipped something at the site in position `i`. */

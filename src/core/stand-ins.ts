@@ -50,6 +50,8 @@ export class StandIns {
   /** Runs of the present leaf, those in which the race struck, and what holds of all of these. */
   private runs = 0;
   private strikes = 0;
+  /** For each run of the leaf whether the race struck in it. */
+  private readonly struck: boolean[] = [];
   private parts = 0;
   private admitted = 0;
   private state = 0;
@@ -89,7 +91,14 @@ export class StandIns {
 
   /** Before each run. */
   beginRun(): void {
-    this.runs++;
+    this.struck[this.runs++] = false;
+  }
+
+  /** The run that began last does what an earlier run of the leaf did, which has this number from 0. */
+  repeat(run: number): void {
+    if (!this.struck[run]) return;
+    this.strikes++;
+    this.struck[this.runs - 1] = true;
   }
 
   /** A run of the leaf came to `site`, and touched `parts` from there on. */
@@ -102,6 +111,7 @@ export class StandIns {
   strike({ admitted, site, state, touched }: Strike): void {
     const isSame = this.strikes === 0 || this.state === state;
     this.strikes++;
+    this.struck[this.runs - 1] = true;
     this.state = state;
     this.parts |= isSame && this.open > 0 && this.frames[this.open - 1].site === site ? touched : EVERYTHING;
     this.admitted &= admitted;

@@ -36,6 +36,8 @@ export interface Variant {
   readonly modelled?: readonly ModelledFunction[];
   /** What a verdict on it rests on beside the model, as half sentences. */
   readonly notes?: readonly string[];
+  /** It reaches the machine past the calls that it is given, as a planted mistake may: it is always run on it, and nobody follows it. */
+  readonly alone?: true;
   /** Brings back the first values of what outlives a call. Called before a single fault, and before the first one of a session. */
   readonly reset?: () => void;
 }

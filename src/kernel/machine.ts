@@ -21,6 +21,7 @@ import { type ProtectedQuestions, UNPROTECTED } from './protected/questions.ts';
 import type { Schedule } from './races/schedule.ts';
 import { Recorder } from './recorder.ts';
 import { type MappingRules, PRESENT_RULES } from './releases/mapping_rules.ts';
+import { Transcript } from './transcript.ts';
 import type { kvm, kvm_s2_mmu, kvm_vcpu } from './types.ts';
 
 /** Makers of what a machine holds, where it is not the usual. */
@@ -98,6 +99,9 @@ export class Machine {
   /** Whether memory elsewhere in the VM is invalidated right before `mmu_lock` is taken: what was sampled is stale, and nothing else changes. */
   restless = false;
 
+  /** What a run asks of the machine, where another is to follow it. */
+  readonly transcript = new Transcript();
+
   readonly recorder: Recorder;
   /** The other threads; `createMachine()` sets it. */
   scheduler!: Schedule;
@@ -127,6 +131,7 @@ export class Machine {
     this.abort = abort ?? SORTED;
     this.protection = protection ?? UNPROTECTED;
     this.recorder = createRecorder?.(this) ?? new Recorder(this);
+    this.recorder.beforeViolation = () => this.transcript.need();
     this.fault = new Fault(this);
     this.slot = new Memslot(this);
     this.dirty = new DirtyLog();

@@ -40,6 +40,9 @@ export class Recorder {
   /** Told of each entry that tracing keeps: whoever needs the caller finds it on the stack. */
   observer: ((kept: 'effect' | 'violation') => void) | null = null;
 
+  /** Is told before a broken rule is recorded. */
+  beforeViolation: () => void = () => undefined;
+
   private readonly held: Held;
 
   constructor(held: Held) {
@@ -72,6 +75,7 @@ export class Recorder {
 
   /** Records that a rule was broken; the run goes on. */
   violate(violation: Violation, detail: string): void {
+    this.beforeViolation();
     if (this.stopped) return;
     this.violations |= violation;
     if (!this.tracing) return;

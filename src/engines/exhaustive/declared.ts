@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Differences that contracts declare, with the base judged once for all pairs.
 import type { Bench } from '../../core/bench.ts';
+import { ANY, type Choices } from '../../core/choices.ts';
 import { resolve, startDraft } from '../../core/draft.ts';
+import type { End } from '../../core/end.ts';
 import { OutcomeVector } from '../../core/outcome-vector.ts';
 import type { Pair } from '../../core/pair.ts';
 import type { RunRecord } from '../../core/run-record.ts';
@@ -10,10 +12,11 @@ import { countContract, type Tally } from '../tally.ts';
 /** What the pairs of a walk share where they differ on a leaf that contracts mostly declare. */
 export class Declared {
   private readonly judging: Bench;
-  private isCompleted = false;
   /** The base's run on the leaf, kept, ... */
   private base: RunRecord | null = null;
-  /** ... and how many decisions it was run under: one more may be a value that it looks at. */
+  /** ... what others did on it, by what they came to, ... */
+  private readonly others = new Map<End, RunRecord>();
+  /** ... and how many decisions these were run under: one more may be a value that they look at. */
   private decisions = 0;
   private readonly ofBase = new OutcomeVector();
   private readonly ofRefactored = new OutcomeVector();
@@ -23,15 +26,10 @@ export class Declared {
     this.judging = judging;
   }
 
-  /** Before the runs of another leaf. */
-  beginLeaf(): void {
-    this.isCompleted = false;
-    this.base = null;
-  }
-
-  /** The bench was used for something else. */
+  /** Before the runs of another leaf, and when the bench was used for something else. */
   forget(): void {
     this.base = null;
+    if (this.others.size !== 0) this.others.clear();
   }
 
   /**
@@ -43,19 +41,36 @@ export class Declared {
     const { judging, ofBase, ofRefactored } = this;
     const { choices, preemptions } = pair;
     // What only one of them looked at is decided by the walk.
-    pair.bench.complete();
-    if (!this.isCompleted) pair.completeLegacy();
-    this.isCompleted = true;
+    if (pair.isAtEnd) pair.bench.complete();
     if (this.base === null || this.decisions !== choices.decisions) {
-      startDraft(judging.choices, { seed: 0, given: resolve(choices) });
-      this.base = judging.record(pair.legacy, preemptions, ofBase);
+      this.forget();
+      this.base = this.recordBase(pair);
+      if (decidesMore(judging.choices, choices)) {
+        pair.completeLegacy();
+        this.base = this.recordBase(pair);
+      }
       this.decisions = choices.decisions;
     }
-    const refactored = judging.record(pair.refactored, preemptions, ofRefactored);
-    if (!pair.cameTo(ofBase, ofRefactored)) return false;
-    const { contract } = onJudging.judgeAgainst(this.base, refactored);
-    if (contract === null) return false;
+    let refactored = this.others.get(pair.end);
+    if (refactored === undefined) {
+      refactored = judging.record(pair.refactored, preemptions, ofRefactored);
+      if (!pair.cameTo(ofBase, ofRefactored)) return false;
+      this.others.set(pair.end, refactored);
+    }
+    const contract = onJudging.contractFor(this.base, { ...refactored, variant: pair.refactored.name });
+    if (contract === undefined) return false;
     countContract(tally, contract);
     return true;
   }
+
+  private recordBase({ choices, legacy, preemptions }: Pair): RunRecord {
+    const { judging, ofBase } = this;
+    startDraft(judging.choices, { seed: 0, given: resolve(choices) });
+    return judging.record(legacy, preemptions, ofBase);
+  }
+}
+
+/** Whether something is decided in `choices` that is not in `others`. */
+function decidesMore(choices: Choices, others: Choices): boolean {
+  return choices.values.some((value, dimension) => value !== ANY && others.values[dimension] === ANY);
 }

@@ -92,9 +92,7 @@ function runLeaf(
 ): boolean {
   choices.beginLeaf();
   if (isRefused(choices, () => reference.look(preemptions))) {
-    if (
-      explorers.every(({ pair }) => isRefused(choices, () => pair.bench.run(pair.refactored, preemptions)))
-    ) {
+    if (explorers.every(({ pair }) => isRefused(choices, () => pair.pass()))) {
       choices.endLeaf(false);
       return false;
     }
@@ -103,7 +101,7 @@ function runLeaf(
     reference.look(preemptions);
   }
   reference.count();
-  declared.beginLeaf();
+  declared.forget();
   let allEqual = true;
   for (const { judging, pair, tally } of explorers) {
     choices.beginRun();

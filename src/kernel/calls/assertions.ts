@@ -10,6 +10,7 @@ import type { Self } from './declare.ts';
  */
 export function warnOn(m: Machine, self: Self, condition: boolean, text: string): boolean {
   if (condition) {
+    m.transcript.need();
     m.warnings++;
     if (m.recorder.tracing) {
       m.recorder.enter(self.name);
@@ -22,6 +23,7 @@ export function warnOn(m: Machine, self: Self, condition: boolean, text: string)
 /** `BUG_ON()` and what oopses: the kernel stops, and what the variant does from here on is judged no more. */
 export function bugOn(m: Machine, self: Self, condition: boolean, detail: string): void {
   if (!condition) return;
+  m.transcript.need();
   m.bugs++;
   m.recorder.enter(self.name);
   m.recorder.stop(detail);

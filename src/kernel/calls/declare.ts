@@ -65,6 +65,12 @@ export interface CallDeclaration<F> {
   readonly pins?: true;
   /** Position of the page, among the arguments, of which it gives a reference back. */
   readonly unpins?: number;
+  /** Positions of out-parameters that it writes and never reads, whatever they hold. */
+  readonly outs?: readonly number[];
+  /** It changes nothing, and reads what others change: asked twice between two calls of other kinds it answers the same. */
+  readonly looks?: true;
+  /** It neither reads nor changes anything of the machine unless it finds a rule broken. */
+  readonly stateless?: true;
   /** It gives the same answer throughout one fault: a condition on it is taken the same way each time on one path. */
   readonly steady?: true;
   /** What the moment before it is: another thread may act there. Absent if there is nothing to act on between it and the site before. */

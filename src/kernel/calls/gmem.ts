@@ -41,6 +41,7 @@ export const kvm_gmem_get_pfn = call({
   file: 'virt/kvm/guest_memfd.c',
   since: '6.13',
   sleeps: 'it may allocate the page',
+  outs: [3, 4, 5],
   site: 'The page of the file is about to be looked up; no lock is held.',
   log: { args: [named('gfn', hex)], result: errnoName },
   implement:

@@ -53,6 +53,7 @@ export const vma_lookup = call({
 export const is_vm_hugetlb_page = call({
   c: 'bool is_vm_hugetlb_page(struct vm_area_struct *vma)',
   file: 'include/linux/hugetlb_inline.h',
+  looks: true,
   implement: (m, self) => (vma: vm_area_struct) => hugetlbBytesOf(m, self, vma, 'vm_flags') !== 0,
 });
 
@@ -60,6 +61,7 @@ export const is_vm_hugetlb_page = call({
 export const huge_page_shift = call({
   c: 'unsigned int huge_page_shift(struct vm_area_struct *vma)',
   file: 'include/linux/hugetlb.h',
+  looks: true,
   implement: (m, self) => (vma: vm_area_struct) => __ffs(hugetlbBytesOf(m, self, vma, 'vm_file')),
 });
 
@@ -68,6 +70,7 @@ export const pfn_is_map_memory = call({
   file: 'arch/arm64/mm/init.c',
   since: '5.14',
   steady: true,
+  looks: true,
   implement: (m, self) => (pfn: number) => {
     checkValue(m, self, 'a pfn', pfn);
     m.scheduler.lookAround();
@@ -87,6 +90,7 @@ export const kvm_pgtable_get_leaf = call({
   needs: { lock: 'interrupts off', violation: Violation.userWalkIrqsOn },
   site: 'The user page tables are about to be walked for the size with which the host maps the page.',
   touches: Touches.page | Touches.userEntry,
+  outs: [2, 3],
   log: {
     args: [
       named('addr', hex),

@@ -23,6 +23,7 @@ export const __kvm_faultin_pfn = call({
   since: '6.13',
   sleeps: 'it may wait for the page to be read from disk',
   pins: true,
+  outs: [3, 4],
   site: 'The page is about to be pinned; between the look-up of the VMA and here no lock was held.',
   // Whether the entry is there matters to pfns alone, whose entries no other thread changes without the page. Where it breaks copy-on-write it touches more.
   touches: Touches.page,

@@ -85,6 +85,7 @@ export const pin_user_pages = call({
   needs: { lock: 'mmap_lock', violation: Violation.vmaWithoutMmapLock },
   site: 'The page is about to be pinned for long, under mmap_lock.',
   touches: Touches.vma | Touches.page,
+  outs: [3],
   log: { args: [named('start', hex), named('pages', String), faultFlags], result: errnoName },
   implement:
     (m, self) =>

@@ -79,6 +79,7 @@ export const kvm_prepare_memory_fault_exit = call({
 export const kvm_err = call({
   c: 'void kvm_err(const char *fmt, ...)',
   file: 'include/linux/kvm_host.h',
+  stateless: true,
   log: BARE,
   implement:
     (m, self) =>
@@ -96,6 +97,7 @@ function messageText(message: unknown, value: unknown): string {
 export const WARN_ONCE = call({
   c: 'bool WARN_ONCE(bool condition, const char *fmt, ...)',
   file: 'include/asm-generic/bug.h',
+  stateless: true,
   implement:
     (m, self) =>
     (condition: boolean, message: string, value: unknown = undefined, ..._more: readonly unknown[]) => {
@@ -107,6 +109,7 @@ export const WARN_ONCE = call({
 export const VM_WARN_ON_ONCE = call({
   c: 'bool VM_WARN_ON_ONCE(bool condition)',
   file: 'include/linux/mmdebug.h',
+  stateless: true,
   implement: (m, self) => (condition: boolean) => {
     checkValue(m, self, 'a condition', condition);
     return warnOn(m, self, condition, '');
@@ -116,6 +119,7 @@ export const VM_WARN_ON_ONCE = call({
 export const VM_BUG_ON = call({
   c: 'void VM_BUG_ON(bool condition)',
   file: 'include/linux/mmdebug.h',
+  stateless: true,
   implement: (m, self) => (condition: boolean) => {
     checkValue(m, self, 'a condition', condition);
     bugOn(m, self, condition, `${self.name}()`);

@@ -110,6 +110,7 @@ function isSlot(m: Machine, self: Self, slot: kvm_memory_slot | null): slot is k
 export const gfn_to_hva_memslot_prot = call({
   c: 'unsigned long gfn_to_hva_memslot_prot(struct kvm_memory_slot *slot, gfn_t gfn, bool *writable)',
   file: 'virt/kvm/kvm_main.c',
+  outs: [2],
   implement: (m, self) => (slot: kvm_memory_slot, gfn: number, writable: Ref<boolean> | null) => {
     const known = checkValue(m, self, 'a gfn', gfn);
     const written = writable === null || checkOut(m, self, 'writable', writable);

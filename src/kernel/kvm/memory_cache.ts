@@ -7,11 +7,17 @@ import { ENOMEM } from '../errno.ts';
 import { face } from '../face.ts';
 import type { Recording } from '../recorder.ts';
 import type { Surroundings } from '../surroundings.ts';
+import type { Transcript } from '../transcript.ts';
 import type { memcache } from '../types.ts';
 import { Violation } from '../violations.ts';
 
 /** What is said of a page that came although the cache was empty. */
 export const EMPTY_CACHE = 'a page-table page was needed and the memory cache was empty';
+
+/** The machine that a cache is of. */
+interface Cached extends Surroundings, Recording {
+  readonly transcript: Pick<Transcript, 'need'>;
+}
 
 const UNKNOWN = -1;
 /** `KVM_ARCH_NR_OBJS_PER_MEMORY_CACHE` of arm64. */
@@ -37,11 +43,14 @@ export class MemoryCache {
   private objects = UNKNOWN;
   private mapping = false;
 
-  private readonly m: Surroundings & Recording;
+  private readonly m: Cached;
 
-  constructor(m: Surroundings & Recording) {
+  constructor(m: Cached) {
     this.m = m;
-    const read = (): number => this.nobjs();
+    const read = (): number => {
+      m.transcript.need();
+      return this.nobjs();
+    };
     this.mmuPageCache = face({
       get nobjs() {
         return read();

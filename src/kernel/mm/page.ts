@@ -3,6 +3,7 @@
 import { hex } from '../bits.ts';
 import { face } from '../face.ts';
 import type { Recorder } from '../recorder.ts';
+import type { Transcript } from '../transcript.ts';
 import type { folio, page } from '../types.ts';
 import { Violation } from '../violations.ts';
 
@@ -31,14 +32,22 @@ export class Page {
   /** PG_reserved: neither mark is set (the zero page). */
   reserved = false;
 
-  constructor() {
+  /** @param transcript of the machine whose page it is */
+  constructor(transcript: Pick<Transcript, 'need'>) {
     const page = this;
     this.face = face({
       get pfn() {
+        transcript.need();
         return page.pfn;
       },
     });
   }
+}
+
+/** The machine that pages are of. */
+interface Pooled {
+  readonly recorder: Recorder;
+  readonly transcript: Pick<Transcript, 'need'>;
 }
 
 /** The pages that the handler came to hold in this run, found by pfn. */
@@ -50,9 +59,9 @@ export class PagePool {
   /** Sum of the references held. */
   pinned = 0;
 
-  private readonly m: { readonly recorder: Recorder };
+  private readonly m: Pooled;
 
-  constructor(m: { readonly recorder: Recorder }) {
+  constructor(m: Pooled) {
     this.m = m;
   }
 
@@ -172,7 +181,7 @@ export class PagePool {
   }
 
   private grow(): Page {
-    const page = new Page();
+    const page = new Page(this.m.transcript);
     this.pages.push(page);
     return page;
   }

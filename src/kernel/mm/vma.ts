@@ -3,6 +3,7 @@
 import { face } from '../face.ts';
 import type { Schedule } from '../races/schedule.ts';
 import type { Recorder } from '../recorder.ts';
+import type { Look, Transcript } from '../transcript.ts';
 import type { vm_area_struct } from '../types.ts';
 import { Violation } from '../violations.ts';
 import type { HostMemory } from './host_memory.ts';
@@ -16,7 +17,14 @@ interface Mapped {
   readonly mmapEpoch: number;
   readonly recorder: Recorder;
   readonly scheduler: Pick<Schedule, 'lookAround'>;
+  readonly transcript: Pick<Transcript, 'look'>;
 }
+
+const start: Look = (vma) => (vma as Vma).vm_start;
+const end: Look = (vma) => (vma as Vma).vm_end;
+const flags: Look = (vma) => (vma as Vma).vm_flags;
+const pageProt: Look = (vma) => (vma as Vma).vm_page_prot;
+const pgoff: Look = (vma) => (vma as Vma).vm_pgoff;
 
 /**
  * A VMA as `vma_lookup()` hands it out. It is valid until `mmap_lock` is dropped; a read after that is recorded and
@@ -35,19 +43,19 @@ export class Vma implements vm_area_struct {
     const vma = this;
     this.face = face({
       get vm_start() {
-        return vma.vm_start;
+        return m.transcript.look(start, vma) as number;
       },
       get vm_end() {
-        return vma.vm_end;
+        return m.transcript.look(end, vma) as number;
       },
       get vm_flags() {
-        return vma.vm_flags;
+        return m.transcript.look(flags, vma) as number;
       },
       get vm_page_prot() {
-        return vma.vm_page_prot;
+        return m.transcript.look(pageProt, vma) as number;
       },
       get vm_pgoff() {
-        return vma.vm_pgoff;
+        return m.transcript.look(pgoff, vma) as number;
       },
     });
     BEHIND.set(this.face, this);

@@ -13,6 +13,7 @@ export const pfn_valid = call({
   file: 'arch/arm64/mm/init.c',
   until: '5.14',
   steady: true,
+  looks: true,
   implement: (m, self) => (pfn: number) => {
     checkValue(m, self, 'a pfn', pfn);
     m.scheduler.lookAround();

@@ -45,6 +45,7 @@ export const __gfn_to_pfn_memslot = call({
   standsFor: '__kvm_faultin_pfn',
   sleeps: 'it may wait for the page to be read from disk',
   pins: true,
+  outs: [6],
   implement: (m, self) =>
     function (
       this: Pinning,
@@ -84,6 +85,7 @@ export const gfn_to_pfn_prot = call({
   standsFor: '__kvm_faultin_pfn',
   sleeps: 'it may wait for the page to be read from disk',
   pins: true,
+  outs: [3],
   implement: (m, self) =>
     function (this: Pinning, kvm: kvm, gfn: number, write_fault: boolean, writable: Ref<boolean>): number {
       checkValue(m, self, 'a flag', write_fault);

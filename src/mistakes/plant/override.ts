@@ -34,6 +34,7 @@ export function overridden<World>(
   // The rules that it is judged by are those of the text, whatever is beneath it.
   const text = {
     name,
+    alone: true as const,
     ...(release === undefined ? {} : { release }),
     ...(reset === undefined ? {} : { reset }),
   };

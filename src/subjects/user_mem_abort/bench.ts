@@ -57,6 +57,18 @@ export class Bench implements AnyBench {
   private readonly judge: Judge;
   /** The judge of the variant that ran last. */
   private judging: Judge;
+  cameTo = -1;
+  isNew = true;
+  /** What numbers the kept runs have among those of a leaf. */
+  private readonly numbers: number[] = [];
+  /** The release of the variant that others follow. */
+  private keptRelease: string | undefined = undefined;
+  /** How many races were decided when its run was over. */
+  private keptSites = 0;
+  /** Whether the machine is as the first of the runs left it that are kept. */
+  private isAtKept = false;
+  private followingRaces = 0;
+  private readonly restart = (): void => this.prepare(this.keptRelease, this.followingRaces);
   private readonly tellSeen = (site: number, touched: number): void => this.choices.see(site, touched);
   private readonly tellStruck = (struck: Struck): void => this.choices.strike(struck);
   private readonly releases: (release: string | undefined) => OfRelease;
@@ -137,14 +149,84 @@ export class Bench implements AnyBench {
    * @returns its return value, or `NO_RETURN` with `failure` set
    */
   run(variant: Variant, races: number): number {
-    const m = this.m;
+    this.cameTo = -1;
+    this.isNew = true;
+    this.startRun(variant, races);
+    const ret = this.caller.call(variant, this.instance.vcpu);
+    this.endRun();
+    return ret;
+  }
+
+  keep(variant: Variant, races: number): number {
+    if (this.tracing) return this.run(variant, races);
+    this.startRun(variant, races);
+    this.m.transcript.keep();
+    this.keptRelease = variant.release;
+    const ret = this.caller.call(variant, this.instance.vcpu);
+    this.endKept(ret);
+    this.isAtKept = true;
+    this.keptSites = this.choices.siteCount;
+    return ret;
+  }
+
+  follow(variant: Variant, races: number): number {
+    const { choices, m } = this;
+    const { transcript } = m;
+    // A race that was decided since strikes the run that was kept as well, at the latest after its return.
+    const isOf = variant.release === this.keptRelease && choices.siteCount === this.keptSites;
+    if (!transcript.canBeFollowed || !isOf || this.tracing) return this.run(variant, races);
     if (variant.reset !== undefined) variant.reset();
-    const { judge, rules } = this.releases(variant.release);
+    this.followingRaces = races;
+    if (!this.isAtKept) this.restart();
+    transcript.follow(this.restart);
+    const ret = this.caller.call(variant, this.instance.vcpu);
+    const same = transcript.endFollowing(ret);
+    if (same >= 0) {
+      this.cameTo = same;
+      this.isNew = false;
+      if (choices.untested) choices.repeat(this.numbers[same]);
+      return ret;
+    }
+    if (transcript.wasEnded) {
+      choices.abandoned = true;
+      return ret;
+    }
+    if (transcript.wasLost) {
+      if (choices.untested) choices.beginRun();
+      return this.run(variant, races);
+    }
+    this.endKept(ret);
+    return ret;
+  }
+
+  private endKept(ret: number): void {
+    const { m } = this;
+    const { transcript } = m;
+    transcript.endKeeping(this.failure === null && m.bugs === 0 ? ret : null, this.choices.abandoned);
+    this.endRun();
+    this.cameTo = transcript.last;
+    this.numbers[this.cameTo] = this.choices.runNumber;
+    this.isNew = true;
+  }
+
+  private startRun(variant: Variant, races: number): void {
+    if (variant.reset !== undefined) variant.reset();
+    this.prepare(variant.release, races);
+  }
+
+  /** Brings the machine to where a run of a variant of `release` begins. */
+  private prepare(release: string | undefined, races: number): void {
+    const { m } = this;
+    const { judge, rules } = this.releases(release);
     this.judging = judge;
     m.mappingRules = rules;
+    this.isAtKept = false;
     m.reset(races);
     this.beforeCall();
-    const ret = this.caller.call(variant, this.instance.vcpu);
+  }
+
+  private endRun(): void {
+    const { m } = this;
     if (this.choices.untested) {
       m.scheduler.tellSeen(this.tellSeen);
       m.scheduler.tellStruck(this.tellStruck);
@@ -152,7 +234,6 @@ export class Bench implements AnyBench {
     if (m.scheduler.waiting.length !== 0) m.scheduler.strikeWaiting();
     if (m.scheduler.left !== 0 && this.choices.siteCount !== 0) this.strikeUnreached();
     if (m.pendingLogging !== null) this.commitLogging();
-    return ret;
   }
 
   /** What is to be done between the reset of the machine and the call. */

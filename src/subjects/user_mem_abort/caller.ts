@@ -11,6 +11,7 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import type { Machine } from '../../kernel/machine.ts';
 import { CallLimitExceeded } from '../../kernel/races/scheduler.ts';
 import { StepLimitExceeded, startSteps } from '../../kernel/steps.ts';
+import { ENDED } from '../../kernel/transcript.ts';
 import type { kvm_s2_fault_desc, kvm_vcpu } from '../../kernel/types.ts';
 
 import { functionOf, type SignedFunction } from './variant.ts';
@@ -106,7 +107,7 @@ const ABANDONED: RunFailure = { kind: 'threw', message: 'the run was abandoned' 
 
 /** What a variant threw or returned is its own, down to how it turns into text: nothing of it gets further than one line. */
 function describeThrow(error: unknown): RunFailure {
-  if (error instanceof Abandoned) return ABANDONED;
+  if (error instanceof Abandoned || error === ENDED) return ABANDONED;
   if (error instanceof CallLimitExceeded || error instanceof StepLimitExceeded)
     return { kind: 'looped', message: error.message };
   return { kind: 'threw', message: oneLine(textOf(error)) };
