@@ -68,7 +68,7 @@ export function strykerPage(rows: readonly StrykerRow[]): string {
   const sorted = [...rows].sort((a, b) => (a.file < b.file ? -1 : 1));
   return `${[
     '# Mistakes in the method itself',
-    'StrykerJS makes small mistakes in the method and in the judge of `user_mem_abort()`, one at a time, and runs the quick tests of `vitest.stryker.config.ts` on each. A mistake is noticed if one of them fails, or does not end. What is left over changes nothing that can be seen (a bound that is not reached, a shortcut that is not taken), keeps tests from being loaded, which counts as nothing, or is noticed by longer tests. Files with nothing but types have no line.',
+    'StrykerJS makes small mistakes in the method and in the judge of `user_mem_abort()`, one at a time, and runs the quick tests of `vitest.stryker.config.ts` on each. A mistake is noticed if one of them fails, or does not end. What is left over may change nothing that can be seen (a bound that is not reached, a shortcut that is not taken), keep tests from being loaded, which counts as nothing, show in longer tests alone, or be a hole. Files with nothing but types have no line.',
     '`npm run stryker -- --mutate FILE,FILE`, then `npm run stryker:page`, which writes the lines of these files anew.',
     `Of all, ${strykerSentence(rows)}.`,
     markdownTable(
