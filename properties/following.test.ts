@@ -48,6 +48,7 @@ function compared(
   seeds: number,
 ): Compared {
   const beside = createBench();
+  const following = beside.following!;
   const alone = createBench();
   const reference = new Reference(beside, base);
   const pairs = others.map((variant) => new Pair(beside, reference, variant, RULES));
@@ -66,8 +67,9 @@ function compared(
     if (!isEqual(reference.end, expected)) apart.push(`${base.name} on ${seed}`);
     for (const pair of pairs) {
       const same = pair.runRefactored();
-      if (!beside.isNew) followed++;
-      if (!beside.isNew && beside.cameTo > 0) followedOther++;
+      const { cameTo, isNew } = following;
+      if (!isNew) followed++;
+      if (!isNew && cameTo > 0) followedOther++;
       const own = endOf(alone, pair.refactored);
       if (!isEqual(pair.end, own) || same !== (own.ret !== NO_RETURN && isEqual(expected, own)))
         apart.push(`${pair.refactored.name} on ${seed}`);

@@ -18,6 +18,21 @@ export interface Syndrome {
   readonly far: number;
 }
 
+/** Runs of variants that are told what others were told. */
+export interface Following {
+  /** Like `Bench.run`, of a variant that others are to follow. */
+  keep(variant: Variant, races: number): number;
+  /**
+   * Like `Bench.run`, on the choices of the run that was kept last. A variant that asks what that one asked, or another that followed it, is told what that one was
+   * told, and if it does so to the end and returns the same, it has come to the same: the machine is not looked at.
+   */
+  follow(variant: Variant, races: number): number;
+  /** The number of the run, from 0 for the one that was kept, whose end the last run came to, its own included; -1 where it was neither kept nor followed. */
+  readonly cameTo: number;
+  /** Whether that is its own end, which the machine shows. */
+  readonly isNew: boolean;
+}
+
 /**
  * What the variants of a subject run on: one machine, driven by choices. One bench serves any number of runs; it is not shared
  * between threads. A bench takes the variants of its own subject and no others.
@@ -48,17 +63,8 @@ export interface Bench {
    * @returns its return value, or `NO_RETURN` with `failure` set
    */
   run(variant: Variant, races: number): number;
-  /** Like `run`, of a variant that others are to follow. */
-  keep(variant: Variant, races: number): number;
-  /**
-   * Like `run`, on the choices of the run that was kept last. A variant that asks what that one asked, or another that followed it, is told what that one was
-   * told, and if it does so to the end and returns the same, it has come to the same: the machine is not looked at.
-   */
-  follow(variant: Variant, races: number): number;
-  /** The number of the run, from 0 for the one that was kept, whose end the last run came to, its own included; -1 where it was neither kept nor followed. */
-  readonly cameTo: number;
-  /** Whether that is its own end, which the machine shows. */
-  readonly isNew: boolean;
+  /** How variants follow others; absent where each is run on the machine. */
+  readonly following?: Following | undefined;
   /** Looks at every part of the machine: what the run left undecided is decided. */
   complete(): void;
   /** Flattens what is compared of the run that just ended and returned `ret`. */

@@ -53,8 +53,6 @@ function call(name: string): Effect {
 
 /** Runs variants by what their scripts say. */
 class ScriptedBench implements Bench {
-  readonly cameTo = -1;
-  readonly isNew = true;
   readonly invariants = INVARIANTS;
   readonly choices = new Choices(space);
   readonly races = this.choices;
@@ -75,12 +73,6 @@ class ScriptedBench implements Bench {
     this.end = (variant as Scripted).script({ before, tracing, races, choices });
     this.trace = tracing ? (this.end.calls ?? []).map(call) : [];
     return this.end.ret ?? 0;
-  }
-  keep(variant: Variant, races: number): number {
-    return this.run(variant, races);
-  }
-  follow(variant: Variant, races: number): number {
-    return this.run(variant, races);
   }
   complete(): void {
     this.completed = true;

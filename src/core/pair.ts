@@ -2,7 +2,7 @@
 // The fast path of a pair.
 import { at } from './at.ts';
 import { BaseProblems } from './base-problems.ts';
-import type { Bench } from './bench.ts';
+import type { Bench, Following } from './bench.ts';
 import type { Choices } from './choices.ts';
 import type { Contract } from './contract.ts';
 import { End } from './end.ts';
@@ -56,7 +56,11 @@ export class Reference {
   /** Like `run`, without counting what was broken. */
   look(preemptions: number): void {
     const { bench, variant } = this;
-    const ret = this.isFollowed ? bench.keep(variant, preemptions) : bench.run(variant, preemptions);
+    const { following } = bench;
+    const ret =
+      this.isFollowed && following !== undefined
+        ? following.keep(variant, preemptions)
+        : bench.run(variant, preemptions);
     this.end.write(bench, ret, this.keepsUnasked);
   }
 
@@ -107,7 +111,7 @@ export class Pair {
   /** Whether the two are of releases that are asked other invariants. */
   private readonly isMixed: boolean;
   /** Whether the refactored variant follows the reference: where nothing but outcomes is compared, and both are of one release. */
-  private readonly follows: boolean;
+  private readonly following: Following | null;
 
   constructor(bench: Bench, legacy: Variant | Reference, refactored: Variant, options: PairOptions) {
     this.reference = legacy instanceof Reference ? legacy : new Reference(bench, legacy);
@@ -118,8 +122,9 @@ export class Pair {
     this.refactoredEnd = this.own;
     this.isMixed = askedDifferently(this.reference.variant, refactored);
     if (this.isMixed) this.reference.keepsUnasked = true;
-    this.follows = !options.strict && mayFollow(this.reference.variant, refactored);
-    if (this.follows) this.reference.isFollowed = true;
+    const mayFollow = !options.strict && areAlike(this.reference.variant, refactored);
+    this.following = mayFollow ? (bench.following ?? null) : null;
+    if (this.following !== null) this.reference.isFollowed = true;
     this.refactoredBroken = new Float64Array(bench.invariants.length);
     this.baseProblems = new BaseProblems(bench.invariants, options.knownProblems);
   }
@@ -181,24 +186,25 @@ export class Pair {
 
   /** Runs the refactored variant, after the reference was run on the same choices, and keeps nothing of what it comes to. */
   pass(): number {
-    const { bench, follows, options, refactored } = this;
-    return follows
-      ? bench.follow(refactored, options.preemptions)
-      : bench.run(refactored, options.preemptions);
+    const { bench, following, options, refactored } = this;
+    return following === null
+      ? bench.run(refactored, options.preemptions)
+      : following.follow(refactored, options.preemptions);
   }
 
   private look(): void {
-    const { bench, reference } = this;
+    const { bench, following, reference } = this;
     const ret = this.pass();
-    this.refactoredEnd = bench.cameTo < 0 ? this.own : reference.endAt(bench.cameTo);
-    if (bench.isNew) this.refactoredEnd.write(bench, ret, this.isMixed);
+    const known = following !== null && following.cameTo >= 0;
+    this.refactoredEnd = known ? reference.endAt(following.cameTo) : this.own;
+    if (this.isAtEnd) this.refactoredEnd.write(bench, ret, this.isMixed);
     const { broken } = this.refactoredEnd;
     if (!broken.isEmpty) countIn(this.refactoredBroken, broken);
   }
 
   /** Whether the machine is where the last run of the refactored variant left it. */
   get isAtEnd(): boolean {
-    return this.bench.isNew;
+    return this.following === null || this.following.isNew;
   }
 
   /** What the last run of the refactored variant came to; another variant whose run was the same has the same. */
@@ -317,7 +323,8 @@ export class Pair {
   }
 }
 
-function mayFollow(base: Variant, variant: Variant): boolean {
+/** Whether one may follow the other: both are of one release, and reach the machine by calls alone. */
+function areAlike(base: Variant, variant: Variant): boolean {
   return base.release === variant.release && base.alone !== true && variant.alone !== true;
 }
 

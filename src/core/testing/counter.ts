@@ -200,14 +200,6 @@ class CounterBench implements Bench {
     }
     return ret;
   }
-  readonly cameTo = -1;
-  readonly isNew = true;
-  keep(variant: Variant, races: number): number {
-    return this.run(variant, races);
-  }
-  follow(variant: Variant, races: number): number {
-    return this.run(variant, races);
-  }
   complete(): void {
     this.choices.pick(1);
   }

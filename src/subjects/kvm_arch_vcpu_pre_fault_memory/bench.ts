@@ -19,6 +19,8 @@ import { SPACE } from './space.ts';
  * never ran: whether both come to the same is what `stale-syndrome` goes by, unless the call is refused as the documentation of the ioctl has it.
  */
 export class PreFaultBench extends Bench {
+  /** None: a run is two, and what the first came to is part of what the second is judged by. */
+  override readonly following = undefined;
   private neverRan = false;
   private readonly expected = new OutcomeVector();
   private readonly found = new OutcomeVector();
@@ -42,15 +44,6 @@ export class PreFaultBench extends Bench {
     this.writeOutcome(again, this.found);
     m.preFault.dependsOnStale = !isRefusal(m, again) && !this.found.equals(this.expected);
     return again;
-  }
-
-  // A run is two, and what the first came to is part of what the second is judged by.
-  override keep(variant: Variant, races: number): number {
-    return this.run(variant, races);
-  }
-
-  override follow(variant: Variant, races: number): number {
-    return this.run(variant, races);
   }
 
   /** One run inside the read section of kvm_vcpu_pre_fault_memory(). */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The bench: one machine, many runs.
 
-import type { Bench as AnyBench, RaceSource, Syndrome } from '../../core/bench.ts';
+import type { Bench as AnyBench, Following, RaceSource, Syndrome } from '../../core/bench.ts';
 import type { Choices } from '../../core/choices.ts';
 import type { InvariantSet } from '../../core/invariant-set.ts';
 import type { OutcomeVector } from '../../core/outcome-vector.ts';
@@ -48,7 +48,7 @@ const USER_MEM_ABORT: BenchOptions = { space: SPACE, judge: JUDGE };
  * What variants run on: one machine with its façade, driven by choices. One bench serves any number of runs; it
  * is not shared between threads.
  */
-export class Bench implements AnyBench {
+export class Bench implements AnyBench, Following {
   readonly world: World;
   readonly choices: Choices;
   readonly m: Machine;
@@ -57,6 +57,7 @@ export class Bench implements AnyBench {
   private readonly judge: Judge;
   /** The judge of the variant that ran last. */
   private judging: Judge;
+  readonly following: Following | undefined = this;
   cameTo = -1;
   isNew = true;
   /** What numbers the kept runs have among those of a leaf. */
