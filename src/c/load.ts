@@ -64,7 +64,16 @@ export function seenBy({ further }: Translation): typeof kernel {
  * The name by which the script of a translation goes in stack traces: a URL of the C file, with what tells translations of one file apart: the code, and
  * the lines that it is from.
  */
-export function scriptName({ file, function: name, javascript, map }: Translation): string {
+export function scriptName(translation: Translation): string {
+  const known = NAMES.get(translation) ?? makeName(translation);
+  NAMES.set(translation, known);
+  return known;
+}
+
+/** What is asked at each error that a variant throws is hashed once. */
+const NAMES = new WeakMap<Translation, string>();
+
+function makeName({ file, function: name, javascript, map }: Translation): string {
   const hash = createHash('sha256').update(javascript).update(map.mappings).digest('hex').slice(0, 12);
   return `${pathToFileURL(resolve(file)).href}#${name}-${hash}`;
 }

@@ -31,8 +31,10 @@ export type Source = (typeof Source)[keyof typeof Source];
 /** Ends a run that comes to nothing new. */
 export class Abandoned extends Error {
   override readonly name = 'Abandoned';
+  /** Where it was thrown says nothing, and nobody has to look for the line. */
+  override readonly stack = '';
 }
-/** One is enough: where it was thrown says nothing. */
+/** One is enough. */
 const ABANDONED = new Abandoned('a race has nothing to do');
 
 /** Ends a test that needs what is not decided. */

@@ -9,7 +9,7 @@ import type { Kernel } from './kernel.ts';
 import type { MemoryCache } from './kvm/memory_cache.ts';
 import type { Machine } from './machine.ts';
 import { mmuFace } from './pgtable/stage2.ts';
-import { createShapes } from './releases/shapes.ts';
+import { createShapes, ONLY_CHECKS } from './releases/shapes.ts';
 import { USER_MM_OPS } from './releases/user_walk.ts';
 import type { Look } from './transcript.ts';
 import {
@@ -189,7 +189,7 @@ export function createKernel(m: Machine): KernelInstance {
   );
   const shapes = Object.entries(createShapes(m)).map(([name, f]) => [
     name,
-    underName(name, m.transcript.call(f)),
+    underName(name, ONLY_CHECKS.has(name) ? f : m.transcript.call(f)),
   ]);
   // All at once, and the accessors last: that way V8 gives every façade the same fast layout, and not a dictionary.
   const values = Object.fromEntries([

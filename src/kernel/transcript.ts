@@ -26,9 +26,15 @@ const NO_OUTS: readonly number[] = [];
 const UNTOUCHED: unknown = Symbol('nothing written');
 
 /** Ends a run where the one that it follows was ended. */
-export const ENDED = new Error('the run that is followed was ended here');
+export const ENDED = withoutStack(new Error('the run that is followed was ended here'));
 /** Ends a run that has to be made anew. */
-const LOST = new Error('the transcript cannot be caught up with');
+const LOST = withoutStack(new Error('the transcript cannot be caught up with'));
+
+/** Where it was made says nothing, and nobody has to look for the line. */
+function withoutStack(error: Error): Error {
+  error.stack = '';
+  return error;
+}
 
 /** One run, from where it left the run that it followed on. */
 class KeptRun {

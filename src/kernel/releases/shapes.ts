@@ -20,6 +20,17 @@ import { createGetUserLeaf } from './user_walk.ts';
 /** Their functions, by name. */
 export type Shapes = ReturnType<typeof createShapes>;
 
+/** Of the shapes those that check what is fixed for a run, and else do no more than to go on to a call that a transcript has. */
+export const ONLY_CHECKS: ReadonlySet<string> = new Set([
+  'pkvm_pgtable_stage2_map',
+  'pkvm_pgtable_stage2_relax_perms',
+  'pkvm_pgtable_stage2_mkyoung',
+  'directStage2Map',
+  'directStage2RelaxPerms',
+  'directStage2Mkyoung',
+  'getUserLeaf',
+]);
+
 function under(name: string): Self {
   return { name, logged: name, code: -1, sleeps: false, needs: undefined };
 }
