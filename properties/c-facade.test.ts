@@ -136,7 +136,7 @@ describe('verify --facade', () => {
 });
 
 describe('gate --git --facade', () => {
-  const GATE = ['gate', '--git', 'start', '--runs', '500', '--no-mutants', '--quiet'];
+  const GATE = ['gate', '--git', 'start', '--runs', '500', '--budget', '0', '--no-mutants', '--quiet'];
 
   it('takes declarations of the base, and none that the change brings', async () => {
     const repository = tree();

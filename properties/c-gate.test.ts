@@ -11,12 +11,14 @@ import { ktapResults } from './testing/ktap.ts';
 import { typesettingFaults } from './testing/typesetting.ts';
 
 const few = ['--runs', '400'] as const;
+/** For a gate: no walk after the draw. */
+const drawn = [...few, '--budget', '0'] as const;
 
 describe('gate --git', () => {
   it('fails on a change that breaks something, with its line, its hunk and what it leaves for CI', async () => {
     const { root, write } = tree();
     write({ [FILE]: LEAKING });
-    const { code, stdout } = await run(root, 'gate', '--git', 'HEAD', ...few);
+    const { code, stdout } = await run(root, 'gate', '--git', 'HEAD', ...drawn);
     expect(code).toBe(1);
     expect(stdout).toMatch(/^FAILS: mmu is weaker than at [0-9a-f]{7}|^FAILS: mmu is weaker than at HEAD/);
     expect(stdout).toContain('references-balanced');
@@ -36,16 +38,29 @@ describe('gate --git', () => {
   it('passes what changes nothing, and what was not changed', async () => {
     const { root } = tree();
     // The leak was taken back: since the start a function has another name.
-    const renamed = await run(root, 'gate', '--git', 'start', '--json', ...few);
+    const renamed = await run(root, 'gate', '--git', 'start', '--json', ...drawn);
     expect(renamed.code).toBe(0);
     const { notes, variants } = JSON.parse(renamed.stdout) as GateJson;
     expect(variants.map(({ because, change, here }) => [change, because, here?.verdict])).toEqual([
       ['changed', [FILE], 'equivalent'],
     ]);
     expect(notes[0]).toMatch(/^mmu matches /);
-    const same = await run(root, 'gate', '--git', 'HEAD', ...few);
+    const same = await run(root, 'gate', '--git', 'HEAD', ...drawn);
     expect(same.code).toBe(0);
     expect(same.stdout).toMatch(/^PASSES/);
+  });
+
+  it('says that its budget did not last for every machine', async () => {
+    const { root } = tree();
+    const words = ['gate', '--git', 'start', '--json', '--no-mutants', ...few, '--budget', '1'];
+    const { code, stdout } = await run(root, ...words);
+    const { notes, variants } = JSON.parse(stdout) as GateJson;
+    expect([code, variants[0]?.here?.verdict, variants[0]?.here?.grade]).toEqual([
+      0,
+      'equivalent',
+      'sampled',
+    ]);
+    expect(notes.join('\n')).toContain('did not come to its end within --budget');
   });
 
   it('passes what mends', async () => {
@@ -53,7 +68,7 @@ describe('gate --git', () => {
     git('checkout', '--quiet', 'HEAD~1');
     git('tag', 'leaking');
     git('checkout', '--quiet', 'main');
-    const { code, stdout } = await run(root, 'gate', '--git', 'leaking', '--no-mutants', ...few);
+    const { code, stdout } = await run(root, 'gate', '--git', 'leaking', '--no-mutants', ...drawn);
     expect(stdout).toContain('mends what');
     expect(code).toBe(0);
   });
@@ -64,7 +79,7 @@ describe('gate --git', () => {
     [['--git', 'start', '--file', 'virt/kvm/kvm_main.c'], /there is no virt\/kvm\/kvm_main\.c in commit/],
   ])('refuses %j in one sentence', async (words, sentence) => {
     const { root } = tree();
-    const { code, stderr } = await run(root, 'gate', ...words, ...few);
+    const { code, stderr } = await run(root, 'gate', ...words, ...drawn);
     expect(stderr).toMatch(sentence);
     expect(stderr.trim().split('\n')).toHaveLength(1);
     expect(code).toBe(2);
@@ -132,11 +147,11 @@ describe('what is printed of C', () => {
   it('of a gate goes by mail and as KTAP as well', async () => {
     const { root, write } = tree();
     write({ [FILE]: LEAKING });
-    const mail = await run(root, 'gate', '--git', 'HEAD', '--no-mutants', '--format', 'mail', ...few);
+    const mail = await run(root, 'gate', '--git', 'HEAD', '--no-mutants', '--format', 'mail', ...drawn);
     expect(typesettingFaults(mail.stdout, 72)).toEqual([]);
     expect(mail.stdout).toContain('references-balanced');
     expect(mail.stdout).toContain('npx stage2-verify gate --git HEAD');
-    const ktap = await run(root, 'gate', '--git', 'HEAD', '--no-mutants', '--format', 'ktap', ...few);
+    const ktap = await run(root, 'gate', '--git', 'HEAD', '--no-mutants', '--format', 'ktap', ...drawn);
     expect(ktapResults(ktap.stdout)).toEqual(['not ok 1']);
   });
 });

@@ -9,7 +9,7 @@ import { typesettingFaults } from './testing/typesetting.ts';
 const COMMANDS = {
   verify: ['verify', '--git', 'start..HEAD~1'],
   series: ['series', '--git', 'start..HEAD'],
-  gate: ['gate', '--git', 'HEAD', '--no-mutants'],
+  gate: ['gate', '--git', 'HEAD', '--no-mutants', '--budget', '0'],
 } as const;
 const FORMATS = ['text', 'mail', 'ktap', 'markdown'] as const;
 const WIDTHS = { text: 80, mail: 72 } as const;

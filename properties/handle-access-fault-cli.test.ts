@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Log } from 'sarif';
 import { describe, expect, it } from 'vitest';
+import type { GateJson } from '../src/report/gate/json.ts';
 import type { JsonReport } from '../src/report/json.ts';
 import type { SeriesJson } from '../src/report/series/files.ts';
 import { testRepository } from '../src/source/git/testing/repository.ts';
@@ -188,7 +189,17 @@ describe('gate --git --function handle_access_fault', () => {
     const { root, write } = repository;
     repository.commit('KVM: arm64: start', { [FILE]: FILES['old.c'] });
     write({ [FILE]: FILES['new.c'] });
-    const words = ['gate', '--git', 'HEAD', '--runs', '400', '--function', 'handle_access_fault'];
+    const words = [
+      'gate',
+      '--git',
+      'HEAD',
+      '--runs',
+      '400',
+      '--budget',
+      '0',
+      '--function',
+      'handle_access_fault',
+    ];
     const { code, stdout } = await run(root, ...words);
     expect(code).toBe(1);
     expect(stdout).toContain('access-flag-set');
@@ -197,12 +208,25 @@ describe('gate --git --function handle_access_fault', () => {
     expect((await run(root, ...words)).code).toBe(0);
   });
 
+  it('runs every machine with one race at most where the draw finds nothing', async () => {
+    const repository = testRepository();
+    const { root, write } = repository;
+    repository.commit('KVM: arm64: start', { [FILE]: FILES['old.c'] });
+    write({ [FILE]: handler(`if (pgt)\n\t\t${MARK}`) });
+    const words = ['gate', '--git', 'HEAD', '--runs', '400', '--no-mutants', '--json', ...which];
+    const { code, stdout } = await run(root, ...words);
+    const { notes, variants } = JSON.parse(stdout) as GateJson;
+    const [{ here }] = variants as unknown as readonly [GateJson['variants'][number]];
+    expect([code, here?.verdict, here?.grade, here?.preemptions]).toEqual([0, 'equivalent', 'exhaustive', 1]);
+    expect(notes.join('\n')).not.toContain('--budget');
+  });
+
   it('is judged as well where no function is named, in each format', async () => {
     const repository = testRepository();
     const { root, write } = repository;
     repository.commit('KVM: arm64: start', { [FILE]: `${FILES['old.c']}${BASE}` });
     write({ [FILE]: `${FILES['new.c']}${RENAMED}` });
-    const words = ['gate', '--git', 'HEAD', '--runs', '400', '--no-mutants'];
+    const words = ['gate', '--git', 'HEAD', '--runs', '400', '--budget', '0', '--no-mutants'];
     const text = await run(root, ...words);
     expect(text.code).toBe(1);
     expect(text.stdout).toMatch(/^FAILS: handle_access_fault\(\) is weaker than at /);

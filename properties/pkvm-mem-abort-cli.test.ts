@@ -72,7 +72,7 @@ describe('gate --git --function pkvm_mem_abort', () => {
     const { root, write } = repository;
     repository.commit('KVM: arm64: start', { [FILE]: HONEST });
     write({ [FILE]: KEPT });
-    const words = ['gate', '--git', 'HEAD', '--runs', '400', ...which];
+    const words = ['gate', '--git', 'HEAD', '--runs', '400', '--budget', '0', ...which];
     const { code, stdout } = await run(root, ...words);
     expect(code).toBe(1);
     expect(stdout).toContain('pins-balanced');

@@ -283,6 +283,13 @@ export const OPTION = {
       '--time-limit <s>',
       'seconds for everything, from the start on; a run cut short is inconclusive',
     ).argParser(seconds('--time-limit', 1_000_000)),
+  budget: () =>
+    new Option(
+      '--budget <s>',
+      'in a kernel tree: seconds for every machine with one race at most, where the draw finds nothing; 0 for the draw alone',
+    )
+      .argParser(wholeNumber('--budget', 0, 1_000_000))
+      .default(600),
   reportDir: () =>
     new Option('--report-dir <dir>', 'where the reports go; index.html there shows all of them').default(
       REPORT_DIR,

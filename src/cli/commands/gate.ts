@@ -58,6 +58,8 @@ export interface GateFlags extends SourceFlags {
   readonly refactored?: readonly string[];
   readonly runs: number;
   readonly seed: number;
+  /** Seconds for every machine with one race at most, in a kernel tree. */
+  readonly budget: number;
   readonly mutants: boolean;
   /** What may be weaker than at the base. */
   readonly allow: readonly JudgeKind[];
@@ -301,5 +303,6 @@ function commandOf(flags: GateFlags): string {
   words.push(...variantWords(flags));
   for (const what of flags.allow) words.push('--allow', what);
   words.push('--runs', String(flags.runs), '--seed', String(flags.seed));
+  if (flags.git !== undefined) words.push('--budget', String(flags.budget));
   return [INVOCATION, ...words].join(' ');
 }

@@ -18,7 +18,8 @@ and changed (certificate, contracts, known problems, known-bad variants, invaria
 file) is listed first; where it is weaker, the gate fails unless --allow accepts it.
 
 In a kernel tree --git A compares the file where this checkout left A with the file as it lies there: it may
-mend, refine, and do what contracts declare. Mutants of the lines that differ say what the runs see of them.
+mend, refine, and do what contracts declare. Where the draw finds nothing, every machine is run, with one race at most, as long
+as --budget lasts: the verdict then has the grade exhaustive. Mutants of the lines that differ say what the runs see of them.
 
 Exit code 0 if nothing became weaker; 1 if a verdict or its grade did, or a mutant of a changed line survives; 2 and 3 as below.`;
 
@@ -48,6 +49,7 @@ export const GATE = commandLine<GateFlags>({
     OPTION.refactored('each refactored/*/user_mem_abort.ts'),
     OPTION.runs(),
     OPTION.seed(),
+    OPTION.budget(),
     OPTION.workers(),
     new Option('--allow <what...>', 'accept that this is weaker than at the base')
       .choices(JUDGE_KINDS)

@@ -3,6 +3,7 @@
 import { isAbsolute, join, relative } from 'node:path';
 import { at } from '../../core/at.ts';
 import type { PairReport } from '../../core/result.ts';
+import { DEFAULTS } from '../../engines/defaults.ts';
 import { verify } from '../../engines/verify.ts';
 import { touches } from '../../mistakes/mutants/changed-lines.ts';
 import type { MutationProgress } from '../../mistakes/mutants/mutate.ts';
@@ -29,9 +30,10 @@ import { type LoadedVariant, type LoadedVariants, loadVariants, subjectIn } from
 import { otherSubjects, touchOf } from '../other-subjects.ts';
 import { linesOfPatch } from '../patch-lines.ts';
 import { type ReplayNeeds, replayCommand } from '../replay-command.ts';
-import { cRequestOf } from '../run-request.ts';
+import { cRequestOf, type RunRequest, requestOf } from '../run-request.ts';
 import { sourceReports } from '../sources.ts';
 import { UsageError } from '../usage-error.ts';
+import { runnerFor } from '../workers.ts';
 import { findBase } from './base.ts';
 import { type RunHere, type RunOptions, rules } from './runs.ts';
 
@@ -41,6 +43,8 @@ export interface KernelGateOptions extends RunOptions {
     readonly git: string;
     readonly file?: string;
     readonly reportDir: string;
+    readonly budget: number;
+    readonly workers?: number;
   };
   /** Mutants of the changed lines are asked about so many scenarios; not at all if null. */
   readonly mutantRuns: number | null;
@@ -93,17 +97,19 @@ export async function kernelGate(
   };
   for (const path of flags.facade ?? []) refuseChanged(path, kernel, commit, io);
   if (before.text === after.text) return { report: unchanged, run: null, further: [] };
+  const modules = {
+    legacy: moduleOf(kernel, commit, file, io),
+    refactored: [moduleOf(kernel, null, file, io)],
+  };
   const load = (named: typeof flags): Promise<LoadedVariants> =>
-    loadVariants(
-      moduleOf(kernel, commit, file, io),
-      [moduleOf(kernel, null, file, io)],
-      io.cwd,
-      flags.contracts,
-      cRequestOf(named),
-      'never',
-    );
+    loadVariants(modules.legacy, modules.refactored, io.cwd, flags.contracts, cRequestOf(named), 'never');
   const variants = await load(flags);
-  const run = await runOf(variants, { ...options, flags });
+  const started = performance.now();
+  const walkOf = (named: typeof flags): Walk => ({
+    request: requestOf({ ...DEFAULTS, ...named, ...modules, ...BOUND }),
+    seconds: flags.budget - (performance.now() - started) / 1000,
+  });
+  const run = await runOf(variants, { ...options, flags }, walkOf(flags), io);
   const [pair] = run.report.pairs;
   const [tip] = variants.refactored;
   if (pair === undefined || tip === undefined) throw new TypeError('a gate has one pair');
@@ -117,7 +123,9 @@ export async function kernelGate(
       furtherNotes.push(`${name}() may have changed, and was not verified: ${touch.why}`);
     if (touch.kind !== 'touched') continue;
     const own = { ...flags, function: name, reportDir: join(flags.reportDir, name) };
-    further.push({ function: name, run: await runOf(await load(own), { ...options, flags: own }) });
+    const run = await runOf(await load(own), { ...options, flags: own }, walkOf(own), io);
+    further.push({ function: name, run });
+    if (run.remark !== null) furtherNotes.push(`${name}(): ${run.remark}`);
   }
   const remark =
     mutantRuns === null || options.signal.aborted
@@ -131,7 +139,7 @@ export async function kernelGate(
     ...unchanged,
     result: gateResult(gatedVariants, null, []),
     variants: gatedVariants,
-    notes: [...notesOf(pair), ...furtherNotes],
+    notes: [...notesOf(pair), ...(run.remark === null ? [] : [run.remark]), ...furtherNotes],
     mutantsRemark: remark,
     run: run.report,
   };
@@ -149,18 +157,46 @@ export function furtherId(name: string, id: string): string {
   return `${name}-${id}`;
 }
 
+/** The bound of the walk that follows a draw which found nothing. */
+const BOUND = { engine: 'exhaustive', preemptions: 1 } as const;
+
+/** A walk through everything within that bound. */
+interface Walk {
+  readonly request: RunRequest;
+  /** How long it may take; not at all if that is none. */
+  readonly seconds: number;
+}
+
+/** A draw, and where it finds nothing the walk, as far as the budget lasts: the report is that of what came to an end last. */
 async function runOf(
   variants: LoadedVariants,
   { flags, ...options }: RunOptions & Pick<KernelGateOptions, 'flags'>,
-): Promise<RunHere> {
-  const report = await verify({
+  { request, seconds }: Walk,
+  io: Io,
+): Promise<RunHere & { readonly remark: string | null }> {
+  const ruled = {
     ...rules(variants, options),
     ...options,
     sources: sourceReports(variants),
-    replayCommand: (id) => replayCommand(flags.reportDir, id, flags),
+    replayCommand: (id: string) => replayCommand(flags.reportDir, id, flags),
+  };
+  const drawn = await verify(ruled);
+  const isOpen = drawn.verdict === 'equivalent' && at(drawn.pairs, 0).grade === 'sampled';
+  if (!isOpen || seconds <= 0 || options.signal.aborted) return { report: drawn, variants, remark: null };
+  const runner = runnerFor(request, 1, flags, io);
+  const walked = await verify({
+    ...ruled,
+    ...BOUND,
+    timeLimit: seconds,
+    ...(runner === null ? {} : { runner }),
   });
-  return { report, variants };
+  return walked.verdict === 'inconclusive'
+    ? { report: drawn, variants, remark: UNFINISHED }
+    : { report: walked, variants, remark: null };
 }
+
+const UNFINISHED =
+  'the walk through every machine with one race at most did not come to its end within --budget; the verdict is that of the draw';
 
 function gatedPair(name: string, { report: { options, pairs } }: RunHere, file: string): GatedVariant {
   const pair = at(pairs, 0);
