@@ -25,7 +25,19 @@ function copyNarrow(folder: string): void {
 
 /** Writes the certificate of the sources as they are, for one page size, so that it is made quickly. @returns the exit code */
 async function certify(folder: string): Promise<number | null> {
-  const words = ['certify', '--legacy', LEGACY, '--refactored', FILE, '--page-size', '16k', '--workers', '1'];
+  const words = [
+    'certify',
+    '--legacy',
+    LEGACY,
+    '--refactored',
+    FILE,
+    '--page-size',
+    '16k',
+    '--preemptions',
+    '0',
+    '--workers',
+    '1',
+  ];
   return (await run(folder, ...words, '--report-dir', 'reports')).code;
 }
 

@@ -77,7 +77,7 @@ test('certify writes the same bytes with one thread and with two, and --check fi
   const folders = await Promise.all(
     ['1', '2'].map(async (workers) => {
       const folder = folderOfNarrow();
-      const args = `certify ${PAIR} --page-size 16k --workers ${workers}`;
+      const args = `certify ${PAIR} --preemptions 0 --page-size 16k --workers ${workers}`;
       const { code, stdout } = await spawned(folder, ...args.split(' '));
       expect(stdout).toMatch(/^EQUIVALENT \(exhaustive, 16k pages, no race, all [\d,]+ machines\)/);
       expect(stdout).toMatch(/known-bad variants: (\d+) of \1 caught/);
@@ -90,7 +90,7 @@ test('certify writes the same bytes with one thread and with two, and --check fi
   expect(two).toEqual(one);
   const certificate = JSON.parse(one['/certificate.json']) as Certificate;
   expect(certificate.pairs[0].weight).toBe('1/1');
-  expect(certificate.command).toBe(`npx stage2-verify certify ${PAIR} --page-size 16k`);
+  expect(certificate.command).toBe(`npx stage2-verify certify ${PAIR} --preemptions 0 --page-size 16k`);
 
   const [folder] = folders;
   const check = await spawned(folder, ...`certify ${PAIR} --check`.split(' '));

@@ -4,7 +4,13 @@ import { visible } from '../core/one-line.ts';
 import { DEFAULTS } from '../engines/defaults.ts';
 import { usualRuns } from '../engines/registry.ts';
 import { USUAL_READING } from '../source/c-source.ts';
-import type { CertifyFlags, SeriesFlags, SourceFlags, VerifyFlags } from './options.ts';
+import {
+  CERTIFIED_RACES,
+  type CertifyFlags,
+  type SeriesFlags,
+  type SourceFlags,
+  type VerifyFlags,
+} from './options.ts';
 
 /** How the package is run by somebody who has installed it. */
 export const INVOCATION = 'npx stage2-verify';
@@ -30,7 +36,7 @@ export function verifyCommandLine(flags: VerifyFlags): string {
 /** The command that renews a certificate. */
 export function certifyCommandLine(flags: CertifyFlags): string {
   const words = ['certify', ...variantWords(flags)];
-  if (flags.preemptions !== 0) words.push('--preemptions', String(flags.preemptions));
+  if (flags.preemptions !== CERTIFIED_RACES) words.push('--preemptions', String(flags.preemptions));
   if (flags.pageSize !== DEFAULTS.pageSize) words.push('--page-size', flags.pageSize);
   return [INVOCATION, ...words].join(' ');
 }

@@ -24,6 +24,9 @@ export interface SourceFlags extends Partial<CFlags> {
   readonly file?: string;
 }
 
+/** Races in one run, up to which a certificate holds unless told otherwise. */
+export const CERTIFIED_RACES = 1;
+
 /** Options of `verify`, as commander hands them over. */
 export interface VerifyFlags extends SourceFlags {
   readonly legacy?: string;
@@ -263,7 +266,7 @@ export const OPTION = {
   certifiedPreemptions: () =>
     new Option('--preemptions <k>', 'how many races may strike in one run, 0 to 4')
       .argParser(wholeNumber('--preemptions', 0, 4))
-      .default(0),
+      .default(CERTIFIED_RACES),
   check: () =>
     new Option('--check', 'run nothing: does the certificate still speak of these sources?').default(false),
   preemptionsOfFile: () =>

@@ -10,7 +10,7 @@ With --check it runs nothing: exit code 3 if a source has changed since the cert
 
 const EXAMPLES = `Examples:
   $ stage2-verify certify
-  $ stage2-verify certify --preemptions 1 --report-dir one-race
+  $ stage2-verify certify --preemptions 0 --page-size 4k --report-dir quick
   $ stage2-verify certify --refactored ./my/user_mem_abort.ts
   $ stage2-verify certify --check`;
 
