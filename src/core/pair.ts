@@ -33,8 +33,8 @@ export class Reference {
   readonly end: End;
   /** Whether what is not asked of a text of its release is looked at: for variants of other releases alone. */
   keepsUnasked = false;
-  /** Whether other variants follow its runs. */
-  isFollowed = false;
+  /** How other variants follow its runs; null where none does. */
+  following: Following | null = null;
   /** Executions that broke each invariant, by its position. */
   readonly counts: Float64Array;
   /** What it, and those that followed it, came to on the present choices, by `Bench.cameTo`. */
@@ -55,12 +55,8 @@ export class Reference {
 
   /** Like `run`, without counting what was broken. */
   look(preemptions: number): void {
-    const { bench, variant } = this;
-    const { following } = bench;
-    const ret =
-      this.isFollowed && following !== undefined
-        ? following.keep(variant, preemptions)
-        : bench.run(variant, preemptions);
+    const { bench, following, variant } = this;
+    const ret = following === null ? bench.run(variant, preemptions) : following.keep(variant, preemptions);
     this.end.write(bench, ret, this.keepsUnasked);
   }
 
@@ -124,7 +120,7 @@ export class Pair {
     if (this.isMixed) this.reference.keepsUnasked = true;
     const mayFollow = !options.strict && areAlike(this.reference.variant, refactored);
     this.following = mayFollow ? (bench.following ?? null) : null;
-    if (this.following !== null) this.reference.isFollowed = true;
+    if (this.following !== null) this.reference.following = this.following;
     this.refactoredBroken = new Float64Array(bench.invariants.length);
     this.baseProblems = new BaseProblems(bench.invariants, options.knownProblems);
   }

@@ -22,6 +22,8 @@ const Mode = { off: 0, keeping: 1, following: 2 } as const;
 type Mode = (typeof Mode)[keyof typeof Mode];
 
 const NO_OUTS: readonly number[] = [];
+/** What nobody looked at. */
+const UNSEEN: unknown = Symbol('not looked at');
 /** What an out-parameter has that the call did not write. */
 const UNTOUCHED: unknown = Symbol('nothing written');
 
@@ -101,8 +103,6 @@ export class Transcript {
   private mode: Mode = Mode.off;
   /** Whether a call that is kept is under way. */
   private isInside = false;
-  /** Whether the run that follows has to be made anew. */
-  private isLost = false;
 
   /** The runs on the present choices, up to `count`. */
   private readonly runs: KeptRun[] = [new KeptRun()];
@@ -149,7 +149,6 @@ export class Transcript {
    */
   endKeeping(ret: number | null, wasEnded: boolean): void {
     const { run } = this;
-    if (this.mode === Mode.off) run.isWhole = false;
     this.mode = Mode.off;
     run.wasEnded = wasEnded && this.isInside;
     if (!run.wasEnded && (ret === null || this.isInside)) run.isWhole = false;
@@ -165,7 +164,7 @@ export class Transcript {
     this.mode = Mode.following;
     this.isInside = false;
     this.restart = restart;
-    this.isLost = false;
+    this.wasLost = false;
     this.wasEnded = false;
     this.run = this.runs[0]!;
     this.next = 0;
@@ -202,11 +201,8 @@ export class Transcript {
 
   /** Whether the run that followed was ended where the one was that it followed. */
   wasEnded = false;
-
   /** Whether the run that followed came to nothing, and has to be made without. */
-  get wasLost(): boolean {
-    return this.isLost;
-  }
+  wasLost = false;
 
   /** The machine is needed in the state that it is in by now: a run that follows ceases to, and one that is kept cannot be followed. */
   need(): void {
@@ -242,14 +238,13 @@ export class Transcript {
   look(look: Look, of: unknown): unknown {
     if (this.mode === Mode.off || this.isInside) return look(of);
     if (this.mode === Mode.following) {
-      const run = this.whereLooked(look, of);
-      if (run !== null) {
-        const own = this.ownLooked++;
-        this.ownLooks[own] = look;
-        this.ownOf[own] = of;
-        this.ownBefore[own] = this.next;
-        return run.seen[run.findLook(look, of, this.next)];
-      }
+      const own = this.ownLooked++;
+      this.ownLooks[own] = look;
+      this.ownOf[own] = of;
+      this.ownBefore[own] = this.next;
+      const seen = this.seenBy(look, of);
+      if (seen !== UNSEEN) return seen;
+      this.ownLooked--;
       this.catchUp();
     }
     const seen = look(of);
@@ -257,17 +252,24 @@ export class Transcript {
     return seen;
   }
 
-  /** A run that looked at it between the same two calls: the one that is followed, the one that this left here, or one that left it here; null if none did. */
-  private whereLooked(look: Look, of: unknown): KeptRun | null {
+  /** What a run saw that looked at it between the same two calls: the one that is followed, the one that this left here, or one that left it here; `UNSEEN` if none did. */
+  private seenBy(look: Look, of: unknown): unknown {
     const { next } = this;
-    for (let run: KeptRun | null = this.run; run !== null; run = run.from === next ? run.parent : null)
-      if (run.findLook(look, of, next) >= 0) return run;
-    for (let i = 1; i < this.count; i++) {
-      const other = this.runs[i]!;
-      if (other.parent !== this.run || other.from !== next || !other.isWhole) continue;
-      if (other.findLook(look, of, next) >= 0) return other;
+    for (let run: KeptRun | null = this.run; run !== null; run = run.from === next ? run.parent : null) {
+      const i = run.findLook(look, of, next);
+      if (i >= 0) return run.seen[i];
     }
-    return null;
+    for (let i = 1; i < this.count; i++) {
+      const j = this.leftHere(i) ? this.runs[i]!.findLook(look, of, next) : -1;
+      if (j >= 0) return this.runs[i]!.seen[j];
+    }
+    return UNSEEN;
+  }
+
+  /** Whether the run of this number left the one that is followed where the run is now, and can be followed itself. */
+  private leftHere(number: number): boolean {
+    const { from, isWhole, parent } = this.runs[number]!;
+    return parent === this.run && from === this.next && isWhole;
   }
 
   private ask(
@@ -310,11 +312,9 @@ export class Transcript {
     d: unknown,
     list: readonly unknown[] | null,
   ): KeptRun | null {
-    const { next, run } = this;
     for (let i = 1; i < this.count; i++) {
       const other = this.runs[i]!;
-      if (other.parent !== run || other.from !== next || !other.isWhole) continue;
-      if (asks(other, next, kept, a, b, c, d, list)) return other;
+      if (this.leftHere(i) && asks(other, this.next, kept, a, b, c, d, list)) return other;
     }
     return null;
   }
@@ -368,7 +368,7 @@ export class Transcript {
       const j = i - run.from;
       if (again(run, j, this.usual) === run.results[j]) continue;
       // An object that is made anew for each run: the variant has that of another.
-      this.isLost = true;
+      this.wasLost = true;
       throw LOST;
     }
     const followed = this.run;

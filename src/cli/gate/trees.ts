@@ -50,7 +50,7 @@ export function treeOf(root: string, commit: string): Tree {
 function readTree(root: string, commit: string): Tree {
   // Most paths that an import may stand for are not there.
   const list = ['ls-tree', '-r', '-z', '--full-tree', '--name-only', commit];
-  const files = new Set(paths(gitOfCommits(root, list).stdout));
+  const files = new Set(paths(git(root, list).stdout));
   const texts = new Map<string, string>();
   return {
     read: (path) => {
