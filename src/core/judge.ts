@@ -116,14 +116,15 @@ export function compare(
 }
 
 /** In what two runs differ: parts, and invariants that only one of them breaks. */
-interface Differences {
+export interface Differences {
   readonly differs: readonly string[];
   readonly ofLegacy: readonly string[];
   readonly worse: readonly string[];
   readonly better: readonly string[];
 }
 
-function differencesOf(legacy: RunRecord, refactored: RunRecord): Differences {
+/** In what two runs differ. */
+export function differencesOf(legacy: RunRecord, refactored: RunRecord): Differences {
   const ofLegacy = legacy.breaches.map((breach) => breach.invariant);
   const ofRefactored = refactored.breaches.map((breach) => breach.invariant);
   return {
@@ -142,7 +143,7 @@ export function contractFor(
   legacy: RunRecord,
   refactored: RunRecord,
   choices: Choices,
-  { knownProblems }: PairOptions,
+  { knownProblems }: Pick<PairOptions, 'knownProblems'>,
   contracts: readonly Contract[] = [],
   { better, differs, worse } = differencesOf(legacy, refactored),
 ): Contract | undefined {

@@ -98,6 +98,10 @@ export class Bench implements AnyBench, Following {
     return this.caller.failure;
   }
 
+  get retried(): boolean {
+    return this.m.retried;
+  }
+
   get k(): Kernel {
     return this.instance.k;
   }
