@@ -21,34 +21,34 @@ function withPages(b: Booted): Booted {
 describe('kvm_mmu_notifier_invalidate_range_start()', () => {
   it('raises the count, leaves the sequence, and unmaps what the slot has in the range', () => {
     const { m } = withPages(boot());
-    mmu_invalidate_begin(m, m.fault.hva, m.fault.hva + PAGE);
+    mmu_invalidate_begin(m, { start: m.fault.hva, end: m.fault.hva + PAGE });
     expect([m.invalidateInProgress, m.invalidateSeq, m.disturbed]).toEqual([1, FIRST_SEQUENCE, true]);
     expect(leavesOf(m).map((leaf) => leaf.addr - m.fault.ipa)).toEqual([-PAGE, PAGE]);
   });
 
   it('is clamped to the slot (kvm_handle_hva_range())', () => {
     const { m } = withPages(boot({ slotStart: Reach.page, slotEnd: Reach.page }));
-    mmu_invalidate_begin(m, m.fault.hva - 8 * PAGE, m.fault.hva + 8 * PAGE);
+    mmu_invalidate_begin(m, { start: m.fault.hva - 8 * PAGE, end: m.fault.hva + 8 * PAGE });
     expect(leavesOf(m).map((leaf) => leaf.addr - m.fault.ipa)).toEqual([-PAGE, PAGE]);
   });
 
   it('beside the slot raises the count and unmaps nothing', () => {
     const { m } = withPages(boot({ slotEnd: Reach.page }));
-    mmu_invalidate_begin(m, m.fault.hva + PAGE, m.fault.hva + 2 * PAGE);
+    mmu_invalidate_begin(m, { start: m.fault.hva + PAGE, end: m.fault.hva + 2 * PAGE });
     expect(m.invalidateInProgress).toBe(1);
     expect(leavesOf(m)).toHaveLength(3);
   });
 
   it('unmaps a shadow stage-2 whole (kvm_nested_s2_unmap())', () => {
     const { m } = withPages(boot({ nestedSize: NestedSize.pmd }));
-    mmu_invalidate_begin(m, m.fault.hva, m.fault.hva + PAGE);
+    mmu_invalidate_begin(m, { start: m.fault.hva, end: m.fault.hva + PAGE });
     expect(leavesOf(m)).toEqual([]);
   });
 });
 
 it('kvm_mmu_invalidate_end() moves the sequence and lowers the count', () => {
   const { m } = boot();
-  mmu_invalidate_begin(m, 0, 0);
+  mmu_invalidate_begin(m, { start: 0, end: 0 });
   mmu_invalidate_end(m);
   expect([m.invalidateInProgress, m.invalidateSeq]).toEqual([0, FIRST_SEQUENCE + 1]);
 });

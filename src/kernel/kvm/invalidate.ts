@@ -5,9 +5,19 @@ import { vmIsProtected } from '../protected/vm_is_protected.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { Memslot } from './memslot.ts';
 
+/** A range of host virtual memory. Its bounds may be questions: they are looked at where they matter. */
+export interface HvaRange {
+  readonly start: number;
+  /** The first address behind it. */
+  readonly end: number;
+  /** What it is the whole of, if the faulting address is in it: what one entry of the host maps, the PMD block, the VMA. */
+  readonly around?: 'entry' | 'block' | 'vma';
+}
+
 /** Stage-2 tables, as far as a notifier changes them. */
 interface NotifiedTables {
   readonly table: { readonly limit: number };
+  unmapInitial(range: HvaRange | null): boolean;
   unmap(addr: number, size: number): number;
   wrprotect(addr: number, size: number): number;
 }
@@ -23,22 +33,22 @@ export interface Invalidated extends Surroundings {
 }
 
 /**
- * Start of an mmu-notifier invalidation of `[start, end)` of host virtual memory: the count of invalidations in progress
+ * Start of an mmu-notifier invalidation of a range of host virtual memory: the count of invalidations in progress
  * goes up and stage-2 is unmapped (`kvm_mmu_notifier_invalidate_range_start()` in virt/kvm/kvm_main.c,
  * `kvm_unmap_gfn_range()` in arch/arm64/kvm/mmu.c). A shadow stage-2 is unmapped whole, as `kvm_nested_s2_unmap()` does. Of a protected guest nothing is
  * unmapped: what it has is pinned, and no longer the host's.
  */
-export function mmu_invalidate_begin(m: Invalidated, start: number, end: number): void {
+export function mmu_invalidate_begin(m: Invalidated, range: HvaRange): void {
   m.invalidateInProgress++;
   m.disturbed = true;
   if (vmIsProtected(m)) return;
-  m.shadow?.unmap(0, m.shadow.table.limit);
-  const { canonical } = m;
-  if (canonical === null) return;
+  const { canonical, shadow } = m;
+  if (shadow !== null && !shadow.unmapInitial(null)) shadow.unmap(0, shadow.table.limit);
+  if (canonical === null || canonical.unmapInitial(range)) return;
   const slotStart = m.slot.userspace_addr;
   const slotEnd = m.slot.hvaEnd;
-  const from = Math.max(start, slotStart);
-  const to = Math.min(end, slotEnd);
+  const from = Math.max(range.start, slotStart);
+  const to = Math.min(range.end, slotEnd);
   if (from >= to) return;
   canonical.unmap(from - m.slot.hvaOffset, to - from);
 }

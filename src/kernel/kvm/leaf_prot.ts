@@ -60,6 +60,6 @@ export function isDeviceLike(m: Hosting): boolean {
   const { host, mappingRules } = m;
   const driver = host.isLinear() || host.isMixed();
   if (!driver && !mappingRules.devicesByPfn) return false;
-  if (host.isMapMemory(Math.floor(host.pa(m.fault.hva) / m.g.PAGE_SIZE))) return false;
+  if (host.isMapMemoryAt(m.fault.hva)) return false;
   return mappingRules.devicesByPfn || !isCacheableMemType(host.memoryType());
 }

@@ -84,7 +84,7 @@ describe('mmu_invalidate_retry()', () => {
 
   it('says yes while an invalidation is in progress, though the sequence has not moved', () => {
     const { k, m, kvm, seq } = locked();
-    mmu_invalidate_begin(m, 0, 0);
+    mmu_invalidate_begin(m, { start: 0, end: 0 });
     expect(m.invalidateSeq).toBe(seq);
     expect(kvm.mmu_invalidate_in_progress).toBe(1);
     expect(k.mmu_invalidate_retry(kvm, seq)).toBe(true);
@@ -92,7 +92,7 @@ describe('mmu_invalidate_retry()', () => {
 
   it('says yes after one has ended: kvm_mmu_invalidate_end() moves the sequence', () => {
     const { k, m, kvm, seq } = locked();
-    mmu_invalidate_begin(m, 0, 0);
+    mmu_invalidate_begin(m, { start: 0, end: 0 });
     mmu_invalidate_end(m);
     expect(kvm.mmu_invalidate_in_progress).toBe(0);
     expect(m.invalidateSeq).toBe(seq + 1);

@@ -5,7 +5,12 @@ import { Touches } from '../calls/touches.ts';
 import { Congruence, HostPte, PfnBacking, PfnRanges, Reach, VmaKind } from '../environment.ts';
 import type { Geometry } from '../geometry.ts';
 import type { Faulting } from '../kvm/fault.ts';
-import { type Invalidated, mmu_invalidate_begin, mmu_invalidate_end } from '../kvm/invalidate.ts';
+import {
+  type HvaRange,
+  type Invalidated,
+  mmu_invalidate_begin,
+  mmu_invalidate_end,
+} from '../kvm/invalidate.ts';
 import {
   blockPa,
   extentEnd,
@@ -79,10 +84,32 @@ export class HostMemory {
   /** Whether the VMA is not the one from before the fault. */
   replaced = false;
 
+  /** What the entry at the faulting address maps, ... */
+  readonly entryRange: HvaRange;
+  /** ... the PMD block around that address, ... */
+  readonly blockRange: HvaRange;
+  /** ... and the VMA. */
+  readonly vmaRange: HvaRange;
+
   protected readonly m: Faulting & Invalidated & Watched;
 
   constructor(m: Faulting & Invalidated & Watched) {
     this.m = m;
+    this.entryRange = rangeAround(
+      'entry',
+      () => this.rangeStart(m.fault.hva),
+      () => this.rangeEnd(m.fault.hva),
+    );
+    this.blockRange = rangeAround(
+      'block',
+      () => ALIGN_DOWN(m.fault.hva, m.g.PMD_SIZE),
+      () => ALIGN_DOWN(m.fault.hva, m.g.PMD_SIZE) + m.g.PMD_SIZE,
+    );
+    this.vmaRange = rangeAround(
+      'vma',
+      () => this.vmaStart(),
+      () => this.vmaEnd(),
+    );
   }
 
   reset(): void {
@@ -246,7 +273,9 @@ export class HostMemory {
     const generation = this.sharesEntry(hva) ? this.generation : 0;
     if (size !== g.PAGE_SIZE) return blockPa(g, hva, size, generation);
     if (!this.sharesEntry(hva)) return smallPagePa(g, hva, 0);
-    if (this.hostPte() === HostPte.zeroPage && !this.cowDone) return ZERO_PAGE_PA;
+    // The zero page is behind anonymous memory alone.
+    if (this.vmaKind() === VmaKind.anon && this.hostPte() === HostPte.zeroPage && !this.cowDone)
+      return ZERO_PAGE_PA;
     return smallPagePa(g, hva, generation);
   }
 
@@ -285,6 +314,12 @@ export class HostMemory {
     const pa = pfn * this.m.g.PAGE_SIZE;
     if (pa === ZERO_PAGE_PA) return true;
     return this.pfnBacking() === PfnBacking.memory;
+  }
+
+  /** The same of what is behind the page-aligned `hva`, without asking which pfn of a VMA that is where all are alike. */
+  isMapMemoryAt(hva: number): boolean {
+    if (this.isLinear()) return this.pfnBacking() === PfnBacking.memory;
+    return this.isMapMemory(this.isMixed() ? Math.floor(this.pa(hva) / this.m.g.PAGE_SIZE) : 0);
   }
 
   /** `pfn_valid()`: whether the pfn has a `struct page`. */
@@ -342,7 +377,7 @@ export class HostMemory {
   /** Whether `hva` is mapped by the entry of the faulting address. */
   private sharesEntry(hva: number): boolean {
     const fault = this.m.fault.hva;
-    return hva >= this.rangeStart(fault) && hva < this.rangeEnd(fault);
+    return hva === fault || (hva >= this.rangeStart(fault) && hva < this.rangeEnd(fault));
   }
 
   private get cowDone(): boolean {
@@ -351,10 +386,7 @@ export class HostMemory {
 
   private breakCow(): void {
     this.m.scheduler.touch(BREAKS_COW);
-    const hva = this.m.fault.hva;
-    const start = this.rangeStart(hva);
-    const end = this.rangeEnd(hva);
-    mmu_invalidate_begin(this.m, start, end);
+    mmu_invalidate_begin(this.m, this.entryRange);
     this.bringPage();
     this.cow = false;
     this.pte = HostPte.writable;
@@ -461,6 +493,19 @@ export class HostMemory {
   splitThp(): void {
     this.split = true;
   }
+}
+
+/** Memory at the faulting address whose bounds are asked for when they are looked at. */
+function rangeAround(around: HvaRange['around'], start: () => number, end: () => number): HvaRange {
+  return {
+    around,
+    get start() {
+      return start();
+    },
+    get end() {
+      return end();
+    },
+  };
 }
 
 /** A machine whose other threads are told what a call does beyond what it always does. */

@@ -3,10 +3,11 @@
 
 import { face } from '../face.ts';
 import { SHADOW_IPA_BITS, vmIpaBits } from '../geometry.ts';
+import type { HvaRange } from '../kvm/invalidate.ts';
 import type { kvm_s2_mmu, memcache } from '../types.ts';
 import { checkAccounting } from './accounting.ts';
 import { PTE_LOCKED } from './attributes.ts';
-import { buildInitialStage2 } from './initial.ts';
+import { buildInitialStage2, Fate, fateOfInitial, leaveTraces } from './initial.ts';
 import { install } from './install.ts';
 import { Leaves } from './leaves.ts';
 import { map } from './map.ts';
@@ -139,6 +140,24 @@ export class Stage2 {
     this.change();
     if (this.m.pkvm) return pkvmUnmap(this.table, this.mappings, addr, size);
     return unmap(this.table, addr, size);
+  }
+
+  /**
+   * Unmaps a range as far as what the tables hold before the fault goes, without building that: what is unmapped whole is not asked for.
+   * @param range null for all of the guest's memory
+   * @returns false if nothing was done: the tables were built, or a part of what they hold may stay
+   */
+  unmapInitial(range: HvaRange | null): boolean {
+    const { m } = this;
+    // The log has what is flushed, entry by entry; the hypervisor is asked mapping by mapping.
+    if (this.touched || m.pkvm || (m.recorder.tracing && !m.recorder.terse)) return false;
+    m.env.asksMore?.();
+    const fate = fateOfInitial(m, range);
+    if (fate !== Fate.lost) return fate === Fate.kept;
+    this.touched = true;
+    this.collected = false;
+    leaveTraces(m);
+    return true;
   }
 
   /**

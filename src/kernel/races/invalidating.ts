@@ -27,8 +27,7 @@ export function notified(...changes: readonly string[]): readonly string[] {
 
 /** Starts to invalidate what the entry at the faulting address maps. */
 export function begin(m: Machine): void {
-  const hva = m.fault.hva;
-  mmu_invalidate_begin(m, m.host.rangeStart(hva), m.host.rangeEnd(hva));
+  mmu_invalidate_begin(m, m.host.entryRange);
 }
 
 /** Invalidates what the entry at the faulting address maps, and changes the host's page table meanwhile. */

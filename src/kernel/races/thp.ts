@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Transparent huge pages that come and go.
-import { ALIGN_DOWN } from '../bits.ts';
 import { Touches } from '../calls/touches.ts';
 import { VmaKind } from '../environment.ts';
 import { mmu_invalidate_begin, mmu_invalidate_end } from '../kvm/invalidate.ts';
@@ -21,8 +20,7 @@ export const thpRaces = {
     touches: NOTIFIES | Touches.vma | Touches.page | Touches.userEntry,
     makes: UNMAPS_BLOCK,
     act: (m) => {
-      const start = ALIGN_DOWN(m.fault.hva, m.g.PMD_SIZE);
-      mmu_invalidate_begin(m, start, start + m.g.PMD_SIZE);
+      mmu_invalidate_begin(m, m.host.blockRange);
       m.host.collapseThp();
       mmu_invalidate_end(m);
     },

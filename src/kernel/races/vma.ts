@@ -24,7 +24,7 @@ const REPLACES = ['mmap_region', 'unmap_vmas', ...notified('unmap_single_vma')];
 
 /** munmap() of the whole VMA and mmap() of another in its place. */
 function replacing(m: Machine, kind: VmaKind, mteAllowed: boolean): void {
-  mmu_invalidate_begin(m, m.host.vmaStart(), m.host.vmaEnd());
+  mmu_invalidate_begin(m, m.host.vmaRange);
   m.host.replaceVma(kind, mteAllowed);
   mmu_invalidate_end(m);
 }

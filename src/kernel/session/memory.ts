@@ -59,8 +59,7 @@ export class SessionMemory extends HostMemory {
 
   /** mprotect() back to writable. */
   allowWrites(): void {
-    const { hva } = this.m.fault;
-    mmu_invalidate_begin(this.m, this.rangeStart(hva), this.rangeEnd(hva));
+    mmu_invalidate_begin(this.m, this.entryRange);
     this.pte = HostPte.writable;
     mmu_invalidate_end(this.m);
   }

@@ -25,7 +25,7 @@ function hostGives(m: Machine): boolean {
 /** Whether KVM can map it as what it is. */
 function canBeMapped(m: Machine): boolean {
   const { env, fault, host } = m;
-  const memory = host.isMapMemory(Math.floor(host.pa(fault.hva) / m.g.PAGE_SIZE));
+  const memory = host.isMapMemoryAt(fault.hva);
   // No entry of the host is as small as what the guest hypervisor gives.
   if (fault.nested !== null && fault.trans.block_size < m.g.PAGE_SIZE) return false;
   // The hypervisor shares nothing but memory with a guest.
@@ -48,8 +48,8 @@ function refused(m: Machine, ret: number): boolean {
     m.scheduler.struck === 0 &&
     m.recorder.violations === 0 &&
     !m.cache.ranOut &&
-    hostGives(m) &&
-    canBeMapped(m)
+    canBeMapped(m) &&
+    hostGives(m)
   );
 }
 
