@@ -57,7 +57,9 @@ export class Reference {
   look(preemptions: number): void {
     const { bench, following, variant } = this;
     const ret = following === null ? bench.run(variant, preemptions) : following.keep(variant, preemptions);
-    this.end.write(bench, ret, this.keepsUnasked);
+    // A run that was given up came to nothing, and nothing is asked about it.
+    const { choices } = bench;
+    if (!choices.abandons || !choices.abandoned) this.end.write(bench, ret, this.keepsUnasked);
   }
 
   /** Counts what the last run broke. */

@@ -136,6 +136,11 @@ export class HostMemory {
     return this.kind;
   }
 
+  /** Whether the entry at the faulting address was looked at, or made by another thread. */
+  get knowsPte(): boolean {
+    return this.pte !== UNKNOWN;
+  }
+
   hostPte(): HostPte {
     if (this.pte === UNKNOWN) this.pte = this.m.env.hostPte();
     return this.pte;

@@ -9,7 +9,6 @@ import type { MachineInvariant } from './invariant.ts';
 /** Whether the host's memory gives a page for the access. */
 function hostGives(m: Machine): boolean {
   const { fault, host } = m;
-  if (host.vmaKind() === VmaKind.hole) return false;
   switch (host.hostPte()) {
     case HostPte.sigbus:
     case HostPte.poisoned:
@@ -25,14 +24,14 @@ function hostGives(m: Machine): boolean {
 /** Whether KVM can map it as what it is. */
 function canBeMapped(m: Machine): boolean {
   const { env, fault, host } = m;
-  const memory = host.isMapMemoryAt(fault.hva);
+  if (host.vmaKind() === VmaKind.hole) return false;
   // No entry of the host is as small as what the guest hypervisor gives.
   if (fault.nested !== null && fault.trans.block_size < m.g.PAGE_SIZE) return false;
   // The hypervisor shares nothing but memory with a guest.
-  if (m.pkvm && !memory) return false;
+  if (m.pkvm && !host.isMapMemoryAt(fault.hva)) return false;
   if (isDeviceLike(m)) return fault.access !== Access.exec;
   const driver = host.isLinear() || host.isMixed();
-  if (driver && !memory && !(env.hasFWB() && env.hasDIC())) return false;
+  if (driver && !host.isMapMemoryAt(fault.hva) && !(env.hasFWB() && env.hasDIC())) return false;
   // A permission fault finds mapped what was allowed to be.
   return fault.isPermission || !env.vmHasMte() || host.allowsMte();
 }
@@ -48,8 +47,8 @@ function refused(m: Machine, ret: number): boolean {
     m.scheduler.struck === 0 &&
     m.recorder.violations === 0 &&
     !m.cache.ranOut &&
-    canBeMapped(m) &&
-    hostGives(m)
+    // What is known comes first, so that nothing is asked which makes no difference.
+    (m.host.knowsPte ? hostGives(m) && canBeMapped(m) : canBeMapped(m) && hostGives(m))
   );
 }
 
