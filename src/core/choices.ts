@@ -81,6 +81,7 @@ export class Choices {
   /** Their domains beside each other: the dimensions are of many shapes, and looking into one takes longer than drawing. */
   private readonly domains: readonly Dimension['domain'][];
   private readonly everyValue: Int32Array;
+  private readonly exclusions: Space['exclusions'];
   private readonly draws: readonly Uint8Array[];
   private readonly everyRace: number;
   /** First given value that was not possible; it was replaced by the simplest possible one. */
@@ -92,6 +93,7 @@ export class Choices {
     this.dimensions = dimensions;
     this.domains = dimensions.map(({ domain }) => domain);
     this.everyValue = space.everyValue;
+    this.exclusions = space.exclusions;
     this.draws = space.draws;
     this.everyRace = space.everyRace;
     this.values = new Int8Array(dimensions.length).fill(ANY);
@@ -379,9 +381,25 @@ export class Choices {
   /** The representatives of `dimension` that are possible, as bits; what that depends on is decided. */
   options(dimension: number): number {
     const { representatives } = this.dimensions[dimension];
-    const possible = this.possible(dimension);
-    const taken = possible & (representatives === undefined ? EVERY : representatives.mask(this));
+    const possible =
+      representatives?.keepsDomain === true
+        ? this.everyValue[dimension] & this.confined[dimension]
+        : this.possible(dimension);
+    const mask = representatives === undefined ? EVERY : representatives.mask(this);
+    const taken = possible & mask & ~this.excluded(dimension);
     return taken === 0 ? possible & -possible : taken;
+  }
+
+  /** The values of `dimension` that are not taken beside those of others, as far as these are decided. */
+  private excluded(dimension: number): number {
+    const { confined, everyValue, exclusions, values: decided } = this;
+    let excluded = 0;
+    for (const { other, own, values } of exclusions[dimension]) {
+      const value = decided[other];
+      const possible = value >= 0 ? 1 << value : everyValue[other] & confined[other];
+      if ((possible & ~values) === 0) excluded |= own;
+    }
+    return excluded;
   }
 
   private possible(dimension: number): number {

@@ -7,7 +7,7 @@ import type { Decision } from './walk.ts';
 
 /**
  * The number of machines below the decisions of `prefix`: of assignments of a representative to every dimension. Dimensions that the options of
- * others depend on are walked through, the others counted.
+ * others depend on, or that exclude values of others, are walked through, the others counted.
  */
 export function countMachines(choices: Choices, prefix: readonly Decision[]): bigint {
   const count = choices.space.dimensions.length;
@@ -15,7 +15,9 @@ export function countMachines(choices: Choices, prefix: readonly Decision[]): bi
   let total = 0n;
   do {
     for (let dimension = 0; dimension < count; dimension++) {
-      if (choices.values[dimension] === ANY) choices.options(dimension);
+      if (choices.values[dimension] !== ANY) continue;
+      if (choices.space.exclusions[dimension].length === 0) choices.options(dimension);
+      else choices.pick(dimension);
     }
     let machines = 1;
     for (let dimension = 0; dimension < count; dimension++) {

@@ -38,12 +38,37 @@ export interface Dimension {
 export interface Representatives {
   /** Bits by index, given other dimensions; where none of them is possible, the simplest possible value is taken. */
   readonly mask: (choices: Choices) => number;
+  /**
+   * Values that are not taken together with values of other dimensions. Whichever of two dimensions is asked for first takes all that it has, and nothing is asked for
+   * the sake of the other. Declared by one of the two; the simplest values of both go together.
+   */
+  readonly excludes?: readonly Exclusion[];
+  /** Whether no value that these leave is outside the domain, which is not asked for then. */
+  readonly keepsDomain?: true;
   /** Why a handler that is right on these is right on the others. */
   readonly enough: string;
 }
 
+/** Values of two dimensions, as bits by index, of which no two are taken together. */
+export interface Exclusion {
+  /** Of the dimension itself. */
+  readonly own: number;
+  /** Number of the other one. */
+  readonly other: number;
+  /** Of that. */
+  readonly values: number;
+}
+
 /** The bits of every value. */
 export const EVERY = -1;
+
+/** Every value but the simplest. */
+export const NOT_SIMPLEST = ~1;
+
+/** Excludes all values but the simplest of several dimensions, given by their numbers, where another has one of `own`. */
+export function apartFrom(own: number, ...others: readonly number[]): readonly Exclusion[] {
+  return others.map((other) => ({ own, other, values: NOT_SIMPLEST }));
+}
 
 /** The bits of `domain` for the values with these indices. */
 export function only(...indices: readonly number[]): number {

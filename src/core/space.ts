@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What a scenario can say: dimensions, races and the sites where they strike.
-import type { Dimension } from './dimension.ts';
+import { at } from './at.ts';
+import type { Dimension, Exclusion } from './dimension.ts';
 
 /** The calls before which another thread may act. */
 export interface Sites {
@@ -22,6 +23,8 @@ export interface Space {
   readonly everyValue: Int32Array;
   /** For each dimension the value for each of 32 equally likely draws, by weight. */
   readonly draws: readonly Uint8Array[];
+  /** For each dimension the values that it does not take beside those of others, with the declarations of these. */
+  readonly exclusions: readonly (readonly Exclusion[])[];
   /** The race actions by number; the first stands for none. At most 30. */
   readonly races: readonly string[];
   /**
@@ -72,6 +75,7 @@ export function defineSpace(
     numbers,
     everyValue: Int32Array.from(dimensions, ({ values }) => (1 << values.length) - 1),
     draws: dimensions.map(drawsOf),
+    exclusions: exclusionsOf(dimensions),
     races,
     distinct,
     everyRace: (1 << races.length) - 2,
@@ -87,6 +91,20 @@ export function dimensionNumber({ numbers }: Space, name: string): number {
   const number = numbers.get(name);
   if (number === undefined) throw new TypeError(`there is no dimension "${name}"`);
   return number;
+}
+
+/** What each dimension declares, and what others declare of it. */
+function exclusionsOf(dimensions: readonly Dimension[]): readonly (readonly Exclusion[])[] {
+  const all: Exclusion[][] = dimensions.map(() => []);
+  for (const { name, number, representatives } of dimensions) {
+    for (const { other, own, values } of representatives?.excludes ?? []) {
+      if ((own & values & 1) !== 0)
+        throw new RangeError(`${name} excludes its simplest value beside the simplest of another dimension`);
+      at(all, number).push({ own, other, values });
+      at(all, other).push({ own: values, other: number, values: own });
+    }
+  }
+  return all;
 }
 
 function drawsOf({ values }: Dimension): Uint8Array {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What the CPU of the host can do.
-import { EVERY, only } from '../../../core/dimension.ts';
+import { apartFrom, EVERY, only } from '../../../core/dimension.ts';
 import { dimension } from './declare.ts';
 import { variesNestedPermissions } from './nested-permissions.ts';
 import { nestedReadable } from './nested-readable.ts';
 import { nestedWritable } from './nested-writable.ts';
+import { OF_SLOT } from './slot-end.ts';
 
 export const stage2FWB = dimension({
   number: 18,
@@ -32,10 +33,8 @@ export const featXNX = dimension({
     { label: 'yes', about: 'with' },
   ],
   representatives: {
-    mask: (c) =>
-      variesNestedPermissions(c) && c.pick(nestedWritable.number) === 0 && c.pick(nestedReadable.number) === 0
-        ? EVERY
-        : only(0),
+    mask: (c) => (variesNestedPermissions(c) ? EVERY : only(0)),
+    excludes: apartFrom(only(1), ...OF_SLOT, nestedWritable.number, nestedReadable.number),
     enough:
       'It gives a meaning to the XN field of a guest hypervisor, and matters where that field is varied.',
   },

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Whether the guest's own stage-2 allows reads.
-import { EVERY, only } from '../../../core/dimension.ts';
+import { apartFrom, EVERY, NOT_SIMPLEST, only } from '../../../core/dimension.ts';
 import { askedOfGuest } from './access.ts';
 import { dimension } from './declare.ts';
 import { APART, variesNestedPermissions } from './nested-permissions.ts';
 import { nestedWritable } from './nested-writable.ts';
+import { OF_SLOT } from './slot-end.ts';
 
 export const nestedReadable = dimension({
   number: 11,
@@ -18,7 +19,8 @@ export const nestedReadable = dimension({
   ],
   domain: (c) => (askedOfGuest(c) === 'read' ? only(0) : only(0, 1)),
   representatives: {
-    mask: (c) => (variesNestedPermissions(c) && c.pick(nestedWritable.number) === 0 ? EVERY : only(0)),
+    mask: (c) => (variesNestedPermissions(c) ? EVERY : only(0)),
+    excludes: apartFrom(NOT_SIMPLEST, ...OF_SLOT, nestedWritable.number),
     enough: APART,
   },
   answers: {

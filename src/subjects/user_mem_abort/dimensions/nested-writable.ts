@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Whether the guest's own stage-2 allows writes.
-import { EVERY, only } from '../../../core/dimension.ts';
+import { apartFrom, EVERY, NOT_SIMPLEST, only } from '../../../core/dimension.ts';
 import { askedOfGuest } from './access.ts';
 import { dimension } from './declare.ts';
 import { APART, variesNestedPermissions } from './nested-permissions.ts';
+import { OF_SLOT } from './slot-end.ts';
 
 export const nestedWritable = dimension({
   number: 10,
@@ -18,6 +19,7 @@ export const nestedWritable = dimension({
   domain: (c) => (askedOfGuest(c) === 'write' ? only(0) : only(0, 1)),
   representatives: {
     mask: (c) => (variesNestedPermissions(c) ? EVERY : only(0)),
+    excludes: apartFrom(NOT_SIMPLEST, ...OF_SLOT),
     enough: APART,
   },
   answers: {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Where the guest's own stage-2 allows execution.
-import { EVERY, only } from '../../../core/dimension.ts';
+import { apartFrom, EVERY, NOT_SIMPLEST, only } from '../../../core/dimension.ts';
 import { askedOfGuest } from './access.ts';
 import { featXNX } from './cpu-features.ts';
 import { dimension } from './declare.ts';
 import { APART, variesNestedPermissions } from './nested-permissions.ts';
 import { nestedReadable } from './nested-readable.ts';
 import { nestedWritable } from './nested-writable.ts';
+import { OF_SLOT } from './slot-end.ts';
 
 export const nestedXn = dimension({
   number: 12,
@@ -23,15 +24,11 @@ export const nestedXn = dimension({
   domain: (c) =>
     askedOfGuest(c) === 'execution' && c.pick(featXNX.number) === 1 ? only(0, 1, 3) : only(0, 1, 2, 3),
   representatives: {
-    mask: (c) => {
-      if (
-        !variesNestedPermissions(c) ||
-        c.pick(nestedWritable.number) !== 0 ||
-        c.pick(nestedReadable.number) !== 0
-      )
-        return only(0);
-      return c.pick(featXNX.number) === 1 ? EVERY : only(0, 2);
-    },
+    mask: (c) => (variesNestedPermissions(c) ? EVERY : only(0)),
+    excludes: [
+      ...apartFrom(NOT_SIMPLEST, ...OF_SLOT, nestedWritable.number, nestedReadable.number),
+      { own: only(1, 3), other: featXNX.number, values: only(0) },
+    ],
     enough: `${APART} Without FEAT_XNX the field has two meanings, whatever its lower bit.`,
   },
   answers: {

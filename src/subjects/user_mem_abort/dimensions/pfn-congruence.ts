@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // How pfns and addresses of a driver's VMA are congruent.
-import { EVERY, only } from '../../../core/dimension.ts';
+import { apartFrom, EVERY, NOT_SIMPLEST, only } from '../../../core/dimension.ts';
 import { Congruence } from '../../../kernel/environment.ts';
 import { dimension } from './declare.ts';
-import { slotIsFar } from './slot-end.ts';
+import { OF_SLOT } from './slot-end.ts';
 import { hasPmdBlock, hasPudBlock } from './stage2-state.ts';
 import { mayExceedPmd, variesEveryReason } from './vma-kind.ts';
 
@@ -28,9 +28,10 @@ export const pfnCongruence = dimension({
   },
   representatives: {
     mask: (c) => {
-      if (!slotIsFar(c) || !variesEveryReason(c)) return only(Congruence.region);
+      if (!variesEveryReason(c)) return only(Congruence.region);
       return mayExceedPmd(c) ? EVERY : only(Congruence.region, Congruence.page);
     },
+    excludes: apartFrom(NOT_SIMPLEST, ...OF_SLOT),
     enough: ONE_REASON_OF_VMA,
   },
   answers: {

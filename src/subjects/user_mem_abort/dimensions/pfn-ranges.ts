@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Whether a driver populated its VMA at once or range by range.
 import type { Choices } from '../../../core/choices.ts';
-import { EVERY, only } from '../../../core/dimension.ts';
-import { Congruence, PfnRanges, Reach } from '../../../kernel/environment.ts';
+import { apartFrom, EVERY, NOT_SIMPLEST, only } from '../../../core/dimension.ts';
+import { PfnRanges, Reach } from '../../../kernel/environment.ts';
 import { dimension } from './declare.ts';
 import { ONE_REASON_OF_VMA, pfnCongruence } from './pfn-congruence.ts';
-import { slotIsFar } from './slot-end.ts';
+import { OF_SLOT } from './slot-end.ts';
 import { hasPmdBlock, hasPudBlock } from './stage2-state.ts';
 import { vmaEnd } from './vma-end.ts';
 import { mayExceedPmd, variesEveryReason } from './vma-kind.ts';
@@ -42,12 +42,13 @@ export const pfnRanges = dimension({
   },
   representatives: {
     mask: (c) => {
-      const far =
-        slotIsFar(c) && c.pick(vmaStart.number) === Reach.far && c.pick(vmaEnd.number) === Reach.far;
-      if (!far || !variesEveryReason(c) || c.pick(pfnCongruence.number) !== Congruence.region)
-        return only(PfnRanges.one);
-      return mayExceedPmd(c) ? EVERY : only(PfnRanges.one, PfnRanges.behindPage, PfnRanges.atPage);
+      if (!variesEveryReason(c) || hasPudBlock(c)) return only(PfnRanges.one);
+      const varied = mayExceedPmd(c) ? EVERY : only(PfnRanges.one, PfnRanges.behindPage, PfnRanges.atPage);
+      return hasPmdBlock(c) ? varied & only(PfnRanges.one, PfnRanges.behindPmd) : varied;
     },
+    excludes: apartFrom(NOT_SIMPLEST, ...OF_SLOT, pfnCongruence.number, vmaStart.number, vmaEnd.number),
+    // Where a range begins within the VMA that reaches far to both sides.
+    keepsDomain: true,
     enough: ONE_REASON_OF_VMA,
   },
   answers: {

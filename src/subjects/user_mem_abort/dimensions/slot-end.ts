@@ -1,8 +1,5 @@
-// SPDX-License-Identifier: GPL-2.0-only
-// Where the slot ends.
-import type { Choices } from '../../../core/choices.ts';
-import { EVERY, only } from '../../../core/dimension.ts';
-import { Congruence, Reach } from '../../../kernel/environment.ts';
+import { apartFrom, EVERY, NOT_SIMPLEST, only } from '../../../core/dimension.ts';
+import { Reach } from '../../../kernel/environment.ts';
 import { congruence } from './congruence.ts';
 import { dimension } from './declare.ts';
 import { ONE_REASON, slotStart } from './slot-start.ts';
@@ -21,11 +18,8 @@ export const slotEnd = dimension({
   ],
   domain: reachOverBlock,
   representatives: {
-    mask: (c) => {
-      if (c.pick(congruence.number) !== Congruence.region || c.pick(slotStart.number) !== Reach.far)
-        return only(Reach.far);
-      return mayExceedPmd(c) ? EVERY : only(Reach.far, Reach.page);
-    },
+    mask: (c) => (mayExceedPmd(c) ? EVERY : only(Reach.far, Reach.page)),
+    excludes: apartFrom(NOT_SIMPLEST, congruence.number, slotStart.number),
     enough: ONE_REASON,
   },
   answers: {
@@ -35,11 +29,5 @@ export const slotEnd = dimension({
   },
 });
 
-/** Whether the slot is in no block's way. */
-export function slotIsFar(c: Choices): boolean {
-  return (
-    c.pick(congruence.number) === Congruence.region &&
-    c.pick(slotStart.number) === Reach.far &&
-    c.pick(slotEnd.number) === Reach.far
-  );
-}
+/** The dimensions that say whether the slot is in a block's way; their simplest values say that it is not. */
+export const OF_SLOT = [congruence.number, slotStart.number, slotEnd.number] as const;

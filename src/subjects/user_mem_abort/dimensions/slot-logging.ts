@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Dirty logging of the slot, by bitmap or ring.
-import { only } from '../../../core/dimension.ts';
+import { apartFrom, only } from '../../../core/dimension.ts';
 import { NestedSize } from '../../../kernel/environment.ts';
 import { isWrite } from './access.ts';
 import { dimension } from './declare.ts';
 import { nestedSize } from './nested-size.ts';
-import { slotIsFar } from './slot-end.ts';
+import { OF_SLOT } from './slot-end.ts';
 
 export const slotLogging = dimension({
   number: 16,
@@ -21,10 +21,8 @@ export const slotLogging = dimension({
     { label: 'ring-and-bitmap', about: 'a dirty ring, and a bitmap beside it' },
   ],
   representatives: {
-    mask: (c) =>
-      slotIsFar(c) && isWrite(c) && c.pick(nestedSize.number) === NestedSize.none
-        ? only(0, 1, 2)
-        : only(0, 1),
+    mask: (c) => (isWrite(c) && c.pick(nestedSize.number) === NestedSize.none ? only(0, 1, 2) : only(0, 1)),
+    excludes: apartFrom(only(2), ...OF_SLOT),
     enough:
       'A ring changes where a page is marked, and that there need not be a bitmap: it shows where something is marked, and where nothing but the log limits the ' +
       'size. With both the handler does what it does with a bitmap.',

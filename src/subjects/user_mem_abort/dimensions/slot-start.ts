@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Where the slot starts.
-import { EVERY, only } from '../../../core/dimension.ts';
-import { Congruence, Reach } from '../../../kernel/environment.ts';
+import { apartFrom, EVERY, NOT_SIMPLEST, only } from '../../../core/dimension.ts';
+import { Reach } from '../../../kernel/environment.ts';
 import { congruence } from './congruence.ts';
 import { dimension } from './declare.ts';
 import { reachOverBlock } from './stage2-state.ts';
@@ -25,9 +25,10 @@ export const slotStart = dimension({
   domain: reachOverBlock,
   representatives: {
     mask: (c) => {
-      if (c.pick(congruence.number) !== Congruence.region || !variesEveryReason(c)) return only(Reach.far);
+      if (!variesEveryReason(c)) return only(Reach.far);
       return mayExceedPmd(c) ? EVERY : only(Reach.far, Reach.page);
     },
+    excludes: apartFrom(NOT_SIMPLEST, congruence.number),
     enough: ONE_REASON,
   },
   answers: {

@@ -21,9 +21,8 @@ export const vmMte = dimension({
   // With MTE, what may never carry tags is mapped only as what is not cacheable.
   domain: (c) => {
     if (c.pick(protectedKvm.number) === 1) return only(0);
-    const device = isDriverVma(c) && isNoncacheable(c);
-    const cacheable = c.pick(stage2State.number) >= Stage2State.page && isNeverTagged(c) && !device;
-    return cacheable ? only(0) : only(0, 1);
+    if (c.pick(stage2State.number) < Stage2State.page || !isNeverTagged(c)) return only(0, 1);
+    return isDriverVma(c) && isNoncacheable(c) ? only(0, 1) : only(0);
   },
   answers: {
     vmHasMte(): boolean {

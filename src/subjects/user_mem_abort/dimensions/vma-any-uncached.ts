@@ -1,15 +1,9 @@
-// SPDX-License-Identifier: GPL-2.0-only
-// VM_ALLOW_ANY_UNCACHED of the VMA.
-import type { Choices } from '../../../core/choices.ts';
-import { EVERY, only } from '../../../core/dimension.ts';
+import { apartFrom, EVERY, only } from '../../../core/dimension.ts';
 import { PfnBacking } from '../../../kernel/environment.ts';
 import { dimension } from './declare.ts';
 import { variesAttributes } from './page-in-pmd.ts';
 import { pfnBacking } from './pfn-backing.ts';
 import { vmaMemType } from './vma-mem-type.ts';
-
-/** Value `device` of the dimension `vmaMemType`. */
-const DEVICE = 0;
 
 export const vmaAnyUncached = dimension({
   number: 23,
@@ -22,9 +16,13 @@ export const vmaAnyUncached = dimension({
     { label: 'yes', about: 'Normal-NC' },
   ],
   representatives: {
-    mask: (c) => (variesUncached(c) ? EVERY : only(0)),
+    mask: (c) => (variesAttributes(c) ? EVERY : only(0)),
+    excludes: [
+      ...apartFrom(only(1), vmaMemType.number),
+      { own: only(1), other: pfnBacking.number, values: only(PfnBacking.memory) },
+    ],
     enough:
-      'The flag chooses between two types of what is not cacheable; nothing else is mapped with either.',
+      'The flag chooses between two types of what is not cacheable; nothing else is mapped with either. What the driver asks for is the simplest type then.',
   },
   answers: {
     vmaAnyUncached(): boolean {
@@ -32,12 +30,3 @@ export const vmaAnyUncached = dimension({
     },
   },
 });
-
-/** Whether the exhaustive engine varies as what a driver's memory is mapped that is not cacheable. */
-function variesUncached(c: Choices): boolean {
-  return (
-    variesAttributes(c) &&
-    c.pick(vmaMemType.number) === DEVICE &&
-    c.pick(pfnBacking.number) !== PfnBacking.memory
-  );
-}

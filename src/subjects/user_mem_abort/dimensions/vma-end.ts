@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Where the VMA ends.
-import { EVERY, only } from '../../../core/dimension.ts';
-import { Congruence, Reach } from '../../../kernel/environment.ts';
+import { apartFrom, EVERY, NOT_SIMPLEST, only } from '../../../core/dimension.ts';
+import { Reach } from '../../../kernel/environment.ts';
 import { dimension } from './declare.ts';
 import { ONE_REASON_OF_VMA, pfnCongruence } from './pfn-congruence.ts';
 import { reachOverBlock } from './stage2-state.ts';
@@ -20,11 +20,8 @@ export const vmaEnd = dimension({
   ],
   domain: reachOverBlock,
   representatives: {
-    mask: (c) => {
-      if (c.pick(pfnCongruence.number) !== Congruence.region || c.pick(vmaStart.number) !== Reach.far)
-        return only(Reach.far);
-      return mayExceedPmd(c) ? EVERY : only(Reach.far, Reach.page);
-    },
+    mask: (c) => (mayExceedPmd(c) ? EVERY : only(Reach.far, Reach.page)),
+    excludes: apartFrom(NOT_SIMPLEST, pfnCongruence.number, vmaStart.number),
     enough: ONE_REASON_OF_VMA,
   },
   answers: {

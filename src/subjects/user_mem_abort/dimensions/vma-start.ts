@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Where the VMA starts.
-import { EVERY, only } from '../../../core/dimension.ts';
-import { Congruence, Reach } from '../../../kernel/environment.ts';
+import { apartFrom, EVERY, NOT_SIMPLEST, only } from '../../../core/dimension.ts';
+import { Reach } from '../../../kernel/environment.ts';
 import { dimension } from './declare.ts';
 import { ONE_REASON_OF_VMA, pfnCongruence } from './pfn-congruence.ts';
-import { slotIsFar } from './slot-end.ts';
+import { OF_SLOT } from './slot-end.ts';
 import { hasPudBlock, reachOverBlock } from './stage2-state.ts';
 import { mayExceedPmd, variesEveryReason } from './vma-kind.ts';
 
@@ -22,10 +22,10 @@ export const vmaStart = dimension({
   domain: (c) => reachOverBlock(c) | (hasPudBlock(c) ? 0 : only(Reach.beforePmd)),
   representatives: {
     mask: (c) => {
-      if (!slotIsFar(c) || !variesEveryReason(c) || c.pick(pfnCongruence.number) !== Congruence.region)
-        return only(Reach.far);
+      if (!variesEveryReason(c)) return only(Reach.far);
       return mayExceedPmd(c) ? EVERY : only(Reach.far, Reach.page, Reach.beforePmd);
     },
+    excludes: apartFrom(NOT_SIMPLEST, ...OF_SLOT, pfnCongruence.number),
     enough: ONE_REASON_OF_VMA,
   },
   answers: {
