@@ -103,15 +103,20 @@ export class Memslot implements kvm_memory_slot {
 
   /** Whether the slot has `gfn`; one that nobody wrote is recorded as such, and not here as well. */
   contains(gfn: number): boolean {
-    const hva = gfn * this.m.g.PAGE_SIZE + this.hvaOffset;
-    return Number.isNaN(gfn) || (hva >= this.userspace_addr && hva < this.hvaEnd);
+    return Number.isNaN(gfn) || this.containsHva(gfn * this.m.g.PAGE_SIZE + this.hvaOffset);
+  }
+
+  /** Bounds that nobody asked for yet lie around the page that faulted. */
+  private containsHva(hva: number): boolean {
+    const isOpen = this.start === UNKNOWN || this.end === UNKNOWN;
+    return (isOpen && hva === this.m.fault.hva) || (hva >= this.userspace_addr && hva < this.hvaEnd);
   }
 
   /**
    * `__gfn_to_hva_memslot()` (include/linux/kvm_host.h): `array_index_nospec()` makes a gfn outside the slot the slot's first page.
    */
   gfnToHva(gfn: number): number {
-    const offset = gfn - this.base_gfn;
-    return this.userspace_addr + (offset >= 0 && offset < this.npages ? offset * this.m.g.PAGE_SIZE : 0);
+    const hva = gfn * this.m.g.PAGE_SIZE + this.hvaOffset;
+    return this.containsHva(hva) ? hva : this.userspace_addr;
   }
 }

@@ -265,8 +265,14 @@ export class HostMemory {
   /** Whether something is mapped at `hva`: it lies in the VMA and the entry has not gone. */
   isMapped(hva: number): boolean {
     if (this.vmaKind() === VmaKind.hole) return false;
-    if (this.isLinear() && (hva < this.vmaStart() || hva >= this.vmaEnd())) return false;
+    if (this.isLinear() && !this.isInVma(hva)) return false;
     return this.present || !this.sharesEntry(hva);
+  }
+
+  /** Bounds that nobody asked for yet lie around the page that faulted. */
+  private isInVma(hva: number): boolean {
+    const isOpen = this.start === UNKNOWN || this.end === UNKNOWN;
+    return (isOpen && hva === this.m.fault.hva) || (hva >= this.vmaStart() && hva < this.vmaEnd());
   }
 
   /** Physical address behind the page-aligned `hva`, which lies in the VMA. */
