@@ -103,13 +103,15 @@ export class Memslot implements kvm_memory_slot {
 
   /** Whether the slot has `gfn`; one that nobody wrote is recorded as such, and not here as well. */
   contains(gfn: number): boolean {
-    return Number.isNaN(gfn) || this.containsHva(gfn * this.m.g.PAGE_SIZE + this.hvaOffset);
+    const { g } = this.m;
+    return Number.isNaN(gfn) || this.covers(gfn * g.PAGE_SIZE + this.hvaOffset, g.PAGE_SIZE);
   }
 
-  /** Bounds that nobody asked for yet lie around the page that faulted. */
-  private containsHva(hva: number): boolean {
+  /** Whether `size` bytes from `hva`, at least a page, are within the slot. Bounds that nobody asked for yet lie around the page that faulted. */
+  covers(hva: number, size: number): boolean {
     const isOpen = this.start === UNKNOWN || this.end === UNKNOWN;
-    return (isOpen && hva === this.m.fault.hva) || (hva >= this.userspace_addr && hva < this.hvaEnd);
+    if (isOpen && hva === this.m.fault.hva && size === this.m.g.PAGE_SIZE) return true;
+    return hva >= this.userspace_addr && hva + size <= this.hvaEnd;
   }
 
   /**
@@ -117,6 +119,6 @@ export class Memslot implements kvm_memory_slot {
    */
   gfnToHva(gfn: number): number {
     const hva = gfn * this.m.g.PAGE_SIZE + this.hvaOffset;
-    return this.containsHva(hva) ? hva : this.userspace_addr;
+    return this.covers(hva, this.m.g.PAGE_SIZE) ? hva : this.userspace_addr;
   }
 }

@@ -7,8 +7,7 @@ import { leafInvariant } from './leaf-invariant.ts';
 import { ofEnds } from './leaf-runs.ts';
 
 function outside(m: Machine, leaf: number): boolean {
-  const hva = leafHva(m, leaf);
-  return hva < m.slot.userspace_addr || hva + m.stage2.leaves.size[leaf] > m.slot.hvaEnd;
+  return !m.slot.covers(leafHva(m, leaf), m.stage2.leaves.size[leaf]);
 }
 
 export const leafInSlot = leafInvariant(
