@@ -2,7 +2,8 @@
 /** Choices in a walk: which leaves there are, and which races are asked about. */
 import { describe, expect, it } from 'vitest';
 import { Abandoned, ANY, Choices } from './choices.ts';
-import type { Dimension } from './dimension.ts';
+import { countMachines } from './count.ts';
+import { apartFrom, type Dimension, EVERY, type Exclusion } from './dimension.ts';
 import { defineSpace } from './space.ts';
 
 const [FIRST, SECOND] = [0, 1];
@@ -95,6 +96,55 @@ describe('a walk through values', () => {
     const values = (mask: number): readonly string[] => leaves(some(mask), [(one) => void one.pick(FIRST)]);
     expect(values(0b1011)).toEqual(['1', '3']);
     expect(values(0b0001)).toEqual(['1']);
+  });
+
+  it('takes values that exclude each other one at a time, whichever dimension is asked for first', () => {
+    const more = (excludes: readonly Exclusion[] = []): Partial<Dimension> => ({
+      representatives: { mask: () => EVERY, enough: '', excludes },
+    });
+    const apart = (): Choices =>
+      choicesOf(dimension(0, 3), dimension(1, 3, more(apartFrom(0b100, FIRST))), dimension(2, 2));
+    const asking =
+      (...order: readonly number[]) =>
+      (choices: Choices): void =>
+        order.forEach((number) => void choices.pick(number));
+    const together = ['0 0 -1', '0 1 -1', '0 2 -1', '1 0 -1', '1 1 -1', '2 0 -1', '2 1 -1'];
+    expect(leaves(apart(), [asking(FIRST, SECOND)])).toEqual(together);
+    expect([...leaves(apart(), [asking(SECOND, FIRST)])].sort()).toEqual(together);
+    // Nothing is asked for the sake of the other.
+    expect(leaves(apart(), [asking(SECOND)])).toEqual(['-1 0 -1', '-1 1 -1', '-1 2 -1']);
+    expect(countMachines(apart(), [])).toBe(14n);
+  });
+
+  it('excludes what the other dimension is confined to', () => {
+    const choices = choicesOf(
+      dimension(0, 3),
+      dimension(1, 3, {
+        representatives: { mask: () => EVERY, enough: '', excludes: apartFrom(0b100, FIRST) },
+      }),
+    );
+    choices.confine(FIRST, 0b110);
+    expect(leaves(choices, [(one) => void one.pick(SECOND)])).toEqual(['-1 0', '-1 1']);
+    expect(countMachines(choices, [])).toBe(4n);
+  });
+
+  it('does not ask for a domain within which the representatives are anyway', () => {
+    const choices = choicesOf(
+      dimension(0, 3),
+      dimension(1, 3, {
+        domain: (given) => (given.pick(FIRST) === 0 ? 0b111 : 0b001),
+        representatives: {
+          mask: () => EVERY,
+          enough: '',
+          keepsDomain: true,
+          excludes: apartFrom(0b110, FIRST),
+        },
+      }),
+    );
+    const asks = (...order: readonly number[]) =>
+      leaves(choices, [(one) => void order.map((d) => one.pick(d))]);
+    expect(asks(SECOND)).toEqual(['-1 0', '-1 1', '-1 2']);
+    expect([...asks(SECOND, FIRST)].sort()).toEqual(asks(FIRST, SECOND));
   });
 
   it('tells how many decisions lead to the present leaf', () => {

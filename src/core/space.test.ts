@@ -95,6 +95,14 @@ it.each([
   expect(define).toThrow(new RangeError(message));
 });
 
+it('simplest values that could not be taken together are refused', () => {
+  const excludes = [{ own: 0b1, other: 0, values: 0b1 }];
+  const second = { ...dimension(1, 'second'), representatives: { mask: () => 1, enough: '', excludes } };
+  expect(() => defineSpace([dimension(0, 'first'), second], ['none'], SITES)).toThrow(
+    new RangeError('second excludes its simplest value beside the simplest of another dimension'),
+  );
+});
+
 it('as many values and races as there are bits fit', () => {
   const space = defineSpace([large(30)], Array.from({ length: 30 }, String), SITES);
   expect([space.everyValue[0], space.everyRace]).toEqual([0x3fff_ffff, 0x3fff_fffe]);

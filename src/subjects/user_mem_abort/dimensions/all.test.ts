@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { Choices } from '../../../core/choices.ts';
 import { only } from '../../../core/dimension.ts';
-import { popcount } from '../../../core/draw.ts';
+import { hash, popcount } from '../../../core/draw.ts';
 import { RACE_NAMES } from '../../../kernel/races/actions.ts';
 import { SPACE } from '../space.ts';
 import { D, DIMENSION_NAMES, DIMENSIONS } from './all.ts';
@@ -86,4 +86,29 @@ it('only() makes the bits of a domain', () => {
 it('there are twenty races at least, and none', () => {
   expect(RACE_NAMES.length).toBeGreaterThanOrEqual(21);
   expect(RACE_NAMES[0]).toBe('none');
+});
+
+it('representatives are possible together and exclude each other, in whatever order they are asked for', () => {
+  const choices = new Choices(SPACE);
+  choices.keepToRepresentatives = true;
+  const wrong: string[] = [];
+  const excluded = new Set<string>();
+  for (let seed = 0; seed < 4_000; seed++) {
+    choices.startRandom(seed);
+    const order = DIMENSIONS.map(({ number }) => number).sort((a, b) => hash(seed, a) - hash(seed, b));
+    for (const number of order) choices.pick(number);
+    const has = (number: number, values: number): boolean => (values & (1 << choices.values[number])) !== 0;
+    for (const { domain, name, number, representatives } of DIMENSIONS) {
+      if (domain !== undefined && !has(number, domain(choices))) wrong.push(`${name}, seed ${seed}: domain`);
+      for (const { other, own, values } of representatives?.excludes ?? []) {
+        if (has(number, own) && has(other, values)) wrong.push(`${name}, seed ${seed}: excluded`);
+        if (has(number, own) || has(other, values)) excluded.add(`${name} ${other}`);
+      }
+    }
+  }
+  expect(wrong.slice(0, 5)).toEqual([]);
+  const declared = DIMENSIONS.flatMap(({ name, representatives }) =>
+    (representatives?.excludes ?? []).map(({ other }) => `${name} ${other}`),
+  );
+  expect([...excluded].sort()).toEqual([...new Set(declared)].sort());
 });
