@@ -10,13 +10,16 @@ import type { Decision } from './walk.ts';
  * others depend on, or that exclude values of others, are walked through, the others counted.
  */
 export function countMachines(choices: Choices, prefix: readonly Decision[]): bigint {
-  const count = choices.space.dimensions.length;
+  const { dimensions, exclusions } = choices.space;
+  const count = dimensions.length;
   const walk = choices.startWalk(0, prefix);
   let total = 0n;
   do {
     for (let dimension = 0; dimension < count; dimension++) {
       if (choices.values[dimension] !== ANY) continue;
-      if (choices.space.exclusions[dimension].length === 0) choices.options(dimension);
+      // The last of several that exclude values of one another has no need to be walked through.
+      const isLast = exclusions[dimension].every(({ other }) => choices.values[other] !== ANY);
+      if (isLast) choices.options(dimension);
       else choices.pick(dimension);
     }
     let machines = 1;

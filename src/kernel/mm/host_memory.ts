@@ -507,7 +507,7 @@ export class HostMemory {
 }
 
 /** Memory at the faulting address whose bounds are asked for when they are looked at. */
-function rangeAround(around: HvaRange['around'], start: () => number, end: () => number): HvaRange {
+function rangeAround(around: 'entry' | 'block' | 'vma', start: () => number, end: () => number): HvaRange {
   return {
     around,
     get start() {
