@@ -54,16 +54,6 @@ export function leaveVariant(): void {
   own[VARIANT] = 0;
 }
 
-/** Runs another variant while one is under way, which goes on after it. */
-export function whileRunning<T>(run: () => T): T {
-  const under = own[VARIANT];
-  try {
-    return run();
-  } finally {
-    own[VARIANT] = under;
-  }
-}
-
 /** Reads something of a variant: watched as a run is. @param name what it is called where reading does not end */
 export function whileReading<T>(name: string, read: () => T): T {
   enterVariant({}, name);

@@ -56,8 +56,6 @@ export interface Bench {
   readonly trace: readonly Effect[];
   /** Why the last run gave no return value, or null. */
   readonly failure: RunFailure | null;
-  /** Whether the last run gave up in order to be retried. */
-  readonly retried: boolean;
 
   /**
    * Runs a variant once on the choices of this bench.

@@ -9,8 +9,6 @@ import { NO_RETURN } from './run-record.ts';
 export class End {
   /** What the run returned. */
   ret = 0;
-  /** Whether it gave up in order to be retried. */
-  retried = false;
   readonly outcome = new OutcomeVector();
   /** Invariants that it broke. */
   readonly broken: InvariantSet;
@@ -29,7 +27,6 @@ export class End {
    */
   write(bench: Bench, ret: number, withUnasked: boolean): void {
     this.ret = ret;
-    this.retried = bench.retried;
     bench.writeOutcome(ret, this.outcome);
     this.broken.clear();
     bench.findBroken(ret, this.broken);

@@ -116,15 +116,14 @@ export function compare(
 }
 
 /** In what two runs differ: parts, and invariants that only one of them breaks. */
-export interface Differences {
+interface Differences {
   readonly differs: readonly string[];
   readonly ofLegacy: readonly string[];
   readonly worse: readonly string[];
   readonly better: readonly string[];
 }
 
-/** In what two runs differ. */
-export function differencesOf(legacy: RunRecord, refactored: RunRecord): Differences {
+function differencesOf(legacy: RunRecord, refactored: RunRecord): Differences {
   const ofLegacy = legacy.breaches.map((breach) => breach.invariant);
   const ofRefactored = refactored.breaches.map((breach) => breach.invariant);
   return {
@@ -143,7 +142,7 @@ export function contractFor(
   legacy: RunRecord,
   refactored: RunRecord,
   choices: Choices,
-  { knownProblems }: Pick<PairOptions, 'knownProblems'>,
+  { knownProblems }: PairOptions,
   contracts: readonly Contract[] = [],
   { better, differs, worse } = differencesOf(legacy, refactored),
 ): Contract | undefined {

@@ -57,7 +57,6 @@ class ScriptedBench implements Bench {
   readonly choices = new Choices(space);
   readonly races = this.choices;
   readonly failure = null;
-  readonly retried = false;
   tracing = false;
   terse = false;
   trace: readonly Effect[] = [];

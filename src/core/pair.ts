@@ -7,7 +7,7 @@ import type { Choices } from './choices.ts';
 import type { Contract } from './contract.ts';
 import { End } from './end.ts';
 import type { InvariantSet } from './invariant-set.ts';
-import { contractFor, type Differences, firstDifferent, type Judgement, judge } from './judge.ts';
+import { contractFor, firstDifferent, type Judgement, judge } from './judge.ts';
 import type { KnownProblem } from './known-problem.ts';
 import type { OutcomeVector } from './outcome-vector.ts';
 import { NO_RETURN, type RunRecord } from './run-record.ts';
@@ -210,11 +210,6 @@ export class Pair {
     return this.refactoredEnd;
   }
 
-  /** What the last run of the base came to. */
-  get legacyEnd(): End {
-    return this.reference.end;
-  }
-
   /** Whether the last runs broke other invariants: one of them what the other keeps, asked or not. */
   get brokenDiffered(): boolean {
     const ofLegacy = this.reference.end;
@@ -321,15 +316,8 @@ export class Pair {
   }
 
   /** The contract that declares in what two kept runs of the variants differ, both of which came to an end; undefined if none does. */
-  contractFor(legacy: RunRecord, refactored: RunRecord, differences?: Differences): Contract | undefined {
-    return contractFor(
-      legacy,
-      refactored,
-      this.choices,
-      this.options,
-      this.refactored.contracts,
-      differences,
-    );
+  contractFor(legacy: RunRecord, refactored: RunRecord): Contract | undefined {
+    return contractFor(legacy, refactored, this.choices, this.options, this.refactored.contracts);
   }
 }
 

@@ -90,8 +90,6 @@ export class Machine {
   disturbed = false;
   /** Whether the variant found the sequence that it had sampled stale: a reason to take the fault again. */
   staleSeen = false;
-  /** Whether the variant found no entry in the user page tables: another such reason. */
-  goneSeen = false;
   /** Dirty logging was switched on or off by a race; takes effect once the SRCU readers are gone. */
   pendingLogging: boolean | null = null;
 
@@ -192,7 +190,6 @@ export class Machine {
     if (this.donations.touched) this.donations.reset();
     this.disturbed = false;
     this.staleSeen = false;
-    this.goneSeen = false;
     this.pendingLogging = null;
     this.runsOn = undefined;
     this.maintained.startRun();
@@ -216,11 +213,6 @@ export class Machine {
       this.runsOn !== undefined &&
       this.runsOn !== (this.preFault.inNested ? this.preFault.shadow : this.stage2.mmu)
     );
-  }
-
-  /** Whether the run gave up in order to be retried. */
-  get retried(): boolean {
-    return this.staleSeen || this.goneSeen;
   }
 
   /** Whether sleeping is forbidden: under the spinning `mmu_lock` or with interrupts off. */

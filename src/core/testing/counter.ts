@@ -165,7 +165,6 @@ class CounterBench implements Bench {
   readonly invariants: readonly Judged[];
   readonly m = new Counter();
   readonly choices = this.m.choices;
-  readonly retried = false;
   terse = false;
   failure: RunFailure | null = null;
 

@@ -107,7 +107,6 @@ export const kvm_pgtable_get_leaf = call({
     const toEntry = checkOut(m, self, 'the entry', ptep) ? ptep : null;
     const toLevel = checkOut(m, self, 'the level', level) ? level : null;
     const ret = walkUserTables(m, addr, toEntry, toLevel);
-    if (toEntry?.value === 0) m.goneSeen = true;
     if (m.recorder.tracing)
       m.recorder.record(self.name, [addr, toEntry?.value ?? Number.NaN, toLevel?.value ?? Number.NaN], ret);
     return ret;

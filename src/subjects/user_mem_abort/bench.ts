@@ -98,10 +98,6 @@ export class Bench implements AnyBench, Following {
     return this.caller.failure;
   }
 
-  get retried(): boolean {
-    return this.m.retried;
-  }
-
   get k(): Kernel {
     return this.instance.k;
   }

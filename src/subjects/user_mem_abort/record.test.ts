@@ -6,7 +6,7 @@ import { giveScenario, SCENARIO_SCHEMA_VERSION, type Scenario } from '../../core
 import { MmuLock } from '../../kernel/mmu_lock_mode.ts';
 import { Bench } from './bench.ts';
 import { JUDGE, type Judge } from './invariants/all.ts';
-import { recordOf } from './record.ts';
+import { recordOf, retried } from './record.ts';
 import { LEGACY } from './variants.ts';
 
 const FAILURE: RunFailure = { kind: 'threw', message: 'no' };
@@ -114,22 +114,34 @@ describe('the stage-2 and the cache in lines, by their numbers', () => {
 });
 
 describe('a run gave up to be retried', () => {
-  const isReason = (effect: Effect): boolean =>
-    effect.kind === 'call' &&
-    ((effect.name === 'mmu_invalidate_retry' && effect.result === 1) ||
-      (effect.name === 'kvm_pgtable_get_leaf' && effect.args[1] === 0));
+  const call = (name: string, args: readonly number[], result: number): Effect => ({
+    ...{ kind: 'call', name, args, result, locks: 0, pins: 0 },
+  });
+  const other = call('kvm_fault_lock', [0, 0], 1);
 
-  it('exactly if its calls say so', () => {
-    const bench = new Bench();
-    const seen = new Set<string>();
-    for (let seed = 0; seed < 3000; seed++) {
-      bench.choices.startRandom(seed);
-      const { effects, retried, stopped } = bench.record(LEGACY, 2);
-      if (stopped) continue;
-      const reasons = effects.filter(isReason);
-      expect(retried).toBe(reasons.length > 0);
-      seen.add(reasons.map(({ name }) => name).join());
-    }
-    expect([...seen].sort()).toEqual(['', 'kvm_pgtable_get_leaf', 'mmu_invalidate_retry']);
+  it.each<[string, boolean, Effect]>([
+    ['that asked whether it has to, and has', true, call('mmu_invalidate_retry', [], 1)],
+    ['that asked whether it has to, and has not', false, call('mmu_invalidate_retry', [], 0)],
+    ['that found no entry', true, call('kvm_pgtable_get_leaf', [1, 0], 0)],
+    ['that found one', false, call('kvm_pgtable_get_leaf', [0, 1], 1)],
+    ['that called something else', false, other],
+    [
+      'beside a race of such a name',
+      false,
+      { kind: 'race', name: 'mmu_invalidate_retry', end: 'strikes', locks: 0, pins: 0 },
+    ],
+  ])('one %s: %s', (_, is, effect) => {
+    expect(retried([effect])).toBe(is);
+    expect(retried([other, effect, other])).toBe(is);
+  });
+
+  it('and no race is a reason, whatever it is called', () => {
+    expect(retried([{ kind: 'race', name: 'kvm_pgtable_get_leaf', end: 'strikes', locks: 0, pins: 0 }])).toBe(
+      false,
+    );
+  });
+
+  it('and none without effects', () => {
+    expect(retried([])).toBe(false);
   });
 });

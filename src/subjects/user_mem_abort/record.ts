@@ -11,6 +11,7 @@ import type { Machine } from '../../kernel/machine.ts';
 import { MmuLock } from '../../kernel/mmu_lock_mode.ts';
 import { leafRuns } from '../../kernel/pgtable/leaf_runs.ts';
 import { protName } from '../../kernel/prot.ts';
+import type { Effect } from '../../kernel/trace.ts';
 import { brokenInvariants, JUDGE, type Judge } from './invariants/all.ts';
 
 /** The parts of a final machine that are compared, in the order in which reports list them. */
@@ -54,7 +55,7 @@ export function recordOf(
     failure,
     stopped: m.bugs !== 0,
     effects: m.recorder.trace,
-    retried: m.retried,
+    retried: retried(m.recorder.trace),
     parts: partsOf(m, ret),
     breaches: ret === NO_RETURN ? [] : breachesOf(m, ret, judge),
     ...(ret === NO_RETURN ? {} : unaskedOf(m, ret, judge)),
@@ -66,6 +67,17 @@ function unaskedOf(m: Machine, ret: number, judge: Judge): Pick<RunRecord, 'unas
   judge.findUnasked(m, ret, broken);
   if (broken.isEmpty) return {};
   return { unasked: broken.positions().map((position) => at(judge.invariants, position).name) };
+}
+
+/** Whether a run with these effects gave up in order to be retried. */
+export function retried(effects: readonly Effect[]): boolean {
+  return effects.some(isReasonToRetry);
+}
+
+function isReasonToRetry(effect: Effect): boolean {
+  if (effect.kind === 'race') return false;
+  if (effect.name === 'mmu_invalidate_retry') return effect.result === 1;
+  return effect.name === 'kvm_pgtable_get_leaf' && effect.args[1] === 0;
 }
 
 /** The invariants that the run that just ended breaks; its effects were kept. */

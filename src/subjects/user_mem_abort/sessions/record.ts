@@ -4,7 +4,7 @@ import type { RunRecord } from '../../../core/run-record.ts';
 import { errnoName } from '../../../kernel/errno.ts';
 import type { MemoryCache } from '../../../kernel/kvm/memory_cache.ts';
 import type { Machine } from '../../../kernel/machine.ts';
-import { partsOf, stage2Lines } from '../record.ts';
+import { partsOf, retried, stage2Lines } from '../record.ts';
 import type { Player, StepEnd } from './player.ts';
 
 const SAID: { readonly [end in Exclude<StepEnd, 'handled'>]: string } = {
@@ -35,7 +35,7 @@ export function recordStep(player: Player, variant: string): RunRecord {
     failure: caller.failure,
     stopped: m.bugs !== 0,
     effects: m.recorder.trace,
-    retried: m.retried,
+    retried: retried(m.recorder.trace),
     breaches,
     parts:
       m.bugs !== 0
