@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Where the slot ends.
 import { apartFrom, EVERY, NOT_SIMPLEST, only } from '../../../core/dimension.ts';
 import { Reach } from '../../../kernel/environment.ts';
 import { congruence } from './congruence.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// VM_ALLOW_ANY_UNCACHED of the VMA.
 import { apartFrom, EVERY, only } from '../../../core/dimension.ts';
 import { PfnBacking } from '../../../kernel/environment.ts';
 import { dimension } from './declare.ts';
