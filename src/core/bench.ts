@@ -67,7 +67,7 @@ export interface Bench {
   readonly following?: Following | undefined;
   /** Looks at every part of the machine: what the run left undecided is decided. */
   complete(): void;
-  /** Flattens what is compared of the run that just ended and returned `ret`. */
+  /** Flattens what is compared of the run that just ended and returned `ret`, which comes first. */
   writeOutcome(ret: number, out: OutcomeVector): void;
   /** The same for runs under different schedules on one machine: what other threads made of it comes in. */
   writeOutcomeOfSchedule(ret: number, out: OutcomeVector): void;

@@ -127,6 +127,7 @@ export class Choices {
    */
   startWalk(races: number, prefix: readonly Decision[], onPassed?: (options: number) => void): Walk {
     this.walk.start([]);
+    this.standIns.start();
     this.clear();
     this.considered.fill(0);
     this.source = Source.walk;
@@ -311,10 +312,11 @@ export class Choices {
 
   /**
    * When all variants ran and what was skipped is settled, or when all gave up.
-   * @param equal whether they came to the same: if not, each race that they might have met may matter
+   * @param equal whether they left the same machine: if not, each race that they might have met may matter
+   * @param declared whether a contract declares that some returned something else
    */
-  endLeaf(equal: boolean): void {
-    this.standIns.keep(this.values, equal);
+  endLeaf(equal: boolean, declared = false): void {
+    this.standIns.keep(this.values, equal, declared);
   }
 
   private readonly walk = new Walk({

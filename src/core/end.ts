@@ -35,6 +35,12 @@ export class End {
     bench.findUnasked(ret, this.unasked);
   }
 
+  /** Whether both runs ended, left the same machine and broke the same invariants, whatever they returned. */
+  leavesWhat(other: End): boolean {
+    if (this.ret === NO_RETURN || other.ret === NO_RETURN) return false;
+    return this.broken.equals(other.broken) && this.outcome.equals(other.outcome, 1);
+  }
+
   /** The outcome as a text. A run that did not end leaves whatever it had got to: that tells nothing apart. */
   key(): string {
     return this.ret === NO_RETURN ? 'no return value' : this.outcome.key();

@@ -30,12 +30,15 @@ export class OutcomeVector {
     return this.values[i];
   }
 
-  /** Whether both hold the same values in the same order; an uninitialised number (NaN) equals itself. */
-  equals(other: OutcomeVector): boolean {
+  /**
+   * Whether both hold the same values in the same order; an uninitialised number (NaN) equals itself.
+   * @param from the position from which on they are compared
+   */
+  equals(other: OutcomeVector, from = 0): boolean {
     if (this.length !== other.length) return false;
     const a = this.values;
     const b = other.values;
-    for (let i = 0; i < this.length; i++) {
+    for (let i = from; i < this.length; i++) {
       if (a[i] !== b[i] && !(Number.isNaN(a[i]) && Number.isNaN(b[i]))) return false;
     }
     return true;

@@ -210,6 +210,11 @@ export class Pair {
     return this.refactoredEnd;
   }
 
+  /** Whether the last runs differed in what they returned at most. */
+  get leftTheSame(): boolean {
+    return !this.isMixed && this.refactoredEnd.leavesWhat(this.reference.end);
+  }
+
   /** Whether the last runs broke other invariants: one of them what the other keeps, asked or not. */
   get brokenDiffered(): boolean {
     const ofLegacy = this.reference.end;

@@ -30,7 +30,12 @@ interface Frame {
   readonly parts: number[];
   /** Actions that could have struck at the same moment in each run. */
   readonly admitted: number[];
+  /** Whether a contract declares what some run returned. */
+  readonly declared: boolean[];
 }
+
+/** Of what would stand for a leaf by leave of a contract, one in so many is walked all the same. */
+const ASKED_AGAIN = 16;
 
 /**
  * What the leaves of a walk tell of races that were not walked yet. A question what strikes at a site has nothing for its first option, then one action after the
@@ -39,6 +44,9 @@ interface Frame {
  *   return, on machines that are equal; or
  * - another action struck in all of their runs, on machines in the same state under locks that admit this one as well, the runs came to the same, and none of them touched afterwards a
  *   part in which the two actions differ: all that follows is the same.
+ *
+ * Runs that left the same machine and broke the same invariants, of which some returned something else that a contract declares, came to the same in this: what strikes later makes the same of equal
+ * machines, and they return what they returned. The contract sees no run in which the race struck there, though, and could go by it; so that one that does shows, some of these leaves are walked.
  */
 export class StandIns {
   private readonly distinct: readonly Int32Array[];
@@ -67,6 +75,8 @@ export class StandIns {
   private below = 0;
   /** For each place on the way to the present leaf below that action, the leaves of its question whose answers agree so far. */
   private readonly agreeing: number[][] = [];
+  /** How many were passed over by leave of a contract. */
+  private declaredCount = 0;
 
   /**
    * @param distinct for each action, and each in its place, the parts of the machine in which they differ
@@ -77,6 +87,11 @@ export class StandIns {
     this.distinct = distinct;
     this.dimensions = dimensions;
     this.ofLeaf = new Int32Array(sites);
+  }
+
+  /** Before a walk. */
+  start(): void {
+    this.declaredCount = 0;
   }
 
   /** Before the runs of another leaf. */
@@ -120,20 +135,28 @@ export class StandIns {
   /**
    * Keeps what the leaf came to.
    * @param values its answers
-   * @param equal whether its runs came to the same
+   * @param equal whether its runs left the same machine
+   * @param declared whether a contract declares what some of them returned
    */
-  keep(values: Int8Array, equal: boolean): void {
+  keep(values: Int8Array, equal: boolean, declared: boolean): void {
     if (this.open === 0) return;
     const answers = this.copy(values);
     if (this.below !== 0) {
       const known = equal && this.strikes === this.runs;
-      add(this.frames[this.open - 1], answers, this.below, known ? this.parts : EVERYTHING, this.admitted);
+      add(
+        this.frames[this.open - 1],
+        answers,
+        this.below,
+        known ? this.parts : EVERYTHING,
+        this.admitted,
+        declared,
+      );
       return;
     }
     for (let i = 0; i < this.open; i++) {
       const frame = this.frames[i];
       const known = equal && this.told.includes(frame.site);
-      add(frame, answers, 0, known ? this.ofLeaf[frame.site] : EVERYTHING, EVERYTHING);
+      add(frame, answers, 0, known ? this.ofLeaf[frame.site] : EVERYTHING, EVERYTHING, declared);
     }
   }
 
@@ -142,7 +165,7 @@ export class StandIns {
     if (this.open === 0) this.used = 0;
     let frame = this.frames[this.open];
     if (frame === undefined) {
-      frame = { site, position, answers: [], actions: [], parts: [], admitted: [] };
+      frame = { site, position, answers: [], actions: [], parts: [], admitted: [], declared: [] };
       this.frames.push(frame);
     }
     this.open++;
@@ -152,6 +175,7 @@ export class StandIns {
     frame.actions.length = 0;
     frame.parts.length = 0;
     frame.admitted.length = 0;
+    frame.declared.length = 0;
   }
 
   /** The walk goes below `action` of the question at `position`. */
@@ -227,14 +251,17 @@ export class StandIns {
     const other = 31 - Math.clz32(able & -able);
     let parts = 0;
     let admitted = EVERYTHING;
+    let declared = false;
     for (const i of leaves) {
       if (frame.actions[i] !== other || !this.agrees(frame, i, dimension, value)) continue;
       parts |= frame.parts[i];
       admitted &= frame.admitted[i];
+      declared ||= frame.declared[i];
     }
+    if (declared && ++this.declaredCount % ASKED_AGAIN === 0) return false;
     const answers = this.copy(values);
     if (dimension !== ANY) this.answers[answers + dimension] = value;
-    add(frame, answers, action, parts, admitted);
+    add(frame, answers, action, parts, admitted, declared);
     return true;
   }
 
@@ -285,14 +312,16 @@ export class StandIns {
 }
 
 function add(
-  { actions, admitted, answers, parts }: Frame,
+  { actions, admitted, answers, declared, parts }: Frame,
   where: number,
   action: number,
   touched: number,
   locks: number,
+  byContract: boolean,
 ): void {
   answers.push(where);
   actions.push(action);
   parts.push(touched);
   admitted.push(locks);
+  declared.push(byContract);
 }

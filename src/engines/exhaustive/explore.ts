@@ -103,18 +103,21 @@ function runLeaf(
   reference.count();
   declared.forget();
   let allEqual = true;
+  let anyDeclared = false;
   for (const { judging, pair, tally } of explorers) {
     choices.beginRun();
     const equal = pair.runRefactored();
     pair.effectsDiffered = strict && !pair.effectsEqual();
     if (equal && !pair.effectsDiffered) continue;
-    allEqual = false;
-    if (!strict && declared.count(tally, pair, judging)) continue;
+    const isDeclared = !strict && declared.count(tally, pair, judging);
+    anyDeclared ||= isDeclared;
+    allEqual &&= isDeclared && pair.leftTheSame;
+    if (isDeclared) continue;
     countConfirmed(tally, pair, judging);
     declared.forget();
   }
   choices.settleSkips();
-  choices.endLeaf(allEqual);
+  choices.endLeaf(allEqual, anyDeclared);
   return true;
 }
 
