@@ -37,7 +37,7 @@ export class Abandoned extends Error {
 /** One is enough. */
 const ABANDONED = new Abandoned('a race has nothing to do');
 
-/** Ends a test that needs what is not decided. */
+/** Ends a run that needs what is not decided. */
 const CLOSED = new Error('nothing may be decided now');
 
 /** A value given beforehand that contradicts the others. */
@@ -127,6 +127,7 @@ export class Choices {
    */
   startWalk(races: number, prefix: readonly Decision[], onPassed?: (options: number) => void): Walk {
     this.walk.start([]);
+    this.dropSupposed();
     this.standIns.start();
     this.clear();
     this.considered.fill(0);
@@ -265,7 +266,89 @@ export class Choices {
     this.skips.skip(site, allowed, skipped);
     const asked = allowed & ~skipped & ~this.considered[site];
     const fresh = asked === 0 ? 0 : conceivable(asked);
-    return fresh === 0 ? 0 : this.walk.choose(SITE_QUESTION + site, fresh | 1);
+    if (fresh === 0) return 0;
+    this.refuseIfSupposed(SITE_QUESTION + site);
+    return this.walk.choose(SITE_QUESTION + site, fresh | 1);
+  }
+
+  /** Whether what is asked for now is supposed. */
+  private supposes = false;
+  /** What is supposed, in the order in which it was asked for; and of each the values that are still to come, as bits. Valid up to `supposedCount`. */
+  private readonly supposed: number[] = [];
+  private readonly supposedValues: number[] = [];
+  private readonly unsupposed: number[] = [];
+  private supposedCount = 0;
+  /** The question that was asked while something was supposed, and could not be answered; `ANY` if there was none. */
+  private needed = ANY;
+
+  /**
+   * In a walk: values of `unkept` dimensions that are asked for from here on are supposed and not decided. Whoever runs a variant with each of them (`supposeNext`), and finds
+   * that it comes to the same, has run it on all of them; where it does not, they are to be decided.
+   */
+  startSupposing(): void {
+    this.supposes = true;
+    this.needed = ANY;
+  }
+
+  /** What is supposed is open until the next values are: a run that gets this far does not depend on it unless it asks again, which ends it. */
+  holdSupposed(): void {
+    this.supposes = false;
+    for (let i = 0; i < this.supposedCount; i++) this.values[this.supposed[i]] = ANY;
+  }
+
+  /** Whether anything is supposed. */
+  get hasSupposed(): boolean {
+    return this.supposedCount > 0;
+  }
+
+  /** Supposes the next values, in the order of a walk. @returns false if these were all; nothing is supposed then */
+  supposeNext(): boolean {
+    const { supposed, supposedValues, unsupposed, values } = this;
+    while (this.supposedCount > 0 && unsupposed[this.supposedCount - 1] === 0)
+      values[supposed[--this.supposedCount]] = ANY;
+    if (this.supposedCount === 0) return false;
+    const last = this.supposedCount - 1;
+    supposedValues[last] = nthSetBit(unsupposed[last], 0);
+    unsupposed[last] &= unsupposed[last] - 1;
+    for (let i = 0; i <= last; i++) values[supposed[i]] = supposedValues[i];
+    this.supposes = true;
+    return true;
+  }
+
+  /** Nothing is supposed any more. */
+  dropSupposed(): void {
+    this.holdSupposed();
+    this.supposedCount = 0;
+  }
+
+  /**
+   * Decides what stood in the way: what was asked while something was supposed that cannot be, or the dimension whose values were last told one after the other. Nothing is supposed
+   * any more.
+   * @returns false if that was a race: everything that is asked has to be decided
+   */
+  decideSupposed(): boolean {
+    const asked = this.needed === ANY ? this.supposed[this.supposedCount - 1] : this.needed;
+    this.dropSupposed();
+    if (asked >= SITE_QUESTION) return false;
+    this.pick(asked);
+    return true;
+  }
+
+  private suppose(dimension: number): number {
+    const options = this.options(dimension);
+    const value = nthSetBit(options, 0);
+    this.values[dimension] = value;
+    this.supposed[this.supposedCount] = dimension;
+    this.supposedValues[this.supposedCount] = value;
+    this.unsupposed[this.supposedCount++] = options & (options - 1);
+    return value;
+  }
+
+  /** @throws Error if anything is supposed: what is decided now would hold for one of its values alone */
+  private refuseIfSupposed(question: number): void {
+    if (this.supposedCount === 0) return;
+    this.needed = question;
+    throw CLOSED;
   }
 
   /** Before each run of a variant in a walk. */
@@ -444,7 +527,11 @@ export class Choices {
       this.lacking = dimension;
       throw CLOSED;
     }
-    if (this.source === Source.walk) return this.walk.choose(dimension, this.options(dimension));
+    if (this.source === Source.walk) {
+      if (this.supposes && this.dimensions[dimension].unkept === true) return this.suppose(dimension);
+      this.refuseIfSupposed(dimension);
+      return this.walk.choose(dimension, this.options(dimension));
+    }
     const all = this.everyValue[dimension];
     const possible = this.keepToRepresentatives ? this.options(dimension) : this.possible(dimension);
     const given = this.given[dimension];

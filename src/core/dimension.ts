@@ -30,6 +30,8 @@ export interface Dimension {
   readonly domain?: (choices: Choices) => number;
   /** Whether it is part of the schedule rather than of the machine: what it decides may be so at one moment and not at the next. */
   readonly momentary?: boolean;
+  /** Whether the model keeps no answer of its own, so that a run can be told one value after the other on one machine. */
+  readonly unkept?: true;
   /** The values that the exhaustive engine takes; all possible ones if absent. */
   readonly representatives?: Representatives;
 }

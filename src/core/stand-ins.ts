@@ -138,7 +138,7 @@ export class StandIns {
    * @param equal whether its runs left the same machine
    * @param declared whether a contract declares what some of them returned
    */
-  keep(values: Int8Array, equal: boolean, declared: boolean): void {
+  keep(values: Int8Array, equal: boolean, declared = false): void {
     if (this.open === 0) return;
     const answers = this.copy(values);
     if (this.below !== 0) {

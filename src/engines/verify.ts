@@ -70,15 +70,20 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
   const runs = options.refactored.some(({ name }) => !identical.has(name)) || identical.size === 0;
   const canaries = runs ? await huntCanaries(workplace, options, stopped) : { reports: [], complete: true };
   const canariesHold = !runs || (canaries.complete && holds(canaries.reports));
-  const branches = stopped() || !runs ? [] : await measureBranches(options);
+  // Another thread does that: what comes next does not wait for it.
+  const measuring = stopped() || !runs ? [] : measureBranches(options);
+  const machines = machinesOf(workplace, options);
   const jobs = planJobs(options, options);
-  const results = await collect(options, jobs, {
-    runner: options.runner ?? inThisThread(workplace),
-    done: options.done ?? [],
-    onResult: options.onResult ?? (() => undefined),
-    onProgress: options.onProgress ?? (() => undefined),
-    stopped,
-  });
+  const [results, branches] = await Promise.all([
+    collect(options, jobs, {
+      runner: options.runner ?? inThisThread(workplace),
+      done: options.done ?? [],
+      onResult: options.onResult ?? (() => undefined),
+      onProgress: options.onProgress ?? (() => undefined),
+      stopped,
+    }),
+    measuring,
+  ]);
   const totals = options.refactored.map(({ name }, i) => pairTotal(jobs, results, options, i, name));
   const pairs = options.refactored.map((refactored, i): PairReport => {
     const { onlyBefore, total } = withRetried(totals[i], retried[i]);
@@ -103,7 +108,7 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
       options,
       totals.map(({ counts }) => counts),
     ),
-    machines: machinesOf(workplace, options),
+    machines,
     seed: options.seed,
     sources: options.sources ?? [],
     trusted: options.trusted ?? [],

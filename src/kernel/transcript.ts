@@ -22,6 +22,7 @@ const Mode = { off: 0, keeping: 1, following: 2 } as const;
 type Mode = (typeof Mode)[keyof typeof Mode];
 
 const NO_OUTS: readonly number[] = [];
+const ALWAYS = (): boolean => true;
 /** What nobody looked at. */
 const UNSEEN: unknown = Symbol('not looked at');
 /** What an out-parameter has that the call did not write. */
@@ -119,6 +120,7 @@ export class Transcript {
   private ownLooked = 0;
 
   private restart: () => void = () => undefined;
+  private mayLeave = ALWAYS;
 
   /** The façade, on which calls that go on to others of it are made. */
   usual: unknown = null;
@@ -126,6 +128,11 @@ export class Transcript {
   /** Whether there is a run that can be followed. */
   get canBeFollowed(): boolean {
     return this.count > 0 && this.runs[0]!.isWhole;
+  }
+
+  /** Whether a run is kept. */
+  get isKeeping(): boolean {
+    return this.mode === Mode.keeping;
   }
 
   /** Whether a run follows another: the machine is not where it is. */
@@ -159,11 +166,13 @@ export class Transcript {
   /**
    * The run that starts now follows the first that was kept, and where it leaves that another which left it there.
    * @param restart brings the machine to where that began
+   * @param mayLeave is asked before the run goes on by itself; where it must not it is lost, and the machine is left alone
    */
-  follow(restart: () => void): void {
+  follow(restart: () => void, mayLeave = ALWAYS): void {
     this.mode = Mode.following;
     this.isInside = false;
     this.restart = restart;
+    this.mayLeave = mayLeave;
     this.wasLost = false;
     this.wasEnded = false;
     this.run = this.runs[0]!;
@@ -192,6 +201,16 @@ export class Transcript {
       if (error !== LOST) throw error;
     }
     return -1;
+  }
+
+  /** The run that was kept last is not followed: what it was told did not hold. */
+  forgetLast(): void {
+    this.count--;
+  }
+
+  /** Whether the run that was kept last can be followed. */
+  get lastIsWhole(): boolean {
+    return this.runs[this.count - 1]!.isWhole;
   }
 
   /** The number of the run that was kept last. */
@@ -358,6 +377,10 @@ export class Transcript {
   /** Brings the machine to where the run that follows is. From here on it is kept. */
   private catchUp(): void {
     this.mode = Mode.off;
+    if (!this.mayLeave()) {
+      this.wasLost = true;
+      throw LOST;
+    }
     this.restart();
     let own = 0;
     for (let i = 0; i <= this.next; i++) {

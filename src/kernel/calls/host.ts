@@ -4,7 +4,6 @@ import { __ffs, hex } from '../bits.ts';
 import { errnoName } from '../errno.ts';
 import type { Machine } from '../machine.ts';
 import { hugetlbBytes } from '../mm/host_memory.ts';
-import { isInVma } from '../mm/in_vma.ts';
 import { walkUserTables } from '../mm/user_walk.ts';
 import { Vma } from '../mm/vma.ts';
 import type { Ref } from '../poison.ts';
@@ -40,7 +39,7 @@ export const vma_lookup = call({
       enter(m, self);
       checkMm(m, self, mm);
       checkValue(m, self, 'an address', addr);
-      const found = isInVma(m, addr);
+      const found = m.host.isInVma(addr);
       if (m.recorder.tracing) m.recorder.record(self.name, [addr], found ? 1 : 0);
       if (!found) return null;
       vma.epoch = m.mmapEpoch;

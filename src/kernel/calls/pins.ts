@@ -6,7 +6,6 @@ import { EFAULT, EHWPOISON, EINTR, ENOMEM, EOPNOTSUPP, errnoName } from '../errn
 import { ZERO_PAGE_PA } from '../layout.ts';
 import type { Machine } from '../machine.ts';
 import { Gup } from '../mm/host_memory.ts';
-import { isInVma } from '../mm/in_vma.ts';
 import type { Page } from '../mm/page.ts';
 import { FOLL_HWPOISON, FOLL_LONGTERM, FOLL_WRITE } from '../pfn.ts';
 import type { Ref } from '../poison.ts';
@@ -38,7 +37,7 @@ export const kvm_vm_is_protected = call({
 
 /** What __get_user_pages() says of the VMA before it looks for a page: 0, or why it is none for such a pin (check_vma_flags()). */
 function vmaAllows(m: Machine, hva: number, flags: number): number {
-  if (!isInVma(m, hva) || m.host.isRemapped()) return -EFAULT;
+  if (!m.host.isInVma(hva) || m.host.isRemapped()) return -EFAULT;
   if ((flags & FOLL_LONGTERM) === 0 || backingOf(m) !== Backing.tracked) return 0;
   if (m.host.vmaKind() === VmaKind.dax) return -EOPNOTSUPP;
   return (flags & FOLL_WRITE) === 0 ? 0 : -EFAULT;

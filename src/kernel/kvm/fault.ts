@@ -140,17 +140,9 @@ export class Fault {
 
   /** Level of the existing leaf, or at which the walk stopped. */
   private levelOf(state: Stage2State, g: Geometry): number {
-    switch (state) {
-      case Stage2State.empty:
-        if (this.nested !== null) return g.shadowStartLevel;
-        return this.m.pkvm ? g.pkvmStartLevel : g.startLevel;
-      case Stage2State.pmdBlock:
-        return 2;
-      case Stage2State.pudBlock:
-        return 1;
-      default:
-        return 3;
-    }
+    if (state !== Stage2State.empty) return leafLevel(state);
+    if (this.nested !== null) return g.shadowStartLevel;
+    return this.m.pkvm ? g.pkvmStartLevel : g.startLevel;
   }
 
   /** What else the syndrome says of an abort that nobody has sorted. */
@@ -207,6 +199,12 @@ export class Fault {
         return ESR_ELx_FSC_ADDRSZ | level;
     }
   }
+}
+
+/** The level of the leaves that stage-2 holds before the fault; it has some. */
+export function leafLevel(state: Stage2State): number {
+  if (state === Stage2State.pudBlock) return 1;
+  return state === Stage2State.pmdBlock ? 2 : 3;
 }
 
 /** A machine that has faulted. */

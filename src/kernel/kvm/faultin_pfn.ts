@@ -5,7 +5,6 @@ import { HostPte } from '../environment.ts';
 import { ZERO_PAGE_PA } from '../layout.ts';
 import type { Machine } from '../machine.ts';
 import { Gup } from '../mm/host_memory.ts';
-import { isInVma } from '../mm/in_vma.ts';
 import {
   KVM_PFN_ERR_FAULT,
   KVM_PFN_ERR_HWPOISON,
@@ -47,7 +46,7 @@ export function followPfn(
   }
   if (write && (slot.flags & KVM_MEM_READONLY) !== 0) return KVM_PFN_ERR_RO_FAULT;
   const hva = m.slot.gfnToHva(gfn);
-  if (!isInVma(m, hva)) return KVM_PFN_ERR_FAULT;
+  if (!host.isInVma(hva)) return KVM_PFN_ERR_FAULT;
   if (host.isRemapped()) return followPfnmap(m, hva, write, writable, page);
 
   switch (host.gup(hva, write)) {

@@ -269,10 +269,10 @@ export class HostMemory {
     return this.present || !this.sharesEntry(hva);
   }
 
-  /** Bounds that nobody asked for yet lie around the page that faulted. */
-  private isInVma(hva: number): boolean {
-    const isOpen = this.start === UNKNOWN || this.end === UNKNOWN;
-    return (isOpen && hva === this.m.fault.hva) || (hva >= this.vmaStart() && hva < this.vmaEnd());
+  /** Whether `hva` lies in the VMA; that of the faulting address contains it whatever its bounds are. */
+  isInVma(hva: number): boolean {
+    if (this.vmaKind() === VmaKind.hole) return false;
+    return hva === this.m.fault.hva || (hva >= this.vmaStart() && hva < this.vmaEnd());
   }
 
   /** Physical address behind the page-aligned `hva`, which lies in the VMA. */

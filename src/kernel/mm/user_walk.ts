@@ -3,7 +3,6 @@
 import { ERANGE } from '../errno.ts';
 import type { Ref } from '../poison.ts';
 import type { Hosting } from './host_memory.ts';
-import { isInVma } from './in_vma.ts';
 
 /**
  * First address that no user page table translates. The folded configuration really has 42-bit addresses; the model keeps the layout
@@ -27,7 +26,7 @@ export function walkUserTables(
   level: Ref<number> | null,
 ): number {
   if (addr >= ADDRESS_LIMIT) return -ERANGE;
-  const valid = isInVma(m, addr) && m.host.isMapped(addr) && !m.host.isPoisoned(addr) && !m.env.userPteGone();
+  const valid = m.host.isInVma(addr) && m.host.isMapped(addr) && !m.host.isPoisoned(addr) && !m.env.userPteGone();
   // What is gone elsewhere is no reason to take this fault again.
   if (!valid && addr >= m.fault.hva && addr < m.fault.hva + m.g.PAGE_SIZE) m.disturbed = true;
   if (ptep !== null) ptep.value = valid ? 1 : 0;

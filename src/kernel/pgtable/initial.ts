@@ -2,6 +2,7 @@
 // The tables before the fault.
 import { ALIGN_DOWN } from '../bits.ts';
 import { Access, FaultKind, Stage2State, VmaKind } from '../environment.ts';
+import { leafLevel } from '../kvm/fault.ts';
 import type { HvaRange } from '../kvm/invalidate.ts';
 import { isDeviceLike, leafProt } from '../kvm/leaf_prot.ts';
 import { smallPagePa } from '../layout.ts';
@@ -28,15 +29,8 @@ export function buildInitialStage2(m: Stage2Owner): void {
     case Stage2State.neighbours:
       installNeighbours(m);
       return;
-    case Stage2State.page:
-      installLeaf(m, 3, m.g.PAGE_SIZE);
-      return;
-    case Stage2State.pmdBlock:
-      installLeaf(m, 2, m.g.PMD_SIZE);
-      return;
-    case Stage2State.pudBlock:
-      installLeaf(m, 1, m.g.PUD_SIZE);
-      return;
+    default:
+      installLeaf(m, leafLevel(m.fault.stage2State));
   }
 }
 
@@ -86,8 +80,9 @@ function eachNeighbour(m: Stage2Owner, visit: (hva: number, ipa: number) => void
   }
 }
 
-function installLeaf(m: Stage2Owner, level: number, size: number): void {
-  const { env, fault, host, stage2 } = m;
+function installLeaf(m: Stage2Owner, level: number): void {
+  const { env, fault, g, host, stage2 } = m;
+  const size = g.granule[level];
   const hva = ALIGN_DOWN(fault.hva, size);
   const pa = host.pa(hva);
   if (env.vmHasMte()) tagMapped(m, hva, size);
@@ -149,13 +144,11 @@ export function leaveTraces(m: Stage2Owner): void {
     case Stage2State.neighbours:
       if (env.vmHasMte()) eachNeighbour(m, (hva) => tagMapped(m, hva, g.PAGE_SIZE));
       return;
-    case Stage2State.page:
-      if (env.vmHasMte()) tagMapped(m, fault.hva, g.PAGE_SIZE);
-      if (fault.access === Access.exec && env.slotLogging() && wasWritable(m)) markWritten(m);
-      return;
     default: {
-      const size = fault.stage2State === Stage2State.pmdBlock ? g.PMD_SIZE : g.PUD_SIZE;
+      const size = g.granule[leafLevel(fault.stage2State)];
       if (env.vmHasMte()) tagMapped(m, ALIGN_DOWN(fault.hva, size), size);
+      if (size === g.PAGE_SIZE && fault.access === Access.exec && env.slotLogging() && wasWritable(m))
+        markWritten(m);
     }
   }
 }

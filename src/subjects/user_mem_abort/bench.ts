@@ -70,6 +70,16 @@ export class Bench implements AnyBench, Following {
   private isAtKept = false;
   private followingRaces = 0;
   private readonly restart = (): void => this.prepare(this.keptRelease, this.followingRaces);
+  /** Of a run that follows: what is supposed is open from where it leaves on. */
+  private readonly mayLeave = (): boolean => {
+    this.choices.holdSupposed();
+    return true;
+  };
+  private readonly mayNotLeave = (): boolean => false;
+  /** The number of the run that the last one followed to its end; -1 if there is none. */
+  private followed = -1;
+  /** Whether the last run left the one that it followed. */
+  private hasLeft = false;
   private readonly tellSeen = (site: number, touched: number): void => this.choices.see(site, touched);
   private readonly tellStruck = (struck: Struck): void => this.choices.strike(struck);
   private readonly releases: (release: string | undefined) => OfRelease;
@@ -164,7 +174,8 @@ export class Bench implements AnyBench, Following {
     this.m.transcript.keep();
     this.keptRelease = variant.release;
     const ret = this.caller.call(variant, this.instance.vcpu);
-    this.endKept(ret);
+    this.endKeeping(ret);
+    this.endKept();
     this.isAtKept = true;
     this.keptSites = this.choices.siteCount;
     return ret;
@@ -176,38 +187,96 @@ export class Bench implements AnyBench, Following {
     // A race that was decided since strikes the run that was kept as well, at the latest after its return.
     const isOf = variant.release === this.keptRelease && choices.siteCount === this.keptSites;
     if (!transcript.canBeFollowed || !isOf || this.tracing) return this.run(variant, races);
-    if (variant.reset !== undefined) variant.reset();
     this.followingRaces = races;
     if (!this.isAtKept) this.restart();
-    transcript.follow(this.restart);
-    const ret = this.caller.call(variant, this.instance.vcpu);
-    const same = transcript.endFollowing(ret);
-    if (same >= 0) {
-      this.cameTo = same;
+    const ret = this.callSupposing(variant);
+    if (this.followed >= 0) {
+      this.cameTo = this.followed;
       this.isNew = false;
-      if (choices.untested) choices.repeat(this.numbers[same]);
+      if (choices.untested) choices.repeat(this.numbers[this.followed]);
+      return ret;
+    }
+    if (this.hasLeft) {
+      this.endKept();
       return ret;
     }
     if (transcript.wasEnded) {
       choices.abandoned = true;
       return ret;
     }
-    if (transcript.wasLost) {
-      if (choices.untested) choices.beginRun();
-      return this.run(variant, races);
+    if (choices.untested) choices.beginRun();
+    return this.run(variant, races);
+  }
+
+  /**
+   * Calls a variant that follows. In a walk, what it alone asks about what is fixed from the start is supposed first: mostly it does what others did whatever it is told, and then
+   * nothing has to be decided for its sake.
+   */
+  private callSupposing(variant: Variant): number {
+    const { choices } = this;
+    if (choices.untested) choices.startSupposing();
+    let ret = this.callFollowing(variant, this.mayLeave);
+    while (choices.hasSupposed && !this.isTheSameWhateverItIsTold(variant)) {
+      if (this.hasLeft) {
+        this.m.transcript.forgetLast();
+        choices.beginRun();
+        this.restart();
+      }
+      if (choices.decideSupposed()) choices.startSupposing();
+      ret = this.callFollowing(variant, this.mayLeave);
     }
-    this.endKept(ret);
+    choices.dropSupposed();
     return ret;
   }
 
-  private endKept(ret: number): void {
+  /** Calls a variant that follows. It is kept from where it leaves, if it does. */
+  private callFollowing(variant: Variant, mayLeave: () => boolean): number {
+    const { transcript } = this.m;
+    if (variant.reset !== undefined) variant.reset();
+    transcript.follow(this.restart, mayLeave);
+    const ret = this.caller.call(variant, this.instance.vcpu);
+    this.followed = transcript.endFollowing(ret);
+    this.hasLeft = transcript.isKeeping;
+    if (this.hasLeft) this.endKeeping(ret);
+    return ret;
+  }
+
+  /**
+   * Whether the variant that was just told what is supposed comes to the same whatever it is told. It has followed others to the end; or it has run on the machine from where it left them, without asking
+   * again, and is followed itself.
+   */
+  private isTheSameWhateverItIsTold(variant: Variant): boolean {
+    const { caller, choices, followed, hasLeft } = this;
+    const { transcript } = this.m;
+    const wasEnded = hasLeft ? choices.abandoned : transcript.wasEnded;
+    if (hasLeft && !transcript.lastIsWhole) return false;
+    const expected = hasLeft ? transcript.last : followed;
+    if (expected < 0 && !wasEnded) return false;
+    const { failure } = caller;
+    let isSame = true;
+    while (isSame && choices.supposeNext()) {
+      this.callFollowing(variant, this.mayNotLeave);
+      isSame = wasEnded ? transcript.wasEnded : this.followed === expected;
+    }
+    // What came of the run is what came of the first of these, which has the machine.
+    caller.failure = failure;
+    this.followed = followed;
+    this.hasLeft = hasLeft;
+    return isSame;
+  }
+
+  private endKept(): void {
     const { m } = this;
     const { transcript } = m;
-    transcript.endKeeping(this.failure === null && m.bugs === 0 ? ret : null, this.choices.abandoned);
     this.endRun();
     this.cameTo = transcript.last;
     this.numbers[this.cameTo] = this.choices.runNumber;
     this.isNew = true;
+  }
+
+  private endKeeping(ret: number): void {
+    const { m } = this;
+    m.transcript.endKeeping(this.failure === null && m.bugs === 0 ? ret : null, this.choices.abandoned);
   }
 
   private startRun(variant: Variant, races: number): void {

@@ -2,7 +2,6 @@
 // The guest has the page that it was given, at the address that faulted.
 import { hex } from '../../../kernel/bits.ts';
 import type { Machine } from '../../../kernel/machine.ts';
-import { isInVma } from '../../../kernel/mm/in_vma.ts';
 import { granted, KVM_PGTABLE_PROT_RWX } from '../../../kernel/prot.ts';
 import type { MachineInvariant } from '../../user_mem_abort/invariants/invariant.ts';
 
@@ -10,7 +9,7 @@ import type { MachineInvariant } from '../../user_mem_abort/invariants/invariant
 function isForeign(m: Machine): boolean {
   const { donations, fault, g, host, scheduler } = m;
   if (scheduler.struck !== 0) return false;
-  return !isInVma(m, fault.hva) || Math.floor(host.pa(fault.hva) / g.PAGE_SIZE) !== donations.donatedPfn;
+  return !host.isInVma(fault.hva) || Math.floor(host.pa(fault.hva) / g.PAGE_SIZE) !== donations.donatedPfn;
 }
 
 function isElsewhere(m: Machine): boolean {

@@ -15,6 +15,7 @@ export const cacheDIC = dimension({
   about:
     'CTR_EL0.DIC: no instruction-cache maintenance needed, so cacheable memory is mapped executable at once.',
   source: 'cpus_have_final_cap(ARM64_HAS_CACHE_DIC)',
+  unkept: true,
   values: [
     { label: 'no', about: 'without', weight: 2 },
     { label: 'yes', about: 'with' },

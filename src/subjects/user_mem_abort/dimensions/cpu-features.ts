@@ -12,6 +12,7 @@ export const stage2FWB = dimension({
   name: 'stage2FWB',
   about: 'FEAT_S2FWB: stage-2 can force write-back.',
   source: 'kvm_supports_cacheable_pfnmap(), kvm_pgtable_stage2_unmap()',
+  unkept: true,
   values: [
     { label: 'no', about: 'without' },
     { label: 'yes', about: 'with' },
@@ -28,6 +29,7 @@ export const featXNX = dimension({
   name: 'featXNX',
   about: 'FEAT_XNX in host and VM: execute permission of stage-2 distinguishes EL0 and EL1.',
   source: 'kvm_has_xnx(), stage2_set_xn_attr()',
+  unkept: true,
   values: [
     { label: 'no', about: 'without' },
     { label: 'yes', about: 'with' },

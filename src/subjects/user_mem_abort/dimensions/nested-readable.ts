@@ -13,6 +13,7 @@ export const nestedReadable = dimension({
   about:
     "Whether the guest's stage-2 allows reads; a permission fault of a read that it forbids never reaches the handler. Asked if nested.",
   source: 'kvm_s2_trans_readable(), kvm_s2_handle_perm_fault()',
+  unkept: true,
   values: [
     { label: 'yes', about: 'S2AP[0] set', weight: 3 },
     { label: 'no', about: 'S2AP[0] clear' },

@@ -12,6 +12,7 @@ export const nestedWritable = dimension({
   about:
     "Whether the guest's stage-2 allows writes; a permission fault of a write that it forbids never reaches the handler. Asked if nested.",
   source: 'kvm_s2_trans_writable(), kvm_s2_handle_perm_fault()',
+  unkept: true,
   values: [
     { label: 'yes', about: 'S2AP[1] set' },
     { label: 'no', about: 'S2AP[1] clear' },

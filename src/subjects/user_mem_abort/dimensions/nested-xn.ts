@@ -15,6 +15,7 @@ export const nestedXn = dimension({
   about:
     "XN[1:0] of the guest's stage-2 descriptor. With FEAT_XNX a permission fault of a fetch that it denies at every level is forwarded. Asked if nested.",
   source: 'kvm_s2_trans_exec_el0(), kvm_s2_trans_exec_el1()',
+  unkept: true,
   values: [
     { label: '00', about: 'executable at EL0 and EL1' },
     { label: '01', about: 'executable at EL0 only (without FEAT_XNX: everywhere)' },
