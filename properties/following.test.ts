@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** A variant that asks what another asked is told what that one was told, and comes to what it comes to on a machine of its own. */
 import { describe, expect, it } from 'vitest';
+import { at } from '../src/core/at.ts';
 import type { Bench } from '../src/core/bench.ts';
+import { ANY } from '../src/core/choices.ts';
 import { hash } from '../src/core/draw.ts';
 import { End } from '../src/core/end.ts';
 import { Pair, Reference } from '../src/core/pair.ts';
 import { NO_RETURN } from '../src/core/run-record.ts';
 import type { Subject } from '../src/core/subject.ts';
 import type { Variant } from '../src/core/variant.ts';
+import { splitSpace } from '../src/engines/exhaustive/split.ts';
 import { KNOWN_BAD } from '../src/mistakes/known-bad/all.ts';
 import { plant } from '../src/mistakes/plant/plant.ts';
 import { Planter } from '../src/mistakes/plant/planter.ts';
@@ -41,6 +44,10 @@ function endOf(bench: Bench, variant: Variant): End {
   return end;
 }
 
+function isEqual(a: End, b: End): boolean {
+  return a.ret === b.ret && a.outcome.equals(b.outcome) && a.broken.equals(b.broken);
+}
+
 function compared(
   createBench: () => Bench,
   base: Variant,
@@ -55,8 +62,6 @@ function compared(
   const apart: string[] = [];
   let followed = 0;
   let followedOther = 0;
-  const isEqual = (a: End, b: End): boolean =>
-    a.ret === b.ret && a.outcome.equals(b.outcome) && a.broken.equals(b.broken);
   for (let seed = 0; seed < seeds; seed++) {
     for (const { choices } of [beside, alone]) {
       choices.mostRaces = RULES.preemptions;
@@ -95,6 +100,50 @@ describe('a variant that follows', () => {
       expect(followed).toBeGreaterThan(0.85);
     },
   );
+
+  it('comes to what it comes to alone, whatever is left open in a walk', () => {
+    const beside = USER_MEM_ABORT.createBench();
+    const alone = USER_MEM_ABORT.createBench();
+    const [base, ...tips] = BUILT_IN;
+    const rules = { ...RULES, preemptions: 1 };
+    const reference = new Reference(beside, base!);
+    const pairs = tips.map((variant) => new Pair(beside, reference, variant, rules));
+    const { choices } = beside;
+    const prefixes = splitSpace(beside, base!, 1, 9);
+    alone.choices.keepToRepresentatives = true;
+    alone.choices.mostRaces = 0;
+    const apart: string[] = [];
+    let open = 0;
+    for (let seed = 0; seed < 400; seed++) {
+      const walk = choices.startWalk(1, at(prefixes, hash(seed, 2) % prefixes.length));
+      let left = hash(seed, 3) % 60;
+      do {
+        choices.beginLeaf();
+        choices.beginRun();
+        reference.run(1);
+        for (const pair of pairs) {
+          choices.beginRun();
+          pair.runRefactored();
+        }
+      } while (left-- > 0 && walk.next());
+      // That was the last leaf, and nothing is decided any more.
+      if (left >= 0) continue;
+      for (const pair of pairs) {
+        alone.choices.startRandom(hash(seed, 4) | 0);
+        for (const [dimension, value] of choices.values.entries())
+          if (value !== ANY) alone.choices.give(dimension, value);
+        for (let i = 0; i < choices.siteCount; i++)
+          alone.choices.giveRace(at(choices.sites, i), choices.actionAt(at(choices.sites, i)));
+        const end = endOf(alone, pair.refactored);
+        if (alone.choices.contradiction !== null) continue;
+        if (alone.choices.values.some((value, i) => value !== ANY && choices.values[i] === ANY)) open++;
+        if (!isEqual(pair.end, end)) apart.push(`${pair.refactored.name} on ${seed}`);
+      }
+    }
+    expect(apart).toEqual([]);
+    // Those that asked for something that was left open.
+    expect(open).toBeGreaterThan(100);
+  });
 
   it('comes to what one came to that left the base where it does', () => {
     const [base, , ...others] = BUILT_IN;

@@ -361,6 +361,81 @@ describe('races for which leaves stand', () => {
   });
 });
 
+describe('what is supposed in a walk', () => {
+  const unkept = { unkept: true } as const;
+  const started = (...dimensions: readonly Dimension[]): Choices => {
+    const choices = choicesOf(...dimensions);
+    choices.startWalk(1, []);
+    choices.startSupposing();
+    return choices;
+  };
+
+  it('takes one value after the other, with all of what was asked for after it, and is open again', () => {
+    const choices = started(dimension(0, 2, unkept), dimension(1, 3, unkept));
+    const told: string[] = [];
+    do told.push(`${choices.pick(FIRST)}${choices.pick(SECOND)}`);
+    while (choices.supposeNext());
+    expect(told).toEqual(['00', '01', '02', '10', '11', '12']);
+    expect(choices.hasSupposed).toBe(false);
+    expect([...choices.values]).toEqual([ANY, ANY]);
+    expect(choices.decisions).toBe(0);
+  });
+
+  it('is what the domain leaves', () => {
+    const choices = started(
+      dimension(0, 3, unkept),
+      dimension(1, 2, { ...unkept, domain: (given) => (given.pick(FIRST) === 2 ? 1 : 3) }),
+    );
+    let told = 0;
+    do told += choices.pick(SECOND) + 1;
+    while (choices.supposeNext());
+    expect(told).toBe(3 + 3 + 1);
+  });
+
+  it('is not what the model keeps an answer to: that is decided, unless something is supposed already', () => {
+    const choices = started(dimension(0, 2), dimension(1, 2, unkept));
+    expect(choices.pick(FIRST)).toBe(0);
+    expect([choices.hasSupposed, choices.decisions]).toEqual([false, 1]);
+    const late = started(dimension(0, 2), dimension(1, 2, unkept));
+    late.pick(SECOND);
+    expect(() => late.pick(FIRST)).toThrow('nothing may be decided now');
+    // What was asked for is decided then, and the other is open.
+    expect(late.decideSupposed()).toBe(true);
+    expect([...late.values]).toEqual([0, ANY]);
+  });
+
+  it('is open where it is held, and nothing is decided there', () => {
+    const choices = started(dimension(0, 2, unkept), dimension(1, 2, unkept));
+    choices.pick(FIRST);
+    choices.holdSupposed();
+    expect([...choices.values]).toEqual([ANY, ANY]);
+    for (const asked of [FIRST, SECOND])
+      expect(() => choices.pick(asked)).toThrow('nothing may be decided now');
+    expect(choices.decisions).toBe(0);
+    expect(choices.supposeNext()).toBe(true);
+    expect(choices.pick(FIRST)).toBe(1);
+  });
+
+  it('is decided for the values that were told last, where these made a difference', () => {
+    const choices = started(dimension(0, 2, unkept), dimension(1, 2, unkept));
+    choices.pick(FIRST);
+    choices.pick(SECOND);
+    choices.supposeNext();
+    choices.decideSupposed();
+    expect([...choices.values]).toEqual([ANY, 0]);
+    expect(choices.hasSupposed).toBe(false);
+  });
+
+  it('gives way to a race', () => {
+    const choices = started(dimension(0, 2, unkept));
+    choices.pick(FIRST);
+    expect(() => choices.raceAt(LOCK, BOTH)).toThrow('nothing may be decided now');
+    expect(choices.decideSupposed()).toBe(false);
+    expect(choices.raceAt(LOCK, BOTH)).toBe(0);
+    expect(choices.decisions).toBe(1);
+  });
+});
+
 describe('a test as far as its answer is decided', () => {
   it('has none before what it depends on is decided, and is not tried before', () => {
     const choices = dependent();

@@ -14,6 +14,12 @@ it('compares values, order and length', () => {
   expect(vector(1).equals(vector(1, 2))).toBe(false);
 });
 
+it('compares from a position on', () => {
+  expect(vector(1, 2).equals(vector(3, 2), 1)).toBe(true);
+  expect(vector(1, 2).equals(vector(1, 3), 1)).toBe(false);
+  expect(vector(1, 2).equals(vector(3, 2, 2), 1)).toBe(false);
+});
+
 it('takes an uninitialised number for equal to itself and to nothing else', () => {
   expect(vector(Number.NaN).equals(vector(Number.NaN))).toBe(true);
   expect(vector(Number.NaN).equals(vector(0))).toBe(false);

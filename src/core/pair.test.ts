@@ -211,6 +211,20 @@ describe('a pair on the same choices', () => {
   });
 });
 
+describe('a pair whose runs', () => {
+  it.each<[string, boolean, End, End]>([
+    ['return something else', true, { ret: 0 }, { ret: -14 }],
+    ['leave other machines', false, { value: 3 }, { value: 4 }],
+    ['break other invariants', false, { ret: 0 }, { ret: -14, breaks: [1] }],
+    ['do not both end', false, { ret: 0 }, { ret: NO_RETURN }],
+    ['do not end either', false, { ret: NO_RETURN }, { ret: NO_RETURN }],
+  ])('%s left the same, or not: %s', (_, same, base, tip) => {
+    const { pair } = pairOf(base, tip);
+    pair.run();
+    expect(pair.leftTheSame).toBe(same);
+  });
+});
+
 describe('strictly', () => {
   const STRICT = { ...OPTIONS, strict: true };
 

@@ -123,6 +123,25 @@ describe('leaves on which another action struck stand for an action', () => {
   });
 });
 
+describe('leaves of which a contract declares what some run returned', () => {
+  /** How many of so many actions stand, one after the other, for a leaf that touched nothing. */
+  const standing = (declared: boolean, times: number): number => {
+    const standIns = question();
+    standIns.beginLeaf();
+    standIns.beginRun();
+    standIns.see(SITE, 0);
+    standIns.keep(Int8Array.of(ANY), true, declared);
+    standIns.start();
+    return Array.from({ length: times }, () => standsFor(standIns, FIRST)).filter(Boolean).length;
+  };
+
+  it('stand for an action all but once in sixteen times', () => {
+    expect(standing(false, 64)).toBe(64);
+    expect(standing(true, 64)).toBe(60);
+    expect(standing(true, 15)).toBe(15);
+  });
+});
+
 describe('what a leaf tells', () => {
   /** Which values of the first dimension leaves stand for. */
   const stood = (standIns: StandIns, action: number): readonly boolean[] => {

@@ -70,20 +70,18 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
   const runs = options.refactored.some(({ name }) => !identical.has(name)) || identical.size === 0;
   const canaries = runs ? await huntCanaries(workplace, options, stopped) : { reports: [], complete: true };
   const canariesHold = !runs || (canaries.complete && holds(canaries.reports));
-  // Another thread does that: what comes next does not wait for it.
+  // That is done in another thread, which leaves this one the time to count.
   const measuring = stopped() || !runs ? [] : measureBranches(options);
   const machines = machinesOf(workplace, options);
+  const branches = await measuring;
   const jobs = planJobs(options, options);
-  const [results, branches] = await Promise.all([
-    collect(options, jobs, {
-      runner: options.runner ?? inThisThread(workplace),
-      done: options.done ?? [],
-      onResult: options.onResult ?? (() => undefined),
-      onProgress: options.onProgress ?? (() => undefined),
-      stopped,
-    }),
-    measuring,
-  ]);
+  const results = await collect(options, jobs, {
+    runner: options.runner ?? inThisThread(workplace),
+    done: options.done ?? [],
+    onResult: options.onResult ?? (() => undefined),
+    onProgress: options.onProgress ?? (() => undefined),
+    stopped,
+  });
   const totals = options.refactored.map(({ name }, i) => pairTotal(jobs, results, options, i, name));
   const pairs = options.refactored.map((refactored, i): PairReport => {
     const { onlyBefore, total } = withRetried(totals[i], retried[i]);

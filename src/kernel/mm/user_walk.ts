@@ -26,7 +26,8 @@ export function walkUserTables(
   level: Ref<number> | null,
 ): number {
   if (addr >= ADDRESS_LIMIT) return -ERANGE;
-  const valid = m.host.isInVma(addr) && m.host.isMapped(addr) && !m.host.isPoisoned(addr) && !m.env.userPteGone();
+  const valid =
+    m.host.isInVma(addr) && m.host.isMapped(addr) && !m.host.isPoisoned(addr) && !m.env.userPteGone();
   // What is gone elsewhere is no reason to take this fault again.
   if (!valid && addr >= m.fault.hva && addr < m.fault.hva + m.g.PAGE_SIZE) m.disturbed = true;
   if (ptep !== null) ptep.value = valid ? 1 : 0;
