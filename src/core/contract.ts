@@ -29,7 +29,10 @@ export interface Contract {
   readonly mayChangeKnownProblems: boolean;
   /** Invariants that the variant may break where the contract covers the difference, beside those that known problems explain; none if absent. */
   readonly mayBreak?: readonly string[];
-  /** Whether it explains the difference between these two runs on the same scenario. */
+  /**
+   * Whether it explains the difference between these two runs on the same scenario. It goes by what races did to what the runs looked at: of schedules that differ in races that
+   * change nothing of that, an exhaustive run asks about some.
+   */
   readonly covers: (legacy: RunRecord, refactored: RunRecord, choices: Choices) => boolean;
   readonly reason: string;
   /** The commit that made or announced the change. */

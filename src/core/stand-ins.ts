@@ -210,11 +210,6 @@ export class StandIns {
     while (this.open > 0 && this.frames[this.open - 1].position >= position) this.open--;
   }
 
-  /** Whether the walk is below an action for which others may stand. */
-  get isBelow(): boolean {
-    return this.below !== 0;
-  }
-
   /** Whether `action` needs no walk at the question at `position`; if so, the rest of the walk goes by what stands for it. */
   standForAction(position: number, action: number, values: Int8Array): boolean {
     const frame = this.frameAt(position);
