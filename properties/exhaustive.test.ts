@@ -11,13 +11,14 @@ import { explore } from '../src/engines/exhaustive/explore.ts';
 import { splitSpace } from '../src/engines/exhaustive/split.ts';
 import { isRescheduled } from '../src/engines/relation.ts';
 import { signature } from '../src/engines/tally.ts';
-import { ARM64_HAS_CACHE_DIC, ARM64_HAS_STAGE2_FWB } from '../src/kernel/caps.ts';
+import { ARM64_HAS_CACHE_DIC, ARM64_HAS_STAGE2_FWB, ARM64_HAS_XNX } from '../src/kernel/caps.ts';
 import type { ClassicUserMemAbort, Kernel } from '../src/kernel/kernel.ts';
 import { KVM_PFN_ERR_FAULT } from '../src/kernel/pfn.ts';
 import { COMMUTES } from '../src/kernel/races/commutes.ts';
 import { DISTINCT } from '../src/kernel/races/distinct.ts';
 import { RaceScheduler } from '../src/kernel/races/scheduler.ts';
 import { SITE_STRIDE } from '../src/kernel/races/site.ts';
+import type { kvm_memory_slot, kvm_s2_trans, kvm_vcpu } from '../src/kernel/types.ts';
 import { overriding } from '../src/mistakes/mistake.ts';
 import { overridden } from '../src/mistakes/plant/override.ts';
 import { Bench } from '../src/subjects/user_mem_abort/bench.ts';
@@ -374,6 +375,66 @@ describe('what only one variant asks for', () => {
       expect(shown).toBeGreaterThan(3);
     },
   );
+
+  it('is told anew with each value: the machine keeps no answer', () => {
+    const free: Free = {
+      nestedSize: [0, 1, 3],
+      nestedReadable: [0, 1],
+      nestedWritable: [0, 1],
+      nestedXn: [0, 1, 2, 3],
+      featXNX: [0, 1],
+      cacheDIC: [0, 1],
+      stage2FWB: [0, 1],
+      vmMte: [0, 1],
+      slotReadonly: [0, 1],
+      slotLogging: [0, 1],
+      slotStart: [0, 1, 2],
+      slotEnd: [0, 1, 2],
+    };
+    const silent: Variant = { name: 'silent', signature: 'classic', user_mem_abort: () => -14 };
+    let told = new Set<string>();
+    const reader: Variant = {
+      ...silent,
+      name: 'reader',
+      user_mem_abort: (
+        k: Kernel,
+        { kvm }: kvm_vcpu,
+        _ipa: number,
+        nested: kvm_s2_trans | null,
+        slot: kvm_memory_slot,
+      ) => {
+        const answers = [
+          ...[ARM64_HAS_CACHE_DIC, ARM64_HAS_STAGE2_FWB, ARM64_HAS_XNX].map((cap) =>
+            k.cpus_have_final_cap(cap),
+          ),
+          k.kvm_has_mte(kvm),
+          ...(nested === null
+            ? []
+            : [
+                k.kvm_s2_trans_readable(nested),
+                k.kvm_s2_trans_writable(nested),
+                k.kvm_s2_trans_exec_el0(kvm, nested),
+                k.kvm_s2_trans_exec_el1(kvm, nested),
+                nested.xn,
+              ]),
+          ...[slot.base_gfn, slot.npages, slot.flags, slot.dirty_bitmap === null],
+        ];
+        told.add(answers.join());
+        return -14;
+      },
+    };
+    const all = confineBenches(free);
+    for (const values of all) {
+      give(benches.judging.choices, values);
+      benches.judging.run(reader, 0);
+    }
+    const plain = told;
+    told = new Set();
+    const { leaves, weight } = explore(benches, silent, [reader], RULES, []);
+    expect([...told].sort()).toEqual([...plain].sort());
+    expect(weight).toBe(WHOLE);
+    expect(leaves).toBeLessThan(plain.size / 2);
+  });
 
   it('is not decided where nothing goes by it', () => {
     const idle = asking('idle', (k, ret) => (hasDIC(k) && hasFWB(k) ? ret : ret));
