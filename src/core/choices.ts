@@ -301,6 +301,11 @@ export class Choices {
     return this.supposedCount > 0;
   }
 
+  /** Whether something was asked that could not be supposed: a run that goes on all the same says nothing. */
+  get wasDenied(): boolean {
+    return this.needed !== ANY;
+  }
+
   /** Supposes the next values, in the order of a walk. @returns false if these were all; nothing is supposed then */
   supposeNext(): boolean {
     const { supposed, supposedValues, unsupposed, values } = this;

@@ -249,14 +249,14 @@ export class Bench implements AnyBench, Following {
     const { caller, choices, followed, hasLeft } = this;
     const { transcript } = this.m;
     const wasEnded = hasLeft ? choices.abandoned : transcript.wasEnded;
-    if (hasLeft && !transcript.lastIsWhole) return false;
+    if (choices.wasDenied || (hasLeft && !transcript.lastIsWhole)) return false;
     const expected = hasLeft ? transcript.last : followed;
     if (expected < 0 && !wasEnded) return false;
     const { failure } = caller;
     let isSame = true;
     while (isSame && choices.supposeNext()) {
       this.callFollowing(variant, this.mayNotLeave);
-      isSame = wasEnded ? transcript.wasEnded : this.followed === expected;
+      isSame = !choices.wasDenied && (wasEnded ? transcript.wasEnded : this.followed === expected);
     }
     // What came of the run is what came of the first of these, which has the machine.
     caller.failure = failure;
