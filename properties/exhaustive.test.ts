@@ -504,6 +504,39 @@ it('all variants on one walk: the weights of the leaves add up to the whole', ()
   for (const { tally } of pairs) expect([...tally.divergences.keys()]).toEqual([]);
 });
 
+describe('two races', () => {
+  const rules = { ...RULES, preemptions: 2 };
+  /** Memory without tags in a VM with them, of which the tips say so before the site that the original comes to. */
+  const UNTAGGED: Free = {
+    vmMte: [1],
+    vmaMteAllowed: [1],
+    vmaKind: [4],
+    cacheFill: [1],
+    slotLogging: [1],
+    hostPte: [0, 1],
+    cacheDIC: [0, 1],
+  };
+
+  it('of which one strikes the original late, and has nothing to do where a tip comes to it, are one', () => {
+    confineBenches(UNTAGGED);
+    const { leaves, pairs, weight } = explore(benches, legacy, [stateObject, faultDesc], rules, []);
+    expect(weight).toBe(WHOLE);
+    expect(leaves).toBeGreaterThan(400);
+    for (const { tally } of pairs) expect([...tally.divergences.keys()]).toEqual([]);
+  });
+
+  it('have the same leaves whatever was walked before', () => {
+    confineBenches(UNTAGGED);
+    const subtrees = splitSpace(benches.walking, legacy, 2, 24);
+    const leavesOf = (prefix: (typeof subtrees)[number]): number =>
+      explore(benches, legacy, [stateObject], rules, prefix).leaves;
+    const forth = subtrees.map(leavesOf);
+    const back = [...subtrees].reverse().map(leavesOf);
+    expect(subtrees.length).toBeGreaterThan(3);
+    expect(back.reverse()).toEqual(forth);
+  });
+});
+
 it('subtrees add up to the whole, and to nothing less when one of them is missing', () => {
   confineBenches(ORDINARY);
   const subtrees = splitSpace(benches.walking, legacy, 1, 5);

@@ -292,6 +292,45 @@ describe('a race that has nothing to do', () => {
   });
 });
 
+describe('a race that strikes one run late and has nothing to do in another', () => {
+  const decided = (): Choices => {
+    const choices = choicesOf(dimension(0, 1));
+    choices.startWalk(2, [
+      { question: 1000 + LOCK, options: 3, taken: A },
+      { question: 1000 + READ, options: 3, taken: A },
+    ]);
+    choices.beginLeaf();
+    choices.beginRun();
+    choices.strikeLate(1);
+    return choices;
+  };
+
+  it('is none where both are, and nobody else is told that it was refused', () => {
+    const choices = decided();
+    const late = choices.struckLate;
+    choices.beginRun();
+    expect(choices.struckLate).toBe(0);
+    choices.refuse(READ);
+    expect([choices.wasRefused(READ), choices.refusals]).toEqual([true, 1]);
+    // Another that does what this one did.
+    choices.beginRun();
+    choices.repeat(1);
+    expect(choices.refusedWhatWasLate(late)).toBe(true);
+    expect([choices.wasRefused(READ), choices.refusals]).toEqual([false, 0]);
+  });
+
+  it('is one where another was refused, or none', () => {
+    const choices = decided();
+    const late = choices.struckLate;
+    choices.beginRun();
+    choices.refuse(LOCK);
+    expect(choices.refusedWhatWasLate(late)).toBe(false);
+    expect(choices.wasRefused(LOCK)).toBe(true);
+    choices.beginRun();
+    expect(choices.refusedWhatWasLate(late)).toBe(false);
+  });
+});
+
 describe('races for which leaves stand', () => {
   /** A run that tells of the site that nothing was touched from there on, or these parts, and how the race struck. */
   const telling =

@@ -129,6 +129,7 @@ export class Choices {
     this.walk.start([]);
     this.dropSupposed();
     this.standIns.start();
+    this.lacks.clear();
     this.clear();
     this.considered.fill(0);
     this.source = Source.walk;
@@ -140,10 +141,7 @@ export class Choices {
   /** Before the runs of each leaf of a walk. */
   beginLeaf(): void {
     this.standIns.beginLeaf();
-    if (this.anyRefused) {
-      this.refused.fill(0);
-      this.anyRefused = false;
-    }
+    this.forgetRefused();
     this.skips.clear();
   }
 
@@ -181,11 +179,44 @@ export class Choices {
    * @throws Abandoned if `abandons` is set
    */
   refuse(site: number): void {
+    if (this.refused[site] === 0) this.refusals++;
     this.refused[site] = 1;
     this.anyRefused = true;
+    if (this.untested) this.refusedIn[this.runNumber] |= 1 << this.sites.indexOf(site);
     if (!this.abandons) return;
     this.abandoned = true;
     throw ABANDONED;
+  }
+
+  /** How many sites there are whose race had nothing to do. What ran before one more was found may have met it after its return, and has to run again. */
+  refusals = 0;
+  /** In a walk, for each run of the leaf the races that had nothing to do where it came to them, as bits by position in `sites`; ... */
+  private readonly refusedIn: number[] = [];
+  /** ... and those of the run that began last that struck after its return, because it did not come to their sites. */
+  private late = 0;
+
+  /** The race at this position in `sites` strikes after the return of the run. */
+  strikeLate(position: number): void {
+    this.late |= 1 << position;
+  }
+
+  /** In a walk: the races that struck after the return of the run that began last, as bits by position in `sites`. */
+  get struckLate(): number {
+    return this.late;
+  }
+
+  /**
+   * In a walk: whether the run that began last came to the site of a race that struck another run late, and it had nothing to do there. To this variant the schedule is one without
+   * that race, and for the other it is to be so as well: that leaf was walked before this one. What others come to is another matter: the race is forgotten to have been refused.
+   * @param late what struck the other run late
+   */
+  refusedWhatWasLate(late: number): boolean {
+    const both = this.refusedIn[this.runNumber] & late;
+    for (let rest = both; rest !== 0; rest &= rest - 1) {
+      this.refused[this.sites[31 - Math.clz32(rest & -rest)]] = 0;
+      this.refusals--;
+    }
+    return both !== 0;
   }
 
   /** Whether a run ends where a race has nothing to do, until further notice: what follows is a run without that race. */
@@ -361,12 +392,15 @@ export class Choices {
     this.abandoned = false;
     this.skips.begin();
     this.standIns.beginRun();
+    this.late = 0;
+    this.refusedIn[this.runNumber] = 0;
   }
 
   /** In a walk: the run that began last did what an earlier one of the leaf did, and told nothing of it; runs have numbers from 0. */
   repeat(run: number): void {
     this.skips.repeat(run);
     this.standIns.repeat(run);
+    this.refusedIn[this.runNumber] = this.refusedIn[run];
   }
 
   /** In a walk, the number of the run that began last. */
@@ -455,12 +489,16 @@ export class Choices {
       this.givenActions.fill(ANY);
       this.hasGiven = false;
     }
-    if (this.anyRefused) {
-      this.refused.fill(0);
-      this.anyRefused = false;
-    }
+    this.forgetRefused();
     this.siteCount = 0;
     this.contradiction = null;
+  }
+
+  private forgetRefused(): void {
+    if (!this.anyRefused) return;
+    this.refused.fill(0);
+    this.anyRefused = false;
+    this.refusals = 0;
   }
 
   /** Whether the run is not confined to other values of a dimension; its domain is another matter. */

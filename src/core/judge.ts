@@ -62,8 +62,10 @@ export function judge(
   refactoredVariant: Variant,
   rules: PairOptions,
 ): Judgement {
-  const legacy = bench.record(legacyVariant, rules.preemptions);
+  const first = bench.record(legacyVariant, rules.preemptions);
+  const { refusals } = bench.choices;
   const refactored = bench.record(refactoredVariant, rules.preemptions);
+  const legacy = bench.choices.refusals === refusals ? first : bench.record(legacyVariant, rules.preemptions);
   return compare(legacy, refactored, bench.choices, rules, refactoredVariant.contracts);
 }
 

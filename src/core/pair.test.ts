@@ -209,6 +209,19 @@ describe('a pair on the same choices', () => {
     expect(bench.ran).toEqual(['base', 'tip', 'base']);
     expect([...pair.legacyBroken]).toEqual([1, 0, 0]);
   });
+
+  it('has the base run again where a race had nothing to do for the tip, when it runs and when it is judged', () => {
+    const refused = ({ choices }: Circumstances): number => (choices.wasRefused(FIRST_SITE) ? 1 : 0);
+    const refusing = ({ choices }: Circumstances): End => {
+      choices.refuse(FIRST_SITE);
+      return { value: 1 };
+    };
+    const { bench, pair } = pairOf((now) => ({ value: refused(now) }), refusing);
+    expect(pair.run()).toBe(true);
+    expect(bench.ran).toEqual(['base', 'tip', 'base']);
+    bench.choices.startSimplest();
+    expect(pair.judge().kind).toBeNull();
+  });
 });
 
 describe('a pair whose runs', () => {

@@ -167,10 +167,10 @@ export class Pair {
     const { choices, options, reference } = this;
     choices.mostRaces = options.preemptions;
     reference.look(options.preemptions);
-    const decided = choices.siteCount;
+    const { refusals, siteCount } = choices;
     this.look();
-    // A race that was decided where only the other comes to strikes the original too: the schedule is the same for both.
-    if (choices.siteCount !== decided) reference.look(options.preemptions);
+    // A race that was decided where only the other comes to strikes the original too, unless it had nothing to do there: the schedule is the same for both.
+    if (choices.siteCount !== siteCount || choices.refusals !== refusals) reference.look(options.preemptions);
     reference.count();
     this.effectsDiffered = options.strict && !this.effectsEqual();
     return this.isSame() && !this.effectsDiffered;

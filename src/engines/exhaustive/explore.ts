@@ -102,11 +102,13 @@ function runLeaf(
   }
   reference.count();
   declared.forget();
+  const late = choices.struckLate;
   let allEqual = true;
   let anyDeclared = false;
   for (const { judging, pair, tally } of explorers) {
     choices.beginRun();
     const equal = pair.runRefactored();
+    if (choices.refusedWhatWasLate(late)) continue;
     pair.effectsDiffered = strict && !pair.effectsEqual();
     if (equal && !pair.effectsDiffered) continue;
     const isDeclared = !strict && declared.count(tally, pair, judging);

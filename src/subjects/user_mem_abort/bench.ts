@@ -373,7 +373,9 @@ export class Bench implements AnyBench, Following {
       if (m.scheduler.seen[Math.floor(site / SITE_STRIDE)] >= site % SITE_STRIDE || choices.wasRefused(site))
         continue;
       const action = choices.actionAt(site);
-      if (action !== 0) m.scheduler.strikeLate(action as RaceAction);
+      if (action === 0) continue;
+      choices.strikeLate(i);
+      m.scheduler.strikeLate(action as RaceAction);
     }
   }
 
