@@ -513,6 +513,8 @@ describe('two races', () => {
     vmaKind: [4],
     cacheFill: [1],
     slotLogging: [1],
+    slotStart: [0, 1, 2],
+    slotEnd: [0, 1, 2],
     hostPte: [0, 1],
     cacheDIC: [0, 1],
   };
