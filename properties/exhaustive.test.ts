@@ -526,17 +526,6 @@ describe('two races', () => {
     expect(leaves).toBeGreaterThan(400);
     for (const { tally } of pairs) expect([...tally.divergences.keys()]).toEqual([]);
   });
-
-  it('have the same leaves whatever was walked before', () => {
-    confineBenches(UNTAGGED);
-    const subtrees = splitSpace(benches.walking, legacy, 2, 24);
-    const leavesOf = (prefix: (typeof subtrees)[number]): number =>
-      explore(benches, legacy, [stateObject], rules, prefix).leaves;
-    const forth = subtrees.map(leavesOf);
-    const back = [...subtrees].reverse().map(leavesOf);
-    expect(subtrees.length).toBeGreaterThan(3);
-    expect(back.reverse()).toEqual(forth);
-  });
 });
 
 it('subtrees add up to the whole, and to nothing less when one of them is missing', () => {

@@ -495,6 +495,14 @@ describe('a test as far as its answer is decided', () => {
     expect(choices.asFarAsDecided(8, () => false)).toBe(false);
   });
 
+  it('is tried again in another walk, whatever it lacked in the one before', () => {
+    const choices = choicesOf(dimension(0, 2));
+    choices.startWalk(0, []);
+    expect(choices.asFarAsDecided(7, () => choices.pick(FIRST) === 0)).toBeNull();
+    choices.startWalk(0, []);
+    expect(choices.asFarAsDecided(7, () => true)).toBe(true);
+  });
+
   it('has none where several questions belong together, and is tried each time', () => {
     const choices = dependent();
     choices.startSimplest();
