@@ -63,6 +63,28 @@ describe('a contract', () => {
     },
   );
 
+  it('speaks for the first page of a block of 1 GiB too, where two races made a page of it', () => {
+    const found = judgementOf(
+      pairOf(faultDesc, { preemptions: 2 }),
+      scenario(
+        {
+          faultKind: 'permission',
+          access: 'write',
+          stage2State: 'pud-block',
+          pmdInRegion: 'last',
+          slotLogging: 'ring',
+          vmaKind: 'hugetlb-pud',
+        },
+        [
+          { site: 'mmap_read_lock#1', action: 'vma-small' },
+          { site: 'vma_lookup#1', action: 'vcpu-maps-first' },
+        ],
+      ),
+    );
+    expect(found.differs).toEqual(['dirty log']);
+    expect(found.contract?.id).toBe('dirty-ring-block');
+  });
+
   it('fires on its own scenario in a run without races', async () => {
     const { pairs } = await verify(quickly({ refactored: [faultDesc], runs: 100, preemptions: 0 }));
     expect(pairs[0].remarks).toEqual([]);

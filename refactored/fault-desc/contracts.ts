@@ -7,12 +7,12 @@ import { contracts as ofStateObject } from '../state-object/contracts.ts';
 /** With 64K pages. */
 const PMD_SIZE = 0x2000_0000;
 
-/** Pages of a PMD block, by page size. */
-const PMD_PAGES: { readonly [pageSize: string]: number } = {
-  '4k': 512,
-  '16k': 2048,
-  '64k': 8192,
-  '64k-folded': 8192,
+/** Pages of the blocks that stage-2 has, by page size. */
+const BLOCKS: { readonly [pageSize: string]: readonly number[] } = {
+  '4k': [512, 512 * 512],
+  '16k': [2048],
+  '64k': [8192],
+  '64k-folded': [8192],
 };
 
 /** Whether both cleared the tags of the same range, or neither did. */
@@ -32,7 +32,8 @@ function marksBlock(legacy: RunRecord, refactored: RunRecord, c: Choices): boole
   const before = marks(legacy);
   const after = marks(refactored);
   if (labelOf(c, 'slotLogging') !== 'ring' || before === undefined || after === undefined) return false;
-  return after < before && after === ALIGN_DOWN(before, PMD_PAGES[labelOf(c, 'pageSize') ?? '4k']);
+  const blocks = BLOCKS[labelOf(c, 'pageSize') ?? '4k'];
+  return after < before && blocks.some((pages) => after === ALIGN_DOWN(before, pages));
 }
 
 export const foldedPmdThp: Contract = {
@@ -84,7 +85,9 @@ const dirtyRingBlock: Contract = {
   covers: (legacy, refactored, c) => legacy.ret === refactored.ret && marksBlock(legacy, refactored, c),
   reason:
     'The gfn that is marked is computed after the THP adjustment and rounded to the size of the mapping; the original computed it before. It shows where a slot tracks dirty pages by a ring without ' +
-    'a bitmap: arm64 does not take it for one that logs, so blocks are mapped, and one gfn stands for all of a block. A VMM that takes the ring for exact loses the pages of a block either way.',
+    'a bitmap: arm64 does not take it for one that logs, so blocks are mapped, and one gfn stands for all of a block. A VMM that takes the ring for exact loses the pages of a block either way. ' +
+    'The size is that of the block that lacked the permission, also where two others have been faster: one put small pages in the place of the memory, another mapped the one that is written. ' +
+    'Its entry is relaxed, and the first page of the former block is marked, up to 1 GiB away; the original marks the page.',
   commit: 'c6f4d84643498bc855e2f6719a3233ded0e2dc63',
   scenario: {
     schemaVersion: 1,
