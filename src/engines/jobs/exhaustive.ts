@@ -23,8 +23,8 @@ export interface ExhaustiveJob {
  * thread makes the list of subtrees itself.
  */
 const DEPTHS: readonly number[] = [11, 11, 13];
-/** Jobs for no race, one race, and more. They take a second or so each, apart from the last, of which only shards are of use. */
-const JOBS: readonly number[] = [256, 4_096, 65_536];
+/** Jobs for no race, and for more. They take a second or so each, and not less with many: the results of all are kept until the end. */
+const JOBS: readonly number[] = [256, 4_096];
 
 function ofBound(values: readonly number[], preemptions: number): number {
   return values[Math.min(preemptions, values.length - 1)];
