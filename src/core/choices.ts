@@ -68,7 +68,6 @@ export class Choices {
   private readonly given: Int8Array;
   private readonly givenActions: Int8Array;
   private hasGiven = false;
-  private anyRefused = false;
   private source: Source = Source.simplest;
   private seed = 0;
   /** How many races one run may have, in a walk. */
@@ -181,7 +180,6 @@ export class Choices {
   refuse(site: number): void {
     if (this.refused[site] === 0) this.refusals++;
     this.refused[site] = 1;
-    this.anyRefused = true;
     if (this.untested) this.refusedIn[this.runNumber] |= 1 << this.sites.indexOf(site);
     if (!this.abandons) return;
     this.abandoned = true;
@@ -193,16 +191,11 @@ export class Choices {
   /** In a walk, for each run of the leaf the races that had nothing to do where it came to them, as bits by position in `sites`; ... */
   private readonly refusedIn: number[] = [];
   /** ... and those of the run that began last that struck after its return, because it did not come to their sites. */
-  private late = 0;
+  struckLate = 0;
 
   /** The race at this position in `sites` strikes after the return of the run. */
   strikeLate(position: number): void {
-    this.late |= 1 << position;
-  }
-
-  /** In a walk: the races that struck after the return of the run that began last, as bits by position in `sites`. */
-  get struckLate(): number {
-    return this.late;
+    this.struckLate |= 1 << position;
   }
 
   /**
@@ -213,7 +206,7 @@ export class Choices {
   refusedWhatWasLate(late: number): boolean {
     const both = this.refusedIn[this.runNumber] & late;
     for (let rest = both; rest !== 0; rest &= rest - 1) {
-      this.refused[this.sites[31 - Math.clz32(rest & -rest)]] = 0;
+      this.refused[this.sites[nthSetBit(rest, 0)]] = 0;
       this.refusals--;
     }
     return both !== 0;
@@ -304,11 +297,17 @@ export class Choices {
 
   /** Whether what is asked for now is supposed. */
   private supposes = false;
-  /** What is supposed, in the order in which it was asked for; and of each the values that are still to come, as bits. Valid up to `supposedCount`. */
-  private readonly supposed: number[] = [];
-  private readonly supposedValues: number[] = [];
-  private readonly unsupposed: number[] = [];
-  private supposedCount = 0;
+  /** What is supposed: a walk of its own, through the values of what was asked for. */
+  private readonly supposed = new Walk({
+    isStoodFor: () => false,
+    answer: ({ question, taken }) => {
+      this.values[question] = taken;
+    },
+    open: ({ question }) => {
+      this.values[question] = ANY;
+    },
+    drop: () => undefined,
+  });
   /** The question that was asked while something was supposed, and could not be answered; `ANY` if there was none. */
   private needed = ANY;
 
@@ -324,12 +323,12 @@ export class Choices {
   /** What is supposed is open until the next values are: a run that gets this far does not depend on it unless it asks again, which ends it. */
   holdSupposed(): void {
     this.supposes = false;
-    for (let i = 0; i < this.supposedCount; i++) this.values[this.supposed[i]] = ANY;
+    this.supposed.hide();
   }
 
   /** Whether anything is supposed. */
   get hasSupposed(): boolean {
-    return this.supposedCount > 0;
+    return this.supposed.length > 0;
   }
 
   /** Whether something was asked that could not be supposed: a run that goes on all the same says nothing. */
@@ -337,24 +336,17 @@ export class Choices {
     return this.needed !== ANY;
   }
 
-  /** Supposes the next values, in the order of a walk. @returns false if these were all; nothing is supposed then */
+  /** Supposes the next values. @returns false if these were all; nothing is supposed then */
   supposeNext(): boolean {
-    const { supposed, supposedValues, unsupposed, values } = this;
-    while (this.supposedCount > 0 && unsupposed[this.supposedCount - 1] === 0)
-      values[supposed[--this.supposedCount]] = ANY;
-    if (this.supposedCount === 0) return false;
-    const last = this.supposedCount - 1;
-    supposedValues[last] = nthSetBit(unsupposed[last], 0);
-    unsupposed[last] &= unsupposed[last] - 1;
-    for (let i = 0; i <= last; i++) values[supposed[i]] = supposedValues[i];
-    this.supposes = true;
-    return true;
+    this.supposes = this.supposed.next();
+    this.supposed.show();
+    return this.supposes;
   }
 
   /** Nothing is supposed any more. */
   dropSupposed(): void {
-    this.holdSupposed();
-    this.supposedCount = 0;
+    this.supposes = false;
+    if (this.hasSupposed) this.supposed.start([]);
   }
 
   /**
@@ -363,26 +355,16 @@ export class Choices {
    * @returns false if that was a race: everything that is asked has to be decided
    */
   decideSupposed(): boolean {
-    const asked = this.needed === ANY ? this.supposed[this.supposedCount - 1] : this.needed;
+    const asked = this.needed === ANY ? this.supposed.question : this.needed;
     this.dropSupposed();
     if (asked >= SITE_QUESTION) return false;
     this.pick(asked);
     return true;
   }
 
-  private suppose(dimension: number): number {
-    const options = this.options(dimension);
-    const value = nthSetBit(options, 0);
-    this.values[dimension] = value;
-    this.supposed[this.supposedCount] = dimension;
-    this.supposedValues[this.supposedCount] = value;
-    this.unsupposed[this.supposedCount++] = options & (options - 1);
-    return value;
-  }
-
   /** @throws Error if anything is supposed: what is decided now would hold for one of its values alone */
   private refuseIfSupposed(question: number): void {
-    if (this.supposedCount === 0) return;
+    if (!this.hasSupposed) return;
     this.needed = question;
     throw CLOSED;
   }
@@ -392,7 +374,7 @@ export class Choices {
     this.abandoned = false;
     this.skips.begin();
     this.standIns.beginRun();
-    this.late = 0;
+    this.struckLate = 0;
     this.refusedIn[this.runNumber] = 0;
   }
 
@@ -495,9 +477,8 @@ export class Choices {
   }
 
   private forgetRefused(): void {
-    if (!this.anyRefused) return;
+    if (this.refusals === 0) return;
     this.refused.fill(0);
-    this.anyRefused = false;
     this.refusals = 0;
   }
 
@@ -571,7 +552,8 @@ export class Choices {
       throw CLOSED;
     }
     if (this.source === Source.walk) {
-      if (this.supposes && this.dimensions[dimension].unkept === true) return this.suppose(dimension);
+      if (this.supposes && this.dimensions[dimension].unkept === true)
+        return this.supposed.choose(dimension, this.options(dimension));
       this.refuseIfSupposed(dimension);
       return this.walk.choose(dimension, this.options(dimension));
     }

@@ -45,6 +45,21 @@ describe('a walk', () => {
     expect(leaves().map(({ leaf }) => leaf)).toEqual(['0 0', '0 1', '0 2', '2 1', '2 3', '4']);
   });
 
+  it('stays where it is while its answers are hidden, and shows them again', () => {
+    const { answers, walk } = tree();
+    walk.start([]);
+    program(answers, walk);
+    expect([...answers]).toEqual([
+      [7, 0],
+      [3, 0],
+    ]);
+    walk.hide();
+    expect([answers.size, walk.length, walk.question]).toEqual([0, 2, 3]);
+    expect(walk.next()).toBe(true);
+    walk.show();
+    expect(program(answers, walk)).toBe('0 1');
+  });
+
   it('asks of each option, when its turn comes, whether it needs a walk, and tells its share if it does not', () => {
     const asked: (readonly number[])[] = [];
     const found = leaves([], (question, option, position) => {

@@ -115,6 +115,21 @@ export class Walk {
     return this.depth;
   }
 
+  /** Opens all answers, while the walk stays where it is. */
+  hide(): void {
+    for (let i = 0; i < this.depth; i++) this.answers.open(this.stack[i]);
+  }
+
+  /** Answers as the walk stands, after `hide` as well as before. */
+  show(): void {
+    for (let i = 0; i < this.depth; i++) this.answers.answer(this.stack[i], i);
+  }
+
+  /** The question that was asked last; there is one. */
+  get question(): number {
+    return this.stack[this.depth - 1].question;
+  }
+
   /** The decisions that lead to where the walk is. */
   get path(): readonly Decision[] {
     return this.stack.slice(0, this.depth).map((decision) => ({ ...decision }));

@@ -266,10 +266,8 @@ export class Bench implements AnyBench, Following {
   }
 
   private endKept(): void {
-    const { m } = this;
-    const { transcript } = m;
     this.endRun();
-    this.cameTo = transcript.last;
+    this.cameTo = this.m.transcript.last;
     this.numbers[this.cameTo] = this.choices.runNumber;
     this.isNew = true;
   }
