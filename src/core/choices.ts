@@ -228,6 +228,14 @@ export class Choices {
     return action > 0 ? action : Math.max(0, this.givenActions[site]);
   }
 
+  /** The position in `sites` of the site with the lowest number above `last`; -1 if there is none. */
+  nextSite(last: number): number {
+    const { siteCount, sites } = this;
+    let next = -1;
+    for (let i = 0; i < siteCount; i++) if (sites[i] > last && (next < 0 || sites[i] < sites[next])) next = i;
+    return next;
+  }
+
   /** In a walk, how many decisions lead to the present leaf. */
   get decisions(): number {
     return this.walk.length;

@@ -5,13 +5,16 @@ import { judgementOf, pairOf, scenario } from '../../properties/testing/judging.
 import { extractedHelpers, legacy } from '../../properties/testing/variants.ts';
 import { CALL_NAMES, Call, MAX_OCCURRENCE, SITE_CALLS } from '../kernel/calls.ts';
 import { Access, FaultKind, Stage2State } from '../kernel/environment.ts';
+import { EFAULT } from '../kernel/errno.ts';
 import { Race } from '../kernel/races/actions.ts';
 import { SITE_STRIDE } from '../kernel/races/site.ts';
 import { Bench } from '../subjects/user_mem_abort/bench.ts';
 import { D, DIMENSIONS } from '../subjects/user_mem_abort/dimensions/all.ts';
 import { SPACE } from '../subjects/user_mem_abort/space.ts';
+import type { UserMemAbortVariant } from '../subjects/user_mem_abort/variant.ts';
 import { ANY, Choices } from './choices.ts';
 import { hash } from './draw.ts';
+import { Pair } from './pair.ts';
 import { parseScenario } from './parse.ts';
 import {
   giveScenario,
@@ -55,6 +58,29 @@ describe('a scenario', () => {
       expect(again.choices).toEqual(before.choices);
       expect(again.races).toEqual(before.races);
     }
+  });
+
+  it('of several races is the same, whichever variant met which of them first', () => {
+    const atOnce: UserMemAbortVariant = {
+      name: 'returns-at-once',
+      signature: 'classic',
+      user_mem_abort: () => -EFAULT,
+    };
+    const rules = { strict: false, preemptions: 3, knownProblems: [] };
+    const [found, replayed] = [new Bench(), new Bench()].map(
+      (bench) => new Pair(bench, legacy, atOnce, rules),
+    );
+    let outOfOrder = 0;
+    for (let i = 0; i < 2_000; i++) {
+      found!.choices.startRandom(hash(5, i) | 0);
+      found!.run();
+      const { siteCount, sites } = found!.choices;
+      if (sites.slice(0, siteCount).some((site, j) => j > 0 && site < sites[j - 1]!)) outOfOrder++;
+      giveScenario(replayed!.choices, scenarioOf(found!.choices));
+      replayed!.run();
+      expect(replayed!.outcomes()).toEqual(found!.outcomes());
+    }
+    expect(outOfOrder).toBeGreaterThan(50);
   });
 
   it('that leaves everything open is the simplest, of size 0', () => {

@@ -363,17 +363,23 @@ export class Bench implements AnyBench, Following {
     return machineLines(this.m, this.choices);
   }
 
+  /**
+   * Races whose sites the run did not come to strike now, in the order of the sites' numbers: those of a scenario stand in no order, and another variant may have met them in any.
+   */
   private strikeUnreached(): void {
-    const { m } = this;
-    const { choices } = this;
-    for (let i = 0; i < choices.siteCount && m.scheduler.left !== 0; i++) {
+    const { choices, m } = this;
+    const { scheduler } = m;
+    for (let last = -1; scheduler.left !== 0; ) {
+      const i = choices.nextSite(last);
+      if (i < 0) return;
       const site = choices.sites[i];
-      if (m.scheduler.seen[Math.floor(site / SITE_STRIDE)] >= site % SITE_STRIDE || choices.wasRefused(site))
+      last = site;
+      if (scheduler.seen[Math.floor(site / SITE_STRIDE)] >= site % SITE_STRIDE || choices.wasRefused(site))
         continue;
       const action = choices.actionAt(site);
       if (action === 0) continue;
       choices.strikeLate(i);
-      m.scheduler.strikeLate(action as RaceAction);
+      scheduler.strikeLate(action as RaceAction);
     }
   }
 
