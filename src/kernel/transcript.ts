@@ -135,11 +135,6 @@ export class Transcript {
     return this.mode === Mode.keeping;
   }
 
-  /** Whether a run follows another: the machine is not where it is. */
-  get isFollowing(): boolean {
-    return this.mode === Mode.following;
-  }
-
   /** The run that starts now is kept, and the others are forgotten: the choices are new. */
   keep(): void {
     this.mode = Mode.keeping;
@@ -226,8 +221,13 @@ export class Transcript {
   /** The machine is needed in the state that it is in by now: a run that follows ceases to, and one that is kept cannot be followed. */
   need(): void {
     if (this.mode === Mode.off) return;
-    if (this.mode === Mode.following) this.catchUp();
+    this.arrive();
     if (!this.isInside) this.run.isWhole = false;
+  }
+
+  /** The machine is needed where the run is, which is kept from here on if it followed. */
+  arrive(): void {
+    if (this.mode === Mode.following) this.catchUp();
   }
 
   /**

@@ -80,7 +80,7 @@ export class RaceScheduler implements Schedule {
   }
 
   count(): void {
-    if (this.m.transcript.isFollowing) this.m.transcript.need();
+    this.m.transcript.arrive();
     if (++this.calls > CALL_LIMIT) throw new CallLimitExceeded(CALL_LIMIT);
   }
 
@@ -100,12 +100,12 @@ export class RaceScheduler implements Schedule {
   }
 
   lookAround(): void {
-    if (this.m.transcript.isFollowing) this.m.transcript.need();
+    this.m.transcript.arrive();
     this.see(ALL_BUT_SLOT_FLAGS, 0);
   }
 
   touch(touched: Touches): void {
-    if (this.m.transcript.isFollowing) this.m.transcript.need();
+    this.m.transcript.arrive();
     this.see(touched, 0);
     this.carried &= apartFrom(touched);
   }
