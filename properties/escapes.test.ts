@@ -23,7 +23,7 @@ import { annotations, workflowCommand } from '../src/report/github/annotations.t
 import { jobSummary } from '../src/report/github/summary.ts';
 import { indexPage } from '../src/report/html/page.tsx';
 import { readResults } from '../src/report/html/results.ts';
-import { jsonReport, jsonText } from '../src/report/json.ts';
+import { jsonLine, jsonReport, jsonText } from '../src/report/json.ts';
 import { testSuites } from '../src/report/junit/suites.ts';
 import { junitXml } from '../src/report/junit/xml.ts';
 import { suitesKtap } from '../src/report/ktap.ts';
@@ -388,9 +388,10 @@ test('a terminal is shown what it would obey, also of a text that was never made
 
 test('JSON gives back every text as it was', () => {
   for (const [, text] of ATTEMPTS) {
-    const written = jsonText({ [text]: [text] });
-    expect(JSON.parse(written)).toEqual({ [text]: [text] });
-    expect(standing(written, UNSEEN, /##\[/)).toBe(null);
+    for (const written of [jsonText({ [text]: [text] }), jsonLine({ [text]: [text] })]) {
+      expect(JSON.parse(written)).toEqual({ [text]: [text] });
+      expect(standing(written, UNSEEN, /##\[/)).toBe(null);
+    }
   }
 });
 

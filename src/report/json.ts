@@ -102,7 +102,16 @@ const ESCAPED = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]|(?<=##)\[/gu;
 /** Any result as the text that is written or printed: whoever parses it has every text as it was, and whoever looks at it sees all of it. */
 export function jsonText(result: object): string {
   const lines = JSON.stringify(result, null, 2).split('\n');
-  return `${lines.map((line) => line.replaceAll(ESCAPED, unicode)).join('\n')}\n`;
+  return `${lines.map(spelledOut).join('\n')}\n`;
+}
+
+/** The same on one line, without its end. */
+export function jsonLine(result: object): string {
+  return spelledOut(JSON.stringify(result));
+}
+
+function spelledOut(line: string): string {
+  return line.replaceAll(ESCAPED, unicode);
 }
 
 function unicode(character: string): string {

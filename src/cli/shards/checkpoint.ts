@@ -13,7 +13,7 @@ import { type ShardFile, shardFile, writeShardFile } from './shard-file.ts';
 /** Milliseconds between two writes. */
 const BETWEEN = 1_000;
 /** Writing takes no more than one part in so many of the time. */
-const RESTRAINT = 10;
+const RESTRAINT = 50;
 
 /** What is kept, and where. */
 export interface CheckpointOptions {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Reads and writes results.
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import type { JobResult } from '../../engines/jobs/job.ts';
-import { jsonText } from '../../report/json.ts';
+import { jsonLine, jsonText } from '../../report/json.ts';
 import { fileAt, type Io } from '../io.ts';
 import { UsageError } from '../usage-error.ts';
 import type { RunIdentity } from './identity.ts';
@@ -26,13 +26,24 @@ export function shardFile(identity: RunIdentity, shard: Shard, results: readonly
 }
 
 /**
- * Writes results in one step: whoever is interrupted, or reads meanwhile, has the old file or the new one.
+ * Writes results in one step: whoever is interrupted, or reads meanwhile, has the old file or the new one. Each result is a line, and written by itself: all of them as one text
+ * would take more memory than the jobs.
  * @throws UsageError if it cannot be written
  */
-export function writeShardFile(io: Io, path: string, file: ShardFile): void {
+export function writeShardFile(io: Io, path: string, { results, ...head }: ShardFile): void {
   const target = fileAt(io, path);
+  const around = jsonText({ ...head, results: [] });
+  const inside = around.lastIndexOf(']');
   try {
-    writeFileSync(`${target}.part`, jsonText(file));
+    const file = openSync(`${target}.part`, 'w');
+    try {
+      writeSync(file, around.slice(0, inside));
+      for (const [i, result] of results.entries())
+        writeSync(file, `${i === 0 ? '' : ','}\n    ${jsonLine(result)}`);
+      writeSync(file, `\n  ${around.slice(inside)}`);
+    } finally {
+      closeSync(file);
+    }
     renameSync(`${target}.part`, target);
   } catch (error) {
     throw new UsageError(
