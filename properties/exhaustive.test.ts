@@ -535,6 +535,8 @@ it('subtrees add up to the whole, and to nothing less when one of them is missin
     (prefix) => explore(benches, legacy, [extractedHelpers], RULES, prefix).weight,
   );
   expect(subtrees.length).toBeGreaterThan(10);
+  // What neighbours have in common is there once: there are many of them, and each thread has all.
+  expect(subtrees[1]![0]).toBe(subtrees[0]![0]);
   expect(sumOf(weights)).toBe(WHOLE);
   expect(sumOf(weights.slice(1))).not.toBe(WHOLE);
 });

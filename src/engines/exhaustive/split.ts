@@ -22,7 +22,15 @@ export function splitSpace(
     choices.abandons = true;
     bench.run(variant, preemptions);
     choices.abandons = false;
-    prefixes.push(walk.path.slice(0, depth));
+    prefixes.push(sharing(walk.path.slice(0, depth), prefixes.at(-1) ?? []));
   } while (walk.next(depth));
   return prefixes;
+}
+
+/** The decisions of `path`, those that `before` begins with as well being the same objects: neighbours have most in common, and there are many. */
+function sharing(path: readonly Decision[], before: readonly Decision[]): readonly Decision[] {
+  const own = path.findIndex(
+    ({ question, taken }, i) => before[i]?.question !== question || before[i].taken !== taken,
+  );
+  return own < 0 ? path : [...before.slice(0, own), ...path.slice(own)];
 }

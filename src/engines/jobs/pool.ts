@@ -32,7 +32,7 @@ export interface PoolOptions<Setting> {
 }
 
 /** MiB that a thread may use: more than the largest job needs. */
-const MEMORY = 2048;
+const MEMORY = 1024;
 
 /** Threads that may die of one job before it is given up. */
 const MOST_DEATHS = 3;
