@@ -32,8 +32,8 @@ export interface PoolOptions<Setting> {
 }
 
 /**
- * MiB that a thread may use: more than the largest job needs, and little enough that V8 collects garbage before there is ten times as much of it as of what is in use. What a run
- * leaves behind lives short, so that a small young generation costs no time.
+ * MiB that a thread may use: more than the largest job needs, and not much more, because V8 lets garbage pile up where there is room. What a run leaves behind lives short, so that
+ * a small young generation costs no time.
  */
 const MEMORY = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 16 };
 
