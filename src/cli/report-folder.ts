@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Makes and fills the report folder.
-import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { visibleLines } from '../core/one-line.ts';
 import type { ReportFile } from '../report/files.ts';
@@ -31,26 +31,38 @@ const TRIED = 1 << 20;
 function tryFolder(folder: string): void {
   const file = join(folder, `.tried-${process.pid}`);
   try {
-    writeWhole(file, ' '.repeat(TRIED));
+    writeWhole(file, [' '.repeat(TRIED)]);
   } finally {
     rmSync(file, { force: true });
   }
 }
 
+/** A file's text in pieces, which need not all be there at once. A string is none: it would be written letter by letter. */
+type Pieces = readonly string[] | Generator<string>;
+
 /** Writes a file in one step: whoever reads meanwhile, and whoever comes when the disk is full, has the old file or the new one. */
-function writeWhole(file: string, text: string): void {
+export function writeWhole(file: string, pieces: Pieces): void {
   // What is no file, a device or a pipe, is written to as it is.
   if (statSync(file, { throwIfNoEntry: false })?.isFile() === false) {
-    writeFileSync(file, text);
+    writePieces(file, pieces);
     return;
   }
   const written = `${file}.part`;
   try {
-    writeFileSync(written, text);
+    writePieces(written, pieces);
     renameSync(written, file);
   } catch (error) {
     rmSync(written, { force: true });
     throw error;
+  }
+}
+
+function writePieces(path: string, pieces: Pieces): void {
+  const file = openSync(path, 'w');
+  try {
+    for (const piece of pieces) writeFileSync(file, piece);
+  } finally {
+    closeSync(file);
   }
 }
 
@@ -85,7 +97,7 @@ export function writeReport(io: Io, folder: string, files: readonly ReportFile[]
     try {
       makeFolders(dirname(fileAt(io, file)));
       // A page quotes sources and messages: what of them cannot be seen is spelled out.
-      writeWhole(fileAt(io, file), visibleLines(text));
+      writeWhole(fileAt(io, file), [visibleLines(text)]);
     } catch (error) {
       throw new UsageError(
         `${file} cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)}); remove what is in its place, or give another --report-dir`,

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Reads and writes results.
-import { closeSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { JobResult } from '../../engines/jobs/job.ts';
 import { jsonLine, jsonText } from '../../report/json.ts';
 import { fileAt, type Io } from '../io.ts';
+import { writeWhole } from '../report-folder.ts';
 import { UsageError } from '../usage-error.ts';
 import type { RunIdentity } from './identity.ts';
 import type { Shard } from './shard.ts';
@@ -26,30 +27,26 @@ export function shardFile(identity: RunIdentity, shard: Shard, results: readonly
 }
 
 /**
- * Writes results in one step: whoever is interrupted, or reads meanwhile, has the old file or the new one. Each result is a line, and written by itself: all of them as one text
- * would take more memory than the jobs.
+ * Writes results in one step.
  * @throws UsageError if it cannot be written
  */
-export function writeShardFile(io: Io, path: string, { results, ...head }: ShardFile): void {
-  const target = fileAt(io, path);
-  const around = jsonText({ ...head, results: [] });
-  const inside = around.lastIndexOf(']');
+export function writeShardFile(io: Io, path: string, file: ShardFile): void {
   try {
-    const file = openSync(`${target}.part`, 'w');
-    try {
-      writeSync(file, around.slice(0, inside));
-      for (const [i, result] of results.entries())
-        writeSync(file, `${i === 0 ? '' : ','}\n    ${jsonLine(result)}`);
-      writeSync(file, `\n  ${around.slice(inside)}`);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(`${target}.part`, target);
+    writeWhole(fileAt(io, path), piecesOf(file));
   } catch (error) {
     throw new UsageError(
       `${path} cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)}); give another --report-dir`,
     );
   }
+}
+
+/** Each result is a line, and a text by itself: all of them as one would take more memory than the jobs. */
+function* piecesOf({ results, ...head }: ShardFile): Generator<string> {
+  const around = jsonText({ ...head, results: [] });
+  const inside = around.lastIndexOf(']');
+  yield around.slice(0, inside);
+  for (const [i, result] of results.entries()) yield `${i === 0 ? '' : ','}\n    ${jsonLine(result)}`;
+  yield `\n  ${around.slice(inside)}`;
 }
 
 /**
