@@ -301,7 +301,7 @@ describe('a race that strikes one run late and has nothing to do in another', ()
     ]);
     choices.beginLeaf();
     choices.beginRun();
-    choices.strikeLate(1);
+    choices.strikeLate(READ);
     return choices;
   };
 

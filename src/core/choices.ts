@@ -193,9 +193,9 @@ export class Choices {
   /** ... and those of the run that began last that struck after its return, because it did not come to their sites. */
   struckLate = 0;
 
-  /** The race at this position in `sites` strikes after the return of the run. */
-  strikeLate(position: number): void {
-    this.struckLate |= 1 << position;
+  /** The race at `site` strikes after the return of the run. */
+  strikeLate(site: number): void {
+    this.struckLate |= 1 << this.sites.indexOf(site);
   }
 
   /**
@@ -228,11 +228,11 @@ export class Choices {
     return action > 0 ? action : Math.max(0, this.givenActions[site]);
   }
 
-  /** The position in `sites` of the site with the lowest number above `last`; -1 if there is none. */
-  nextSite(last: number): number {
+  /** The site with a race that has the lowest number above `site`; -1 if there is none. */
+  siteAfter(site: number): number {
     const { siteCount, sites } = this;
     let next = -1;
-    for (let i = 0; i < siteCount; i++) if (sites[i] > last && (next < 0 || sites[i] < sites[next])) next = i;
+    for (let i = 0; i < siteCount; i++) if (sites[i] > site && (next < 0 || sites[i] < next)) next = sites[i];
     return next;
   }
 

@@ -369,16 +369,16 @@ export class Bench implements AnyBench, Following {
   private strikeUnreached(): void {
     const { choices, m } = this;
     const { scheduler } = m;
-    for (let last = -1; scheduler.left !== 0; ) {
-      const i = choices.nextSite(last);
-      if (i < 0) return;
-      const site = choices.sites[i];
-      last = site;
+    for (
+      let site = choices.siteAfter(-1);
+      site >= 0 && scheduler.left !== 0;
+      site = choices.siteAfter(site)
+    ) {
       if (scheduler.seen[Math.floor(site / SITE_STRIDE)] >= site % SITE_STRIDE || choices.wasRefused(site))
         continue;
       const action = choices.actionAt(site);
       if (action === 0) continue;
-      choices.strikeLate(i);
+      choices.strikeLate(site);
       scheduler.strikeLate(action as RaceAction);
     }
   }
